@@ -1,0 +1,171 @@
+"""The catalogue: files read when they are first asked for, a clinic's own laid over the shipped ones."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from printkit import reading, words
+from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.labels import Labels
+from printkit.model import Checklist, Exercise, Programme, Region, Rule, Source, Topic, WearIn
+
+T = TypeVar("T")
+
+RELEASE = "2026.1"  # of the shipped catalogue; raise it with each release that changes a word or a rule
+
+
+class Catalog:
+    """Exercises, rules, checklists, topics and words. Reading is lazy; what was read once is kept.
+
+    `folders` are searched in order, so that a clinic's own folder comes before the shipped one. A file in `exercises`,
+    `checklists` or `topics` stands in for the shipped file of the same name. Files that are mappings (labels,
+    programmes, sources, regions) are merged entry by entry. Rules only add up: a clinic can tighten, never loosen.
+    """
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._exercises: dict[str, Exercise] = {}
+        self._checklists: dict[str, Checklist] = {}
+        self._topics: dict[str, Topic] = {}
+
+    # --- one at a time
+
+    def exercise(self, name: str) -> Exercise:
+        """One exercise by its id; a CatalogError with the near miss when there is none."""
+        if name not in self._exercises:
+            self._exercises[name] = self._one(Exercise, "exercises", name)
+        return self._exercises[name]
+
+    def checklist(self, name: str) -> Checklist:
+        """One checklist by its id."""
+        if name not in self._checklists:
+            self._checklists[name] = self._one(Checklist, "checklists", name)
+        return self._checklists[name]
+
+    def topic(self, name: str) -> Topic:
+        """One topic by its id."""
+        if name not in self._topics:
+            self._topics[name] = self._one(Topic, "topics", name)
+        return self._topics[name]
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
+        return tuple(sorted({path.stem for folder in self.folders for path in (folder / kind).glob("*.yaml")}))
+
+    def topics(self) -> tuple[Topic, ...]:
+        """Every topic, in the order in which a booklet would print them."""
+        return tuple(sorted((self.topic(name) for name in self.names("topics")), key=lambda t: (t.chapter, t.order)))
+
+    def path(self, kind: str, name: str) -> Path | None:
+        """The file that an id is read from."""
+        for folder in self.folders:
+            path = folder / kind / f"{name}.yaml"
+            if path.is_file():
+                return path
+        return None
+
+    # --- shared files
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The shipped rules, then a clinic's own."""
+        found: dict[str, Rule] = {}
+        for path in self._each("rules.yaml"):
+            for rule in reading.load_sequence(Rule, path).required():
+                if rule.id in found:
+                    hint = "shipped rules stay; give your own rule an id of its own"
+                    raise CatalogError(f"the rule {rule.id} is there already", where=str(path), hint=hint)
+                found[rule.id] = rule
+        return tuple(found.values())
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Lists of exercises to start from."""
+        return self._merged(Programme, "programmes.yaml")
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """What the source tags stand for."""
+        return self._merged(Source, "sources.yaml")
+
+    @cached_property
+    def regions(self) -> Mapping[str, Region]:
+        """Emergency number, paper and date order by country code."""
+        return self._merged(Region, "regions.yaml")
+
+    @cached_property
+    def wear_in(self) -> WearIn:
+        """How to start with a new brace."""
+        return reading.load(WearIn, next(iter(reversed(self._each("wear-in.yaml"))))).required()
+
+    def labels(self, language: str) -> Labels:
+        """The words that code draws, in one language."""
+        paths = self._each(f"labels/{language}.yaml")
+        if not paths:
+            known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))
+            raise CatalogError(f"there are no words in the language {language!r}", hint=f"there are: {known}")
+        merged: dict[str, dict[str, str]] = {}
+        for path in paths:
+            loaded: reading.Loaded[dict[str, Mapping[str, str]]] = reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+            for group, entries in loaded.required().items():
+                merged.setdefault(group, {}).update(entries)
+        return Labels(merged)
+
+    @cached_property
+    def version(self) -> str:
+        """The release and a hash of every file in use, so that two booklets can be told apart."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for path in sorted(folder.rglob("*.yaml")):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return f"{RELEASE}-{digest.hexdigest()[:6]}"
+
+    # --- reading
+
+    def _each(self, name: str) -> tuple[Path, ...]:
+        """The files of that name, shipped first, so that later ones are laid over earlier ones."""
+        return tuple(path for folder in reversed(self.folders) if (path := folder / name).is_file())
+
+    def _merged(self, record: type[T], name: str) -> Mapping[str, T]:
+        merged: dict[str, T] = {}
+        for path in self._each(name):
+            merged.update(reading.load_mapping(record, path).required())
+        return merged
+
+    def _one(self, record: type[T], kind: str, name: str) -> T:
+        path = self.path(kind, name)
+        if path is None:
+            singular = kind.removesuffix("s")
+            raise CatalogError(f"there is no {singular} {name!r}", hint=reading.near(name, self.names(kind)))
+        loaded = reading.load(record, path, {"id": name})
+        raise_all([*loaded.problems, *side_problems(loaded)])
+        return loaded.required()
+
+
+def side_problems(loaded: reading.Loaded[T]) -> Iterator[PrintkitError]:
+    """Typed sides and unknown tokens, the two slips that could print a wrong side: looked for at every reading."""
+    for text, line in texts(loaded.root):
+        for what, hint in words.dangerous(text):
+            yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
+
+
+_NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
+_NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
+_NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
+_NOT_WORDS |= {"address"}
+
+
+def texts(node: reading.Node | None) -> Iterator[tuple[str, int]]:
+    """Every sentence of a file that someone reads, with its line."""
+    match node:
+        case reading.Scalar(text=text, line=line):
+            yield text, line
+        case reading.Items(nodes=nodes):
+            for child in nodes:
+                yield from texts(child)
+        case reading.Entries(nodes=entries):
+            for key, child in entries.items():
+                if key not in _NOT_WORDS:
+                    yield from texts(child)

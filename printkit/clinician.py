@@ -1,0 +1,65 @@
+"""The pages of the clinician copy: what was decided, by which rule, from which source."""
+
+from collections.abc import Iterator
+
+from printkit.catalog import Catalog
+from printkit.document import Block, Heading, Paragraph, Table, Text
+from printkit.labels import Labels
+from printkit.safety import Cleared
+from printkit.wording import Voice
+
+
+def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> Iterator[Block]:
+    """Overrides, findings, doses, answers and sources, each under its heading."""
+    language = cleared.options.language
+
+    def say(key: str) -> str:
+        return labels("clinician", key)
+
+    signed = [finding for finding in cleared.findings if finding.override is not None]
+    if signed:
+        yield Heading(2, (Text(say("overrides")),))
+        rows = tuple(
+            (f.rule.id, voice.say(f.rule.because[language]), f.override.name, f.override.reason)
+            for f in signed
+            if f.override is not None
+        )
+        yield Table((say("rule"), say("why"), say("signed"), say("reason")), rows, (12, 36, 22, 30))
+    yield Heading(2, (Text(say("findings")),))
+    found = tuple(
+        (
+            f.rule.id,
+            labels("actions", f.rule.action),
+            f.exercise or say("all"),
+            f"{voice.say(f.rule.because[language])} ({_sources(f.rule.source, labels)})",
+        )
+        for f in cleared.findings
+        if f.override is None
+    )
+    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (12, 16, 28, 44))
+    yield Heading(2, (Text(say("doses")),))
+    doses = tuple(
+        (
+            item.exercise.id,
+            f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}",
+            item.exercise.dose_basis,
+            f"{item.exercise.evidence}; {item.exercise.reviewed_by or say('not-reviewed')}",
+        )
+        for item in cleared.items
+    )
+    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
+    yield Heading(2, (Text(say("answers")),))
+    answers = tuple(sorted(cleared.facts.items()))
+    yield Table((say("question"), say("answer")), answers, (65, 35))
+    yield Heading(2, (Text(say("sources")),))
+    yield Paragraph((Text(say("sources-note")),))
+    used = sorted(
+        {tag for item in cleared.items for tag in item.exercise.source}
+        | {tag for finding in cleared.findings for tag in finding.rule.source}
+    )
+    sources = tuple((tag, f"{catalog.sources[tag].title} {catalog.sources[tag].address}".strip()) for tag in used)
+    yield Table((say("tag"), say("source")), sources, (14, 86))
+
+
+def _sources(tags: tuple[str, ...], labels: Labels) -> str:
+    return ", ".join(labels("clinician", "no-source") if tag == "DM" else tag for tag in tags)

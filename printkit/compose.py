@@ -1,0 +1,186 @@
+"""Template text in, document tree out. The only module that knows Jinja or Markdown.
+
+A value never meets the Markdown parser: `finalize` stores it and prints a marker of private-use characters; the value
+takes the marker's place in the finished tree. In Jinja every output is template data or passes `finalize` once, except
+in the constructs that are refused here.
+"""
+
+import re
+import sys
+import typing
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from printkit.document import Block, Bullets, Heading, Inline, Paragraph, Strong, Text
+from printkit.errors import PrintkitError, TemplateError
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FILTERS = ("length", "join", "first", "last", "default", "sort")
+_BLOCKS = typing.get_args(Block)
+# Their output would pass finalize twice, or never; without them the slots are complete.
+_REFUSED: Mapping[type[nodes.Node], str] = {
+    nodes.Macro: "{% macro %}",
+    nodes.CallBlock: "{% call %}",
+    nodes.FilterBlock: "{% filter %}",
+    nodes.AssignBlock: "{% set %} ... {% endset %}",
+    nodes.Block: "{% block %}",
+    nodes.Extends: "{% extends %}",
+    nodes.Import: "{% import %}",
+    nodes.FromImport: "{% from %}",
+}
+_GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
+
+
+class Templates:
+    """The templates of one or more folders, searched in order, file by file."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._environment = _Environment(folders)
+
+    def names(self) -> tuple[str, ...]:
+        """Every template, sorted."""
+        return tuple(sorted(self._environment.list_templates(extensions=["md"])))
+
+    def compose(self, name: str, context: Mapping[str, object]) -> tuple[Block, ...]:
+        """Fill in one template. Raises TemplateError with file:line for anything that is wrong with it."""
+        slots: list[object] = []
+        try:
+            template = self._environment.get_template(name)
+            text = template.render(dict(context), _slots=slots)
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"there is no template {error.name!r}", hint=", ".join(self.names())) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message))) from error
+        except (jinja2.UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            message = _sentence(str(error))
+            raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
+        root = SyntaxTreeNode(_GRAMMAR.parse(text))
+        where = str(template.filename or name)
+        return tuple(block for child in root.children for block in _block(child, slots, where))
+
+    def problems(self) -> Iterator[PrintkitError]:
+        """What can be said of every template without a patient: syntax, and constructs that are refused."""
+        for name in self.names():
+            try:
+                self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as error:
+                where = f"{error.filename or error.name}:{error.lineno}"
+                yield TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message)))
+            except UnicodeDecodeError:
+                yield TemplateError("is not UTF-8 text", where=name, hint="save it again as UTF-8 text")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            undefined=jinja2.StrictUndefined,
+            finalize=_slot,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # Escaping is not how values are kept apart from Markdown here: they never meet it.
+            autoescape=False,
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.globals.clear()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(tuple(_REFUSED)):
+            message = f"{_REFUSED[type(node)]} is not part of printkit templates"
+            raise jinja2.TemplateSyntaxError(message, node.lineno, name, filename)
+        for data in tree.find_all(nodes.TemplateData):
+            if _PRIVATE.search(data.data):
+                raise jinja2.TemplateSyntaxError("a private-use character stands here", data.lineno, name, filename)
+        return tree
+
+
+@jinja2.pass_context
+def _slot(context: jinja2.runtime.Context, value: object) -> str:
+    """Keep a value and print its marker. With the context, Jinja never runs this at compile time."""
+    slots = context["_slots"]
+    # str() here, so that an undefined name is noticed while Jinja still knows the line
+    slots.append(value if isinstance(value, _BLOCKS) else _PRIVATE.sub("", str(value)))
+    return f"{_OPEN}{len(slots) - 1}{_CLOSE}"
+
+
+def _line_of(error: BaseException) -> str:
+    """file:line of the template, from the frame that Jinja names for it."""
+    trace, where = error.__traceback__ or sys.exc_info()[2], ""
+    while trace is not None:
+        if "template code" in trace.tb_frame.f_code.co_name or trace.tb_frame.f_code.co_filename.endswith(".md"):
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return where
+
+
+def _sentence(message: str) -> str:
+    return message.rstrip(".")
+
+
+def _hint(message: str) -> str:
+    if "is not part of printkit" in message:
+        return "put shared text in templates/parts/ and include it"
+    if "is undefined" in message or "has no attribute" in message:
+        return "the names that a template may use stand in docs/templates.md"
+    if "unsafe" in message:
+        return "names that start with _ are closed to templates"
+    if "No filter" in message:
+        return "filters are " + ", ".join(_FILTERS)
+    return "the words of a template are Markdown, {{ name }}, {% if %}, {% for %} and {% include %}"
+
+
+def _block(node: SyntaxTreeNode, slots: list[object], where: str) -> Iterator[Block]:
+    match node.type:
+        case "heading":
+            yield Heading(int(node.tag[1]), _inlines(node.children[0], slots, where))
+        case "paragraph":
+            content = node.children[0].content
+            values = [slots[int(index)] for index in _SLOT.findall(content)]
+            blocks = [value for value in values if isinstance(value, _BLOCKS)]
+            if not blocks:
+                yield Paragraph(_inlines(node.children[0], slots, where))
+            elif _SLOT.sub("", content).strip() or len(blocks) != len(values):
+                hint = "leave an empty line before and after it"
+                raise TemplateError("a block must stand on its own line", where=where, hint=hint)
+            else:
+                yield from blocks
+        case "bullet_list" | "ordered_list":
+            items = tuple(
+                tuple(block for child in item.children for block in _block(child, slots, where))
+                for item in node.children
+            )
+            yield Bullets(items, node.type == "ordered_list")
+        case other:
+            raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
+
+
+def _inlines(node: SyntaxTreeNode, slots: list[object], where: str) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for child in node.children:
+        match child.type:
+            case "text":
+                for index, part in enumerate(_SLOT.split(child.content)):
+                    value = slots[int(part)] if index % 2 else part
+                    if isinstance(value, _BLOCKS):
+                        hint = "leave an empty line before and after it"
+                        raise TemplateError("a block must stand on its own line", where=where, hint=hint)
+                    if value:
+                        found.append(Text(str(value)))
+            case "softbreak" | "hardbreak":
+                found.append(Text(" "))
+            case "strong" | "em":  # there is no italic in print for low vision: one emphasis only
+                found.append(Strong(_inlines(child, slots, where)))
+            case other:
+                raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
+    return tuple(found)

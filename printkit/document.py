@@ -1,0 +1,260 @@
+"""The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that matter most in their sentence."""
+
+    children: tuple["Inline", ...]
+
+
+Inline = Text | Strong
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 opens a chapter and stands in the contents."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, numbered when its order matters."""
+
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A framed box: "emergency", "today", "stop", "note" or "plan"."""
+
+    kind: str
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stand on one page and are never cut."""
+
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks in a row, with nothing of their own."""
+
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values, such as a dose."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Big keys with what they stand for, such as the letters of BE FAST."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells under headers. `widths` are parts of the whole; `row_height_mm` makes room to write."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    row_height_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A question, what to do when the answer is no, and the name of its boxes."""
+
+    name: str
+    question: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Questions with a box for each answer."""
+
+    header: str
+    answers: tuple[str, ...]
+    rows: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLines:
+    """A label with lines to write on."""
+
+    label: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The chapters with their page numbers."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its alternative text, as PNG or JPEG bytes."""
+
+    data: bytes
+    alt: str
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Who hands this out: the logo and the lines beside it."""
+
+    lines: tuple[str, ...]
+    logo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A row of a chart, with a box for each column. `name` is its id in the geometry."""
+
+    name: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayChart:
+    """A page of its own: a row for each exercise, a box for each day."""
+
+    title: str
+    subtitle: str
+    corner: str
+    days: tuple[tuple[str, str], ...]  # weekday and date, as printed
+    day_names: tuple[str, ...]  # as in the geometry
+    rows: tuple[ChartRow, ...]
+    box_mm: float
+    how: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChart:
+    """A page of its own: rows of boxes under the digits 0 to 10, and lines for notes."""
+
+    title: str
+    subtitle: str
+    rows: tuple[ChartRow, ...]
+    box_mm: float
+    how: str
+    notes: str
+    paper: str
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Callout
+    | Together
+    | Group
+    | Facts
+    | Terms
+    | Table
+    | Checks
+    | WriteLines
+    | PageBreak
+    | Contents
+    | Picture
+    | Masthead
+    | DayChart
+    | NumberChart
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The whole: its blocks, and what stands at the foot of each page."""
+
+    title: str
+    subject: str
+    language: str
+    paper: str
+    foot: str
+    small_print: str
+    page_of: str
+    plan_token: str
+    blocks: tuple[Block, ...]
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block, outer before inner, in reading order."""
+    for block in blocks:
+        yield block
+        match block:
+            case Callout(children=children) | Together(children=children) | Group(children=children):
+                yield from walk(children)
+            case Bullets(items=items):
+                for item in items:
+                    yield from walk(item)
+            case _:
+                pass
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """The words of inlines, without their emphasis."""
+    return "".join(node.text if isinstance(node, Text) else plain(node.children) for node in inlines)
+
+
+def dump(node: object, depth: int = 0) -> str:
+    """The tree as indented text, for golden cases and for the eye."""
+    pad = "  " * depth
+    if isinstance(node, Text):
+        return f"{pad}{node.text!r}\n"
+    if isinstance(node, tuple):
+        return "".join(dump(child, depth) for child in node)
+    if not is_dataclass(node):
+        return f"{pad}{node!r}\n"
+    flat: list[str] = []
+    deep: list[str] = []
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, tuple) and any(is_dataclass(child) or isinstance(child, tuple) for child in value):
+            deep.append(dump(value, depth + 1))
+        elif isinstance(value, bytes):
+            flat.append(f"{each.name}={len(value)} bytes")
+        elif value not in ("", (), 0.0, False):
+            flat.append(f"{each.name}={value!r}")
+    return f"{pad}{' '.join([type(node).__name__.lower(), *flat])}\n" + "".join(deep)

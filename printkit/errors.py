@@ -1,0 +1,62 @@
+"""What a user can put right, as exceptions with a place, a sentence and a hint."""
+
+from collections.abc import Iterable
+
+
+class PrintkitError(Exception):
+    """A mistake the user can put right; anything else is a bug and keeps its traceback."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class CatalogError(PrintkitError):
+    """The catalogue says something that cannot be read or printed."""
+
+
+class OptionsError(PrintkitError):
+    """The option file of a patient cannot be read as it stands."""
+
+
+class TemplateError(PrintkitError):
+    """A template uses a word or a construct that is not there."""
+
+
+class OutputError(PrintkitError):
+    """The printed file could not be written. Nothing was written."""
+
+
+class Unsafe(PrintkitError):
+    """A safety rule forbids this document. Nothing has been printed."""
+
+    exit_code = 3
+
+
+class Several(PrintkitError):
+    """All that was found in one pass. Exits with the highest code inside."""
+
+    def __init__(self, problems: Iterable[PrintkitError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+        self.exit_code = max((problem.exit_code for problem in self.problems), default=1)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def raise_all(problems: Iterable[PrintkitError]) -> None:
+    """Raise the one problem, or Several, or nothing when there is none."""
+    found = tuple(problems)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise Several(found)

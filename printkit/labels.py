@@ -1,0 +1,28 @@
+"""The words that code draws: headings of charts, names of days, the phrases for a side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from printkit.errors import CatalogError
+from printkit.reading import near
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words by group and key, as in labels/en.yaml."""
+
+    groups: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, group: str, key: str, **values: object) -> str:
+        """The words for a key, with its {name} places filled in; a CatalogError that names the missing key."""
+        entries = self.groups.get(group, {})
+        if key not in entries:
+            raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
+        words = entries[key]
+        for name, value in values.items():
+            words = words.replace(f"{{{name}}}", str(value))
+        return words
+
+    def plural(self, group: str, key: str, count: int) -> str:
+        """The words for a count: the key with `-one` added when there is exactly one."""
+        return self(group, f"{key}-one" if count == 1 else key, count=count)

@@ -1,0 +1,340 @@
+"""What is known of one patient and what to print: the option file, read once at the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from printkit import reading
+from printkit.errors import OptionsError, PrintkitError
+from printkit.model import (
+    Answer,
+    Between,
+    BraceType,
+    Cause,
+    DayPart,
+    DaysPerWeek,
+    Dose,
+    DoseUnit,
+    Evidence,
+    HoldSeconds,
+    Identifier,
+    Language,
+    Level,
+    Matching,
+    Minutes,
+    Paper,
+    Repetitions,
+    RestSeconds,
+    Sets,
+    Side,
+    TimesPerDay,
+    Tremor,
+    WalkingAid,
+)
+
+HIGH_RISK_FALLS = 2  # falls in a year; rule R-04, after the LEAPS trial (W28)
+HIGH_RISK_BERG = 42  # Berg balance scale, 0 to 56; best single predictor of falls in the same trial (W28)
+ACUTE_DAYS = 2  # rule R-71: the first 24 to 48 hours belong to the hospital team
+
+PatientId = Annotated[
+    str,
+    Matching(
+        pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+        hint="use letters, digits, points and hyphens, at most 64; it becomes the file name",
+    ),
+]
+Name = Annotated[str, Between(least=0, most=100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Who the document is for. The name is printed on the first page and nowhere else."""
+
+    id: PatientId
+    name: Name = ""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """What the stroke did."""
+
+    affected_side: Side = Side.UNKNOWN
+    happened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The health questions. A therapist's name and date answer those that are left open."""
+
+    foot_drop_cause: Cause = Cause.UNKNOWN
+    under_18: Answer = Answer.UNKNOWN
+    medically_unstable: Answer = Answer.UNKNOWN
+    falls_last_year: Annotated[int, Between(least=0, most=365)] | None = None
+    injured_in_a_fall: Answer = Answer.UNKNOWN
+    berg_balance: Annotated[int, Between(least=0, most=56)] | None = None
+    high_fall_risk: Answer = Answer.UNKNOWN
+    reduced_feeling: Answer = Answer.UNKNOWN
+    diabetes: Answer = Answer.UNKNOWN
+    blood_thinner: Answer = Answer.UNKNOWN
+    claw_toes: Answer = Answer.UNKNOWN
+    tremor: Tremor = Tremor.UNKNOWN
+    screened_by: Name = ""
+    screened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """What the patient wears and walks with."""
+
+    afo: Answer = Answer.UNKNOWN
+    fes: Answer = Answer.UNKNOWN
+    walking_aid: WalkingAid = WalkingAid.UNKNOWN
+    brace_type: BraceType = BraceType.UNKNOWN
+    brace_started_on: date | None = None
+    wear_in_minutes: tuple[Annotated[int, Between(least=1, most=1440)], ...] = ()
+    mark_fades_in_minutes: Annotated[int, Between(least=1, most=60)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where the patient lives, and with whom."""
+
+    lives_alone: Answer = Answer.UNKNOWN
+    helper: Answer = Answer.UNKNOWN
+    stairs: Answer = Answer.UNKNOWN
+    bath: Answer = Answer.UNKNOWN
+    pets: Answer = Answer.UNKNOWN
+    outdoor_steps: Answer = Answer.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An exercise that a therapist chose, with the parts of the dose that differ from the catalogue."""
+
+    exercise: Identifier
+    sets: Sets | None = None
+    repetitions: Repetitions | None = None
+    unit: DoseUnit | None = None
+    hold_seconds: HoldSeconds | None = None
+    minutes: Minutes | None = None
+    rest_seconds: RestSeconds | None = None
+    times_per_day: TimesPerDay | None = None
+    days_per_week: DaysPerWeek | None = None
+    day_part: DayPart | None = None
+    note: Annotated[str, Between(least=0, most=300)] = ""
+
+    def dose(self, usual: Dose) -> Dose:
+        """The usual dose with this choice's own numbers put in."""
+        own = {each.name: getattr(self, each.name) for each in fields(Dose)}
+        return replace(usual, **{name: value for name, value in own.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to put in the plan: a programme at a level, or a list of exercises."""
+
+    programme: Identifier = "foot-drop"
+    level: Level = Level.ACTIVE
+    exercises: tuple[Choice, ...] = ()
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """How and what to print."""
+
+    printed_on: date | None = None
+    weeks: Annotated[int, Between(least=1, most=12)] = 2
+    checklists: tuple[Identifier, ...] = ()
+    topics: tuple[Identifier, ...] = ()
+    leave_out_topics: tuple[Identifier, ...] = ()
+    other_views: tuple[Evidence, ...] = ()
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """Who prints this, and whom to call."""
+
+    name: Name = ""
+    phone: Annotated[str, Between(least=0, most=40)] = ""
+    therapist: Name = ""
+    logo: str = ""
+    region: str = ""
+    sheet_key: Annotated[str, Between(least=0, most=200)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A clinician's signed exception from one rule."""
+
+    rule: str
+    name: Annotated[str, Between(least=2, most=100)]
+    reason: Annotated[str, Between(least=5, most=300)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Everything that is known of one patient and one print. `patient` is None for a sheet for no one in particular."""
+
+    patient: Patient | None = None
+    stroke: Stroke = Stroke()
+    health: Health = Health()
+    devices: Devices = Devices()
+    home: Home = Home()
+    plan: Wish = Wish()
+    print: Print = Print()
+    clinic: Clinic = Clinic()
+    clinic_file: str = ""
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        """The affected side."""
+        return self.stroke.affected_side
+
+    @property
+    def language(self) -> str:
+        """The language of the words, as two letters."""
+        return self.patient.language if self.patient else "en"
+
+    @property
+    def screened(self) -> bool:
+        """Whether a therapist has put a name and a date to the health questions."""
+        return bool(self.health.screened_by and self.health.screened_on)
+
+    def facts(self) -> Mapping[str, str]:
+        """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
+        found: dict[str, str] = {"stroke.affected_side": self.side}
+        for group in ("health", "devices", "home"):
+            record = getattr(self, group)
+            for each in fields(record):
+                value = getattr(record, each.name)
+                if isinstance(value, StrEnum):
+                    found[f"{group}.{each.name}"] = value
+        found["health.screened"] = Answer.YES if self.screened else Answer.NO
+        found["health.fall_risk"] = self._fall_risk()
+        found["health.stroke_under_48_hours"] = self._acute()
+        if self.screened:
+            for name, clear in _CLEARED_BY_SCREENING.items():
+                if found[name] == Answer.UNKNOWN:
+                    found[name] = clear
+        return found
+
+    def _fall_risk(self) -> str:
+        health = self.health
+        falls = health.falls_last_year
+        if (
+            health.high_fall_risk is Answer.YES
+            or health.injured_in_a_fall is Answer.YES
+            or (falls is not None and falls >= HIGH_RISK_FALLS)
+            or (health.berg_balance is not None and health.berg_balance <= HIGH_RISK_BERG)
+        ):
+            return "high"
+        answered = falls is not None and Answer.UNKNOWN not in (health.high_fall_risk, health.injured_in_a_fall)
+        return "low" if answered else "unknown"
+
+    def _acute(self) -> str:
+        happened, printed = self.stroke.happened_on, self.print.printed_on
+        if happened is None or printed is None:
+            return Answer.UNKNOWN
+        return Answer.YES if (printed - happened).days <= ACUTE_DAYS else Answer.NO
+
+
+# A therapist who has screened the patient has asked these; what was not written down was found to be no obstacle.
+_CLEARED_BY_SCREENING: Mapping[str, str] = {
+    "health.foot_drop_cause": Cause.STROKE,
+    "health.under_18": Answer.NO,
+    "health.medically_unstable": Answer.NO,
+    "health.stroke_under_48_hours": Answer.NO,
+    "health.fall_risk": "low",
+    "health.injured_in_a_fall": Answer.NO,
+    "health.high_fall_risk": Answer.NO,
+    "health.reduced_feeling": Answer.NO,
+    "health.diabetes": Answer.NO,
+    "health.blood_thinner": Answer.NO,
+    "health.claw_toes": Answer.NO,
+}
+
+_DERIVED: Mapping[str, tuple[str, ...]] = {
+    "stroke.affected_side": tuple(Side),
+    "health.screened": (Answer.YES, Answer.NO),
+    "health.fall_risk": ("low", "high", "unknown"),
+    "health.stroke_under_48_hours": tuple(Answer),
+}
+
+
+def answers() -> Mapping[str, tuple[str, ...]]:
+    """Every name that a condition may use, with the values that it can have."""
+    found = {name: tuple(str(value) for value in values) for name, values in _DERIVED.items()}
+    for group, record in (("health", Health()), ("devices", Devices()), ("home", Home())):
+        for each in fields(record):
+            value = getattr(record, each.name)
+            if isinstance(value, StrEnum):
+                found[f"{group}.{each.name}"] = tuple(str(choice) for choice in type(value))
+    return found
+
+
+def load(path: Path, printed_on: date) -> reading.Loaded[Options]:
+    """Read an option file, and the clinic file that it names. Nothing is raised; see `problems`.
+
+    `printed_on` stands in where the file gives no date of its own.
+    """
+    loaded = reading.load(Options, path, error=OptionsError)
+    options = loaded.record
+    if options is None:
+        return loaded
+    problems: list[PrintkitError] = []
+    options = replace(options, clinic=_with_logo_beside(options.clinic, path))
+    if options.patient is None:
+        problems.append(OptionsError("'patient' is missing", where=f"{path}:1", hint="give at least patient: id:"))
+    if options.clinic_file:
+        clinic_path = path.parent / options.clinic_file
+        shared = reading.load(Clinic, clinic_path, error=OptionsError)
+        problems += shared.problems
+        if shared.record is not None:
+            shared_clinic = _with_logo_beside(shared.record, clinic_path)
+            options = replace(options, clinic=_laid_over(options.clinic, shared_clinic))
+    if options.print.printed_on is None:
+        options = replace(options, print=replace(options.print, printed_on=printed_on))
+    problems += _contradictions(options, loaded)
+    return reading.Loaded(None if problems else options, path, loaded.root, tuple(problems))
+
+
+def load_clinic(path: Path) -> Clinic:
+    """Read a clinic file on its own; raises what is wrong with it."""
+    return _with_logo_beside(reading.load(Clinic, path, error=OptionsError).required(), path)
+
+
+def _with_logo_beside(clinic: Clinic, path: Path) -> Clinic:
+    """A logo is looked for beside the file that names it."""
+    return replace(clinic, logo=str(path.parent / clinic.logo)) if clinic.logo else clinic
+
+
+def _laid_over(own: Clinic, shared: Clinic) -> Clinic:
+    """The option file's own words about the clinic win over the shared file's."""
+    return Clinic(**{each.name: getattr(own, each.name) or getattr(shared, each.name) for each in fields(Clinic)})
+
+
+def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[PrintkitError]:
+    """Answers that cannot all be true, or that lack their other half."""
+    found: list[PrintkitError] = []
+
+    def complain(message: str, hint: str, *keys: str) -> None:
+        found.append(OptionsError(message, where=loaded.where(*keys), hint=hint))
+
+    health, today = options.health, options.print.printed_on
+    if bool(health.screened_by) != (health.screened_on is not None):
+        complain("screened_by and screened_on belong together", "give both, or neither", "health", "screened_by")
+    for group, name in (("health", "screened_on"), ("stroke", "happened_on")):
+        given = getattr(getattr(options, group), name)
+        if given is not None and today is not None and given > today:
+            complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
+    if options.devices.afo is Answer.NO:
+        if options.devices.brace_started_on is not None or options.devices.wear_in_minutes:
+            complain("afo is 'no', but a start with the brace is planned", "set afo: yes", "devices", "afo")
+    return found

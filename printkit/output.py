@@ -1,0 +1,57 @@
+"""Bytes to a file: written whole or not at all, readable by its owner only, named by id and never by name."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from printkit.errors import OutputError
+
+FOLDER = Path("out")
+
+
+def write(data: bytes, path: Path) -> None:
+    """Write a file in one step. An old file of that name stays untouched until the new one is whole.
+
+    Raises OutputError when the folder is missing, closed or full; then nothing is left behind.
+    """
+    if path.parent == FOLDER:
+        with contextlib.suppress(OSError):
+            FOLDER.mkdir(exist_ok=True)
+    if path.is_dir():
+        raise OutputError("is a folder", where=str(path), hint="name a file in it")
+    temporary = ""
+    try:
+        # mkstemp makes a file that only its owner can read and write
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".printkit-", suffix=".part")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        temporary = ""
+    except OSError as error:
+        raise OutputError(f"nothing was written: {_reason(error)}", where=str(path), hint=_hint(error, path)) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _hint(error: OSError, path: Path) -> str:
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"make the folder {path.parent} first, or choose another with -o"
+        case errno.EACCES | errno.EROFS | errno.EPERM:
+            return "choose a folder that you may write to with -o"
+        case errno.ENOSPC | errno.EDQUOT:
+            return "make room on the disk and try again"
+        case errno.ENAMETOOLONG:
+            return "choose a shorter name with -o"
+        case _:
+            return "choose another place with -o"

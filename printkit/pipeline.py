@@ -1,0 +1,167 @@
+"""The street, in one readable function: options and catalogue -> plan -> safety -> document -> pages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from printkit import plan as planning
+from printkit import safety, sheet
+from printkit.catalog import Catalog
+from printkit.compose import Templates
+from printkit.content import Content
+from printkit.document import Block, Document, Heading, Picture, plain, walk
+from printkit.errors import PrintkitError, TemplateError
+from printkit.options import Options
+from printkit.plan import Plan
+from printkit.render import Printed, render, said
+from printkit.safety import Cleared
+from printkit.wording import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A document kind: its template, and whether all of it must stand on one page."""
+
+    name: str
+    one_page: bool = False
+    with_plan: bool = True
+    whole_exercises: bool = False  # prints every step and every safety sentence of the plan
+
+
+KINDS: Mapping[str, Kind] = {
+    "booklet": Kind("booklet", whole_exercises=True),
+    "chart": Kind("chart"),
+    "fridge": Kind("fridge", one_page=True),
+    "handout": Kind("handout", one_page=True, whole_exercises=True),
+    "checklist": Kind("checklist", with_plan=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document with what was decided on the way."""
+
+    printed: Printed
+    document: Document
+    cleared: Cleared
+
+
+def make(
+    kind: Kind,
+    catalog: Catalog,
+    templates: Templates,
+    options: Options,
+    extra: Mapping[str, object] | None = None,
+    *,
+    clinician: bool = False,
+) -> Made:
+    """The whole of printkit: what to do, whether it is safe, how it reads, how it looks.
+
+    `extra` are names that one kind's template needs besides those of every plan, such as the rooms of a checklist.
+    Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
+    """
+    plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
+    cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+    voice = speaker(catalog, options)
+    content = Content(cleared, catalog, templates, voice, _logo(options))
+    names = {**content.names(), **(extra or {}), "clinician": clinician}
+    blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
+    document = _document(content, blocks)
+    _keep_promise(kind, document, content)
+    printed = render(document)
+    if kind.one_page and printed.pages > 1:
+        hint = "take an exercise out of the plan, or shorten a note"
+        raise PrintkitError(f"the {kind.name} needs {printed.pages} pages and must fit on 1", hint=hint)
+    return Made(printed, document, cleared)
+
+
+def speaker(catalog: Catalog, options: Options) -> Voice:
+    """The voice for one patient, or for no one in particular."""
+    region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
+    labels = catalog.labels(options.language)
+    return Voice(labels, options.side, options.devices.walking_aid, options.clinic, region)
+
+
+def _logo(options: Options) -> Picture | None:
+    if not options.clinic.logo:
+        return None
+    from printkit.pictures import load_logo  # Pillow's formats take long to import and most prints have no logo
+
+    return load_logo(Path(options.clinic.logo), f"Logo of {options.clinic.name}" if options.clinic.name else "Logo")
+
+
+def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
+    """The tree with what stands at the foot of every page."""
+    options, labels, voice, catalog = content.options, content.labels, content.voice, content.catalog
+    clinic = options.clinic
+    number = (
+        labels("help", "foot-emergency", number=voice.region.emergency_number)
+        if voice.region
+        else labels("help", "foot-emergency-unknown")
+    )
+    foot = " · ".join(part for part in (number, f"{clinic.name} {clinic.phone}".strip() if clinic.phone else "") if part)
+    small_print = labels(
+        "page",
+        "small-print",
+        review=_review_note(content),
+        version=catalog.version,
+        date=voice.date(options.print.printed_on),
+    )
+    headings = [block for block in walk(blocks) if isinstance(block, Heading)]
+    title = plain(headings[0].children) if headings else labels("kinds", "booklet")
+    patient = options.patient
+    token = sheet.plan_token(
+        clinic.sheet_key,
+        patient.id if patient else "",
+        str(options.print.printed_on),
+        catalog.version,
+        *(f"{view.id} {view.how_much} {view.how_often}" for view in content.items),
+    )
+    return Document(
+        title=title,
+        subject=labels("kinds", "subject"),
+        language=options.language,
+        paper=content.paper,
+        foot=foot,
+        small_print=small_print,
+        page_of=labels("page", "of"),
+        plan_token=token,
+        blocks=blocks,
+    )
+
+
+def _review_note(content: Content) -> str:
+    """An honest line: reviewed only when everything that is printed was."""
+    reviewers = {item.exercise.reviewed_by for item in content.cleared.items}
+    if not reviewers or "" in reviewers:
+        return content.labels("page", "not-reviewed")
+    return content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
+
+
+def _keep_promise(kind: Kind, document: Document, content: Content) -> None:
+    """Refuse a document that lost an exercise or a warning on its way through the templates."""
+    words = "\n".join(said(document.blocks))
+    for what in _promised(kind, content):
+        if what not in words:
+            message = f"the {kind.name} leaves out: {what!r}"
+            raise TemplateError(message, hint="templates must print every item with its warnings; nothing was printed")
+
+
+def _promised(kind: Kind, content: Content) -> Iterator[str]:
+    for view in content.items:
+        yield view.title
+        if kind.whole_exercises:
+            yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, view.hold_on)
+    if kind.whole_exercises:
+        yield from content.everywhere
+    if kind.name == "booklet":
+        for left in content.left_out:
+            yield from (left.title, left.because)
+        for page in content.cleared.pages:
+            if page in content.catalog.names("topics"):
+                yield content.voice.say(content.catalog.topic(page).text[content.language].title)
+
+
+def with_weeks(options: Options, weeks: int | None) -> Options:
+    """The same options with another number of weeks, where one was asked for."""
+    return options if weeks is None else replace(options, print=replace(options.print, weeks=weeks))

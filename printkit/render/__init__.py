@@ -1,0 +1,42 @@
+"""Document -> PDF bytes. With figures the only home of ReportLab."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from printkit.document import Document
+from printkit.render import fonts, page
+from printkit.render.profiles import STANDARD, Profile
+from printkit.render.tagged import with_line_ends
+from printkit.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF, and the sheets in it that are filled in by hand."""
+
+    data: bytes
+    pages: int
+    sheets: tuple[Sheet, ...]
+
+
+def render(document: Document, profile: Profile = STANDARD) -> Printed:
+    """Lay out and draw a document. The same document always gives the same bytes.
+
+    Raises PrintkitError when the typeface lacks a letter of it.
+    """
+    fonts.require_glyphs(said(document))
+    fragments, pages = page.lay_out_document(document, profile)
+    data, sheets = page.draw(document, fragments, pages, profile)
+    return Printed(with_line_ends(data), len(pages), sheets)
+
+
+def said(node: object) -> Iterator[str]:
+    """Every word of a document, in reading order."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for child in node:
+            yield from said(child)
+    elif is_dataclass(node):
+        for each in fields(node):
+            yield from said(getattr(node, each.name))

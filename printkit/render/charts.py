@@ -1,0 +1,121 @@
+"""Charts that come home: laid out where sheet.py says, edge to edge on a landscape page."""
+
+from printkit import sheet
+from printkit.document import ChartRow, DayChart, NumberChart, Text
+from printkit.render import blocks
+from printkit.render.fonts import width
+from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, TickBox
+from printkit.render.profiles import MM, Profile
+
+def _head(
+    tag: str, title: str, subtitle: str, how: str, page: tuple[float, float], profile: Profile
+) -> tuple[list[Element], list[Mark], list[Mark]]:
+    """The title between the upper corner codes, and the line of help between the lower ones."""
+    inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
+    wide = page[0] * MM - 2 * inset
+    elements = [Element(tag), Element("P"), Element("P")]
+    style = profile.headings[1]
+    marks, high = blocks.line_marks(blocks.set_lines((Text(title),), wide, style), inset, 8.5 * MM, style, 0)
+    label = profile.label
+    below, _ = blocks.line_marks(
+        blocks.set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1
+    )
+    lines = blocks.set_lines((Text(how),), wide, label)
+    bottom = (page[1] - sheet.BAND_BOTTOM + 4) * MM
+    foot, _ = blocks.line_marks(lines, inset, bottom, label, 2)
+    return elements, marks + below, foot
+
+
+def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, element: int) -> list[Mark]:
+    """The name of a row, in the middle of its height; a second line under it where there is more to say."""
+    strong, label = profile.strong, profile.label
+    lines = blocks.set_lines((Text(row.label),), wide, strong)[:2]
+    detail = blocks.set_lines((Text(row.detail),), wide, label)[:1] if row.detail and len(lines) == 1 else ()
+    leading = strong.size * 1.15
+    tall = len(lines) * leading + len(detail) * label.leading
+    top = y + (high - tall) / 2
+    marks: list[Mark] = []
+    for number, line in enumerate(lines):
+        found, _ = blocks.line_marks(
+            (line,), sheet.SIDE * MM, top + number * leading - (strong.leading - leading) / 2, strong, element
+        )
+        marks += found
+    found, _ = blocks.line_marks(tuple(detail), sheet.SIDE * MM, top + len(lines) * leading, label, element)
+    return marks + found
+
+
+def _centred(text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool) -> list[Mark]:
+    style = profile.label_strong if bold else profile.label
+    lines = blocks.set_lines((Text(text),), 1000, style)
+    wide = width(text, bold=bold, size=style.size)
+    return blocks.line_marks(lines, middle - wide / 2, y, style, element)[0]
+
+
+def day_chart(block: DayChart, profile: Profile) -> Fragment:
+    """A row for each exercise and a box for each day."""
+    page = sheet.landscape(block.paper)
+    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile)
+    table = len(elements)
+    elements.append(Element("Table"))
+    cells = list(sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0]))
+    row = len(elements)
+    elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
+    marks += blocks.line_marks(
+        blocks.set_lines((Text(block.corner),), 80 * MM, profile.label_strong),
+        sheet.SIDE * MM, (sheet.BAND_TOP + 3) * MM, profile.label_strong, row + 1,
+    )[0]  # fmt: skip
+    for cell, (weekday, date) in zip(cells, block.days, strict=False):
+        elements.append(Element("TH", row, (("Scope", "Column"),)))
+        middle = (cell.x + block.box_mm / 2) * MM
+        marks += _centred(weekday, middle, (sheet.BAND_TOP - 1) * MM, len(elements) - 1, profile, bold=True)
+        if date:
+            marks += _centred(date, middle, (sheet.BAND_TOP + 4.4) * MM, len(elements) - 1, profile, bold=False)
+    wide = (cells[0].x - sheet.SIDE - 3) * MM
+    for number, entry in enumerate(block.rows):
+        row = len(elements)
+        elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
+        of_row = cells[number * len(block.days) : (number + 1) * len(block.days)]
+        marks += _label(entry, of_row[0].y * MM, wide, block.box_mm * MM, profile, row + 1)
+        for cell, name in zip(of_row, block.day_names, strict=True):
+            elements.append(Element("TD", row))
+            marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{name}"))
+    piece = Piece(page[1] * MM, (*marks, *foot))
+    return Fragment(tuple(elements), (piece,), heading=block.title, level=1, turned=True, corner="C")
+
+
+def number_chart(block: NumberChart, profile: Profile) -> Fragment:
+    """Rows of boxes under the digits 0 to 10, and lines for notes below."""
+    page = sheet.landscape(block.paper)
+    elements, marks, foot = _head("H2", block.title, block.subtitle, block.how, page, profile)
+    table = len(elements)
+    elements.append(Element("Table"))
+    cells = list(sheet.number_cells(len(block.rows), block.box_mm, page[0]))
+    wide = (cells[0].x - sheet.SIDE - 6) * MM
+    row = len(elements)
+    elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
+    for number, entry in enumerate(block.rows):
+        of_row = cells[number * 11 : (number + 1) * 11]
+        if number:
+            row = len(elements)
+            elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
+        marks += _label(entry, of_row[0].y * MM, wide, block.box_mm * MM, profile, row + 1)
+        for cell in of_row:
+            elements.append(Element("TD", row))
+            middle = (cell.x + block.box_mm / 2) * MM
+            digit_y = cell.y * MM - 2 * MM - profile.label.leading
+            marks += _centred(str(cell.column), middle, digit_y, len(elements) - 1, profile, bold=True)
+            marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{cell.column}"))
+    y = (cells[-1].y + block.box_mm + 5) * MM
+    elements.append(Element("P"))
+    marks += blocks.line_marks(
+        blocks.set_lines((Text(block.notes),), 250 * MM, profile.strong), sheet.SIDE * MM, y, profile.strong,
+        len(elements) - 1,
+    )[0]  # fmt: skip
+    y += profile.strong.leading
+    lowest = (page[1] - sheet.BAND_BOTTOM) * MM
+    while y + 10 * MM < lowest:
+        y += 10 * MM
+        marks.append(Rule(sheet.SIDE * MM, y, (page[0] - sheet.SIDE) * MM, y, 0.8, "line"))
+    piece = Piece(page[1] * MM, (*marks, *foot))
+    return Fragment(tuple(elements), (piece,), heading=block.title, level=2, turned=True, corner="N")
+

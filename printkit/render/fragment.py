@@ -1,0 +1,150 @@
+"""What a laid-out block is: marks on a strip of paper and their place in the structure tree, free of any document.
+
+A fragment knows neither its page nor its number in a document, so that the same block laid out once can be placed in
+any document. Lengths are points; y runs down from the top edge of a piece.
+"""
+
+from dataclasses import dataclass, replace
+
+from printkit.render.profiles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element. `parent` is an index into the same fragment, or -1 for the document."""
+
+    tag: str
+    parent: int = -1
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of words on one baseline. `last` is false when the sentence goes on in the next line."""
+
+    x: float
+    y: float
+    text: str
+    style: Style
+    element: int
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The page of a heading, ending at x; known when all pages are made."""
+
+    x: float
+    y: float
+    heading: str
+    style: Style
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    width: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle; a colour of "" leaves the ground or the outline out."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    ground: str = ""
+    outline: str = ""
+    width: float = 0.0
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A square to tick, with its name in the geometry of the sheet."""
+
+    x: float
+    y: float
+    size: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A bitmap with alternative text in its element."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    data: bytes
+    element: int
+
+
+Mark = Words | PageNumber | Rule | Frame | TickBox | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is never cut: a short paragraph, a table row, a box. `above` and `below` are the least empty space."""
+
+    height: float
+    marks: tuple[Mark, ...]
+    above: float = 0.0
+    below: float = 0.0
+    keep_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A laid-out block. `running` is a header piece that is drawn again, as decoration, after a page break."""
+
+    elements: tuple[Element, ...]
+    pieces: tuple[Piece, ...]
+    running: Piece | None = None
+    heading: str = ""
+    level: int = 0
+    break_before: bool = False
+    turned: bool = False  # stands on a landscape page of its own, from edge to edge
+    corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
+
+
+def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
+    """The same mark somewhere else, its element renumbered for a larger fragment."""
+    match mark:
+        case Rule():
+            return replace(
+                mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down
+            )
+        case Words() | PageNumber() | Image():
+            return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
+        case _:
+            return replace(mark, x=mark.x + right, y=mark.y + down)
+
+
+def renumbered(elements: tuple[Element, ...], offset: int, parent: int) -> tuple[Element, ...]:
+    """Elements as part of a larger fragment, their outermost ones put below `parent`."""
+    return tuple(
+        replace(element, parent=parent if element.parent < 0 else element.parent + offset) for element in elements
+    )
+
+
+def stacked(pieces: tuple[Piece, ...]) -> Piece:
+    """Pieces joined to one that is never cut."""
+    marks: list[Mark] = []
+    y = 0.0
+    for index, piece in enumerate(pieces):
+        if index:
+            y += max(pieces[index - 1].below, piece.above)
+        marks += [moved(mark, 0, y) for mark in piece.marks]
+        y += piece.height
+    first, last = pieces[0], pieces[-1]
+    return Piece(y, tuple(marks), above=first.above, below=last.below, keep_next=last.keep_next)

@@ -1,0 +1,305 @@
+"""Fragments onto pages: where each piece lands, what stands at the foot, and the marks drawn on the canvas."""
+
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+
+from ppf.datamatrix import DataMatrix
+from reportlab.lib.utils import ImageReader
+
+from printkit import sheet
+from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Together
+from printkit.document import plain as plain_words
+from printkit.render import blocks, fonts
+from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Piece, Rule, TickBox, Words, moved
+from printkit.render.profiles import MM, Profile
+from printkit.render.tagged import TaggedCanvas
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece on a page. `fragment` is an index; a running header is drawn as decoration."""
+
+    fragment: int
+    piece: Piece
+    x: float
+    y: float
+    decoration: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """One page while it fills up; sizes in mm."""
+
+    width: float
+    height: float
+    placed: list[Placed] = field(default_factory=list)
+    headings: list[tuple[str, int]] = field(default_factory=list)
+    template: str = ""
+
+
+def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragment], list[Page]]:
+    """Every block as a fragment, and every fragment on its page or pages."""
+    paper = sheet.PAGE_SIZES[document.paper]
+    room = blocks.Room(
+        (paper[0] - 2 * profile.side_margin) * MM, (paper[1] - profile.top_margin - profile.bottom_margin) * MM
+    )
+    # the first is the title of the whole; a chart's second sheet has the name of its first
+    chapters = tuple(dict.fromkeys(_chapters(document.blocks)[1:]))
+    fragments = [
+        blocks.contents(block.title, chapters, room, profile)
+        if isinstance(block, Contents)
+        else blocks.lay_out(block, room, profile)
+        for block in _flat(document.blocks)
+    ]
+    return fragments, _paginate(fragments, document.paper, room, profile)
+
+
+def _flat(blocks_: tuple[Block, ...]) -> list[Block]:
+    """Groups opened up, so that page breaks and contents inside them are seen."""
+    found: list[Block] = []
+    for block in blocks_:
+        found += _flat(block.children) if isinstance(block, Group) else [block]
+    return found
+
+
+def _chapters(blocks_: tuple[Block, ...]) -> list[str]:
+    found: list[str] = []
+    for block in _flat(blocks_):
+        match block:
+            case Heading(level=1):
+                found.append(plain_words(block.children))
+            case Together():
+                found += _chapters(block.children)
+            case DayChart(title=title):
+                found.append(title)
+            case _:
+                pass
+    return found
+
+
+def _paginate(fragments: list[Fragment], paper: str, room: blocks.Room, profile: Profile) -> list[Page]:
+    wide, high = sheet.PAGE_SIZES[paper]
+    pages: list[Page] = []
+    y = 0.0
+    gap = 0.0
+    fresh = True  # nothing stands on the page yet
+
+    def turn() -> Page:
+        nonlocal y, gap, fresh
+        y, gap, fresh = 0.0, 0.0, True
+        pages.append(Page(wide, high))
+        return pages[-1]
+
+    for index, fragment in enumerate(fragments):
+        if fragment.turned:
+            edge = sheet.landscape(paper)
+            page = Page(*edge, template=fragment.corner)
+            page.placed.append(Placed(index, fragment.pieces[0], 0, 0))
+            page.headings.append((fragment.heading, fragment.level))
+            if pages and not pages[-1].placed:
+                pages[-1] = page
+            else:
+                pages.append(page)
+            fresh = False
+            y = room.height + 1  # nothing follows on a chart's page
+            continue
+        if fragment.break_before:
+            if pages and pages[-1].placed:
+                turn()
+            continue
+        for number, piece in enumerate(fragment.pieces):
+            space = 0.0 if fresh else max(gap, piece.above)
+            if not pages or (not fresh and y + space + _kept(fragments, index, number) > room.height + 0.01):
+                turn()
+                space = 0.0
+                if number and fragment.running is not None:
+                    place = Placed(index, fragment.running, profile.side_margin * MM, profile.top_margin * MM, True)
+                    pages[-1].placed.append(place)
+                    y, fresh = fragment.running.height, False
+            page = pages[-1]
+            y += space
+            page.placed.append(Placed(index, piece, profile.side_margin * MM, profile.top_margin * MM + y))
+            if number == 0 and fragment.heading:
+                page.headings.append((fragment.heading, fragment.level))
+            if fragment.corner:
+                page.template = fragment.corner
+            y += piece.height
+            gap, fresh = piece.below, False
+    return [page for page in pages if page.placed]
+
+
+def _kept(fragments: list[Fragment], index: int, number: int) -> float:
+    """The height of a piece with all that must stay on the page with it."""
+    total = 0.0
+    gap = 0.0
+    first = True
+    for fragment in fragments[index:]:
+        if fragment.turned or fragment.break_before:
+            break
+        for piece in fragment.pieces[number:]:
+            total += piece.height + (0.0 if first else max(gap, piece.above))
+            first, gap = False, piece.below
+            if not piece.keep_next:
+                return total
+        number = 0
+    return total
+
+
+# --- drawing
+
+
+def draw(
+    document: Document, fragments: list[Fragment], pages: list[Page], profile: Profile
+) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
+    """The pages as PDF bytes, and the sheets among them that are filled in by hand."""
+    fonts.face(bold=True)
+    regular = fonts.face(bold=False).fontName
+    file = BytesIO()
+    canvas = TaggedCanvas(
+        file, title=document.title, subject=document.subject, language=document.language, font=regular
+    )
+    offsets = [canvas.elements(fragment.elements) for fragment in fragments]
+    page_of: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for heading, _ in page.headings:
+            page_of.setdefault(heading, number)
+    sheets: list[sheet.Sheet] = []
+    depth = -1
+    for number, page in enumerate(pages, 1):
+        canvas.setPageSize((page.width * MM, page.height * MM))
+        painter = _Painter(canvas, page.height * MM, profile, page_of)
+        boxes: list[tuple[str, float, float, float]] = []
+        for place in page.placed:
+            marks = tuple(moved(mark, place.x, place.y, offsets[place.fragment]) for mark in place.piece.marks)
+            painter.paint(marks, decoration=place.decoration)
+            boxes += [
+                (mark.name, round(mark.x / MM, 2), round(mark.y / MM, 2), round(mark.size / MM, 2))
+                for mark in marks
+                if isinstance(mark, TickBox)
+            ]
+        if boxes:
+            filled = sheet.Sheet(
+                page=number, template=page.template, plan_token=document.plan_token,
+                width=page.width, height=page.height, boxes=tuple(boxes),
+            )  # fmt: skip
+            sheets.append(filled)
+            painter.corner_codes(filled)
+        painter.foot(document, page, number, len(pages))
+        for heading, level in page.headings:
+            depth = min(level - 1, depth + 1)
+            key = f"h{number}-{len(canvas._elements)}-{heading}"  # noqa: SLF001 - only to be unique
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(heading, key, level=depth, closed=depth == 0)
+        canvas.showPage()
+    if sheets:
+        said = sheet.geometry(tuple(sheets)).encode()
+        canvas.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
+    canvas.finish()
+    canvas.save()
+    return file.getvalue(), tuple(sheets)
+
+
+class _Painter:
+    """Marks onto one page of the canvas; turns y round, for PDF counts from the foot of the page."""
+
+    def __init__(self, canvas: TaggedCanvas, height: float, profile: Profile, page_of: dict[str, int]) -> None:
+        self.canvas = canvas
+        self.height = height
+        self.profile = profile
+        self.page_of = page_of
+
+    def paint(self, marks: tuple[Mark, ...], *, decoration: bool) -> None:
+        """Grounds and lines first, then the words, those of one element in one stretch of marked content."""
+        words: list[Words] = []
+        for mark in marks:
+            match mark:
+                case Words():
+                    words.append(mark)
+                case PageNumber():
+                    text = str(self.page_of.get(mark.heading, ""))
+                    wide = fonts.width(text, mark.style.bold, mark.style.size)
+                    words.append(Words(mark.x - wide, mark.y, text, mark.style, mark.element))
+                case Rule():
+                    self.rule(mark)
+                case Frame():
+                    self.frame(mark)
+                case TickBox():
+                    self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1, 0))
+                case Image():
+                    self.image(mark)
+        start = 0
+        for end in range(1, len(words) + 1):
+            if end == len(words) or words[end].element != words[start].element:
+                with self.canvas.artifact() if decoration else self.canvas.tag(words[start].element):
+                    self.say(words[start:end])
+                start = end
+
+    def say(self, words: list[Words]) -> None:
+        text = self.canvas.beginText()
+        style = None
+        for word in words:
+            if style != word.style:
+                style = word.style
+                text.setFont(fonts.face(style.bold).fontName, style.size)
+                text.setFillColor(self.profile.colour(style.colour))
+            text.setTextOrigin(word.x, self.height - word.y)
+            # a line that goes on ends with a space, or a screen reader runs two words together
+            text.textOut(word.text if word.last or word.text.endswith(" ") else word.text + " ")
+        self.canvas.drawText(text)
+
+    def rule(self, mark: Rule) -> None:
+        self.canvas.setStrokeColor(self.profile.colour(mark.colour))
+        self.canvas.setLineWidth(mark.width)
+        self.canvas.line(mark.x, self.height - mark.y, mark.to_x, self.height - mark.to_y)
+
+    def frame(self, mark: Frame) -> None:
+        if mark.ground:
+            self.canvas.setFillColor(self.profile.colour(mark.ground))
+        if mark.outline:
+            self.canvas.setStrokeColor(self.profile.colour(mark.outline))
+            self.canvas.setLineWidth(mark.width)
+        self.canvas.roundRect(
+            mark.x, self.height - mark.y - mark.high, mark.wide, mark.high, mark.radius,
+            stroke=int(bool(mark.outline)), fill=int(bool(mark.ground)),
+        ) if mark.radius else self.canvas.rect(
+            mark.x, self.height - mark.y - mark.high, mark.wide, mark.high,
+            stroke=int(bool(mark.outline)), fill=int(bool(mark.ground)),
+        )  # fmt: skip
+
+    def image(self, mark: Image) -> None:
+        bottom = self.height - mark.y - mark.high
+        with self.canvas.tag(mark.element):
+            reader = ImageReader(BytesIO(mark.data))
+            self.canvas.drawImage(reader, mark.x, bottom, mark.wide, mark.high)
+        self.canvas.set_box(mark.element, (mark.x, bottom, mark.x + mark.wide, bottom + mark.high))
+
+    def corner_codes(self, filled: sheet.Sheet) -> None:
+        """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
+        self.canvas.setFillColor("#000000")
+        for letter, x, y in sheet.corners(filled.width, filled.height):
+            matrix = DataMatrix(filled.code(letter)).matrix
+            side = sheet.CODE * MM / len(matrix)
+            path = self.canvas.beginPath()
+            for row, modules in enumerate(matrix):
+                for column, dark in enumerate(modules):
+                    if dark:
+                        path.rect(x * MM + column * side, self.height - y * MM - (row + 1) * side, side, side)
+            self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def foot(self, document: Document, page: Page, number: int, count: int) -> None:
+        """What stands at the foot of each page, always in the same place: help, page number, small print."""
+        style = self.profile.label_strong
+        small = self.profile.small
+        inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
+        left, right = inset, page.width * MM - inset
+        lowest = self.height - 10.5 * MM
+        said = document.page_of.format(number=number, count=count)
+        wide = fonts.width(said, bold=True, size=style.size)
+        with self.canvas.artifact():
+            self.say(
+                [
+                    Words(right - wide, lowest - small.leading, said, style, 0),
+                    Words(left, lowest - small.leading, document.foot, replace(style, bold=False), 0),
+                    Words(left, lowest, document.small_print, small, 0),
+                ]
+            )

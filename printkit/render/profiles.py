@@ -1,0 +1,75 @@
+"""How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
+
+from dataclasses import dataclass
+
+MM = 72 / 25.4  # points in a millimetre
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a run of words looks. `leading` is the distance between baselines, in points."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    colour: str = "ink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A whole look. Sizes in points, margins in millimetres.
+
+    14 pt and a line height of 1.45 follow the Royal National Institute of Blind People (14 pt advised, generous line
+    spacing) and the survey of 40 people with aphasia (14 pt and 1.5 most chosen); facts for readers, section 2.
+    """
+
+    body: Style
+    strong: Style
+    label: Style
+    label_strong: Style
+    small: Style
+    headings: tuple[Style, Style, Style]
+    key: Style
+    side_margin: float
+    top_margin: float
+    bottom_margin: float
+    gap: float  # between blocks, in points
+    colours: tuple[tuple[str, str], ...]
+
+    def colour(self, name: str) -> str:
+        """The hexadecimal value of a named colour."""
+        return dict(self.colours)[name]
+
+
+# Every colour for words keeps 7:1 on its ground, and lines keep 3:1; tests/test_look.py measures it.
+COLOURS = (
+    ("ink", "#1A1A1A"),
+    ("quiet", "#4A4A4A"),
+    ("accent", "#0B4A6F"),
+    ("alarm", "#8E1318"),
+    ("line", "#8A8A8A"),
+    ("box", "#6E6E6E"),
+    ("paper", "#FFFFFF"),
+    ("tint", "#EEF4F8"),
+    ("tint-alarm", "#FBF0F0"),
+    ("tint-note", "#F4F4F1"),
+)
+
+STANDARD = Profile(
+    body=Style(size=14, leading=20.3),
+    strong=Style(size=14, leading=20.3, bold=True),
+    label=Style(size=12.5, leading=17, colour="quiet"),
+    label_strong=Style(size=12.5, leading=17, bold=True),
+    small=Style(size=10.5, leading=14, colour="quiet"),
+    headings=(
+        Style(size=26, leading=31, bold=True, colour="accent"),
+        Style(size=19, leading=24, bold=True, colour="accent"),
+        Style(size=15.5, leading=21, bold=True),
+    ),
+    key=Style(size=24, leading=28, bold=True, colour="alarm"),
+    side_margin=20,
+    top_margin=23,
+    bottom_margin=27,
+    gap=8,
+    colours=COLOURS,
+)

@@ -1,0 +1,235 @@
+"""The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from printkit.errors import Unsafe, raise_all
+from printkit.model import Action, Answer, Exercise, Rule
+from printkit.options import Options, Override
+from printkit.plan import Item, Plan, usual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule did, and to which exercise; no exercise means the whole document."""
+
+    rule: Rule
+    exercise: str = ""
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearedItem:
+    """An exercise that may be printed, with what the rules add to it."""
+
+    item: Item
+    modify: tuple[Rule, ...] = ()
+    supervise: tuple[Rule, ...] = ()
+    stands_in_for: str = ""
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.item.exercise
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a helper must stand beside the patient."""
+        return bool(self.supervise) or self.exercise.needs_person is Answer.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An exercise that a rule excluded, and the id of the one that stands in for it, if any."""
+
+    exercise: Exercise
+    rule: Rule
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """A plan after the rules have spoken. What is not in here is not printed.
+
+    Only `review` makes one; tests/test_architecture.py looks that nothing else does.
+    """
+
+    options: Options
+    items: tuple[ClearedItem, ...]
+    left_out: tuple[LeftOut, ...]
+    everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
+    pages: tuple[str, ...]
+    conditions: tuple[Rule, ...]  # for a sheet for no one in particular: the reader answers these
+    findings: tuple[Finding, ...]
+    chosen_by: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
+    """Apply every rule to a plan.
+
+    `exercise` finds an exercise by id, for the substitutes. Raises Unsafe with every reason at once when a block rule
+    speaks, or when an answer that a block rule needs is open; an override lifts the rule it names and is recorded.
+    Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
+    """
+    facts = options.facts()
+    overrides = {override.rule: override for override in options.overrides}
+    findings: list[Finding] = []
+    conditions = _blocked(plan, options, rules, facts, overrides, findings)
+    live = tuple(rule for rule in rules if rule.id not in overrides)
+    for rule in rules:
+        if rule.id in overrides and rule.action is not Action.BLOCK and applies(rule, facts):
+            findings.append(Finding(rule=rule, override=overrides[rule.id]))
+
+    items: list[ClearedItem] = []
+    left_out: list[LeftOut] = []
+    planned = {item.exercise.id for item in plan.items}
+    for item in plan.items:
+        excluding = _excluding(item.exercise, live, facts)
+        if excluding is None:
+            items.append(_clear(item, live, facts, findings))
+            continue
+        findings.append(Finding(rule=excluding, exercise=item.exercise.id))
+        taken = planned | {cleared.exercise.id for cleared in items}
+        substitute = _substitute(item.exercise, live, facts, exercise, taken)
+        replaced_by = substitute.id if substitute else ""
+        left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
+        if substitute is not None and substitute.id not in taken:
+            items.append(_clear(usual(substitute), live, facts, findings, item.exercise.id))
+
+    pages: list[str] = []
+    for rule in live:
+        if rule.action is Action.PAGE and applies(rule, facts):
+            findings.append(Finding(rule=rule))
+            pages += [page for page in rule.pages if page not in pages]
+    everywhere = tuple(rule for rule in live if rule.action is Action.MODIFY and _for_all(rule) and applies(rule, facts))
+    findings += [Finding(rule=rule) for rule in everywhere]
+    return Cleared(
+        options=options,
+        items=tuple(items),
+        left_out=tuple(left_out),
+        everywhere=everywhere,
+        pages=tuple(pages),
+        conditions=conditions,
+        findings=tuple(findings),
+        chosen_by=plan.chosen_by,
+        facts=facts,
+    )
+
+
+def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
+    """Whether every condition of a rule holds.
+
+    Unknown counts as yes for block and supervise (clinical facts, section 2.1): for these two an open answer meets
+    any condition. For the others it meets only a condition that names it.
+    """
+    cautious = rule.action in (Action.BLOCK, Action.SUPERVISE)
+    return all(
+        facts[name] in values or (cautious and facts[name] == Answer.UNKNOWN) for name, values in rule.when.items()
+    )
+
+
+def concerns(rule: Rule, exercise: Exercise) -> bool:
+    """Whether a rule speaks of an exercise: its class, and one of its tags where the rule names any."""
+    right_class = not rule.classes or exercise.exercise_class in rule.classes
+    return right_class and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
+
+
+def _for_all(rule: Rule) -> bool:
+    return not rule.classes and not rule.tags
+
+
+def _blocked(
+    plan: Plan,
+    options: Options,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    overrides: Mapping[str, Override],
+    findings: list[Finding],
+) -> tuple[Rule, ...]:
+    """Raise Unsafe for every block rule that speaks; return those that the reader of a general sheet must answer."""
+    conditions: list[Rule] = []
+    problems: list[Unsafe] = []
+    language = options.language
+    for rule in rules:
+        concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
+        if rule.action is not Action.BLOCK or not concerned or not applies(rule, facts):
+            continue
+        if rule.id in overrides:
+            findings.append(Finding(rule=rule, override=overrides[rule.id]))
+            continue
+        open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
+        about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
+        if not open_names:
+            ask = rule.ask.get(language, "")
+            hint = ask or f"a clinician can sign an exception: overrides: - rule: {rule.id}, name, reason"
+            problems.append(Unsafe(f"{rule.because[language]}{about}", where=f"rule {rule.id}", hint=hint))
+        elif options.patient is None and rule.not_if:
+            conditions.append(rule)
+        else:
+            question = rule.ask.get(language, rule.because[language])
+            hint = f"answer {' and '.join(open_names)}, or give screened_by and screened_on"
+            problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
+    raise_all(problems)
+    return tuple(conditions)
+
+
+def _excluding(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Rule | None:
+    for rule in rules:
+        if rule.action is Action.EXCLUDE and concerns(rule, exercise) and applies(rule, facts):
+            return rule
+    return None
+
+
+def _blocking(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> bool:
+    return any(rule.action is Action.BLOCK and concerns(rule, exercise) and applies(rule, facts) for rule in rules)
+
+
+def _clear(
+    item: Item, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding], stands_in_for: str = ""
+) -> ClearedItem:
+    speaking = [
+        rule
+        for rule in rules
+        if rule.action in (Action.SUPERVISE, Action.MODIFY)
+        and not (rule.action is Action.MODIFY and _for_all(rule))
+        and concerns(rule, item.exercise)
+        and applies(rule, facts)
+    ]
+    findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in speaking]
+    return ClearedItem(
+        item=item,
+        supervise=tuple(rule for rule in speaking if rule.action is Action.SUPERVISE),
+        modify=tuple(rule for rule in speaking if rule.action is Action.MODIFY),
+        stands_in_for=stands_in_for,
+    )
+
+
+def _ladder(exercise: Exercise, find: Callable[[str], Exercise]) -> Iterator[Exercise]:
+    """What could stand in for an exercise, best first: its own substitute, then ever easier versions."""
+    seen = {exercise.id}
+    waiting = [exercise.replace_with, exercise.easier]
+    while waiting:
+        name = waiting.pop(0)
+        if name and name not in seen:
+            seen.add(name)
+            found = find(name)
+            yield found
+            waiting += [found.replace_with, found.easier]
+
+
+def _substitute(
+    exercise: Exercise,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    find: Callable[[str], Exercise],
+    taken: set[str],
+) -> Exercise | None:
+    """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
+    fallback: Exercise | None = None
+    for candidate in _ladder(exercise, find):
+        if _excluding(candidate, rules, facts) is not None or _blocking(candidate, rules, facts):
+            continue
+        if candidate.id not in taken:
+            return candidate
+        fallback = fallback or candidate
+    return fallback

@@ -1,0 +1,10 @@
+"""Where the shipped templates and catalogue are: inside the wheel, or beside the package in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_ROOT = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
+
+TEMPLATES = _ROOT / "templates"
+CATALOG = _ROOT / "catalog"
+EXAMPLES = _ROOT / "examples"

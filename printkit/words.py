@@ -1,0 +1,71 @@
+"""What every sentence that a patient reads must keep to. Pure text in, complaints out."""
+
+import re
+from collections.abc import Iterator
+
+LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
+
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TOKEN = re.compile(r"\{[^{}]*\}")
+_CONTRACTION = re.compile(r"\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b|\b(?:it|that|there|what|who|he|she|let)['’]s\b", re.I)
+_SIDE_WORD = re.compile(r"\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b", re.I)
+_MARKUP = re.compile(r"[*_#<>`|\\]|&\w+;")
+_NUMBER_WORD = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b", re.I)
+# A booklet is not a medical device: these claims are never printed (clinical facts, section 2.3).
+_CLAIM = re.compile(r"\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b", re.I)
+
+TOKENS = (
+    "your affected",
+    "Your affected",
+    "affected",
+    "your stronger",
+    "Your stronger",
+    "stronger",
+    "emergency number",
+    "clinic",
+    "your aid",
+)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; a colon ends one, as it does for the eye."""
+    for sentence in _SENTENCE_END.split(text.strip()):
+        if _WORD.search(sentence):
+            yield sentence
+
+
+def word_count(sentence: str) -> int:
+    """The words of a sentence, each token counted as the words that stand in it."""
+    return len(_WORD.findall(sentence))
+
+
+def dangerous(text: str) -> Iterator[tuple[str, str]]:
+    """The slips that could print a wrong side: a side typed as a word, or a token that has no meaning."""
+    for token in _TOKEN.findall(text):
+        if token[1:-1] not in TOKENS:
+            yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+    if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):
+        what = f"a side typed as a word: {found.group()!r} in {text!r}"
+        yield what, "write {your affected} foot or {your stronger} hand"
+
+
+def complaints(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a text of the catalogue, as pairs of a sentence and a hint.
+
+    The limits are those of the readers' facts: at most 15 words, no contraction, figures as digits, no claim, sides
+    as tokens only, no markup.
+    """
+    yield from dangerous(text)
+    for sentence in sentences(text):
+        if (count := word_count(sentence)) > LONGEST_SENTENCE:
+            yield f"a sentence of {count} words: {sentence!r}", f"write at most {LONGEST_SENTENCE} words a sentence"
+    bare = _TOKEN.sub(" ", text)
+    for pattern, what, hint in (
+        (_CONTRACTION, "a contraction", "write both words out"),
+        (_CLAIM, "a claim that nobody can make", "say what the reader can do, not what will happen"),
+        (_NUMBER_WORD, "a number as a word", "write figures as digits"),
+        (_MARKUP, "markup", "catalogue texts are plain; emphasis belongs to templates"),
+    ):
+        if found := pattern.search(bare):
+            yield f"{what}: {found.group()!r} in {text!r}", hint
