@@ -28,6 +28,7 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Strong,
     Table,
     Terms,
     Text,
@@ -252,19 +253,19 @@ class Content:
             for view in self.items
         )
         headers = (labels("plan", "exercise"), labels("plan", "how-much"), labels("plan", "how-often"))
-        return Table(headers, rows, (40, 32, 28))
+        return Table(headers, rows, (34, 33, 33))
 
     def routine_table(self) -> Block:
         """The exercises by time of day. One that is done twice stands in two places, thrice in three."""
-        places: dict[DayPart, list[str]] = {part: [] for part in DayPart}
-        for cleared, view in zip(self.cleared.items, self.items, strict=True):
-            for part in _spread(cleared.item.day_part, cleared.item.dose.times_per_day):
-                places[part].append(f"{view.title}: {view.how_much}.")
         labels = self.labels
         rows = tuple(
-            (labels("parts-of-day", part), " ".join(said)) for part, said in places.items() if said
+            (labels("parts-of-day", part), view.title, view.how_much)
+            for part in DayPart
+            for cleared, view in zip(self.cleared.items, self.items, strict=True)
+            if part in _spread(cleared.item.day_part, cleared.item.dose.times_per_day)
         )
-        return Table((labels("plan", "when"), labels("plan", "what")), rows, (22, 78))
+        headers = (labels("plan", "when"), labels("plan", "exercise"), labels("plan", "how-much"))
+        return Table(headers, rows, (20, 40, 40))
 
     # --- topics
 
@@ -376,7 +377,7 @@ class Content:
             "mark_minutes": devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
             "own_mark_limit": devices.mark_fades_in_minutes is not None,
             "any_mark": self._any_mark_counts(),
-            "calendar": Table(headers, rows, (16, 34, 28, 22), row_height_mm=10.5),
+            "calendar": Table(headers, rows, (16, 34, 28, 22), row_height_mm=10),
         }
         return Group((PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)))
 
@@ -485,9 +486,9 @@ class Content:
     # --- boxes and the clinician's pages
 
     def box(self, kind: str, title: str, *lines: str, points: tuple[str, ...] = ()) -> Block:
-        """A framed box: "emergency", "today", "stop", "note" or "plan"; a title, its lines, then its points."""
-        blocks: list[Block] = [Heading(3, (Text(title),))]
-        blocks += [Paragraph((Text(line),)) for line in lines if line]
+        """A framed box: "emergency", "today", "stop", "note" or "plan"; a title with its lines, then its points."""
+        said = " ".join(line for line in lines if line)
+        blocks: list[Block] = [Paragraph((Strong((Text(title),)), Text(f" {said}")))]
         if points:
             blocks.append(Bullets(tuple((Paragraph((Text(point),)),) for point in points)))
         return Callout(kind, tuple(blocks))

@@ -13,7 +13,7 @@ from printkit.errors import OptionsError
 
 LARGEST_FILE = 5_000_000  # bytes
 LARGEST_SIDE = 12_000  # pixels
-WIDEST_MM, HIGHEST_MM = 55.0, 20.0  # a logo at the head of a page
+WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 _SHARPEST = 1300  # pixels wide; 600 dpi at the widest
 _FORMATS = ("PNG", "JPEG")
 _HINT = "give a PNG, JPEG or SVG file of at most 5 MB"

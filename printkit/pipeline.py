@@ -68,7 +68,7 @@ def make(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = _document(content, blocks)
     _keep_promise(kind, document, content)
-    printed = render(document)
+    printed = render(document, one_page=kind.one_page)
     if kind.one_page and printed.pages > 1:
         hint = "take an exercise out of the plan, or shorten a note"
         raise PrintkitError(f"the {kind.name} needs {printed.pages} pages and must fit on 1", hint=hint)

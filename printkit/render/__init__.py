@@ -19,13 +19,19 @@ class Printed:
     sheets: tuple[Sheet, ...]
 
 
-def render(document: Document, profile: Profile = STANDARD) -> Printed:
+def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Printed:
     """Lay out and draw a document. The same document always gives the same bytes.
 
-    Raises PrintkitError when the typeface lacks a letter of it.
+    With `one_page` the lines move closer together when they would need a second page; the letters never shrink. It
+    may still need more than one page: look at `Printed.pages`. Raises PrintkitError when the typeface lacks a letter.
     """
     fonts.require_glyphs(said(document))
+    if one_page:
+        profile = profile.without_codes()
     fragments, pages = page.lay_out_document(document, profile)
+    if one_page and len(pages) > 1:
+        profile = profile.tight()
+        fragments, pages = page.lay_out_document(document, profile)
     data, sheets = page.draw(document, fragments, pages, profile)
     return Printed(with_line_ends(data), len(pages), sheets)
 

@@ -227,11 +227,11 @@ def _heading(block: Heading, room: Room, profile: Profile) -> Fragment:
     level = min(block.level, 3)
     style = profile.headings[level - 1]
     marks, high = line_marks(set_lines(block.children, room.width, style), 0, 0, style, 0)
-    above = {1: 30.0, 2: 20.0, 3: 13.0}[level]
+    above = {1: 28.0, 2: 16.0, 3: 10.0}[level]
     if level == 1:
         marks.append(Rule(0, high + 5, room.width, high + 5, 1.6, "accent"))
         high += 8
-    below = {1: 12.0, 2: 5.0, 3: 3.0}[level]
+    below = {1: 9.0, 2: 4.0, 3: 2.0}[level]
     piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True)
     return Fragment((Element(f"H{level}"),), (piece,), heading=plain(block.children), level=level)
 
@@ -248,10 +248,13 @@ def _gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Room, profile: Profile) -> Fragment:
-    children = [lay_out(child, room, profile) for child in block.children]
-    gathered = _gathered(children)
+    for attempt in (profile, profile.tight()):
+        children = [lay_out(child, room, attempt) for child in block.children]
+        gathered = _gathered(children)
+        whole = stacked(gathered.pieces)
+        if whole.height <= room.height:
+            break
     headings = [child for child in children if child.heading]
-    whole = stacked(gathered.pieces)
     pieces = (whole,) if whole.height <= room.height else gathered.pieces
     heading, level = (headings[0].heading, headings[0].level) if headings else ("", 0)
     return Fragment(gathered.elements, pieces, heading=heading, level=level)
@@ -273,9 +276,8 @@ def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
         for index, piece in enumerate(body.pieces):
             marks = [moved(mark, _LIST_INDENT, 0, offset) for mark in piece.marks]
             first, last = index == 0, index == len(body.pieces) - 1
-            edge = 4.0
-            above = (profile.gap if number == 1 else edge) if first else piece.above
-            below = (profile.gap if number == len(block.items) else edge) if last else piece.below
+            above = (profile.gap if number == 1 else profile.item_gap) if first else piece.above
+            below = (profile.gap if number == len(block.items) else profile.item_gap) if last else piece.below
             pieces.append(Piece(piece.height, tuple((marker if first else []) + marks), above, below))
     if len(pieces) > 1:
         # a list is not begun with a single line at the foot of a page, nor ended with one at the top
@@ -294,7 +296,7 @@ _CALLOUTS = {  # ground, outline, width of the outline, bar
 
 
 def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
-    pad = 12.0
+    pad = profile.pad
     ground, outline, line, bar = _CALLOUTS[block.kind]
     inner = Room(room.width - 2 * pad - 4, room.height - 2 * pad)
     body = _gathered([lay_out(child, inner, profile) for child in block.children])
@@ -315,7 +317,7 @@ def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
 def _facts(block: Facts, room: Room, profile: Profile) -> Fragment:
     """Labels and values in two columns, on a calm ground."""
     elements: list[Element] = [Element("Table")]
-    pad = 9.0
+    pad = profile.pad - 1
     label_wide = max(width(label, bold=True, size=profile.body.size) for label, _ in block.rows) + 2 * pad
     label_wide = min(label_wide, room.width * 0.42)
     marks: list[Mark] = []
@@ -350,7 +352,7 @@ def _terms(block: Terms, room: Room, profile: Profile) -> Fragment:
         big, big_high = line_marks(((_Bit(key, bold=True),),), 0, 0, profile.key, row + 1)
         drop = max(0.0, (big_high - profile.body.leading) / 2) if len(words) == 1 else 2.0
         text, _ = line_marks(words, key_wide, drop, profile.body, row + 2)
-        pieces.append(Piece(high + 2, tuple(big + text), above=3, below=3, keep_next=True))
+        pieces.append(Piece(high + 1, tuple(big + text), above=1, below=1, keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
     return Fragment(tuple(elements), tuple(pieces))
 
@@ -488,7 +490,7 @@ def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:
         marks += found
         y += tall
     high = max(high, y)
-    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=16),))
+    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
 
 
 def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile) -> Fragment:
@@ -500,14 +502,14 @@ def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile
         entry = len(elements)
         elements += [Element("TOCI", 1), Element("Reference", entry)]
         marks, high = line_marks(
-            set_lines((Text(heading),), room.width - 50, profile.body), 0, 3, profile.body, entry + 1
+            set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
         )
         last = marks[-1]
         assert isinstance(last, Words)
         start = last.x + width(last.text, last.style.bold, last.style.size) + 8
         leader = Rule(start, last.y, room.width - 34, last.y, 0.6, "line")
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
-        pieces.append(Piece(high + 6, (*marks, leader, number), keep_next=True))
+        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
     return Fragment(tuple(elements), tuple(pieces))
 

@@ -10,7 +10,7 @@ from printkit.render.profiles import MM, Profile
 def _head(
     tag: str, title: str, subtitle: str, how: str, page: tuple[float, float], profile: Profile
 ) -> tuple[list[Element], list[Mark], list[Mark]]:
-    """The title between the upper corner codes, and the line of help between the lower ones."""
+    """The title between the upper corner codes, and the line of help above the lower ones."""
     inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
     wide = page[0] * MM - 2 * inset
     elements = [Element(tag), Element("P"), Element("P")]
@@ -20,9 +20,9 @@ def _head(
     below, _ = blocks.line_marks(
         blocks.set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1
     )
-    lines = blocks.set_lines((Text(how),), wide, label)
-    bottom = (page[1] - sheet.BAND_BOTTOM + 4) * MM
-    foot, _ = blocks.line_marks(lines, inset, bottom, label, 2)
+    lines = blocks.set_lines((Text(how),), (page[0] - 2 * sheet.SIDE) * MM, label)
+    bottom = (page[1] - sheet.BAND_BOTTOM + 1) * MM
+    foot, _ = blocks.line_marks(lines, sheet.SIDE * MM, bottom, label, 2)
     return elements, marks + below, foot
 
 

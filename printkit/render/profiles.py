@@ -1,6 +1,6 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MM = 72 / 25.4  # points in a millimetre
 
@@ -34,12 +34,31 @@ class Profile:
     top_margin: float
     bottom_margin: float
     gap: float  # between blocks, in points
+    item_gap: float  # between the items of a list
+    pad: float  # inside a box
     colours: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
         """The hexadecimal value of a named colour."""
         return dict(self.colours)[name]
 
+    def tight(self) -> "Profile":
+        """The same letters, closer together: for what must stay whole and would not fit on its page."""
+        return replace(
+            self,
+            body=replace(self.body, leading=self.body.size * _TIGHT),
+            strong=replace(self.strong, leading=self.strong.size * _TIGHT),
+            gap=3.5,
+            item_gap=0,
+            pad=6,
+        )
+
+    def without_codes(self) -> "Profile":
+        """Wider use of a page that carries no corner codes."""
+        return replace(self, top_margin=15, bottom_margin=23)
+
+
+_TIGHT = 1.27  # line height; still above the 1.15 of the American Council of the Blind (facts for readers)
 
 # Every colour for words keeps 7:1 on its ground, and lines keep 3:1; tests/test_look.py measures it.
 COLOURS = (
@@ -62,14 +81,16 @@ STANDARD = Profile(
     label_strong=Style(size=12.5, leading=17, bold=True),
     small=Style(size=10.5, leading=14, colour="quiet"),
     headings=(
-        Style(size=26, leading=31, bold=True, colour="accent"),
+        Style(size=25, leading=30, bold=True, colour="accent"),
         Style(size=19, leading=24, bold=True, colour="accent"),
         Style(size=15.5, leading=21, bold=True),
     ),
-    key=Style(size=24, leading=28, bold=True, colour="alarm"),
+    key=Style(size=22, leading=23, bold=True, colour="alarm"),
     side_margin=20,
-    top_margin=23,
-    bottom_margin=27,
-    gap=8,
+    top_margin=25,
+    bottom_margin=26,
+    gap=7,
+    item_gap=2,
+    pad=10,
     colours=COLOURS,
 )

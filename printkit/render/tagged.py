@@ -199,7 +199,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 PDFDictionary(
                     {
                         "Type": PDFName("EmbeddedFile"),
-                        "Subtype": PDFName("application/json"),
+                        # written out, because PDFName would escape the # of the escaped slash
+                        "Subtype": "/application#2Fjson",
                         "Params": PDFDictionary(
                             {"Size": len(data), "ModDate": PDFString("D:20000101000000+00'00'")}
                         ),
