@@ -1,9 +1,10 @@
 """`printkit check`: everything that can be said of files before they are printed, all at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from printkit import options, references, safety, words
 from printkit import plan as planning
@@ -15,8 +16,7 @@ from printkit.model import Checklist, Conditions, Exercise, Level, Programme, Re
 from printkit.reading import Loaded, near
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was found, or what was looked at when nothing was."""
 
     problems: tuple[PrintkitError, ...]

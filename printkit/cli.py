@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,14 +14,25 @@ import click
 from printkit import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from printkit.catalog import Catalog
     from printkit.compose import Templates
     from printkit.options import Clinic, Options
     from printkit.pipeline import Made
 
 F = TypeVar("F", bound=Callable[..., Any])
-_FILE = click.Path(path_type=Path)
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+class _PathOption(click.Path):
+    """click's own path, as a Path. pathlib is imported late: it is a seventh of the start of `printkit --version`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
+        return Path(super().convert(value, param, ctx))
+
+
+_FILE = _PathOption()
+_FOLDER = _PathOption(exists=True, file_okay=False)
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
 
 
@@ -266,7 +276,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
 
 def _clinic(said: dict[str, Any]) -> Clinic:
     """The clinic file, with the region of the command line laid over it."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from printkit import options
 

@@ -4,9 +4,10 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from printkit import clinician, sheet
 from printkit.catalog import Catalog
@@ -47,8 +48,7 @@ _TODO_ROW_MM = 19.0
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseView:
+class ExerciseView(Struct, frozen=True, kw_only=True):
     """An exercise as a template sees it: every text already in the patient's own words."""
 
     id: str
@@ -72,8 +72,7 @@ class ExerciseView:
     stands_in_for: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutView:
+class LeftOutView(Struct, frozen=True, kw_only=True):
     """An exercise that was left out, why, and what to do in its place."""
 
     title: str
@@ -81,8 +80,7 @@ class LeftOutView:
     replaced_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
+class TopicView(Struct, frozen=True, kw_only=True):
     """A topic by its id and title; `{{ topic(id) }}` prints it."""
 
     id: str

@@ -1,18 +1,16 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Plain words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Words that matter most in their sentence."""
 
     children: tuple["Inline", ...]
@@ -21,67 +19,58 @@ class Strong:
 Inline = Text | Strong
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; level 1 opens a chapter and stands in the contents."""
 
     level: int
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list, numbered when its order matters."""
 
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True):
     """A framed box: "emergency", "today", "stop", "note" or "plan"."""
 
     kind: str
     children: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Blocks that stand on one page and are never cut."""
 
     children: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Blocks in a row, with nothing of their own."""
 
     children: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labels with their values, such as a dose."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Big keys with what they stand for, such as the letters of BE FAST."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Cells under headers. `widths` are parts of the whole; `row_height_mm` makes room to write."""
 
     headers: tuple[str, ...]
@@ -90,8 +79,7 @@ class Table:
     row_height_mm: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(Struct, frozen=True):
     """A question, what to do when the answer is no, and the name of its boxes."""
 
     name: str
@@ -99,8 +87,7 @@ class CheckRow:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """Questions with a box for each answer."""
 
     header: str
@@ -108,28 +95,24 @@ class Checks:
     rows: tuple[CheckRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WriteLines:
+class WriteLines(Struct, frozen=True):
     """A label with lines to write on."""
 
     label: str
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """The next block starts a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The chapters with their page numbers."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture with its alternative text, as PNG or JPEG bytes."""
 
     data: bytes
@@ -138,16 +121,14 @@ class Picture:
     height_mm: float
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True):
     """Who hands this out: the logo and the lines beside it."""
 
     lines: tuple[str, ...]
     logo: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(Struct, frozen=True):
     """A row of a chart, with a box for each column. `name` is its id in the geometry."""
 
     name: str
@@ -155,8 +136,7 @@ class ChartRow:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayChart:
+class DayChart(Struct, frozen=True):
     """A page of its own: a row for each exercise, a box for each day."""
 
     title: str
@@ -170,8 +150,7 @@ class DayChart:
     paper: str
 
 
-@dataclass(frozen=True, slots=True)
-class NumberChart:
+class NumberChart(Struct, frozen=True):
     """A page of its own: rows of boxes under the digits 0 to 10, and lines for notes."""
 
     title: str
@@ -204,8 +183,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """The whole: its blocks, and what stands at the foot of each page."""
 
     title: str
@@ -245,16 +223,16 @@ def dump(node: object, depth: int = 0) -> str:
         return f"{pad}{node.text!r}\n"
     if isinstance(node, tuple):
         return "".join(dump(child, depth) for child in node)
-    if not is_dataclass(node):
+    if not isinstance(node, Struct):
         return f"{pad}{node!r}\n"
     flat: list[str] = []
     deep: list[str] = []
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, tuple) and any(is_dataclass(child) or isinstance(child, tuple) for child in value):
+    for name in node.__struct_fields__:
+        value = getattr(node, name)
+        if isinstance(value, tuple) and any(isinstance(child, Struct) or isinstance(child, tuple) for child in value):
             deep.append(dump(value, depth + 1))
         elif isinstance(value, bytes):
-            flat.append(f"{each.name}={len(value)} bytes")
+            flat.append(f"{name}={len(value)} bytes")
         elif value not in ("", (), 0.0, False):
-            flat.append(f"{each.name}={value!r}")
+            flat.append(f"{name}={value!r}")
     return f"{pad}{' '.join([type(node).__name__.lower(), *flat])}\n" + "".join(deep)

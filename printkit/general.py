@@ -1,8 +1,9 @@
 """Options for a sheet that is for no one in particular: one exercise, or a family's checklist."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from printkit.catalog import Catalog
 from printkit.errors import OptionsError, PrintkitError, raise_all

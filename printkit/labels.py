@@ -1,14 +1,14 @@
 """The words that code draws: headings of charts, names of days, the phrases for a side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from printkit.errors import CatalogError
 from printkit.reading import near
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Words by group and key, as in labels/en.yaml."""
 
     groups: Mapping[str, Mapping[str, str]]

@@ -1,10 +1,10 @@
 """The vocabulary of printkit: frozen records that the catalogue, the options and the plan are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from msgspec import Struct
 
 
 class Side(StrEnum):
@@ -175,16 +175,14 @@ class DateOrder(StrEnum):
     YEAR_FIRST = "year-first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Between:
+class Between(Struct, frozen=True, kw_only=True):
     """The least and the most that a number or the length of a text may be, both included."""
 
     least: int
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching:
+class Matching(Struct, frozen=True, kw_only=True):
     """A pattern that a text must match, and how a user is told of it."""
 
     pattern: str
@@ -212,8 +210,7 @@ DaysPerWeek = Annotated[int, Between(least=1, most=7)]
 # --- the catalogue ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dose:
+class Dose(Struct, frozen=True, kw_only=True):
     """How much of an exercise to do: 2 sets of 10 repetitions, 5 days a week."""
 
     sets: Sets = 1
@@ -226,8 +223,7 @@ class Dose:
     days_per_week: DaysPerWeek = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseText:
+class ExerciseText(Struct, frozen=True, kw_only=True):
     """The words of an exercise in one language. Sides are tokens; no markup."""
 
     title: Sentence
@@ -238,12 +234,11 @@ class ExerciseText:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exercise:
+class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "class"}):
     """One entry of the catalogue. The file name is the id."""
 
-    id: Identifier = field(metadata={"key": None})
-    exercise_class: ExerciseClass = field(metadata={"key": "class"})
+    id: Identifier
+    exercise_class: ExerciseClass
     position: Position
     level: Level
     dose: Dose
@@ -263,25 +258,23 @@ class Exercise:
     reviewed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A row of rules.yaml. It applies when every option in `when` has one of the values given."""
 
     id: Annotated[str, Matching(pattern=r"R-[0-9]{2}[a-z]?", hint="write R-, two digits and perhaps a letter, as R-04b")]
     action: Action
     because: Words
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
-    when: Conditions = field(default_factory=dict)
+    when: Conditions = {}
     classes: tuple[ExerciseClass, ...] = ()
     tags: tuple[Identifier, ...] = ()
-    say: Words = field(default_factory=dict)
-    ask: Words = field(default_factory=dict)
-    not_if: Words = field(default_factory=dict)
+    say: Words = {}
+    ask: Words = {}
+    not_if: Words = {}
     pages: tuple[Identifier, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line of a checklist: what to look for, and what to do when the answer is no."""
 
     id: Annotated[str, Matching(pattern=r"[A-Z]+[0-9]+[a-z]?", hint="write capital letters and a number, as S1")]
@@ -289,21 +282,19 @@ class Line:
     do: Words
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
     cost: Cost = Cost.FREE
-    when: Conditions = field(default_factory=dict)
+    when: Conditions = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Struct, frozen=True, kw_only=True):
     """A part of a checklist that is walked through in one go."""
 
     id: Identifier
     title: Words
     lines: tuple[Line, ...]
-    when: Conditions = field(default_factory=dict)
+    when: Conditions = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChecklistText:
+class ChecklistText(Struct, frozen=True, kw_only=True):
     """What stands above a checklist, and after it."""
 
     title: Sentence
@@ -311,11 +302,10 @@ class ChecklistText:
     after: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist:
+class Checklist(Struct, frozen=True, kw_only=True):
     """A list to tick, room by room."""
 
-    id: Identifier = field(metadata={"key": None})
+    id: Identifier
     text: Mapping[Language, ChecklistText]
     rooms: Annotated[tuple[Room, ...], Between(least=1, most=30)]
     evidence: Evidence
@@ -325,16 +315,14 @@ class Checklist:
     reviewed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A short key and what it stands for, such as the letters of BE FAST."""
 
     key: Annotated[str, Between(least=1, most=20)]
     say: Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading."""
 
     heading: str = ""
@@ -345,47 +333,42 @@ class Part:
     steps: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicText:
+class TopicText(Struct, frozen=True, kw_only=True):
     """The words of a topic in one language."""
 
     title: Sentence
     parts: Annotated[tuple[Part, ...], Between(least=1, most=12)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A page or half a page to read: education, devices, red flags, questions and answers."""
 
-    id: Identifier = field(metadata={"key": None})
+    id: Identifier
     chapter: Identifier
     order: Annotated[int, Between(least=0, most=999)]
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
     evidence: Evidence
     text: Mapping[Language, TopicText]
-    when: Conditions = field(default_factory=dict)
+    when: Conditions = {}
     reviewed_by: str = ""
     reviewed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Programme(Struct, frozen=True, kw_only=True):
     """A list of exercises for each level that a therapist would start from."""
 
     title: Words
     levels: Mapping[Level, tuple[Identifier, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where a fact comes from."""
 
     title: Sentence
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Struct, frozen=True, kw_only=True):
     """What changes with the country: emergency number, paper and the order of a date."""
 
     emergency_number: str
@@ -393,8 +376,7 @@ class Region:
     date_order: DateOrder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WearIn:
+class WearIn(Struct, frozen=True, kw_only=True):
     """The slowest published start with a new brace; the orthotist's own plan wins over it."""
 
     first_minutes: Annotated[int, Between(least=5, most=240)]

@@ -1,11 +1,13 @@
 """What is known of one patient and what to print: the option file, read once at the edge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import reading
 from printkit.errors import OptionsError, PrintkitError
@@ -49,8 +51,7 @@ PatientId = Annotated[
 Name = Annotated[str, Between(least=0, most=100)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patient:
+class Patient(Struct, frozen=True, kw_only=True):
     """Who the document is for. The name is printed on the first page and nowhere else."""
 
     id: PatientId
@@ -58,16 +59,14 @@ class Patient:
     language: Language = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
+class Stroke(Struct, frozen=True, kw_only=True):
     """What the stroke did."""
 
     affected_side: Side = Side.UNKNOWN
     happened_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(Struct, frozen=True, kw_only=True):
     """The health questions. A therapist's name and date answer those that are left open."""
 
     foot_drop_cause: Cause = Cause.UNKNOWN
@@ -86,8 +85,7 @@ class Health:
     screened_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Devices:
+class Devices(Struct, frozen=True, kw_only=True):
     """What the patient wears and walks with."""
 
     afo: Answer = Answer.UNKNOWN
@@ -99,8 +97,7 @@ class Devices:
     mark_fades_in_minutes: Annotated[int, Between(least=1, most=60)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
+class Home(Struct, frozen=True, kw_only=True):
     """Where the patient lives, and with whom."""
 
     lives_alone: Answer = Answer.UNKNOWN
@@ -111,8 +108,7 @@ class Home:
     outdoor_steps: Answer = Answer.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """An exercise that a therapist chose, with the parts of the dose that differ from the catalogue."""
 
     exercise: Identifier
@@ -129,12 +125,11 @@ class Choice:
 
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""
-        own = {each.name: getattr(self, each.name) for each in fields(Dose)}
+        own = {name: getattr(self, name) for name in Dose.__struct_fields__}
         return replace(usual, **{name: value for name, value in own.items() if value is not None})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """What to put in the plan: a programme at a level, or a list of exercises."""
 
     programme: Identifier = "foot-drop"
@@ -143,8 +138,7 @@ class Wish:
     starts_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class Print(Struct, frozen=True, kw_only=True):
     """How and what to print."""
 
     printed_on: date | None = None
@@ -156,8 +150,7 @@ class Print:
     paper: Paper | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clinic:
+class Clinic(Struct, frozen=True, kw_only=True):
     """Who prints this, and whom to call."""
 
     name: Name = ""
@@ -168,8 +161,7 @@ class Clinic:
     sheet_key: Annotated[str, Between(least=0, most=200)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Override(Struct, frozen=True, kw_only=True):
     """A clinician's signed exception from one rule."""
 
     rule: str
@@ -177,8 +169,7 @@ class Override:
     reason: Annotated[str, Between(least=5, most=300)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """Everything that is known of one patient and one print. `patient` is None for a sheet for no one in particular."""
 
     patient: Patient | None = None
@@ -212,10 +203,10 @@ class Options:
         found: dict[str, str] = {"stroke.affected_side": self.side}
         for group in ("health", "devices", "home"):
             record = getattr(self, group)
-            for each in fields(record):
-                value = getattr(record, each.name)
+            for name in record.__struct_fields__:
+                value = getattr(record, name)
                 if isinstance(value, StrEnum):
-                    found[f"{group}.{each.name}"] = value
+                    found[f"{group}.{name}"] = value
         found["health.screened"] = Answer.YES if self.screened else Answer.NO
         found["health.fall_risk"] = self._fall_risk()
         found["health.stroke_under_48_hours"] = self._acute()
@@ -272,10 +263,10 @@ def answers() -> Mapping[str, tuple[str, ...]]:
     """Every name that a condition may use, with the values that it can have."""
     found = {name: tuple(str(value) for value in values) for name, values in _DERIVED.items()}
     for group, record in (("health", Health()), ("devices", Devices()), ("home", Home())):
-        for each in fields(record):
-            value = getattr(record, each.name)
+        for name in record.__struct_fields__:
+            value = getattr(record, name)
             if isinstance(value, StrEnum):
-                found[f"{group}.{each.name}"] = tuple(str(choice) for choice in type(value))
+                found[f"{group}.{name}"] = tuple(str(choice) for choice in type(value))
     return found
 
 
@@ -317,7 +308,7 @@ def _with_logo_beside(clinic: Clinic, path: Path) -> Clinic:
 
 def _laid_over(own: Clinic, shared: Clinic) -> Clinic:
     """The option file's own words about the clinic win over the shared file's."""
-    return Clinic(**{each.name: getattr(own, each.name) or getattr(shared, each.name) for each in fields(Clinic)})
+    return Clinic(**{name: getattr(own, name) or getattr(shared, name) for name in Clinic.__struct_fields__})
 
 
 def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[PrintkitError]:

@@ -1,8 +1,10 @@
 """The street, in one readable function: options and catalogue -> plan -> safety -> document -> pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import plan as planning
 from printkit import safety, sheet
@@ -18,8 +20,7 @@ from printkit.safety import Cleared
 from printkit.wording import Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A document kind: its template, and whether all of it must stand on one page."""
 
     name: str
@@ -37,8 +38,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A finished document with what was decided on the way."""
 
     printed: Printed

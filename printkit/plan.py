@@ -1,6 +1,7 @@
 """From the catalogue and the options to a plan: which exercises, how much, at what time of day. Pure."""
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from printkit.catalog import Catalog
 from printkit.model import DayPart, Dose, Exercise, Level
@@ -9,8 +10,7 @@ from printkit.options import Options
 MOST_A_DAY = 4  # exercises; more of them are done less often (readers' facts, "Dose")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An exercise in a plan, with its dose, its time of day and the therapist's own note."""
 
     exercise: Exercise
@@ -19,8 +19,7 @@ class Item:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What would be printed if no rule spoke. Only `safety.review` makes it printable."""
 
     items: tuple[Item, ...]

@@ -9,13 +9,14 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct, structs
 
 import yaml
 
@@ -30,24 +31,21 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A written value, its text untouched."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A YAML sequence."""
 
     nodes: tuple["Node", ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """A YAML mapping, with the line of each key."""
 
     nodes: dict[str, "Node"]
@@ -58,8 +56,7 @@ class Entries:
 Node = Scalar | Items | Entries
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[T]):
+class Loaded(Struct, Generic[T], frozen=True):
     """What came out of one file: the record, or the reasons why there is none."""
 
     record: T | None
@@ -246,9 +243,9 @@ class _Reader:
     # --- nodes to records
 
     def record(self, record: type[T], node: Node, given: Mapping[str, object]) -> T | None:
-        known = _fields_of(record)
+        known = {key: entry for key, entry in _fields_of(record).items() if key not in given}
         if isinstance(node, Scalar):
-            required = [name for name, (_, _, needed) in known.items() if needed and name not in given]
+            required = [name for name, (_, _, needed) in known.items() if needed]
             if len(required) != 1:
                 self.complain(node.line, f"{node.text!r} stands where 'name: value' lines belong", _indent_hint(known))
                 return None
@@ -289,7 +286,7 @@ class _Reader:
             return self.sequence(typing.get_args(hint)[0], node, name)
         if isinstance(origin, type) and issubclass(origin, Mapping):
             return self.mapping(*typing.get_args(hint), node, name)
-        if is_dataclass(hint):
+        if isinstance(hint, type) and issubclass(hint, Struct):
             record = self.record(typing.cast("type[object]", hint), node, {})
             return _ABSENT if record is None else record
         if not isinstance(node, Scalar):
@@ -360,11 +357,4 @@ def _indent_hint(known: Mapping[str, object]) -> str:
 @cache
 def _fields_of(record: type[object]) -> Mapping[str, tuple[str, object, bool]]:
     """For each key in a file: the attribute, its type, and whether it is required."""
-    hints = typing.get_type_hints(record, include_extras=True)
-    found: dict[str, tuple[str, object, bool]] = {}
-    for each in fields(typing.cast("Callable[..., typing.Any]", record)):  # type: ignore[arg-type]
-        needed = each.default is MISSING and each.default_factory is MISSING
-        key = each.metadata.get("key", each.name)
-        if key is not None:
-            found[key] = (each.name, hints[each.name], needed)
-    return found
+    return {each.encode_name: (each.name, each.type, each.required) for each in structs.fields(record)}  # type: ignore[arg-type]

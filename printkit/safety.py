@@ -1,7 +1,8 @@
 """The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from printkit.errors import Unsafe, raise_all
 from printkit.model import Action, Answer, Exercise, Rule
@@ -9,8 +10,7 @@ from printkit.options import Options, Override
 from printkit.plan import Item, Plan, usual
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What one rule did, and to which exercise; no exercise means the whole document."""
 
     rule: Rule
@@ -18,8 +18,7 @@ class Finding:
     override: Override | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClearedItem:
+class ClearedItem(Struct, frozen=True, kw_only=True):
     """An exercise that may be printed, with what the rules add to it."""
 
     item: Item
@@ -37,8 +36,7 @@ class ClearedItem:
         return bool(self.supervise) or self.exercise.needs_person is Answer.YES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True, kw_only=True):
     """An exercise that a rule excluded, and the id of the one that stands in for it, if any."""
 
     exercise: Exercise
@@ -46,8 +44,7 @@ class LeftOut:
     replaced_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleared:
+class Cleared(Struct, frozen=True, kw_only=True):
     """A plan after the rules have spoken. What is not in here is not printed.
 
     Only `review` makes one; tests/test_architecture.py looks that nothing else does.
@@ -61,7 +58,7 @@ class Cleared:
     conditions: tuple[Rule, ...]  # for a sheet for no one in particular: the reader answers these
     findings: tuple[Finding, ...]
     chosen_by: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = {}
 
 
 def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:

@@ -7,7 +7,7 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from msgspec import Struct
 
 BOX = 9.0  # mm; a shaky hand still hits it, and 300 dpi gives a scanner 106 pixels
 TREMOR_BOX = 12.0
@@ -26,8 +26,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = _ALPHABET + "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One box: its row and column, and where its upper left corner lies on the page."""
 
     row: int
@@ -88,8 +87,7 @@ def corners(page_width: float, page_height: float) -> tuple[tuple[str, float, fl
     return tuple(zip(CORNERS, (left, right, left, right), (top, top, bottom, bottom), strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One page with boxes: what a reader of scans needs to know of it."""
 
     page: int

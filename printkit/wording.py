@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from printkit.labels import Labels
 from printkit.model import DateOrder, Dose, Region, Side, WalkingAid
@@ -12,8 +13,7 @@ from printkit.options import Clinic
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """Speaks to one patient, or to no one in particular."""
 
     labels: Labels

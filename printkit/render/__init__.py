@@ -1,17 +1,17 @@
 """Document -> PDF bytes. With figures the only home of ReportLab."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+
+from msgspec import Struct
 
 from printkit.document import Document
 from printkit.render import fonts, page
 from printkit.render.profiles import STANDARD, Profile
-from printkit.render.tagged import with_line_ends
+from printkit.render.tagged import packed
 from printkit.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A finished PDF, and the sheets in it that are filled in by hand."""
 
     data: bytes
@@ -33,7 +33,7 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
         profile = profile.tight()
         fragments, pages = page.lay_out_document(document, profile)
     data, sheets = page.draw(document, fragments, pages, profile)
-    return Printed(with_line_ends(data), len(pages), sheets)
+    return Printed(packed(data), len(pages), sheets)
 
 
 def said(node: object) -> Iterator[str]:
@@ -43,6 +43,6 @@ def said(node: object) -> Iterator[str]:
     elif isinstance(node, tuple):
         for child in node:
             yield from said(child)
-    elif is_dataclass(node):
-        for each in fields(node):
-            yield from said(getattr(node, each.name))
+    elif isinstance(node, Struct):
+        for name in node.__struct_fields__:
+            yield from said(getattr(node, name))

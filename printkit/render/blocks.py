@@ -1,9 +1,11 @@
 """One small function for each node of the document tree: a block and a width in, a fragment out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import sheet
 from printkit.document import (
@@ -55,8 +57,7 @@ _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the lea
 _CHECK_COLUMN = sheet.BOX * MM + 2 * sheet.GAP * MM
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The space a block is laid out for: width and height in points."""
 
     width: float
@@ -108,8 +109,7 @@ def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
 # --- words into lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Bit:
+class _Bit(Struct, frozen=True):
     """A stretch of letters in one weight."""
 
     text: str
@@ -306,7 +306,7 @@ def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
     pieces: list[Piece] = []
     for part in parts:
         high = part.height + 2 * pad
-        frame: list[Mark] = [Frame(0, 0, room.width, high, ground, outline, line, 5 if outline else 0)]
+        frame: list[Mark] = [Frame(0, 0, room.width, high, ground, outline, line)]
         if bar:
             frame.append(Frame(0, 0, 4, high, bar))
         marks = [moved(mark, pad + 4, pad, 1) for mark in part.marks]

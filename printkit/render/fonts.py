@@ -57,6 +57,8 @@ def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
 
 def tidy(text: str) -> str:
     """Text as it is set: composed letters, and any white space or control character as a plain space."""
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(" " if letter.isspace() or unicodedata.category(letter) == "Cc" else letter for letter in composed)
 
@@ -66,12 +68,12 @@ def require_glyphs(texts: Iterable[str]) -> None:
     has = face(bold=False).face.charToGlyph
     missing: dict[str, str] = {}
     for text in texts:
-        for letter in tidy(text):
-            if letter != " " and ord(letter) not in has:
+        for letter in set(tidy(text)):
+            if ord(letter) not in has and letter != " ":
                 missing.setdefault(letter, text)
     if not missing:
         return
-    some = list(missing)[:8]
+    some = sorted(missing)[:8]
     listed = ", ".join(f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'no name').lower()})" for letter in some)
     more = f" and {len(missing) - len(some)} more" if len(missing) > len(some) else ""
     message = f"the printed typeface has no {listed}{more}; they stand in {missing[some[0]][:60]!r}"

@@ -4,13 +4,14 @@ A fragment knows neither its page nor its number in a document, so that the same
 any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.render.profiles import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A structure element. `parent` is an index into the same fragment, or -1 for the document."""
 
     tag: str
@@ -18,8 +19,7 @@ class Element:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A run of words on one baseline. `last` is false when the sentence goes on in the next line."""
 
     x: float
@@ -30,8 +30,7 @@ class Words:
     last: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """The page of a heading, ending at x; known when all pages are made."""
 
     x: float
@@ -41,8 +40,7 @@ class PageNumber:
     element: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A straight line."""
 
     x: float
@@ -53,8 +51,7 @@ class Rule:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A rectangle; a colour of "" leaves the ground or the outline out."""
 
     x: float
@@ -64,11 +61,9 @@ class Frame:
     ground: str = ""
     outline: str = ""
     width: float = 0.0
-    radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TickBox:
+class TickBox(Struct, frozen=True):
     """A square to tick, with its name in the geometry of the sheet."""
 
     x: float
@@ -77,8 +72,7 @@ class TickBox:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A bitmap with alternative text in its element."""
 
     x: float
@@ -92,8 +86,7 @@ class Image:
 Mark = Words | PageNumber | Rule | Frame | TickBox | Image
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What is never cut: a short paragraph, a table row, a box. `above` and `below` are the least empty space."""
 
     height: float
@@ -103,8 +96,7 @@ class Piece:
     keep_next: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A laid-out block. `running` is a header piece that is drawn again, as decoration, after a page break."""
 
     elements: tuple[Element, ...]

@@ -1,7 +1,10 @@
 """Fragments onto pages: where each piece lands, what stands at the foot, and the marks drawn on the canvas."""
 
-from dataclasses import dataclass, field, replace
+from functools import cache
 from io import BytesIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ppf.datamatrix import DataMatrix
 from reportlab.lib.utils import ImageReader
@@ -15,8 +18,7 @@ from printkit.render.profiles import MM, Profile
 from printkit.render.tagged import TaggedCanvas
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A piece on a page. `fragment` is an index; a running header is drawn as decoration."""
 
     fragment: int
@@ -26,14 +28,13 @@ class Placed:
     decoration: bool = False
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """One page while it fills up; sizes in mm."""
 
     width: float
     height: float
-    placed: list[Placed] = field(default_factory=list)
-    headings: list[tuple[str, int]] = field(default_factory=list)
+    placed: list[Placed] = []
+    headings: list[tuple[str, int]] = []
     template: str = ""
 
 
@@ -199,6 +200,12 @@ def draw(
     return file.getvalue(), tuple(sheets)
 
 
+@cache
+def _colour(value: str) -> str:
+    """#RRGGBB as PDF says it."""
+    return " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+
+
 class _Painter:
     """Marks onto one page of the canvas; turns y round, for PDF counts from the foot of the page."""
 
@@ -207,6 +214,9 @@ class _Painter:
         self.height = height
         self.profile = profile
         self.page_of = page_of
+
+    def colour(self, name: str) -> str:
+        return _colour(self.profile.colour(name))
 
     def paint(self, marks: tuple[Mark, ...], *, decoration: bool) -> None:
         """Grounds and lines first, then the words, those of one element in one stretch of marked content."""
@@ -224,7 +234,7 @@ class _Painter:
                 case Frame():
                     self.frame(mark)
                 case TickBox():
-                    self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1, 0))
+                    self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1))
                 case Image():
                     self.image(mark)
         start = 0
@@ -235,36 +245,28 @@ class _Painter:
                 start = end
 
     def say(self, words: list[Words]) -> None:
-        text = self.canvas.beginText()
-        style = None
-        for word in words:
-            if style != word.style:
-                style = word.style
-                text.setFont(fonts.face(style.bold).fontName, style.size)
-                text.setFillColor(self.profile.colour(style.colour))
-            text.setTextOrigin(word.x, self.height - word.y)
-            # a line that goes on ends with a space, or a screen reader runs two words together
-            text.textOut(word.text if word.last or word.text.endswith(" ") else word.text + " ")
-        self.canvas.drawText(text)
+        self.canvas.words(
+            (
+                word.x,
+                self.height - word.y,
+                # a line that goes on ends with a space, or a screen reader runs two words together
+                word.text if word.last or word.text.endswith(" ") else word.text + " ",
+                fonts.face(word.style.bold),
+                word.style.size,
+                self.colour(word.style.colour),
+            )
+            for word in words
+        )
 
     def rule(self, mark: Rule) -> None:
-        self.canvas.setStrokeColor(self.profile.colour(mark.colour))
-        self.canvas.setLineWidth(mark.width)
-        self.canvas.line(mark.x, self.height - mark.y, mark.to_x, self.height - mark.to_y)
+        points = (mark.x, self.height - mark.y, mark.to_x, self.height - mark.to_y)
+        self.canvas.rule(points, mark.width, self.colour(mark.colour))
 
     def frame(self, mark: Frame) -> None:
-        if mark.ground:
-            self.canvas.setFillColor(self.profile.colour(mark.ground))
-        if mark.outline:
-            self.canvas.setStrokeColor(self.profile.colour(mark.outline))
-            self.canvas.setLineWidth(mark.width)
-        self.canvas.roundRect(
-            mark.x, self.height - mark.y - mark.high, mark.wide, mark.high, mark.radius,
-            stroke=int(bool(mark.outline)), fill=int(bool(mark.ground)),
-        ) if mark.radius else self.canvas.rect(
-            mark.x, self.height - mark.y - mark.high, mark.wide, mark.high,
-            stroke=int(bool(mark.outline)), fill=int(bool(mark.ground)),
-        )  # fmt: skip
+        ground = self.colour(mark.ground) if mark.ground else ""
+        outline = self.colour(mark.outline) if mark.outline else ""
+        box = (mark.x, self.height - mark.y - mark.high, mark.wide, mark.high)
+        self.canvas.frame(box, ground, outline, mark.width)
 
     def image(self, mark: Image) -> None:
         bottom = self.height - mark.y - mark.high
@@ -275,16 +277,10 @@ class _Painter:
 
     def corner_codes(self, filled: sheet.Sheet) -> None:
         """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
-        self.canvas.setFillColor("#000000")
         for letter, x, y in sheet.corners(filled.width, filled.height):
             matrix = DataMatrix(filled.code(letter)).matrix
             side = sheet.CODE * MM / len(matrix)
-            path = self.canvas.beginPath()
-            for row, modules in enumerate(matrix):
-                for column, dark in enumerate(modules):
-                    if dark:
-                        path.rect(x * MM + column * side, self.height - y * MM - (row + 1) * side, side, side)
-            self.canvas.drawPath(path, stroke=0, fill=1)
+            self.canvas.draw_modules(matrix, x * MM, self.height - y * MM, side)
 
     def foot(self, document: Document, page: Page, number: int, count: int) -> None:
         """What stands at the foot of each page, always in the same place: help, page number, small print."""

@@ -1,12 +1,13 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 
 MM = 72 / 25.4  # points in a millimetre
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """How a run of words looks. `leading` is the distance between baselines, in points."""
 
     size: float
@@ -15,8 +16,7 @@ class Style:
     colour: str = "ink"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A whole look. Sizes in points, margins in millimetres.
 
     14 pt and a line height of 1.45 follow the Royal National Institute of Blind People (14 pt advised, generous line

@@ -6,28 +6,52 @@ the output intent when it is saved. Private names of ReportLab in use: `_code`, 
 """
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+from html import escape
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from printkit.render.fragment import Element
 
 _ICC = Path(__file__).parent / "srgb.icc"
-_TABLE_ATTRIBUTES = ("Scope",)
-_LIST_ATTRIBUTES = ("ListNumbering",)
+_OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
+
+
+def _reference(number: int) -> Any:
+    return PDFObjectReference(f"SE{number}")
+
+
+class _Element(PDFObject):  # type: ignore[misc]
+    """A structure element, written in one go: a booklet has thousands, and dictionaries of objects are slow."""
+
+    def __init__(self, canvas: "TaggedCanvas", number: int) -> None:
+        self.canvas = canvas
+        self.number = number
+
+    def format(self, document: Any) -> bytes:
+        """The element as PDF."""
+        numbers = document.idToObjectNumberAndVersion
+
+        def reference(name: str) -> str:
+            return f"{numbers[name][0]} 0 R"
+
+        return self.canvas.written(self.number, reference).encode("latin-1")
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]
     """A canvas on which everything is an artifact until `tag` says what it is."""
 
     def __init__(self, file: BytesIO, *, title: str, subject: str, language: str, font: str) -> None:
+        rl_config.useA85 = 0  # ASCII armour makes a file a quarter larger and serves no printer of today
         # set before ReportLab's own __init__, which starts a page
         self._elements: list[Element] = []
         self._content: dict[int, list[tuple[str, int]]] = {}
@@ -79,7 +103,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._open = ""
 
     def drawText(self, aTextObject: Any) -> None:  # noqa: N802, N803 - ReportLab's names
-        """Refuse words that no reader would be told of."""
+        """Refuse words that no reader would be told of; drawString and its kin all come through here."""
         if not self._open:
             raise ValueError("words outside of any tag and of any artifact")
         super().drawText(aTextObject)
@@ -101,6 +125,54 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._marked.append(self._page_marks)
         self._page_marks = []
 
+    def words(self, runs: Iterable[tuple[float, float, str, Any, float, str]]) -> None:
+        """Set runs of words: x, y of the baseline, text, font, size in points and colour as "r g b".
+
+        The operators are written here and not by ReportLab's text object, which spends most of its time on features
+        that no page of ours uses.
+        """
+        if not self._open:
+            raise ValueError("words outside of any tag and of any artifact")
+        said = ["BT"]
+        font_then, colour_then = "", ""
+        for x, y, text, font, size, colour in runs:
+            if colour != colour_then:
+                said.append(f"{colour} rg")
+                colour_then = colour
+            said.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            for subset, codes in font.splitString(text, self._doc):
+                name = f"{font.getSubsetInternalName(subset, self._doc)} {size:g} Tf"
+                if name != font_then:
+                    said.append(name)
+                    font_then = name
+                said.append(f"<{codes.hex()}> Tj")
+        self._code.append(" ".join([*said, "ET"]))
+
+    def rule(self, points: tuple[float, float, float, float], width: float, colour: str) -> None:
+        """A straight line from x, y to x, y."""
+        x, y, to_x, to_y = points
+        self._code.append(f"{width:g} w {colour} RG {x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S")
+
+    def frame(self, box: tuple[float, float, float, float], ground: str, outline: str, width: float) -> None:
+        """A rectangle at x, y with a width and a height; a ground or an outline of "" is left out."""
+        x, y, wide, high = box
+        said = f"{ground} rg " if ground else ""
+        said += f"{outline} RG {width:g} w " if outline else ""
+        paint = "B" if ground and outline else "f" if ground else "S"
+        self._code.append(f"{said}{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re {paint}")
+
+    def draw_modules(self, matrix: list[list[int]], x: float, top: float, side: float) -> None:
+        """Draw the dark squares of a code, those side by side as one; x and top are its upper left corner."""
+        said = [f"q {side:.4f} 0 0 {-side:.4f} {x:.3f} {top:.3f} cm 0 g"]
+        for row, modules in enumerate(matrix):
+            column = 0
+            for dark, run in groupby(modules):
+                wide = len(list(run))
+                if dark:
+                    said.append(f"{column} {row} {wide} 1 re")
+                column += wide
+        self._code.append(" ".join([*said, "f Q"]))
+
     def attach(self, name: str, data: bytes, description: str) -> None:
         """Put a file into the PDF, as data that belongs to it."""
         self._attached.append((name, data, description))
@@ -113,24 +185,15 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents", "AF"]
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         root = PDFObjectReference("StructTreeRoot")
-        children: dict[int, list[int]] = {}
-        for number, element in enumerate(self._elements):
-            children.setdefault(element.parent, []).append(number)
-        top = PDFDictionary(
-            {
-                "Type": PDFName("StructElem"),
-                "S": PDFName("Document"),
-                "P": root,
-                "K": PDFArray([self._reference(n) for n in children.get(-1, []) if self._is_used(n, children)]),
-            }
-        )
-        doc.Reference(top, "StructDocument")
-        for number in range(len(self._elements)):
-            if self._is_used(number, children):
-                doc.Reference(PDFDictionary(self._element(number, children)), f"SE{number}")
+        used = self._used()
+        for number in used:
+            doc.Reference(_Element(self, number), f"SE{number}")
+        top = [number for number in used if self._elements[number].parent < 0]
+        document = {"Type": PDFName("StructElem"), "S": PDFName("Document"), "P": root}
+        doc.Reference(PDFDictionary({**document, "K": PDFArray([_reference(n) for n in top])}), "StructDocument")
         numbers: list[Any] = []
         for page, marks in enumerate(self._marked):
-            numbers += [page, PDFArray([self._reference(element) for element in marks])]
+            numbers += [page, PDFArray([_reference(element) for element in marks])]
         tree = {
             "Type": PDFName("StructTreeRoot"),
             "K": PDFArray([PDFObjectReference("StructDocument")]),
@@ -143,46 +206,39 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             self._attach_all()
         self._describe()
 
-    def _is_used(self, number: int, children: dict[int, list[int]]) -> bool:
-        """Empty cells stay, for a table must be whole; any other empty element goes."""
-        if number in self._content or self._elements[number].tag in ("TD", "TH"):
-            return True
-        return any(self._is_used(child, children) for child in children.get(number, ()))
+    def _used(self) -> list[int]:
+        """The elements that are written: those with content, empty cells (a table must be whole), and all above."""
+        kept: set[int] = set()
+        self._kids: dict[int, list[int]] = {}
+        for number in range(len(self._elements) - 1, -1, -1):  # children come after their parents
+            element = self._elements[number]
+            if number in kept or number in self._content or element.tag in ("TD", "TH"):
+                kept.add(number)
+                kept.add(element.parent)
+                self._kids.setdefault(element.parent, []).insert(0, number)
+        return sorted(kept - {-1})
 
-    def _reference(self, number: int) -> Any:
-        return PDFObjectReference(f"SE{number}")
-
-    def _element(self, number: int, children: dict[int, list[int]]) -> dict[str, Any]:
+    def written(self, number: int, reference: Callable[[str], str]) -> str:
+        """One structure element as PDF; `reference` turns the name of an object into its reference."""
         element = self._elements[number]
-        kids: list[Any] = []
         content = self._content.get(number, [])
-        pages = {page for page, _ in content}
-        only = content[0][0] if len(pages) == 1 else ""
-        for page, mark in content:
-            if only:
-                kids.append(mark)
-            else:
-                entry = {"Type": PDFName("MCR"), "Pg": PDFObjectReference(page), "MCID": mark}
-                kids.append(PDFDictionary(entry))
-        kids += [self._reference(child) for child in children.get(number, ()) if self._is_used(child, children)]
-        parent = self._reference(element.parent) if element.parent >= 0 else PDFObjectReference("StructDocument")
-        found = {"Type": PDFName("StructElem"), "S": PDFName(element.tag), "P": parent, "K": PDFArray(kids)}
+        only = content[0][0] if len({page for page, _ in content}) == 1 else ""
+        kids = [
+            str(mark) if only else f"<</Type/MCR/Pg {reference(page)}/MCID {mark}>>" for page, mark in content
+        ]
+        kids += [reference(f"SE{child}") for child in self._kids.get(number, ())]
+        parent = reference(f"SE{element.parent}" if element.parent >= 0 else "StructDocument")
+        said = [f"<</Type/StructElem/S/{element.tag}/P {parent}/K[{' '.join(kids)}]"]
         if only:
-            found["Pg"] = PDFObjectReference(only)
-        owners: dict[str, dict[str, Any]] = {}
+            said.append(f"/Pg {reference(only)}")
         for name, value in element.attributes:
-            if name in _TABLE_ATTRIBUTES:
-                owners.setdefault("Table", {})[name] = PDFName(value)
-            elif name in _LIST_ATTRIBUTES:
-                owners.setdefault("List", {})[name] = PDFName(value)
+            if name in _OWNERS:
+                said.append(f"/A<</O/{_OWNERS[name]}/{name}/{value}>>")
             elif name == "BBox":
-                box = PDFArray([float(side) for side in value.split()])
-                owners.setdefault("Layout", {}).update({"BBox": box, "Placement": PDFName("Block")})
+                said.append(f"/A<</O/Layout/Placement/Block/BBox[{value}]>>")
             else:
-                found[name] = PDFString(value)
-        if owners:
-            found["A"] = PDFArray([PDFDictionary({"O": PDFName(owner), **said}) for owner, said in owners.items()])
-        return found
+                said.append(f"/{name}<FEFF{value.encode('utf-16-be').hex().upper()}>")
+        return "".join(said) + ">>"
 
     def set_box(self, element: int, box: tuple[float, float, float, float]) -> None:
         """The rectangle of a figure on its page, which PDF/UA asks for."""
@@ -246,28 +302,59 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         catalog.OutputIntents = PDFArray([PDFDictionary(intent)])
 
 
-_STREAM_END = re.compile(rb"(?<!\n)endstream\s*\nendobj\s*$")
+_STREAM_END = re.compile(rb"\r?\n?endstream\s*endobj\s*$")
+_OBJECT = re.compile(rb"^\s*(?:%[^\n]*\n)*(\d+) 0 obj\s*(.*?)\s*endobj\s*$", re.DOTALL)
+_OBJECTS_A_STREAM = 200
 
 
-def with_line_ends(data: bytes) -> bytes:
-    """The same PDF with the line end before `endstream` that PDF/A asks for and ReportLab leaves out.
+def packed(data: bytes) -> bytes:
+    """The same PDF, smaller, and with the line end before `endstream` that PDF/A asks for and ReportLab leaves out.
 
-    Objects are taken apart at the offsets of the cross-reference table, and a new table is written.
+    Objects are taken apart at the offsets of the cross-reference table. Those without a stream are compressed
+    together (object streams, PDF 1.5); a cross-reference stream takes the place of the table.
     """
     start = int(data[data.rindex(b"startxref") + len(b"startxref") :].split()[0])
     table, trailer = data[start:].split(b"trailer", 1)
     offsets = [int(line[:10]) for line in table.splitlines() if line.rstrip().endswith(b" n")]
     out = BytesIO()
     out.write(data[: min(offsets)])
-    moved: list[int] = []
+    places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}  # type, offset or stream, generation or index
+    small: list[tuple[int, bytes]] = []
     for offset, end in zip(offsets, [*offsets[1:], start], strict=True):
-        moved.append(out.tell())
-        out.write(_STREAM_END.sub(b"\nendstream\nendobj\n", data[offset:end]))
-    xref = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(moved) + 1))
-    out.writelines(b"%010d 00000 n \n" % offset for offset in moved)
-    out.write(b"trailer" + trailer[: trailer.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % xref)
+        found = _OBJECT.match(data[offset:end])
+        assert found is not None
+        number, body = int(found[1]), found[2]
+        if body.endswith(b"endstream"):
+            places[number] = (1, out.tell(), 0)
+            out.write(_STREAM_END.sub(b"\nendstream\nendobj\n", data[offset:end]))
+        else:
+            small.append((number, body))
+    following = len(offsets) + 1
+    for first in range(0, len(small), _OBJECTS_A_STREAM):
+        part = small[first : first + _OBJECTS_A_STREAM]
+        index, said = b"", b""
+        for position, (number, body) in enumerate(part):
+            places[number] = (2, following, position)
+            index += b"%d %d " % (number, len(said))
+            said += body + b"\n"
+        places[following] = (1, out.tell(), 0)
+        _put_stream(out, following, b"/Type/ObjStm/N %d/First %d" % (len(part), len(index)), index + said)
+        following += 1
+    places[following] = (1, out.tell(), 0)
+    xref = b"".join(b"%c%s%s" % (kind, a.to_bytes(4, "big"), b.to_bytes(2, "big"))
+                    for kind, a, b in (places[number] for number in range(following + 1)))  # fmt: skip
+    kept = re.search(rb"<<(.*)>>", re.sub(rb"%[^\n]*\n|/Size \d+", b"", trailer), re.DOTALL)
+    assert kept is not None
+    at = out.tell()
+    _put_stream(out, following, b"/Type/XRef/W[1 4 2]/Size %d %s" % (following + 1, kept[1].strip()), xref)
+    out.write(b"startxref\n%d\n%%%%EOF\n" % at)
     return out.getvalue()
+
+
+def _put_stream(out: BytesIO, number: int, said: bytes, content: bytes) -> None:
+    body = zlib.compress(content)
+    head = b"%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n" % (number, said, len(body))
+    out.write(head + body + b"\nendstream\nendobj\n")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
