@@ -14,7 +14,7 @@ from printkit.errors import OptionsError
 LARGEST_FILE = 5_000_000  # bytes
 LARGEST_SIDE = 12_000  # pixels
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
-_SHARPEST = 800  # pixels wide; 400 dpi at the widest
+_SHARPEST = 600  # pixels wide; 300 dpi at the widest
 _FORMATS = ("PNG", "JPEG")
 _HINT = "give a PNG, JPEG or SVG file of at most 5 MB"
 

@@ -10,7 +10,6 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -86,6 +85,8 @@ class Loaded(Struct, Generic[T], frozen=True):
 
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that offers the near miss."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     known = list(known)
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
@@ -194,14 +195,14 @@ class _Reader:
             line = event.start_mark.line + 1
             node: Node | None = None
             match event:
-                case yaml.AliasEvent():
-                    self.complain(line, f"uses the alias *{event.anchor}", "write the value out; aliases are not read")
-                    return None
                 case yaml.ScalarEvent():
                     if event.tag:
                         self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
                         return None
                     node = Scalar(event.value.strip(), line)
+                case yaml.AliasEvent():
+                    self.complain(line, f"uses the alias *{event.anchor}", "write the value out; aliases are not read")
+                    return None
                 case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                     if event.tag:
                         self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")

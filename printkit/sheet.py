@@ -96,12 +96,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     width: float
     height: float
     boxes: tuple[tuple[str, float, float, float], ...]  # name, x, y, side
-
-    @property
-    def layout_hash(self) -> str:
-        """4 letters that change with any box."""
-        said = json.dumps([self.template, self.width, self.height, self.boxes])
-        return _letters(hashlib.sha256(said.encode()).digest(), 4)
+    layout_hash: str
 
     def code(self, corner: str) -> str:
         """What a corner code says: at most 20 characters, none of them about a person."""
@@ -131,8 +126,14 @@ def geometry(sheets: tuple[Sheet, ...]) -> str:
                 for sheet in sheets
             ],
         },
-        indent=1,
+        separators=(",", ":"),
     )
+
+
+def layout_hash(template: str, width: float, height: float, boxes: tuple[tuple[str, float, float, float], ...]) -> str:
+    """4 letters that change with any box of a sheet."""
+    said = json.dumps([template, width, height, boxes])
+    return _letters(hashlib.sha256(said.encode()).digest(), 4)
 
 
 def plan_token(key: str, *parts: str) -> str:

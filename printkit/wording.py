@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
-from msgspec import Struct
 
 from printkit.labels import Labels
 from printkit.model import DateOrder, Dose, Region, Side, WalkingAid
@@ -13,20 +13,21 @@ from printkit.options import Clinic
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
-class Voice(Struct, frozen=True):
+class Voice:
     """Speaks to one patient, or to no one in particular."""
 
-    labels: Labels
-    side: Side
-    aid: WalkingAid
-    clinic: Clinic
-    region: Region | None
+    def __init__(self, labels: Labels, side: Side, aid: WalkingAid, clinic: Clinic, region: Region | None) -> None:
+        self.labels = labels
+        self.side = side
+        self.aid = aid
+        self.clinic = clinic
+        self.region = region
 
     def say(self, text: str) -> str:
         """The text with its tokens filled in. A side that is not known stays "affected" and "stronger"."""
-        words = self._words()
-        return _TOKEN.sub(lambda match: words[match.group(1)], text)
+        return _TOKEN.sub(lambda match: self._words[match.group(1)], text) if "{" in text else text
 
+    @cached_property
     def _words(self) -> Mapping[str, str]:
         labels, side = self.labels, self.side
         affected = labels("sides", f"your-affected-{side}")

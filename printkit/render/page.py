@@ -6,7 +6,7 @@ from io import BytesIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ppf.datamatrix import DataMatrix
+import zxingcpp
 from reportlab.lib.utils import ImageReader
 
 from printkit import sheet
@@ -182,6 +182,7 @@ def draw(
             filled = sheet.Sheet(
                 page=number, template=page.template, plan_token=document.plan_token,
                 width=page.width, height=page.height, boxes=tuple(boxes),
+                layout_hash=sheet.layout_hash(page.template, page.width, page.height, tuple(boxes)),
             )  # fmt: skip
             sheets.append(filled)
             painter.corner_codes(filled)
@@ -278,9 +279,13 @@ class _Painter:
     def corner_codes(self, filled: sheet.Sheet) -> None:
         """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
         for letter, x, y in sheet.corners(filled.width, filled.height):
-            matrix = DataMatrix(filled.code(letter)).matrix
-            side = sheet.CODE * MM / len(matrix)
-            self.canvas.draw_modules(matrix, x * MM, self.height - y * MM, side)
+            code = zxingcpp.create_barcode(
+                filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True
+            )
+            picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+            rows = memoryview(picture).tolist()
+            side = sheet.CODE * MM / len(rows)
+            self.canvas.draw_modules(rows, x * MM, self.height - y * MM, side)
 
     def foot(self, document: Document, page: Page, number: int, count: int) -> None:
         """What stands at the foot of each page, always in the same place: help, page number, small print."""

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -26,25 +27,21 @@ _ICC = Path(__file__).parent / "srgb.icc"
 _OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
 
 
-def _reference(number: int) -> Any:
-    return PDFObjectReference(f"SE{number}")
+Refer = Callable[[str], str]
 
 
-class _Element(PDFObject):  # type: ignore[misc]
-    """A structure element, written in one go: a booklet has thousands, and dictionaries of objects are slow."""
+class _Written(PDFObject):  # type: ignore[misc]
+    """An object written in one go. A booklet has thousands of structure elements, and ReportLab's own dictionaries
+    of objects are slow. `write` is given a function that turns the name of an object into its reference.
+    """
 
-    def __init__(self, canvas: "TaggedCanvas", number: int) -> None:
-        self.canvas = canvas
-        self.number = number
+    def __init__(self, write: Callable[[Refer], str]) -> None:
+        self.write = write
 
     def format(self, document: Any) -> bytes:
-        """The element as PDF."""
+        """The object as PDF."""
         numbers = document.idToObjectNumberAndVersion
-
-        def reference(name: str) -> str:
-            return f"{numbers[name][0]} 0 R"
-
-        return self.canvas.written(self.number, reference).encode("latin-1")
+        return self.write(lambda name: f"{numbers[name][0]} 0 R").encode("latin-1")
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]
@@ -162,13 +159,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._code.append(f"{said}{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re {paint}")
 
     def draw_modules(self, matrix: list[list[int]], x: float, top: float, side: float) -> None:
-        """Draw the dark squares of a code, those side by side as one; x and top are its upper left corner."""
+        """Draw a code, 0 for a dark square; dark ones side by side as one. x and top are its upper left corner."""
         said = [f"q {side:.4f} 0 0 {-side:.4f} {x:.3f} {top:.3f} cm 0 g"]
         for row, modules in enumerate(matrix):
             column = 0
-            for dark, run in groupby(modules):
+            for shade, run in groupby(modules):
                 wide = len(list(run))
-                if dark:
+                if shade == 0:
                     said.append(f"{column} {row} {wide} 1 re")
                 column += wide
         self._code.append(" ".join([*said, "f Q"]))
@@ -184,24 +181,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         doc, catalog = self._doc, self._doc.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents", "AF"]
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        root = PDFObjectReference("StructTreeRoot")
         used = self._used()
         for number in used:
-            doc.Reference(_Element(self, number), f"SE{number}")
+            doc.Reference(_Written(partial(self._element, number)), f"SE{number}")
         top = [number for number in used if self._elements[number].parent < 0]
-        document = {"Type": PDFName("StructElem"), "S": PDFName("Document"), "P": root}
-        doc.Reference(PDFDictionary({**document, "K": PDFArray([_reference(n) for n in top])}), "StructDocument")
-        numbers: list[Any] = []
-        for page, marks in enumerate(self._marked):
-            numbers += [page, PDFArray([_reference(element) for element in marks])]
-        tree = {
-            "Type": PDFName("StructTreeRoot"),
-            "K": PDFArray([PDFObjectReference("StructDocument")]),
-            "ParentTree": PDFDictionary({"Nums": PDFArray(numbers)}),
-            "ParentTreeNextKey": len(self._marked),
-        }
-        doc.Reference(PDFDictionary(tree), "StructTreeRoot")
-        catalog.StructTreeRoot = root
+        doc.Reference(_Written(partial(self._document, top)), "StructDocument")
+        doc.Reference(_Written(self._tree_root), "StructTreeRoot")
+        catalog.StructTreeRoot = PDFObjectReference("StructTreeRoot")
         if self._attached:
             self._attach_all()
         self._describe()
@@ -218,8 +204,22 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 self._kids.setdefault(element.parent, []).insert(0, number)
         return sorted(kept - {-1})
 
-    def written(self, number: int, reference: Callable[[str], str]) -> str:
-        """One structure element as PDF; `reference` turns the name of an object into its reference."""
+    def _document(self, top: list[int], reference: Refer) -> str:
+        kids = " ".join(reference(f"SE{number}") for number in top)
+        return f"<</Type/StructElem/S/Document/P {reference('StructTreeRoot')}/K[{kids}]>>"
+
+    def _tree_root(self, reference: Refer) -> str:
+        """The root, with the table from the marks on each page to their elements."""
+        pages = " ".join(
+            f"{page} [{' '.join(reference(f'SE{number}') for number in marks)}]"
+            for page, marks in enumerate(self._marked)
+        )
+        return (
+            f"<</Type/StructTreeRoot/K[{reference('StructDocument')}]"
+            f"/ParentTree<</Nums[{pages}]>>/ParentTreeNextKey {len(self._marked)}>>"
+        )
+
+    def _element(self, number: int, reference: Refer) -> str:
         element = self._elements[number]
         content = self._content.get(number, [])
         only = content[0][0] if len({page for page, _ in content}) == 1 else ""
