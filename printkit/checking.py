@@ -6,9 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from printkit import options, references, safety, words
+from printkit import options, reading, references, safety, words
 from printkit import plan as planning
-from printkit import reading
 from printkit.catalog import Catalog, texts
 from printkit.compose import Templates
 from printkit.errors import CatalogError, PrintkitError, Several
@@ -70,18 +69,16 @@ def _catalog(catalog: Catalog) -> Iterator[PrintkitError]:
     shared = _shared(catalog)
     for loaded in (*exercises.values(), *checklists.values(), *topics.values(), *shared.values()):
         yield from loaded.problems
-        if loaded.path.parent.name in ("exercises", "checklists", "topics"):
-            yield from _wording(loaded)
-        elif loaded.path.name == "rules.yaml":
+        if loaded.path.parent.name in ("exercises", "checklists", "topics") or loaded.path.name == "rules.yaml":
             yield from _wording(loaded)
     if any(loaded.problems for loaded in shared.values()):
         return  # what follows compares files with each other and needs all of them
     yield from _links(catalog, exercises)
-    for loaded in exercises.values():
-        if loaded.record is not None:
-            yield from _exercise(catalog, loaded)
+    for exercise in exercises.values():
+        if exercise.record is not None:
+            yield from _exercise(catalog, exercise)
     yield from _conditions(checklists, topics, shared)
-    yield from _rules(catalog, exercises)
+    yield from _rules(catalog)
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -107,7 +104,7 @@ def _shared(catalog: Catalog) -> Mapping[str, Loaded[object]]:
     return found
 
 
-def _wording(loaded: Loaded[reading.T]) -> Iterator[PrintkitError]:
+def _wording(loaded: Loaded[object]) -> Iterator[PrintkitError]:
     for text, line in texts(loaded.root):
         for what, hint in words.complaints(text):
             yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
@@ -132,7 +129,7 @@ def _exercise(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitEr
         yield CatalogError("reviewed_by and reviewed_on belong together", where=loaded.where("reviewed_by"), hint=hint)
 
 
-def _sources(catalog: Catalog, loaded: Loaded[reading.T], tags: tuple[str, ...]) -> Iterator[PrintkitError]:
+def _sources(catalog: Catalog, loaded: Loaded[object], tags: tuple[str, ...]) -> Iterator[PrintkitError]:
     for index, tag in enumerate(tags):
         if tag not in catalog.sources:
             hint = near(tag, catalog.sources, "add it to sources.yaml")
@@ -173,7 +170,9 @@ def _steps(start: str, key: str, records: Mapping[str, Exercise]) -> set[str]:
 
 
 def _conditions(
-    checklists: Mapping[str, Loaded[Checklist]], topics: Mapping[str, Loaded[Topic]], shared: Mapping[str, Loaded[object]]
+    checklists: Mapping[str, Loaded[Checklist]],
+    topics: Mapping[str, Loaded[Topic]],
+    shared: Mapping[str, Loaded[object]],
 ) -> Iterator[PrintkitError]:
     """Every condition reads an answer that exists, and a value that it can have."""
     places: list[tuple[str, Conditions]] = []
@@ -199,7 +198,7 @@ def _conditions(
                     yield CatalogError(f"{name} is never {value!r}", where=where, hint=near(value, known[name]))
 
 
-def _rules(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
+def _rules(catalog: Catalog) -> Iterator[PrintkitError]:
     pages = {*catalog.names("topics"), *catalog.names("checklists")}
     seen: set[str] = set()
     for rule in catalog.rules:
@@ -214,5 +213,3 @@ def _rules(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Itera
         for tag in rule.source:
             if tag not in catalog.sources:
                 yield CatalogError(f"the rule {rule.id} has the source {tag!r}", hint=near(tag, catalog.sources))
-
-

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from printkit.pipeline import Made
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
 class _PathOption(click.Path):
     """click's own path, as a Path. pathlib is imported late: it is a seventh of the start of `printkit --version`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         from pathlib import Path
 
-        return Path(super().convert(value, param, ctx))
+        return Path(str(super().convert(value, param, ctx)))
 
 
 _FILE = _PathOption()
@@ -84,13 +86,21 @@ def _names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[st
     return complete
 
 
-def _folders(command: F) -> F:
-    command = click.option(
-        "--templates", "templates_folder", type=_FOLDER, help="A clinic's own templates, laid over the shipped ones."
-    )(command)
+def _catalog_option(command: F) -> F:
     return click.option(
         "--catalog", "catalog_folder", type=_FOLDER, help="A clinic's own catalogue, laid over the shipped one."
     )(command)
+
+
+def _folders(command: F) -> F:
+    return _catalog_option(
+        click.option(
+            "--templates",
+            "templates_folder",
+            type=_FOLDER,
+            help="A clinic's own templates, laid over the shipped ones.",
+        )(command)
+    )
 
 
 def _output(command: F) -> F:
@@ -158,7 +168,9 @@ def _write(made: Made, path: Path | None, name: str) -> None:
 # --- documents
 
 
-def _for_patient(kind: str, path: Path, output: Path | None, folders: tuple[Path | None, Path | None], **more: Any) -> None:
+def _for_patient(
+    kind: str, path: Path, output: Path | None, folders: tuple[Path | None, Path | None], **more: Any
+) -> None:
     from printkit import pipeline
 
     catalog = _catalog(folders[0])
@@ -298,8 +310,8 @@ def catalog() -> None:
 
 @catalog.command("list")
 @click.option("--kind", type=click.Choice(["exercises", "checklists", "topics"]), default="exercises")
-@_folders
-def catalog_list(kind: str, catalog_folder: Path | None, templates_folder: Path | None) -> None:
+@_catalog_option
+def catalog_list(kind: str, catalog_folder: Path | None) -> None:
     """List every exercise, checklist or topic, a line each.
 
     \b
@@ -313,8 +325,8 @@ def catalog_list(kind: str, catalog_folder: Path | None, templates_folder: Path 
 
 @catalog.command("show")
 @click.argument("name", shell_complete=_names("exercises"))
-@_folders
-def catalog_show(name: str, catalog_folder: Path | None, templates_folder: Path | None) -> None:
+@_catalog_option
+def catalog_show(name: str, catalog_folder: Path | None) -> None:
     """Show the file of one exercise, checklist or topic.
 
     \b
@@ -327,8 +339,8 @@ def catalog_show(name: str, catalog_folder: Path | None, templates_folder: Path 
 
 @catalog.command("search")
 @click.argument("words", nargs=-1, required=True)
-@_folders
-def catalog_search(words: tuple[str, ...], catalog_folder: Path | None, templates_folder: Path | None) -> None:
+@_catalog_option
+def catalog_search(words: tuple[str, ...], catalog_folder: Path | None) -> None:
     """List what holds all the WORDS, in its title, text, class or equipment.
 
     \b

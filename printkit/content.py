@@ -4,12 +4,11 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import cached_property
 
 from msgspec import Struct
 
-from printkit import clinician, sheet
+from printkit import charts, checklists, clinician
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.document import (
@@ -17,15 +16,11 @@ from printkit.document import (
     Bullets,
     Callout,
     ChartRow,
-    CheckRow,
-    Checks,
     Contents,
-    DayChart,
     Facts,
     Group,
     Heading,
     Masthead,
-    NumberChart,
     PageBreak,
     Paragraph,
     Picture,
@@ -37,15 +32,12 @@ from printkit.document import (
     WriteLines,
 )
 from printkit.errors import CatalogError
-from printkit.model import Answer, Box, Checklist, Conditions, DayPart, Evidence, Part, Side, Topic, Tremor
+from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Part, Side, Topic
 from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
 _LABELLED = (*_ASKED_FOR, Evidence.E6)
-_TODO_ROWS = 9
-_TODO_ROW_MM = 19.0
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class ExerciseView(Struct, frozen=True, kw_only=True):
@@ -124,7 +116,7 @@ class Content:
             "everywhere": self.everywhere,
             "conditions": tuple(self.say(rule.not_if) for rule in cleared.conditions),
             "pages": cleared.pages,
-            "checklists": self.checklists,
+            "checklists": self.called_checklists,
             "weeks": options.print.weeks,
             "masthead": self.masthead,
             "contents": lambda: Contents(self.labels("page", "contents")),
@@ -212,7 +204,7 @@ class Content:
         return tuple(self.say(rule.say) for rule in self.cleared.everywhere)
 
     @property
-    def checklists(self) -> tuple[str, ...]:
+    def called_checklists(self) -> tuple[str, ...]:
         """The ids of the checklists that the rules call for, then those that were asked for."""
         known = self.catalog.names("checklists")
         called = [page for page in self.cleared.pages if page in known]
@@ -309,7 +301,7 @@ class Content:
             return Group(tuple(blocks))
         return Callout(part.box, tuple(blocks))
 
-    # --- checklists
+    # --- checklists and charts
 
     def _holds(self, when: Conditions) -> bool:
         return all(self.cleared.facts[name] in values for name, values in when.items())
@@ -317,112 +309,21 @@ class Content:
     def checklist(self, name: str, level: int = 1, rooms: tuple[str, ...] = ()) -> Block:
         """A checklist, tailored by what is known: rooms and lines whose conditions hold."""
         checklist = self.catalog.checklist(name)
-        text = checklist.text[self.language]
-        say = self.voice.say
-        blocks: list[Block] = [Heading(level, (Text(say(text.title)),))]
-        blocks += [Bullets(tuple((Paragraph((Text(say(s)),)),) for s in text.how), ordered=True)]
-        for room in checklist.rooms:
-            lines = [line for line in room.lines if self._holds(line.when)]
-            if not lines or not self._holds(room.when) or (rooms and room.id not in rooms):
-                continue
-            rows = tuple(
-                CheckRow(
-                    name=f"{checklist.id}/{room.id}/{line.id}",
-                    question=self.say(line.look),
-                    action=self.labels("checks", "if-no", action=self.say(line.do)),
-                )
-                for line in lines
-            )
-            answers = (self.labels("checks", "yes"), self.labels("checks", "no"))
-            blocks.append(Heading(level + 1, (Text(self.say(room.title)),)))
-            blocks.append(Checks(self.labels("checks", "look"), answers, rows))
-        if text.after:
-            blocks.append(Callout("note", tuple(Paragraph((Text(say(s)),)) for s in text.after)))
-        if self._wants_wear_in(checklist):
-            blocks.append(self.wear_in(level))
+        blocks = list(checklists.tick_list(checklist, self.cleared, self.voice, level, rooms))
+        if checklists.wants_wear_in(checklist, self.options):
+            calendar = checklists.wear_in(self.catalog.wear_in, self.cleared, self.voice)
+            context = {**self.names(), **calendar}
+            blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
         return Group(tuple(blocks))
-
-    def _wants_wear_in(self, checklist: Checklist) -> bool:
-        """For a brace that is new, or for a family that may have a new one."""
-        devices = self.options.devices
-        if checklist.wear_in is not Answer.YES or devices.afo is Answer.NO:
-            return False
-        return self.options.patient is None or devices.brace_started_on is not None or bool(devices.wear_in_minutes)
-
-    def wear_in(self, level: int) -> Block:
-        """A calendar for a new brace: the slowest start, or the orthotist's own schedule."""
-        devices, labels = self.options.devices, self.labels
-        slowest = self.catalog.wear_in
-        own = devices.wear_in_minutes
-        minutes = own or tuple(
-            slowest.first_minutes + day * slowest.add_minutes_each_day for day in range(slowest.days)
-        )
-        start = devices.brace_started_on
-        rows = tuple(
-            (
-                labels("wear-in", "number", count=day + 1),
-                self.voice.date(start + timedelta(days=day)) if start else "",
-                self.voice.hours(each),
-                "",
-            )
-            for day, each in enumerate(minutes)
-        )
-        headers = tuple(labels("wear-in", key) for key in ("day", "date", "wear", "skin"))
-        context = {
-            **self.names(),
-            "level": level,
-            "orthotists_own": bool(own),
-            "mark_minutes": devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
-            "own_mark_limit": devices.mark_fades_in_minutes is not None,
-            "any_mark": self._any_mark_counts(),
-            "calendar": Table(headers, rows, (16, 34, 28, 22), row_height_mm=10),
-        }
-        return Group((PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)))
-
-    def _any_mark_counts(self) -> str:
-        """With less feeling or diabetes any mark counts: "yes", "no" or "unknown"."""
-        answers = {self.cleared.facts["health.reduced_feeling"], self.cleared.facts["health.diabetes"]}
-        if Answer.YES in answers:
-            return "yes"
-        return "unknown" if Answer.UNKNOWN in answers else "no"
 
     def to_do(self) -> Block:
         """An empty table: room, what, who, by when, done."""
-        headers = tuple(self.labels("todo", key) for key in ("room", "what", "who", "by", "done"))
-        rows = tuple(("",) * len(headers) for _ in range(_TODO_ROWS))
-        return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_TODO_ROW_MM)
-
-    # --- charts
+        return checklists.to_do(self.labels)
 
     def chart(self) -> Block:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
-        options, labels = self.options, self.labels
-        box = sheet.TREMOR_BOX if options.health.tremor is Tremor.SEVERE else sheet.BOX
-        paper = self.paper
-        days = sheet.days_on_sheet(box)
-        rows = self._chart_rows()
-        most = sheet.rows_on_sheet(box, sheet.landscape(paper)[1])
-        sheets: list[Block] = []
-        for first_week in range(1, options.print.weeks + 1, days // 7):
-            weeks = min(days // 7, options.print.weeks - first_week + 1)
-            subtitle = self._weeks(first_week, weeks)
-            columns = self._days(first_week, weeks)
-            for start in range(0, len(rows), most):
-                sheets.append(
-                    DayChart(
-                        title=labels("chart", "title"),
-                        subtitle=subtitle,
-                        corner=labels("chart", "corner"),
-                        days=tuple((weekday, date) for weekday, date, _ in columns),
-                        day_names=tuple(name for _, _, name in columns),
-                        rows=rows[start : start + most],
-                        box_mm=box,
-                        how=labels("chart", "how"),
-                        paper=paper,
-                    )
-                )
-            sheets.append(self._numbers(first_week, weeks, subtitle, box, paper))
-        return Group(tuple(sheets))
+        rows = tuple(ChartRow(view.id, view.title, view.how_much) for view in self.items)
+        return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))
 
     @property
     def paper(self) -> str:
@@ -430,56 +331,6 @@ class Content:
         if self.options.print.paper:
             return str(self.options.print.paper)
         return str(self.voice.region.paper) if self.voice.region else "A4"
-
-    def _chart_rows(self) -> tuple[ChartRow, ...]:
-        labels = self.labels
-        rows = [ChartRow(view.id, view.title, view.how_much) for view in self.items]
-        if self.options.devices.afo is Answer.YES:
-            rows.append(ChartRow("skin", labels("chart", "skin"), labels("chart", "skin-detail")))
-        rows.append(ChartRow("toes-caught", labels("chart", "caught"), labels("chart", "caught-detail")))
-        rows.append(ChartRow("fell", labels("chart", "fell"), labels("chart", "fell-detail")))
-        return tuple(rows)
-
-    def _weeks(self, first: int, count: int) -> str:
-        labels = self.labels
-        key = "weeks" if count > 1 else "week"
-        said = labels("chart", key, first=first, last=first + count - 1)
-        start = self.options.plan.starts_on
-        if start is None:
-            return f"{said}   {labels('chart', 'starting')}"
-        begins = start + timedelta(weeks=first - 1)
-        return f"{said}, {labels('chart', 'from', date=self.voice.date(begins))}"
-
-    def _days(self, first_week: int, weeks: int) -> list[tuple[str, str, str]]:
-        """Weekday, date and geometry name of each column; the week begins on the weekday of the first day."""
-        start = self.options.plan.starts_on
-        found: list[tuple[str, str, str]] = []
-        for offset in range(7 * weeks):
-            week, day = divmod(offset, 7)
-            if start is None:
-                found.append((self.labels("days", _WEEKDAYS[day]), "", f"week-{first_week + week}-day-{day + 1}"))
-            else:
-                date = start + timedelta(days=offset, weeks=first_week - 1)
-                weekday = self.labels("days", _WEEKDAYS[date.weekday()])
-                found.append((weekday, self.voice.day_and_month(date), date.isoformat()))
-        return found
-
-    def _numbers(self, first_week: int, weeks: int, subtitle: str, box: float, paper: str) -> Block:
-        labels = self.labels
-        rows = tuple(
-            ChartRow(f"{what}/week-{week}", labels("chart", what, week=week), labels("chart", f"{what}-detail"))
-            for week in range(first_week, first_week + weeks)
-            for what in ("effort", "pain")
-        )
-        return NumberChart(
-            title=labels("chart", "numbers-title"),
-            subtitle=subtitle,
-            rows=rows,
-            box_mm=box,
-            how=labels("chart", "numbers-how"),
-            notes=labels("chart", "notes"),
-            paper=paper,
-        )
 
     # --- boxes and the clinician's pages
 
@@ -504,5 +355,3 @@ def _spread(first: DayPart, times: int) -> tuple[DayPart, ...]:
     if times == 2:
         return (first, parts[(parts.index(first) + 2) % 3] if first is not DayPart.MIDDAY else DayPart.EVENING)
     return parts
-
-

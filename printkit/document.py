@@ -1,6 +1,7 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
 from collections.abc import Iterator
+
 from msgspec import Struct
 
 
@@ -229,7 +230,7 @@ def dump(node: object, depth: int = 0) -> str:
     deep: list[str] = []
     for name in node.__struct_fields__:
         value = getattr(node, name)
-        if isinstance(value, tuple) and any(isinstance(child, Struct) or isinstance(child, tuple) for child in value):
+        if isinstance(value, tuple) and any(isinstance(child, Struct | tuple) for child in value):
             deep.append(dump(value, depth + 1))
         elif isinstance(value, bytes):
             flat.append(f"{name}={len(value)} bytes")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+
 from msgspec import Struct
 
 
@@ -193,7 +194,10 @@ Identifier = Annotated[
     str, Matching(pattern=r"[a-z0-9]+(-[a-z0-9]+)*", hint="use small letters, digits and single hyphens")
 ]
 Sentence = Annotated[str, Between(least=1, most=400)]
-Language = Annotated[str, Matching(pattern=r"[a-z]{2}", hint="give a language as two letters, such as en; put a text with a comma in quotes")]
+Language = Annotated[
+    str,
+    Matching(pattern=r"[a-z]{2}", hint="give a language as two letters, such as en; put a text with a comma in quotes"),
+]
 Conditions = Mapping[str, tuple[str, ...]]
 Words = Mapping[Language, Sentence]
 
@@ -261,7 +265,9 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
 class Rule(Struct, frozen=True, kw_only=True):
     """A row of rules.yaml. It applies when every option in `when` has one of the values given."""
 
-    id: Annotated[str, Matching(pattern=r"R-[0-9]{2}[a-z]?", hint="write R-, two digits and perhaps a letter, as R-04b")]
+    id: Annotated[
+        str, Matching(pattern=r"R-[0-9]{2}[a-z]?", hint="write R-, two digits and perhaps a letter, as R-04b")
+    ]
     action: Action
     because: Words
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]

@@ -325,7 +325,7 @@ def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[P
         given = getattr(getattr(options, group), name)
         if given is not None and today is not None and given > today:
             complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
-    if options.devices.afo is Answer.NO:
-        if options.devices.brace_started_on is not None or options.devices.wear_in_minutes:
-            complain("afo is 'no', but a start with the brace is planned", "set afo: yes", "devices", "afo")
+    devices = options.devices
+    if devices.afo is Answer.NO and (devices.brace_started_on is not None or devices.wear_in_minutes):
+        complain("afo is 'no', but a start with the brace is planned", "set afo: yes", "devices", "afo")
     return found

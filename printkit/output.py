@@ -29,14 +29,14 @@ def write(data: bytes, path: Path) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
         temporary = ""
     except OSError as error:
         raise OutputError(f"nothing was written: {_reason(error)}", where=str(path), hint=_hint(error, path)) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
 
 
 def _reason(error: OSError) -> str:

@@ -4,7 +4,7 @@ import re
 import warnings
 from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
@@ -69,8 +69,8 @@ def _drawn(data: bytes, where: str) -> bytes:
     if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
         raise OptionsError("the logo declares entities", where=where, hint="save it again as plain SVG")
     try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(data)  # noqa: S314 - entities were refused above
+    except ET.ParseError as error:
         line = error.position[0]
         raise OptionsError("the logo is not well-formed SVG", where=f"{where}:{line}", hint=_HINT) from error
     for element in root.iter():

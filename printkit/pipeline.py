@@ -99,7 +99,9 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         if voice.region
         else labels("help", "foot-emergency-unknown")
     )
-    foot = " · ".join(part for part in (number, f"{clinic.name} {clinic.phone}".strip() if clinic.phone else "") if part)
+    foot = " · ".join(
+        part for part in (number, f"{clinic.name} {clinic.phone}".strip() if clinic.phone else "") if part
+    )
     small_print = labels(
         "page",
         "small-print",

@@ -1,6 +1,5 @@
 """From the catalogue and the options to a plan: which exercises, how much, at what time of day. Pure."""
 
-
 from msgspec import Struct
 
 from printkit.catalog import Catalog

@@ -8,21 +8,21 @@ explode, and nothing in a file can make an object.
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from msgspec import Struct, structs
-
 import yaml
+from msgspec import Struct, structs
 
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.model import Between, Matching
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 DEEPEST = 12  # levels of nesting; our records need 8
@@ -55,10 +55,10 @@ class Entries(Struct, frozen=True):
 Node = Scalar | Items | Entries
 
 
-class Loaded(Struct, Generic[T], frozen=True):
+class Loaded(Struct, Generic[T_co], frozen=True):
     """What came out of one file: the record, or the reasons why there is none."""
 
-    record: T | None
+    record: T_co | None
     path: Path
     root: Node | None
     problems: tuple[PrintkitError, ...]
@@ -76,7 +76,7 @@ class Loaded(Struct, Generic[T], frozen=True):
                 break
         return f"{self.path}:{line}"
 
-    def required(self) -> T:
+    def required(self) -> T_co:
         """The record; raises what was found when there is none."""
         raise_all(self.problems)
         assert self.record is not None
@@ -192,7 +192,7 @@ class _Reader:
         open_collections: list[tuple[yaml.Event, list[Node]]] = []
         root: Node | None = None
         for event in events:
-            line = event.start_mark.line + 1
+            line = _line(event)
             node: Node | None = None
             match event:
                 case yaml.ScalarEvent():
@@ -213,10 +213,10 @@ class _Reader:
                     open_collections.append((event, []))
                 case yaml.SequenceEndEvent():
                     start, nodes = open_collections.pop()
-                    node = Items(tuple(nodes), start.start_mark.line + 1)
+                    node = Items(tuple(nodes), _line(start))
                 case yaml.MappingEndEvent():
                     start, nodes = open_collections.pop()
-                    node = self.entries(nodes, start.start_mark.line + 1)
+                    node = self.entries(nodes, _line(start))
                 case yaml.DocumentStartEvent() if root is not None:
                     self.complain(line, "holds a second document after '---'", "one file, one document")
                     return None
@@ -244,7 +244,7 @@ class _Reader:
     # --- nodes to records
 
     def record(self, record: type[T], node: Node, given: Mapping[str, object]) -> T | None:
-        known = {key: entry for key, entry in _fields_of(record).items() if key not in given}
+        known = {key: entry for key, entry in _fields_of(record).items() if key not in given}  # type: ignore[arg-type]
         if isinstance(node, Scalar):
             required = [name for name, (_, _, needed) in known.items() if needed]
             if len(required) != 1:
@@ -286,7 +286,8 @@ class _Reader:
         if origin is tuple:
             return self.sequence(typing.get_args(hint)[0], node, name)
         if isinstance(origin, type) and issubclass(origin, Mapping):
-            return self.mapping(*typing.get_args(hint), node, name)
+            key_hint, value_hint = typing.get_args(hint)
+            return self.mapping(key_hint, value_hint, node, name)
         if isinstance(hint, type) and issubclass(hint, Struct):
             record = self.record(typing.cast("type[object]", hint), node, {})
             return _ABSENT if record is None else record
@@ -355,7 +356,11 @@ def _indent_hint(known: Mapping[str, object]) -> str:
     return "the keys here are " + ", ".join(known) + "; lines below a name are indented by 2 spaces"
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 @cache
-def _fields_of(record: type[object]) -> Mapping[str, tuple[str, object, bool]]:
+def _fields_of(record: type[Struct]) -> Mapping[str, tuple[str, object, bool]]:
     """For each key in a file: the attribute, its type, and whether it is required."""
-    return {each.encode_name: (each.name, each.type, each.required) for each in structs.fields(record)}  # type: ignore[arg-type]
+    return {each.encode_name: (each.name, each.type, each.required) for each in structs.fields(record)}

@@ -73,9 +73,11 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     findings: list[Finding] = []
     conditions = _blocked(plan, options, rules, facts, overrides, findings)
     live = tuple(rule for rule in rules if rule.id not in overrides)
-    for rule in rules:
-        if rule.id in overrides and rule.action is not Action.BLOCK and applies(rule, facts):
-            findings.append(Finding(rule=rule, override=overrides[rule.id]))
+    findings += [
+        Finding(rule=rule, override=overrides[rule.id])
+        for rule in rules
+        if rule.id in overrides and rule.action is not Action.BLOCK and applies(rule, facts)
+    ]
 
     items: list[ClearedItem] = []
     left_out: list[LeftOut] = []
@@ -98,7 +100,9 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         if rule.action is Action.PAGE and applies(rule, facts):
             findings.append(Finding(rule=rule))
             pages += [page for page in rule.pages if page not in pages]
-    everywhere = tuple(rule for rule in live if rule.action is Action.MODIFY and _for_all(rule) and applies(rule, facts))
+    everywhere = tuple(
+        rule for rule in live if rule.action is Action.MODIFY and _for_all(rule) and applies(rule, facts)
+    )
     findings += [Finding(rule=rule) for rule in everywhere]
     return Cleared(
         options=options,

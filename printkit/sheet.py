@@ -7,6 +7,7 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 import hashlib
 import json
 from collections.abc import Iterator
+
 from msgspec import Struct
 
 BOX = 9.0  # mm; a shaky hand still hits it, and 300 dpi gives a scanner 106 pixels

@@ -1,7 +1,6 @@
 """Files to start from: commented, ready to fill in, or filled in from a few answers."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -167,7 +166,7 @@ def _create(path: Path, text: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as file:
             made = True
-            os.chmod(path, 0o600)
+            path.chmod(0o600)
             file.write(text)
     except FileExistsError as error:
         raise OutputError("is there already", where=str(path), hint="choose another name") from error

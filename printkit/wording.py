@@ -1,10 +1,9 @@
 """A text of the catalogue in the words of one patient: sides, aid, clinic, numbers and dates."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
-
 
 from printkit.labels import Labels
 from printkit.model import DateOrder, Dose, Region, Side, WalkingAid
@@ -58,7 +57,7 @@ class Voice:
         name = name or self.labels("help", "clinic-no-name")
         return f"{name} ({phone})" if phone else name
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: dt.date | None) -> str:
         """A date with its month as a word, so that nobody takes the day for the month."""
         if day is None:
             return ""
@@ -71,7 +70,7 @@ class Voice:
             case _:
                 return f"{day.day} {month} {day.year}"
 
-    def day_and_month(self, day: date) -> str:
+    def day_and_month(self, day: dt.date) -> str:
         """A short date in figures for a chart's column, in the order of the region."""
         first_month = self.region is not None and self.region.date_order is not DateOrder.DAY_FIRST
         return f"{day.month}/{day.day}" if first_month else f"{day.day}/{day.month}"

@@ -1,6 +1,5 @@
 """One small function for each node of the document tree: a block and a width in, a fragment out."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import assert_never
 
@@ -24,7 +23,6 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
-    Strong,
     Table,
     Terms,
     Text,
@@ -33,7 +31,7 @@ from printkit.document import (
     plain,
 )
 from printkit.render import charts
-from printkit.render.fonts import tidy, width
+from printkit.render.fonts import width
 from printkit.render.fragment import (
     Element,
     Fragment,
@@ -49,6 +47,7 @@ from printkit.render.fragment import (
     renumbered,
     stacked,
 )
+from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile, Style
 
 _LIST_INDENT = 26.0
@@ -106,106 +105,6 @@ def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
             assert_never(block)
 
 
-# --- words into lines
-
-
-class _Bit(Struct, frozen=True):
-    """A stretch of letters in one weight."""
-
-    text: str
-    bold: bool
-
-
-def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[_Bit, ...], ...]:
-    """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
-    lines: list[tuple[_Bit, ...]] = []
-    line: list[_Bit] = []
-    used = 0.0
-    for word in _words(inlines, style.bold):
-        for part in _fitting(word, wide, style):
-            long = sum(width(bit.text, bit.bold, style.size) for bit in part)
-            space = width(" ", line[-1].bold, style.size) if line else 0.0
-            if line and used + space + long > wide:
-                lines.append(_joined(line))
-                line, used, space = [], 0.0, 0.0
-            if line:
-                line.append(_Bit(" ", line[-1].bold))
-            line += part
-            used += space + long
-    if line:
-        lines.append(_joined(line))
-    return tuple(lines)
-
-
-def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[_Bit]]:  # noqa: FBT001
-    """Words as the bits they are made of; a word may change its weight half way."""
-    word: list[_Bit] = []
-    for text, heavy in _weights(inlines, bold):
-        for index, part in enumerate(tidy(text).split(" ")):
-            if index and word:
-                yield word
-                word = []
-            if part:
-                word.append(_Bit(part, heavy))
-    if word:
-        yield word
-
-
-def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[str, bool]]:  # noqa: FBT001
-    for node in inlines:
-        match node:
-            case Text(text=text):
-                yield text, bold
-            case Strong(children=children):
-                yield from _weights(children, bold=True)
-            case _:
-                assert_never(node)
-
-
-def _fitting(word: list[_Bit], wide: float, style: Style) -> Iterable[list[_Bit]]:
-    """The word itself, or as many pieces as it takes to stay within a line."""
-    if sum(width(bit.text, bit.bold, style.size) for bit in word) <= wide:
-        yield word
-        return
-    part: list[_Bit] = []
-    used = 0.0
-    for bit in word:
-        for letter in bit.text:
-            long = width(letter, bit.bold, style.size)
-            if part and used + long > wide:
-                yield part
-                part, used = [], 0.0
-            part.append(_Bit(letter, bit.bold))
-            used += long
-    yield part
-
-
-def _joined(line: list[_Bit]) -> tuple[_Bit, ...]:
-    found: list[_Bit] = []
-    for bit in line:
-        if found and found[-1].bold == bit.bold:
-            found[-1] = _Bit(found[-1].text + bit.text, bit.bold)
-        else:
-            found.append(bit)
-    return tuple(found)
-
-
-def line_marks(
-    lines: tuple[tuple[_Bit, ...], ...], x: float, y: float, style: Style, element: int
-) -> tuple[list[Mark], float]:
-    """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading."""
-    marks: list[Mark] = []
-    for number, line in enumerate(lines):
-        baseline = y + number * style.leading + (style.leading + style.size * 0.66) / 2
-        at = x
-        for index, bit in enumerate(line):
-            last = number == len(lines) - 1 and index == len(line) - 1
-            ends = index == len(line) - 1
-            marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, last=last or not ends))
-            at += width(bit.text, bit.bold, style.size)
-    return marks, len(lines) * style.leading
-
-
 # --- blocks
 
 
@@ -217,7 +116,7 @@ def paragraph(inlines: tuple[Inline, ...], wide: float, style: Style, gap: float
     for index, chunk in enumerate(chunks):
         marks, high = line_marks(tuple(chunk), 0, 0, style, 0)
         if index < len(chunks) - 1:
-            marks[-1] = replace(marks[-1], last=False)  # type: ignore[call-arg]
+            marks[-1] = replace(marks[-1], last=False)
         above, below = gap if index == 0 else 0.0, gap if index == len(chunks) - 1 else 0.0
         pieces.append(Piece(high, tuple(marks), above=above, below=below))
     return Fragment((Element(tag),), tuple(pieces))
@@ -272,7 +171,7 @@ def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
         elements += renumbered(body.elements, offset, entry + 2)
         label = f"{number}." if block.ordered else "•"
         style = profile.strong if block.ordered else profile.body
-        marker, _ = line_marks(((_Bit(label, style.bold),),), 3 if block.ordered else 7, 0, style, entry + 1)
+        marker, _ = line_marks(((Bit(label, style.bold),),), 3 if block.ordered else 7, 0, style, entry + 1)
         for index, piece in enumerate(body.pieces):
             marks = [moved(mark, _LIST_INDENT, 0, offset) for mark in piece.marks]
             first, last = index == 0, index == len(body.pieces) - 1
@@ -349,7 +248,7 @@ def _terms(block: Terms, room: Room, profile: Profile) -> Fragment:
         elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
         words = set_lines((Text(say),), room.width - key_wide, profile.body)
         high = max(profile.key.leading, len(words) * profile.body.leading)
-        big, big_high = line_marks(((_Bit(key, bold=True),),), 0, 0, profile.key, row + 1)
+        big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, profile.key, row + 1)
         drop = max(0.0, (big_high - profile.body.leading) / 2) if len(words) == 1 else 2.0
         text, _ = line_marks(words, key_wide, drop, profile.body, row + 2)
         pieces.append(Piece(high + 1, tuple(big + text), above=1, below=1, keep_next=True))
@@ -412,7 +311,7 @@ def _checks(block: Checks, room: Room, profile: Profile) -> Fragment:
         wide = width(answer, bold=True, size=profile.label_strong.size)
         middle = text_wide + (number + 0.5) * _CHECK_COLUMN
         found, _ = line_marks(
-            ((_Bit(answer, bold=True),),), middle - wide / 2, 3, profile.label_strong, len(elements) - 1
+            ((Bit(answer, bold=True),),), middle - wide / 2, 3, profile.label_strong, len(elements) - 1
         )
         marks += found
     head = Piece(high + 6, (*marks, Rule(0, high + 5, text_wide - 8, high + 5, 1.4, "accent")), above=profile.gap)
@@ -484,9 +383,7 @@ def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:
     for number, line in enumerate(block.lines):
         elements.append(Element("P"))
         style = profile.label_strong if number == 0 else profile.label
-        found, tall = line_marks(
-            set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1
-        )
+        found, tall = line_marks(set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1)
         marks += found
         y += tall
     high = max(high, y)
@@ -496,7 +393,7 @@ def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:
 def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile) -> Fragment:
     """The chapters of a document; the page numbers are put in when all pages are made."""
     elements: list[Element] = [Element("P"), Element("TOC")]
-    first, high = line_marks(((_Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
+    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
     pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
     for heading in headings:
         entry = len(elements)
@@ -512,5 +409,3 @@ def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile
         pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
     return Fragment(tuple(elements), tuple(pieces))
-
-

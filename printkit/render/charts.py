@@ -2,10 +2,11 @@
 
 from printkit import sheet
 from printkit.document import ChartRow, DayChart, NumberChart, Text
-from printkit.render import blocks
 from printkit.render.fonts import width
 from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, TickBox
+from printkit.render.lines import line_marks, set_lines
 from printkit.render.profiles import MM, Profile
+
 
 def _head(
     tag: str, title: str, subtitle: str, how: str, page: tuple[float, float], profile: Profile
@@ -15,40 +16,38 @@ def _head(
     wide = page[0] * MM - 2 * inset
     elements = [Element(tag), Element("P"), Element("P")]
     style = profile.headings[1]
-    marks, high = blocks.line_marks(blocks.set_lines((Text(title),), wide, style), inset, 8.5 * MM, style, 0)
+    marks, high = line_marks(set_lines((Text(title),), wide, style), inset, 8.5 * MM, style, 0)
     label = profile.label
-    below, _ = blocks.line_marks(
-        blocks.set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1
-    )
-    lines = blocks.set_lines((Text(how),), (page[0] - 2 * sheet.SIDE) * MM, label)
+    below, _ = line_marks(set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1)
+    lines = set_lines((Text(how),), (page[0] - 2 * sheet.SIDE) * MM, label)
     bottom = (page[1] - sheet.BAND_BOTTOM + 1) * MM
-    foot, _ = blocks.line_marks(lines, sheet.SIDE * MM, bottom, label, 2)
+    foot, _ = line_marks(lines, sheet.SIDE * MM, bottom, label, 2)
     return elements, marks + below, foot
 
 
 def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, element: int) -> list[Mark]:
     """The name of a row, in the middle of its height; a second line under it where there is more to say."""
     strong, label = profile.strong, profile.label
-    lines = blocks.set_lines((Text(row.label),), wide, strong)[:2]
-    detail = blocks.set_lines((Text(row.detail),), wide, label)[:1] if row.detail and len(lines) == 1 else ()
+    lines = set_lines((Text(row.label),), wide, strong)[:2]
+    detail = set_lines((Text(row.detail),), wide, label)[:1] if row.detail and len(lines) == 1 else ()
     leading = strong.size * 1.15
     tall = len(lines) * leading + len(detail) * label.leading
     top = y + (high - tall) / 2
     marks: list[Mark] = []
     for number, line in enumerate(lines):
-        found, _ = blocks.line_marks(
+        found, _ = line_marks(
             (line,), sheet.SIDE * MM, top + number * leading - (strong.leading - leading) / 2, strong, element
         )
         marks += found
-    found, _ = blocks.line_marks(tuple(detail), sheet.SIDE * MM, top + len(lines) * leading, label, element)
+    found, _ = line_marks(tuple(detail), sheet.SIDE * MM, top + len(lines) * leading, label, element)
     return marks + found
 
 
 def _centred(text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool) -> list[Mark]:
     style = profile.label_strong if bold else profile.label
-    lines = blocks.set_lines((Text(text),), 1000, style)
+    lines = set_lines((Text(text),), 1000, style)
     wide = width(text, bold=bold, size=style.size)
-    return blocks.line_marks(lines, middle - wide / 2, y, style, element)[0]
+    return line_marks(lines, middle - wide / 2, y, style, element)[0]
 
 
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
@@ -60,8 +59,8 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
     cells = list(sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0]))
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
-    marks += blocks.line_marks(
-        blocks.set_lines((Text(block.corner),), 80 * MM, profile.label_strong),
+    marks += line_marks(
+        set_lines((Text(block.corner),), 80 * MM, profile.label_strong),
         sheet.SIDE * MM, (sheet.BAND_TOP + 3) * MM, profile.label_strong, row + 1,
     )[0]  # fmt: skip
     for cell, (weekday, date) in zip(cells, block.days, strict=False):
@@ -107,8 +106,8 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
             marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{cell.column}"))
     y = (cells[-1].y + block.box_mm + 5) * MM
     elements.append(Element("P"))
-    marks += blocks.line_marks(
-        blocks.set_lines((Text(block.notes),), 250 * MM, profile.strong), sheet.SIDE * MM, y, profile.strong,
+    marks += line_marks(
+        set_lines((Text(block.notes),), 250 * MM, profile.strong), sheet.SIDE * MM, y, profile.strong,
         len(elements) - 1,
     )[0]  # fmt: skip
     y += profile.strong.leading
@@ -118,4 +117,3 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
         marks.append(Rule(sheet.SIDE * MM, y, (page[0] - sheet.SIDE) * MM, y, 0.8, "line"))
     piece = Piece(page[1] * MM, (*marks, *foot))
     return Fragment(tuple(elements), (piece,), heading=block.title, level=2, turned=True, corner="N")
-

@@ -74,7 +74,9 @@ def require_glyphs(texts: Iterable[str]) -> None:
     if not missing:
         return
     some = sorted(missing)[:8]
-    listed = ", ".join(f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'no name').lower()})" for letter in some)
+    listed = ", ".join(
+        f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'no name').lower()})" for letter in some
+    )
     more = f" and {len(missing) - len(some)} more" if len(missing) > len(some) else ""
     message = f"the printed typeface has no {listed}{more}; they stand in {missing[some[0]][:60]!r}"
     raise PrintkitError(message, hint="write it in Latin letters; nothing was printed")

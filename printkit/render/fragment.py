@@ -4,7 +4,6 @@ A fragment knows neither its page nor its number in a document, so that the same
 any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -113,9 +112,7 @@ def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
     """The same mark somewhere else, its element renumbered for a larger fragment."""
     match mark:
         case Rule():
-            return replace(
-                mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down
-            )
+            return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
         case Words() | PageNumber() | Image():
             return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case _:

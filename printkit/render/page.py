@@ -3,10 +3,9 @@
 from functools import cache
 from io import BytesIO
 
+import zxingcpp
 from msgspec import Struct
 from msgspec.structs import replace
-
-import zxingcpp
 from reportlab.lib.utils import ImageReader
 
 from printkit import sheet
@@ -114,7 +113,9 @@ def _paginate(fragments: list[Fragment], paper: str, room: blocks.Room, profile:
                 turn()
                 space = 0.0
                 if number and fragment.running is not None:
-                    place = Placed(index, fragment.running, profile.side_margin * MM, profile.top_margin * MM, True)
+                    place = Placed(
+                        index, fragment.running, profile.side_margin * MM, profile.top_margin * MM, decoration=True
+                    )
                     pages[-1].placed.append(place)
                     y, fresh = fragment.running.height, False
             page = pages[-1]
@@ -279,11 +280,9 @@ class _Painter:
     def corner_codes(self, filled: sheet.Sheet) -> None:
         """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
         for letter, x, y in sheet.corners(filled.width, filled.height):
-            code = zxingcpp.create_barcode(
-                filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True
-            )
+            code = zxingcpp.create_barcode(filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
             picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-            rows = memoryview(picture).tolist()
+            rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[arg-type, assignment]
             side = sheet.CODE * MM / len(rows)
             self.canvas.draw_modules(rows, x * MM, self.height - y * MM, side)
 

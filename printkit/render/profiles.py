@@ -3,7 +3,6 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-
 MM = 72 / 25.4  # points in a millimetre
 
 

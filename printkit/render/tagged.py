@@ -10,15 +10,23 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from html import escape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from html import escape
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObject,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from printkit.render.fragment import Element
@@ -31,8 +39,10 @@ Refer = Callable[[str], str]
 
 
 class _Written(PDFObject):  # type: ignore[misc]
-    """An object written in one go. A booklet has thousands of structure elements, and ReportLab's own dictionaries
-    of objects are slow. `write` is given a function that turns the name of an object into its reference.
+    """An object written in one go.
+
+    A booklet has thousands of structure elements, and ReportLab's own dictionaries of objects are slow. `write` is
+    given a function that turns the name of an object into its reference.
     """
 
     def __init__(self, write: Callable[[Refer], str]) -> None:
@@ -223,9 +233,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         element = self._elements[number]
         content = self._content.get(number, [])
         only = content[0][0] if len({page for page, _ in content}) == 1 else ""
-        kids = [
-            str(mark) if only else f"<</Type/MCR/Pg {reference(page)}/MCID {mark}>>" for page, mark in content
-        ]
+        kids = [str(mark) if only else f"<</Type/MCR/Pg {reference(page)}/MCID {mark}>>" for page, mark in content]
         kids += [reference(f"SE{child}") for child in self._kids.get(number, ())]
         parent = reference(f"SE{element.parent}" if element.parent >= 0 else "StructDocument")
         said = [f"<</Type/StructElem/S/{element.tag}/P {parent}/K[{' '.join(kids)}]"]
@@ -257,9 +265,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                         "Type": PDFName("EmbeddedFile"),
                         # written out, because PDFName would escape the # of the escaped slash
                         "Subtype": "/application#2Fjson",
-                        "Params": PDFDictionary(
-                            {"Size": len(data), "ModDate": PDFString("D:20000101000000+00'00'")}
-                        ),
+                        "Params": PDFDictionary({"Size": len(data), "ModDate": PDFString("D:20000101000000+00'00'")}),
                     }
                 ),
                 content=data,

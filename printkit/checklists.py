@@ -1,0 +1,92 @@
+"""Checklists as blocks, tailored by what is known of a patient, and the calendar for a new brace."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
+from printkit.labels import Labels
+from printkit.model import Answer, Checklist, Conditions, WearIn
+from printkit.options import Options
+from printkit.safety import Cleared
+from printkit.wording import Voice
+
+_TODO_ROWS = 9
+_TODO_ROW_MM = 19.0
+_CALENDAR_ROW_MM = 10.0  # the least height to write in (clinical facts, section 5.3)
+
+
+def tick_list(
+    checklist: Checklist, cleared: Cleared, voice: Voice, level: int, rooms: tuple[str, ...]
+) -> Iterator[Block]:
+    """The rooms and lines whose conditions hold; with `rooms`, only those."""
+    language, labels, say = cleared.options.language, voice.labels, voice.say
+    text = checklist.text[language]
+
+    def holds(when: Conditions) -> bool:
+        return all(cleared.facts[name] in values for name, values in when.items())
+
+    yield Heading(level, (Text(say(text.title)),))
+    yield Bullets(tuple((Paragraph((Text(say(sentence)),)),) for sentence in text.how), ordered=True)
+    for room in checklist.rooms:
+        lines = [line for line in room.lines if holds(line.when)]
+        if not lines or not holds(room.when) or (rooms and room.id not in rooms):
+            continue
+        rows = tuple(
+            CheckRow(
+                name=f"{checklist.id}/{room.id}/{line.id}",
+                question=say(line.look[language]),
+                action=labels("checks", "if-no", action=say(line.do[language])),
+            )
+            for line in lines
+        )
+        yield Heading(level + 1, (Text(say(room.title[language])),))
+        yield Checks(labels("checks", "look"), (labels("checks", "yes"), labels("checks", "no")), rows)
+    if text.after:
+        yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.after))
+
+
+def to_do(labels: Labels) -> Block:
+    """An empty table: room, what, who, by when, done."""
+    headers = tuple(labels("todo", key) for key in ("room", "what", "who", "by", "done"))
+    rows = tuple(("",) * len(headers) for _ in range(_TODO_ROWS))
+    return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_TODO_ROW_MM)
+
+
+def wants_wear_in(checklist: Checklist, options: Options) -> bool:
+    """For a brace that is new, or for a family that may have a new one."""
+    devices = options.devices
+    if checklist.wear_in is not Answer.YES or devices.afo is Answer.NO:
+        return False
+    return options.patient is None or devices.brace_started_on is not None or bool(devices.wear_in_minutes)
+
+
+def wear_in(slowest: WearIn, cleared: Cleared, voice: Voice) -> Mapping[str, object]:
+    """The names of parts/wear-in: the slowest start, or the orthotist's own schedule, which always wins."""
+    devices, labels = cleared.options.devices, voice.labels
+    own = devices.wear_in_minutes
+    minutes = own or tuple(slowest.first_minutes + day * slowest.add_minutes_each_day for day in range(slowest.days))
+    start = devices.brace_started_on
+    rows = tuple(
+        (
+            labels("wear-in", "number", count=day + 1),
+            voice.date(start + timedelta(days=day)) if start else "",
+            voice.hours(each),
+            "",
+        )
+        for day, each in enumerate(minutes)
+    )
+    headers = tuple(labels("wear-in", key) for key in ("day", "date", "wear", "skin"))
+    return {
+        "orthotists_own": bool(own),
+        "mark_minutes": devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
+        "any_mark": _any_mark_counts(cleared.facts),
+        "calendar": Table(headers, rows, (16, 34, 28, 22), row_height_mm=_CALENDAR_ROW_MM),
+    }
+
+
+def _any_mark_counts(facts: Mapping[str, str]) -> str:
+    """With less feeling or diabetes any mark counts: "yes", "no" or "unknown"."""
+    answers = {facts["health.reduced_feeling"], facts["health.diabetes"]}
+    if Answer.YES in answers:
+        return "yes"
+    return "unknown" if Answer.UNKNOWN in answers else "no"

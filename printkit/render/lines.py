@@ -1,0 +1,115 @@
+"""Words into lines: greedy, ragged, never hyphenated."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.document import Inline, Strong, Text
+from printkit.render.fonts import tidy, width
+from printkit.render.fragment import Mark, Words
+from printkit.render.profiles import Style
+
+
+class Bit(Struct, frozen=True):
+    """A stretch of letters in one weight."""
+
+    text: str
+    bold: bool
+
+
+def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
+    """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
+    lines: list[tuple[Bit, ...]] = []
+    line: list[Bit] = []
+    used = 0.0
+    for word in _words(inlines, style.bold):
+        for part in _fitting(word, wide, style):
+            long = _length(part, style)
+            space = width(" ", line[-1].bold, style.size) if line else 0.0
+            if line and used + space + long > wide:
+                lines.append(_joined(line))
+                line, used, space = [], 0.0, 0.0
+            if line:
+                line.append(Bit(" ", line[-1].bold))
+            line += part
+            used += space + long
+    if line:
+        lines.append(_joined(line))
+    return tuple(lines)
+
+
+def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noqa: FBT001
+    """Words as the bits they are made of; a word may change its weight half way."""
+    word: list[Bit] = []
+    for text, heavy in _weights(inlines, bold):
+        for index, part in enumerate(tidy(text).split(" ")):
+            if index and word:
+                yield word
+                word = []
+            if part:
+                word.append(Bit(part, heavy))
+    if word:
+        yield word
+
+
+def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[str, bool]]:  # noqa: FBT001
+    for node in inlines:
+        match node:
+            case Text(text=text):
+                yield text, bold
+            case Strong(children=children):
+                yield from _weights(children, bold=True)
+            case _:
+                assert_never(node)
+
+
+def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
+    """The word itself, or as many pieces as it takes to stay within a line."""
+    if _length(word, style) <= wide:
+        yield word
+        return
+    part: list[Bit] = []
+    used = 0.0
+    for bit in word:
+        for letter in bit.text:
+            long = width(letter, bit.bold, style.size)
+            if part and used + long > wide:
+                yield part
+                part, used = [], 0.0
+            part.append(Bit(letter, bit.bold))
+            used += long
+    yield part
+
+
+def _length(word: list[Bit], style: Style) -> float:
+    if len(word) == 1:  # nearly every word
+        return width(word[0].text, word[0].bold, style.size)
+    return sum(width(bit.text, bit.bold, style.size) for bit in word)
+
+
+def _joined(line: list[Bit]) -> tuple[Bit, ...]:
+    found: list[Bit] = []
+    for bit in line:
+        if found and found[-1].bold == bit.bold:
+            found[-1] = Bit(found[-1].text + bit.text, bit.bold)
+        else:
+            found.append(bit)
+    return tuple(found)
+
+
+def line_marks(
+    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int
+) -> tuple[list[Mark], float]:
+    """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading."""
+    marks: list[Mark] = []
+    for number, line in enumerate(lines):
+        baseline = y + number * style.leading + (style.leading + style.size * 0.66) / 2
+        at = x
+        for index, bit in enumerate(line):
+            last = number == len(lines) - 1 and index == len(line) - 1
+            ends = index == len(line) - 1
+            marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, last=last or not ends))
+            at += width(bit.text, bit.bold, style.size)
+    return marks, len(lines) * style.leading
