@@ -33,7 +33,9 @@ def load_logo(path: Path, alt: str) -> Picture:
     if not data:
         raise OptionsError("the logo is empty or larger than 5 MB", where=where, hint=_HINT)
     if _looks_like_svg(data):
-        data = _drawn(data, where)
+        drawn = _drawn(data, where)
+        with Image.open(BytesIO(drawn), formats=_FORMATS) as opened:
+            return _fitted(drawn, opened.size, alt)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -53,11 +55,16 @@ def _small(pixels: Image.Image, alt: str) -> Picture:
     ground = Image.new("RGBA", pixels.size, "white")
     flat = Image.alpha_composite(ground, pixels).convert("RGB")
     flat.thumbnail((_SHARPEST, _SHARPEST))
-    wide, high = flat.size
-    scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
     out = BytesIO()
     flat.save(out, "PNG")
-    return Picture(out.getvalue(), alt, wide * scale, high * scale)
+    return _fitted(out.getvalue(), flat.size, alt)
+
+
+def _fitted(data: bytes, size: tuple[int, int], alt: str) -> Picture:
+    """The picture as large as a logo may be."""
+    wide, high = size
+    scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
+    return Picture(data, alt, wide * scale, high * scale)
 
 
 def _looks_like_svg(data: bytes) -> bool:

@@ -26,13 +26,11 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     may still need more than one page: look at `Printed.pages`. Raises PrintkitError when the typeface lacks a letter.
     """
     fonts.require_glyphs(said(document))
-    if one_page:
-        profile = profile.without_codes()
-    fragments, pages = page.lay_out_document(document, profile)
-    if one_page and len(pages) > 1:
-        profile = profile.tight()
-        fragments, pages = page.lay_out_document(document, profile)
-    data, sheets = page.draw(document, fragments, pages, profile)
+    for attempt in profile.without_codes().ever_tighter() if one_page else (profile,):
+        fragments, pages = page.lay_out_document(document, attempt)
+        if len(pages) == 1:
+            break
+    data, sheets = page.draw(document, fragments, pages, attempt)
     return Printed(packed(data), len(pages), sheets)
 
 

@@ -147,7 +147,7 @@ def _gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Room, profile: Profile) -> Fragment:
-    for attempt in (profile, profile.tight()):
+    for attempt in profile.ever_tighter():
         children = [lay_out(child, room, attempt) for child in block.children]
         gathered = _gathered(children)
         whole = stacked(gathered.pieces)

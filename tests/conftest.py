@@ -1,0 +1,56 @@
+"""Fixtures are nouns: the shipped catalogue and templates, the smallest options, the example, the command line."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from printkit.catalog import Catalog
+from printkit.cli import cli
+from printkit.compose import Templates
+from printkit.options import Clinic, Health, Options, Patient, Print, load
+from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+
+PRINTED_ON = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The shipped catalogue."""
+    return Catalog((CATALOG,))
+
+
+@pytest.fixture(scope="session")
+def templates() -> Templates:
+    """The shipped templates."""
+    return Templates((TEMPLATES,))
+
+
+@pytest.fixture(scope="session")
+def example() -> Options:
+    """The option file that the README uses."""
+    return load(EXAMPLES / "foot-drop.yaml", PRINTED_ON).required()
+
+
+@pytest.fixture
+def smallest() -> Options:
+    """The least that prints anything: an id, a day, and a therapist who has checked the patient."""
+    return Options(
+        patient=Patient(id="p-1"),
+        health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON),
+        print=Print(printed_on=PRINTED_ON),
+        clinic=Clinic(region="GB"),
+    )
+
+
+@pytest.fixture
+def printkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The command line, run in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Result:
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+    return run
