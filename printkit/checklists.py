@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
-from printkit.labels import Labels
+from printkit.labels import Labels, in_language
 from printkit.model import Answer, Checklist, Conditions, WearIn
 from printkit.options import Options
 from printkit.safety import Cleared
@@ -20,7 +20,7 @@ def tick_list(
 ) -> Iterator[Block]:
     """The rooms and lines whose conditions hold; with `rooms`, only those."""
     language, labels, say = cleared.options.language, voice.labels, voice.say
-    text = checklist.text[language]
+    text = in_language(checklist.text, language, checklist.id)
 
     def holds(when: Conditions) -> bool:
         return all(cleared.facts[name] in values for name, values in when.items())
@@ -34,12 +34,14 @@ def tick_list(
         rows = tuple(
             CheckRow(
                 name=f"{checklist.id}/{room.id}/{line.id}",
-                question=say(line.look[language]),
-                action=labels("checks", "if-no", action=say(line.do[language])),
+                question=say(in_language(line.look, language, f"{checklist.id} {line.id}")),
+                action=labels(
+                    "checks", "if-no", action=say(in_language(line.do, language, f"{checklist.id} {line.id}"))
+                ),
             )
             for line in lines
         )
-        yield Heading(level + 1, (Text(say(room.title[language])),))
+        yield Heading(level + 1, (Text(say(in_language(room.title, language, room.id))),))
         yield Checks(labels("checks", "look"), (labels("checks", "yes"), labels("checks", "no")), rows)
     if text.after:
         yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.after))

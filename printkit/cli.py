@@ -35,6 +35,7 @@ class _PathOption(click.Path):
 
 _FILE = _PathOption()
 _FOLDER = _PathOption(exists=True, file_okay=False)
+_BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
 
 
@@ -59,6 +60,15 @@ class Commands(click.Group):
         except PrintkitError as error:
             click.echo(f"printkit: {error}" if not error.where else str(error), err=True)
             raise SystemExit(error.exit_code) from None
+        except Exception as error:  # a bug of ours; PRINTKIT_DEBUG=1 shows where
+            import os
+
+            if os.environ.get("PRINTKIT_DEBUG"):
+                raise
+            kind = type(error).__name__
+            click.echo(f"printkit: this is a bug in printkit ({kind}); nothing was written", err=True)
+            click.echo("  hint: run it again with PRINTKIT_DEBUG=1 and report what it says", err=True)
+            raise SystemExit(_BUG) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

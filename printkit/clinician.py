@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from printkit.catalog import Catalog
 from printkit.document import Block, Heading, Paragraph, Table, Text
-from printkit.labels import Labels
+from printkit.labels import Labels, in_language
 from printkit.safety import Cleared
 from printkit.wording import Voice
 
@@ -20,7 +20,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     if signed:
         yield Heading(2, (Text(say("overrides")),))
         rows = tuple(
-            (f.rule.id, voice.say(f.rule.because[language]), f.override.name, f.override.reason)
+            (f.rule.id, voice.say(in_language(f.rule.because, language, f.rule.id)), f.override.name, f.override.reason)
             for f in signed
             if f.override is not None
         )
@@ -31,7 +31,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
             f.rule.id,
             labels("actions", f.rule.action),
             f.exercise or say("all"),
-            f"{voice.say(f.rule.because[language])} ({_sources(f.rule.source, labels)})",
+            f"{voice.say(in_language(f.rule.because, language, f.rule.id))} ({_sources(f.rule.source, labels)})",
         )
         for f in cleared.findings
         if f.override is None

@@ -31,8 +31,8 @@ from printkit.document import (
     Together,
     WriteLines,
 )
-from printkit.errors import CatalogError
-from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Part, Side, Topic
+from printkit.labels import in_language
+from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Part, Side, Topic, TopicText
 from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
 
@@ -138,9 +138,7 @@ class Content:
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
-        if self.language not in words:
-            raise CatalogError(f"a text has no words in the language {self.language!r}")
-        return self.voice.say(words[self.language])
+        return self.voice.say(in_language(words, self.language, "a rule"))
 
     # --- what is said of the plan
 
@@ -156,13 +154,12 @@ class Content:
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
             return ""
-        return self.voice.say(self.catalog.exercise(exercise_id).text[self.language].title)
+        text = in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id)
+        return self.voice.say(text.title)
 
     def _view(self, cleared: ClearedItem) -> ExerciseView:
         exercise, item = cleared.exercise, cleared.item
-        if self.language not in exercise.text:
-            raise CatalogError(f"{exercise.id} has no words in the language {self.language!r}")
-        text = exercise.text[self.language]
+        text = in_language(exercise.text, self.language, exercise.id)
         say = self.voice.say
         return ExerciseView(
             id=exercise.id,
@@ -270,12 +267,19 @@ class Content:
             and (topic.evidence not in _ASKED_FOR or topic.evidence in wanted.other_views or topic.id in wanted.topics)
             and self._holds(topic.when)
         ]
-        return tuple(TopicView(id=topic.id, title=self.voice.say(topic.text[self.language].title)) for topic in found)
+        return tuple(TopicView(id=topic.id, title=self.title_of(topic.id)) for topic in found)
+
+    def _text(self, topic: Topic) -> TopicText:
+        return in_language(topic.text, self.language, topic.id)
+
+    def title_of(self, topic: str) -> str:
+        """The title of a topic, as it is printed."""
+        return self.voice.say(self._text(self.catalog.topic(topic)).title)
 
     def topic(self, name: str, level: int = 2) -> Block:
         """One topic under a heading of its own."""
         topic = self.catalog.topic(name)
-        text = topic.text[self.language]
+        text = self._text(topic)
         parts = [self._part(part, level + 1) for part in text.parts]
         title: Block = Heading(level, (Text(self.voice.say(text.title)),))
         label = self._evidence_note(topic)

@@ -1,11 +1,22 @@
 """The words that code draws: headings of charts, names of days, the phrases for a side."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 
 from printkit.errors import CatalogError
 from printkit.reading import near
+
+T = TypeVar("T")
+
+
+def in_language(texts: Mapping[str, T], language: str, what: str) -> T:
+    """The texts in one language; a CatalogError that names what lacks them."""
+    if language not in texts:
+        hint = f"add them under {language}:"
+        raise CatalogError(f"{what} has no words in the language {language!r}", hint=hint)
+    return texts[language]
 
 
 class Labels(Struct, frozen=True):

@@ -1,11 +1,14 @@
 """What the catalogue holds, as lines for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from printkit.catalog import Catalog
 from printkit.errors import CatalogError
 from printkit.reading import near
+
+T = TypeVar("T")
 
 _KINDS = ("exercises", "checklists", "topics")
 
@@ -22,14 +25,18 @@ def _about(catalog: Catalog, kind: str, name: str) -> str:
     match kind:
         case "exercises":
             exercise = catalog.exercise(name)
-            about = f"{exercise.text['en'].title} ({exercise.position}, {exercise.level}, {exercise.exercise_class})"
+            about = f"{_first(exercise.text).title} ({exercise.position}, {exercise.level}, {exercise.exercise_class})"
         case "checklists":
             checklist = catalog.checklist(name)
-            about = f"{checklist.text['en'].title} (rooms: {', '.join(room.id for room in checklist.rooms)})"
+            about = f"{_first(checklist.text).title} (rooms: {', '.join(room.id for room in checklist.rooms)})"
         case _:
             topic = catalog.topic(name)
-            about = f"{topic.text['en'].title} ({topic.chapter}, {topic.evidence})"
+            about = f"{_first(topic.text).title} ({topic.chapter}, {topic.evidence})"
     return about
+
+
+def _first(texts: Mapping[str, T]) -> T:
+    return texts.get("en") or next(iter(texts.values()))
 
 
 def shown(catalog: Catalog, name: str) -> str:

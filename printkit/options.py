@@ -325,6 +325,12 @@ def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[P
         given = getattr(getattr(options, group), name)
         if given is not None and today is not None and given > today:
             complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
+    names = [choice.exercise for choice in options.plan.exercises]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            where = loaded.where("plan", "exercises", index)
+            hint = "list it once; times_per_day says how often"
+            found.append(OptionsError(f"{name} is in the plan twice", where=where, hint=hint))
     devices = options.devices
     if devices.afo is Answer.NO and (devices.brace_started_on is not None or devices.wear_in_minutes):
         complain("afo is 'no', but a start with the brace is planned", "set afo: yes", "devices", "afo")

@@ -12,7 +12,8 @@ from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.content import Content
 from printkit.document import Block, Document, Heading, Picture, plain, walk
-from printkit.errors import PrintkitError, TemplateError
+from printkit.errors import PrintkitError, TemplateError, Unsafe, raise_all
+from printkit.labels import in_language
 from printkit.options import Options
 from printkit.plan import Plan
 from printkit.render import Printed, render, said
@@ -63,6 +64,8 @@ def make(
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
     voice = speaker(catalog, options)
+    if plan.items and not cleared.items:
+        raise_all(_nothing_left(cleared, voice))
     content = Content(cleared, catalog, templates, voice, _logo(options))
     names = {**content.names(), **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
@@ -73,6 +76,14 @@ def make(
         hint = "take an exercise out of the plan, or shorten a note"
         raise PrintkitError(f"the {kind.name} needs {printed.pages} pages and must fit on 1", hint=hint)
     return Made(printed, document, cleared)
+
+
+def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
+    """Why every exercise was left out, when nothing stands in for them."""
+    for left in cleared.left_out:
+        because = voice.say(in_language(left.rule.because, cleared.options.language, left.rule.id))
+        hint = "choose another exercise with your therapist"
+        yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)
 
 
 def speaker(catalog: Catalog, options: Options) -> Voice:
@@ -161,7 +172,7 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
             yield from (left.title, left.because)
         for page in content.cleared.pages:
             if page in content.catalog.names("topics"):
-                yield content.voice.say(content.catalog.topic(page).text[content.language].title)
+                yield content.title_of(page)
 
 
 def with_weeks(options: Options, weeks: int | None) -> Options:

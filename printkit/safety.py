@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 
 from printkit.errors import Unsafe, raise_all
+from printkit.labels import in_language
 from printkit.model import Action, Answer, Exercise, Rule
 from printkit.options import Options, Override
 from printkit.plan import Item, Plan, usual
@@ -160,14 +161,15 @@ def _blocked(
             continue
         open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
         about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
+        because = in_language(rule.because, language, rule.id)
         if not open_names:
             ask = rule.ask.get(language, "")
             hint = ask or f"a clinician can sign an exception: overrides: - rule: {rule.id}, name, reason"
-            problems.append(Unsafe(f"{rule.because[language]}{about}", where=f"rule {rule.id}", hint=hint))
+            problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
         elif options.patient is None and rule.not_if:
             conditions.append(rule)
         else:
-            question = rule.ask.get(language, rule.because[language])
+            question = rule.ask.get(language, because)
             hint = f"answer {' and '.join(open_names)}, or give screened_by and screened_on"
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
     raise_all(problems)

@@ -22,6 +22,7 @@ SHOWN = {
 
 
 def main() -> None:
+    """Draw each page and write its picture."""
     read = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     made: dict[str, pypdfium2.PdfDocument] = {}

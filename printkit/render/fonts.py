@@ -66,17 +66,13 @@ def tidy(text: str) -> str:
 def require_glyphs(texts: Iterable[str]) -> None:
     """Raise a PrintkitError that names every letter which the typeface lacks, instead of printing black boxes."""
     has = face(bold=False).face.charToGlyph
-    missing: dict[str, str] = {}
-    for text in texts:
-        for letter in set(tidy(text)):
-            if ord(letter) not in has and letter != " ":
-                missing.setdefault(letter, text)
+    missing = sorted({letter for text in texts for letter in tidy(text) if ord(letter) not in has and letter != " "})
     if not missing:
         return
-    some = sorted(missing)[:8]
     listed = ", ".join(
-        f"{letter} (U+{ord(letter):04X} {unicodedata.name(letter, 'no name').lower()})" for letter in some
+        f"{each} (U+{ord(each):04X} {unicodedata.name(each, 'no name').lower()})" for each in missing[:8]
     )
-    more = f" and {len(missing) - len(some)} more" if len(missing) > len(some) else ""
-    message = f"the printed typeface has no {listed}{more}; they stand in {missing[some[0]][:60]!r}"
-    raise PrintkitError(message, hint="write it in Latin letters; nothing was printed")
+    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    # the text itself stays out of the message: it may be a name
+    hint = "look in the name, the notes and the clinic's details; write them in Latin letters"
+    raise PrintkitError(f"the printed typeface has no {listed}{more}", hint=hint)

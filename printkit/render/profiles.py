@@ -42,7 +42,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         return dict(self.colours)[name]
 
     def ever_tighter(self) -> "tuple[Profile, ...]":
-        """This profile, then the same letters closer together: for what must stay whole on its page."""
+        """The profile itself, then the same letters closer together: for what must stay whole on its page."""
         tighter = (
             replace(
                 self,
