@@ -11,7 +11,19 @@ from printkit import plan as planning
 from printkit.catalog import Catalog, texts
 from printkit.compose import Templates
 from printkit.errors import CatalogError, PrintkitError, Several
-from printkit.model import Checklist, Conditions, Exercise, Level, Programme, Region, Rule, Source, Topic, WearIn
+from printkit.model import (
+    Checklist,
+    Conditions,
+    Evidence,
+    Exercise,
+    Level,
+    Programme,
+    Region,
+    Rule,
+    Source,
+    Topic,
+    WearIn,
+)
 from printkit.reading import Loaded, near
 
 
@@ -124,6 +136,9 @@ def _exercise(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitEr
     if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"
         yield CatalogError(message, where=loaded.where("dose_basis"), hint="give a source tag, or: common practice")
+    if exercise.evidence is Evidence.E5:
+        hint = "complementary treatments are topics, never exercises"
+        yield CatalogError("evidence is 'E5'", where=loaded.where("evidence"), hint=hint)
     if bool(exercise.reviewed_by) != (exercise.reviewed_on is not None):
         hint = "a review has a name and a date"
         yield CatalogError("reviewed_by and reviewed_on belong together", where=loaded.where("reviewed_by"), hint=hint)

@@ -62,6 +62,7 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     easier: str
     harder: str
     stands_in_for: str
+    evidence_note: str
 
 
 class LeftOutView(Struct, frozen=True, kw_only=True):
@@ -181,6 +182,7 @@ class Content:
             easier=self._title(exercise.easier),
             harder=self._title(exercise.harder),
             stands_in_for=self._title(cleared.stands_in_for),
+            evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in _LABELLED else "",
         )
 
     @property
@@ -281,14 +283,11 @@ class Content:
         topic = self.catalog.topic(name)
         text = self._text(topic)
         parts = [self._part(part, level + 1) for part in text.parts]
+        if topic.evidence in _LABELLED:  # the label never stands alone at the foot of a page
+            label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
+            parts[0] = Together((label, parts[0]))
         title: Block = Heading(level, (Text(self.voice.say(text.title)),))
-        label = self._evidence_note(topic)
-        return Group((title, *label, *parts))
-
-    def _evidence_note(self, topic: Topic) -> tuple[Block, ...]:
-        if topic.evidence not in _LABELLED:
-            return ()
-        return (Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),)),)
+        return Group((title, *parts))
 
     def _part(self, part: Part, level: int) -> Block:
         say = self.voice.say
@@ -302,7 +301,7 @@ class Content:
             if sentences:
                 blocks.append(Bullets(tuple((Paragraph((Text(say(s)),)),) for s in sentences), ordered))
         if part.box is Box.NONE:
-            return Group(tuple(blocks))
+            return Together(tuple(blocks))
         return Callout(part.box, tuple(blocks))
 
     # --- checklists and charts

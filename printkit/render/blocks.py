@@ -240,18 +240,22 @@ def _facts(block: Facts, room: Room, profile: Profile) -> Fragment:
 
 
 def _terms(block: Terms, room: Room, profile: Profile) -> Fragment:
+    """Letters stand large, as those of BE FAST; whole words stand as bold text."""
+    letters = all(len(key) <= 2 for key, _ in block.rows)
+    style = profile.key if letters else profile.strong
+    space = 1.0 if letters else profile.gap - 2
     elements: list[Element] = [Element("Table")]
     pieces: list[Piece] = []
-    key_wide = max(width(key, bold=True, size=profile.key.size) for key, _ in block.rows) + 14
+    key_wide = max(width(key, bold=True, size=style.size) for key, _ in block.rows) + 14
     for key, say in block.rows:
         row = len(elements)
         elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
         words = set_lines((Text(say),), room.width - key_wide, profile.body)
-        high = max(profile.key.leading, len(words) * profile.body.leading)
-        big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, profile.key, row + 1)
-        drop = max(0.0, (big_high - profile.body.leading) / 2) if len(words) == 1 else 2.0
-        text, _ = line_marks(words, key_wide, drop, profile.body, row + 2)
-        pieces.append(Piece(high + 1, tuple(big + text), above=1, below=1, keep_next=True))
+        big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, style, row + 1)
+        drop = max(0.0, (big_high - profile.body.leading) / 2)
+        text, high = line_marks(words, key_wide, drop, profile.body, row + 2)
+        pieces.append(Piece(max(big_high, drop + high), (*big, *text), above=space, below=space, keep_next=True))
+    pieces[0] = replace(pieces[0], above=profile.gap)
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
     return Fragment(tuple(elements), tuple(pieces))
 
