@@ -9,6 +9,7 @@ from printkit.labels import Labels
 from printkit.model import DateOrder, Dose, Region, Side, WalkingAid
 from printkit.options import Clinic
 
+NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
@@ -55,7 +56,7 @@ class Voice:
         if not name and not phone:
             return self.labels("help", "clinic-unknown")
         name = name or self.labels("help", "clinic-no-name")
-        return f"{name} ({phone})" if phone else name
+        return f"{name} ({phone.replace(' ', NO_BREAK)})" if phone else name
 
     def date(self, day: dt.date | None) -> str:
         """A date with its month as a word, so that nobody takes the day for the month."""

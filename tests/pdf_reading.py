@@ -1,16 +1,28 @@
 """Reads a PDF as a screen reader would, with pikepdf: none of the code that wrote it has a hand in this.
 
 The tree of structure elements gives the order, the pages give the words: text operators inside marked content, each
-byte turned into a letter by the ToUnicode map of the font in force.
+byte turned into a letter by the ToUnicode map of the font in force. Below it stand the prints that are read: made once
+in a run, whichever test asks first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 import pikepdf
+from msgspec.structs import replace
+
+from printkit import general, pipeline
+from printkit.catalog import Catalog
+from printkit.compose import Templates
+from printkit.model import Answer, Paper, Side, WalkingAid
+from printkit.options import Choice, Options, load
+from printkit.pipeline import Made
+from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 _TEXT_OPERATORS = "BDC BMC EMC Tf Tj TJ"
 ARTIFACT = -1  # where words go that are in no element
@@ -26,7 +38,6 @@ class Element:
     alt: str | None = None
     kids: list["Element"] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
-    node: Any = None
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in reading order."""
@@ -109,7 +120,7 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def changed(data: bytes, change: Any) -> bytes:
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     """The PDF with one thing changed by a function of its pikepdf.Pdf."""
     with pikepdf.open(BytesIO(data)) as pdf:
         change(pdf)
@@ -137,7 +148,7 @@ def _list(kids: Any) -> list[Any]:
 
 
 def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element:
-    element = Element(str(node.S)[1:], node=None)
+    element = Element(str(node.S)[1:])
     if "/Alt" in node:
         element.alt = str(node.Alt)
     for attributes in _list(node.get("/A")):
@@ -156,3 +167,96 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
         element.pages.append(number)
         element.words += words.get(mark, "")
     return element
+
+
+# --- the prints
+
+KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "home-safety", "skin")
+WITH_BOXES = ("booklet", "clinician", "chart", "home-safety", "skin")
+PAPERS = tuple(Paper)
+SIDES = tuple(Side)
+LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:300]
+
+
+@cache
+def shipped() -> Catalog:
+    """The shipped catalogue."""
+    return Catalog((CATALOG,))
+
+
+@cache
+def shipped_templates() -> Templates:
+    """The shipped templates."""
+    return Templates((TEMPLATES,))
+
+
+@cache
+def example_options() -> Options:
+    """The option file of the README."""
+    return load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+
+
+def on(options: Options, paper: Paper, side: Side) -> Options:
+    """The same patient on another paper, with another side."""
+    return replace(
+        options,
+        stroke=replace(options.stroke, affected_side=side),
+        print=replace(options.print, paper=paper),
+    )
+
+
+def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -> Options:
+    """Options that make every exercise as long as it can be: rules that add sentences, and a note of 300 letters.
+
+    A stick excludes one exercise; without it that one is printed, too.
+    """
+    return replace(
+        options,
+        health=replace(options.health, high_fall_risk=Answer.YES, falls_last_year=4),
+        devices=replace(
+            options.devices,
+            afo=Answer.YES,
+            fes=Answer.YES,
+            walking_aid=WalkingAid.STICK if stick else WalkingAid.NONE,
+        ),
+        home=replace(options.home, lives_alone=Answer.NO, helper=Answer.YES),
+        plan=replace(
+            options.plan, exercises=tuple(Choice(exercise=name, note=LONG_NOTE) for name in exercises), starts_on=None
+        ),
+    )
+
+
+def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Made:
+    """Print one kind; a checklist goes by its own name, and "clinician" is the booklet with the clinician's pages."""
+    catalog, templates = shipped(), shipped_templates()
+    if kind in catalog.names("checklists"):
+        extra = general.checklist_names(catalog, kind, ())
+        return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, options, extra)
+    if kind == "handout":
+        return pipeline.make(pipeline.KINDS[kind], catalog, templates, general.only(exercise, options))
+    if kind == "clinician":
+        return pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options, clinician=True)
+    return pipeline.make(pipeline.KINDS[kind], catalog, templates, options)
+
+
+@cache
+def example(kind: str) -> Made:
+    """A print of the example of the README."""
+    return make(kind, example_options())
+
+
+@cache
+def stressed(kind: str) -> Made:
+    """A print on letter paper with long notes and long words, where lines are shortest and sentences longest."""
+    plan = ("seated-towel-calf-stretch", "one-leg-stand-stronger-side", "sit-to-stand-with-arms", "standing-heel-raise")
+    options = worst(on(example_options(), Paper.LETTER, Side.UNKNOWN), plan)
+    if kind in ("handout", "fridge"):  # of one page by promise, so without the note
+        plain_plan = tuple(replace(choice, note="") for choice in options.plan.exercises)
+        options = replace(options, plan=replace(options.plan, exercises=plain_plan))
+    return make(kind, options)
+
+
+@cache
+def everything() -> Made:
+    """A booklet with every shipped exercise, each as long as rules and a note can make it, and all its sheets."""
+    return make("booklet", worst(example_options(), shipped().names("exercises"), stick=False))

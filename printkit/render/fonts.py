@@ -56,11 +56,17 @@ def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
 
 
 def tidy(text: str) -> str:
-    """Text as it is set: composed letters, and any white space or control character as a plain space."""
+    """Text as it is set: composed letters, and any white space or control character as a plain space.
+
+    A no-break space stays one: it holds a phone number together.
+    """
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(" " if letter.isspace() or unicodedata.category(letter) == "Cc" else letter for letter in composed)
+    return "".join(
+        " " if (letter.isspace() and letter != "\u00a0") or unicodedata.category(letter) == "Cc" else letter
+        for letter in composed
+    )
 
 
 def require_glyphs(texts: Iterable[str]) -> None:
