@@ -62,6 +62,8 @@ class Templates:
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or error.name}:{error.lineno}"
             raise TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message))) from error
+        except RecursionError as error:
+            raise TemplateError("includes itself", where=str(name), hint="take the include out") from error
         except (jinja2.UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             message = _sentence(str(error))
             raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
@@ -82,6 +84,20 @@ class Templates:
 
 
 class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja, cut down to what a page needs: nothing that grows without bounds, and no methods of plain values."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002
+        """Refuse the operators that can make a text of any size out of a short template."""
+        raise SecurityError(f"{operator} is not part of printkit templates")
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Names after a point are for the records that printkit hands over, not for methods of words and numbers."""
+        return not isinstance(obj, str | bytes | int | float | tuple | list | dict) and super().is_safe_attribute(
+            obj, attr, value
+        )
+
     def __init__(self, folders: tuple[Path, ...]) -> None:
         super().__init__(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
