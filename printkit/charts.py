@@ -68,7 +68,7 @@ def _weeks(first: int, count: int, options: Options, voice: Voice) -> str:
     said = labels("chart", "weeks" if count > 1 else "week", first=first, last=first + count - 1)
     start = options.plan.starts_on
     if start is None:
-        return f"{said}   {labels('chart', 'starting')}"
+        return f"{said}. {labels('chart', 'starting')}"
     begins = start + timedelta(weeks=first - 1)
     return f"{said}, {labels('chart', 'from', date=voice.date(begins))}"
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
-from printkit import options, reading, references, safety, words
+from printkit import general, options, pipeline, reading, references, safety, words
 from printkit import plan as planning
 from printkit.catalog import Catalog, texts
 from printkit.compose import Templates
@@ -25,6 +26,7 @@ from printkit.model import (
     WearIn,
 )
 from printkit.reading import Loaded, near
+from printkit.shipped import EXAMPLES
 
 
 class Report(Struct, frozen=True):
@@ -37,13 +39,13 @@ class Report(Struct, frozen=True):
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
     if path is None:
-        problems = (*_catalog(catalog), *templates.problems())
+        problems = (*_catalog(catalog), *_templates(templates, catalog))
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
         summary = f"{counts}, {len(catalog.rules)} rules, {len(templates.names())} templates: no problems"
         return Report(problems, summary) if not problems else Report(problems, "")
     if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
-        own = Templates((path, *templates.folders))
-        return Report(tuple(own.problems()), f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
+        problems = tuple(_templates(Templates((path, *templates.folders)), catalog))
+        return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
         found = len(list(path.glob("**/*.yaml")))
@@ -51,7 +53,43 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
             hint = "a catalogue has folders such as exercises/, a templates folder has .md files"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
         return Report(tuple(_catalog(own_catalog)), f"{path}: {found} files, no problems")
-    return Report(tuple(_options(path, catalog)), f"{path}: no problems")
+    if path.suffix == ".md":
+        own = Templates((path.parent, *templates.folders))
+        return Report(tuple(own.problems(path.name)), f"{path}: no problems")
+    entry = _entry(path, catalog)
+    return Report(tuple(entry if entry is not None else _options(path, catalog)), f"{path}: no problems")
+
+
+def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
+    """The problems of one exercise, checklist or topic, told by a key that only it has; None for an option file."""
+    keys = reading.keys_of(path)
+    if "class" in keys:
+        exercise = reading.load(Exercise, path, {"id": path.stem})
+        more = _exercise(catalog, exercise) if exercise.record is not None else iter(())
+        return chain(exercise.problems, _wording(exercise), more)
+    records: dict[str, type[Checklist | Topic]] = {"rooms": Checklist, "chapter": Topic}
+    for key, record in records.items():
+        if key in keys:
+            loaded: Loaded[object] = reading.load(record, path, {"id": path.stem})
+            return chain(loaded.problems, _wording(loaded))
+    return None
+
+
+def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError]:
+    """Each template by itself, then, when all can be read, each kind printed for the example patient."""
+    found = list(templates.problems())
+    yield from found
+    if found:
+        return
+    example = options.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    for kind in pipeline.KINDS.values():
+        names = general.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else None
+        sample = general.only("seated-toe-raise", example) if kind.name == "handout" else example
+        try:
+            pipeline.make(kind, catalog, templates, sample, names, clinician=True)
+        except PrintkitError as error:
+            error.where = error.where or f"{kind.name}.{sample.language}.md"
+            yield error
 
 
 def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
@@ -60,6 +98,10 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     yield from loaded.problems
     if loaded.record is None:
         return
+    try:
+        pipeline.logo(loaded.record)
+    except PrintkitError as error:
+        yield error
     unknown = list(references.unknown_names(loaded.record, catalog, loaded.where))
     yield from unknown
     if not unknown:

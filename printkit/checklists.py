@@ -10,7 +10,7 @@ from printkit.options import Options
 from printkit.safety import Cleared
 from printkit.wording import Voice
 
-_TODO_ROWS = 9
+_TODO_ROWS = 8
 _TODO_ROW_MM = 19.0
 _CALENDAR_ROW_MM = 10.0  # the least height to write in (clinical facts, section 5.3)
 
@@ -41,8 +41,9 @@ def tick_list(
             )
             for line in lines
         )
-        yield Heading(level + 1, (Text(say(in_language(room.title, language, room.id))),))
-        yield Checks(labels("checks", "look"), (labels("checks", "yes"), labels("checks", "no")), rows)
+        title = say(in_language(room.title, language, room.id))
+        yield Heading(level + 1, (Text(title),))
+        yield Checks(labels("checks", "look", room=title), (labels("checks", "yes"), labels("checks", "no")), rows)
     if text.after:
         yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.after))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from printkit import __version__
 
@@ -170,6 +171,8 @@ def _write(made: Made, path: Path | None, name: str) -> None:
     output.write(made.printed.data, path)
     pages = made.printed.pages
     click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
+    if not made.cleared.options.clinic.region:
+        click.echo("  no country: the pages tell the reader to know the emergency number (--region GB)", err=True)
     for left in made.cleared.left_out:
         instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
         click.echo(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", err=True)
@@ -254,6 +257,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
 
     catalog = _catalog(said["catalog_folder"])
     if said["options_file"]:
+        _refuse_beside_options("side", "region", "clinic_file", "screened_by", "screened_on")
         options = general.only(exercise, _load(said["options_file"], catalog))
     else:
         options = general.handout(
@@ -285,6 +289,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
 
     catalog = _catalog(said["catalog_folder"])
     if said["options_file"]:
+        _refuse_beside_options("side", "region", "clinic_file", "brace", "brace_start", "stick", "lives_alone")
         options = _load(said["options_file"], catalog)
     else:
         options = general.checklist(
@@ -294,6 +299,15 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
     made = pipeline.make(pipeline.KINDS["checklist"], catalog, _templates(said["templates_folder"]), options, extra)
     prefix = f"{options.patient.id}-" if options.patient else ""
     _write(made, output, f"{prefix}{name}-checklist.pdf")
+
+
+def _refuse_beside_options(*names: str) -> None:
+    """An option file answers these; an answer beside it would be dropped, or would contradict it."""
+    context = click.get_current_context()
+    given = [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if given:
+        flags = ", ".join(f"--{name.removesuffix('_file').replace('_', '-')}" for name in given)
+        raise click.UsageError(f"{flags} cannot stand beside --options; answer it in the option file")
 
 
 def _clinic(said: dict[str, Any]) -> Clinic:
@@ -319,7 +333,9 @@ def catalog() -> None:
 
 
 @catalog.command("list")
-@click.option("--kind", type=click.Choice(["exercises", "checklists", "topics"]), default="exercises")
+@click.option(
+    "--kind", type=click.Choice(["exercises", "checklists", "topics"]), default="exercises", help="What to list."
+)
 @_catalog_option
 def catalog_list(kind: str, catalog_folder: Path | None) -> None:
     """List every exercise, checklist or topic, a line each.
@@ -410,7 +426,7 @@ def new(what: str, path: Path, blank: bool) -> None:
 def _ask(questions: tuple[tuple[str, str, tuple[str, ...], str], ...]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for key, words, choices, default in questions:
-        kind = click.Choice(list(choices)) if choices else str
+        kind = click.Choice(list(choices), case_sensitive=False) if choices else str
         answers[key] = str(click.prompt(words, default=default, type=kind))
     return answers
 

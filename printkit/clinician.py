@@ -13,6 +13,11 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     """Overrides, findings, doses, answers and sources, each under its heading."""
     language = cleared.options.language
 
+    def title(exercise: str) -> str:
+        if not exercise:
+            return ""
+        return voice.say(in_language(catalog.exercise(exercise).text, language, exercise).title)
+
     def say(key: str) -> str:
         return labels("clinician", key)
 
@@ -30,7 +35,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         (
             f.rule.id,
             labels("actions", f.rule.action),
-            f.exercise or say("all"),
+            title(f.exercise) or say("all"),
             f"{voice.say(in_language(f.rule.because, language, f.rule.id))} ({_sources(f.rule.source, labels)})",
         )
         for f in cleared.findings
@@ -40,16 +45,23 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     yield Heading(2, (Text(say("doses")),))
     doses = tuple(
         (
-            item.exercise.id,
+            title(item.exercise.id),
             f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}",
-            item.exercise.dose_basis,
+            say("own-dose") if item.item.dose != item.exercise.dose else item.exercise.dose_basis,
             f"{item.exercise.evidence}; {item.exercise.reviewed_by or say('not-reviewed')}",
         )
         for item in cleared.items
     )
     yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
     yield Heading(2, (Text(say("answers")),))
-    answers = tuple(sorted(cleared.facts.items()))
+    health = cleared.options.health
+    if cleared.options.screened:
+        yield Paragraph((Text(say("screened")), Text(f" {health.screened_by}, {voice.date(health.screened_on)}.")))
+    by_screening = cleared.options.cleared_by_screening()
+    answers = tuple(
+        (name, f"{answer} ({say('by-screening')})" if name in by_screening else answer)
+        for name, answer in sorted(cleared.facts.items())
+    )
     yield Table((say("question"), say("answer")), answers, (65, 35))
     yield Heading(2, (Text(say("sources")),))
     yield Paragraph((Text(say("sources-note")),))

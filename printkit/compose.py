@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from printkit import words
 from printkit.document import Block, Bullets, Heading, Inline, Paragraph, Strong, Text
 from printkit.errors import PrintkitError, TemplateError
 
@@ -62,18 +63,31 @@ class Templates:
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or error.name}:{error.lineno}"
             raise TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message))) from error
+        except PrintkitError as error:
+            error.where = error.where or _line_of(error)
+            raise
+        except UnicodeDecodeError as error:
+            raise TemplateError("is not UTF-8 text", where=name, hint="save it again as UTF-8 text") from error
         except RecursionError as error:
             raise TemplateError("includes itself", where=str(name), hint="take the include out") from error
-        except (jinja2.UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except (
+            jinja2.UndefinedError,
+            SecurityError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+        ) as error:
             message = _sentence(str(error))
             raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
         root = SyntaxTreeNode(_GRAMMAR.parse(text))
         where = str(template.filename or name)
         return tuple(block for child in root.children for block in _block(child, slots, where))
 
-    def problems(self) -> Iterator[PrintkitError]:
-        """What can be said of every template without a patient: syntax, and constructs that are refused."""
-        for name in self.names():
+    def problems(self, only: str = "") -> Iterator[PrintkitError]:
+        """What can be said of every template, or of one, without a patient: syntax, and what is refused."""
+        for name in (only,) if only else self.names():
             try:
                 self._environment.get_template(name)
             except jinja2.TemplateSyntaxError as error:
@@ -116,9 +130,21 @@ class _Environment(ImmutableSandboxedEnvironment):
         for node in tree.find_all(tuple(_REFUSED)):
             message = f"{_REFUSED[type(node)]} is not part of printkit templates"
             raise jinja2.TemplateSyntaxError(message, node.lineno, name, filename)
+        for loop in tree.find_all(nodes.For):
+            if loop.recursive:  # its output would pass finalize twice
+                message = "a recursive loop is not part of printkit templates"
+                raise jinja2.TemplateSyntaxError(message, loop.lineno, name, filename)
+        for word in tree.find_all(nodes.Name):
+            if word.name.startswith("_"):
+                message = f"{word.name} is not part of printkit templates"
+                raise jinja2.TemplateSyntaxError(message, word.lineno, name, filename)
         for data in tree.find_all(nodes.TemplateData):
-            if _PRIVATE.search(data.data):
-                raise jinja2.TemplateSyntaxError("a private-use character stands here", data.lineno, name, filename)
+            if found := _PRIVATE.search(data.data):
+                line = data.lineno + data.data.count("\n", 0, found.start())
+                raise jinja2.TemplateSyntaxError("a private-use character stands here", line, name, filename)
+            if side := words.typed_side(data.data):
+                line = data.lineno + data.data.count("\n", 0, data.data.index(side))
+                raise jinja2.TemplateSyntaxError(f"a side typed as a word: {side!r}", line, name, filename)
         return tree
 
 
@@ -127,8 +153,15 @@ def _slot(context: jinja2.runtime.Context, value: object) -> str:
     """Keep a value and print its marker. With the context, Jinja never runs this at compile time."""
     slots = context["_slots"]
     # str() here, so that an undefined name is noticed while Jinja still knows the line
+    if not isinstance(value, (*_BLOCKS, str, int, float, jinja2.Undefined)):
+        raise TypeError(_unprintable(value))
     slots.append(value if isinstance(value, _BLOCKS) else _PRIVATE.sub("", str(value)))
     return f"{_OPEN}{len(slots) - 1}{_CLOSE}"
+
+
+def _unprintable(value: object) -> str:
+    name = getattr(value, "__name__", "")
+    return f"{name} needs brackets: {{{{ {name}() }}}}" if name else f"a {type(value).__name__} cannot be printed"
 
 
 def _line_of(error: BaseException) -> str:
@@ -146,6 +179,8 @@ def _sentence(message: str) -> str:
 
 
 def _hint(message: str) -> str:
+    if "a side typed" in message:
+        return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
     if "is not part of printkit" in message:
         return "put shared text in templates/parts/ and include it"
     if "is undefined" in message or "has no attribute" in message:

@@ -12,6 +12,7 @@ from printkit import charts, checklists, clinician
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.document import (
+    BOXES,
     Block,
     Bullets,
     Callout,
@@ -20,6 +21,7 @@ from printkit.document import (
     Facts,
     Group,
     Heading,
+    Inline,
     Masthead,
     PageBreak,
     Paragraph,
@@ -37,6 +39,7 @@ from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
+_MOST_LINES = 12
 _LABELLED = (*_ASKED_FOR, Evidence.E6)
 
 
@@ -132,7 +135,7 @@ class Content:
             "to_do": self.to_do,
             "chart": self.chart,
             "box": self.box,
-            "write": WriteLines,
+            "write": self.write,
             "say": self.voice.say,
             "clinician_tables": self.clinician_tables,
         }
@@ -218,14 +221,29 @@ class Content:
         lines = tuple(line for line in (clinic.name, clinic.phone, therapist) if line)
         return Masthead(lines, self.logo) if lines or self.logo else Group(())
 
-    def exercise(self, view: ExerciseView, level: int = 2) -> Block:
-        """One exercise, whole, under its title, as parts/exercise says."""
+    def exercise(self, view: ExerciseView, level: int = 2, chapter: str = "") -> Block:
+        """One exercise, whole, under its title, as parts/exercise says; with `chapter`, under a chapter heading too."""
+        if not isinstance(view, ExerciseView):
+            raise TypeError("exercise() wants an item of the plan")
         blocks = self.templates.compose(f"parts/exercise.{self.language}.md", {**self.names(), "item": view})
-        return Together((Heading(level, (Text(view.title),)), *blocks))
+        chapters = (Heading(1, (Text(chapter),)),) if chapter else ()
+        return Together((*chapters, Heading(level, (Text(view.title),)), *blocks))
 
     def dose(self, view: ExerciseView) -> Block:
         """The dose of an exercise as a box."""
-        return Facts(self.voice.dose_rows(self._cleared(view).item.dose))
+        if not isinstance(view, ExerciseView):
+            raise TypeError("dose() wants an item of the plan")
+        return Facts(self.dose_rows(view))
+
+    def dose_rows(self, view: ExerciseView) -> tuple[tuple[str, str], ...]:
+        """The labels and values of a dose."""
+        return self.voice.dose_rows(self._cleared(view).item.dose)
+
+    def write(self, label: str, count: int = 1) -> Block:
+        """A label with 1 to 12 lines to write on."""
+        if not isinstance(label, str) or not isinstance(count, int) or not 1 <= count <= _MOST_LINES:
+            raise TypeError(f"write() wants words and a number of lines from 1 to {_MOST_LINES}")
+        return WriteLines(label, count)
 
     def _cleared(self, view: ExerciseView) -> ClearedItem:
         return next(item for item in self.cleared.items if item.exercise.id == view.id)
@@ -325,7 +343,7 @@ class Content:
 
     def chart(self) -> Block:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
-        rows = tuple(ChartRow(view.id, view.title, view.how_much) for view in self.items)
+        rows = tuple(ChartRow(view.id, view.title, view.how_often) for view in self.items)
         return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))
 
     @property
@@ -339,8 +357,13 @@ class Content:
 
     def box(self, kind: str, title: str, *lines: str, points: tuple[str, ...] = ()) -> Block:
         """A framed box: "emergency", "today", "stop", "note" or "plan"; a title with its lines, then its points."""
+        if kind not in BOXES:
+            raise ValueError(f"there is no box {kind!r}; there are {', '.join(BOXES)}")
+        if not all(isinstance(words, str) for words in (title, *lines, *points)):
+            raise TypeError("a box holds words; give each line and each point in quotes or as a name")
         said = " ".join(line for line in lines if line)
-        blocks: list[Block] = [Paragraph((Strong((Text(title),)), Text(f" {said}")))]
+        first: tuple[Inline, ...] = (Strong((Text(title),)), Text(f" {said}")) if said else (Strong((Text(title),)),)
+        blocks: list[Block] = [Paragraph(first)]
         if points:
             blocks.append(Bullets(tuple((Paragraph((Text(point),)),) for point in points)))
         return Callout(kind, tuple(blocks))

@@ -40,8 +40,11 @@ class Bullets(Struct, frozen=True):
     ordered: bool = False
 
 
+BOXES = ("emergency", "today", "stop", "note", "plan")
+
+
 class Callout(Struct, frozen=True):
-    """A framed box: "emergency", "today", "stop", "note" or "plan"."""
+    """A framed box; its kind is one of BOXES."""
 
     kind: str
     children: tuple["Block", ...]

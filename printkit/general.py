@@ -19,6 +19,8 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
     day = _date("--screened-on", screened_on, problems)
     if bool(screened_by) != bool(screened_on):
         problems.append(OptionsError("--screened-by and --screened-on belong together", hint="give both, or neither"))
+    if day is not None and day > date.today():
+        problems.append(OptionsError(f"--screened-on is {day}, which is still to come", hint="check the year"))
     _region(clinic, catalog, problems)
     raise_all(problems)
     return Options(
@@ -48,6 +50,8 @@ def checklist(
     """Options for a family's checklist. What was not said is unknown, and unknown prints the full list."""
     problems: list[PrintkitError] = []
     start = _date("--brace-start", brace_start, problems)
+    if start is not None and brace is False:
+        problems.append(OptionsError("--brace-start and --no-brace cannot both be", hint="leave one of them out"))
     _region(clinic, catalog, problems)
     raise_all(problems)
     return Options(

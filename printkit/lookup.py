@@ -44,7 +44,7 @@ def shown(catalog: Catalog, name: str) -> str:
     for kind in _KINDS:
         path = catalog.path(kind, name)
         if path is not None:
-            return f"# {path}\n{path.read_text(encoding='utf-8')}"
+            return f"# {path}\n{_text(path)}"
     known = [each for kind in _KINDS for each in catalog.names(kind)]
     raise CatalogError(f"there is no {name!r} in the catalogue", hint=near(name, known))
 
@@ -61,4 +61,8 @@ def found(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _all_words(path: Path, name: str) -> str:
-    return f"{name} {path.read_text(encoding='utf-8')}".lower()
+    return f"{name} {_text(path)}".lower()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

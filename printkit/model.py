@@ -274,6 +274,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     when: Conditions = {}
     classes: tuple[ExerciseClass, ...] = ()
     tags: tuple[Identifier, ...] = ()
+    not_tags: tuple[Identifier, ...] = ()
     say: Words = {}
     ask: Words = {}
     not_if: Words = {}

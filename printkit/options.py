@@ -200,6 +200,15 @@ class Options(Struct, frozen=True, kw_only=True):
 
     def facts(self) -> Mapping[str, str]:
         """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
+        found = self._given()
+        return {**found, **{name: _CLEARED_BY_SCREENING[name] for name in self.cleared_by_screening()}}
+
+    def cleared_by_screening(self) -> tuple[str, ...]:
+        """The answers that were left open and that a therapist's screening has settled."""
+        given = self._given()
+        return tuple(name for name in _CLEARED_BY_SCREENING if self.screened and given[name] == Answer.UNKNOWN)
+
+    def _given(self) -> Mapping[str, str]:
         found: dict[str, str] = {"stroke.affected_side": self.side}
         for group in ("health", "devices", "home"):
             record = getattr(self, group)
@@ -210,10 +219,6 @@ class Options(Struct, frozen=True, kw_only=True):
         found["health.screened"] = Answer.YES if self.screened else Answer.NO
         found["health.fall_risk"] = self._fall_risk()
         found["health.stroke_under_48_hours"] = self._acute()
-        if self.screened:
-            for name, clear in _CLEARED_BY_SCREENING.items():
-                if found[name] == Answer.UNKNOWN:
-                    found[name] = clear
         return found
 
     def _fall_risk(self) -> str:
@@ -249,6 +254,13 @@ _CLEARED_BY_SCREENING: Mapping[str, str] = {
     "health.diabetes": Answer.NO,
     "health.blood_thinner": Answer.NO,
     "health.claw_toes": Answer.NO,
+}
+
+# Where a user answers what is only worked out.
+ASKED_AS: Mapping[str, str] = {
+    "health.stroke_under_48_hours": "stroke.happened_on",
+    "health.fall_risk": "health.falls_last_year, injured_in_a_fall and high_fall_risk",
+    "health.screened": "health.screened_by and health.screened_on (a handout: --screened-by, --screened-on)",
 }
 
 _DERIVED: Mapping[str, tuple[str, ...]] = {

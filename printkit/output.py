@@ -19,10 +19,10 @@ def write(data: bytes, path: Path) -> None:
     if path.parent == FOLDER:
         with contextlib.suppress(OSError):
             FOLDER.mkdir(exist_ok=True)
-    if path.is_dir():
-        raise OutputError("is a folder", where=str(path), hint="name a file in it")
     temporary = ""
     try:
+        if path.is_dir():
+            raise OutputError("is a folder", where=str(path), hint="name a file in it")
         # mkstemp makes a file that only its owner can read and write
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".printkit-", suffix=".part")
         with os.fdopen(descriptor, "wb") as file:

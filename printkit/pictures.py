@@ -2,17 +2,18 @@
 
 import re
 import warnings
+from codecs import BOM_UTF8
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from printkit.document import Picture
 from printkit.errors import OptionsError
 
 LARGEST_FILE = 5_000_000  # bytes
-LARGEST_SIDE = 12_000  # pixels
+MOST_PIXELS = 25_000_000  # a square of 5,000
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 _SHARPEST = 600  # pixels wide; 300 dpi at the widest
 _FORMATS = ("PNG", "JPEG")
@@ -40,10 +41,11 @@ def load_logo(path: Path, alt: str) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-                if max(opened.size) > LARGEST_SIDE:
-                    wide, high = opened.size
+                wide, high = opened.size
+                if wide * high > MOST_PIXELS:
                     raise OptionsError(f"the logo has {wide} x {high} pixels", where=where, hint="2,000 are enough")
-                pixels = opened.convert("RGBA")
+                opened.thumbnail((_SHARPEST, _SHARPEST))
+                pixels = ImageOps.exif_transpose(opened).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise OptionsError("the logo is not a picture that can be read", where=where, hint=_HINT) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -54,7 +56,6 @@ def load_logo(path: Path, alt: str) -> Picture:
 def _small(pixels: Image.Image, alt: str) -> Picture:
     ground = Image.new("RGBA", pixels.size, "white")
     flat = Image.alpha_composite(ground, pixels).convert("RGB")
-    flat.thumbnail((_SHARPEST, _SHARPEST))
     out = BytesIO()
     flat.save(out, "PNG")
     return _fitted(out.getvalue(), flat.size, alt)
@@ -68,33 +69,91 @@ def _fitted(data: bytes, size: tuple[int, int], alt: str) -> Picture:
 
 
 def _looks_like_svg(data: bytes) -> bool:
-    return b"<svg" in data[:4000] and data.lstrip()[:1] == b"<"
+    return b"<svg" in data[:4000] and data.removeprefix(BOM_UTF8).lstrip()[:1] == b"<"
+
+
+_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([0-9.]+)(?:px|pt|mm|cm|in)?\s*")
+_FLATTEST = 20  # times wider than high, or higher than wide
+_DEEPEST = 100  # levels; resvg draws them one inside the other
+_MOST_ELEMENTS = 20_000  # with every <use> written out
 
 
 def _drawn(data: bytes, where: str) -> bytes:
-    """An SVG as a PNG. Refuses anything that points outside of the file: other files, the network, entities."""
-    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
+    """An SVG as a PNG. Refuses anything that points outside of the file, and anything that would take for ever."""
+    try:
+        text = _DOCTYPE.sub("", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise OptionsError("the logo is not UTF-8", where=where, hint="save it again as plain SVG") from error
+    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise OptionsError("the logo declares entities", where=where, hint="save it again as plain SVG")
     try:
-        root = ET.fromstring(data)  # noqa: S314 - entities were refused above
+        root = ET.fromstring(text)  # noqa: S314 - entities were refused above
     except ET.ParseError as error:
         line = error.position[0]
         raise OptionsError("the logo is not well-formed SVG", where=f"{where}:{line}", hint=_HINT) from error
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            outside = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:image/"))
-            if outside or re.search(r"url\(\s*['\"]?(?!#)", value):
-                raise OptionsError(f"the logo points to {value[:60]!r}", where=where, hint="embed it in the SVG file")
-        if element.tag.rpartition("}")[2] == "style" and re.search(r"@import|url\(\s*['\"]?(?!#)", element.text or ""):
-            raise OptionsError("the logo's style points outside of the file", where=where, hint="embed it in the file")
+    _refuse_what_points_outside(root, where)
+    _refuse_what_never_ends(root, where)
     import resvg_py
 
     try:
         # looking for the machine's fonts takes long, and only words need them
-        without_fonts = b"<text" not in data
         drawn = resvg_py.svg_to_bytes(
-            svg_string=data.decode("utf-8"), width=_SHARPEST, background="#ffffff", skip_system_fonts=without_fonts
+            svg_string=text, width=_SHARPEST, background="#ffffff", skip_system_fonts="<text" not in text
         )
-        return bytes(drawn)
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise OptionsError("the logo cannot be drawn", where=where, hint=_HINT) from error
+    return bytes(drawn)
+
+
+def _refuse_what_points_outside(root: ET.Element, where: str) -> None:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            outside = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:image/"))
+            if outside or _OUTSIDE.search(value):
+                raise OptionsError(f"the logo points to {value[:60]!r}", where=where, hint="embed it in the SVG file")
+        style = element.text or "" if element.tag.rpartition("}")[2] == "style" else ""
+        if "@import" in style or _OUTSIDE.search(style):
+            raise OptionsError("the logo's style points outside of the file", where=where, hint="embed it in the file")
+
+
+def _refuse_what_never_ends(root: ET.Element, where: str) -> None:
+    """Extreme shapes, depths and repeats, which would take all the memory or the time of the machine."""
+    box = root.get("viewBox", "").replace(",", " ").split()[2:]
+    sizes = [pair for pair in (box, [root.get("width", ""), root.get("height", "")]) if len(pair) == 2]
+    numbers = [[_NUMBER.fullmatch(side) for side in pair] for pair in sizes]
+    ratios = [float(w[1]) / max(float(h[1]), 1e-9) for w, h in numbers if w is not None and h is not None]
+    if not ratios or not all(1 / _FLATTEST <= ratio <= _FLATTEST for ratio in ratios):
+        hint = f"give it a viewBox, at most {_FLATTEST} times wider than high"
+        raise OptionsError("the logo has no size, or a strange one", where=where, hint=hint)
+    if _depth(root) > _DEEPEST:
+        raise OptionsError(
+            f"the logo is nested more than {_DEEPEST} levels deep", where=where, hint="flatten its groups"
+        )
+    named = {element.get("id", ""): element for element in root.iter()}
+    if _count(root, named, ()) > _MOST_ELEMENTS:
+        raise OptionsError("the logo repeats its parts too often", where=where, hint="write out what <use> stands for")
+
+
+def _depth(root: ET.Element) -> int:
+    deepest, level = 0, [root]
+    while level and deepest <= _DEEPEST:
+        deepest += 1
+        level = [child for element in level for child in element]
+    return deepest
+
+
+def _count(element: ET.Element, named: dict[str, ET.Element], inside: tuple[str, ...]) -> int:
+    """The elements that are drawn, each <use> counted as what it stands for; stops at the limit."""
+    total = 1
+    href = next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"), "")
+    if href.startswith("#") and href[1:] in named and len(inside) < _DEEPEST:
+        if href in inside:
+            return _MOST_ELEMENTS + 1
+        total += _count(named[href[1:]], named, (*inside, href))
+    for child in element:
+        if total > _MOST_ELEMENTS:
+            break
+        total += _count(child, named, inside)
+    return total

@@ -11,7 +11,7 @@ from printkit import safety, sheet
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.content import Content
-from printkit.document import Block, Document, Heading, Picture, plain, walk
+from printkit.document import Block, DayChart, Document, Heading, Picture, plain, walk
 from printkit.errors import PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.options import Options
@@ -66,7 +66,7 @@ def make(
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
-    content = Content(cleared, catalog, templates, voice, _logo(options))
+    content = Content(cleared, catalog, templates, voice, logo(options))
     names = {**content.names(), **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = _document(content, blocks)
@@ -93,7 +93,8 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     return Voice(labels, options.side, options.devices.walking_aid, options.clinic, region)
 
 
-def _logo(options: Options) -> Picture | None:
+def logo(options: Options) -> Picture | None:
+    """The clinic's logo, read and checked."""
     if not options.clinic.logo:
         return None
     from printkit.pictures import load_logo  # Pillow's formats take long to import and most prints have no logo
@@ -120,8 +121,8 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         version=catalog.version,
         date=voice.date(options.print.printed_on),
     )
-    headings = [block for block in walk(blocks) if isinstance(block, Heading)]
-    title = plain(headings[0].children) if headings else labels("kinds", "booklet")
+    titles = (_title(block) for block in walk(blocks))
+    title = next((title for title in titles if title), labels("kinds", "booklet"))
     patient = options.patient
     token = sheet.plan_token(
         clinic.sheet_key,
@@ -141,6 +142,16 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         plan_token=token,
         blocks=blocks,
     )
+
+
+def _title(block: Block) -> str:
+    match block:
+        case Heading(children=children):
+            return plain(children)
+        case DayChart(title=title):
+            return title
+        case _:
+            return ""
 
 
 def _review_note(content: Content) -> str:
@@ -164,6 +175,7 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
     for view in content.items:
         yield view.title
         if kind.whole_exercises:
+            yield from (value for _, value in content.dose_rows(view))
             yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, view.hold_on)
     if kind.whole_exercises:
         yield from content.everywhere

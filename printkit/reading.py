@@ -120,6 +120,12 @@ def load_sequence(record: type[T], path: Path, error: type[PrintkitError] = Cata
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))  # type: ignore[arg-type]
 
 
+def keys_of(path: Path) -> tuple[str, ...]:
+    """The outermost keys of a file, whatever is wrong with the rest of it."""
+    root = _Reader(path, CatalogError).parse()
+    return tuple(root.nodes) if isinstance(root, Entries) else ()
+
+
 class _Absent:
     """Stands in for a value that was bad, so that reading goes on to the next problem."""
 
@@ -208,7 +214,7 @@ class _Reader:
                         self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
                         return None
                     if len(open_collections) >= DEEPEST:
-                        self.complain(line, f"is nested more than {DEEPEST} levels deep")
+                        self.complain(line, f"is nested more than {DEEPEST} levels deep", "take some brackets out")
                         return None
                     open_collections.append((event, []))
                 case yaml.SequenceEndEvent():
@@ -268,8 +274,9 @@ class _Reader:
             if value is not _ABSENT:
                 values[attribute] = value
         for name, (attribute, _, needed) in known.items():
-            if needed and attribute not in values and not any(name in p.message for p in self.problems[before:]):
-                self.complain(node.line, f"{name!r} is missing")
+            written = name in node.nodes and node.nodes[name] != Scalar("", node.lines[name])
+            if needed and attribute not in values and not written:
+                self.complain(node.line, f"{name!r} is missing", f"add a line '{name}: ...'")
         return None if len(self.problems) > before else record(**values)
 
     def value(self, hint: object, node: Node, name: str) -> object:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from printkit.errors import Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.model import Action, Answer, Exercise, Rule
-from printkit.options import Options, Override
+from printkit.options import ASKED_AS, Options, Override
 from printkit.plan import Item, Plan, usual
 
 
@@ -131,7 +131,9 @@ def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
 
 
 def concerns(rule: Rule, exercise: Exercise) -> bool:
-    """Whether a rule speaks of an exercise: its class, and one of its tags where the rule names any."""
+    """Whether a rule speaks of an exercise: its class, one of its tags where the rule names any, no forbidden tag."""
+    if any(tag in rule.not_tags for tag in exercise.tags):
+        return False
     right_class = not rule.classes or exercise.exercise_class in rule.classes
     return right_class and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
 
@@ -159,18 +161,20 @@ def _blocked(
         if rule.id in overrides:
             findings.append(Finding(rule=rule, override=overrides[rule.id]))
             continue
-        open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
+        open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
         about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
         because = in_language(rule.because, language, rule.id)
         if not open_names:
-            ask = rule.ask.get(language, "")
-            hint = ask or f"a clinician can sign an exception: overrides: - rule: {rule.id}, name, reason"
+            hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
             problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
         elif options.patient is None and rule.not_if:
             conditions.append(rule)
         else:
             question = rule.ask.get(language, because)
-            hint = f"answer {' and '.join(open_names)}, or give screened_by and screened_on"
+            asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
+            hint = f"answer {' and '.join(asked)}"
+            if "health.screened" not in open_names:
+                hint += ", or give health.screened_by and health.screened_on"
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
     raise_all(problems)
     return tuple(conditions)

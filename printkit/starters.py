@@ -1,6 +1,7 @@
 """Files to start from: commented, ready to fill in, or filled in from a few answers."""
 
 import contextlib
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,11 @@ _OPTIONS: tuple[Question, ...] = (
     ("helper", "Is there a helper for practice", _YES_NO, "unknown"),
     ("level", "At which level", ("passive", "assisted", "active", "resisted", "functional"), "assisted"),
     ("region", "In which country (GB, US, ...; empty if not listed)", (), ""),
+    ("name", "The name to print on the first page (empty if none)", (), ""),
+    ("happened_on", "When was the stroke, as 2026-06-02 (empty if not known)", (), ""),
+    ("foot_drop_cause", "What made the foot drop", ("stroke", "nerve", "other", "unknown"), "unknown"),
+    ("under_18", "Is the person under 18", _YES_NO, "unknown"),
+    ("medically_unstable", "Is the person too unwell to exercise at home", _YES_NO, "unknown"),
 )
 
 _OPTION_FILE = """\
@@ -29,16 +35,16 @@ _OPTION_FILE = """\
 # Check it with: printkit check FILE      Print it with: printkit booklet FILE
 patient:
   id: {id}            # names the files; never a person's name
-  name:                # printed on the first page only
+  name: {name}        # printed on the first page only
 stroke:
   affected_side: {affected_side}    # left, right, both or unknown
-  happened_on:         # as 2026-06-02
+  happened_on: {happened_on}    # as 2026-06-02
 health:
   screened_by: {screened_by}        # the therapist who checked this person, and when:
   screened_on: {screened_on}        # both together answer the health questions left open
-  foot_drop_cause:     # stroke, nerve, other
-  under_18:            # yes, no, unknown; the same for all that follow
-  medically_unstable:
+  foot_drop_cause: {foot_drop_cause}    # stroke, nerve, other
+  under_18: {under_18}          # yes, no, unknown; the same for all that follow
+  medically_unstable: {medically_unstable}
   falls_last_year:     # a number
   injured_in_a_fall:
   berg_balance:        # 0 to 56
@@ -140,7 +146,8 @@ def write(what: str, path: Path, answers: Mapping[str, str]) -> None:
             defaults = {key: default for key, _, _, default in _EXERCISE}
         else:
             defaults |= {"id": "patient-1", "level": "assisted"}
-        filled = {**defaults, **{key: answer for key, answer in answers.items() if answer != "unknown"}}
+        said = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items() if answer}
+        filled = {**defaults, **{key: answer for key, answer in said.items() if answer != '"unknown"'}}
         text = (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
     _create(path, text)
 
@@ -164,6 +171,7 @@ def copy_templates(folder: Path) -> list[Path]:
 def _create(path: Path, text: str) -> None:
     made = False
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             made = True
             path.chmod(0o600)
@@ -174,5 +182,5 @@ def _create(path: Path, text: str) -> None:
         if made:
             with contextlib.suppress(OSError):
                 path.unlink()
-        hint = "make the folder first, or choose one that you may write to"
+        hint = "choose a folder that you may write to"
         raise OutputError(f"cannot be written: {(error.strerror or '').lower()}", where=str(path), hint=hint) from error

@@ -12,6 +12,12 @@ _CONTRACTION = re.compile(
     r"\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b|\b(?:it|that|there|what|who|he|she|let)['’]s\b", re.IGNORECASE
 )
 _SIDE_WORD = re.compile(r"\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b", re.IGNORECASE)
+_UNFINISHED = re.compile(r"\.\.\.|…")
+_SIDE_OF_BODY = re.compile(
+    r"\b(?:left|right|affected|stronger)[ -]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
+    r"|wrist|thumb|finger|shoe)\w*",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"[*_#<>`|\\]|&\w+;")
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b", re.IGNORECASE
@@ -47,13 +53,21 @@ def word_count(sentence: str) -> int:
 
 
 def dangerous(text: str) -> Iterator[tuple[str, str]]:
-    """The slips that could print a wrong side: a side typed as a word, or a token that has no meaning."""
+    """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
     for token in _TOKEN.findall(text):
         if token[1:-1] not in TOKENS:
             yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+    if _UNFINISHED.search(text):
+        yield f"an unfinished text: {text!r}", "write it to its end"
     if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):
         what = f"a side typed as a word: {found.group()!r} in {text!r}"
         yield what, "write {your affected} foot or {your stronger} hand"
+
+
+def typed_side(text: str) -> str:
+    """A side of the body typed into a template, such as "left foot"; "" when there is none."""
+    found = _SIDE_OF_BODY.search(text)
+    return found.group() if found else ""
 
 
 def complaints(text: str) -> Iterator[tuple[str, str]]:

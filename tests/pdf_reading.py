@@ -59,8 +59,9 @@ def heard(data: bytes) -> list[tuple[str, str]]:
     ]
 
 
+@cache
 def tree(data: bytes) -> Element:
-    """The structure tree with its words; the root has the tag "StructTreeRoot"."""
+    """The structure tree with its words; the root has the tag "StructTreeRoot". Kept, so not to be changed."""
     with pikepdf.open(BytesIO(data)) as pdf:
         pages = {page.obj.objgen: (number, words_on(page)) for number, page in enumerate(pdf.pages, 1)}
         root = Element("StructTreeRoot")
@@ -99,6 +100,59 @@ def words_on(page: pikepdf.Page) -> dict[int, str]:
                     found.setdefault(where, []).append("".join(letters[code] for code in bytes(string)))
     assert not open_marks, "marked content is left open at the end of a page"
     return {where: "".join(parts) for where, parts in found.items()}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words as they lie on a page: their left end and baseline from the lower left corner, and their length, in points."""
+
+    text: str
+    x: float
+    y: float
+    length: float
+    size: float
+
+    def overlaps(self, other: "Run") -> bool:
+        """Whether the letters of two runs meet. A third of a point is the rounding of a file."""
+        beside = self.x + self.length <= other.x + 0.34 or other.x + other.length <= self.x + 0.34
+        above = self.y + self.size * 0.7 <= other.y - other.size * 0.2
+        below = other.y + other.size * 0.7 <= self.y - self.size * 0.2
+        return not (beside or above or below)
+
+
+def runs_on(page: pikepdf.Page) -> list[Run]:
+    """Every run of words on a page, its length from the widths in the file."""
+    fonts = {
+        str(name): (to_unicode(font), [float(wide) for wide in font.Widths], int(font.FirstChar))
+        for name, font in page.obj.Resources.get("/Font", {}).items()
+    }
+    found: list[Run] = []
+    letters: dict[int, str] = {}
+    widths: list[float] = []
+    x = y = size = 0.0
+    first = 0
+    for instruction in pikepdf.parse_content_stream(page, "Tm Tf Tj"):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "Tm":
+            x, y = float(operands[4]), float(operands[5])
+        elif operator == "Tf":
+            letters, widths, first = fonts[str(operands[0])]
+            size = float(operands[1])
+        else:
+            codes = bytes(operands[0])
+            text = "".join(letters[code] for code in codes)
+            length = sum(widths[code - first] for code in codes[: len(text.rstrip())]) * size / 1000
+            found.append(Run(text, x, y, length, size))
+            x += sum(widths[code - first] for code in codes) * size / 1000
+    return found
+
+
+def overlapping(page: pikepdf.Page) -> list[tuple[str, str]]:
+    """Every two runs of words on a page that are printed over each other."""
+    found = [run for run in runs_on(page) if run.text.strip()]
+    return [
+        (one.text, other.text) for index, one in enumerate(found) for other in found[index + 1 :] if one.overlaps(other)
+    ]
 
 
 def to_unicode(font: pikepdf.Object) -> dict[int, str]:
@@ -216,7 +270,6 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
         devices=replace(
             options.devices,
             afo=Answer.YES,
-            fes=Answer.YES,
             walking_aid=WalkingAid.STICK if stick else WalkingAid.NONE,
         ),
         home=replace(options.home, lives_alone=Answer.NO, helper=Answer.YES),

@@ -188,7 +188,7 @@ def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
 _CALLOUTS = {  # ground, outline, width of the outline, bar
     "emergency": ("paper", "alarm", 2.6, ""),
     "today": ("tint-note", "ink", 1.2, ""),
-    "stop": ("tint-alarm", "", 0.0, "alarm"),
+    "stop": ("paper", "alarm", 1.4, "alarm"),
     "note": ("tint-note", "", 0.0, "line"),
     "plan": ("tint", "", 0.0, "accent"),
 }

@@ -74,7 +74,6 @@ COLOURS = (
     ("box", "#6E6E6E"),
     ("paper", "#FFFFFF"),
     ("tint", "#EEF4F8"),
-    ("tint-alarm", "#FBF0F0"),
     ("tint-note", "#F4F4F1"),
 )
 

@@ -1,0 +1,183 @@
+"""Who may import whom. The table is the plan of the house: a row names all that a module may know of printkit."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import printkit
+
+ROOT = Path(printkit.__file__).parent
+LONGEST = 520  # lines; a module that needs more is two
+
+# From the bottom to the top: each row may name rows above it only.
+MAY_IMPORT: dict[str, str] = {
+    "": "",  # printkit/__init__.py
+    # words for things, and nothing else
+    "errors": "",
+    "model": "",
+    "document": "",
+    "words": "",
+    "sheet": "",
+    "shipped": "",
+    # files to records
+    "reading": "errors model",
+    "labels": "errors reading",
+    "catalog": "errors labels model reading words",
+    "options": "errors model reading",
+    "references": "catalog errors options reading",
+    # what to do, and whether it is safe
+    "plan": "catalog model options",
+    "safety": "errors labels model options plan",
+    # how it reads
+    "wording": "labels model options",
+    "compose": "document errors",
+    "pictures": "document errors",
+    "charts": "document labels model options sheet wording",
+    "checklists": "document labels model options safety wording",
+    "clinician": "catalog document labels safety wording",
+    "content": "catalog charts checklists clinician compose document labels model safety wording",
+    # how it looks
+    "render.profiles": "",
+    "render.fonts": "errors",
+    "render.fragment": "render.profiles",
+    "render.lines": "document render.fonts render.fragment render.profiles",
+    "render.charts": "document sheet render.fonts render.fragment render.lines render.profiles",
+    "render.blocks": ("document sheet render.charts render.fonts render.fragment render.lines render.profiles"),
+    "render.tagged": "render.fragment",
+    "render.page": ("document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"),
+    "render": "document sheet render.fonts render.page render.profiles render.tagged",
+    # the street
+    "output": "errors",
+    "pipeline": ("catalog compose content document errors labels options pictures plan render safety sheet wording"),
+    # beside the street
+    "starters": "errors shipped",
+    "lookup": "catalog errors reading",
+    "general": "catalog errors model options reading",
+    "checking": "catalog compose errors model options plan reading references safety words",
+    # the edge
+    "cli": (" catalog checking compose errors general lookup options output pipeline references shipped starters"),
+    "__main__": "cli",
+}
+HOMES = {
+    "click": {"cli"},
+    "yaml": {"reading"},
+    "jinja2": {"compose"},
+    "markdown_it": {"compose"},
+    "PIL": {"pictures"},
+    "resvg_py": {"pictures"},
+    "reportlab": {"render"},
+    "zxingcpp": {"render"},
+}
+EVERYWHERE = {"msgspec"}  # what the records are made of
+CHANCE = {"random", "secrets", "uuid"}
+CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
+MAY_ASK_THE_TIME = {"cli", "general", "checking"}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+PATHS = {name_of(path): path for path in sorted(ROOT.rglob("*.py")) if "_shipped" not in path.parts}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(PATHS[module].read_text(encoding="utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    """The full name of every module that a module imports, wherever in it the import stands."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are written out in full"
+            below = {alias.name for alias in node.names if f"{node.module}.{alias.name}".partition(".")[2] in PATHS}
+            yield from (f"{node.module}.{name}" for name in below)
+            if len(below) < len(node.names):
+                yield str(node.module)
+
+
+def ours(module: str) -> set[str]:
+    """The modules of printkit that a module imports; the package itself only says its version."""
+    return {name.partition(".")[2] for name in imported(module) if name.startswith("printkit.")}
+
+
+def called(node: ast.AST) -> str:
+    """The last name of what is called: `today` for `date.today()`."""
+    if not isinstance(node, ast.Call):
+        return ""
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def test_every_module_has_a_row_in_the_table_and_every_row_a_module():
+    assert set(MAY_IMPORT) == set(PATHS)
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_imports_point_one_way(module):
+    assert ours(module) <= set(MAY_IMPORT[module].split())
+
+
+def test_a_row_names_only_rows_above_it():
+    above: set[str] = set()
+    for module, row in MAY_IMPORT.items():
+        assert set(row.split()) <= above, module
+        above.add(module)
+
+
+def test_a_row_names_nothing_that_is_not_imported():
+    idle = {module: set(row.split()) - ours(module) for module, row in MAY_IMPORT.items()}
+    assert not {module: names for module, names in idle.items() if names}
+
+
+def test_each_foreign_library_has_one_home():
+    """A new library needs a row in HOMES, and a reason in its commit."""
+    for module in PATHS:
+        foreign = {name.partition(".")[0] for name in imported(module)} - sys.stdlib_module_names - {"printkit"}
+        for library in foreign - EVERYWHERE:
+            assert HOMES.get(library, set()) & {module, module.partition(".")[0]}, f"{library} in {module}"
+
+
+def test_only_safety_review_makes_cleared():
+    makers = {module for module in PATHS for node in ast.walk(tree(module)) if called(node) == "Cleared"}
+    assert makers == {"safety"}
+    (review,) = (each for each in tree("safety").body if isinstance(each, ast.FunctionDef) and each.name == "review")
+    everywhere = sum(called(node) == "Cleared" for node in ast.walk(tree("safety")))
+    assert sum(called(node) == "Cleared" for node in ast.walk(review)) == everywhere
+
+
+def test_no_module_is_longer_than_a_reader_can_hold():
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in PATHS.items()}
+    assert not {module: length for module, length in lengths.items() if length > LONGEST}
+
+
+def test_fonts_are_registered_inside_functions_only():
+    at_import = [
+        (module, node.lineno)
+        for module in PATHS
+        for statement in tree(module).body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if called(node) == "registerFont"
+    ]
+    assert not at_import
+
+
+def test_nothing_is_left_to_chance():
+    assert not [module for module in PATHS if {name.partition(".")[0] for name in imported(module)} & CHANCE]
+
+
+def test_only_the_edge_asks_what_day_it_is():
+    asking = {module for module in PATHS for node in ast.walk(tree(module)) if called(node) in CLOCKS}
+    asking |= {module for module in PATHS if "time" in set(imported(module))}
+    assert asking <= MAY_ASK_THE_TIME

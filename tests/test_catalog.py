@@ -1,0 +1,503 @@
+"""The shipped catalogue keeps every promise, a clinic's own is laid over it, and `check` finds what is wrong."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from printkit import checking
+from printkit.catalog import Catalog
+from printkit.errors import CatalogError, Several
+from printkit.model import Answer, Evidence, Side
+from printkit.options import Clinic
+from printkit.shipped import CATALOG
+from printkit.wording import Voice
+
+EXERCISE = (CATALOG / "exercises/seated-toe-raise.yaml").read_text(encoding="utf-8")
+RULE = """\
+- id: R-90
+  action: modify
+  classes: [walking]
+  say: {en: "Walk slowly."}
+  because: {en: "Fast steps are risky."}
+  source: [DM]
+"""
+TOPIC = """\
+chapter: learn
+order: 31
+source: [DM]
+evidence: E2
+text:
+  en:
+    title: A topic of ours
+    parts:
+      - say: [Sit down.]
+"""
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """A clinic's own folder, laid over the shipped catalogue."""
+
+    def lay(files: dict[str, str]) -> Catalog:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return Catalog((tmp_path, CATALOG))
+
+    return lay
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory) -> Path:
+    """A small part of the shipped catalogue that is whole in itself, so that many checks stay quick."""
+    folder = tmp_path_factory.mktemp("few")
+    kept = {
+        "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
+        "topics": ("red-flags", "stop-rules"),
+        "labels": ("en",),
+        ".": ("sources", "regions", "wear-in"),
+    }
+    for kind, names in kept.items():
+        (folder / kind).mkdir(exist_ok=True)
+        for name in names:
+            shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
+    (folder / "rules.yaml").write_text(RULE.replace("R-90", "R-01"))
+    (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")
+    return folder
+
+
+@pytest.fixture
+def found(ours, few, templates, tmp_path):
+    """What `check` says of a clinic's own folder: "file:line: sentence"."""
+
+    def check(files: dict[str, str]) -> list[str]:
+        ours(files)
+        report = checking.check(tmp_path, Catalog((few,)), templates)
+        return [f"{problem.where.removeprefix(f'{tmp_path}/')}: {problem.message}" for problem in report.problems]
+
+    return check
+
+
+def changed(old: str, new: str, text: str = EXERCISE) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def line_of(needle: str, text: str) -> int:
+    return text[: text.index(needle)].count("\n") + 1
+
+
+# --- what is shipped
+
+NAMES = [
+    (kind, path.stem) for kind in ("exercises", "checklists", "topics") for path in (CATALOG / kind).glob("*.yaml")
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), sorted(NAMES))
+def test_every_shipped_file_loads_and_speaks_to_every_side(catalog, kind, name):
+    entry = {"exercises": catalog.exercise, "checklists": catalog.checklist, "topics": catalog.topic}[kind](name)
+    assert entry.id == name
+    assert entry.text["en"].title
+    path = catalog.path(kind, name)
+    for side in Side:
+        voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None)
+        assert "{" not in voice.say(path.read_text(encoding="utf-8").replace(": {", ": ").replace("[{", "["))
+
+
+def test_the_shipped_catalogue_and_templates_have_no_problems(catalog, templates):
+    report = checking.check(None, catalog, templates)
+    assert [str(problem) for problem in report.problems] == []
+    assert report.summary.endswith("no problems")
+
+
+def test_check_without_a_path_says_what_was_looked_at(printkit):
+    result = printkit("check")
+    assert result.exit_code == 0
+    assert result.output.startswith("30 exercises, 4 checklists, 19 topics, ")
+
+
+def test_every_shipped_exercise_has_a_word_for_all_that_it_uses_and_trains(catalog):
+    labels = catalog.labels("en")
+    for name in catalog.names("exercises"):
+        exercise = catalog.exercise(name)
+        assert all(labels("equipment", word) for word in exercise.equipment)
+        assert all(labels("trains", word) for word in exercise.trains)
+
+
+def test_every_shipped_exercise_that_walks_free_or_on_stairs_asks_for_a_helper(catalog):
+    for name in ("heel-walking", "stairs-with-rail", "step-over"):
+        assert catalog.exercise(name).needs_person is Answer.YES, name
+
+
+def test_shared_files_load(catalog):
+    assert catalog.programmes["foot-drop"].title["en"] == "Foot drop"
+    assert catalog.sources["DM"].title
+    assert catalog.regions["GB"].emergency_number == "999"
+    assert catalog.wear_in.first_minutes == 30
+    assert len({rule.id for rule in catalog.rules}) == len(catalog.rules) > 20
+
+
+def test_topics_come_in_the_order_of_the_booklet(catalog):
+    order = [(topic.chapter, topic.order) for topic in catalog.topics()]
+    assert order == sorted(order)
+    assert len(order) == len(catalog.names("topics"))
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "slip", "hint"),
+    [
+        ("exercise", "exercise", "seated-toe-rase", "did you mean 'seated-toe-raise'?"),
+        ("checklist", "checklist", "shoe", "did you mean 'shoes'?"),
+        ("topic", "topic", "red-flag", "did you mean 'red-flags'?"),
+    ],
+)
+def test_a_name_that_is_not_there_offers_the_near_miss(catalog, read, kind, slip, hint):
+    with pytest.raises(CatalogError) as raised:
+        getattr(catalog, read)(slip)
+    assert raised.value.message == f"there is no {kind} {slip!r}"
+    assert raised.value.hint == hint
+
+
+def test_a_path_is_where_an_entry_is_read_from(catalog):
+    assert catalog.path("exercises", "sit-to-stand") == CATALOG / "exercises/sit-to-stand.yaml"
+    assert catalog.path("exercises", "nothing") is None
+
+
+# --- a clinic's own
+
+
+def test_an_own_exercise_stands_in_for_the_shipped_one(ours, catalog):
+    own = ours({"exercises/seated-toe-raise.yaml": changed("title: Seated toe raise", "title: Toes up")})
+    assert own.exercise("seated-toe-raise").text["en"].title == "Toes up"
+    assert own.exercise("sit-to-stand") == catalog.exercise("sit-to-stand")
+    assert own.names("exercises") == catalog.names("exercises")
+
+
+def test_a_new_exercise_is_there_beside_the_shipped_ones(ours, catalog):
+    own = ours({"exercises/toes-up.yaml": EXERCISE})
+    assert set(own.names("exercises")) == {*catalog.names("exercises"), "toes-up"}
+    assert own.exercise("toes-up").id == "toes-up"
+
+
+def test_an_own_topic_and_checklist_stand_in_for_the_shipped_ones(ours):
+    own = ours({"topics/braces.yaml": TOPIC})
+    assert own.topic("braces").text["en"].title == "A topic of ours"
+    assert "A topic of ours" in [topic.text["en"].title for topic in own.topics()]
+
+
+def test_own_labels_are_merged_word_by_word(ours, catalog):
+    own = ours({"labels/en.yaml": "dose:\n  set: '{count} rounds of work'\nequipment:\n  hoop: a hoop\n"}).labels("en")
+    shipped = catalog.labels("en")
+    assert own("dose", "set", count=2) == "2 rounds of work"
+    assert own("equipment", "hoop") == "a hoop"
+    assert own("dose", "hold") == shipped("dose", "hold")
+    assert own("equipment", "towel") == shipped("equipment", "towel")
+
+
+def test_own_programmes_sources_and_regions_are_merged_entry_by_entry(ours, catalog):
+    own = ours(
+        {
+            "programmes.yaml": "balance:\n  title: {en: Balance}\n  levels: {active: [weight-shift]}\n",
+            "sources.yaml": "OURS: {title: Our own notes}\nDM: {title: What we do}\n",
+            "regions.yaml": 'JP: {emergency_number: "119", paper: A4, date_order: year-first}\n',
+        }
+    )
+    assert set(own.programmes) == {*catalog.programmes, "balance"}
+    assert own.sources["DM"].title == "What we do"
+    assert own.sources["OURS"].title == "Our own notes"
+    assert own.regions["JP"].emergency_number == "119"
+    assert own.regions["GB"] == catalog.regions["GB"]
+
+
+def test_an_own_wear_in_wins(ours):
+    text = (CATALOG / "wear-in.yaml").read_text().replace("first_minutes: 30", "first_minutes: 60")
+    assert ours({"wear-in.yaml": text}).wear_in.first_minutes == 60
+
+
+def test_own_rules_are_added_after_the_shipped_ones(ours, catalog):
+    own = ours({"rules.yaml": RULE})
+    assert own.rules[:-1] == catalog.rules
+    assert own.rules[-1].id == "R-90"
+
+
+def test_a_shipped_rule_cannot_be_replaced(ours, tmp_path):
+    own = ours({"rules.yaml": RULE + RULE.replace("R-90", "R-04a")})
+    with pytest.raises(CatalogError, match="the rule R-04a is there already") as raised:
+        _ = own.rules
+    assert raised.value.where == f"{tmp_path}/rules.yaml:7"
+    assert raised.value.hint == "shipped rules stay; give your own rule an id of its own"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        ("{your affected} foot on the floor", "your left foot on the floor", "a side typed as a word: 'left'"),
+        ("{your affected} foot on the floor", "the affected foot on the floor", "a side typed as a word: 'affected'"),
+        ("{your affected} foot on the floor", "{your affectd} foot on the floor", "the token {your affectd}"),
+    ],
+)
+def test_a_typed_side_or_an_unknown_token_is_refused_at_reading(ours, tmp_path, old, new, slip):
+    text = changed(old, new)
+    own = ours({"exercises/toes-up.yaml": text})
+    with pytest.raises(CatalogError) as raised:
+        own.exercise("toes-up")
+    assert raised.value.message.startswith(slip)
+    assert raised.value.where == f"{tmp_path}/exercises/toes-up.yaml:{line_of(new, text)}"
+
+
+def test_every_typed_side_of_an_exercise_comes_at_once(ours):
+    own = ours(
+        {
+            "exercises/toes-up.yaml": EXERCISE.replace("{your affected}", "your left").replace(
+                "{your stronger}", "your right"
+            )
+        }
+    )
+    with pytest.raises(Several) as raised:
+        own.exercise("toes-up")
+    assert len(raised.value.problems) == 3
+
+
+def test_a_typed_side_in_a_topic_is_refused_at_reading(ours):
+    own = ours({"topics/braces.yaml": changed("Sit down.", "Sit on your left.", TOPIC)})
+    with pytest.raises(CatalogError, match="a side typed as a word: 'left'"):
+        own.topic("braces")
+
+
+@pytest.mark.parametrize("say", ["Use your left hand.", "Use {your lft} hand."])
+def test_a_typed_side_or_an_unknown_token_in_a_rule_is_refused_at_reading(ours, say):
+    own = ours({"rules.yaml": changed("Walk slowly.", say, RULE)})
+    with pytest.raises(CatalogError, match=r"rules.yaml:4: "):
+        _ = own.rules
+
+
+def test_a_rule_about_an_answer_that_does_not_exist_is_a_message_when_printing(printkit, ours, tmp_path):
+    ours({"rules.yaml": RULE + "  when: {health.nonsense: [yes]}\n"})
+    (tmp_path / "sam.yaml").write_text("patient: p-1\nhealth: {screened_by: A. B., screened_on: 2026-01-01}\n")
+    result = printkit("fridge", "sam.yaml", "--catalog", tmp_path)
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    assert "no option is called 'health.nonsense'" in result.output
+
+
+def test_the_version_changes_with_any_file_and_not_with_its_place(tmp_path, catalog):
+    copy = tmp_path / "copy"
+    shutil.copytree(CATALOG, copy)
+    assert Catalog((copy,)).version == catalog.version
+    with (copy / "exercises/sit-to-stand.yaml").open("a") as file:
+        file.write("# seen\n")
+    assert Catalog((copy,)).version != catalog.version
+
+
+# --- what check finds in a clinic's own folder
+
+HOLD = 'hold_on: "Hold the seat of the chair with {your stronger} hand."'
+FINDS = {
+    "a neighbour that is not there": (
+        {"exercises/toes-up.yaml": changed("easier: assisted-toe-raise", "easier: assisted-toe-rais")},
+        "exercises/toes-up.yaml:{}: easier is 'assisted-toe-rais', which is not there",
+        "easier:",
+    ),
+    "a source that is not there": (
+        {"exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [S3, W99]")},
+        "exercises/toes-up.yaml:{}: there is no source 'W99'",
+        "source:",
+    ),
+    "a basis of the dose that is not there": (
+        {"exercises/toes-up.yaml": changed("dose_basis: S3", "dose_basis: S33")},
+        "exercises/toes-up.yaml:{}: dose_basis is 'S33'",
+        "dose_basis:",
+    ),
+    "equipment without words": (
+        {"exercises/toes-up.yaml": changed("equipment: [firm-chair]", "equipment: [firm-chiar]")},
+        "exercises/toes-up.yaml:{}: labels have no words for the equipment 'firm-chiar'",
+        "equipment:",
+    ),
+    "something trained without words": (
+        {"exercises/toes-up.yaml": changed("trains: [toe-lifters]", "trains: [toe-lifter]")},
+        "exercises/toes-up.yaml:{}: labels have no words for the trains 'toe-lifter'",
+        "trains:",
+    ),
+    "a sentence of 16 words": (
+        {"exercises/toes-up.yaml": changed(HOLD, f"hold_on: {'now ' * 15}stop.")},
+        f"exercises/toes-up.yaml:{{}}: a sentence of 16 words: '{'now ' * 15}stop.'",
+        "hold_on:",
+    ),
+    "a contraction": (
+        {"exercises/toes-up.yaml": changed(HOLD, "hold_on: Don't let go.")},
+        'exercises/toes-up.yaml:{}: a contraction: "Don\'t" in "Don\'t let go."',
+        "hold_on:",
+    ),
+    "a claim": (
+        {"exercises/toes-up.yaml": changed(HOLD, "hold_on: This prevents a fall.")},
+        "exercises/toes-up.yaml:{}: a claim that nobody can make: 'prevents' in 'This prevents a fall.'",
+        "hold_on:",
+    ),
+    "a typed side": (
+        {"exercises/toes-up.yaml": changed(HOLD, "hold_on: Hold on with your right hand.")},
+        "exercises/toes-up.yaml:{}: a side typed as a word: 'right' in 'Hold on with your right hand.'",
+        "hold_on:",
+    ),
+    "markup": (
+        {"exercises/toes-up.yaml": changed(HOLD, "hold_on: Hold **on**.")},
+        "exercises/toes-up.yaml:{}: markup: '*' in 'Hold **on**.'",
+        "hold_on:",
+    ),
+    "half a review": (
+        {"exercises/toes-up.yaml": changed("evidence: E2", "evidence: E2\nreviewed_by: A. B.")},
+        "exercises/toes-up.yaml:{}: reviewed_by and reviewed_on belong together",
+        "reviewed_by:",
+    ),
+    "an unknown key": (
+        {"exercises/toes-up.yaml": changed("day_part: midday", "daypart: midday")},
+        "exercises/toes-up.yaml:{}: unknown key 'daypart'",
+        "daypart:",
+    ),
+    "a condition of a rule that is not there": (
+        {"rules.yaml": RULE + "  when: {devices.brace: [yes]}\n"},
+        "rules.yaml:{}: no option is called 'devices.brace'",
+        "- id",
+    ),
+    "a value that an answer never has": (
+        {"rules.yaml": RULE + "  when: {devices.afo: [maybe]}\n"},
+        "rules.yaml:{}: devices.afo is never 'maybe'",
+        "- id",
+    ),
+    "a condition of a topic that is not there": (
+        {"topics/ours.yaml": TOPIC + "when: {devices.brace: [yes]}\n"},
+        "topics/ours.yaml:{}: no option is called 'devices.brace'",
+        "when:",
+    ),
+    "a page of a rule that is not there": (
+        {"rules.yaml": changed("modify", "page", RULE) + "  pages: [red-flag]\n"},
+        "rules.yaml:{}: the rule R-90 adds the page 'red-flag'",
+        "- id",
+    ),
+    "a rule that modifies and says nothing": (
+        {"rules.yaml": changed('  say: {en: "Walk slowly."}\n', "", RULE)},
+        "rules.yaml:{}: the rule R-90 modifies and says nothing",
+        "- id",
+    ),
+    "a source of a rule that is not there": (
+        {"rules.yaml": changed("[DM]", "[DN]", RULE)},
+        "rules.yaml:{}: the rule R-90 has the source 'DN'",
+        "- id",
+    ),
+    "a source of a topic that is not there": (
+        {"topics/ours.yaml": changed("[DM]", "[DN]", TOPIC)},
+        "topics/ours.yaml:{}: there is no source 'DN'",
+        "source:",
+    ),
+    "a rule that is there already": (
+        {"rules.yaml": changed("R-90", "R-01", RULE)},
+        "rules.yaml:{}: the rule R-01 is there already",
+        "- id",
+    ),
+    "a programme with an exercise that is not there": (
+        {"programmes.yaml": "ours:\n  title: {en: Ours}\n  levels:\n    active: [toe-up]\n"},
+        "programmes.yaml:{}: the programme ours names 'toe-up'",
+        "    active",
+    ),
+    "a programme with an exercise above its level": (
+        {"programmes.yaml": "ours:\n  title: {en: Ours}\n  levels:\n    active: [heel-walking]\n"},
+        "programmes.yaml:{}: the programme ours has heel-walking at active, but it is functional",
+        "    active",
+    ),
+    "labels that are not words": (
+        {"labels/en.yaml": "dose:\n  set: [1, 2]\n"},
+        "labels/en.yaml:{}: 'set' has several values",
+        "  set",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "complaint", "needle"), FINDS.values(), ids=FINDS.keys())
+def test_check_finds_at_its_line(found, files, complaint, needle):
+    (text,) = files.values()
+    assert found(files) == [complaint.format(line_of(needle, text))]
+
+
+def test_check_finds_nothing_in_a_good_folder(found):
+    assert found({"exercises/seated-toe-raise.yaml": EXERCISE}) == []
+    assert found({"exercises/toes-up.yaml": EXERCISE, "topics/ours.yaml": TOPIC, "rules.yaml": RULE}) == []
+
+
+def test_check_finds_ladders_that_lead_in_a_circle(found):
+    first = changed("easier: assisted-toe-raise", "easier: two")
+    second = changed("easier: assisted-toe-raise", "easier: one")
+    assert found({"exercises/one.yaml": first, "exercises/two.yaml": second}) == [
+        f"exercises/one.yaml:{line_of('easier:', first)}: easier leads from one back to itself",
+        f"exercises/two.yaml:{line_of('easier:', second)}: easier leads from two back to itself",
+    ]
+    itself = changed("easier: assisted-toe-raise", "easier: own")
+    assert f"exercises/own.yaml:{line_of('easier:', itself)}: easier leads from own back to itself" in found(
+        {"exercises/own.yaml": itself}
+    )
+
+
+def test_check_finds_all_at_once(found):
+    files = {
+        "exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [W99]").replace(HOLD, "hold_on: Don't."),
+        "topics/ours.yaml": TOPIC + "when: {devices.brace: [yes]}\n",
+        "rules.yaml": changed("R-90", "R-01", RULE),
+        "labels/en.yaml": "dose:\n  set: [1, 2]\n",
+    }
+    complaints = "\n".join(found(files))
+    for part in ("W99", "a contraction", "devices.brace", "R-01 is there already", "'set' has several values"):
+        assert part in complaints, part
+
+
+def test_check_finds_a_conditional_room_and_line_of_a_checklist(found):
+    text = (CATALOG / "checklists/shoes.yaml").read_text()
+    head, _, rest = text.partition("rooms:\n")
+    room = rest.partition("\n")[0]
+    text = f"{head}rooms:\n{room}\n    when: {{devices.brace: [yes]}}\n{rest.partition(chr(10))[2]}"
+    assert found({"checklists/shoes.yaml": text}) == [
+        f"checklists/shoes.yaml:{line_of(room, text)}: no option is called 'devices.brace'"
+    ]
+
+
+def test_check_finds_a_topic_of_a_checklist_that_is_not_there(found):
+    text = (CATALOG / "checklists/shoes.yaml").read_text() + "topics: [no-such-topic]\n"
+    assert "no-such-topic" in "\n".join(found({"checklists/shoes.yaml": text}))
+
+
+def test_check_finds_a_file_name_that_is_no_id(found):
+    assert found({"exercises/Toes Up.yaml": EXERCISE}) != []
+
+
+def test_check_does_not_pass_a_folder_that_it_has_not_read(printkit, ours, tmp_path):
+    ours({"exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [W99]")})
+    assert printkit("check", "exercises").exit_code == 1
+
+
+def test_check_of_an_empty_folder_says_what_it_looks_for(printkit, tmp_path):
+    (tmp_path / "empty").mkdir()
+    result = printkit("check", "empty")
+    assert result.exit_code == 1
+    assert "empty: holds no catalogue and no templates" in result.output
+
+
+def test_check_of_an_option_file_finds_unknown_names_and_what_the_rules_forbid(printkit, tmp_path, templates, catalog):
+    path = tmp_path / "sam.yaml"
+    path.write_text("patient: p-1\nplan: {exercises: [sit-to-stnd]}\n")
+    (problem,) = checking.check(path, catalog, templates).problems
+    assert str(problem) == f"{path}:2: there is no exercise 'sit-to-stnd'\n  hint: did you mean 'sit-to-stand'?"
+    path.write_text("patient: p-1\nplan: {exercises: [sit-to-stand]}\nhealth: {under_18: yes}\n")
+    assert {each.where for each in checking.check(path, catalog, templates).problems} == {
+        "rule R-70", "rule R-71a", "rule R-71b", "rule R-72",
+    }  # fmt: skip
+    path.write_text("patient: p-1\nhealth: {under_18: yes, screened_by: A. B., screened_on: 2026-01-01}\n")
+    assert [each.where for each in checking.check(path, catalog, templates).problems] == ["rule R-72"]
+
+
+def test_check_of_the_example_finds_nothing(printkit):
+    example = Path(__file__).parent.parent / "examples/foot-drop.yaml"
+    result = printkit("check", example)
+    assert result.output == f"{example}: no problems\n"
+
+
+def test_other_views_are_labelled_as_such(catalog):
+    assert catalog.topic("complementary").evidence in (Evidence.E4, Evidence.E5)

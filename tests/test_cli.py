@@ -1,0 +1,723 @@
+"""The command line: what each command prints, what it refuses, with which words and which exit code."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from printkit import pipeline
+from printkit.shipped import EXAMPLES, TEMPLATES
+
+USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
+EXAMPLE = EXAMPLES / "foot-drop.yaml"
+NAME = "Zebulon Quagmire"
+SAM = """\
+patient: {id: p-7}
+stroke: {affected_side: left}
+health: {screened_by: J. Marsh, screened_on: 2026-11-16}
+plan: {exercises: [seated-toe-raise]}
+print: {printed_on: 2026-11-20}
+clinic: {region: GB}
+"""
+UNSCREENED = "patient: {id: p-7}\nplan: {exercises: [seated-toe-raise]}\n"
+
+
+@pytest.fixture
+def sam(tmp_path) -> Path:
+    """A small option file with one exercise."""
+    path = tmp_path / "sam.yaml"
+    path.write_text(SAM, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Every file under the folder where the command runs."""
+    return lambda: {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def refused(printkit, files):
+    """Run a command that must say no: the exit code, the words, no traceback, and nothing written."""
+
+    def run(*arguments: object, code: int = USER_ERROR, says: str | tuple[str, ...] = ()) -> str:
+        before = files()
+        result = printkit(*arguments)
+        assert result.exit_code == code, (result.output, result.exception)
+        assert "Traceback" not in result.output
+        assert "bug in printkit" not in result.output
+        for words in (says,) if isinstance(says, str) else says:
+            assert words in result.stderr
+        assert result.stdout == ""
+        assert files() == before
+        return str(result.stderr)
+
+    return run
+
+
+def printed(result, path: Path) -> PdfReader:
+    """The PDF that a command wrote; its line on stdout says where it is and how many pages it has."""
+    assert result.exit_code == 0, (result.output, result.exception)
+    reader = PdfReader(path)
+    pages = len(reader.pages)
+    assert f"{path.name}: {pages} page{'s' if pages > 1 else ''}\n" in result.stdout
+    return reader
+
+
+def words(reader: PdfReader, pages: slice = slice(None)) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages[pages]).split())
+
+
+# --- documents
+
+
+def test_booklet_prints_to_out_under_the_id(printkit, sam, tmp_path):
+    reader = printed(printkit("booklet", sam), tmp_path / "out" / "p-7-booklet.pdf")
+    assert "Your exercise booklet" in words(reader, slice(1))
+
+
+def test_booklet_for_the_clinician_has_a_name_of_its_own(printkit, sam, tmp_path):
+    reader = printed(printkit("booklet", sam, "--clinician"), tmp_path / "out" / "p-7-booklet-clinician.pdf")
+    assert "Clinician copy" in words(reader, slice(-4, None))
+
+
+@pytest.mark.parametrize("kind", ["booklet", "chart", "fridge"])
+def test_without_screening_nothing_is_printed(refused, tmp_path, kind):
+    (tmp_path / "sam.yaml").write_text(UNSCREENED, encoding="utf-8")
+    said = refused(kind, "sam.yaml", code=UNSAFE, says=("rule R-70", "screened_by"))
+    assert "rule R-72" in said, "every open question is asked at once"
+
+
+def test_what_is_left_out_is_said_on_stderr(printkit, sam):
+    sam.write_text(SAM.replace("seated-toe-raise", "one-leg-stand-affected-side") + "devices: {walking_aid: stick}\n")
+    result = printkit("fridge", sam)
+    assert result.exit_code == 0
+    assert "left out: one-leg-stand-affected-side (rule R-09c); weight-shift stands in for it" in result.stderr
+
+
+def test_chart_prints_as_many_weeks_as_asked_for(printkit, sam, tmp_path):
+    pages = [
+        len(printed(printkit("chart", sam, "--weeks", n), tmp_path / "out" / "p-7-chart.pdf").pages) for n in (2, 4)
+    ]
+    assert pages[1] == 2 * pages[0]
+
+
+@pytest.mark.parametrize("weeks", ["0", "13", "-1", "two", "1.5"])
+def test_chart_refuses_an_absurd_number_of_weeks(refused, sam, weeks):
+    refused("chart", sam, "--weeks", weeks, code=USAGE, says="--weeks")
+
+
+def test_fridge_prints_one_page(printkit, tmp_path):
+    reader = printed(printkit("fridge", EXAMPLE), tmp_path / "out" / "example-foot-drop-fridge.pdf")
+    assert len(reader.pages) == 1
+    assert "Walking practice" in words(reader)
+
+
+def test_fridge_refuses_a_plan_that_needs_a_second_page(refused, sam, catalog):
+    several = ", ".join(catalog.names("exercises"))
+    sam.write_text(SAM.replace("seated-toe-raise", several))
+    refused("fridge", sam, says=("must fit on 1", "hint: "))
+
+
+def test_handout_prints_one_exercise_on_one_page(printkit, tmp_path):
+    result = printkit("handout", "seated-toe-raise", "--side", "left", "--region", "gb")
+    reader = printed(result, tmp_path / "out" / "seated-toe-raise-left-handout.pdf")
+    assert len(reader.pages) == 1
+    assert "your left foot" in words(reader)
+    assert "999" in words(reader)
+
+
+def test_handout_of_a_walking_exercise_needs_a_screening(printkit, refused, tmp_path):
+    refused("handout", "walking-practice", code=UNSAFE, says="rule R-03")
+    result = printkit("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2026-11-16")
+    printed(result, tmp_path / "out" / "walking-practice-unknown-handout.pdf")
+
+
+def test_handout_takes_the_dose_of_an_option_file(printkit, tmp_path):
+    result = printkit("handout", "seated-toe-raise", "--options", EXAMPLE)
+    reader = printed(result, tmp_path / "out" / "seated-toe-raise-example-foot-drop-handout.pdf")
+    assert "12 times" in words(reader)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (
+            ["seated-toe-rise"],
+            USER_ERROR,
+            ("there is no exercise 'seated-toe-rise'", "did you mean 'seated-toe-raise'?"),
+        ),
+        (["seated-toe-raise", "--region", "XX"], USER_ERROR, "there is no region 'XX'"),
+        (["seated-toe-raise", "--screened-by", "J. Marsh"], USER_ERROR, "belong together"),
+        (["seated-toe-raise", "--screened-by", "J", "--screened-on", "16.11.2026"], USER_ERROR, "which is no date"),
+        (["seated-toe-raise", "--side", "upper"], USAGE, "--side"),
+        (["seated-toe-raise", "--clinic", "nothing.yaml"], USER_ERROR, "there is no such file"),
+        (["seated-toe-raise", "--options", "nothing.yaml"], USER_ERROR, "there is no such file"),
+        ([], USAGE, "Missing argument"),
+    ],
+)
+def test_handout_refuses_what_it_does_not_know(refused, arguments, code, says):
+    refused("handout", *arguments, code=code, says=says)
+
+
+def test_handout_says_what_it_does_not_know_of_an_option_file_too(refused, sam):
+    refused("handout", "seated-toe-rise", "--options", sam, says="did you mean 'seated-toe-raise'?")
+
+
+def test_handout_refuses_a_screening_in_the_future(refused):
+    refused("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2999-01-01", says="2999")
+
+
+def test_checklist_prints_the_rooms_asked_for(printkit, tmp_path):
+    path = tmp_path / "out" / "home-safety-checklist.pdf"
+    assert "Front door and doorways" in words(printed(printkit("checklist", "home-safety", "--room", "entry"), path))
+    two = words(printed(printkit("checklist", "home-safety", "--room", "stairs", "--room", "bathroom"), path))
+    assert "Front door and doorways" not in two
+    assert "Bathroom" in two
+    assert "Is your home safe to walk in?" in two
+
+
+def test_checklist_speaks_of_the_side_and_the_emergency_number(printkit, tmp_path):
+    result = printkit("checklist", "limb-care", "--side", "left", "--region", "US")
+    said = words(printed(result, tmp_path / "out" / "limb-care-checklist.pdf"))
+    assert "your left arm" in said
+    assert "911" in said
+
+
+def test_checklist_prints_the_calendar_of_a_new_brace(printkit, tmp_path):
+    path = tmp_path / "out" / "skin-checklist.pdf"
+    said = words(printed(printkit("checklist", "skin", "--brace-start", "2026-11-23"), path))
+    assert "Start with your new brace" in said
+    assert "6 December 2026" in said
+    assert "Start with your new brace" not in words(
+        printed(printkit("checklist", "skin", "--no-brace", "--room", "marks"), path)
+    )
+
+
+@pytest.mark.parametrize(("one", "other"), [("--brace", "--no-brace"), ("--lives-alone", "--not-alone")])
+def test_checklist_asks_what_concerns_this_home(printkit, tmp_path, one, other):
+    for answer in (one, other):
+        assert printkit("checklist", "home-safety", answer, "-o", f"{answer}.pdf").exit_code == 0
+    assert (tmp_path / f"{one}.pdf").read_bytes() != (tmp_path / f"{other}.pdf").read_bytes()
+
+
+def test_checklist_is_tailored_by_an_option_file(printkit, sam, tmp_path):
+    reader = printed(printkit("checklist", "shoes", "--options", sam), tmp_path / "out" / "p-7-shoes-checklist.pdf")
+    assert len(reader.pages) >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["home-safty"], USER_ERROR, ("there is no checklist 'home-safty'", "did you mean 'home-safety'?")),
+        (
+            ["home-safety", "--room", "bath room"],
+            USER_ERROR,
+            ("there is no room 'bath room'", "did you mean 'bathroom'?"),
+        ),
+        (["home-safety", "--room", ""], USER_ERROR, "there is no room ''"),
+        (["skin", "--brace-start", "23.11.2026"], USER_ERROR, ("'23.11.2026', which is no date", "2026-11-20")),
+        (["skin", "--brace-start", "2026-02-30"], USER_ERROR, "which is no date"),
+        (["skin", "--brace-start", "2026-11-23", "--no-brace"], USER_ERROR, "brace"),
+        (["skin", "--region", "Narnia"], USER_ERROR, "there is no region 'NARNIA'"),
+        (["../../etc/passwd"], USER_ERROR, "there is no checklist"),
+        ([], USAGE, "Missing argument"),
+    ],
+)
+def test_checklist_refuses_what_it_does_not_know(refused, arguments, code, says):
+    refused("checklist", *arguments, code=code, says=says)
+
+
+# --- looking things up
+
+
+@pytest.mark.parametrize("kind", ["exercises", "checklists", "topics"])
+def test_catalog_list_has_a_line_for_each_entry(printkit, catalog, kind):
+    result = printkit("catalog", "list", "--kind", kind)
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(catalog.names(kind))
+
+
+def test_catalog_list_refuses_another_kind(refused):
+    refused("catalog", "list", "--kind", "patients", code=USAGE, says="--kind")
+
+
+def test_catalog_show_prints_the_file(printkit):
+    result = printkit("catalog", "show", "seated-toe-raise")
+    assert result.exit_code == 0
+    assert "title: Seated toe raise" in result.stdout
+
+
+def test_catalog_show_offers_the_near_miss(refused):
+    refused("catalog", "show", "seated-toe-rise", says="did you mean 'seated-toe-raise'?")
+
+
+def test_catalog_search_finds_what_holds_every_word(printkit):
+    result = printkit("catalog", "search", "CALF", "stretch")
+    assert result.exit_code == 0
+    assert "standing-calf-stretch" in result.stdout
+    assert "seated-toe-raise " not in result.stdout
+
+
+def test_catalog_search_says_when_it_finds_nothing(printkit):
+    result = printkit("catalog", "search", "trampoline")
+    assert result.stdout == ""
+    assert "trampoline" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["show", "bad"], ["search", "bad"]])
+def test_catalog_says_which_file_is_not_utf_8(refused, tmp_path, arguments):
+    (tmp_path / "own" / "exercises").mkdir(parents=True)
+    (tmp_path / "own" / "exercises" / "bad.yaml").write_bytes(b"caf\xe9")
+    result = refused("catalog", *arguments, "--catalog", "own", says="UTF-8")
+    assert "bad.yaml" in result
+
+
+def test_check_finds_nothing_wrong_with_what_is_shipped(printkit):
+    result = printkit("check")
+    assert result.exit_code == 0, result.output
+    assert "no problems" in result.stdout
+
+
+def test_check_finds_nothing_wrong_with_the_example(printkit):
+    assert printkit("check", EXAMPLE).exit_code == 0
+
+
+def test_check_says_everything_that_is_wrong_at_once(refused, sam):
+    sam.write_text(SAM.replace("left", "lft").replace("screened_by", "screned_by"))
+    said = refused("check", sam, says=("sam.yaml:2", "affected_side is 'lft'", "did you mean 'left'?"))
+    assert "sam.yaml:3: unknown key 'screned_by'" in said
+
+
+def test_check_of_a_patient_who_may_not_print_exits_as_printing_would(refused, tmp_path):
+    (tmp_path / "sam.yaml").write_text(UNSCREENED, encoding="utf-8")
+    refused("check", "sam.yaml", code=UNSAFE, says="rule R-70")
+
+
+def test_check_of_a_folder_with_nothing_in_it_is_a_message(refused, tmp_path):
+    (tmp_path / "empty").mkdir()
+    refused("check", "empty", says="holds no catalogue and no templates")
+
+
+# --- starting something new
+
+
+def test_new_options_writes_a_file_that_only_its_owner_can_read_and_that_can_be_checked(printkit, tmp_path):
+    result = printkit("new", "options", "sam.yaml")
+    assert result.exit_code == 0
+    assert "printkit check sam.yaml" in result.stdout
+    assert (tmp_path / "sam.yaml").stat().st_mode & 0o777 == 0o600
+    assert printkit("check", "sam.yaml").exit_code == UNSAFE, "open questions, but no mistake"
+
+
+@pytest.mark.parametrize(
+    ("what", "path"),
+    [("exercise", "mine/exercises/lift.yaml"), ("template", "my-templates/fridge.en.md")],
+)
+def test_what_new_says_to_run_next_finds_no_problem(printkit, tmp_path, what, path):
+    (tmp_path / path).parent.mkdir(parents=True)
+    result = printkit("new", what, path)
+    assert result.exit_code == 0
+    advised = re.search(r"run: printkit (.+)", result.stdout)
+    assert advised
+    checked = printkit(*advised.group(1).split())
+    assert checked.exit_code == 0, checked.output
+
+
+def test_a_new_exercise_is_part_of_a_catalogue_as_it_stands(printkit, tmp_path):
+    (tmp_path / "mine" / "exercises").mkdir(parents=True)
+    assert printkit("new", "exercise", "mine/exercises/lift.yaml").exit_code == 0
+    assert printkit("check", "mine").exit_code == 0
+    assert "lift" in printkit("catalog", "list", "--catalog", "mine").stdout
+
+
+@pytest.mark.parametrize("what", ["options", "exercise", "template"])
+def test_new_never_touches_a_file_that_is_there(refused, tmp_path, what):
+    (tmp_path / "mine").write_text("my own words", encoding="utf-8")
+    refused("new", what, "mine", says="is there already")
+
+
+def test_new_needs_the_folder(refused):
+    refused("new", "options", "nowhere/sam.yaml", says="make the folder first")
+
+
+def test_new_knows_three_things(refused):
+    refused("new", "patient", "sam.yaml", code=USAGE)
+
+
+def test_copy_templates_copies_every_template(printkit, tmp_path, templates):
+    result = printkit("copy-templates", "my-templates")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == len(templates.names())
+    for name in templates.names():
+        assert (tmp_path / "my-templates" / name).read_bytes() == (TEMPLATES / name).read_bytes()
+    assert printkit("check", "my-templates").exit_code == 0
+
+
+def test_copy_templates_never_touches_a_file_that_is_there(refused, tmp_path):
+    (tmp_path / "fridge.en.md").write_text("my own words", encoding="utf-8")
+    refused("copy-templates", tmp_path, says="is there already")
+
+
+def test_copy_templates_needs_a_folder(refused, sam):
+    refused("copy-templates", sam, says="cannot be written")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(printkit, shell):
+    result = printkit("completion", shell)
+    assert result.exit_code == 0
+    assert "_PRINTKIT_COMPLETE" in result.stdout
+
+
+def test_completion_knows_three_shells(refused):
+    refused("completion", "powershell", code=USAGE)
+
+
+def test_an_unknown_command_is_a_usage_error(refused):
+    refused("boklet", "sam.yaml", code=USAGE, says="No such command 'boklet'")
+
+
+# --- option files that cannot be read
+
+
+BAD_FILES = {
+    "empty": (b"", "is empty"),
+    "only spaces": (b" \n \n", "is empty"),
+    "only comments": (b"# nothing\n", "holds only comments"),
+    "too large": (b"#" * 1_000_001, "larger than 1 MB"),
+    "binary": (b"%PDF-1.7\x00\x01\x02", "is not a text file"),
+    "UTF-16": ("patient: {id: a}".encode("utf-16"), "is saved as UTF-16"),
+    "Latin-1": (b"patient:\n  id: a\n  name: Ren\xe9\n", "sam.yaml:3: has letters that are not UTF-8"),
+    "a list": (b"- patient\n", "a list stands where"),
+    "a word": (b"patient\n", "'patient' stands where"),
+    "wrongly indented": (b"patient:\n  id: a\n name: Sam\n", "sam.yaml:3"),
+    "not indented": (b"patient:\nid: a\n", "sam.yaml:2: unknown key 'id'"),
+    "tabs": (b"patient:\n\tid: a\n", "sam.yaml:2"),
+    "an open bracket": (b"patient: {id: a\n", "sam.yaml:"),
+    "two documents": (b"patient: {id: a}\n---\npatient: {id: b}\n", "second document"),
+    "a key twice": (b"patient: {id: a}\npatient: {id: b}\n", "says 'patient' twice"),
+    "an object": (b"patient: !!python/object/apply:os.system [ls]\n", "tags are not read"),
+    "exploding aliases": (
+        b"a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b]\npatient: *c\n",
+        "uses the alias *a",
+    ),
+    "very deep": (b"patient: " + b"[" * 5000 + b"]" * 5000, "levels deep"),
+    "unknown key": (b"patient: {id: a}\nstrok: {affected_side: left}\n", "did you mean 'stroke'?"),
+    "unknown key below": (b"patient: {id: a, nam: Sam}\n", "did you mean 'name'?"),
+    "unknown answer": (b"patient: {id: a}\ndevices: {afo: perhaps}\n", "afo is 'perhaps'"),
+    "unknown exercise": (b"patient: {id: a}\nplan: {exercises: [heel-rase]}\n", "there is no exercise 'heel-rase'"),
+    "unknown programme": (b"patient: {id: a}\nplan: {programme: foot-dropp}\n", "did you mean 'foot-drop'?"),
+    "unknown checklist": (b"patient: {id: a}\nprint: {checklists: [skn]}\n", "did you mean 'skin'?"),
+    "unknown topic": (b"patient: {id: a}\nprint: {topics: [red-flag]}\n", "did you mean 'red-flags'?"),
+    "unknown region": (b"patient: {id: a}\nclinic: {region: XX}\n", "there is no region 'XX'"),
+    "unknown rule": (
+        b"patient: {id: a}\noverrides: [{rule: R-99, name: Jo, reason: because I say so}]\n",
+        "there is no rule 'R-99'",
+    ),
+    "no patient": (b"stroke: {affected_side: left}\n", "'patient' is missing"),
+    "no id": (b"patient: {name: Sam}\n", "'id' is missing"),
+    "an id that is a path": (b"patient: {id: ../../etc/passwd}\n", "it becomes the file name"),
+    "an id with a space": (b"patient: {id: Sam Example}\n", "it becomes the file name"),
+    "no date": (b"patient: {id: a}\nstroke: {happened_on: last June}\n", "'last June', which is no date"),
+    "a day that is not": (b"patient: {id: a}\nstroke: {happened_on: 2026-02-30}\n", "which is no date"),
+    "a day after printing": (
+        b"patient: {id: a}\nstroke: {happened_on: 2026-11-21}\nprint: {printed_on: 2026-11-20}\n",
+        "after the day of printing",
+    ),
+    "a clinic file that is not there": (
+        b"patient: {id: a}\nclinic_file: nothing.yaml\n",
+        "nothing.yaml: there is no such",
+    ),
+    "a name of 300 characters": (b"patient: {id: a, name: " + b"x" * 300 + b"}\n", "name has 300 characters"),
+    "a language that is not there": (b"patient: {id: a, language: xx}\n", "language 'xx'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_an_option_file_that_cannot_be_read_is_refused_with_its_place_and_a_hint(refused, tmp_path, name):
+    data, says = BAD_FILES[name]
+    (tmp_path / "sam.yaml").write_bytes(data)
+    said = refused("fridge", "sam.yaml", says=says)
+    assert "hint: " in said
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "sets: 0",
+        "sets: -1",
+        "sets: 99",
+        "repetitions: 0",
+        "repetitions: 1000000000000",
+        "repetitions: ten",
+        "repetitions: 1.5",
+        "repetitions: 1e3",
+        "hold_seconds: -3",
+        "hold_seconds: 3600",
+        "minutes: 600",
+        "times_per_day: 0",
+        "times_per_day: 25",
+        "days_per_week: 0",
+        "days_per_week: 8",
+    ],
+)
+def test_a_dose_of_nothing_or_of_far_too_much_is_refused_with_its_line(refused, sam, dose):
+    sam.write_text(
+        SAM.replace("[seated-toe-raise]", f"\n  - exercise: seated-toe-raise\n    {dose}\n  ")
+        .replace("{exercises: ", "\n  exercises: ")
+        .replace("  }\n", "  \n")
+    )
+    refused("fridge", sam, says=(f"sam.yaml:7: {dose.partition(':')[0]} is", "hint: "))
+
+
+def test_an_option_file_that_is_a_folder_or_not_there_is_refused(refused, tmp_path):
+    refused("booklet", "nothing.yaml", says="there is no such file")
+    refused("booklet", tmp_path, says="is a folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_option_file_that_may_not_be_read_is_refused(refused, sam):
+    sam.chmod(0o000)
+    try:
+        assert "cannot be read" in refused("booklet", sam)
+    finally:
+        sam.chmod(0o600)
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    "name", ["**Sam** <b># x", "{{ 7*7 }}", "&amp; </para>", "# Sam", "Zoë Ångström-O’Neill", "1. Sam"]
+)
+def test_a_name_is_printed_as_it_was_typed(printkit, sam, tmp_path, name):
+    sam.write_text(SAM.replace("{id: p-7}", f"{{id: p-7, name: '{name}'}}"), encoding="utf-8")
+    said = words(printed(printkit("fridge", sam), tmp_path / "out" / "p-7-fridge.pdf"))
+    assert f"For {name}." in said
+
+
+def test_a_name_of_a_hundred_letters_is_printed_whole(printkit, sam, tmp_path):
+    name = "Wolfeschlegelsteinhausenbergerdorff" * 2 + "x" * 30
+    sam.write_text(SAM.replace("{id: p-7}", f"{{id: p-7, name: {name}}}"), encoding="utf-8")
+    reader = printed(printkit("fridge", sam), tmp_path / "out" / "p-7-fridge.pdf")
+    assert name in words(reader).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "code"),
+    [("Sam محمد", "م", "U+0645"), ("Sam 李小龙", "李", "U+674E"), ("Sam \U0001f600", "\U0001f600", "U+1F600")],
+)
+def test_letters_that_the_typeface_lacks_are_named_and_the_name_is_not(refused, sam, name, letter, code):
+    sam.write_text(SAM.replace("{id: p-7}", f"{{id: p-7, name: '{name}'}}"), encoding="utf-8")
+    said = refused("fridge", sam, says=(letter, code, "hint: "))
+    assert name not in said
+
+
+# --- logos
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (11_000, 11_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+LOGOS = {
+    "no picture": ("logo.png", b"hello", "not a picture"),
+    "empty": ("logo.png", b"", "empty"),
+    "too many bytes": ("logo.png", b"\x89PNG" + b"\0" * 5_000_001, "larger than 5 MB"),
+    "too many pixels": ("logo.png", bomb(), "too many pixels"),
+    "points outside": (
+        "logo.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://example.org/x.png"/></svg>',
+        "points to 'http://example.org/x.png'",
+    ),
+    "entities": (
+        "logo.svg",
+        b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg">&x;</svg>',
+        "declares entities",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_a_logo_that_cannot_be_printed_is_refused_with_its_file(refused, sam, tmp_path, name):
+    file, data, says = LOGOS[name]
+    (tmp_path / file).write_bytes(data)
+    sam.write_text(SAM.replace("{region: GB}", f"{{region: GB, logo: {file}}}"), encoding="utf-8")
+    assert f"{file}: " in refused("fridge", sam, says=(says, "hint: "))
+
+
+def test_a_logo_that_is_not_there_is_refused(refused, sam):
+    sam.write_text(SAM.replace("{region: GB}", "{region: GB, logo: nothing.png}"), encoding="utf-8")
+    refused("fridge", sam, says=("nothing.png", "cannot be read"))
+
+
+# --- where it is written
+
+
+def test_output_says_where(printkit, sam, tmp_path):
+    printed(printkit("fridge", sam, "-o", "door.pdf"), tmp_path / "door.pdf")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_printed_file_is_for_its_owner_only(printkit, sam, tmp_path):
+    old = os.umask(0)
+    try:
+        assert printkit("fridge", sam, "-o", "door.pdf").exit_code == 0
+    finally:
+        os.umask(old)
+    assert (tmp_path / "door.pdf").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_old_file_is_replaced_whole(printkit, sam, tmp_path, files):
+    (tmp_path / "door.pdf").write_bytes(b"old" * 1_000_000)
+    printed(printkit("fridge", sam, "-o", "door.pdf"), tmp_path / "door.pdf")
+    data = (tmp_path / "door.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert {path.name for path in files()} == {"sam.yaml", "door.pdf"}
+
+
+def test_an_old_file_stays_when_nothing_can_be_printed(refused, tmp_path):
+    (tmp_path / "sam.yaml").write_text(UNSCREENED, encoding="utf-8")
+    (tmp_path / "door.pdf").write_bytes(b"old")
+    refused("fridge", "sam.yaml", "-o", "door.pdf", code=UNSAFE)
+
+
+def test_a_folder_that_is_not_there_is_named(refused, sam):
+    refused("fridge", sam, "-o", "nowhere/door.pdf", says="make the folder nowhere first")
+
+
+def test_an_output_that_is_a_folder_is_refused(refused, sam, tmp_path):
+    (tmp_path / "door.pdf").mkdir()
+    refused("fridge", sam, "-o", "door.pdf", says="is a folder")
+
+
+def test_an_out_that_is_a_file_is_refused(refused, sam, tmp_path):
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    refused("fridge", sam, says="hint: ")
+
+
+def test_a_name_that_is_too_long_for_the_disk_is_refused(refused, sam):
+    refused("fridge", sam, "-o", f"{'x' * 300}.pdf", says="choose a shorter name")
+
+
+# --- a clinic's own templates
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# Plan\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined", "docs/templates.md")),
+        ("{% macro m() %}x{% endmacro %}\n", ("fridge.en.md:1", "is not part of printkit templates")),
+        ("{{ name|safe }}\n", ("fridge.en.md:1", "No filter named 'safe'")),
+        ("{% if name %}\n", ("fridge.en.md:", "hint: ")),
+        ("# My plan\n", ("leaves out: 'Seated toe raise'", "nothing was printed")),
+    ],
+)
+def test_a_template_with_a_mistake_is_refused_with_its_line(refused, sam, tmp_path, text, says):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
+    refused("fridge", sam, "--templates", "mine", says=says)
+
+
+@pytest.mark.parametrize(
+    ("drop", "what"),
+    [
+        ("{% for item in items %}\n{{ exercise(item) }}\n{% endfor %}\n", "Sit tall on a firm chair."),
+        ("{% for line in everywhere %}\n- {{ line }}\n{% endfor %}\n", ""),
+        ('{{ topic("red-flags") }}\n', ""),
+    ],
+)
+def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(refused, sam, tmp_path, drop, what):
+    shipped = (TEMPLATES / "booklet.en.md").read_text(encoding="utf-8")
+    assert drop in shipped
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "booklet.en.md").write_text(shipped.replace(drop, ""), encoding="utf-8")
+    refused("booklet", sam, "--templates", "mine", says=("leaves out", what))
+
+
+def test_an_exercise_part_without_its_stop_box_is_refused(refused, sam, tmp_path):
+    shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
+    (tmp_path / "mine" / "parts").mkdir(parents=True)
+    without = re.sub(r"\{\{ box\(\"stop\".*?\}\}", "", shipped)
+    assert without != shipped
+    (tmp_path / "mine" / "parts" / "exercise.en.md").write_text(without, encoding="utf-8")
+    refused("booklet", sam, "--templates", "mine", says="leaves out: 'You feel new or sharp pain.'")
+
+
+def test_own_words_are_printed(printkit, sam, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "fridge.en.md").write_text("# On our door\n\n{{ plan_table() }}\n", encoding="utf-8")
+    result = printkit("fridge", sam, "--templates", "mine")
+    assert "On our door" in words(printed(result, tmp_path / "out" / "p-7-fridge.pdf"))
+
+
+def test_a_templates_folder_that_is_not_there_is_a_usage_error(refused, sam):
+    refused("fridge", sam, "--templates", "nowhere", code=USAGE, says="--templates")
+
+
+# --- stopping, privacy, sameness
+
+
+def test_ctrl_c_writes_nothing(refused, sam, monkeypatch):
+    def stopped(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "make", stopped)
+    refused("booklet", sam, code=INTERRUPTED, says="nothing was written")
+
+
+def test_a_bug_is_called_a_bug_and_shows_no_traceback(printkit, sam, monkeypatch, files):
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError(NAME)
+
+    monkeypatch.delenv("PRINTKIT_DEBUG", raising=False)
+    monkeypatch.setattr(pipeline, "make", broken)
+    before = files()
+    result = printkit("booklet", sam)
+    assert result.exit_code not in (0, USER_ERROR, USAGE, UNSAFE)
+    assert "bug in printkit" in result.stderr
+    assert "Traceback" not in result.output
+    assert NAME not in result.output
+    assert files() == before
+
+
+@pytest.mark.parametrize("kind", ["booklet", "chart", "fridge"])
+def test_the_name_of_a_patient_is_in_no_file_name_no_message_and_no_attachment(printkit, sam, tmp_path, kind):
+    sam.write_text(SAM.replace("{id: p-7}", f"{{id: p-7, name: {NAME}}}"), encoding="utf-8")
+    result = printkit(kind, sam)
+    reader = printed(result, tmp_path / "out" / f"p-7-{kind}.pdf")
+    first = NAME.partition(" ")[0]
+    assert first not in result.output
+    assert not [path for path in tmp_path.rglob("*") if first in path.name]
+    assert not [name for name, data in reader.attachments.items() if first in name or first.encode() in b"".join(data)]
+    assert first not in str(reader.metadata)
+    assert first not in str(reader.xmp_metadata.rdf_root.toxml() if reader.xmp_metadata else "")
+    on_pages = [number for number, page in enumerate(reader.pages, 1) if first in page.extract_text()]
+    assert on_pages == ([] if kind == "chart" else [1])
+
+
+def test_the_name_of_a_patient_is_in_no_complaint(refused, sam):
+    sam.write_text(SAM.replace("{id: p-7}", f"{{id: p-7, name: {NAME}, langage: en}}"), encoding="utf-8")
+    assert NAME not in refused("fridge", sam, says="did you mean 'language'?")
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process(printkit, tmp_path):
+    assert printkit("booklet", EXAMPLE, "-o", "here.pdf").exit_code == 0
+    subprocess.run(
+        [sys.executable, "-m", "printkit", "booklet", str(EXAMPLE), "-o", str(tmp_path / "there.pdf")],
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
+        cwd="/",
+        capture_output=True,
+        check=True,
+    )
+    assert (tmp_path / "here.pdf").read_bytes() == (tmp_path / "there.pdf").read_bytes()

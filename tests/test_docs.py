@@ -1,0 +1,177 @@
+"""The manual says what the program does: names of templates, commands, examples."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from printkit import checklists, compose, content, general, pipeline, plan, safety
+from printkit.cli import cli
+from printkit.compose import Templates
+from printkit.content import Content, ExerciseView, LeftOutView
+from printkit.document import Callout
+from printkit.shipped import TEMPLATES
+
+ROOT = Path(__file__).parent.parent
+MANUAL = ROOT / "docs" / "templates.md"
+README = ROOT / "README.md"
+
+
+def rows(first: str) -> list[tuple[str, str, str]]:
+    """Name, meaning and example of every row in the tables of the manual whose first column is called so."""
+    found, inside = [], False
+    for line in MANUAL.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        if not line.startswith("|"):
+            inside = False
+        elif cells[0] == first:
+            inside = True
+        elif inside and not cells[0].startswith("---"):
+            name, meaning, example = cells
+            found.append((name.strip("`"), meaning, example.strip("`")))
+    return found
+
+
+NAMES = rows("Name")
+FILTERS = rows("Filter")
+
+
+@pytest.fixture(scope="module")
+def filled(catalog, templates, example) -> Content:
+    """The content of the README's example."""
+    cleared = safety.review(plan.draft(catalog, example), example, catalog.rules, catalog.exercise)
+    return Content(cleared, catalog, templates, pipeline.speaker(catalog, example), None)
+
+
+def every_name(filled: Content) -> dict[str, object]:
+    """All that any shipped template may use."""
+    return {
+        **filled.names(),
+        "clinician": False,
+        "item": filled.items[0],
+        **general.checklist_names(filled.catalog, "skin", ()),
+        **checklists.wear_in(filled.catalog.wear_in, filled.cleared, filled.voice),
+    }
+
+
+def test_every_name_that_a_template_may_use_stands_in_the_manual_and_the_other_way_round(filled):
+    fields = {f"item.{field}" for field in ExerciseView.__struct_fields__}
+    fields |= {f"left.{field}" for field in LeftOutView.__struct_fields__}
+    assert {name for name, _, _ in NAMES} == {*every_name(filled), *fields}
+
+
+def test_no_name_stands_in_the_manual_twice():
+    names = [name for name, _, _ in NAMES]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "shown"), [*NAMES, *FILTERS], ids=[name for name, _, _ in [*NAMES, *FILTERS]]
+)
+def test_every_name_has_a_meaning_and_an_example_that_works(tmp_path, filled, name, meaning, shown):
+    assert meaning
+    assert name.partition(".")[0] in shown
+    (tmp_path / "example.md").write_text(shown, encoding="utf-8")
+    Templates((tmp_path, TEMPLATES)).compose("example.md", every_name(filled))
+
+
+def test_every_filter_stands_in_the_manual_and_the_other_way_round():
+    assert {name for name, _, _ in FILTERS} == set(compose._FILTERS)
+
+
+def test_every_shipped_template_stands_in_the_manual(templates):
+    words = MANUAL.read_text(encoding="utf-8")
+    for name in templates.names():
+        assert f"| {name} |" in words
+
+
+def test_every_kind_of_box_stands_in_the_manual():
+    said = MANUAL.read_text(encoding="utf-8")
+    for kind in re.findall(r'"([a-z]+)"', f"{Callout.__doc__}"):
+        assert f'`"{kind}"`' in said
+
+
+def test_the_blocks_of_code_in_the_manual_work(tmp_path, filled):
+    blocks = re.findall(r"```\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) >= 3
+    for block in blocks:
+        (tmp_path / "example.md").write_text(block, encoding="utf-8")
+        assert Templates((tmp_path, TEMPLATES)).compose("example.md", every_name(filled))
+
+
+def test_the_module_of_names_points_to_the_manual():
+    assert "docs/templates.md" in (content.__doc__ or "")
+
+
+# --- the command line
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found[" ".join((*path, name))] = command
+        if isinstance(command, click.Group):
+            found |= commands(command, (*path, name))
+    return found
+
+
+COMMANDS = commands(cli)
+
+
+def parses(line: str) -> None:
+    """Raise what click would say of a command line, without running it. What the shell does with it is left out."""
+    words = shlex.split(re.split(r"\s(?:>>?|\|)\s", line)[0], comments=True)
+    assert words[0] == "printkit"
+    command: click.Command = cli
+    context = None
+    rest = words[1:]
+    while isinstance(command, click.Group):
+        context = command.make_context(command.name or "printkit", list(rest), parent=context)
+        name, found, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert found is not None, name
+        command = found
+    command.make_context(command.name or "", list(rest), parent=context)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_that_parses(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    said = COMMANDS[name].help or ""
+    assert said[0].isupper()
+    assert said.split("\n\n")[0].rstrip().endswith(".")
+    examples = re.findall(r"^\s*Example: (.+)$", said, re.MULTILINE)
+    assert examples, f"{name} has no Example: line"
+    for example in examples:
+        assert example.startswith("printkit ")
+        parses(example)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_help(name):
+    for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts[0]}"
+
+
+def test_the_readme_mentions_every_command():
+    said = README.read_text(encoding="utf-8")
+    for name in cli.commands:
+        assert re.search(rf"printkit {re.escape(name)}\b", said), name
+
+
+def lines_of_code(path: Path) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line.rpartition("&& ")[2].replace(".venv/bin/", "") for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("printkit ")]
+
+
+@pytest.mark.parametrize("line", [*lines_of_code(README), *lines_of_code(MANUAL)])
+def test_every_command_in_the_readme_and_the_manual_parses(line, tmp_path, monkeypatch):
+    """Folders that these commands name are those that an earlier command makes."""
+    (tmp_path / "my-templates").mkdir()
+    (tmp_path / "my-catalog").mkdir()
+    (tmp_path / "examples").mkdir()
+    monkeypatch.chdir(tmp_path)
+    parses(line)

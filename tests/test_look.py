@@ -1,0 +1,233 @@
+"""The look keeps what readers with low vision need, measured: contrast, size of letters, distance of lines."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import pytest
+from pdf_reading import KINDS, everything, example, example_options, shipped
+
+from printkit import pipeline
+from printkit.document import Paragraph, Text
+from printkit.render import page
+from printkit.render.blocks import _CALLOUTS, Room, lay_out
+from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words
+from printkit.render.profiles import COLOURS, MM, STANDARD, Profile, Style
+from printkit.sheet import PAGE_SIZES
+
+HEX = dict(COLOURS)
+WORDS_LEAST = 7.0  # enhanced contrast of WCAG 2.2, 1.4.6
+LINES_LEAST = 3.0  # of WCAG 2.2, 1.4.11
+PAGE_GROUNDS = ("paper", "tint", "tint-alarm", "tint-note")
+
+
+def luminance(value: str) -> float:
+    """The relative luminance of #RRGGBB, as WCAG defines it."""
+    parts = [int(value[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def grey(value: str) -> str:
+    """The colour as a printer without colours makes it: by the usual weights of video."""
+    red, green, blue = (int(value[start : start + 2], 16) for start in (1, 3, 5))
+    shade = round(0.299 * red + 0.587 * green + 0.114 * blue)
+    return f"#{shade:02X}{shade:02X}{shade:02X}"
+
+
+@cache
+def _fragments(kind: str) -> tuple[tuple[Fragment, ...], Profile]:
+    document = example(kind).document
+    fragments, _ = page.lay_out_document(document, STANDARD)
+    return tuple(fragments), STANDARD
+
+
+def _words_on_grounds() -> set[tuple[str, str]]:
+    """Each colour of words with each ground it is laid on, over every kind of document."""
+    found = set()
+    for kind in KINDS:
+        fragments, _ = _fragments(kind)
+        for fragment in fragments:
+            for piece in (*fragment.pieces, *([fragment.running] if fragment.running else [])):
+                frames = [mark for mark in piece.marks if isinstance(mark, Frame) and mark.ground]
+                for mark in piece.marks:
+                    if isinstance(mark, Words | PageNumber):
+                        under = [
+                            frame
+                            for frame in frames
+                            if frame.x <= mark.x <= frame.x + frame.wide and frame.y <= mark.y <= frame.y + frame.high
+                        ]
+                        found.add((mark.style.colour, under[-1].ground if under else "paper"))
+    found |= {(STANDARD.small.colour, "paper"), (STANDARD.label_strong.colour, "paper")}  # the foot
+    return found
+
+
+def _lines() -> set[str]:
+    """Every colour that a line, an outline or a box is drawn in."""
+    found = {"box"}
+    for kind in KINDS:
+        for fragment in _fragments(kind)[0]:
+            for piece in fragment.pieces:
+                for mark in piece.marks:
+                    if isinstance(mark, Rule):
+                        found.add(mark.colour)
+                    elif isinstance(mark, Frame):
+                        found |= {mark.outline} - {""}
+    return found
+
+
+# --- contrast
+
+
+def test_the_measure_itself_is_right():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#FFFFFF", "#FFFFFF") == 1
+
+
+@pytest.mark.parametrize("seen", [str, grey], ids=["in colour", "in greyscale"])
+def test_words_stand_out_from_every_ground_they_stand_on(seen):
+    pairs = _words_on_grounds()
+    assert {ground for _, ground in pairs} >= {"paper", "tint", "tint-alarm", "tint-note"}
+    weak = {
+        (words, ground): round(contrast(seen(HEX[words]), seen(HEX[ground])), 2)
+        for words, ground in pairs
+        if contrast(seen(HEX[words]), seen(HEX[ground])) < WORDS_LEAST
+    }
+    assert not weak
+
+
+@pytest.mark.parametrize("seen", [str, grey], ids=["in colour", "in greyscale"])
+@pytest.mark.parametrize("words", ["ink", "quiet", "accent", "alarm"])
+@pytest.mark.parametrize("ground", PAGE_GROUNDS)
+def test_any_colour_of_words_may_stand_on_any_ground(words: str, ground: str, seen):
+    assert contrast(seen(HEX[words]), seen(HEX[ground])) >= WORDS_LEAST
+
+
+@pytest.mark.parametrize("seen", [str, grey], ids=["in colour", "in greyscale"])
+def test_lines_and_boxes_can_be_seen_on_paper(seen):
+    colours = _lines()
+    assert {"line", "box", "accent", "alarm"} <= colours
+    weak = {name: round(contrast(seen(HEX[name]), seen(HEX["paper"])), 2) for name in colours}
+    assert not {name: value for name, value in weak.items() if value < LINES_LEAST}
+
+
+@pytest.mark.parametrize("seen", [str, grey], ids=["in colour", "in greyscale"])
+def test_the_bar_of_a_box_can_be_seen_on_the_ground_of_its_box(seen):
+    for ground, outline, _, bar in _CALLOUTS.values():
+        for line in (outline, bar):
+            if line:
+                assert contrast(seen(HEX[line]), seen(HEX[ground])) >= LINES_LEAST
+
+
+def test_a_box_of_alarm_is_known_without_its_colour():
+    """Each kind of box differs in more than hue: by outline, by the width of it, or by its ground in grey."""
+    shapes = {
+        (bool(outline), width, bool(bar), grey(HEX[ground]), grey(HEX[bar]) if bar else "")
+        for ground, outline, width, bar in _CALLOUTS.values()
+    }
+    assert len(shapes) == len(_CALLOUTS)
+
+
+def test_the_look_of_a_tick_box_is_a_thin_dark_line_on_paper():
+    boxes = [mark for kind in ("chart", "skin") for fragment in _fragments(kind)[0] for piece in fragment.pieces
+             for mark in piece.marks if isinstance(mark, TickBox)]  # fmt: skip
+    assert boxes
+    assert contrast(HEX["box"], HEX["paper"]) >= LINES_LEAST
+
+
+# --- letters and lines
+
+_STYLES = ("body", "strong")
+
+
+@pytest.mark.parametrize("name", _STYLES)
+def test_what_is_read_is_set_in_14_points_or_more(name: str):
+    style: Style = getattr(STANDARD, name)
+    assert style.size >= 14
+    assert style.leading / style.size >= 1.45 - 1e-9
+
+
+@pytest.mark.parametrize("name", _STYLES)
+def test_where_room_is_short_the_lines_come_closer_and_the_letters_stay(name: str):
+    first, *tighter = STANDARD.ever_tighter()
+    assert first == STANDARD
+    assert tighter
+    before: Style = getattr(STANDARD, name)
+    for profile in tighter:
+        style: Style = getattr(profile, name)
+        assert style.size == before.size
+        assert 1.15 * style.size <= style.leading < before.leading
+        before = style
+
+
+def test_headings_grow_with_their_rank_and_never_shrink_below_the_words():
+    sizes = [style.size for style in STANDARD.headings]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == 3
+    assert sizes[-1] > STANDARD.body.size
+    assert all(style.leading / style.size >= 1.15 for style in STANDARD.headings)
+
+
+def test_labels_and_small_print_keep_a_least_size():
+    assert STANDARD.label.size >= 12
+    assert STANDARD.small.size >= 10
+    assert all(style.leading / style.size >= 1.15 for style in (STANDARD.label, STANDARD.label_strong, STANDARD.small))
+
+
+def test_most_of_the_words_of_a_booklet_are_as_large_as_the_body():
+    letters: dict[float, int] = {}
+    for fragment in _fragments("booklet")[0]:
+        for piece in fragment.pieces:
+            for mark in piece.marks:
+                if isinstance(mark, Words):
+                    letters[mark.style.size] = letters.get(mark.style.size, 0) + len(mark.text)
+    small = sum(count for size, count in letters.items() if size < 14)
+    assert small < sum(letters.values()) * 0.1
+
+
+def _full_lines(fragments: Iterable[Fragment]) -> list[str]:
+    """The lines of body text over the whole width of the page that go on in another line."""
+    found = []
+    for fragment in fragments:
+        for piece in fragment.pieces:
+            lines: dict[float, list[Words]] = {}
+            for mark in piece.marks:
+                # a paragraph of its own: in a table or beside a logo lines are shorter
+                if isinstance(mark, Words) and fragment.elements[mark.element] == Element("P"):
+                    lines.setdefault(round(mark.y, 2), []).append(mark)
+            full = [words for words in lines.values() if words[0].x == 0 and not words[-1].last]
+            found += ["".join(word.text for word in words) for words in full]
+    return found
+
+
+def test_a_full_line_of_the_booklet_on_a4_holds_60_to_75_letters():
+    made = everything()
+    assert made.document.paper == "A4"
+    lines = _full_lines(page.lay_out_document(made.document, STANDARD)[0])
+    assert len(lines) >= 10
+    assert 60 <= sum(map(len, lines)) / len(lines) <= 75
+
+
+def test_a_full_line_of_running_words_on_a4_holds_no_more_than_80_letters():
+    """80 is the most that WCAG 2.2 allows in 1.4.8; the booklet's own lines break earlier, at the ends of sentences."""
+    say = pipeline.speaker(shipped(), example_options()).say
+    text = " ".join(say(step) for item in everything().cleared.items for step in item.exercise.text["en"].steps)
+    wide = (PAGE_SIZES["A4"][0] - 2 * STANDARD.side_margin) * MM
+    lines = _full_lines([lay_out(Paragraph((Text(text),)), Room(wide, 10_000), STANDARD)])
+    assert len(lines) > 50
+    assert 60 <= sum(map(len, lines)) / len(lines) <= 80
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_words_are_smaller_than_the_small_print(kind: str):
+    for fragment in _fragments(kind)[0]:
+        for piece in fragment.pieces:
+            for mark in piece.marks:
+                if isinstance(mark, Words | PageNumber):
+                    assert mark.style.size >= STANDARD.label.size

@@ -1,0 +1,474 @@
+"""Option files: what they may say, what follows from it, and which names they may use."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from printkit import general, options, references
+from printkit.errors import OptionsError, Several
+from printkit.model import Answer, Cause, Dose, Side, Tremor, WalkingAid
+from printkit.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
+
+TODAY = date(2026, 11, 20)
+SCREENED = {"screened_by": "A. Therapist", "screened_on": TODAY}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads a text as sam.yaml; other files may stand beside it."""
+
+    def load(text: str, **beside: str) -> options.reading.Loaded[Options]:
+        for name, words in beside.items():
+            (tmp_path / f"{name}.yaml").write_text(words)
+        path = tmp_path / "sam.yaml"
+        path.write_text(text)
+        return options.load(path, TODAY)
+
+    return load
+
+
+def said(loaded) -> list[str]:
+    """The complaints as "file:line: sentence"."""
+    return [f"{problem.where.rpartition('/')[2]}: {problem.message}" for problem in loaded.problems]
+
+
+def facts(**health) -> dict[str, str]:
+    return dict(Options(health=Health(**health), print=Print(printed_on=TODAY)).facts())
+
+
+# --- reading
+
+
+def test_the_least_is_an_id(read):
+    assert read("patient: {id: p-1}").required() == Options(patient=Patient(id="p-1"), print=Print(printed_on=TODAY))
+
+
+def test_the_day_of_printing_is_the_file_s_own_or_else_the_one_given(read):
+    assert read("patient: p-1\nprint: {printed_on: 2026-01-02}").required().print.printed_on == date(2026, 1, 2)
+    assert read("patient: p-1").required().print.printed_on == TODAY
+
+
+@pytest.mark.parametrize("text", ["print: {weeks: 2}", "patient:"])
+def test_a_patient_is_needed(read, text):
+    assert said(read(text)) == ["sam.yaml:1: 'patient' is missing"]
+
+
+@pytest.mark.parametrize("name", ["../up", "Sam Example", "", "a/b", "-o", ".hidden", "x" * 65, "a\\b", "Zoë"])
+def test_an_id_that_cannot_be_a_file_name_is_refused(read, name):
+    assert read(f"patient: {{id: '{name}'}}").record is None
+
+
+def test_the_example_reads(example):
+    assert example.patient.id == "example-foot-drop"
+    assert example.clinic.name == "Riverside Stroke Clinic"
+    assert example.plan.exercises[1] == Choice(
+        exercise="seated-toe-raise", repetitions=12, note="Do this one in front of the mirror."
+    )
+
+
+def test_a_blank_answer_is_unknown_and_never_no(read):
+    read_options = read("patient: p-1\ndevices:\n  afo:\n  walking_aid:\nhealth:\n  tremor:\nhome:\n").required()
+    assert read_options.devices.afo is Answer.UNKNOWN
+    assert read_options.devices.walking_aid is WalkingAid.UNKNOWN
+    assert read_options.health.tremor is Tremor.UNKNOWN
+    assert read_options.home.lives_alone is Answer.UNKNOWN
+
+
+DOSES = [
+    ("sets: 0", "sets is 0", "give a whole number from 1 to 10"),
+    ("sets: 30", "sets is 30", "give a whole number from 1 to 10"),
+    ("repetitions: 0", "repetitions is 0", "give a whole number from 1 to 60"),
+    ("repetitions: -10", "repetitions is -10", "give a whole number from 1 to 60"),
+    ("repetitions: 5000", "repetitions is 5000", "give a whole number from 1 to 60"),
+    ("repetitions: 8-10", "repetitions is '8-10'", "give a whole number, such as 10"),
+    ("hold_seconds: -1", "hold_seconds is -1", "give a whole number from 0 to 120"),
+    ("hold_seconds: 121", "hold_seconds is 121", "give a whole number from 0 to 120"),
+    ("rest_seconds: 601", "rest_seconds is 601", "give a whole number from 0 to 600"),
+    ("minutes: 61", "minutes is 61", "give a whole number from 0 to 60"),
+    ("times_per_day: 0", "times_per_day is 0", "give a whole number from 1 to 6"),
+    ("times_per_day: 7", "times_per_day is 7", "give a whole number from 1 to 6"),
+    ("days_per_week: 0", "days_per_week is 0", "give a whole number from 1 to 7"),
+    ("days_per_week: 8", "days_per_week is 8", "give a whole number from 1 to 7"),
+    ("unit: reps", "unit is 'reps'", None),
+    ("day_part: noon", "day_part is 'noon'", "give one of: evening, midday, morning"),
+    ("reps: 8", "unknown key 'reps'", None),
+]
+
+
+@pytest.mark.parametrize(("line", "message", "hint"), DOSES, ids=[line for line, _, _ in DOSES])
+def test_a_dose_of_nothing_or_beyond_reason_is_refused_at_its_line(read, line, message, hint):
+    loaded = read(f"patient: p-1\nplan:\n  exercises:\n    - exercise: seated-toe-raise\n      {line}\n")
+    assert said(loaded) == [f"sam.yaml:5: {message}"]
+    assert hint is None or loaded.problems[0].hint == hint
+
+
+def test_a_choice_changes_only_the_parts_of_the_dose_that_it_names():
+    usual = Dose(sets=2, repetitions=10, hold_seconds=3, days_per_week=5)
+    assert Choice(exercise="x").dose(usual) == usual
+    assert Choice(exercise="x", repetitions=12).dose(usual) == replace(usual, repetitions=12)
+    assert Choice(exercise="x", hold_seconds=0).dose(usual) == replace(usual, hold_seconds=0)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["falls_last_year: -1", "falls_last_year: 366", "berg_balance: 57", "berg_balance: -1", "screened_on: yesterday"],
+)
+def test_answers_that_cannot_be_are_refused(read, lines):
+    assert read(f"patient: p-1\nhealth: {{screened_by: A. B., {lines}}}").record is None
+
+
+@pytest.mark.parametrize("weeks", [0, 13])
+def test_a_chart_has_1_to_12_weeks(read, weeks):
+    assert said(read(f"patient: p-1\nprint: {{weeks: {weeks}}}")) == [f"sam.yaml:2: weeks is {weeks}"]
+
+
+def test_an_override_needs_a_rule_a_name_and_a_reason(read):
+    assert said(read("patient: p-1\noverrides:\n  - rule: R-03\n")) == [
+        "sam.yaml:3: 'name' is missing",
+        "sam.yaml:3: 'reason' is missing",
+    ]
+    assert said(read("patient: p-1\noverrides:\n  - {rule: R-03, name: X, reason: ok}\n")) == [
+        "sam.yaml:3: name has 1 characters",
+        "sam.yaml:3: reason has 2 characters",
+    ]
+
+
+# --- answers that contradict each other
+
+
+@pytest.mark.parametrize("half", ["screened_by: A. B.", "screened_on: 2026-11-01"])
+def test_a_screening_needs_a_name_and_a_day(read, half):
+    (problem,) = read(f"patient: p-1\nhealth:\n  reduced_feeling: no\n  {half}\n").problems
+    assert problem.message == "screened_by and screened_on belong together"
+    assert problem.hint == "give both, or neither"
+    assert problem.where.endswith("sam.yaml:4" if "by" in half else "sam.yaml:2")
+
+
+def test_a_day_after_the_day_of_printing_is_refused(read):
+    text = (
+        "patient: p-1\nstroke:\n  happened_on: 2026-11-21\nhealth:\n  screened_by: A. B.\n  screened_on: 2027-11-16\n"
+        "print: {printed_on: 2026-11-20}\n"
+    )
+    assert said(read(text)) == [
+        "sam.yaml:6: screened_on is 2027-11-16, after the day of printing (2026-11-20)",
+        "sam.yaml:3: happened_on is 2026-11-21, after the day of printing (2026-11-20)",
+    ]
+
+
+def test_the_day_of_printing_itself_is_no_future(read):
+    text = "patient: p-1\nstroke: {happened_on: 2026-11-20}\nhealth: {screened_by: A. B., screened_on: 2026-11-20}"
+    assert read(text).problems == ()
+
+
+@pytest.mark.parametrize("start", ["brace_started_on: 2026-11-23", "wear_in_minutes: [30, 45]"])
+def test_a_start_with_a_brace_that_is_not_worn_is_refused(read, start):
+    assert said(read(f"patient: p-1\ndevices:\n  afo: no\n  {start}\n")) == [
+        "sam.yaml:3: afo is 'no', but a start with the brace is planned"
+    ]
+    assert read(f"patient: p-1\ndevices:\n  afo: yes\n  {start}\n").problems == ()
+
+
+def test_a_brace_may_start_in_the_future(read):
+    assert read("patient: p-1\ndevices: {afo: yes, brace_started_on: 2030-01-01}").problems == ()
+
+
+def test_an_exercise_stands_in_a_plan_once(read):
+    loaded = read("patient: p-1\nplan:\n  exercises:\n    - stand-tall\n    - sit-to-stand\n    - stand-tall\n")
+    assert said(loaded) == ["sam.yaml:6: stand-tall is in the plan twice"]
+
+
+# --- the clinic
+
+
+def test_a_clinic_file_fills_in_what_the_option_file_leaves_open(read, tmp_path):
+    loaded = read(
+        "patient: p-1\nclinic: {therapist: B. New}\nclinic_file: ours.yaml\n",
+        ours="name: Riverside\nphone: 01632 960123\ntherapist: A. Old\nlogo: pictures/logo.svg\nregion: GB\n",
+    )
+    assert loaded.required().clinic == Clinic(
+        name="Riverside",
+        phone="01632 960123",
+        therapist="B. New",
+        logo=str(tmp_path / "pictures/logo.svg"),
+        region="GB",
+    )
+
+
+def test_a_logo_is_looked_for_beside_the_file_that_names_it(read, tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/ours.yaml").write_text("logo: logo.svg\n")
+    clinic_file = "clinic_file: shared/ours.yaml\n"
+    assert read(f"patient: p-1\n{clinic_file}").required().clinic.logo == str(tmp_path / "shared/logo.svg")
+    own = read(f"patient: p-1\nclinic: {{logo: own.png}}\n{clinic_file}")
+    assert own.required().clinic.logo == str(tmp_path / "own.png")
+
+
+def test_a_clinic_file_can_be_read_on_its_own(tmp_path):
+    path = tmp_path / "ours.yaml"
+    path.write_text("name: Riverside\nlogo: logo.svg\n")
+    assert options.load_clinic(path) == Clinic(name="Riverside", logo=str(tmp_path / "logo.svg"))
+    path.write_text("nmae: Riverside\n")
+    with pytest.raises(OptionsError, match="unknown key 'nmae'"):
+        options.load_clinic(path)
+
+
+def test_complaints_of_the_clinic_file_come_with_those_of_the_option_file(read):
+    loaded = read(
+        "patient: p-1\nclinic_file: ours.yaml\nhealth: {screened_by: A. B.}\n",
+        ours="name: Riverside\ntelephone: 01632 960123\n",
+    )
+    assert said(loaded) == [
+        "ours.yaml:2: unknown key 'telephone'",
+        "sam.yaml:3: screened_by and screened_on belong together",
+    ]
+
+
+def test_a_clinic_file_that_is_not_there_is_a_complaint(read):
+    assert said(read("patient: p-1\nclinic_file: nothing.yaml\n")) == ["nothing.yaml: there is no such file"]
+
+
+# --- what follows from the answers
+
+RISKS = {
+    "2 falls in a year": ({"falls_last_year": 2}, "high"),
+    "an injury in a fall": ({"falls_last_year": 0, "injured_in_a_fall": Answer.YES}, "high"),
+    "a Berg balance of 42": ({"berg_balance": 42}, "high"),
+    "a therapist's word": ({"high_fall_risk": Answer.YES}, "high"),
+    "a therapist's word against a low count": (
+        {"high_fall_risk": Answer.YES, "falls_last_year": 0, "berg_balance": 56},
+        "high",
+    ),
+    "a Berg balance of 43 alone": ({"berg_balance": 43}, "unknown"),
+    "1 fall alone": ({"falls_last_year": 1}, "unknown"),
+    "no falls, the rest open": ({"falls_last_year": 0, "injured_in_a_fall": Answer.NO}, "unknown"),
+    "no answer to the count of falls": ({"injured_in_a_fall": Answer.NO, "high_fall_risk": Answer.NO}, "unknown"),
+    "nothing": ({}, "unknown"),
+    "every answer low": (
+        {"falls_last_year": 1, "injured_in_a_fall": Answer.NO, "high_fall_risk": Answer.NO, "berg_balance": 43},
+        "low",
+    ),
+}
+
+
+@pytest.mark.parametrize(("health", "risk"), RISKS.values(), ids=RISKS.keys())
+def test_the_risk_of_a_fall_follows_from(health, risk):
+    assert facts(**health)["health.fall_risk"] == risk
+
+
+@pytest.mark.parametrize(("health", "risk"), RISKS.values(), ids=RISKS.keys())
+def test_a_screening_turns_an_open_risk_into_a_low_one_and_a_high_one_into_nothing(health, risk):
+    assert facts(**health, **SCREENED)["health.fall_risk"] == ("high" if risk == "high" else "low")
+
+
+@pytest.mark.parametrize(("days", "acute"), [(0, "yes"), (1, "yes"), (2, "yes"), (3, "no"), (400, "no")])
+def test_the_first_2_days_after_a_stroke_are_acute(days, acute):
+    told = Options(stroke=Stroke(happened_on=TODAY - timedelta(days=days)), print=Print(printed_on=TODAY))
+    assert told.facts()["health.stroke_under_48_hours"] == acute
+    screened = replace(told, health=Health(**SCREENED))
+    assert screened.facts()["health.stroke_under_48_hours"] == acute
+
+
+def test_a_stroke_of_an_unknown_day_may_be_acute():
+    assert facts()["health.stroke_under_48_hours"] == "unknown"
+    assert facts(**SCREENED)["health.stroke_under_48_hours"] == "no"
+
+
+@pytest.mark.parametrize("half", [{"screened_by": "A. B."}, {"screened_on": TODAY}, {}])
+def test_half_a_screening_is_none(half):
+    assert facts(**half)["health.screened"] == "no"
+
+
+def test_a_screening_answers_open_health_questions():
+    told = facts(**SCREENED)
+    assert told["health.screened"] == "yes"
+    assert told["health.foot_drop_cause"] == "stroke"
+    for name in ("under_18", "medically_unstable", "reduced_feeling", "diabetes", "blood_thinner", "claw_toes"):
+        assert told[f"health.{name}"] == "no", name
+
+
+def test_a_screening_changes_no_answer_that_was_given():
+    given_answers = {
+        "foot_drop_cause": Cause.NERVE,
+        "under_18": Answer.YES,
+        "medically_unstable": Answer.YES,
+        "injured_in_a_fall": Answer.YES,
+        "high_fall_risk": Answer.YES,
+        "reduced_feeling": Answer.YES,
+        "diabetes": Answer.YES,
+        "blood_thinner": Answer.YES,
+        "claw_toes": Answer.YES,
+    }
+    assert facts(**given_answers, **SCREENED) == {**facts(**given_answers), "health.screened": "yes"} | {
+        "health.stroke_under_48_hours": "no"
+    }
+
+
+def test_a_screening_says_nothing_of_devices_and_the_home():
+    told, open_answers = facts(**SCREENED), facts()
+    for name in open_answers:
+        if not name.startswith("health."):
+            assert told[name] == open_answers[name], name
+
+
+@hypothesis(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_conditions_may_use_exactly_the_facts_there_are(data):
+    groups = {
+        "stroke": st.builds(Stroke, affected_side=st.sampled_from(Side), happened_on=st.sampled_from([None, TODAY])),
+        "health": st.builds(
+            Health,
+            foot_drop_cause=st.sampled_from(Cause),
+            tremor=st.sampled_from(Tremor),
+            falls_last_year=st.sampled_from([None, 0, 2]),
+            injured_in_a_fall=st.sampled_from(Answer),
+            high_fall_risk=st.sampled_from(Answer),
+            screened_by=st.sampled_from(["", "A. B."]),
+            screened_on=st.sampled_from([None, TODAY]),
+        ),
+        "devices": st.builds(Devices, afo=st.sampled_from(Answer), walking_aid=st.sampled_from(WalkingAid)),
+    }
+    told = Options(**{name: data.draw(values) for name, values in groups.items()}, print=Print(printed_on=TODAY))
+    known, found = options.answers(), told.facts()
+    assert set(found) == set(known)
+    for name, value in found.items():
+        assert value in known[name], name
+
+
+# --- names that the catalogue does not have
+
+NAMES = {
+    "an exercise": (
+        "plan:\n  exercises:\n    - seated-toe-raise\n    - seated-toe-rise\n",
+        "sam.yaml:5: there is no exercise 'seated-toe-rise'",
+        "did you mean 'seated-toe-raise'?",
+    ),
+    "a programme": (
+        "plan:\n  programme: footdrop\n",
+        "sam.yaml:3: there is no programme 'footdrop'",
+        "did you mean 'foot-drop'?",
+    ),
+    "a checklist": (
+        "print:\n  checklists:\n    - skin\n    - home-safty\n",
+        "sam.yaml:5: there is no checklist 'home-safty'",
+        "did you mean 'home-safety'?",
+    ),
+    "a topic": (
+        "print:\n  topics:\n    - tug-of-wars\n",
+        "sam.yaml:4: there is no topic 'tug-of-wars'",
+        "did you mean 'tug-of-war'?",
+    ),
+    "a topic to leave out": (
+        "print:\n  leave_out_topics: [brases]\n",
+        "sam.yaml:3: there is no topic 'brases'",
+        "did you mean 'braces'?",
+    ),
+    "a region": ("clinic:\n  region: UK\n", "sam.yaml:3: there is no region 'UK'", None),
+    "a rule": (
+        "overrides:\n  - name: A. Clinician\n    rule: R-4a\n    reason: Seen today.\n",
+        "sam.yaml:4: there is no rule 'R-4a'",
+        "did you mean 'R-04a'?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "complaint", "hint"), NAMES.values(), ids=NAMES.keys())
+def test_a_name_that_stands_for_nothing_is_told_with_its_line(read, catalog, text, complaint, hint):
+    loaded = read(f"patient: p-1\n{text}")
+    (problem,) = references.unknown_names(loaded.required(), catalog, loaded.where)
+    assert f"{problem.where.rpartition('/')[2]}: {problem.message}" == complaint
+    assert hint is None or problem.hint == hint
+
+
+def test_all_unknown_names_come_at_once(read, catalog):
+    text = "patient: p-1\n" + "".join(text for text, _, _ in NAMES.values() if not text.startswith("print"))
+    text = text.replace("\nplan:\n  programme", "\n  programme")
+    loaded = read(text)
+    found = references.unknown_names(loaded.required(), catalog, loaded.where)
+    assert [problem.message.split("'")[0] for problem in found] == [
+        "there is no exercise ",
+        "there is no programme ",
+        "there is no region ",
+        "there is no rule ",
+    ]
+
+
+def test_the_example_names_nothing_unknown(example, catalog):
+    assert list(references.unknown_names(example, catalog, lambda *_: "")) == []
+
+
+def test_a_language_without_words_is_a_message_whatever_the_answers(printkit, tmp_path):
+    (tmp_path / "sam.yaml").write_text("patient: {id: p-1, language: de}\n")
+    for command in ("booklet", "check"):
+        result = printkit(command, "sam.yaml")
+        assert isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code == 1
+        assert "'de'" in result.output
+
+
+# --- options for no one in particular
+
+
+def test_a_handout_has_no_patient_and_one_exercise(catalog):
+    told = general.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
+    assert told.patient is None
+    assert told.side is Side.LEFT
+    assert told.plan.exercises == (Choice(exercise="seated-toe-raise"),)
+
+
+def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
+    with pytest.raises(Several) as raised:
+        general.handout("seated-toe-rise", catalog, "left", Clinic(region="UK"), "A. B.", "1.2.2026")
+    assert [problem.message for problem in raised.value.problems] == [
+        "there is no exercise 'seated-toe-rise'",
+        "--screened-on is '1.2.2026', which is no date",
+        "there is no region 'UK'",
+    ]
+    with pytest.raises(OptionsError, match="belong together"):
+        general.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
+    with pytest.raises(OptionsError, match="2999-01-01, which is still to come"):
+        general.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01")
+
+
+def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
+    assert general.only("seated-toe-raise", example).plan.exercises[0].repetitions == 12
+    assert general.only("sit-to-stand", example).plan.exercises == (Choice(exercise="sit-to-stand"),)
+    assert general.only("sit-to-stand", example).patient == example.patient
+
+
+def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
+    told = general.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None)
+    assert told.devices == Devices()
+    assert told.home.lives_alone is Answer.UNKNOWN
+    told = general.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False)
+    assert told.devices.afo is Answer.YES
+    assert told.devices.walking_aid is WalkingAid.STICK
+    assert told.home.lives_alone is Answer.NO
+    assert general.checklist(catalog, "left", Clinic(), False, None, False, None).devices.afo is Answer.NO
+
+
+def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
+    with pytest.raises(Several) as raised:
+        general.checklist(catalog, "left", Clinic(region="UK"), None, "soon", stick=False, lives_alone=None)
+    assert [problem.message for problem in raised.value.problems] == [
+        "--brace-start is 'soon', which is no date",
+        "there is no region 'UK'",
+    ]
+
+
+def test_a_start_with_a_brace_that_is_not_worn_is_refused_on_the_command_line_too(catalog):
+    with pytest.raises(OptionsError, match="cannot both be"):
+        general.checklist(
+            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None
+        )
+
+
+def test_a_room_that_is_not_there_offers_the_near_miss(catalog):
+    with pytest.raises(OptionsError, match=r"there is no room 'bathrom'\n  hint: did you mean 'bathroom'"):
+        general.checklist_names(catalog, "home-safety", ("bathrom",))
+    with pytest.raises(OptionsError, match="there is no checklist 'home'"):
+        general.checklist_names(catalog, "home", ("bathrom",))
+    assert general.checklist_names(catalog, "skin", ())["list"] == "skin"

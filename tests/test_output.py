@@ -1,0 +1,175 @@
+"""A file is written whole or not at all, for its owner's eyes only."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from printkit import output
+from printkit.errors import OutputError
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch) -> Path:
+    """Where a file of ours will stand; nothing else is in the folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "sam.pdf"
+
+
+def failing(number: int):
+    def fail(*_args, **_more):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_bytes_arrive(target):
+    output.write(b"%PDF-1.7", target)
+    assert target.read_bytes() == b"%PDF-1.7"
+
+
+def test_only_the_owner_can_read_it(target):
+    umask = os.umask(0)
+    try:
+        output.write(b"%PDF", target)
+    finally:
+        os.umask(umask)
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_old_file_is_replaced_and_becomes_private(target):
+    target.write_bytes(b"old and much longer")
+    target.chmod(0o644)
+    output.write(b"new", target)
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_else_is_left_in_the_folder(target):
+    output.write(b"%PDF", target)
+    assert names(target.parent) == ["sam.pdf"]
+
+
+FAILURES = [
+    (errno.ENOSPC, "make room on the disk and try again"),
+    (errno.EDQUOT, "make room on the disk and try again"),
+    (errno.EIO, "choose another place with -o"),
+]
+
+
+@pytest.mark.parametrize(("number", "hint"), FAILURES)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_when_writing_fails_the_old_file_stays_and_nothing_is_left_behind(target, monkeypatch, step, number, hint):
+    target.write_bytes(b"old")
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", failing(number))
+    else:
+        monkeypatch.setattr(Path, "replace", failing(number))
+    with pytest.raises(OutputError) as raised:
+        output.write(b"new", target)
+    assert raised.value.message == f"nothing was written: {os.strerror(number).lower()}"
+    assert raised.value.where == str(target)
+    assert raised.value.hint == hint
+    assert target.read_bytes() == b"old"
+    assert names(target.parent) == ["sam.pdf"]
+
+
+def test_when_writing_fails_no_new_file_appears(target, monkeypatch):
+    monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
+    with pytest.raises(OutputError):
+        output.write(b"new", target)
+    assert names(target.parent) == []
+
+
+def test_an_interruption_leaves_nothing_behind(target, monkeypatch):
+    def interrupt(_descriptor):
+        raise KeyboardInterrupt
+
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        output.write(b"new", target)
+    assert names(target.parent) == ["sam.pdf"]
+    assert target.read_bytes() == b"old"
+
+
+def test_a_missing_folder_is_a_message(target):
+    path = target.parent / "no" / "sam.pdf"
+    with pytest.raises(OutputError) as raised:
+        output.write(b"new", path)
+    assert raised.value.message == "nothing was written: no such file or directory"
+    assert raised.value.hint == f"make the folder {path.parent} first, or choose another with -o"
+
+
+def test_a_file_in_place_of_the_folder_is_a_message(target):
+    target.write_bytes(b"old")
+    with pytest.raises(OutputError, match="nothing was written: not a directory"):
+        output.write(b"new", target / "sam.pdf")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EPERM])
+def test_a_closed_folder_is_a_message(target, monkeypatch, number):
+    monkeypatch.setattr(tempfile, "mkstemp", failing(number))
+    with pytest.raises(OutputError) as raised:
+        output.write(b"new", target)
+    assert raised.value.hint == "choose a folder that you may write to with -o"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_a_message(target):
+    target.parent.chmod(0o500)
+    try:
+        with pytest.raises(OutputError, match="permission denied"):
+            output.write(b"new", target)
+    finally:
+        target.parent.chmod(0o700)
+
+
+def test_a_folder_cannot_be_written_over(target):
+    target.mkdir()
+    with pytest.raises(OutputError) as raised:
+        output.write(b"new", target)
+    assert raised.value.message == "is a folder"
+    assert raised.value.hint == "name a file in it"
+    assert names(target) == []
+
+
+def test_a_name_that_is_too_long_is_a_message(target):
+    with pytest.raises(OutputError) as raised:
+        output.write(b"new", target.parent / f"{'x' * 300}.pdf")
+    assert raised.value.message == "nothing was written: file name too long"
+    assert raised.value.hint == "choose a shorter name with -o"
+    assert names(target.parent) == []
+
+
+def test_a_name_that_is_too_long_is_a_message_on_the_command_line(printkit, tmp_path):
+    result = printkit("handout", "seated-toe-raise", "-o", f"{'x' * 300}.pdf")
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    assert result.exit_code == 1
+    assert "file name too long" in result.output
+
+
+def test_the_out_folder_is_made_when_it_is_missing(target):
+    output.write(b"%PDF", output.FOLDER / "sam.pdf")
+    assert (target.parent / "out/sam.pdf").read_bytes() == b"%PDF"
+
+
+def test_no_other_folder_is_made(target):
+    with pytest.raises(OutputError):
+        output.write(b"%PDF", Path("elsewhere/sam.pdf"))
+    assert names(target.parent) == []
+
+
+def test_a_link_is_replaced_and_what_it_points_to_stays(target):
+    other = target.parent / "other.pdf"
+    other.write_bytes(b"other")
+    target.symlink_to(other)
+    output.write(b"new", target)
+    assert other.read_bytes() == b"other"
+    assert target.read_bytes() == b"new"

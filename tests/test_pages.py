@@ -1,0 +1,488 @@
+"""How the pages come out: nothing cut, nothing empty, nothing outside its margins, for every kind and paper and side."""
+
+import contextlib
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from msgspec.structs import replace
+from pdf_reading import (
+    KINDS,
+    PAPERS,
+    SIDES,
+    everything,
+    example,
+    example_options,
+    make,
+    on,
+    overlapping,
+    shipped,
+    shipped_templates,
+    spaced,
+    stressed,
+    tree,
+    worst,
+)
+
+from printkit import general, pictures, pipeline, render, sheet
+from printkit.document import Checks, DayChart, Document, Heading, NumberChart, Table, Together, plain, walk
+from printkit.errors import PrintkitError
+from printkit.model import Paper, Side
+from printkit.options import Clinic, Options
+from printkit.render import page
+from printkit.render.fonts import width
+from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Rule, TickBox, Words, moved
+from printkit.render.profiles import MM, Profile
+
+CASES = ("example", "worst")
+_ROUNDING = 0.05  # points
+_LOW = 0.2  # how far letters such as g hang below their line, as part of their size
+
+
+class Layout(NamedTuple):
+    """A document on its pages, as `render` decided, before anything is drawn."""
+
+    document: Document
+    fragments: list[Fragment]
+    pages: list[page.Page]
+    profile: Profile
+
+
+def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Layout:
+    """Go down the whole street, but stop short of drawing. What does not fit its one page is laid out all the same."""
+    taken: list[Layout] = []
+
+    def keep(document: Document, fragments: list[Fragment], pages: list[page.Page], profile: Profile):
+        taken.append(Layout(document, fragments, pages, profile))
+        return b"", ()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "draw", keep)
+        patch.setattr(render, "packed", bytes)
+        patch.setattr(pictures, "load_logo", _logo)
+        with contextlib.suppress(PrintkitError):
+            make(kind, options, exercise)
+    return taken[0]
+
+
+_logo = cache(pictures.load_logo)
+
+
+def options_of(kind: str, case: str, paper: Paper, side: Side) -> Options:
+    """The example, or the longest that this kind has to take: every exercise, or 8 for one page."""
+    options = on(example_options(), paper, side)
+    if case == "example":
+        return options
+    if kind == "fridge":
+        return _without_notes(worst(options, _longest_titles(8)))
+    if kind == "handout":
+        return _without_notes(worst(options, ("seated-toe-raise",)))
+    return worst(options, shipped().names("exercises"), stick=False)
+
+
+def _longest_titles(count: int) -> tuple[str, ...]:
+    names = shipped().names("exercises")
+    return tuple(sorted(names, key=lambda name: -len(shipped().exercise(name).text["en"].title)))[:count]
+
+
+def _without_notes(options: Options) -> Options:
+    exercises = tuple(replace(choice, note="") for choice in options.plan.exercises)
+    return replace(options, plan=replace(options.plan, exercises=exercises))
+
+
+@cache
+def layouts(kind: str, case: str) -> tuple[tuple[str, Layout], ...]:
+    """One kind on both papers for all sides."""
+    return tuple(
+        (f"{paper}/{side}", laid_out(kind, options_of(kind, case, paper, side))) for paper in PAPERS for side in SIDES
+    )
+
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+# the clinician's pages come after those of the booklet, whose worst case is looked at already
+every_print = pytest.mark.parametrize(
+    ("kind", "case"), [(kind, case) for case in CASES for kind in KINDS if (kind, case) != ("clinician", "worst")]
+)
+
+
+def _placed(layout: Layout, number: int, *, decoration: bool = True) -> Iterator[tuple[Mark, str]]:
+    """The marks of a page where they land, each with the tag of its element."""
+    for place in layout.pages[number].placed:
+        if place.decoration and not decoration:
+            continue
+        for mark in place.piece.marks:
+            element = getattr(mark, "element", None)
+            tag = layout.fragments[place.fragment].elements[element].tag if element is not None else ""
+            yield moved(mark, place.x, place.y), tag
+
+
+def _ends(mark: Words) -> float:
+    return mark.x + width(mark.text.rstrip(), mark.style.bold, mark.style.size)
+
+
+def _landscape(of: page.Page) -> bool:
+    return of.width > of.height
+
+
+@every_print
+def test_no_page_is_empty(kind: str, case: str):
+    empty = [
+        (where, number + 1)
+        for where, layout in layouts(kind, case)
+        for number in range(len(layout.pages))
+        if not any(isinstance(mark, Words) for mark, _ in _placed(layout, number, decoration=False))
+    ]
+    assert not empty
+
+
+@every_print
+def test_no_heading_is_the_last_thing_on_its_page(kind: str, case: str):
+    assert not [(where, *lonely) for where, layout in layouts(kind, case) for lonely in _lonely_headings(layout)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_exercise_leaves_the_name_of_its_chapter_alone_on_a_page(paper: Paper):
+    """Each exercise as the first of a plan, under the heading of the chapter."""
+    broken = []
+    for name in shipped().names("exercises"):
+        layout = laid_out("booklet", worst(on(example_options(), paper, Side.UNKNOWN), (name,)))
+        broken += [(name, *lonely) for lonely in _lonely_headings(layout)]
+    assert not broken
+
+
+def _lonely_headings(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Pages whose last words are a heading, and the words."""
+    for number, of in enumerate(layout.pages):
+        words = [(mark, tag) for mark, tag in _placed(layout, number) if isinstance(mark, Words)]
+        lowest, tag = max(words, key=lambda item: item[0].y)
+        # what has no words, such as the empty rows of a table, may follow a heading, too
+        below = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Rule) and mark.y > lowest.y + 20]
+        if tag.startswith("H") and not below and not _landscape(of):
+            yield number + 1, lowest.text
+
+
+@every_print
+def test_no_mark_leaves_the_margins(kind: str, case: str):
+    outside = []
+    for where, layout in layouts(kind, case):
+        for number, of in enumerate(layout.pages):
+            if _landscape(of):
+                left = sheet.SIDE * MM
+                top, foot = 8 * MM, (of.height - sheet.CODE_EDGE - sheet.CODE) * MM
+            else:
+                left = layout.profile.side_margin * MM
+                top, foot = layout.profile.top_margin * MM, (of.height - layout.profile.bottom_margin) * MM
+            right = of.width * MM - left
+            for mark, _ in _placed(layout, number):
+                x, y, to_x, to_y = _edges(mark)
+                if x < left - _ROUNDING or to_x > right + _ROUNDING or y < top - _ROUNDING or to_y > foot + _ROUNDING:
+                    outside.append((where, number + 1, mark))
+    assert not outside
+
+
+def _edges(mark: Mark) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a mark."""
+    match mark:
+        case Words():
+            return mark.x, mark.y - mark.style.size * 0.7, _ends(mark), mark.y + mark.style.size * _LOW
+        case PageNumber():
+            return mark.x - 30, mark.y - mark.style.size * 0.7, mark.x, mark.y
+        case Rule():
+            return min(mark.x, mark.to_x), mark.y, max(mark.x, mark.to_x), mark.to_y
+        case Frame() | Image():
+            return mark.x, mark.y, mark.x + mark.wide, mark.y + mark.high
+        case TickBox():
+            return mark.x, mark.y, mark.x + mark.size, mark.y + mark.size
+
+
+@every_print
+def test_no_words_are_laid_over_others(kind: str, case: str):
+    met = []
+    for where, layout in layouts(kind, case):
+        for number in range(len(layout.pages)):
+            words = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Words)]
+            words.sort(key=lambda mark: mark.y)
+            for index, one in enumerate(words):
+                for other in words[index + 1 :]:
+                    if other.y - other.style.size * 0.7 > one.y + one.style.size * _LOW:
+                        break  # sorted by line, with a page's few sizes: those below are lower still
+                    if one.x < _ends(other) - 0.34 and other.x < _ends(one) - 0.34:
+                        met.append((where, number + 1, one.text, other.text))
+    assert not met
+
+
+@every_print
+def test_no_words_stand_in_a_box_or_within_2_mm_of_it(kind: str, case: str):
+    near = []
+    for where, layout in layouts(kind, case):
+        for number in range(len(layout.pages)):
+            marks = [mark for mark, _ in _placed(layout, number)]
+            boxes = [mark for mark in marks if isinstance(mark, TickBox)]
+            rest = [mark for mark in marks if isinstance(mark, Words | Rule)]
+            for box in boxes:
+                x, y, to_x, to_y = box.x - 2 * MM, box.y - 2 * MM, box.x + box.size + 2 * MM, box.y + box.size + 2 * MM
+                for mark in rest:
+                    left, top, right, bottom = _edges(mark)
+                    if left < to_x and right > x and top < to_y and bottom > y:
+                        near.append((where, number + 1, box.name, mark))
+    assert not near
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "clinician"])
+def test_boxes_stand_apart_and_have_names_of_their_own(kind: str):
+    for _, layout in layouts(kind, "worst"):
+        for number in range(len(layout.pages)):
+            boxes = [mark for mark, _ in _placed(layout, number) if isinstance(mark, TickBox)]
+            assert len({box.name for box in boxes}) == len(boxes)
+            for index, one in enumerate(boxes):
+                assert one.size >= sheet.BOX * MM - _ROUNDING
+                for other in boxes[index + 1 :]:
+                    far = max(abs(one.x - other.x), abs(one.y - other.y)) - one.size
+                    assert far >= 2 * MM
+
+
+# --- the printed file, with its foot
+
+
+@every_kind
+@pytest.mark.parametrize("print_of", [example, stressed])
+def test_no_words_are_printed_over_others(kind: str, print_of):
+    with pikepdf.open(BytesIO(print_of(kind).printed.data)) as pdf:
+        met = {number: over for number, one in enumerate(pdf.pages, 1) if (over := overlapping(one))}
+    assert not met
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", ["fridge", "chart"])
+def test_the_longest_name_of_a_clinic_does_not_run_into_the_page_number(kind: str, paper: Paper):
+    name = ("Riverside and Upper Valley Community Stroke Rehabilitation and Early Supported Discharge Team " * 2)[:100]
+    options = on(example_options(), paper, Side.LEFT)
+    options = replace(options, clinic=replace(options.clinic, name=name.strip(), phone="01632 960123 extension 4567 or 4568")
+    )  # fmt: skip
+    with pikepdf.open(BytesIO(make(kind, options).printed.data)) as pdf:
+        assert not [over for one in pdf.pages if (over := overlapping(one))]
+
+
+# --- exercises
+
+
+def _pages_of(layout: Layout, index: int) -> set[int]:
+    return {
+        number
+        for number, of in enumerate(layout.pages, 1)
+        for place in of.placed
+        if place.fragment == index and not place.decoration
+    }
+
+
+def _titles(options: Options) -> set[str]:
+    voice = pipeline.speaker(shipped(), options)
+    return {voice.say(shipped().exercise(name).text["en"].title) for name in shipped().names("exercises")}
+
+
+@pytest.mark.parametrize("stick", [True, False])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, stick: bool):
+    cut = []
+    for side in SIDES:
+        options = worst(on(example_options(), paper, side), shipped().names("exercises"), stick=stick)
+        layout = laid_out("booklet", options)
+        titles = _titles(options)
+        found = [index for index, fragment in enumerate(layout.fragments) if _is_exercise(layout, index, titles)]
+        assert len(found) >= 29  # with a stick one is left out
+        cut += [
+            (str(side), layout.fragments[index].heading, sorted(_pages_of(layout, index)))
+            for index in found
+            if len(_pages_of(layout, index)) > 1
+        ]
+    assert not cut
+
+
+def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
+    fragment = layout.fragments[index]
+    return fragment.heading in titles and any(element.tag == "L" for element in fragment.elements)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_exercise_that_a_rule_puts_in_place_of_another_stands_whole(paper: Paper):
+    options = worst(on(example_options(), paper, Side.UNKNOWN), ("one-leg-stand-affected-side",))
+    layout = laid_out("booklet", options)
+    (index,) = [index for index in range(len(layout.fragments)) if _is_exercise(layout, index, _titles(options))]
+    assert len(_pages_of(layout, index)) == 1
+
+
+def test_in_the_printed_booklet_each_exercise_begins_and_ends_on_one_page():
+    made = everything()
+    root = tree(made.printed.data)
+    titles = _titles(made.cleared.options)
+    elements = root.kids[0].kids
+    starts = [index for index, each in enumerate(elements) if each.tag == "H2" and spaced(each.words) in titles]
+    assert len(starts) == 30
+    for start in starts:
+        end = next(index for index in range(start + 1, len(elements) + 1)
+                   if index == len(elements) or elements[index].tag in ("H1", "H2"))  # fmt: skip
+        pages = {number for each in elements[start:end] for inner in each.walk() for number in inner.pages}
+        assert len(pages) == 1, spaced(elements[start].words)
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("region", ["GB", "US"])
+def test_every_handout_of_a_clinic_with_a_logo_fits_one_page(region: str, side: Side):
+    clinic = replace(example_options().clinic, region=region)
+    assert not _handouts_too_long(str(side), clinic)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_every_handout_without_a_clinic_fits_one_page(side: Side):
+    assert not _handouts_too_long(str(side), Clinic(region="GB"))
+
+
+def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
+    broken = []
+    for name in shipped().names("exercises"):
+        options = general.handout(name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16")
+        try:
+            _handout(options)
+        except PrintkitError:
+            broken.append(name)
+    return broken
+
+
+def _handout(options: Options) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "draw", lambda *_given: (b"", ()))
+        patch.setattr(render, "packed", bytes)
+        patch.setattr(pictures, "load_logo", _logo)
+        pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_handout_for_the_patient_of_the_example_fits_one_page(paper: Paper):
+    broken = []
+    for side in (Side.LEFT, Side.UNKNOWN):
+        for name in shipped().names("exercises"):
+            try:
+                _handout(general.only(name, on(example_options(), paper, side)))
+            except PrintkitError:
+                broken.append((name, str(side)))
+    assert not broken
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("side", SIDES)
+def test_a_plan_of_8_exercises_fits_the_refrigerator_door(paper: Paper, side: Side):
+    layout = laid_out("fridge", options_of("fridge", "worst", paper, side))
+    assert len(layout.pages) == 1
+
+
+def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
+    sentences = shipped().exercise("one-leg-stand-stronger-side").text["en"]
+    long = ("A sentence that goes on and on, to the very end of what a sentence may hold, and then some. " * 5)[:400]
+    exercise = replace(
+        shipped().exercise("one-leg-stand-stronger-side"),
+        text={"en": replace(sentences, steps=(long,) * 6, stop_if=(long,) * 4)},
+    )
+    options = general.handout("one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
+        with pytest.raises(PrintkitError, match="must fit on 1"):
+            pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
+
+
+# --- tables and contents
+
+
+def _calendars(layout: Layout) -> Iterator[tuple[int, int]]:
+    """The fragment of each calendar for a new brace, and of the heading above it."""
+    heading = -1
+    for index, fragment in enumerate(layout.fragments):
+        if fragment.level == 1 and fragment.heading:
+            heading = index
+        block = _block_of(layout, index)
+        if isinstance(block, Table) and len(block.rows) == 14 and block.row_height_mm:
+            yield index, heading
+
+
+def _block_of(layout: Layout, index: int) -> object:
+    return page._flat(layout.document.blocks)[index]
+
+
+@pytest.mark.parametrize("kind", ["skin", "booklet"])
+def test_the_calendar_for_a_new_brace_stands_whole_under_its_heading(kind: str):
+    broken = []
+    for where, layout in layouts(kind, "example"):
+        found = list(_calendars(layout))
+        assert found
+        for table, heading in found:
+            if len(_pages_of(layout, table) | _pages_of(layout, heading)) != 1:
+                broken.append((where, sorted(_pages_of(layout, table) | _pages_of(layout, heading))))
+    assert not broken
+
+
+@every_print
+def test_no_table_leaves_its_header_alone_at_the_foot_of_a_page(kind: str, case: str):
+    alone = []
+    for where, layout in layouts(kind, case):
+        for number, of in enumerate(layout.pages, 1):
+            place = of.placed[-1]
+            fragment = layout.fragments[place.fragment]
+            if fragment.running is not None and place.piece.marks == fragment.pieces[0].marks:
+                alone.append((where, number))
+    assert not alone
+
+
+@every_print
+def test_a_table_that_goes_on_repeats_its_header(kind: str, case: str):
+    for _, layout in layouts(kind, case):
+        for index, fragment in enumerate(layout.fragments):
+            if fragment.running is None:
+                continue
+            for number in sorted(_pages_of(layout, index))[1:]:
+                first = layout.pages[number - 1].placed[0]
+                assert first.decoration
+                assert first.fragment == index
+
+
+@pytest.mark.parametrize("print_of", [example, stressed])
+def test_the_contents_name_the_right_pages(print_of):
+    made = print_of("booklet")
+    with pikepdf.open(BytesIO(made.printed.data)) as pdf:
+        count = len(pdf.pages)
+    root = tree(made.printed.data)
+    first_page: dict[str, int] = {}
+    for heading in root.all("H1"):
+        first_page.setdefault(spaced(heading.words), heading.pages[0])
+    entries = [spaced(entry.words) for entry in root.all("Reference")]
+    assert len(entries) >= 12
+    for entry in entries:
+        name = entry.rstrip("0123456789").rstrip()
+        number = int(entry[len(name) :])
+        assert 1 < number <= count
+        assert first_page[name] == number
+
+
+def test_contents_name_every_chapter_once():
+    made = everything()
+    chapters = [plain(block.children) for block in walk(made.document.blocks)
+                if isinstance(block, Heading) and block.level == 1]  # fmt: skip
+    chapters += [block.title for block in walk(made.document.blocks) if isinstance(block, DayChart)]
+    named = [spaced(entry.words).rstrip("0123456789").rstrip() for entry in tree(made.printed.data).all("Reference")]
+    assert sorted(named) == sorted(set(chapters[1:]))
+
+
+# --- what the tests above stand on
+
+
+def test_the_layouts_hold_what_they_are_meant_to_try():
+    kinds_of_block = {
+        type(block)
+        for kind in ("booklet", "skin")
+        for _, layout in layouts(kind, "worst")
+        for block in walk(layout.document.blocks)
+    }
+    assert {Together, Table, Checks, DayChart, NumberChart} <= kinds_of_block
+    assert {where for where, _ in layouts("booklet", "worst")} == {f"{p}/{s}" for p in PAPERS for s in SIDES}

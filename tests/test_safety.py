@@ -1,0 +1,756 @@
+"""The rules speak: what is blocked, left out, supervised, changed and added, and that answers only ever tighten."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from printkit.errors import Several, Unsafe
+from printkit.model import Action, Answer, ExerciseClass, Rule
+from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Wish
+from printkit.plan import Plan, draft
+from printkit.safety import Cleared, applies, concerns, review
+
+TODAY = date(2026, 11, 20)
+LONG_AGO = date(2026, 1, 5)
+SCREENED = Health(screened_by="A. Therapist", screened_on=TODAY)
+
+
+# --- words for the tests
+
+
+def patient(*exercises: str, answers: dict | None = None, health: Health = SCREENED, **more) -> Options:
+    """Someone whom a therapist has checked, with a plan of these exercises and these answers."""
+    options = Options(
+        patient=Patient(id="p-1"),
+        health=health,
+        plan=Wish(exercises=tuple(Choice(exercise=name) for name in exercises)),
+        print=Print(printed_on=TODAY),
+        clinic=Clinic(region="GB"),
+        **more,
+    )
+    return told(options, answers or {})
+
+
+def no_one(*exercises: str, answers: dict | None = None, health: Health = Health()) -> Options:  # noqa: B008 - frozen
+    """A sheet for no one in particular."""
+    return replace(patient(*exercises, answers=answers, health=health), patient=None)
+
+
+def told(options: Options, answers: dict[str, object]) -> Options:
+    """The same options with answers put in by their dotted names."""
+    for name, value in answers.items():
+        group, key = name.split(".")
+        record = getattr(options, group)
+        kind = type(getattr(record, key))
+        typed = kind(value) if issubclass(kind, StrEnum) else value
+        options = replace(options, **{group: replace(record, **{key: typed})})
+    return options
+
+
+def cleared(catalog, options: Options, *more: Rule) -> Cleared:
+    return review(draft(catalog, options), options, (*catalog.rules, *more), catalog.exercise)
+
+
+def printed(result: Cleared) -> list[str]:
+    return [item.exercise.id for item in result.items]
+
+
+def ids(rules: Iterable[Rule]) -> set[str]:
+    return {rule.id for rule in rules}
+
+
+def warnings(result: Cleared, exercise: str) -> set[str]:
+    """The ids of the rules that speak at one exercise."""
+    (item,) = (item for item in result.items if item.exercise.id == exercise)
+    return ids((*item.supervise, *item.modify))
+
+
+def problems(catalog, options: Options, *more: Rule) -> dict[str, Unsafe]:
+    """What Unsafe says, by rule; nothing when the plan is cleared."""
+    try:
+        cleared(catalog, options, *more)
+    except Several as several:
+        found = several.problems
+    except Unsafe as unsafe:
+        found = (unsafe,)
+    else:
+        found = ()
+    return {problem.where.removeprefix("rule "): problem for problem in found}
+
+
+def rule(action: Action, number: int = 90, **more) -> Rule:
+    """A rule of a clinic's own."""
+    return Rule(id=f"R-{number}", action=action, because={"en": f"Reason {number}."}, source=("DM",), **more)
+
+
+def override(name: str) -> Override:
+    return Override(rule=name, name="C. Clinician", reason="Seen today, no concern.")
+
+
+# --- each shipped rule fires in one case and stays quiet in another
+
+
+class Case(NamedTuple):
+    """Exercise and answers with which a rule speaks, and with which it does not; None: it always speaks."""
+
+    speaks: tuple[str, dict]
+    quiet: tuple[str, dict] | None
+    tag: str = ""  # no shipped exercise carries it
+
+
+HIGH = {"health.high_fall_risk": "yes"}
+STICK = {"devices.walking_aid": "stick"}
+NO_AID = {"devices.walking_aid": "none"}
+ALONE = {**HIGH, "home.lives_alone": "yes"}
+UNSCREENED = {"health.screened_by": "", "health.screened_on": None}
+
+CASES = {
+    "R-01": Case(("seated-toe-raise", {}), None),
+    "R-02": Case(("stand-tall", {}), ("seated-toe-raise", {})),
+    "R-03": Case(("band-toe-raise", UNSCREENED), ("band-toe-raise", {})),
+    "R-04a": Case(
+        ("one-leg-stand-stronger-side", {**ALONE, "home.helper": "no"}),
+        ("one-leg-stand-stronger-side", {**ALONE, "home.helper": "yes"}),
+    ),
+    "R-04b": Case(("one-leg-stand-stronger-side", HIGH), ("one-leg-stand-stronger-side", {})),
+    "R-05": Case(("stairs-with-rail", HIGH), ("walking-practice", HIGH)),
+    "R-06": Case(("stand-tall", HIGH), ("stand-tall", {})),
+    "R-07": Case(("seated-toe-raise", {}), None),
+    "R-08a": Case(("walking-practice", STICK), ("walking-practice", NO_AID)),
+    "R-08b": Case(("walking-practice", STICK), ("walking-practice", NO_AID), tag="both-hands-busy"),
+    "R-09a": Case(("one-leg-stand-stronger-side", STICK), ("one-leg-stand-stronger-side", NO_AID)),
+    "R-09b": Case(("one-leg-stand-stronger-side", STICK), ("one-leg-stand-stronger-side", NO_AID)),
+    "R-09c": Case(("one-leg-stand-affected-side", STICK), ("one-leg-stand-stronger-side", STICK)),
+    "R-10": Case(("walking-practice", {"devices.afo": "yes"}), ("walking-practice", {"devices.afo": "no"})),
+    "R-10b": Case(("walking-practice", {"devices.fes": "yes"}), ("walking-practice", {"devices.fes": "no"})),
+    "R-10c": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("walking-practice", {"devices.afo": "yes"})),
+    "R-11": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("seated-toe-raise", {"devices.afo": "no"})),
+    "R-35": Case(("towel-scrunch", {"health.claw_toes": "yes"}), ("towel-scrunch", {"health.claw_toes": "no"})),
+    "R-70": Case(
+        ("seated-toe-raise", {"health.foot_drop_cause": "nerve"}),
+        ("seated-toe-raise", {"health.foot_drop_cause": "stroke"}),
+    ),
+    "R-71a": Case(
+        ("seated-toe-raise", {"health.medically_unstable": "yes"}),
+        ("seated-toe-raise", {"health.medically_unstable": "no"}),
+    ),
+    "R-71b": Case(
+        ("seated-toe-raise", {"stroke.happened_on": TODAY - timedelta(days=1)}),
+        ("seated-toe-raise", {"stroke.happened_on": LONG_AGO}),
+    ),
+    "R-72": Case(("seated-toe-raise", {"health.under_18": "yes"}), ("seated-toe-raise", {"health.under_18": "no"})),
+    "R-73": Case(("seated-toe-raise", {}), None),
+}
+
+
+def spoken(catalog, exercise: str, answers: dict, tag: str = "", *overrides: Override) -> set[str]:
+    """The ids of the rules that speak about one exercise."""
+    options = patient(exercise, answers=answers, overrides=overrides)
+    plan = draft(catalog, options)
+    if tag:
+        (item,) = plan.items
+        plan = replace(plan, items=(replace(item, exercise=replace(item.exercise, tags=(tag,))),))
+    try:
+        result = review(plan, options, catalog.rules, catalog.exercise)
+    except (Unsafe, Several) as unsafe:
+        return {each.where.removeprefix("rule ") for each in getattr(unsafe, "problems", (unsafe,))}
+    return {finding.rule.id for finding in result.findings if finding.override is None}
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule(catalog):
+    assert ids(catalog.rules) == set(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_speaks_in_its_case(catalog, name):
+    case = CASES[name]
+    assert name in spoken(catalog, *case.speaks, case.tag)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_is_quiet_elsewhere(catalog, name):
+    case = CASES[name]
+    if case.quiet is None:
+        assert name not in spoken(catalog, *case.speaks, "", override(name))
+    else:
+        assert name not in spoken(catalog, *case.quiet, case.tag)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_does_what_its_action_says(catalog, name):
+    case = CASES[name]
+    (shipped,) = (rule for rule in catalog.rules if rule.id == name)
+    exercise, answers = case.speaks
+    options = patient(exercise, answers=answers)
+    plan = draft(catalog, options)
+    if case.tag:
+        tagged = replace(plan.items[0], exercise=replace(plan.items[0].exercise, tags=(case.tag,)))
+        plan = replace(plan, items=(tagged,))
+    if shipped.action is Action.BLOCK:
+        assert name in problems(catalog, options)
+        return
+    result = review(plan, options, catalog.rules, catalog.exercise)
+    match shipped.action:
+        case Action.EXCLUDE:
+            assert exercise not in printed(result)
+            assert [(left.exercise.id, left.rule.id) for left in result.left_out] == [(exercise, name)]
+        case Action.SUPERVISE:
+            assert result.items[0].needs_person
+            assert name in ids(result.items[0].supervise)
+        case Action.MODIFY:
+            at_item = ids(result.items[0].modify)
+            everywhere = ids(result.everywhere)
+            assert (name in at_item) != (name in everywhere)
+        case Action.PAGE:
+            assert set(shipped.pages) <= set(result.pages)
+
+
+# --- whom a rule speaks of, and when
+
+
+def test_every_condition_must_hold():
+    both = rule(Action.EXCLUDE, when={"a": ("yes",), "b": ("yes", "unknown")})
+    assert applies(both, {"a": "yes", "b": "unknown"})
+    assert not applies(both, {"a": "yes", "b": "no"})
+    assert not applies(both, {"a": "no", "b": "yes"})
+    assert applies(rule(Action.EXCLUDE), {})
+
+
+@pytest.mark.parametrize("action", Action)
+def test_unknown_counts_as_yes_for_block_and_supervise_alone(action):
+    cautious = action in (Action.BLOCK, Action.SUPERVISE)
+    assert applies(rule(action, when={"a": ("yes",)}), {"a": "unknown"}) is cautious
+    assert applies(rule(action, when={"a": ("yes", "unknown")}), {"a": "unknown"})
+    assert not applies(rule(action, when={"a": ("yes",)}), {"a": "no"})
+
+
+def test_a_rule_speaks_of_its_classes_and_where_it_names_tags_of_one_of_them(catalog):
+    stairs, seated = catalog.exercise("stairs-with-rail"), catalog.exercise("seated-toe-raise")
+    walking = (ExerciseClass.WALKING,)
+    assert concerns(rule(Action.EXCLUDE), seated)
+    assert concerns(rule(Action.EXCLUDE, classes=walking), stairs)
+    assert not concerns(rule(Action.EXCLUDE, classes=walking), seated)
+    assert concerns(rule(Action.EXCLUDE, classes=walking, tags=("ramps", "stairs")), stairs)
+    assert not concerns(rule(Action.EXCLUDE, classes=walking, tags=("ramps",)), stairs)
+    assert concerns(rule(Action.EXCLUDE, tags=("stairs",)), stairs)
+    assert not concerns(rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,), tags=("stairs",)), stairs)
+
+
+# --- precedence
+
+
+def test_a_block_wins_over_an_exclusion(catalog):
+    balance = (ExerciseClass.BALANCE,)
+    more = rule(Action.EXCLUDE, 90, classes=balance), rule(Action.BLOCK, 91, classes=balance)
+    assert set(problems(catalog, patient("one-leg-stand-stronger-side"), *more)) == {"R-91"}
+
+
+def test_an_exclusion_wins_over_supervision_and_changed_words(catalog):
+    answers = {**ALONE, **STICK, "home.helper": "no"}
+    result = cleared(catalog, patient("one-leg-stand-stronger-side", answers=answers))
+    assert "one-leg-stand-stronger-side" not in printed(result)
+    assert {finding.rule.id for finding in result.findings if finding.exercise == "one-leg-stand-stronger-side"} == {
+        "R-04a"
+    }
+
+
+def test_the_first_exclusion_gives_the_reason(catalog):
+    more = rule(Action.EXCLUDE, 90, tags=("stairs",)), rule(Action.EXCLUDE, 91, tags=("stairs",))
+    result = cleared(catalog, patient("stairs-with-rail"), *more)
+    assert [left.rule.id for left in result.left_out] == ["R-90"]
+
+
+def test_supervision_and_changed_words_add_up(catalog):
+    result = cleared(catalog, patient("one-leg-stand-stronger-side", answers={**HIGH, **STICK}))
+    (item,) = result.items
+    assert [rule.id for rule in item.supervise] == ["R-04b", "R-09b"]
+    assert [rule.id for rule in item.modify] == ["R-02", "R-09a"]
+    assert item.needs_person
+
+
+def test_pages_add_up_and_each_comes_once(catalog):
+    more = rule(Action.PAGE, 90, pages=("skin", "shoes")), rule(Action.PAGE, 91, pages=("shoes", "limb-care"))
+    result = cleared(catalog, patient("seated-toe-raise", answers={"devices.afo": "yes"}), *more)
+    assert result.pages == (
+        "red-flags", "stop-rules", "home-safety", "after-a-fall", "skin", "shoes", "limb-care",
+    )  # fmt: skip
+
+
+def test_pages_are_added_even_to_a_plan_of_nothing(catalog):
+    options = patient()
+    result = review(Plan(items=(), chosen_by=""), options, catalog.rules, catalog.exercise)
+    assert "red-flags" in result.pages
+    assert result.items == ()
+
+
+def test_a_sentence_for_every_exercise_is_said_once(catalog):
+    result = cleared(catalog, patient("seated-toe-raise", "stand-tall"))
+    assert [rule.id for rule in result.everywhere] == ["R-73"]
+    assert "R-73" not in warnings(result, "seated-toe-raise") | warnings(result, "stand-tall")
+
+
+def test_an_exercise_that_always_needs_a_helper_does_so_without_a_rule(catalog):
+    (item,) = cleared(catalog, patient("stairs-with-rail", answers=NO_AID)).items
+    assert item.supervise == ()
+    assert item.needs_person
+    (item,) = cleared(catalog, patient("seated-toe-raise")).items
+    assert not item.needs_person
+
+
+# --- blocks
+
+
+def test_open_answers_are_asked_for_all_at_once(catalog):
+    asked = problems(catalog, patient("seated-toe-raise", health=Health()))
+    assert set(asked) == {"R-70", "R-71a", "R-71b", "R-72"}
+    assert asked["R-72"].message == "Is this person under 18?"
+    assert asked["R-72"].hint == "answer health.under_18, or give screened_by and screened_on"
+
+
+def test_a_question_names_an_answer_that_an_option_file_can_give(catalog):
+    for problem in problems(catalog, patient("seated-toe-raise", health=Health())).values():
+        for name in problem.hint.removeprefix("answer ").partition(",")[0].split(" and "):
+            group, key = name.split(".")
+            assert hasattr(getattr(Options(), group), key), problem.hint
+
+
+def test_open_answers_end_with_code_3_and_nothing_printed(printkit, tmp_path):
+    (tmp_path / "sam.yaml").write_text("patient: p-1\nplan: {exercises: [one-leg-stand-stronger-side]}\n")
+    result = printkit("booklet", "sam.yaml")
+    assert result.exit_code == 3
+    for name in ("R-03", "R-70", "R-71a", "R-71b", "R-72"):
+        assert result.output.count(f"rule {name}: ") == 1, result.output
+    assert "(one-leg-stand-stronger-side)" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_screening_answers_the_open_questions(catalog):
+    assert problems(catalog, patient("one-leg-stand-stronger-side", health=SCREENED)) == {}
+
+
+def test_answers_of_no_answer_the_questions_too(catalog):
+    answers = {
+        "health.foot_drop_cause": "stroke",
+        "health.under_18": "no",
+        "health.medically_unstable": "no",
+        "stroke.happened_on": LONG_AGO,
+    }
+    assert problems(catalog, patient("seated-toe-raise", health=Health(), answers=answers)) == {}
+    assert set(problems(catalog, patient("band-toe-raise", health=Health(), answers=answers))) == {"R-03"}
+
+
+def test_screening_does_not_lift_an_answer_that_forbids(catalog):
+    blocked = problems(catalog, patient("seated-toe-raise", answers={"health.medically_unstable": "yes"}))
+    assert set(blocked) == {"R-71a"}
+    assert blocked["R-71a"].message == "Someone who is unwell needs the hospital team first."
+    assert blocked["R-71a"].exit_code == 3
+
+
+def test_a_block_names_the_exercises_that_it_is_about(catalog):
+    plan = ("seated-toe-raise", "one-leg-stand-stronger-side", "band-toe-raise")
+    blocked = problems(catalog, patient(*plan, answers=UNSCREENED))
+    assert blocked["R-03"].message.endswith("(one-leg-stand-stronger-side, band-toe-raise)")
+    assert "(" not in blocked["R-70"].message
+
+
+def test_a_block_about_other_classes_is_quiet(catalog):
+    assert "R-03" not in problems(catalog, patient("seated-toe-raise", answers=UNSCREENED))
+
+
+def test_a_block_without_a_question_says_how_an_exception_is_signed(catalog):
+    blocked = problems(catalog, patient("seated-toe-raise"), rule(Action.BLOCK))
+    assert blocked["R-90"].message == "Reason 90."
+    assert blocked["R-90"].hint == "a clinician can sign an exception: overrides: - rule: R-90, name, reason"
+
+
+def test_a_block_whose_answer_is_open_and_that_has_no_question_gives_its_reason(catalog):
+    more = rule(Action.BLOCK, when={"devices.fes": ("yes",), "home.pets": ("yes",)})
+    blocked = problems(catalog, patient("seated-toe-raise", answers={"home.pets": "yes"}), more)
+    assert blocked["R-90"].message == "Reason 90."
+    assert blocked["R-90"].hint == "answer devices.fes, or give screened_by and screened_on"
+
+
+def test_a_plan_without_exercises_is_never_blocked(catalog):
+    options = patient(health=Health())
+    assert review(Plan(items=(), chosen_by=""), options, catalog.rules, catalog.exercise).items == ()
+
+
+# --- overrides
+
+
+def test_an_override_lifts_a_block_and_is_recorded(catalog):
+    options = patient("band-toe-raise", answers={"health.under_18": "yes"}, overrides=(override("R-72"),))
+    result = cleared(catalog, options)
+    assert printed(result) == ["band-toe-raise"]
+    assert [(f.rule.id, f.override) for f in result.findings if f.override] == [("R-72", override("R-72"))]
+
+
+def test_an_override_lifts_only_the_rule_that_it_names(catalog):
+    answers = {"health.under_18": "yes", "health.medically_unstable": "yes"}
+    options = patient("seated-toe-raise", answers=answers, overrides=(override("R-72"),))
+    assert set(problems(catalog, options)) == {"R-71a"}
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.tag])
+def test_every_rule_can_be_overridden_and_the_override_is_recorded(catalog, name):
+    exercise, answers = CASES[name].speaks
+    # what else blocks in this case is lifted too, so that there is a result to look at
+    others = tuple(override(other) for other in problems(catalog, patient(exercise, answers=answers)) if other != name)
+    options = patient(exercise, answers=answers, overrides=(override(name), *others))
+    result = cleared(catalog, options)
+    signed = [finding.rule.id for finding in result.findings if finding.override is not None]
+    unsigned = [finding.rule.id for finding in result.findings if finding.override is None]
+    assert signed.count(name) == 1
+    assert name not in unsigned
+    assert name not in {left.rule.id for left in result.left_out}
+
+
+def test_an_override_of_a_rule_that_does_not_speak_is_not_recorded(catalog):
+    result = cleared(catalog, patient("seated-toe-raise", overrides=(override("R-35"), override("R-72"))))
+    assert [finding for finding in result.findings if finding.override] == []
+
+
+def test_an_override_of_an_exclusion_brings_the_exercise_back(catalog):
+    answers = {"health.claw_toes": "yes"}
+    result = cleared(catalog, patient("towel-scrunch", answers=answers, overrides=(override("R-35"),)))
+    assert printed(result) == ["towel-scrunch"]
+    assert result.left_out == ()
+
+
+def test_a_lifted_block_that_lets_a_substitute_in_is_recorded(catalog):
+    more = (
+        rule(Action.EXCLUDE, 90, classes=(ExerciseClass.ACTIVE_ARM,)),
+        rule(Action.BLOCK, 91, classes=(ExerciseClass.HAND,)),
+    )
+    exercises = {
+        "reach-for-a-cup": replace(catalog.exercise("reach-for-a-cup"), replace_with="everyday-hand-tasks"),
+        "everyday-hand-tasks": catalog.exercise("everyday-hand-tasks"),
+    }
+    options = patient("reach-for-a-cup", overrides=(override("R-91"),))
+    result = review(draft_of(exercises, options), options, more, exercises.__getitem__)
+    assert printed(result) == ["everyday-hand-tasks"]
+    assert "R-91" in {finding.rule.id for finding in result.findings if finding.override}
+
+
+# --- what is left out, and what stands in for it
+
+
+def draft_of(exercises: dict, options: Options) -> Plan:
+    """A plan of exercises that are not in the catalogue as they stand."""
+
+    class Few:
+        exercise = staticmethod(exercises.__getitem__)
+
+    return draft(Few, options)
+
+
+def test_an_excluded_exercise_gets_its_reason_and_its_substitute(catalog):
+    result = cleared(catalog, patient("one-leg-stand-affected-side", answers=STICK))
+    (left,) = result.left_out
+    assert (left.exercise.id, left.rule.id, left.replaced_by) == (
+        "one-leg-stand-affected-side",
+        "R-09c",
+        "weight-shift",
+    )
+    (item,) = result.items
+    assert (item.exercise.id, item.stands_in_for) == ("weight-shift", "one-leg-stand-affected-side")
+    assert item.item.dose == catalog.exercise("weight-shift").dose
+
+
+def test_a_substitute_carries_its_own_warnings(catalog):
+    result = cleared(catalog, patient("one-leg-stand-affected-side", answers={**STICK, **HIGH, "devices.afo": "yes"}))
+    assert warnings(result, "weight-shift") == {"R-02", "R-06", "R-10"}
+
+
+def test_a_substitute_stands_where_the_exercise_stood(catalog):
+    plan = ("hand-toe-raise", "one-leg-stand-affected-side", "seated-toe-raise")
+    assert printed(cleared(catalog, patient(*plan, answers=STICK))) == [
+        "hand-toe-raise", "weight-shift", "seated-toe-raise",
+    ]  # fmt: skip
+
+
+def test_a_substitute_that_is_in_the_plan_gives_way_to_one_that_is_not(catalog):
+    result = cleared(catalog, patient("towel-scrunch", "outer-foot-lift", answers={"health.claw_toes": "yes"}))
+    assert printed(result) == ["hand-sole-turn", "outer-foot-lift"]
+    assert result.left_out[0].replaced_by == "hand-sole-turn"
+
+
+def test_a_substitute_that_is_in_the_plan_is_named_and_not_printed_twice(catalog):
+    plan = ("towel-scrunch", "outer-foot-lift", "hand-sole-turn")
+    result = cleared(catalog, patient(*plan, answers={"health.claw_toes": "yes"}))
+    assert printed(result) == ["outer-foot-lift", "hand-sole-turn"]
+    assert result.left_out[0].replaced_by == "outer-foot-lift"
+    assert [item.stands_in_for for item in result.items] == ["", ""]
+
+
+def test_2_excluded_exercises_never_share_a_substitute(catalog):
+    result = cleared(catalog, patient("sock-pick-up", "towel-scrunch", answers={"health.claw_toes": "yes"}))
+    assert [left.replaced_by for left in result.left_out] == ["outer-foot-lift", "hand-sole-turn"]
+    assert printed(result) == ["outer-foot-lift", "hand-sole-turn"]
+
+
+def test_an_excluded_substitute_gives_way_to_the_next_easier(catalog):
+    no_lift = rule(Action.EXCLUDE, tags=("lift",))
+    exercises = {name: catalog.exercise(name) for name in ("towel-scrunch", "outer-foot-lift", "hand-sole-turn")}
+    exercises["outer-foot-lift"] = replace(exercises["outer-foot-lift"], tags=("lift",))
+    options = patient("towel-scrunch", answers={"health.claw_toes": "yes"})
+    result = review(draft_of(exercises, options), options, (*catalog.rules, no_lift), exercises.__getitem__)
+    assert printed(result) == ["hand-sole-turn"]
+    assert result.left_out[0].replaced_by == "hand-sole-turn"
+
+
+def test_a_blocked_substitute_is_never_used(catalog):
+    more = (
+        rule(Action.EXCLUDE, 90, tags=("arm-weight-bearing",)),
+        rule(Action.BLOCK, 91, when={"home.pets": ("yes",)}, tags=("cup",)),
+    )
+    exercises = {name: catalog.exercise(name) for name in ("wall-press-up", "reach-for-a-cup")}
+    exercises["reach-for-a-cup"] = replace(exercises["reach-for-a-cup"], tags=("cup",))
+    for pets, expected in (("no", ["reach-for-a-cup"]), ("unknown", []), ("yes", [])):
+        options = patient("wall-press-up", answers={"home.pets": pets})
+        result = review(draft_of(exercises, options), options, more, exercises.__getitem__)
+        assert printed(result) == expected
+        assert result.left_out[0].replaced_by == "".join(expected)
+
+
+def test_without_any_substitute_the_exercise_is_left_out_alone(catalog):
+    seated = rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,))
+    result = cleared(catalog, patient("everyday-hand-tasks"), seated)
+    assert printed(result) == []
+    assert [(left.exercise.id, left.replaced_by) for left in result.left_out] == [("everyday-hand-tasks", "")]
+
+
+def test_a_ladder_that_leads_in_a_circle_comes_to_an_end(catalog):
+    hand = catalog.exercise("everyday-hand-tasks")
+    exercises = {
+        "one": replace(hand, id="one", replace_with="two", easier="two"),
+        "two": replace(hand, id="two", replace_with="one", easier="one"),
+    }
+    options = patient("one")
+    excluded = rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,))
+    result = review(draft_of(exercises, options), options, (excluded,), exercises.__getitem__)
+    assert printed(result) == []
+
+
+# --- a sheet for no one in particular
+
+
+def test_a_general_sheet_prints_its_open_questions_as_conditions(catalog):
+    result = cleared(catalog, no_one("seated-toe-raise"))
+    assert printed(result) == ["seated-toe-raise"]
+    assert [rule.id for rule in result.conditions] == ["R-70", "R-71a", "R-71b", "R-72"]
+
+
+def test_a_general_sheet_asks_nothing_that_a_screening_has_answered(catalog):
+    assert cleared(catalog, no_one("seated-toe-raise", health=SCREENED)).conditions == ()
+
+
+def test_a_general_sheet_of_what_needs_a_check_is_not_printed(catalog):
+    assert set(problems(catalog, no_one("one-leg-stand-stronger-side"))) == {"R-03"}
+
+
+def test_a_general_sheet_is_refused_when_the_open_question_has_no_words_for_its_reader(catalog):
+    more = rule(Action.BLOCK, when={"home.pets": ("yes",)}, ask={"en": "Are there pets?"})
+    refused = problems(catalog, no_one("seated-toe-raise"), more)
+    assert refused["R-90"].message == "Are there pets?"
+    asked = replace(more, not_if={"en": "you have pets"})
+    assert "R-90" in ids(cleared(catalog, no_one("seated-toe-raise"), asked).conditions)
+
+
+def test_a_general_sheet_is_refused_when_the_answer_is_yes(catalog):
+    assert set(problems(catalog, no_one("seated-toe-raise", answers={"health.under_18": "yes"}))) == {"R-72"}
+
+
+def test_a_patient_s_own_sheet_has_no_conditions(catalog):
+    assert cleared(catalog, patient("seated-toe-raise")).conditions == ()
+
+
+def test_unknown_counts_for_supervision_on_a_general_sheet(catalog):
+    result = cleared(catalog, no_one("one-leg-stand-stronger-side", health=SCREENED))
+    assert "R-09b" in warnings(result, "one-leg-stand-stronger-side")
+    assert result.items[0].needs_person
+
+
+def test_what_is_cleared_keeps_who_chose_it_and_the_facts(catalog, smallest):
+    result = cleared(catalog, smallest)
+    assert result.chosen_by == "foot-drop"
+    assert result.options == smallest
+    assert result.facts == smallest.facts()
+
+
+# --- whatever is answered: more caution never allows more
+
+# Each answer from the least careful to the most. None for a number or a day is a question left open.
+SCALES: dict[str, tuple] = {
+    "health.foot_drop_cause": ("stroke", "unknown", "nerve"),
+    "health.under_18": ("no", "unknown", "yes"),
+    "health.medically_unstable": ("no", "unknown", "yes"),
+    "health.falls_last_year": (0, 1, None, 2),
+    "health.injured_in_a_fall": ("no", "unknown", "yes"),
+    "health.berg_balance": (None, 56, 43, 42, 0),
+    "health.high_fall_risk": ("no", "unknown", "yes"),
+    "health.reduced_feeling": ("no", "unknown", "yes"),
+    "health.diabetes": ("no", "unknown", "yes"),
+    "health.blood_thinner": ("no", "unknown", "yes"),
+    "health.claw_toes": ("no", "unknown", "yes"),
+    "health.screened_by": ("A. Therapist", ""),
+    "stroke.happened_on": (LONG_AGO, None, TODAY),
+    "devices.afo": ("no", "unknown", "yes"),
+    "devices.fes": ("no", "unknown", "yes"),
+    "devices.walking_aid": ("none", "unknown", "rollator"),
+    "home.lives_alone": ("no", "unknown", "yes"),
+    "home.helper": ("yes", "unknown", "no"),
+}
+# Most people are neither too young nor too ill, and are checked; else most plans would be blocked and say nothing.
+SELDOM = {
+    "health.foot_drop_cause": (0, 0, 0, 1),
+    "health.under_18": (0, 0, 0, 1),
+    "health.medically_unstable": (0, 0, 0, 1),
+    "stroke.happened_on": (0, 0, 0, 1),
+    "health.screened_by": (0, 0, 1),
+}
+RANKS = st.fixed_dictionaries(
+    {name: st.sampled_from(SELDOM.get(name, range(len(scale)))) for name, scale in SCALES.items()}
+)
+
+
+def options_of(found: dict[str, int], exercises: list[str], general: bool) -> Options:
+    make = no_one if general else patient
+    answers = {name: SCALES[name][rank] for name, rank in found.items()}
+    return make(*exercises, health=SCREENED, answers=answers)
+
+
+EXERCISES = (
+    "ankle-alphabet", "ankle-circles", "assisted-toe-raise", "band-sole-in", "band-sole-out", "band-toe-raise",
+    "everyday-hand-tasks", "hand-sole-turn", "hand-toe-raise", "heel-walking", "mini-squat",
+    "one-leg-stand-affected-side", "one-leg-stand-stronger-side", "outer-foot-lift", "reach-for-a-cup",
+    "seated-heel-raise", "seated-toe-raise", "seated-towel-calf-stretch", "sit-to-stand-with-arms", "sit-to-stand",
+    "sock-pick-up", "stairs-with-rail", "stand-tall", "standing-calf-stretch", "standing-heel-raise", "step-over",
+    "towel-scrunch", "walking-practice", "wall-press-up", "weight-shift",
+)  # fmt: skip
+PLANS = st.lists(st.sampled_from(EXERCISES), min_size=1, max_size=8, unique=True)
+
+
+def test_the_plans_at_random_are_of_all_shipped_exercises(catalog):
+    assert set(EXERCISES) == set(catalog.names("exercises"))
+
+
+def outcome(catalog, options: Options) -> Cleared | None:
+    try:
+        return cleared(catalog, options)
+    except (Unsafe, Several):
+        return None
+
+
+def assert_allows_no_more(stricter: Cleared | None, laxer: Cleared | None) -> None:
+    """The stricter result prints no more exercises, none with fewer warnings, and none newly without a helper."""
+    if stricter is None:
+        return
+    assert laxer is not None, "a stricter answer made a blocked plan printable"
+    lax = {item.exercise.id: item for item in laxer.items if not item.stands_in_for}
+    for item in stricter.items:
+        if item.stands_in_for:
+            continue
+        name = item.exercise.id
+        assert name in lax, f"{name} came back"
+        assert ids(lax[name].supervise) <= ids(item.supervise), name
+        assert ids(lax[name].modify) <= ids(item.modify), name
+        assert item.needs_person or not lax[name].needs_person, name
+    assert ids(laxer.everywhere) <= ids(stricter.everywhere)
+    assert set(laxer.pages) <= set(stricter.pages)
+    assert ids(laxer.conditions) <= ids(stricter.conditions)
+
+
+@hypothesis(max_examples=80, deadline=None)
+@given(found=RANKS, exercises=PLANS, general=st.booleans(), data=st.data())
+def test_a_more_careful_answer_never_allows_more(catalog, found, exercises, general, data):
+    name = data.draw(st.sampled_from(sorted(SCALES)))
+    higher = data.draw(st.integers(found[name], len(SCALES[name]) - 1))
+    laxer = outcome(catalog, options_of(found, exercises, general))
+    stricter = outcome(catalog, options_of({**found, name: higher}, exercises, general))
+    assert_allows_no_more(stricter, laxer)
+
+
+@hypothesis(max_examples=50, deadline=None)
+@given(found=RANKS, exercises=PLANS, lifted=st.sets(st.sampled_from(sorted(CASES))), data=st.data())
+def test_taking_an_override_away_never_allows_more(catalog, found, exercises, lifted, data):
+    assume(lifted)
+    fewer = lifted - {data.draw(st.sampled_from(sorted(lifted)))}
+    options = options_of(found, exercises, general=False)
+    with_all, with_fewer = (
+        replace(options, overrides=tuple(override(name) for name in sorted(names))) for names in (lifted, fewer)
+    )
+    assert_allows_no_more(outcome(catalog, with_fewer), outcome(catalog, with_all))
+
+
+@hypothesis(max_examples=40, deadline=None)
+@given(found=RANKS, exercises=PLANS, name=st.sampled_from(sorted(CASES)))
+def test_a_rule_more_never_allows_more(catalog, found, exercises, name):
+    options = options_of(found, exercises, general=False)
+    plan = draft(catalog, options)
+    fewer = tuple(rule for rule in catalog.rules if rule.id != name)
+    try:
+        laxer = review(plan, options, fewer, catalog.exercise)
+    except (Unsafe, Several):
+        laxer = None
+    assert_allows_no_more(outcome(catalog, options), laxer)
+
+
+@hypothesis(max_examples=50, deadline=None)
+@given(found=RANKS, exercises=PLANS, general=st.booleans())
+def test_nothing_excluded_or_blocked_is_printed_and_nothing_is_lost(catalog, found, exercises, general):
+    options = options_of(found, exercises, general)
+    result = outcome(catalog, options)
+    assume(result is not None)
+    left = [each.exercise.id for each in result.left_out]
+    kept = [item.exercise.id for item in result.items if not item.stands_in_for]
+    assert sorted(left + kept) == sorted(exercises)
+    assert kept == [name for name in exercises if name not in left]
+    assert len(printed(result)) == len(set(printed(result)))
+    asked = ids(result.conditions)
+    for item in result.items:
+        for each in catalog.rules:
+            if each.action in (Action.BLOCK, Action.EXCLUDE) and each.id not in asked:
+                assert not (concerns(each, item.exercise) and applies(each, result.facts)), (each.id, item.exercise.id)
+    for each in result.left_out:
+        assert each.replaced_by in ("", *printed(result))
+        assert each.rule.because["en"]
+
+
+@hypothesis(max_examples=50, deadline=None)
+@given(found=RANKS, exercises=PLANS, general=st.booleans())
+def test_reviewing_what_is_cleared_changes_nothing(catalog, found, exercises, general):
+    options = options_of(found, exercises, general)
+    first = outcome(catalog, options)
+    assume(first is not None)
+    plan = Plan(items=tuple(item.item for item in first.items), chosen_by=first.chosen_by)
+    second = review(plan, options, catalog.rules, catalog.exercise)
+    assert second.left_out == ()
+    assert second.items == tuple(replace(item, stands_in_for="") for item in first.items)
+    assert second.pages == first.pages
+    assert second.everywhere == first.everywhere
+    assert ids(second.conditions) <= ids(first.conditions)
+
+
+@hypothesis(max_examples=40, deadline=None)
+@given(found=RANKS, exercises=PLANS)
+def test_a_helper_is_asked_for_wherever_an_open_answer_could_call_for_one(catalog, found, exercises):
+    options = options_of(found, exercises, general=False)
+    result = outcome(catalog, options)
+    assume(result is not None)
+    for item in result.items:
+        expected = [
+            each
+            for each in catalog.rules
+            if each.action is Action.SUPERVISE
+            and concerns(each, item.exercise)
+            and all(result.facts[name] in (*values, Answer.UNKNOWN) for name, values in each.when.items())
+        ]
+        assert list(item.supervise) == expected

@@ -1,0 +1,252 @@
+"""Files to start from: what `new` writes, `check` understands, and nothing is ever written over."""
+
+import errno
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from printkit import options, starters
+from printkit.catalog import Catalog
+from printkit.compose import Templates
+from printkit.errors import OutputError
+from printkit.model import Answer, Level, Side
+from printkit.shipped import CATALOG, TEMPLATES
+
+TODAY = date(2026, 11, 20)
+
+
+def answered(what: str, **answers: str) -> dict[str, str]:
+    """The answers that someone gives who takes the default elsewhere."""
+    return {key: answers.get(key, default) for key, _, _, default in starters.questions(what)}
+
+
+# --- options
+
+
+def test_a_blank_option_file_has_only_4_questions_left_for_the_user(printkit):
+    """The id and the programme are there; what remains are the answers that the block rules need."""
+    assert printkit("new", "options", "sam.yaml", "--blank").exit_code == 0
+    result = printkit("check", "sam.yaml")
+    assert result.exit_code == 3
+    assert re.findall(r"rule (R-\w+): ", result.output) == ["R-70", "R-71a", "R-71b", "R-72"]
+
+
+def test_a_blank_option_file_with_a_screening_is_complete(printkit):
+    printkit("new", "options", "sam.yaml", "--blank")
+    path = Path("sam.yaml")
+    text = path.read_text()
+    text = re.sub("screened_by:.*", "screened_by: A. B.", text)
+    text = re.sub("screened_on:.*", "screened_on: 2026-01-05", text)
+    path.write_text(text)
+    result = printkit("check", "sam.yaml")
+    assert result.output == "sam.yaml: no problems\n"
+
+
+def test_a_blank_option_file_answers_nothing(tmp_path):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, {})
+    read = options.load(path, TODAY).required()
+    assert read.health == options.Health()
+    assert read.devices == options.Devices()
+    assert read.home == options.Home()
+    assert read.clinic == options.Clinic()
+    assert read.patient == options.Patient(id="patient-1")
+    assert read.plan == options.Wish(level=Level.ASSISTED)
+
+
+def test_a_blank_option_file_names_every_answer_that_can_be_given(tmp_path):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, {})
+    text = path.read_text()
+    for group in (options.Health, options.Devices, options.Home, options.Stroke):
+        for name in group.__struct_fields__:
+            assert f"  {name}:" in text, name
+
+
+def test_the_answers_of_a_conversation_arrive(tmp_path):
+    path = tmp_path / "sam.yaml"
+    answers = answered(
+        "options",
+        id="sam-1",
+        affected_side="left",
+        screened_by="J. Marsh",
+        screened_on="2026-11-16",
+        afo="yes",
+        lives_alone="no",
+        level="active",
+        region="GB",
+    )
+    starters.write("options", path, answers)
+    read = options.load(path, TODAY).required()
+    assert read.patient.id == "sam-1"
+    assert read.side is Side.LEFT
+    assert (read.health.screened_by, read.health.screened_on) == ("J. Marsh", date(2026, 11, 16))
+    assert read.devices.afo is Answer.YES
+    assert read.home.lives_alone is Answer.NO
+    assert read.home.helper is Answer.UNKNOWN
+    assert read.plan.level is Level.ACTIVE
+    assert read.clinic.region == "GB"
+
+
+@pytest.mark.parametrize("name", ["Dr. O'Neil: physio", "A. B. #2", '"Jo"', "- Jo", "{Jo}", "*Jo", "Jo\\n", "é", "no"])
+def test_a_name_arrives_as_it_was_typed(tmp_path, name):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
+    loaded = options.load(path, TODAY)
+    assert loaded.problems == ()
+    assert loaded.record.health.screened_by == name
+
+
+def test_taking_every_default_is_the_blank_file(tmp_path):
+    asked, blank = tmp_path / "asked.yaml", tmp_path / "blank.yaml"
+    starters.write("options", asked, answered("options"))
+    starters.write("options", blank, {})
+    assert asked.read_text() == blank.read_text()
+
+
+# --- exercises
+
+
+def test_a_blank_exercise_has_no_problems_in_a_catalogue(printkit, tmp_path):
+    """Its words are still dots to fill in; nothing that `check` looks at is wrong."""
+    (tmp_path / "ours/exercises").mkdir(parents=True)
+    assert printkit("new", "exercise", "ours/exercises/toes-up.yaml", "--blank").exit_code == 0
+    result = printkit("check", "ours")
+    assert result.output == "ours: 1 files, no problems\n"
+    assert Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up").text["en"].title == "New exercise"
+
+
+def test_the_answers_about_an_exercise_arrive(tmp_path):
+    path = tmp_path / "exercises/toes-up.yaml"
+    path.parent.mkdir()
+    starters.write("exercise", path, {"title": "Toes up", "class": "balance"})
+    exercise = Catalog((tmp_path, CATALOG)).exercise("toes-up")
+    assert (exercise.text["en"].title, exercise.exercise_class) == ("Toes up", "balance")
+
+
+@pytest.mark.parametrize("title", ["Stand up: slowly", "Step #2", "- Step", "5", "A 'good' stretch"])
+def test_a_title_arrives_as_it_was_typed(tmp_path, title):
+    path = tmp_path / "exercises/toes-up.yaml"
+    path.parent.mkdir()
+    starters.write("exercise", path, answered("exercise", title=title))
+    assert f"{Catalog((tmp_path, CATALOG)).exercise('toes-up').text['en'].title}" == title
+
+
+def test_the_starter_lists_every_choice_of_an_exercise():
+    from printkit.model import DayPart, Evidence, ExerciseClass, Position
+
+    text = starters._EXERCISE_FILE
+    for kind in (ExerciseClass, Position, Level, DayPart, Evidence):
+        for choice in kind:
+            assert choice in text, choice
+
+
+# --- templates
+
+
+def test_a_new_template_is_the_shipped_one_of_that_name_or_the_booklet(tmp_path):
+    for name, shipped in (("chart.en.md", "chart.en.md"), ("ours.en.md", "booklet.en.md")):
+        starters.write("template", tmp_path / name, {})
+        assert (tmp_path / name).read_text() == (TEMPLATES / shipped).read_text()
+
+
+def test_a_new_template_has_no_problems_in_a_folder(printkit, tmp_path):
+    (tmp_path / "words").mkdir()
+    assert printkit("new", "template", "words/booklet.en.md", "--blank").exit_code == 0
+    assert printkit("check", "words").output == "words: 1 templates, no problems\n"
+
+
+# --- what `new` says next
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "code"),
+    [
+        ("options", "sam.yaml", 3),
+        ("exercise", "ours/exercises/toes-up.yaml", 0),
+        ("template", "words/booklet.en.md", 0),
+    ],
+)
+def test_the_command_that_new_recommends_understands_the_file(printkit, tmp_path, what, path, code):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    said = printkit("new", what, path, "--blank").output.strip()
+    _, _, command = said.partition("then run: printkit ")
+    result = printkit(*command.split())
+    assert result.exit_code == code, result.output
+
+
+# --- nothing is written over
+
+
+@pytest.mark.parametrize("what", ["options", "exercise", "template"])
+def test_a_file_that_is_there_stays(printkit, what):
+    Path("mine.yaml").write_text("mine")
+    result = printkit("new", what, "mine.yaml", "--blank")
+    assert result.exit_code == 1
+    assert result.output == "mine.yaml: is there already\n  hint: choose another name\n"
+    assert Path("mine.yaml").read_text() == "mine"
+
+
+def test_a_starter_is_for_its_owner_s_eyes_only(tmp_path):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, {})
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_missing_folder_is_made(printkit):
+    assert printkit("new", "options", "patients/sam.yaml", "--blank").exit_code == 0
+    assert Path("patients/sam.yaml").is_file()
+
+
+@pytest.mark.parametrize("path", ["file/sam.yaml", "x" * 300])
+def test_a_place_that_cannot_be_written_is_a_message(printkit, path):
+    Path("file").write_text("mine")
+    result = printkit("new", "options", path, "--blank")
+    assert result.exit_code == 1
+    assert "printkit new" not in result.output
+    assert [each.name for each in Path().iterdir()] == ["file"]
+    assert Path("file").read_text() == "mine"
+
+
+def test_a_starter_that_could_not_be_finished_is_taken_away(tmp_path, monkeypatch):
+    def fail(*_args, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "chmod", fail)
+    with pytest.raises(OutputError, match="no space left on device"):
+        starters.write("options", tmp_path / "sam.yaml", {})
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- copy-templates
+
+
+def test_copied_templates_are_the_shipped_ones_and_pass_check(printkit):
+    result = printkit("copy-templates", "words")
+    shipped = sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.md"))
+    assert result.output.splitlines() == [str("words" / name) for name in shipped]
+    for name in shipped:
+        assert ("words" / name).read_text() == (TEMPLATES / name).read_text()
+    assert printkit("check", "words").output == f"words: {len(shipped)} templates, no problems\n"
+    assert list(Templates((Path("words"),)).problems()) == []
+
+
+def test_copying_templates_keeps_every_file_that_is_there(printkit):
+    Path("words").mkdir()
+    Path("words/chart.en.md").write_text("mine")
+    result = printkit("copy-templates", "words")
+    assert result.exit_code == 1
+    assert result.output == "words: is there already: words/chart.en.md\n  hint: choose an empty folder\n"
+    assert [path.name for path in Path("words").iterdir()] == ["chart.en.md"]
+    assert Path("words/chart.en.md").read_text() == "mine"
+
+
+def test_copying_templates_into_a_file_is_a_message(printkit):
+    Path("words").write_text("mine")
+    result = printkit("copy-templates", "words")
+    assert result.exit_code == 1
+    assert "words: cannot be written" in result.output
+    assert Path("words").read_text() == "mine"

@@ -1,0 +1,341 @@
+"""The facts of a tagged PDF that a person with a screen reader depends on, read with parsers that did not write it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, spaced, stressed, tree
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from printkit.render import fonts
+from printkit.render.fragment import Element as Drawn
+from printkit.render.tagged import TaggedCanvas
+
+# --- the canvas
+
+
+@pytest.fixture
+def canvas() -> TaggedCanvas:
+    """An empty canvas with one paragraph in its tree."""
+    fonts.face(bold=False)
+    canvas = TaggedCanvas(BytesIO(), title="T", subject="S", language="en", font=fonts.REGULAR)
+    canvas.elements((Drawn("P"),))
+    return canvas
+
+
+def _words(canvas: TaggedCanvas) -> None:
+    canvas.words([(10, 10, "word", fonts.face(bold=False), 14, "0 0 0")])
+
+
+def _string(canvas: TaggedCanvas) -> None:
+    canvas.drawString(10, 10, "word")
+
+
+def _right_string(canvas: TaggedCanvas) -> None:
+    canvas.drawRightString(10, 10, "word")
+
+
+def _text_object(canvas: TaggedCanvas) -> None:
+    text = canvas.beginText(10, 10)
+    text.textOut("word")
+    canvas.drawText(text)
+
+
+def _picture(canvas: TaggedCanvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("RGB", (2, 2))), 10, 10)
+
+
+def _inline_picture(canvas: TaggedCanvas) -> None:
+    canvas.drawInlineImage(Image.new("RGB", (2, 2)), 10, 10)
+
+
+_WAYS = (_words, _string, _right_string, _text_object, _picture, _inline_picture)
+
+
+@pytest.mark.parametrize("draw", _WAYS)
+def test_nothing_can_be_drawn_that_no_reader_would_be_told_of(draw: Callable[[TaggedCanvas], None], canvas):
+    with pytest.raises(ValueError, match="outside"):
+        draw(canvas)
+
+
+@pytest.mark.parametrize("draw", _WAYS)
+def test_inside_a_tag_or_an_artifact_it_can(draw: Callable[[TaggedCanvas], None], canvas):
+    with canvas.tag(0):
+        draw(canvas)
+    with canvas.artifact():
+        draw(canvas)
+
+
+@pytest.mark.parametrize("draw", _WAYS)
+def test_after_a_tag_is_closed_it_cannot(draw: Callable[[TaggedCanvas], None], canvas):
+    with canvas.tag(0):
+        _words(canvas)
+    with pytest.raises(ValueError, match="outside"):
+        draw(canvas)
+
+
+@pytest.mark.parametrize("outer", ["tag", "artifact"])
+@pytest.mark.parametrize("inner", ["tag", "artifact"])
+def test_marked_content_never_nests(outer: str, inner: str, canvas):
+    def opened(kind: str) -> Any:
+        return canvas.tag(0) if kind == "tag" else canvas.artifact()
+
+    with pytest.raises(ValueError, match="may not"), opened(outer), opened(inner):
+        pass
+
+
+# --- the structure
+
+
+@pytest.fixture(params=KINDS, scope="module")
+def kind(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def root(kind: str) -> Element:
+    return tree(example(kind).printed.data)
+
+
+@pytest.fixture(scope="module")
+def pdf(kind: str) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(BytesIO(example(kind).printed.data)) as opened:
+        yield opened
+
+
+def _headings(root: Element) -> list[tuple[int, str]]:
+    return [(int(element.tag[1]), spaced(element.words)) for element in root.walk() if re.match(r"H\d", element.tag)]
+
+
+def test_there_is_one_document_and_all_is_in_it(root: Element):
+    assert [kid.tag for kid in root.kids] == ["Document"]
+
+
+def test_every_tag_is_one_of_the_standard(root: Element):
+    standard = {"Document", "Div", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"}
+    standard |= {"Figure", "TOC", "TOCI", "Reference"}
+    assert {element.tag for element in root.kids[0].walk()} <= standard
+
+
+def test_headings_begin_with_the_first_level_and_never_skip_one(root: Element):
+    levels = [level for level, _ in _headings(root)]
+    assert levels[0] == 1
+    assert all(deeper <= level + 1 for level, deeper in pairwise(levels))
+
+
+def test_no_heading_is_empty(root: Element):
+    assert all(words for _, words in _headings(root))
+
+
+def test_every_header_cell_says_its_scope(root: Element):
+    headers = root.all("TH")
+    assert all(header.attributes.get("Scope") in ("Row", "Column") for header in headers)
+    assert all(header.attributes.get("O") == "Table" for header in headers)
+
+
+def test_every_row_of_a_table_has_the_same_number_of_cells(root: Element):
+    for table in root.all("Table"):
+        assert {row.tag for row in table.kids} == {"TR"}
+        assert {cell.tag for row in table.kids for cell in row.kids} <= {"TH", "TD"}
+        assert len({len(row.kids) for row in table.kids}) == 1
+
+
+def test_every_cell_has_a_header_in_its_row_or_above_it(root: Element):
+    orphans = []
+    for table in root.all("Table"):
+        for number, row in enumerate(table.kids):
+            by_row = any(cell.attributes.get("Scope") == "Row" for cell in row.kids)
+            for column, cell in enumerate(row.kids):
+                above = [higher.kids[column] for higher in table.kids[:number]]
+                by_column = any(header.attributes.get("Scope") == "Column" for header in above)
+                if cell.tag == "TD" and not by_row and not by_column:
+                    orphans.append((row.kids[0].words, cell.words))
+    assert not orphans
+
+
+def test_a_list_is_made_of_items_with_a_label_and_a_body(root: Element):
+    for element in root.all("L"):
+        assert element.kids
+        assert all(item.tag == "LI" and [kid.tag for kid in item.kids] == ["Lbl", "LBody"] for item in element.kids)
+        assert element.attributes["ListNumbering"] in ("Decimal", "Disc")
+        labels = [item.kids[0].words for item in element.kids]
+        numbered = [f"{number}." for number in range(1, len(labels) + 1)]
+        assert labels == (numbered if element.attributes["ListNumbering"] == "Decimal" else ["•"] * len(labels))
+        assert all(any(inner.words.strip() for inner in item.kids[1].walk()) for item in element.kids)
+
+
+def test_contents_are_entries_with_a_reference(root: Element):
+    for contents in root.all("TOC"):
+        assert contents.kids
+        assert all(item.tag == "TOCI" and [kid.tag for kid in item.kids] == ["Reference"] for item in contents.kids)
+
+
+@pytest.mark.parametrize("kind", ["booklet", "handout", "skin"], indirect=True)
+def test_a_picture_has_an_alternative_and_a_place(root: Element, pdf: pikepdf.Pdf):
+    figures = root.all("Figure")
+    assert figures
+    for figure in figures:
+        assert figure.alt
+        assert not re.search(r"\.(png|jpe?g|svg)$", figure.alt.lower())
+        left, bottom, right, top = map(float, figure.attributes["BBox"].split())
+        _, _, wide, high = map(float, pdf.pages[figure.pages[0] - 1].MediaBox)
+        assert 0 <= left < right <= wide
+        assert 0 <= bottom < top <= high
+
+
+def test_each_mark_of_a_page_belongs_to_the_element_that_the_parent_tree_names(pdf: pikepdf.Pdf):
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    assert len(parents) == len(pdf.pages)
+    for page in pdf.pages:
+        for mark, element in enumerate(parents[int(page.obj.StructParents)]):
+            kids = [
+                int(kid.MCID) if isinstance(kid, pikepdf.Dictionary) else int(kid)
+                for kid in element.K
+                if not (isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+                and (not isinstance(kid, pikepdf.Dictionary) or kid.Pg.objgen == page.obj.objgen)
+            ]
+            assert mark in kids
+
+
+# --- the document
+
+
+def test_title_and_language_are_told_and_the_title_is_shown(kind: str, pdf: pikepdf.Pdf):
+    document = example(kind).document
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        assert metadata["dc:title"] == document.title
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["pdfaid:part"] == ("3" if kind in WITH_BOXES else "2")
+        assert metadata["pdfaid:conformance"] == "A"
+    assert str(pdf.docinfo.Title) == document.title
+    assert str(pdf.Root.Lang) == document.language
+    assert str(pdf.Root.ViewerPreferences.DisplayDocTitle).lower() == "true"
+    assert bool(pdf.Root.MarkInfo.Marked)
+
+
+def test_the_title_is_the_first_heading(kind: str, pdf: pikepdf.Pdf):
+    first = next(text for tag, text in heard(example(kind).printed.data) if tag == "H1")
+    assert str(pdf.docinfo.Title) == first
+
+
+def test_the_tab_key_follows_the_structure(pdf: pikepdf.Pdf):
+    assert {str(page.obj.Tabs) for page in pdf.pages} == {"/S"}
+
+
+def test_bookmarks_are_the_headings(root: Element, pdf: pikepdf.Pdf):
+    def listed(items: list[pikepdf.OutlineItem], depth: int = 1) -> Iterator[tuple[int, str]]:
+        for item in items:
+            yield depth, spaced(item.title)
+            yield from listed(item.children, depth + 1)
+
+    with pdf.open_outline() as outline:
+        assert list(listed(list(outline.root))) == _headings(root)
+
+
+def test_a_bookmark_leads_to_the_page_of_its_heading(kind: str):
+    data = example(kind).printed.data
+    pages: dict[str, set[int]] = {}
+    for element in tree(data).walk():
+        if re.match(r"H\d", element.tag):
+            pages.setdefault(spaced(element.words), set()).add(element.pages[0])
+    reader = pypdf.PdfReader(BytesIO(data))
+
+    def check(items: list[Any]) -> None:
+        for item in items:
+            if isinstance(item, list):
+                check(item)
+            else:
+                assert reader.get_destination_page_number(item) + 1 in pages[spaced(item.title)]
+
+    check(reader.outline)
+
+
+def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [
+        item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) == "/Font"
+    ]
+
+
+def test_every_typeface_is_embedded_and_none_is_helvetica(pdf: pikepdf.Pdf):
+    found = _fonts(pdf)
+    assert found
+    for font in found:
+        assert "/FontFile2" in font.FontDescriptor
+        assert "/ToUnicode" in font
+        assert re.fullmatch(r"/[A-Z]{6}\+AtkinsonHyperlegibleNext-(Regular|Bold)", str(font.BaseFont))
+    names = {str(value) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) for value in item.values()
+             if isinstance(value, pikepdf.Name)}  # fmt: skip
+    assert not [name for name in names if "helvetica" in name.lower()]
+
+
+def test_no_code_of_a_typeface_stands_for_nothing(pdf: pikepdf.Pdf):
+    for font in _fonts(pdf):
+        assert b"<0000>" not in font.ToUnicode.read_bytes()
+
+
+def test_the_places_of_boxes_travel_inside_where_there_are_boxes_and_only_there(kind: str, pdf: pikepdf.Pdf):
+    if kind not in WITH_BOXES:
+        assert not pdf.attachments
+        assert "/AF" not in pdf.Root
+        return
+    assert list(pdf.attachments) == ["sheets.json"]
+    (file,) = pdf.Root.AF
+    assert str(file.AFRelationship) == "/Data"
+    assert str(file.EF.F.Subtype) == "/application/json"
+    assert file.objgen == pdf.Root.Names.EmbeddedFiles.Names[1].objgen
+    said = json.loads(pdf.attachments["sheets.json"].get_file().read_bytes())
+    assert said["format"] == "printkit-sheets-1"
+    assert len(said["sheets"]) == len(example(kind).printed.sheets)
+
+
+def test_names_of_people_stand_in_no_attachment_and_no_metadata(kind: str, pdf: pikepdf.Pdf):
+    said = pdf.Root.Metadata.read_bytes()
+    if kind in WITH_BOXES:
+        said += pdf.attachments["sheets.json"].get_file().read_bytes()
+    assert b"Sam" not in said
+    assert b"example-foot-drop" not in said
+
+
+# --- the words, by two other readers
+
+
+def _by_pypdf(data: bytes) -> str:
+    return spaced(" ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages))
+
+
+def _by_pdfium(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return spaced(" ".join(page.get_textpage().get_text_range() for page in document))
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("read", [_by_pypdf, _by_pdfium])
+def test_every_step_and_warning_of_every_exercise_can_be_copied_out(read: Callable[[bytes], str]):
+    made = everything()
+    words = read(made.printed.data)
+    language = made.document.language
+    assert len(made.cleared.items) == 30
+    for item in made.cleared.items:
+        text = item.exercise.text[language]
+        for sentence in (text.title, text.purpose, text.hold_on, *text.steps, *text.stop_if):
+            # a token stands for the patient's own words; the rest must be there as written
+            parts = [spaced(part) for part in re.split(r"\{[^}]*\}", sentence)]
+            assert all(part in words for part in parts), sentence
+
+
+@pytest.mark.parametrize("kind", ["fridge", "chart", "skin"])
+def test_both_readers_find_the_same_letters(kind: str):
+    data = stressed(kind).printed.data
+    first, second = (re.sub(r"\s", "", read(data)) for read in (_by_pypdf, _by_pdfium))
+    assert sorted(first) == sorted(second)
