@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from printkit import reading, words
+from printkit import conditions, reading, words
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.labels import Labels
 from printkit.model import Checklist, Exercise, Programme, Region, Rule, Source, Topic, WearIn
@@ -72,12 +72,17 @@ class Catalog:
     def rules(self) -> tuple[Rule, ...]:
         """The shipped rules, then a clinic's own."""
         found: dict[str, Rule] = {}
-        for path in self._each("rules.yaml"):
-            for rule in reading.load_sequence(Rule, path).required():
+        problems: list[PrintkitError] = []
+        for path in self.shared_files("rules.yaml"):
+            loaded = reading.load_sequence(Rule, path)
+            problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
+            for index, rule in enumerate(loaded.record or ()):
                 if rule.id in found:
                     hint = "shipped rules stay; give your own rule an id of its own"
-                    raise CatalogError(f"the rule {rule.id} is there already", where=str(path), hint=hint)
-                found[rule.id] = rule
+                    where = loaded.where(index)
+                    problems.append(CatalogError(f"the rule {rule.id} is there already", where=where, hint=hint))
+                found.setdefault(rule.id, rule)
+        raise_all(problems)
         return tuple(found.values())
 
     @cached_property
@@ -98,11 +103,11 @@ class Catalog:
     @cached_property
     def wear_in(self) -> WearIn:
         """How to start with a new brace."""
-        return reading.load(WearIn, next(iter(reversed(self._each("wear-in.yaml"))))).required()
+        return reading.load(WearIn, next(iter(reversed(self.shared_files("wear-in.yaml"))))).required()
 
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
-        paths = self._each(f"labels/{language}.yaml")
+        paths = self.shared_files(f"labels/{language}.yaml")
         if not paths:
             known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))
             raise CatalogError(f"there are no words in the language {language!r}", hint=f"there are: {known}")
@@ -124,13 +129,13 @@ class Catalog:
 
     # --- reading
 
-    def _each(self, name: str) -> tuple[Path, ...]:
+    def shared_files(self, name: str) -> tuple[Path, ...]:
         """The files of that name, shipped first, so that later ones are laid over earlier ones."""
         return tuple(path for folder in reversed(self.folders) if (path := folder / name).is_file())
 
     def _merged(self, record: type[T], name: str) -> Mapping[str, T]:
         merged: dict[str, T] = {}
-        for path in self._each(name):
+        for path in self.shared_files(name):
             merged.update(reading.load_mapping(record, path).required())
         return merged
 
@@ -140,7 +145,7 @@ class Catalog:
             singular = kind.removesuffix("s")
             raise CatalogError(f"there is no {singular} {name!r}", hint=reading.near(name, self.names(kind)))
         loaded = reading.load(record, path, {"id": name})
-        raise_all([*loaded.problems, *side_problems(loaded)])
+        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
 
 

@@ -1,5 +1,6 @@
 """The words that code draws: headings of charts, names of days, the phrases for a side."""
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ from printkit.errors import CatalogError
 from printkit.reading import near
 
 T = TypeVar("T")
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 def in_language(texts: Mapping[str, T], language: str, what: str) -> T:
@@ -29,10 +32,8 @@ class Labels(Struct, frozen=True):
         entries = self.groups.get(group, {})
         if key not in entries:
             raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
-        words = entries[key]
-        for name, value in values.items():
-            words = words.replace(f"{{{name}}}", str(value))
-        return words
+        # in one pass, so that a value which holds a place of its own stays as it is
+        return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), entries[key])
 
     def plural(self, group: str, key: str, count: int) -> str:
         """The words for a count: the key with `-one` added when there is exactly one."""

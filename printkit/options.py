@@ -337,6 +337,10 @@ def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[P
         given = getattr(getattr(options, group), name)
         if given is not None and today is not None and given > today:
             complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
+    screened, happened = health.screened_on, options.stroke.happened_on
+    if screened is not None and happened is not None and screened < happened:
+        message = f"screened_on is {screened}, before the stroke ({happened})"
+        complain(message, "a screening answers for the time after the stroke", "health", "screened_on")
     names = [choice.exercise for choice in options.plan.exercises]
     for index, name in enumerate(names):
         if name in names[:index]:

@@ -186,7 +186,7 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             problem = error.problem or error.context or "cannot be read as YAML"
             hint = "check the spaces at the start of this line and the colons; values with ': ' need quotes"
-            if "\\t" in problem or "tab" in problem:
+            if mark and any(line.startswith("\t") for line in text.splitlines()[mark.line : mark.line + 1]):
                 hint = "use spaces at the start of a line, never tabs"
             self.complain(mark.line + 1 if mark else 1, problem, hint)
         except yaml.YAMLError as error:

@@ -94,6 +94,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         replaced_by = substitute.id if substitute else ""
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
+            findings += _lifted(substitute, rules, facts, overrides, findings)
             items.append(_clear(usual(substitute), live, facts, findings, item.exercise.id))
 
     pages: list[str] = []
@@ -178,6 +179,25 @@ def _blocked(
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
     raise_all(problems)
     return tuple(conditions)
+
+
+def _lifted(
+    exercise: Exercise,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    overrides: Mapping[str, Override],
+    known: list[Finding],
+) -> list[Finding]:
+    """The signed exceptions that let a stand-in through a block, those recorded already left out."""
+    return [
+        Finding(rule=rule, override=overrides[rule.id])
+        for rule in rules
+        if rule.action is Action.BLOCK
+        and rule.id in overrides
+        and concerns(rule, exercise)
+        and applies(rule, facts)
+        and not any(finding.rule is rule for finding in known)
+    ]
 
 
 def _excluding(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Rule | None:

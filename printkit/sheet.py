@@ -143,7 +143,9 @@ def plan_token(key: str, *parts: str) -> str:
     They are a keyed hash, not a random number, so that the same input prints the same bytes. With a secret
     `sheet_key` in the clinic file nobody outside the clinic can find out whose they are.
     """
-    digest = hashlib.blake2b("\0".join(parts).encode(), key=key.encode()[:64], digest_size=16).digest()
+    digest = hashlib.blake2b(
+        "\0".join(parts).encode(), key=hashlib.blake2b(key.encode()).digest(), digest_size=16
+    ).digest()
     return _letters(digest, 6)
 
 

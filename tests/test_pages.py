@@ -28,7 +28,7 @@ from pdf_reading import (
 )
 
 from printkit import general, pictures, pipeline, render, sheet
-from printkit.document import Checks, DayChart, Document, Heading, NumberChart, Table, Together, plain, walk
+from printkit.document import Checks, DayChart, Document, Facts, Heading, NumberChart, Table, Together, plain, walk
 from printkit.errors import PrintkitError
 from printkit.model import Paper, Side
 from printkit.options import Clinic, Options
@@ -295,16 +295,25 @@ def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, st
         found = [index for index, fragment in enumerate(layout.fragments) if _is_exercise(layout, index, titles)]
         assert len(found) >= 29  # with a stick one is left out
         cut += [
-            (str(side), layout.fragments[index].heading, sorted(_pages_of(layout, index)))
+            (str(side), _title_of(layout, index), sorted(_pages_of(layout, index)))
             for index in found
             if len(_pages_of(layout, index)) > 1
         ]
     assert not cut
 
 
+def _title_of(layout: Layout, index: int) -> str:
+    block = _block_of(layout, index)
+    assert isinstance(block, Together)
+    return [plain(child.children) for child in block.children if isinstance(child, Heading)][-1]
+
+
 def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
-    fragment = layout.fragments[index]
-    return fragment.heading in titles and any(element.tag == "L" for element in fragment.elements)
+    """Whether a fragment is an exercise; the first of them has the heading of the chapter above its own."""
+    block = _block_of(layout, index)
+    if not isinstance(block, Together) or not any(isinstance(child, Facts) for child in block.children):
+        return False
+    return any(isinstance(child, Heading) and plain(child.children) in titles for child in block.children)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -254,7 +254,7 @@ _marks = st.dictionaries(
 
 
 @every_print
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(which=st.integers(0, 100), marks=_marks, dpi=st.sampled_from(DPI))
 def test_random_ticks_are_read_back_as_they_were_made(name: str, which: int, marks, dpi: int):
     one = sheets(name)[which % len(sheets(name))]

@@ -178,7 +178,7 @@ def test_contents_are_entries_with_a_reference(root: Element):
         assert all(item.tag == "TOCI" and [kid.tag for kid in item.kids] == ["Reference"] for item in contents.kids)
 
 
-@pytest.mark.parametrize("kind", ["booklet", "handout", "skin"], indirect=True)
+@pytest.mark.parametrize("kind", ["booklet", "home-safety", "skin"], indirect=True)
 def test_a_picture_has_an_alternative_and_a_place(root: Element, pdf: pikepdf.Pdf):
     figures = root.all("Figure")
     assert figures

@@ -1,0 +1,203 @@
+"""What can be wrong with a whole catalogue: its sentences, its links, its sources, its rules."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from printkit import conditions, reading, words
+from printkit.catalog import Catalog, texts
+from printkit.errors import CatalogError, PrintkitError
+from printkit.model import (
+    Action,
+    Checklist,
+    Evidence,
+    Exercise,
+    Level,
+    Programme,
+    Region,
+    Rule,
+    Source,
+    Topic,
+    WearIn,
+)
+from printkit.reading import Loaded, near
+
+KINDS = ("exercises", "checklists", "topics")
+SHARED = ("rules.yaml", "programmes.yaml", "sources.yaml", "regions.yaml", "wear-in.yaml")
+
+
+def problems(catalog: Catalog) -> Iterator[PrintkitError]:
+    """Every problem of a whole catalogue: each file by itself, then the files held against each other."""
+    exercises = dict(_read(catalog, Exercise, "exercises"))
+    checklists = dict(_read(catalog, Checklist, "checklists"))
+    topics = dict(_read(catalog, Topic, "topics"))
+    shared = tuple(_shared(catalog))
+    every: tuple[Loaded[object], ...] = (*exercises.values(), *checklists.values(), *topics.values(), *shared)
+    for loaded in every:
+        yield from loaded.problems
+        yield from _file_name(loaded.path)
+        if loaded.path.parent.name in KINDS or loaded.path.name == "rules.yaml":
+            yield from wording(loaded)
+        yield from conditions.problems(loaded)
+    if any(loaded.problems for loaded in shared):
+        return  # what follows holds files against each other and needs all of the shared ones
+    yield from _rules(catalog, shared)
+    yield from _links(exercises)
+    yield from _programmes(exercises, shared)
+    for exercise in exercises.values():
+        yield from entry(catalog, exercise)
+    for topic in topics.values():
+        if topic.record is not None:
+            yield from _sources(catalog, topic, topic.record.source)
+    for checklist in checklists.values():
+        yield from _checklist(catalog, checklist)
+
+
+def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
+    for name in catalog.names(kind):
+        path = catalog.path(kind, name)
+        if path is not None:
+            yield name, reading.load(record, path, {"id": name})
+
+
+def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
+    for path in catalog.shared_files("rules.yaml"):
+        yield reading.load_sequence(Rule, path)
+    for name, record in (("programmes.yaml", Programme), ("sources.yaml", Source), ("regions.yaml", Region)):
+        for path in catalog.shared_files(name):
+            yield reading.load_mapping(record, path)
+    for path in catalog.shared_files("wear-in.yaml"):
+        yield reading.load(WearIn, path)
+    for name in {path.name for folder in catalog.folders for path in (folder / "labels").glob("*.yaml")}:
+        for path in catalog.shared_files(f"labels/{name}"):
+            yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+
+
+def _file_name(path: Path) -> Iterator[PrintkitError]:
+    if path.parent.name in KINDS and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        hint = "the file name is the id: small letters, digits and single hyphens"
+        yield CatalogError("the file name is no id", where=str(path), hint=hint)
+
+
+def wording(loaded: Loaded[object]) -> Iterator[PrintkitError]:
+    """What is wrong with the sentences of a file."""
+    for text, line in texts(loaded.root):
+        for what, hint in words.complaints(text):
+            yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
+
+
+def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]:
+    """What an exercise says that the rest of the catalogue does not bear out; nothing when it could not be read."""
+    exercise = loaded.record
+    if exercise is None:
+        return
+    labels = catalog.labels("en")
+    for key in ("equipment", "trains"):
+        for index, word in enumerate(getattr(exercise, key)):
+            known = labels.groups.get(key, {})
+            if word not in known:
+                message = f"labels have no words for the {key} {word!r}"
+                yield CatalogError(message, where=loaded.where(key, index), hint=near(word, known))
+    yield from _sources(catalog, loaded, exercise.source)
+    if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
+        message = f"dose_basis is {exercise.dose_basis!r}"
+        yield CatalogError(message, where=loaded.where("dose_basis"), hint="give a source tag, or: common practice")
+    if exercise.evidence is Evidence.E5:
+        hint = "complementary treatments are topics, never exercises"
+        yield CatalogError("evidence is 'E5'", where=loaded.where("evidence"), hint=hint)
+    if bool(exercise.reviewed_by) != (exercise.reviewed_on is not None):
+        hint = "a review has a name and a date"
+        yield CatalogError("reviewed_by and reviewed_on belong together", where=loaded.where("reviewed_by"), hint=hint)
+
+
+def _sources(catalog: Catalog, loaded: Loaded[object], tags: tuple[str, ...]) -> Iterator[PrintkitError]:
+    for index, tag in enumerate(tags):
+        if tag not in catalog.sources:
+            hint = near(tag, catalog.sources, "add it to sources.yaml")
+            yield CatalogError(f"there is no source {tag!r}", where=loaded.where("source", index), hint=hint)
+
+
+def _checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:
+    if loaded.record is None:
+        return
+    for index, topic in enumerate(loaded.record.topics):
+        known = catalog.names("topics")
+        if topic not in known:
+            where = loaded.where("topics", index)
+            yield CatalogError(f"there is no topic {topic!r}", where=where, hint=near(topic, known))
+    for number, room in enumerate(loaded.record.rooms):
+        for index, line in enumerate(room.lines):
+            for tag in line.source:
+                if tag not in catalog.sources:
+                    where = loaded.where("rooms", number, "lines", index, "source")
+                    hint = near(tag, catalog.sources, "add it to sources.yaml")
+                    yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
+
+
+def _links(exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
+    """Easier, harder and stand-ins must exist, and must never lead in a circle."""
+    records = {name: loaded.record for name, loaded in exercises.items() if loaded.record is not None}
+    for name, exercise in records.items():
+        for key in ("easier", "harder", "replace_with"):
+            other = getattr(exercise, key)
+            where = exercises[name].where(key)
+            if other and other not in exercises:
+                message = f"{key} is {other!r}, which is not there"
+                yield CatalogError(message, where=where, hint=near(other, exercises))
+            elif other and name in _steps(other, key, records):
+                message = f"{key} leads from {name} back to itself"
+                yield CatalogError(message, where=where, hint="a ladder has an end")
+
+
+def _programmes(
+    exercises: Mapping[str, Loaded[Exercise]], shared: tuple[Loaded[object], ...]
+) -> Iterator[PrintkitError]:
+    """A programme names exercises that exist, none of them above its level."""
+    levels = list(Level)
+    for loaded in shared:
+        if loaded.path.name != "programmes.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for name, programme in loaded.record.items():
+            for level, names in programme.levels.items():
+                for index, each in enumerate(names):
+                    where = loaded.where(name, "levels", level, index)
+                    record = exercises[each].record if each in exercises else None
+                    if each not in exercises:
+                        yield CatalogError(f"there is no exercise {each!r}", where=where, hint=near(each, exercises))
+                    elif record is not None and levels.index(record.level) > levels.index(level):
+                        message = f"{each} stands at {level}, but it is {record.level}"
+                        yield CatalogError(message, where=where, hint="move it to a higher level")
+
+
+def _steps(start: str, key: str, records: Mapping[str, Exercise]) -> set[str]:
+    seen: set[str] = set()
+    while start in records and start not in seen:
+        seen.add(start)
+        start = getattr(records[start], key)
+    return seen
+
+
+def _rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    pages = {*catalog.names("topics"), *catalog.names("checklists")}
+    seen: set[str] = set()
+    for loaded in shared:
+        if loaded.path.name != "rules.yaml" or not isinstance(loaded.record, tuple):
+            continue
+        for index, rule in enumerate(loaded.record):
+            where = loaded.where(index)
+            if rule.id in seen:
+                hint = "shipped rules stay; give your own rule an id of its own"
+                yield CatalogError(f"the rule {rule.id} is there already", where=where, hint=hint)
+            seen.add(rule.id)
+            for page in rule.pages:
+                if page not in pages:
+                    where = loaded.where(index, "pages")
+                    yield CatalogError(f"there is no page {page!r}", where=where, hint=near(page, pages))
+            if rule.action is Action.MODIFY and not rule.say:
+                hint = "give the sentence under say:"
+                yield CatalogError(f"the rule {rule.id} modifies and says nothing", where=where, hint=hint)
+            for tag in rule.source:
+                if tag not in catalog.sources:
+                    hint = near(tag, catalog.sources, "add it to sources.yaml")
+                    where = loaded.where(index, "source")
+                    yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
