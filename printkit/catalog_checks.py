@@ -47,8 +47,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     for exercise in exercises.values():
         yield from entry(catalog, exercise)
     for topic in topics.values():
-        if topic.record is not None:
-            yield from _sources(catalog, topic, topic.record.source)
+        yield from _topic(catalog, topic)
     for checklist in checklists.values():
         yield from _checklist(catalog, checklist)
 
@@ -115,6 +114,17 @@ def _sources(catalog: Catalog, loaded: Loaded[object], tags: tuple[str, ...]) ->
         if tag not in catalog.sources:
             hint = near(tag, catalog.sources, "add it to sources.yaml")
             yield CatalogError(f"there is no source {tag!r}", where=loaded.where("source", index), hint=hint)
+
+
+def _topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
+    if loaded.record is None:
+        return
+    yield from _sources(catalog, loaded, loaded.record.source)
+    for language, text in loaded.record.text.items():
+        for index, part in enumerate(text.parts):
+            if not (part.say or part.terms or part.list or part.steps):
+                where = loaded.where("text", language, "parts", index)
+                yield CatalogError("a part says nothing", where=where, hint="give it say:, list:, steps: or terms:")
 
 
 def _checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:

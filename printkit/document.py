@@ -194,8 +194,8 @@ class Document(Struct, frozen=True, kw_only=True):
     subject: str
     language: str
     paper: str
-    foot: str
-    small_print: str
+    foot: tuple[str, ...]  # the same from long to short; the first that fits is printed
+    small_print: tuple[str, ...]
     page_of: str
     plan_token: str
     blocks: tuple[Block, ...]

@@ -193,6 +193,7 @@ class Matching(Struct, frozen=True, kw_only=True):
 Identifier = Annotated[
     str, Matching(pattern=r"[a-z0-9]+(-[a-z0-9]+)*", hint="use small letters, digits and single hyphens")
 ]
+Title = Annotated[str, Between(least=1, most=50)]  # two lines of a chart at 14 pt
 Sentence = Annotated[str, Between(least=1, most=400)]
 Language = Annotated[
     str,
@@ -230,7 +231,7 @@ class Dose(Struct, frozen=True, kw_only=True):
 class ExerciseText(Struct, frozen=True, kw_only=True):
     """The words of an exercise in one language. Sides are tokens; no markup."""
 
-    title: Sentence
+    title: Title
     purpose: Sentence
     hold_on: Sentence
     steps: Annotated[tuple[Sentence, ...], Between(least=3, most=6)]

@@ -111,16 +111,10 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         if voice.region
         else labels("help", "foot-emergency-unknown")
     )
-    foot = " · ".join(
-        part for part in (number, f"{clinic.name} {clinic.phone}".strip() if clinic.phone else "") if part
-    )
-    small_print = labels(
-        "page",
-        "small-print",
-        review=_review_note(content),
-        version=catalog.version,
-        date=voice.date(options.print.printed_on),
-    )
+    call = (f"{clinic.name} {clinic.phone}".strip(), clinic.phone) if clinic.phone else ()
+    foot = (*(f"{number} · {each}" for each in call), number)
+    printed = {"version": catalog.version, "date": voice.date(options.print.printed_on)}
+    small_print = tuple(labels("page", "small-print", review=note, **printed) for note in _review_notes(content))
     titles = (_title(block) for block in walk(blocks))
     title = next((title for title in titles if title), labels("kinds", "booklet"))
     patient = options.patient
@@ -154,12 +148,13 @@ def _title(block: Block) -> str:
             return ""
 
 
-def _review_note(content: Content) -> str:
-    """An honest line: reviewed only when everything that is printed was."""
+def _review_notes(content: Content) -> tuple[str, ...]:
+    """An honest line, from long to short: reviewed only when everything that is printed was."""
     reviewers = {item.exercise.reviewed_by for item in content.cleared.items}
     if not reviewers or "" in reviewers:
-        return content.labels("page", "not-reviewed")
-    return content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
+        return (content.labels("page", "not-reviewed"),)
+    names = content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
+    return names, content.labels("page", "reviewed-short")
 
 
 def _keep_promise(kind: Kind, document: Document, content: Content) -> None:

@@ -26,15 +26,16 @@ MAY_IMPORT: dict[str, str] = {
     # files to records
     "reading": "errors model",
     "labels": "errors reading",
-    "catalog": "errors labels model reading words",
     "options": "errors model reading",
+    "conditions": "errors model options reading",
+    "catalog": "conditions errors labels model reading words",
     "references": "catalog errors options reading",
     # what to do, and whether it is safe
     "plan": "catalog model options",
     "safety": "errors labels model options plan",
     # how it reads
     "wording": "labels model options",
-    "compose": "document errors",
+    "compose": "document errors words",
     "pictures": "document errors",
     "charts": "document labels model options sheet wording",
     "checklists": "document labels model options safety wording",
@@ -57,7 +58,10 @@ MAY_IMPORT: dict[str, str] = {
     "starters": "errors shipped",
     "lookup": "catalog errors reading",
     "general": "catalog errors model options reading",
-    "checking": "catalog compose errors model options plan reading references safety words",
+    "catalog_checks": "catalog conditions errors model reading words",
+    "checking": (
+        "catalog catalog_checks compose errors general model options pipeline plan reading references safety shipped"
+    ),
     # the edge
     "cli": (" catalog checking compose errors general lookup options output pipeline references shipped starters"),
     "__main__": "cli",

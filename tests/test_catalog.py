@@ -136,6 +136,7 @@ def test_shared_files_load(catalog):
     assert catalog.programmes["foot-drop"].title["en"] == "Foot drop"
     assert catalog.sources["DM"].title
     assert catalog.regions["GB"].emergency_number == "999"
+    assert catalog.regions["UK"] == catalog.regions["GB"]
     assert catalog.wear_in.first_minutes == 30
     assert len({rule.id for rule in catalog.rules}) == len(catalog.rules) > 20
 
@@ -248,6 +249,43 @@ def test_a_typed_side_or_an_unknown_token_is_refused_at_reading(ours, tmp_path, 
     assert raised.value.where == f"{tmp_path}/exercises/toes-up.yaml:{line_of(new, text)}"
 
 
+@pytest.mark.parametrize("dots", ["...", "…"])
+def test_an_unfinished_text_is_refused_at_reading(ours, tmp_path, dots):
+    text = changed(HOLD, f"hold_on: {dots}")
+    with pytest.raises(CatalogError, match="an unfinished text") as raised:
+        ours({"exercises/toes-up.yaml": text}).exercise("toes-up")
+    assert raised.value.where == f"{tmp_path}/exercises/toes-up.yaml:{line_of('hold_on:', text)}"
+
+
+@pytest.mark.parametrize(
+    ("when", "slip"),
+    [
+        ("{devices.brace: [yes]}", "no option is called 'devices.brace'"),
+        ("{devices.afo: [maybe]}", "devices.afo is never 'maybe'"),
+    ],
+)
+def test_a_condition_that_nobody_can_answer_is_refused_at_reading(ours, tmp_path, when, slip):
+    shoes = (CATALOG / "checklists/shoes.yaml").read_text()
+    line = shoes.partition("lines:\n")[2].partition("\n")[0]
+    shoes = shoes.replace(line, f"{line}\n        when: {when}", 1)
+    own = ours(
+        {
+            "rules.yaml": f"{RULE}  when: {when}\n",
+            "topics/ours.yaml": f"{TOPIC}when: {when}\n",
+            "checklists/shoes.yaml": shoes,
+        }
+    )
+    reads = {
+        f"rules.yaml:{line_of('- id', RULE) + RULE.count(chr(10))}": lambda: own.rules,
+        f"topics/ours.yaml:{TOPIC.count(chr(10)) + 1}": lambda: own.topic("ours"),
+        f"checklists/shoes.yaml:{line_of(f'        when: {when}', shoes)}": lambda: own.checklist("shoes"),
+    }
+    for where, read in reads.items():
+        with pytest.raises(CatalogError) as raised:
+            read()
+        assert (raised.value.message, raised.value.where) == (slip, f"{tmp_path}/{where}")
+
+
 def test_every_typed_side_of_an_exercise_comes_at_once(ours):
     own = ours(
         {
@@ -358,12 +396,12 @@ FINDS = {
     "a condition of a rule that is not there": (
         {"rules.yaml": RULE + "  when: {devices.brace: [yes]}\n"},
         "rules.yaml:{}: no option is called 'devices.brace'",
-        "- id",
+        "  when",
     ),
     "a value that an answer never has": (
         {"rules.yaml": RULE + "  when: {devices.afo: [maybe]}\n"},
         "rules.yaml:{}: devices.afo is never 'maybe'",
-        "- id",
+        "  when",
     ),
     "a condition of a topic that is not there": (
         {"topics/ours.yaml": TOPIC + "when: {devices.brace: [yes]}\n"},
@@ -372,8 +410,8 @@ FINDS = {
     ),
     "a page of a rule that is not there": (
         {"rules.yaml": changed("modify", "page", RULE) + "  pages: [red-flag]\n"},
-        "rules.yaml:{}: the rule R-90 adds the page 'red-flag'",
-        "- id",
+        "rules.yaml:{}: there is no page 'red-flag'",
+        "  pages",
     ),
     "a rule that modifies and says nothing": (
         {"rules.yaml": changed('  say: {en: "Walk slowly."}\n', "", RULE)},
@@ -382,8 +420,8 @@ FINDS = {
     ),
     "a source of a rule that is not there": (
         {"rules.yaml": changed("[DM]", "[DN]", RULE)},
-        "rules.yaml:{}: the rule R-90 has the source 'DN'",
-        "- id",
+        "rules.yaml:{}: there is no source 'DN'",
+        "  source",
     ),
     "a source of a topic that is not there": (
         {"topics/ours.yaml": changed("[DM]", "[DN]", TOPIC)},
@@ -397,12 +435,12 @@ FINDS = {
     ),
     "a programme with an exercise that is not there": (
         {"programmes.yaml": "ours:\n  title: {en: Ours}\n  levels:\n    active: [toe-up]\n"},
-        "programmes.yaml:{}: the programme ours names 'toe-up'",
+        "programmes.yaml:{}: there is no exercise 'toe-up'",
         "    active",
     ),
     "a programme with an exercise above its level": (
         {"programmes.yaml": "ours:\n  title: {en: Ours}\n  levels:\n    active: [heel-walking]\n"},
-        "programmes.yaml:{}: the programme ours has heel-walking at active, but it is functional",
+        "programmes.yaml:{}: heel-walking stands at active, but it is functional",
         "    active",
     ),
     "labels that are not words": (
@@ -442,11 +480,29 @@ def test_check_finds_all_at_once(found):
         "exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [W99]").replace(HOLD, "hold_on: Don't."),
         "topics/ours.yaml": TOPIC + "when: {devices.brace: [yes]}\n",
         "rules.yaml": changed("R-90", "R-01", RULE),
-        "labels/en.yaml": "dose:\n  set: [1, 2]\n",
     }
     complaints = "\n".join(found(files))
-    for part in ("W99", "a contraction", "devices.brace", "R-01 is there already", "'set' has several values"):
+    for part in ("W99", "a contraction", "devices.brace", "R-01 is there already"):
         assert part in complaints, part
+
+
+def test_check_finds_what_a_file_says_by_itself_beside_a_shared_file_that_cannot_be_read(found):
+    """Only what holds files against each other (here W99) waits until the labels can be read."""
+    exercise = changed("source: [S3, W42]", "source: [W99]").replace(HOLD, "hold_on: Don't.")
+    topic = TOPIC + "when: {devices.brace: [yes]}\n"
+    rules = RULE + "  when: {devices.afo: [maybe]}\n"
+    files = {
+        "exercises/toes-up.yaml": exercise,
+        "topics/ours.yaml": topic,
+        "rules.yaml": rules,
+        "labels/en.yaml": "dose:\n  set: [1, 2]\n",
+    }
+    assert sorted(found(files)) == [
+        f'exercises/toes-up.yaml:{line_of("hold_on:", exercise)}: a contraction: "Don\'t" in "Don\'t."',
+        "labels/en.yaml:2: 'set' has several values",
+        f"rules.yaml:{line_of('  when:', rules)}: devices.afo is never 'maybe'",
+        f"topics/ours.yaml:{line_of('when:', topic)}: no option is called 'devices.brace'",
+    ]
 
 
 def test_check_finds_a_conditional_room_and_line_of_a_checklist(found):
@@ -455,8 +511,15 @@ def test_check_finds_a_conditional_room_and_line_of_a_checklist(found):
     room = rest.partition("\n")[0]
     text = f"{head}rooms:\n{room}\n    when: {{devices.brace: [yes]}}\n{rest.partition(chr(10))[2]}"
     assert found({"checklists/shoes.yaml": text}) == [
-        f"checklists/shoes.yaml:{line_of(room, text)}: no option is called 'devices.brace'"
+        f"checklists/shoes.yaml:{line_of('    when: {devices.brace', text)}: no option is called 'devices.brace'"
     ]
+
+
+def test_check_finds_an_unfinished_text_at_its_line(found):
+    for dots in ("...", "…", "Hold the ... of the chair."):
+        text = changed(HOLD, f'hold_on: "{dots}"')
+        where = f"exercises/toes-up.yaml:{line_of('hold_on:', text)}"
+        assert found({"exercises/toes-up.yaml": text}) == [f"{where}: an unfinished text: {dots!r}"]
 
 
 def test_check_finds_a_topic_of_a_checklist_that_is_not_there(found):

@@ -174,6 +174,32 @@ def test_handout_refuses_a_screening_in_the_future(refused):
     refused("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2999-01-01", says="2999")
 
 
+def test_the_name_that_many_know_for_a_country_is_a_region(printkit, tmp_path):
+    result = printkit("handout", "seated-toe-raise", "--region", "uk", "-o", "uk.pdf")
+    assert "999" in words(printed(result, tmp_path / "uk.pdf"))
+
+
+BESIDE_OPTIONS = {
+    "handout": (
+        "--side left", "--region GB", "--clinic ours.yaml", "--screened-by Jo", "--screened-on 2026-11-16",
+    ),
+    "checklist": (
+        "--side left", "--region GB", "--clinic ours.yaml", "--brace", "--no-brace", "--brace-start 2026-11-23",
+        "--stick", "--lives-alone", "--not-alone",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"), [(command, answer) for command, answers in BESIDE_OPTIONS.items() for answer in answers]
+)
+def test_an_answer_beside_an_option_file_is_a_usage_error(refused, sam, tmp_path, command, answer):
+    (tmp_path / "ours.yaml").write_text("name: Riverside\n", encoding="utf-8")
+    name = {"handout": "seated-toe-raise", "checklist": "skin"}[command]
+    flag = answer.split()[0].replace("--no-brace", "--brace").replace("--not-alone", "--lives-alone")
+    refused(command, name, "--options", sam, *answer.split(), code=USAGE, says=f"{flag} cannot stand beside --options")
+
+
 def test_checklist_prints_the_rooms_asked_for(printkit, tmp_path):
     path = tmp_path / "out" / "home-safety-checklist.pdf"
     assert "Front door and doorways" in words(printed(printkit("checklist", "home-safety", "--room", "entry"), path))
@@ -271,12 +297,23 @@ def test_catalog_search_says_when_it_finds_nothing(printkit):
     assert "trampoline" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["show", "bad"], ["search", "bad"]])
-def test_catalog_says_which_file_is_not_utf_8(refused, tmp_path, arguments):
+@pytest.fixture
+def not_utf_8(tmp_path) -> Path:
+    """A catalogue with one file that is not UTF-8."""
     (tmp_path / "own" / "exercises").mkdir(parents=True)
     (tmp_path / "own" / "exercises" / "bad.yaml").write_bytes(b"caf\xe9")
-    result = refused("catalog", *arguments, "--catalog", "own", says="UTF-8")
-    assert "bad.yaml" in result
+    return tmp_path / "own"
+
+
+def test_catalog_search_says_which_file_is_not_utf_8(refused, not_utf_8):
+    assert "bad.yaml" in refused("catalog", "search", "bad", "--catalog", not_utf_8, says="UTF-8")
+
+
+def test_catalog_show_prints_a_file_that_is_not_utf_8_as_far_as_it_can_be_read(printkit, not_utf_8):
+    result = printkit("catalog", "show", "bad", "--catalog", not_utf_8)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "bad.yaml" in result.stdout
+    assert "caf\ufffd" in result.stdout
 
 
 def test_check_finds_nothing_wrong_with_what_is_shipped(printkit):
@@ -317,24 +354,32 @@ def test_new_options_writes_a_file_that_only_its_owner_can_read_and_that_can_be_
 
 
 @pytest.mark.parametrize(
-    ("what", "path"),
-    [("exercise", "mine/exercises/lift.yaml"), ("template", "my-templates/fridge.en.md")],
+    ("what", "path", "left"),
+    [("exercise", "mine/exercises/lift.yaml", "an unfinished text"), ("template", "my-templates/fridge.en.md", "")],
 )
-def test_what_new_says_to_run_next_finds_no_problem(printkit, tmp_path, what, path):
-    (tmp_path / path).parent.mkdir(parents=True)
+def test_what_new_says_to_run_next_finds_only_what_is_to_be_filled_in(printkit, what, path, left):
     result = printkit("new", what, path)
     assert result.exit_code == 0
     advised = re.search(r"run: printkit (.+)", result.stdout)
     assert advised
     checked = printkit(*advised.group(1).split())
-    assert checked.exit_code == 0, checked.output
+    assert checked.exit_code == (USER_ERROR if left else 0), checked.output
+    complaints = [line for line in checked.stderr.splitlines() if not line.startswith("  hint: ")]
+    assert bool(complaints) is bool(left)
+    assert all(left in line and f"{path}:" in line for line in complaints), complaints
 
 
-def test_a_new_exercise_is_part_of_a_catalogue_as_it_stands(printkit, tmp_path):
-    (tmp_path / "mine" / "exercises").mkdir(parents=True)
+def test_a_new_exercise_is_part_of_a_catalogue_when_it_is_filled_in(printkit, refused, tmp_path):
     assert printkit("new", "exercise", "mine/exercises/lift.yaml").exit_code == 0
+    refused("check", "mine", says="an unfinished text")
+    refused("handout", "lift", "--catalog", "mine", says="an unfinished text")
+    path = tmp_path / "mine" / "exercises" / "lift.yaml"
+    text = path.read_text(encoding="utf-8").replace("trains ...", "trains your foot.")
+    path.write_text(text.replace("- ...", "- Lift your toes."), encoding="utf-8")
     assert printkit("check", "mine").exit_code == 0
-    assert "lift" in printkit("catalog", "list", "--catalog", "mine").stdout
+    listed = printkit("catalog", "list", "--catalog", "mine").stdout
+    assert "lift" in [line.split()[0] for line in listed.splitlines()]
+    printed(printkit("handout", "lift", "--catalog", "mine", "-o", "lift.pdf"), tmp_path / "lift.pdf")
 
 
 @pytest.mark.parametrize("what", ["options", "exercise", "template"])
@@ -343,8 +388,10 @@ def test_new_never_touches_a_file_that_is_there(refused, tmp_path, what):
     refused("new", what, "mine", says="is there already")
 
 
-def test_new_needs_the_folder(refused):
-    refused("new", "options", "nowhere/sam.yaml", says="make the folder first")
+@pytest.mark.parametrize("what", ["options", "exercise", "template"])
+def test_new_makes_missing_folders(printkit, tmp_path, what):
+    assert printkit("new", what, "nowhere/at/all/mine").exit_code == 0
+    assert (tmp_path / "nowhere" / "at" / "all" / "mine").read_bytes()
 
 
 def test_new_knows_three_things(refused):
@@ -632,7 +679,10 @@ def test_a_template_with_a_mistake_is_refused_with_its_line(refused, sam, tmp_pa
 @pytest.mark.parametrize(
     ("drop", "what"),
     [
-        ("{% for item in items %}\n{{ exercise(item) }}\n{% endfor %}\n", "Sit tall on a firm chair."),
+        (
+            '{% for item in items %}\n{{ exercise(item, chapter="Your exercises" if loop.first else "") }}\n{% endfor %}\n',
+            "3 seconds each time",
+        ),
         ("{% for line in everywhere %}\n- {{ line }}\n{% endfor %}\n", ""),
         ('{{ topic("red-flags") }}\n', ""),
     ],
@@ -645,13 +695,57 @@ def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(
     refused("booklet", sam, "--templates", "mine", says=("leaves out", what))
 
 
-def test_an_exercise_part_without_its_stop_box_is_refused(refused, sam, tmp_path):
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        (r"\{\{ box\(\"stop\".*?\}\}", "You feel new or sharp pain."),
+        (r"1\. \{\{ step \}\}", "Sit tall on a firm chair."),
+        (r"\{\{ dose\(item\) \}\}", "3 seconds each time"),
+    ],
+)
+def test_an_exercise_part_without_its_stop_box_its_steps_or_its_dose_is_refused(refused, sam, tmp_path, part, what):
     shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
     (tmp_path / "mine" / "parts").mkdir(parents=True)
-    without = re.sub(r"\{\{ box\(\"stop\".*?\}\}", "", shipped)
+    without = re.sub(part, "", shipped)
     assert without != shipped
     (tmp_path / "mine" / "parts" / "exercise.en.md").write_text(without, encoding="utf-8")
-    refused("booklet", sam, "--templates", "mine", says="leaves out: 'You feel new or sharp pain.'")
+    refused("booklet", sam, "--templates", "mine", says=f"leaves out: {what!r}")
+
+
+@pytest.mark.parametrize("words", ["Lift your left foot.", "Hold on with your Right hand.", "The affected-side leg."])
+def test_a_side_that_is_typed_into_a_template_is_refused_with_its_line(refused, sam, tmp_path, words):
+    (tmp_path / "mine").mkdir()
+    text = f"# On our door\n\n{{{{ plan_table() }}}}\n\n{words}\n"
+    (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
+    says = ("mine/fridge.en.md:5: a side typed as a word", "hint: write {{ say(")
+    refused("fridge", sam, "--templates", "mine", says=says)
+    refused("check", "mine", says=says)
+    refused("check", "mine/fridge.en.md", says=says)
+
+
+def test_a_side_of_the_patient_in_a_template_is_printed(printkit, sam, tmp_path):
+    (tmp_path / "mine").mkdir()
+    text = '{{ plan_table() }}\n\nIs there time left? {{ say("Lift {your affected} foot.") }}\n'
+    (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
+    said = words(printed(printkit("fridge", sam, "--templates", "mine"), tmp_path / "out" / "p-7-fridge.pdf"))
+    assert "Is there time left? Lift your left foot." in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "says"),
+    [
+        ("fridge", "# On our door\n", ("the fridge leaves out: 'Standing calf stretch'",)),
+        ("fridge", "# On our door\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined")),
+        ("booklet", "# Ours\n", ("the booklet leaves out",)),
+        ("handout", "# Ours\n", ("the handout leaves out",)),
+        ("chart", "{{ nmae }}\n", ("chart.en.md:1", "'nmae' is undefined")),
+        ("checklist", "{{ nmae }}\n", ("checklist.en.md:1", "'nmae' is undefined")),
+    ],
+)
+def test_check_prints_the_templates_of_a_folder_for_the_example(refused, tmp_path, kind, text, says):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / f"{kind}.en.md").write_text(text, encoding="utf-8")
+    refused("check", "mine", says=(f"{kind}.en.md", *says))
 
 
 def test_own_words_are_printed(printkit, sam, tmp_path):

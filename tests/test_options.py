@@ -366,7 +366,7 @@ NAMES = {
         "sam.yaml:3: there is no topic 'brases'",
         "did you mean 'braces'?",
     ),
-    "a region": ("clinic:\n  region: UK\n", "sam.yaml:3: there is no region 'UK'", None),
+    "a region": ("clinic:\n  region: NARNIA\n", "sam.yaml:3: there is no region 'NARNIA'", None),
     "a rule": (
         "overrides:\n  - name: A. Clinician\n    rule: R-4a\n    reason: Seen today.\n",
         "sam.yaml:4: there is no rule 'R-4a'",
@@ -421,11 +421,11 @@ def test_a_handout_has_no_patient_and_one_exercise(catalog):
 
 def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        general.handout("seated-toe-rise", catalog, "left", Clinic(region="UK"), "A. B.", "1.2.2026")
+        general.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026")
     assert [problem.message for problem in raised.value.problems] == [
         "there is no exercise 'seated-toe-rise'",
         "--screened-on is '1.2.2026', which is no date",
-        "there is no region 'UK'",
+        "there is no region 'NARNIA'",
     ]
     with pytest.raises(OptionsError, match="belong together"):
         general.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
@@ -452,10 +452,10 @@ def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
 
 def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        general.checklist(catalog, "left", Clinic(region="UK"), None, "soon", stick=False, lives_alone=None)
+        general.checklist(catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None)
     assert [problem.message for problem in raised.value.problems] == [
         "--brace-start is 'soon', which is no date",
-        "there is no region 'UK'",
+        "there is no region 'NARNIA'",
     ]
 
 

@@ -13,6 +13,7 @@ from printkit.pictures import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_logo
 from printkit.shipped import EXAMPLES
 
 SECRET = "Secret Street 7"
+STRANGE = "the logo has no size, or a strange one"
 SMALL = 60_000  # bytes of PNG; it stands on the first page of every booklet
 
 
@@ -120,6 +121,21 @@ def test_an_svg_may_hold_a_picture_inside(logo):
     assert pixels_of(logo(svg(shape), "logo.svg").data).getpixel((300, 150)) == (255, 0, 0)
 
 
+def test_an_svg_may_say_its_doctype(logo):
+    doctype = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    found = logo(b'<?xml version="1.0" encoding="UTF-8"?>\n' + doctype + svg(), "logo.svg")
+    assert found.width_mm == pytest.approx(32)
+
+
+@pytest.mark.parametrize("box", ["0 0 20 1", "0 0 1 20"])
+def test_an_svg_may_be_20_times_wider_than_high_or_higher_than_wide(logo, box):
+    assert logo(svg(box=box), "logo.svg").height_mm <= HIGHEST_MM
+
+
+def test_a_picture_of_25_megapixels_is_accepted(logo):
+    assert logo(picture("PNG", size=(5_000, 5_000), mode="1")).height_mm == HIGHEST_MM
+
+
 def test_an_svg_may_begin_with_a_byte_order_mark(logo):
     assert logo(b"\xef\xbb\xbf" + svg(), "logo.svg").width_mm == pytest.approx(32)
 
@@ -186,7 +202,7 @@ def test_a_photograph_that_was_taken_sideways_stands_upright(logo):
         (picture("JPEG")[:300], "not a picture"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "not a picture"),
         (picture("PNG") + b"\0" * LARGEST_FILE, "larger than 5 MB"),
-        (picture("PNG", size=(12_001, 1), mode="1"), "12001 x 1 pixels"),
+        (picture("PNG", size=(5_001, 5_000), mode="1"), "5001 x 5000 pixels"),
         (picture("PNG", size=(11_000, 11_000), mode="1"), "too many pixels"),
     ],
 )
@@ -216,7 +232,11 @@ def test_what_is_no_picture_or_far_too_large_is_refused(logo, tmp_path, data, sa
         (b'<?xml version="1.0"?><!doctype svg [<!entity a "a">]>' + svg(), "entities"),
         (svg("<rect>"), "not well-formed"),
         (svg("<text>&nbsp;</text>"), "not well-formed"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>', "cannot be drawn"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>', STRANGE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', STRANGE),
+        (svg(box="0 0 0 0"), STRANGE),
+        (svg(box="0 0 21 1"), STRANGE),
+        (svg(box="0 0 1 21"), STRANGE),
     ],
 )
 def test_an_svg_that_reaches_outside_of_its_file_or_cannot_be_drawn_is_refused(logo, data, says):
@@ -283,13 +303,12 @@ def test_a_logo_that_is_not_there_or_is_a_folder_is_a_message(tmp_path):
 def test_the_largest_picture_allowed_is_drawn_within_a_gigabyte_and_five_seconds(tmp_path):
     """In a process of its own: a logo just within the limits fits into 1 GB and 5 seconds."""
     path = tmp_path / "logo.png"
-    path.write_bytes(picture("PNG", size=(9_400, 9_400), mode="1"))
+    path.write_bytes(picture("PNG", size=(5_000, 5_000), mode="1"))
     script = (
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
-        "from printkit.pictures import load_logo; from printkit.errors import OptionsError\n"
-        "try: load_logo(Path(sys.argv[1]), 'Logo')\n"
-        "except OptionsError as error: assert error.hint\n"
+        "from printkit.pictures import load_logo\n"
+        "load_logo(Path(sys.argv[1]), 'Logo')\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=5, check=False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pdf_reading import (
     KINDS,
     changed,
@@ -46,8 +47,10 @@ from printkit.document import (
     plain,
     walk,
 )
+from printkit.errors import PrintkitError
 from printkit.model import Paper, Side
 from printkit.pipeline import Made
+from printkit.render import render
 
 Said = tuple[str, tuple[str, ...]]  # a tag, and the texts that are right for it
 
@@ -177,6 +180,18 @@ def test_no_row_of_a_chart_on_the_smallest_paper_says_half_a_dose():
         if _packed(row.label + row.detail) not in said and _packed(row.label) not in said
     ]
     assert not cut
+
+
+def test_a_name_too_long_for_its_row_of_a_chart_is_refused_or_said_whole():
+    chart = next(block for block in walk(example("chart").document.blocks) if isinstance(block, DayChart))
+    name = "Stand on one leg at the kitchen worktop while a helper counts aloud and moves a cup from side to side"
+    row = replace(chart.rows[0], label=name, detail="2 times a day, 5 days a week")
+    document = replace(example("chart").document, blocks=(replace(chart, rows=(row, *chart.rows[1:])),))
+    try:
+        printed = render(document)
+    except PrintkitError:
+        return
+    assert any(_packed(text).startswith(_packed(name)) for _, text in heard(printed.data))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -109,6 +109,7 @@ HIGH = {"health.high_fall_risk": "yes"}
 STICK = {"devices.walking_aid": "stick"}
 NO_AID = {"devices.walking_aid": "none"}
 ALONE = {**HIGH, "home.lives_alone": "yes"}
+NO_HELPER = {"home.lives_alone": "yes", "home.helper": "no"}
 UNSCREENED = {"health.screened_by": "", "health.screened_on": None}
 
 CASES = {
@@ -133,6 +134,10 @@ CASES = {
     "R-10c": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("walking-practice", {"devices.afo": "yes"})),
     "R-11": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("seated-toe-raise", {"devices.afo": "no"})),
     "R-35": Case(("towel-scrunch", {"health.claw_toes": "yes"}), ("towel-scrunch", {"health.claw_toes": "no"})),
+    "R-56a": Case(
+        ("one-leg-stand-stronger-side", NO_HELPER), ("one-leg-stand-stronger-side", {**NO_HELPER, "home.helper": "yes"})
+    ),
+    "R-56b": Case(("stairs-with-rail", NO_HELPER), ("walking-practice", NO_HELPER)),
     "R-70": Case(
         ("seated-toe-raise", {"health.foot_drop_cause": "nerve"}),
         ("seated-toe-raise", {"health.foot_drop_cause": "stroke"}),
@@ -243,6 +248,51 @@ def test_a_rule_speaks_of_its_classes_and_where_it_names_tags_of_one_of_them(cat
     assert not concerns(rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,), tags=("stairs",)), stairs)
 
 
+def test_a_rule_is_quiet_about_an_exercise_with_a_tag_that_it_leaves_alone(catalog):
+    stairs, walk = catalog.exercise("stairs-with-rail"), catalog.exercise("walking-practice")
+    walking = (ExerciseClass.WALKING,)
+    assert not concerns(rule(Action.EXCLUDE, not_tags=("stairs",)), stairs)
+    assert not concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("ramps", "stairs")), stairs)
+    assert concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("ramps",)), stairs)
+    assert concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("stairs",)), walk)
+    assert not concerns(rule(Action.EXCLUDE, tags=("stairs",), not_tags=("stairs",)), stairs)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "with_aid"),
+    [("walking-practice", True), ("stairs-with-rail", False), ("heel-walking", False), ("step-over", False)],
+)
+def test_the_aid_stays_out_of_a_hand_that_holds_the_rail_or_the_worktop(catalog, exercise, with_aid):
+    assert ("R-08a" in warnings(cleared(catalog, patient(exercise, answers=STICK)), exercise)) is with_aid
+
+
+@pytest.mark.parametrize("helper", ["no", "unknown"])
+@pytest.mark.parametrize(
+    ("exercise", "name"),
+    [
+        ("one-leg-stand-stronger-side", "R-56a"),
+        ("heel-walking", "R-56b"),
+        ("stairs-with-rail", "R-56b"),
+        ("step-over", "R-56b"),
+        ("walking-practice", None),
+        ("seated-toe-raise", None),
+    ],
+)
+def test_who_lives_alone_gets_nothing_that_needs_a_helper_unless_there_is_one(catalog, exercise, name, helper):
+    def reasons(alone: str, has_helper: str) -> list[str]:
+        answers = {"home.lives_alone": alone, "home.helper": has_helper}
+        return [left.rule.id for left in cleared(catalog, patient(exercise, answers=answers)).left_out]
+
+    assert reasons("yes", helper) == ([name] if name else [])
+    assert reasons("yes", "yes") == []
+    assert reasons("no", helper) == []
+    assert reasons("unknown", helper) == []
+
+
+def test_walking_backwards_is_left_out_for_who_lives_alone(catalog):
+    assert "R-56b" in spoken(catalog, "walking-practice", NO_HELPER, "backwards")
+
+
 # --- precedence
 
 
@@ -311,7 +361,19 @@ def test_open_answers_are_asked_for_all_at_once(catalog):
     asked = problems(catalog, patient("seated-toe-raise", health=Health()))
     assert set(asked) == {"R-70", "R-71a", "R-71b", "R-72"}
     assert asked["R-72"].message == "Is this person under 18?"
-    assert asked["R-72"].hint == "answer health.under_18, or give screened_by and screened_on"
+    assert asked["R-72"].hint == "answer health.under_18, or give health.screened_by and health.screened_on"
+
+
+def test_an_answer_that_is_worked_out_is_asked_for_by_what_a_user_can_write(catalog):
+    more = rule(Action.BLOCK, when={"health.fall_risk": ("high",), "health.stroke_under_48_hours": ("yes",)})
+    asked = problems(catalog, patient("band-toe-raise", health=Health()), more)
+    screening = "health.screened_by and health.screened_on"
+    assert asked["R-03"].hint == f"answer {screening} (a handout: --screened-by, --screened-on)"
+    assert asked["R-71b"].hint == f"answer stroke.happened_on, or give {screening}"
+    assert asked["R-90"].hint == (
+        "answer health.falls_last_year, injured_in_a_fall and high_fall_risk and stroke.happened_on, "
+        f"or give {screening}"
+    )
 
 
 def test_a_question_names_an_answer_that_an_option_file_can_give(catalog):
@@ -367,14 +429,16 @@ def test_a_block_about_other_classes_is_quiet(catalog):
 def test_a_block_without_a_question_says_how_an_exception_is_signed(catalog):
     blocked = problems(catalog, patient("seated-toe-raise"), rule(Action.BLOCK))
     assert blocked["R-90"].message == "Reason 90."
-    assert blocked["R-90"].hint == "a clinician can sign an exception: overrides: - rule: R-90, name, reason"
+    assert blocked["R-90"].hint == (
+        "a clinician can sign an exception: overrides: - {rule: R-90, name: ..., reason: ...}"
+    )
 
 
 def test_a_block_whose_answer_is_open_and_that_has_no_question_gives_its_reason(catalog):
     more = rule(Action.BLOCK, when={"devices.fes": ("yes",), "home.pets": ("yes",)})
     blocked = problems(catalog, patient("seated-toe-raise", answers={"home.pets": "yes"}), more)
     assert blocked["R-90"].message == "Reason 90."
-    assert blocked["R-90"].hint == "answer devices.fes, or give screened_by and screened_on"
+    assert blocked["R-90"].hint == "answer devices.fes, or give health.screened_by and health.screened_on"
 
 
 def test_a_plan_without_exercises_is_never_blocked(catalog):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from printkit import options, starters
+from printkit import options, reading, starters
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.errors import OutputError
-from printkit.model import Answer, Level, Side
+from printkit.errors import OutputError, Several
+from printkit.model import Answer, Exercise, Level, Side
 from printkit.shipped import CATALOG, TEMPLATES
 
 TODAY = date(2026, 11, 20)
@@ -101,21 +101,53 @@ def test_a_name_arrives_as_it_was_typed(tmp_path, name):
 
 
 def test_taking_every_default_is_the_blank_file(tmp_path):
+    """But for the quotes that keep an answer as it was typed."""
     asked, blank = tmp_path / "asked.yaml", tmp_path / "blank.yaml"
     starters.write("options", asked, answered("options"))
     starters.write("options", blank, {})
-    assert asked.read_text() == blank.read_text()
+    assert (
+        re.sub(r'^(  (?:id|level): )"([a-z0-9-]+)"', r"\1\2", asked.read_text(), flags=re.MULTILINE)
+        == blank.read_text()
+    )
+    assert options.load(asked, TODAY).required() == options.load(blank, TODAY).required()
 
 
 # --- exercises
 
 
-def test_a_blank_exercise_has_no_problems_in_a_catalogue(printkit, tmp_path):
-    """Its words are still dots to fill in; nothing that `check` looks at is wrong."""
-    (tmp_path / "ours/exercises").mkdir(parents=True)
-    assert printkit("new", "exercise", "ours/exercises/toes-up.yaml", "--blank").exit_code == 0
-    result = printkit("check", "ours")
-    assert result.output == "ours: 1 files, no problems\n"
+def read_exercise(path: Path) -> Exercise:
+    """The record of a starter; the catalogue itself refuses it as long as its dots are there."""
+    return reading.load(Exercise, path, {"id": path.stem}).required()
+
+
+def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
+    """Its words are still dots to fill in; nothing else that `check` looks at is wrong, and it is never printed."""
+    path = Path("ours/exercises/toes-up.yaml")
+    assert printkit("new", "exercise", path, "--blank").exit_code == 0
+    lines = path.read_text().splitlines()
+    dots = [number for number, line in enumerate(lines, 1) if "..." in line]
+    assert len(dots) == 2
+    for checked in ("ours", path):
+        result = printkit("check", checked)
+        assert result.exit_code == 1
+        assert re.findall(r"toes-up\.yaml:(\d+): (.*?):", result.output) == [
+            (str(number), "an unfinished text") for number in dots
+        ]
+        assert result.output.count("hint: ") == len(dots)
+    assert read_exercise(path).text["en"].title == "New exercise"
+    with pytest.raises(Several, match="an unfinished text"):
+        Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up")
+    result = printkit("handout", "toes-up", "--catalog", "ours")
+    assert result.exit_code == 1
+    assert "an unfinished text" in result.output
+    assert not Path("out").exists()
+
+
+def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue(printkit, tmp_path):
+    path = Path("ours/exercises/toes-up.yaml")
+    printkit("new", "exercise", path, "--blank")
+    path.write_text(path.read_text().replace("trains ...", "trains your foot.").replace("- ...", "- Lift your toes."))
+    assert printkit("check", "ours").output == "ours: 1 files, no problems\n"
     assert Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up").text["en"].title == "New exercise"
 
 
@@ -123,7 +155,7 @@ def test_the_answers_about_an_exercise_arrive(tmp_path):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
     starters.write("exercise", path, {"title": "Toes up", "class": "balance"})
-    exercise = Catalog((tmp_path, CATALOG)).exercise("toes-up")
+    exercise = read_exercise(path)
     assert (exercise.text["en"].title, exercise.exercise_class) == ("Toes up", "balance")
 
 
@@ -132,7 +164,7 @@ def test_a_title_arrives_as_it_was_typed(tmp_path, title):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
     starters.write("exercise", path, answered("exercise", title=title))
-    assert f"{Catalog((tmp_path, CATALOG)).exercise('toes-up').text['en'].title}" == title
+    assert read_exercise(path).text["en"].title == title
 
 
 def test_the_starter_lists_every_choice_of_an_exercise():
@@ -166,7 +198,7 @@ def test_a_new_template_has_no_problems_in_a_folder(printkit, tmp_path):
     ("what", "path", "code"),
     [
         ("options", "sam.yaml", 3),
-        ("exercise", "ours/exercises/toes-up.yaml", 0),
+        ("exercise", "ours/exercises/toes-up.yaml", 1),
         ("template", "words/booklet.en.md", 0),
     ],
 )
@@ -176,6 +208,9 @@ def test_the_command_that_new_recommends_understands_the_file(printkit, tmp_path
     _, _, command = said.partition("then run: printkit ")
     result = printkit(*command.split())
     assert result.exit_code == code, result.output
+    if code == 1:
+        complaints = [line for line in result.output.splitlines() if not line.startswith("  hint: ")]
+        assert all("an unfinished text" in line for line in complaints), complaints
 
 
 # --- nothing is written over

@@ -24,7 +24,6 @@ def kinds(text: str) -> list[str]:
         "Do it with 1 hand, then with the other hand.",
         "The worktop's edge must not be sharp.",
         "An ankle-foot brace (AFO) holds your foot up.",
-        "...",
         "",
     ],
 )
@@ -151,6 +150,17 @@ def test_markup_does_not_belong_into_a_text(text):
     assert kinds(text) == ["markup"]
 
 
+@pytest.mark.parametrize("text", ["...", "…", "This trains ...", "Sit... down.", "{Your affected} foot…"])
+def test_dots_are_an_unfinished_text_and_dangerous(text):
+    assert kinds(text) == ["an unfinished text"]
+    assert list(words.dangerous(text)) == [(f"an unfinished text: {text!r}", "write it to its end")]
+
+
+@pytest.mark.parametrize("text", ["Sit down.", "Sit down..", "Walk 1.5 metres.", "No. 3. Stop."])
+def test_full_stops_are_no_unfinished_text(text):
+    assert kinds(text) == []
+
+
 def test_a_bare_ampersand_is_no_markup():
     assert kinds("Heel & toe") == []
 
@@ -190,6 +200,22 @@ def test_a_side_typed_as_a_word_is_dangerous(text):
 @pytest.mark.parametrize("text", ["A bright light.", "The copyright.", "Leftover food.", "Upright.", "unaffected"])
 def test_a_word_that_holds_a_side_is_none(text):
     assert list(words.dangerous(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Lift your left foot.", "left foot"),
+        ("Right-hand rail", "Right-hand"),
+        ("the affected  leg", "affected  leg"),
+        ("Your stronger shoulders", "stronger shoulders"),
+        ("What is left of the day, is right.", ""),
+        ("Left out: the plan.", ""),
+        ("A bright light foot", ""),
+    ],
+)
+def test_a_side_of_the_body_is_found_in_a_template_and_other_words_are_not(text, side):
+    assert words.typed_side(text) == side
 
 
 @pytest.mark.parametrize("token", words.TOKENS)

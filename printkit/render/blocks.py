@@ -116,7 +116,7 @@ def paragraph(inlines: tuple[Inline, ...], wide: float, style: Style, gap: float
     for index, chunk in enumerate(chunks):
         marks, high = line_marks(tuple(chunk), 0, 0, style, 0)
         if index < len(chunks) - 1:
-            marks[-1] = replace(marks[-1], last=False)
+            marks[-1] = replace(marks[-1], after=" ")
         above, below = gap if index == 0 else 0.0, gap if index == len(chunks) - 1 else 0.0
         pieces.append(Piece(high, tuple(marks), above=above, below=below))
     return Fragment((Element(tag),), tuple(pieces))
@@ -131,8 +131,9 @@ def _heading(block: Heading, room: Room, profile: Profile) -> Fragment:
         marks.append(Rule(0, high + 5, room.width, high + 5, 1.6, "accent"))
         high += 8
     below = {1: 9.0, 2: 4.0, 3: 2.0}[level]
-    piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True)
-    return Fragment((Element(f"H{level}"),), (piece,), heading=plain(block.children), level=level)
+    headings = ((plain(block.children), level),)
+    piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
+    return Fragment((Element(f"H{level}"),), (piece,))
 
 
 def _gathered(children: list[Fragment]) -> Fragment:
@@ -153,10 +154,8 @@ def _together(block: Together, room: Room, profile: Profile) -> Fragment:
         whole = stacked(gathered.pieces)
         if whole.height <= room.height:
             break
-    headings = [child for child in children if child.heading]
     pieces = (whole,) if whole.height <= room.height else gathered.pieces
-    heading, level = (headings[0].heading, headings[0].level) if headings else ("", 0)
-    return Fragment(gathered.elements, pieces, heading=heading, level=level)
+    return Fragment(gathered.elements, pieces)
 
 
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
@@ -209,7 +208,8 @@ def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
         if bar:
             frame.append(Frame(0, 0, 4, high, bar))
         marks = [moved(mark, pad + 4, pad, 1) for mark in part.marks]
-        pieces.append(Piece(high, tuple(frame + marks), above=profile.gap + 3, below=profile.gap + 3))
+        space = profile.gap + 3
+        pieces.append(Piece(high, tuple(frame + marks), space, space, headings=part.headings))
     return Fragment(elements, tuple(pieces))
 
 
@@ -353,7 +353,7 @@ def _checks(block: Checks, room: Room, profile: Profile) -> Fragment:
 def _write_lines(block: WriteLines, room: Room, profile: Profile) -> Fragment:
     marks, high = line_marks(set_lines((Text(block.label),), room.width, profile.body), 0, 0, profile.body, 0)
     pieces: list[Piece] = []
-    last = marks[-1]
+    last = marks[-1] if marks else None
     after = 0.0
     if block.count == 1 and isinstance(last, Words):  # one line: write behind the label
         after = last.x + width(last.text, last.style.bold, last.style.size) + 8
@@ -407,6 +407,7 @@ def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile
         )
         last = marks[-1]
         assert isinstance(last, Words)
+        marks[-1] = replace(last, after=" ")
         start = last.x + width(last.text, last.style.bold, last.style.size) + 8
         leader = Rule(start, last.y, room.width - 34, last.y, 0.6, "line")
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)

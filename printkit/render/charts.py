@@ -1,9 +1,12 @@
 """Charts that come home: laid out where sheet.py says, edge to edge on a landscape page."""
 
+from msgspec.structs import replace
+
 from printkit import sheet
 from printkit.document import ChartRow, DayChart, NumberChart, Text
+from printkit.errors import PrintkitError
 from printkit.render.fonts import width
-from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, TickBox
+from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, TickBox, Words
 from printkit.render.lines import line_marks, set_lines
 from printkit.render.profiles import MM, Profile
 
@@ -28,8 +31,11 @@ def _head(
 def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, element: int) -> list[Mark]:
     """The name of a row, in the middle of its height; a second line under it where there is more to say."""
     strong, label = profile.strong, profile.label
-    lines = set_lines((Text(row.label),), wide, strong)[:2]
-    detail = set_lines((Text(row.detail),), wide, label)[:1] if row.detail and len(lines) == 1 else ()
+    lines = set_lines((Text(row.label),), wide, strong)
+    detail = set_lines((Text(row.detail),), wide, label) if row.detail and len(lines) == 1 else ()
+    if len(lines) + len(detail) > 2:
+        too_long = row.label if len(lines) > 2 else row.detail
+        raise PrintkitError(f"a row of the chart has no room for {too_long!r}", hint="find a shorter title for it")
     leading = strong.size * 1.15
     tall = len(lines) * leading + len(detail) * label.leading
     top = y + (high - tall) / 2
@@ -40,7 +46,12 @@ def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, 
         )
         marks += found
     found, _ = line_marks(tuple(detail), sheet.SIDE * MM, top + len(lines) * leading, label, element)
-    return marks + found
+    return _spoken_apart(marks + found)
+
+
+def _spoken_apart(marks: list[Mark]) -> list[Mark]:
+    """Runs of one cell with a space after each but the last, for a reader who hears them in a row."""
+    return [replace(mark, after=" ") if isinstance(mark, Words) else mark for mark in marks[:-1]] + marks[-1:]
 
 
 def _centred(text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool) -> list[Mark]:
@@ -66,9 +77,10 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
     for cell, (weekday, date) in zip(cells, block.days, strict=False):
         elements.append(Element("TH", row, (("Scope", "Column"),)))
         middle = (cell.x + block.box_mm / 2) * MM
-        marks += _centred(weekday, middle, (sheet.BAND_TOP - 1) * MM, len(elements) - 1, profile, bold=True)
+        said = _centred(weekday, middle, (sheet.BAND_TOP - 1) * MM, len(elements) - 1, profile, bold=True)
         if date:
-            marks += _centred(date, middle, (sheet.BAND_TOP + 4.4) * MM, len(elements) - 1, profile, bold=False)
+            said += _centred(date, middle, (sheet.BAND_TOP + 4.4) * MM, len(elements) - 1, profile, bold=False)
+        marks += _spoken_apart(said)
     wide = (cells[0].x - sheet.SIDE - 3) * MM
     for number, entry in enumerate(block.rows):
         row = len(elements)
@@ -78,8 +90,8 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
         for cell, name in zip(of_row, block.day_names, strict=True):
             elements.append(Element("TD", row))
             marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{name}"))
-    piece = Piece(page[1] * MM, (*marks, *foot))
-    return Fragment(tuple(elements), (piece,), heading=block.title, level=1, turned=True, corner="C")
+    piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 1),))
+    return Fragment(tuple(elements), (piece,), turned=True, corner="C")
 
 
 def number_chart(block: NumberChart, profile: Profile) -> Fragment:
@@ -91,7 +103,7 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     cells = list(sheet.number_cells(len(block.rows), block.box_mm, page[0]))
     wide = (cells[0].x - sheet.SIDE - 6) * MM
     row = len(elements)
-    elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
+    elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
     for number, entry in enumerate(block.rows):
         of_row = cells[number * 11 : (number + 1) * 11]
         if number:
@@ -115,5 +127,5 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     while y + 10 * MM < lowest:
         y += 10 * MM
         marks.append(Rule(sheet.SIDE * MM, y, (page[0] - sheet.SIDE) * MM, y, 0.8, "line"))
-    piece = Piece(page[1] * MM, (*marks, *foot))
-    return Fragment(tuple(elements), (piece,), heading=block.title, level=2, turned=True, corner="N")
+    piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 2),))
+    return Fragment(tuple(elements), (piece,), turned=True, corner="N")

@@ -19,14 +19,14 @@ class Element(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A run of words on one baseline. `last` is false when the sentence goes on in the next line."""
+    """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any."""
 
     x: float
     y: float
     text: str
     style: Style
     element: int
-    last: bool = True
+    after: str = ""
 
 
 class PageNumber(Struct, frozen=True):
@@ -93,6 +93,7 @@ class Piece(Struct, frozen=True):
     above: float = 0.0
     below: float = 0.0
     keep_next: bool = False
+    headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
 
 
 class Fragment(Struct, frozen=True):
@@ -101,8 +102,6 @@ class Fragment(Struct, frozen=True):
     elements: tuple[Element, ...]
     pieces: tuple[Piece, ...]
     running: Piece | None = None
-    heading: str = ""
-    level: int = 0
     break_before: bool = False
     turned: bool = False  # stands on a landscape page of its own, from edge to edge
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
@@ -135,5 +134,8 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
             y += max(pieces[index - 1].below, piece.above)
         marks += [moved(mark, 0, y) for mark in piece.marks]
         y += piece.height
+    if not pieces:
+        return Piece(0.0, ())
     first, last = pieces[0], pieces[-1]
-    return Piece(y, tuple(marks), above=first.above, below=last.below, keep_next=last.keep_next)
+    headings = tuple(heading for piece in pieces for heading in piece.headings)
+    return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)

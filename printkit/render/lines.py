@@ -17,6 +17,7 @@ class Bit(Struct, frozen=True):
 
     text: str
     bold: bool
+    cut: bool = False  # its word goes on in the next line
 
 
 def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
@@ -76,7 +77,7 @@ def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
         for letter in bit.text:
             long = width(letter, bit.bold, style.size)
             if part and used + long > wide:
-                yield part
+                yield [*part[:-1], Bit(part[-1].text, part[-1].bold, cut=True)]
                 part, used = [], 0.0
             part.append(Bit(letter, bit.bold))
             used += long
@@ -93,7 +94,7 @@ def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
     for bit in line:
         if found and found[-1].bold == bit.bold:
-            found[-1] = Bit(found[-1].text + bit.text, bit.bold)
+            found[-1] = Bit(found[-1].text + bit.text, bit.bold, bit.cut)
         else:
             found.append(bit)
     return tuple(found)
@@ -108,8 +109,9 @@ def line_marks(
         baseline = y + number * style.leading + (style.leading + style.size * 0.66) / 2
         at = x
         for index, bit in enumerate(line):
-            last = number == len(lines) - 1 and index == len(line) - 1
-            ends = index == len(line) - 1
-            marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, last=last or not ends))
+            # a line that goes on ends with a space, or a screen reader runs two words together
+            goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
+            after = " " if goes_on else ""
+            marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, after))
             at += width(bit.text, bit.bold, style.size)
     return marks, len(lines) * style.leading

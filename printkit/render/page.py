@@ -13,7 +13,7 @@ from printkit.document import Block, Contents, DayChart, Document, Group, Headin
 from printkit.document import plain as plain_words
 from printkit.render import blocks, fonts
 from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Piece, Rule, TickBox, Words, moved
-from printkit.render.profiles import MM, Profile
+from printkit.render.profiles import MM, Profile, Style
 from printkit.render.tagged import TaggedCanvas
 
 
@@ -95,7 +95,7 @@ def _paginate(fragments: list[Fragment], paper: str, room: blocks.Room, profile:
             edge = sheet.landscape(paper)
             page = Page(*edge, template=fragment.corner)
             page.placed.append(Placed(index, fragment.pieces[0], 0, 0))
-            page.headings.append((fragment.heading, fragment.level))
+            page.headings += fragment.pieces[0].headings
             if pages and not pages[-1].placed:
                 pages[-1] = page
             else:
@@ -121,8 +121,7 @@ def _paginate(fragments: list[Fragment], paper: str, room: blocks.Room, profile:
             page = pages[-1]
             y += space
             page.placed.append(Placed(index, piece, profile.side_margin * MM, profile.top_margin * MM + y))
-            if number == 0 and fragment.heading:
-                page.headings.append((fragment.heading, fragment.level))
+            page.headings += piece.headings
             if fragment.corner:
                 page.template = fragment.corner
             y += piece.height
@@ -202,6 +201,11 @@ def draw(
     return file.getvalue(), tuple(sheets)
 
 
+def _first_that_fits(choices: tuple[str, ...], style: Style, wide: float) -> str:
+    """The longest of the choices that fits; the last one if none does."""
+    return next((said for said in choices if fonts.width(said, style.bold, style.size) <= wide), choices[-1])
+
+
 @cache
 def _colour(value: str) -> str:
     """#RRGGBB as PDF says it."""
@@ -251,8 +255,7 @@ class _Painter:
             (
                 word.x,
                 self.height - word.y,
-                # a line that goes on ends with a space, or a screen reader runs two words together
-                word.text if word.last or word.text.endswith(" ") else word.text + " ",
+                word.text + word.after,
                 fonts.face(word.style.bold),
                 word.style.size,
                 self.colour(word.style.colour),
@@ -295,11 +298,14 @@ class _Painter:
         lowest = self.height - 10.5 * MM
         said = document.page_of.format(number=number, count=count)
         wide = fonts.width(said, bold=True, size=style.size)
+        light = replace(style, bold=False)
+        foot = _first_that_fits(document.foot, light, right - wide - 8 - left)
+        small_print = _first_that_fits(document.small_print, small, right - left)
         with self.canvas.artifact():
             self.say(
                 [
                     Words(right - wide, lowest - small.leading, said, style, 0),
-                    Words(left, lowest - small.leading, document.foot, replace(style, bold=False), 0),
-                    Words(left, lowest, document.small_print, small, 0),
+                    Words(left, lowest - small.leading, foot, light, 0),
+                    Words(left, lowest, small_print, small, 0),
                 ]
             )

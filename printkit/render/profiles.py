@@ -62,7 +62,7 @@ class Profile(Struct, frozen=True, kw_only=True):
 
 
 # Line height, gap, item gap and pad; still above the 1.15 of the American Council of the Blind (facts for readers).
-_TIGHTER = ((1.36, 5.5, 1.0, 8.0), (1.27, 3.5, 0.0, 6.0))
+_TIGHTER = ((1.36, 5.5, 1.0, 8.0), (1.27, 3.5, 0.0, 6.0), (1.18, 2.0, 0.0, 4.0))
 
 # Every colour for words keeps 7:1 on its ground, and lines keep 3:1; tests/test_look.py measures it.
 COLOURS = (

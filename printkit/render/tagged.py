@@ -121,6 +121,12 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             raise ValueError("a picture outside of any tag and of any artifact")
         return super().drawImage(*arguments, **named)
 
+    def drawInlineImage(self, *arguments: Any, **named: Any) -> Any:  # noqa: N802
+        """Refuse inline pictures that no reader would be told of."""
+        if not self._open:
+            raise ValueError("a picture outside of any tag and of any artifact")
+        return super().drawInlineImage(*arguments, **named)
+
     def showPage(self) -> None:  # noqa: N802
         """End a page: close its artifact and note which elements it carries."""
         self._code.insert(0, "/Artifact BMC")
@@ -308,7 +314,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         catalog.OutputIntents = PDFArray([PDFDictionary(intent)])
 
 
-_STREAM_END = re.compile(rb"\r?\n?endstream\s*endobj\s*$")
+_STREAM_END = re.compile(rb"endstream\s*endobj\s*$")  # ReportLab writes it right behind the last byte
 _OBJECT = re.compile(rb"^\s*(?:%[^\n]*\n)*(\d+) 0 obj\s*(.*?)\s*endobj\s*$", re.DOTALL)
 _OBJECTS_A_STREAM = 200
 
