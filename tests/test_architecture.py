@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, str] = {
     "render.fonts": "errors",
     "render.fragment": "render.profiles",
     "render.lines": "document render.fonts render.fragment render.profiles",
-    "render.charts": "document sheet render.fonts render.fragment render.lines render.profiles",
+    "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
     "render.blocks": ("document sheet render.charts render.fonts render.fragment render.lines render.profiles"),
     "render.tagged": "render.fragment",
     "render.page": ("document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"),
