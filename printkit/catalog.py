@@ -1,6 +1,7 @@
 """The catalogue: files read when they are first asked for, a clinic's own laid over the shipped ones."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -9,11 +10,29 @@ from typing import TypeVar
 from printkit import conditions, reading, words
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.labels import Labels
-from printkit.model import Checklist, Exercise, Programme, Region, Rule, Source, Topic, WearIn
+from printkit.model import (
+    Answer,
+    Checklist,
+    Exercise,
+    ExerciseClass,
+    Position,
+    Programme,
+    Region,
+    Rule,
+    Source,
+    Topic,
+    WearIn,
+)
 
 T = TypeVar("T")
 
+_PLACES = re.compile(r"\{[a-z_]*\}")
 RELEASE = "2026.1"  # of the shipped catalogue; raise it with each release that changes a word or a rule
+
+
+def _files(folder: Path, pattern: str = "*.yaml") -> list[Path]:
+    """The files of a folder, without what editors and other systems leave lying about."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith(".") and path.is_file())
 
 
 class Catalog:
@@ -35,7 +54,14 @@ class Catalog:
     def exercise(self, name: str) -> Exercise:
         """One exercise by its id; a CatalogError with the near miss when there is none."""
         if name not in self._exercises:
-            self._exercises[name] = self._one(Exercise, "exercises", name)
+            exercise = self._one(Exercise, "exercises", name)
+            path, shipped = self.path("exercises", name), self.folders[-1] / "exercises" / f"{name}.yaml"
+            slips = list(_out_of_place(exercise))
+            if path != shipped and shipped.is_file():
+                slips += _loosened(exercise, reading.load(Exercise, shipped, {"id": name}).required())
+            hint = "give it an id of its own, or the class and tags that its rules need"
+            raise_all(CatalogError(slip, where=str(path), hint=hint) for slip in slips)
+            self._exercises[name] = exercise
         return self._exercises[name]
 
     def checklist(self, name: str) -> Checklist:
@@ -52,7 +78,7 @@ class Catalog:
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
-        return tuple(sorted({path.stem for folder in self.folders for path in (folder / kind).glob("*.yaml")}))
+        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / kind)}))
 
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order in which a booklet would print them."""
@@ -60,6 +86,8 @@ class Catalog:
 
     def path(self, kind: str, name: str) -> Path | None:
         """The file that an id is read from."""
+        if "/" in name or "\\" in name or name.startswith("."):
+            return None
         for folder in self.folders:
             path = folder / kind / f"{name}.yaml"
             if path.is_file():
@@ -115,6 +143,7 @@ class Catalog:
         for path in paths:
             loaded: reading.Loaded[dict[str, Mapping[str, str]]] = reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
             for group, entries in loaded.required().items():
+                raise_all(_loosened_labels(loaded, group, entries, merged.get(group, {})))
                 merged.setdefault(group, {}).update(entries)
         return Labels(merged)
 
@@ -123,7 +152,7 @@ class Catalog:
         """The release and a hash of every file in use, so that two booklets can be told apart."""
         digest = hashlib.sha256()
         for folder in self.folders:
-            for path in sorted(folder.rglob("*.yaml")):
+            for path in _files(folder, "**/*.yaml"):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return f"{RELEASE}-{digest.hexdigest()[:6]}"
 
@@ -147,6 +176,52 @@ class Catalog:
         loaded = reading.load(record, path, {"id": name})
         raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
+
+
+# Words that keep a promise of safety or honesty; a clinic may translate them, never reword them.
+_LOCKED = {"sides", "evidence"}
+_LOCKED_KEYS = {("page", "not-reviewed"), ("page", "small-print"), ("plan", "helper")}
+
+
+def _loosened_labels(
+    loaded: reading.Loaded[dict[str, Mapping[str, str]]], group: str, own: Mapping[str, str], shipped: Mapping[str, str]
+) -> Iterator[PrintkitError]:
+    """What a clinic's labels must not do to ours: swap sides, drop the honest line, lose the place of a number."""
+    for key, words_ in own.items():
+        if key not in shipped or words_ == shipped[key]:
+            continue
+        where = loaded.where(group, key)
+        if group in _LOCKED or (group, key) in _LOCKED_KEYS or key.startswith("foot-emergency"):
+            yield CatalogError(f"{group}/{key} cannot be reworded", where=where, hint="take the line out")
+        elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(shipped[key])):
+            hint = f"keep the places of {shipped[key]!r}"
+            yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
+
+
+def _loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    """What a clinic's version of a shipped exercise must not do: slip from under the rules."""
+    if own.exercise_class is not shipped.exercise_class:
+        yield f"class is {own.exercise_class}, ours is {shipped.exercise_class}"
+    if lost := set(shipped.tags) - set(own.tags):
+        yield f"the tag {min(lost)} is gone"
+    if shipped.needs_person is Answer.YES and own.needs_person is not Answer.YES:
+        yield "needs_person is gone"
+
+
+def _out_of_place(exercise: Exercise) -> Iterator[str]:
+    """A class that the rules take for sitting, on an exercise that stands or walks free."""
+    if exercise.position in (Position.WALKING, Position.STANDING_FREE) and exercise.exercise_class in _SITTING:
+        yield f"class is {exercise.exercise_class}, but position is {exercise.position}"
+
+
+_SITTING = (
+    ExerciseClass.PASSIVE_LEG,
+    ExerciseClass.ACTIVE_LEG,
+    ExerciseClass.RESTING_STRETCH,
+    ExerciseClass.HAND,
+    ExerciseClass.PASSIVE_ARM,
+    ExerciseClass.TRUNK,
+)
 
 
 def side_problems(loaded: reading.Loaded[T]) -> Iterator[PrintkitError]:

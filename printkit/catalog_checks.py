@@ -38,6 +38,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         yield from _file_name(loaded.path)
         if loaded.path.parent.name in KINDS or loaded.path.name == "rules.yaml":
             yield from wording(loaded)
+    for loaded in shared:
         yield from conditions.problems(loaded)
     if any(loaded.problems for loaded in shared):
         return  # what follows holds files against each other and needs all of the shared ones
@@ -46,10 +47,10 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     yield from _programmes(exercises, shared)
     for exercise in exercises.values():
         yield from entry(catalog, exercise)
-    for topic in topics.values():
-        yield from _topic(catalog, topic)
-    for checklist in checklists.values():
-        yield from _checklist(catalog, checklist)
+    for one in topics.values():
+        yield from topic(catalog, one)
+    for each in checklists.values():
+        yield from checklist(catalog, each)
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -116,9 +117,11 @@ def _sources(catalog: Catalog, loaded: Loaded[object], tags: tuple[str, ...]) ->
             yield CatalogError(f"there is no source {tag!r}", where=loaded.where("source", index), hint=hint)
 
 
-def _topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
+def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
+    """What a topic says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
+    yield from conditions.problems(loaded)
     yield from _sources(catalog, loaded, loaded.record.source)
     for language, text in loaded.record.text.items():
         for index, part in enumerate(text.parts):
@@ -127,14 +130,16 @@ def _topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
                 yield CatalogError("a part says nothing", where=where, hint="give it say:, list:, steps: or terms:")
 
 
-def _checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:
+def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:
+    """What a checklist says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
-    for index, topic in enumerate(loaded.record.topics):
+    yield from conditions.problems(loaded)
+    for index, name in enumerate(loaded.record.topics):
         known = catalog.names("topics")
-        if topic not in known:
+        if name not in known:
             where = loaded.where("topics", index)
-            yield CatalogError(f"there is no topic {topic!r}", where=where, hint=near(topic, known))
+            yield CatalogError(f"there is no topic {name!r}", where=where, hint=near(name, known))
     for number, room in enumerate(loaded.record.rooms):
         for index, line in enumerate(room.lines):
             for tag in line.source:

@@ -54,11 +54,14 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     if "class" in keys:
         exercise = reading.load(Exercise, path, {"id": path.stem})
         return chain(exercise.problems, catalog_checks.wording(exercise), catalog_checks.entry(catalog, exercise))
-    records: dict[str, type[Checklist | Topic]] = {"rooms": Checklist, "chapter": Topic}
-    for key, record in records.items():
-        if key in keys:
-            loaded: reading.Loaded[object] = reading.load(record, path, {"id": path.stem})
-            return chain(loaded.problems, catalog_checks.wording(loaded))
+    if "rooms" in keys:
+        checklist = reading.load(Checklist, path, {"id": path.stem})
+        return chain(
+            checklist.problems, catalog_checks.wording(checklist), catalog_checks.checklist(catalog, checklist)
+        )
+    if "chapter" in keys:
+        topic = reading.load(Topic, path, {"id": path.stem})
+        return chain(topic.problems, catalog_checks.wording(topic), catalog_checks.topic(catalog, topic))
     return None
 
 

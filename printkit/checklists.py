@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
+from printkit.errors import OptionsError
 from printkit.labels import Labels, in_language
 from printkit.model import Answer, Checklist, Conditions, WearIn
 from printkit.options import Options
@@ -27,10 +28,12 @@ def tick_list(
 
     yield Heading(level, (Text(say(text.title)),))
     yield Bullets(tuple((Paragraph((Text(say(sentence)),)),) for sentence in text.how), ordered=True)
+    asked = set(rooms)
     for room in checklist.rooms:
         lines = [line for line in room.lines if holds(line.when)]
         if not lines or not holds(room.when) or (rooms and room.id not in rooms):
             continue
+        asked.discard(room.id)
         rows = tuple(
             CheckRow(
                 name=f"{checklist.id}/{room.id}/{line.id}",
@@ -44,6 +47,9 @@ def tick_list(
         title = say(in_language(room.title, language, room.id))
         yield Heading(level + 1, (Text(title),))
         yield Checks(labels("checks", "look", room=title), (labels("checks", "yes"), labels("checks", "no")), rows)
+    if asked:
+        hint = "an answer, such as stairs: no or --no-brace, takes it out of the list"
+        raise OptionsError(f"the room {min(asked)!r} has no line for this home", hint=hint)
     if text.after:
         yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.after))
 
@@ -55,12 +61,15 @@ def to_do(labels: Labels) -> Block:
     return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_TODO_ROW_MM)
 
 
-def wants_wear_in(checklist: Checklist, options: Options) -> bool:
-    """For a brace that is new, or for a family that may have a new one."""
-    devices = options.devices
+def wants_wear_in(checklist: Checklist, options: Options, slowest: WearIn) -> bool:
+    """For a brace that is new, or for a family that may have a new one; not when its days are over."""
+    devices, today = options.devices, options.print.printed_on
     if checklist.wear_in is not Answer.YES or devices.afo is Answer.NO:
         return False
-    return options.patient is None or devices.brace_started_on is not None or bool(devices.wear_in_minutes)
+    start = devices.brace_started_on
+    if start is not None and today is not None:
+        return start + timedelta(days=len(devices.wear_in_minutes) or slowest.days) > today
+    return options.patient is None or start is not None or bool(devices.wear_in_minutes)
 
 
 def wear_in(slowest: WearIn, cleared: Cleared, voice: Voice) -> Mapping[str, object]:

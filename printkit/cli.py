@@ -170,7 +170,8 @@ def _write(made: Made, path: Path | None, name: str) -> None:
     path = path or output.FOLDER / name
     output.write(made.printed.data, path)
     pages = made.printed.pages
-    click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
+    with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
+        click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
     if not made.cleared.options.clinic.region:
         click.echo("  no country: the pages tell the reader to know the emergency number (--region GB)", err=True)
     for left in made.cleared.left_out:

@@ -34,7 +34,7 @@ from printkit.document import (
     WriteLines,
 )
 from printkit.labels import in_language
-from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Part, Side, Topic, TopicText
+from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Exercise, Part, Position, Side, Topic, TopicText
 from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
 
@@ -66,6 +66,9 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     harder: str
     stands_in_for: str
     evidence_note: str
+    conditions: tuple[str, ...]
+    helper: str
+    side_note: str
 
 
 class LeftOutView(Struct, frozen=True, kw_only=True):
@@ -97,6 +100,7 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.logo = logo
+        self.reviewers: set[str] = set()  # of everything that was composed; "" stands for nobody
 
     def names(self) -> Mapping[str, object]:
         """The names that a template may use."""
@@ -118,7 +122,6 @@ class Content:
             "items": self.items,
             "left_out": self.left_out,
             "everywhere": self.everywhere,
-            "conditions": tuple(self.say(rule.not_if) for rule in cleared.conditions),
             "pages": cleared.pages,
             "checklists": self.called_checklists,
             "weeks": options.print.weeks,
@@ -147,8 +150,12 @@ class Content:
     # --- what is said of the plan
 
     def _side_note(self) -> str:
-        side = self.voice.side
-        return self.labels("sides", f"note-{side}") if side in (Side.BOTH, Side.UNKNOWN) else ""
+        return self.labels("sides", "note-unknown") if self.voice.side is Side.UNKNOWN else ""
+
+    def _both_note(self, exercise: Exercise) -> str:
+        """Do it with one side, then the other: only in a chair or a bed, never on the stairs."""
+        at_rest = exercise.position in (Position.SITTING, Position.LYING)
+        return self.labels("sides", "note-both") if self.voice.side is Side.BOTH and at_rest else ""
 
     @cached_property
     def items(self) -> tuple[ExerciseView, ...]:
@@ -173,7 +180,7 @@ class Content:
             steps=tuple(map(say, text.steps)),
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(text.tip),
-            note=item.note,
+            note=say(item.note),
             level=self.labels("level", exercise.level),
             equipment=tuple(self.labels("equipment", each) for each in exercise.equipment),
             how_much=self.voice.how_much(item.dose),
@@ -186,6 +193,9 @@ class Content:
             harder=self._title(exercise.harder),
             stands_in_for=self._title(cleared.stands_in_for),
             evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in _LABELLED else "",
+            conditions=tuple(self.say(rule.not_if) for rule in cleared.conditions),
+            helper=self.labels("plan", "helper") if cleared.needs_person else "",
+            side_note=self._both_note(exercise),
         )
 
     @property
@@ -251,22 +261,18 @@ class Content:
     def plan_table(self) -> Block:
         """The plan at a glance."""
         labels = self.labels
-        rows = tuple(
-            (
-                f"{view.title} ({labels('plan', 'with-helper').lower()})" if view.needs_person else view.title,
-                view.how_much,
-                view.how_often,
-            )
-            for view in self.items
-        )
+        rows = tuple((self._with_helper(view), view.how_much, view.how_often) for view in self.items)
         headers = (labels("plan", "exercise"), labels("plan", "how-much"), labels("plan", "how-often"))
         return Table(headers, rows, (34, 33, 33))
+
+    def _with_helper(self, view: ExerciseView) -> str:
+        return f"{view.title} ({self.labels('plan', 'with-helper').lower()})" if view.needs_person else view.title
 
     def routine_table(self) -> Block:
         """The exercises by time of day. One that is done twice stands in two places, thrice in three."""
         labels = self.labels
         rows = tuple(
-            (labels("parts-of-day", part), view.title, view.how_much)
+            (labels("parts-of-day", part), self._with_helper(view), view.how_much)
             for part in DayPart
             for cleared, view in zip(self.cleared.items, self.items, strict=True)
             if part in _spread(cleared.item.day_part, cleared.item.dose.times_per_day)
@@ -294,21 +300,22 @@ class Content:
 
     def title_of(self, topic: str) -> str:
         """The title of a topic, as it is printed."""
-        return self.voice.say(self._text(self.catalog.topic(topic)).title)
+        return self.voice.stating.say(self._text(self.catalog.topic(topic)).title)
 
     def topic(self, name: str, level: int = 2) -> Block:
         """One topic under a heading of its own."""
         topic = self.catalog.topic(name)
+        self.reviewers.add(topic.reviewed_by)
         text = self._text(topic)
         parts = [self._part(part, level + 1) for part in text.parts]
         if topic.evidence in _LABELLED:  # the label never stands alone at the foot of a page
             label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
             parts[0] = Together((label, parts[0]))
-        title: Block = Heading(level, (Text(self.voice.say(text.title)),))
+        title: Block = Heading(level, (Text(self.voice.stating.say(text.title)),))
         return Group((title, *parts))
 
     def _part(self, part: Part, level: int) -> Block:
-        say = self.voice.say
+        say = self.voice.stating.say
         blocks: list[Block] = []
         if part.heading:
             blocks.append(Heading(level, (Text(say(part.heading)),)))
@@ -330,8 +337,9 @@ class Content:
     def checklist(self, name: str, level: int = 1, rooms: tuple[str, ...] = ()) -> Block:
         """A checklist, tailored by what is known: rooms and lines whose conditions hold."""
         checklist = self.catalog.checklist(name)
-        blocks = list(checklists.tick_list(checklist, self.cleared, self.voice, level, rooms))
-        if checklists.wants_wear_in(checklist, self.options):
+        self.reviewers.add(checklist.reviewed_by)
+        blocks = list(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms))
+        if not rooms and checklists.wants_wear_in(checklist, self.options, self.catalog.wear_in):
             calendar = checklists.wear_in(self.catalog.wear_in, self.cleared, self.voice)
             context = {**self.names(), **calendar}
             blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
@@ -343,8 +351,11 @@ class Content:
 
     def chart(self) -> Block:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
-        rows = tuple(ChartRow(view.id, view.title, view.how_often) for view in self.items)
+        rows = tuple(ChartRow(view.id, view.title, self._chart_detail(view)) for view in self.items)
         return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))
+
+    def _chart_detail(self, view: ExerciseView) -> str:
+        return self.labels("plan", "with-helper") if view.needs_person else view.how_often
 
     @property
     def paper(self) -> str:

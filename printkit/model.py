@@ -274,12 +274,15 @@ class Rule(Struct, frozen=True, kw_only=True):
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
     when: Conditions = {}
     classes: tuple[ExerciseClass, ...] = ()
+    positions: tuple[Position, ...] = ()
     tags: tuple[Identifier, ...] = ()
     not_tags: tuple[Identifier, ...] = ()
     say: Words = {}
     ask: Words = {}
     not_if: Words = {}
     pages: tuple[Identifier, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
 
 
 class Line(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What is known of one patient and what to print: the option file, read once at the edge."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -93,7 +94,7 @@ class Devices(Struct, frozen=True, kw_only=True):
     walking_aid: WalkingAid = WalkingAid.UNKNOWN
     brace_type: BraceType = BraceType.UNKNOWN
     brace_started_on: date | None = None
-    wear_in_minutes: tuple[Annotated[int, Between(least=1, most=1440)], ...] = ()
+    wear_in_minutes: Annotated[tuple[Annotated[int, Between(least=1, most=1440)], ...], Between(least=0, most=60)] = ()
     mark_fades_in_minutes: Annotated[int, Between(least=1, most=60)] | None = None
 
 
@@ -126,6 +127,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""
         own = {name: getattr(self, name) for name in Dose.__struct_fields__}
+        if own["minutes"] is None and (own["repetitions"] is not None or own["unit"] is not None):
+            own["minutes"] = 0  # counted now, no longer timed
         return replace(usual, **{name: value for name, value in own.items() if value is not None})
 
 
@@ -250,10 +253,6 @@ _CLEARED_BY_SCREENING: Mapping[str, str] = {
     "health.fall_risk": "low",
     "health.injured_in_a_fall": Answer.NO,
     "health.high_fall_risk": Answer.NO,
-    "health.reduced_feeling": Answer.NO,
-    "health.diabetes": Answer.NO,
-    "health.blood_thinner": Answer.NO,
-    "health.claw_toes": Answer.NO,
 }
 
 # Where a user answers what is only worked out.
@@ -262,6 +261,9 @@ ASKED_AS: Mapping[str, str] = {
     "health.fall_risk": "health.falls_last_year, injured_in_a_fall and high_fall_risk",
     "health.screened": "health.screened_by and health.screened_on (a handout: --screened-by, --screened-on)",
 }
+
+_NOBODY = ("no", "none", "nobody", "na", "unknown", "null", "yes", "tbd")
+_DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
 
 _DERIVED: Mapping[str, tuple[str, ...]] = {
     "stroke.affected_side": tuple(Side),
@@ -304,6 +306,12 @@ def load(path: Path, printed_on: date) -> reading.Loaded[Options]:
             options = replace(options, clinic=_laid_over(options.clinic, shared_clinic))
     if options.print.printed_on is None:
         options = replace(options, print=replace(options.print, printed_on=printed_on))
+    asked_for = options.print.printed_on
+    if asked_for is not None and (asked_for - printed_on).days > _DAYS_AHEAD:
+        where = loaded.where("print", "printed_on")
+        problems.append(
+            OptionsError(f"printed_on is {asked_for}, long after today", where=where, hint="check the year")
+        )
     problems += _contradictions(options, loaded)
     return reading.Loaded(None if problems else options, path, loaded.root, tuple(problems))
 
@@ -347,7 +355,20 @@ def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[P
             where = loaded.where("plan", "exercises", index)
             hint = "list it once; times_per_day says how often"
             found.append(OptionsError(f"{name} is in the plan twice", where=where, hint=hint))
+    for index, choice in enumerate(options.plan.exercises):
+        if choice.minutes and choice.repetitions is not None:
+            where = loaded.where("plan", "exercises", index)
+            found.append(OptionsError("minutes and repetitions are both given", where=where, hint="give one of them"))
+    signed = [override.rule for override in options.overrides]
+    for index, rule in enumerate(signed):
+        if rule in signed[:index]:
+            where = loaded.where("overrides", index)
+            found.append(OptionsError(f"{rule} is lifted twice", where=where, hint="one signature a rule"))
     devices = options.devices
-    if devices.afo is Answer.NO and (devices.brace_started_on is not None or devices.wear_in_minutes):
-        complain("afo is 'no', but a start with the brace is planned", "set afo: yes", "devices", "afo")
+    brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
+    if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):
+        complain(f"a brace is described, but afo is {str(devices.afo)!r}", "set afo: yes", "devices", "afo")
+    letters = re.sub(r"[^a-z]", "", health.screened_by.lower())
+    if health.screened_by and (len(letters) < 2 or letters in _NOBODY):
+        complain(f"screened_by is {health.screened_by!r}", "give the therapist's name", "health", "screened_by")
     return found

@@ -23,6 +23,8 @@ def write(data: bytes, path: Path) -> None:
     try:
         if path.is_dir():
             raise OutputError("is a folder", where=str(path), hint="name a file in it")
+        if path.exists() and not _is_ours_to_replace(path):
+            raise OutputError("is there already and is no PDF", where=str(path), hint="choose another name with -o")
         # mkstemp makes a file that only its owner can read and write
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".printkit-", suffix=".part")
         with os.fdopen(descriptor, "wb") as file:
@@ -37,6 +39,14 @@ def write(data: bytes, path: Path) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _is_ours_to_replace(path: Path) -> bool:
+    """Only a PDF is ever replaced: never an option file, and never a device."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
 
 
 def _reason(error: OSError) -> str:

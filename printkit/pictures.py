@@ -27,7 +27,11 @@ def load_logo(path: Path, alt: str) -> Picture:
     """
     where = str(path)
     try:
+        if path.exists() and not path.is_file():
+            raise OptionsError("the logo is not a regular file", where=where, hint=_HINT)
         data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
+    except ValueError as error:
+        raise OptionsError("the logo has no name of a file", where=repr(where), hint=_HINT) from error
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise OptionsError(f"the logo cannot be read: {reason}", where=where, hint=_HINT) from error
@@ -74,9 +78,10 @@ def _looks_like_svg(data: bytes) -> bool:
 
 _OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*([0-9.]+)(?:px|pt|mm|cm|in)?\s*")
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:px|pt|mm|cm|in)?\s*")
 _FLATTEST = 20  # times wider than high, or higher than wide
 _DEEPEST = 100  # levels; resvg draws them one inside the other
+_LONGEST_CHAIN = 20  # of <use> that stand for each other; more are not drawn to the end
 _MOST_ELEMENTS = 20_000  # with every <use> written out
 
 
@@ -109,8 +114,12 @@ def _drawn(data: bytes, where: str) -> bytes:
 
 def _refuse_what_points_outside(root: ET.Element, where: str) -> None:
     for element in root.iter():
+        if element.tag.rpartition("}")[2] == "filter":
+            raise OptionsError("the logo uses a filter", where=where, hint="save it without shadows and blurs")
         for name, value in element.attrib.items():
-            outside = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:image/"))
+            outside = name.rpartition("}")[2] == "href" and not value.startswith(
+                ("#", "data:image/png", "data:image/jpeg")
+            )
             if outside or _OUTSIDE.search(value):
                 raise OptionsError(f"the logo points to {value[:60]!r}", where=where, hint="embed it in the SVG file")
         style = element.text or "" if element.tag.rpartition("}")[2] == "style" else ""
@@ -148,8 +157,8 @@ def _count(element: ET.Element, named: dict[str, ET.Element], inside: tuple[str,
     """The elements that are drawn, each <use> counted as what it stands for; stops at the limit."""
     total = 1
     href = next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"), "")
-    if href.startswith("#") and href[1:] in named and len(inside) < _DEEPEST:
-        if href in inside:
+    if href.startswith("#") and href[1:] in named:
+        if href in inside or len(inside) >= _LONGEST_CHAIN:
             return _MOST_ELEMENTS + 1
         total += _count(named[href[1:]], named, (*inside, href))
     for child in element:

@@ -10,8 +10,8 @@ from printkit import plan as planning
 from printkit import safety, sheet
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.content import Content
-from printkit.document import Block, DayChart, Document, Heading, Picture, plain, walk
+from printkit.content import Content, ExerciseView
+from printkit.document import Block, DayChart, Document, Heading, Picture, Together, plain, walk
 from printkit.errors import PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.options import Options
@@ -90,7 +90,8 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     """The voice for one patient, or for no one in particular."""
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
     labels = catalog.labels(options.language)
-    return Voice(labels, options.side, options.devices.walking_aid, options.clinic, region)
+    mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
+    return Voice(labels, options.side, options.devices.walking_aid, options.clinic, region, mark_minutes=mark_minutes)
 
 
 def logo(options: Options) -> Picture | None:
@@ -149,8 +150,10 @@ def _title(block: Block) -> str:
 
 
 def _review_notes(content: Content) -> tuple[str, ...]:
-    """An honest line, from long to short: reviewed only when everything that is printed was."""
-    reviewers = {item.exercise.reviewed_by for item in content.cleared.items}
+    """An honest line, from long to short: reviewed only when every exercise, topic, checklist and rule in it was."""
+    cleared = content.cleared
+    reviewers = content.reviewers | {item.exercise.reviewed_by for item in cleared.items}
+    reviewers |= {finding.rule.reviewed_by for finding in cleared.findings}
     if not reviewers or "" in reviewers:
         return (content.labels("page", "not-reviewed"),)
     names = content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
@@ -160,26 +163,42 @@ def _review_notes(content: Content) -> tuple[str, ...]:
 def _keep_promise(kind: Kind, document: Document, content: Content) -> None:
     """Refuse a document that lost an exercise or a warning on its way through the templates."""
     words = "\n".join(said(document.blocks))
+    cards = ["\n".join(said(block)) for block in walk(document.blocks) if isinstance(block, Together)]
     for what in _promised(kind, content):
-        if what not in words:
-            message = f"the {kind.name} leaves out: {what!r}"
-            raise TemplateError(message, hint="templates must print every item with its warnings; nothing was printed")
+        _require(kind, what, words)
+    for view in content.items if kind.whole_exercises else ():
+        card = next((card for card in cards if view.title in card.split("\n", 2)[:2]), "")
+        for what in _promised_of(view, content):
+            _require(kind, what, card)
+
+
+def _require(kind: Kind, what: str, words: str) -> None:
+    if what not in words:
+        message = f"the {kind.name} leaves out: {what!r}"
+        raise TemplateError(message, hint="templates must print every item with its warnings; nothing was printed")
+
+
+def _promised_of(view: ExerciseView, content: Content) -> Iterator[str]:
+    """What must stand on the card of an exercise."""
+    yield view.title
+    yield from (value for _, value in content.dose_rows(view))
+    yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, *view.conditions)
+    yield from (each for each in (view.hold_on, view.note, view.helper, view.side_note) if each)
 
 
 def _promised(kind: Kind, content: Content) -> Iterator[str]:
-    for view in content.items:
-        yield view.title
-        if kind.whole_exercises:
-            yield from (value for _, value in content.dose_rows(view))
-            yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, view.hold_on)
+    """What must stand somewhere in the document."""
+    yield from (view.title for view in content.items)
     if kind.whole_exercises:
         yield from content.everywhere
+    if kind.name == "fridge":
+        yield content.voice.emergency_number
     if kind.name == "booklet":
         for left in content.left_out:
             yield from (left.title, left.because)
         for page in content.cleared.pages:
             if page in content.catalog.names("topics"):
-                yield content.title_of(page)
+                yield from said(content.topic(page))
 
 
 def with_weeks(options: Options, weeks: int | None) -> Options:

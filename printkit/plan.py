@@ -3,10 +3,11 @@
 from msgspec import Struct
 
 from printkit.catalog import Catalog
-from printkit.model import DayPart, Dose, Exercise, Level
+from printkit.errors import OptionsError
+from printkit.model import DayPart, Dose, Evidence, Exercise, Level
 from printkit.options import Options
 
-MOST_A_DAY = 4  # exercises; more of them are done less often (readers' facts, "Dose")
+ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ def draft(catalog: Catalog, options: Options) -> Plan:
     if options.plan.exercises:
         items = []
         for choice in options.plan.exercises:
-            exercise = catalog.exercise(choice.exercise)
+            exercise = _allowed(catalog.exercise(choice.exercise), options)
             day_part = choice.day_part or exercise.day_part
             item = Item(exercise=exercise, dose=choice.dose(exercise.dose), day_part=day_part, note=choice.note)
             items.append(item)
@@ -45,7 +46,21 @@ def draft(catalog: Catalog, options: Options) -> Plan:
         names = programme.levels.get(level, ())
         if names:
             break
-    return Plan(items=tuple(usual(catalog.exercise(name)) for name in names), chosen_by=options.plan.programme)
+    if not names:
+        message = f"the programme {options.plan.programme} has no exercise at the level {options.plan.level} or below"
+        raise OptionsError(message, hint="choose a higher level, or list exercises")
+    items = [usual(_allowed(catalog.exercise(name), options)) for name in names]
+    return Plan(items=tuple(items), chosen_by=options.plan.programme)
+
+
+def _allowed(exercise: Exercise, options: Options) -> Exercise:
+    """E5 is never in a plan; E4 only when it was asked for (clinical facts, section 0)."""
+    if exercise.evidence in ASKED_FOR and (
+        exercise.evidence is Evidence.E5 or exercise.evidence not in options.print.other_views
+    ):
+        hint = "take it out" if exercise.evidence is Evidence.E5 else "take it out, or ask for it: other_views: [E4]"
+        raise OptionsError(f"{exercise.id} rests on {exercise.evidence} only", hint=hint)
+    return exercise
 
 
 def usual(exercise: Exercise) -> Item:

@@ -25,6 +25,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 DEEPEST = 12  # levels of nesting; our records need 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -149,6 +150,9 @@ class _Reader:
 
     def text(self) -> str | None:
         try:
+            if self.path.exists() and not self.path.is_dir() and not self.path.is_file():
+                self.complain(0, "is not a regular file", "name a file on the disk")
+                return None
             with self.path.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
         except FileNotFoundError:
@@ -156,6 +160,9 @@ class _Reader:
             return None
         except IsADirectoryError:
             self.complain(0, "is a folder, not a file", "name the file inside it")
+            return None
+        except ValueError:
+            self.complain(0, "is no name of a file", "take the odd characters out")
             return None
         except OSError as error:
             self.complain(0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
@@ -205,7 +212,9 @@ class _Reader:
                     if event.tag:
                         self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
                         return None
-                    node = Scalar(event.value.strip(), line)
+                    # a plain ~ or null is an answer left open, as an empty one is
+                    empty = event.implicit[0] and event.value in ("~", "null", "Null", "NULL")
+                    node = Scalar("" if empty else event.value.strip(), line)
                 case yaml.AliasEvent():
                     self.complain(line, f"uses the alias *{event.anchor}", "write the value out; aliases are not read")
                     return None
@@ -312,9 +321,12 @@ class _Reader:
             return self.complain(node.line, f"{name} is {text!r}", "give a whole number, such as 10")
         if kind is date:
             try:
-                return date.fromisoformat(text)
+                found = date.fromisoformat(text)
             except ValueError:
                 return self.complain(node.line, f"{name} is {text!r}, which is no date", "write it as 2026-11-20")
+            if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+                return self.complain(node.line, f"{name} is {text!r}", "check the year")
+            return found
         if issubclass(kind, StrEnum):
             choices = [str(choice) for choice in kind]
             if text in choices:

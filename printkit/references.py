@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from printkit.catalog import Catalog
 from printkit.errors import OptionsError, PrintkitError
+from printkit.model import Action
 from printkit.options import Options
 from printkit.reading import near
+from printkit.words import TOKENS, unknown_tokens
 
 
 def unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]) -> Iterator[PrintkitError]:
@@ -28,3 +30,13 @@ def unknown_names(options: Options, catalog: Catalog, where: Callable[..., str])
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
     for index, override in enumerate(options.overrides):
         yield from unknown("rule", override.rule, [rule.id for rule in catalog.rules], "overrides", index, "rule")
+        rule = next((rule for rule in catalog.rules if rule.id == override.rule), None)
+        if rule is not None and rule.action not in (Action.BLOCK, Action.EXCLUDE, Action.SUPERVISE):
+            message = f"{rule.id} cannot be lifted: it only adds words or pages"
+            hint = "rules that block, leave out or ask for a helper can be lifted"
+            yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)
+    for index, choice in enumerate(wish.exercises):
+        for token in unknown_tokens(choice.note):
+            hint = "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+            place = where("plan", "exercises", index)
+            yield OptionsError(f"the token {token} in a note has no meaning", where=place, hint=hint)

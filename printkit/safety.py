@@ -8,7 +8,7 @@ from printkit.errors import Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.model import Action, Answer, Exercise, Rule
 from printkit.options import ASKED_AS, Options, Override
-from printkit.plan import Item, Plan, usual
+from printkit.plan import ASKED_FOR, Item, Plan, usual
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -26,6 +26,7 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     modify: tuple[Rule, ...] = ()
     supervise: tuple[Rule, ...] = ()
     stands_in_for: str = ""
+    conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
 
     @property
     def exercise(self) -> Exercise:
@@ -56,7 +57,6 @@ class Cleared(Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...]
     everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
     pages: tuple[str, ...]
-    conditions: tuple[Rule, ...]  # for a sheet for no one in particular: the reader answers these
     findings: tuple[Finding, ...]
     chosen_by: str
     facts: Mapping[str, str] = {}
@@ -72,7 +72,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     facts = options.facts()
     overrides = {override.rule: override for override in options.overrides}
     findings: list[Finding] = []
-    conditions = _blocked(plan, options, rules, facts, overrides, findings)
+    _blocked(plan, options, rules, facts, overrides, findings)
     live = tuple(rule for rule in rules if rule.id not in overrides)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
@@ -112,7 +112,6 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         left_out=tuple(left_out),
         everywhere=everywhere,
         pages=tuple(pages),
-        conditions=conditions,
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
         facts=facts,
@@ -132,15 +131,20 @@ def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
 
 
 def concerns(rule: Rule, exercise: Exercise) -> bool:
-    """Whether a rule speaks of an exercise: its class, one of its tags where the rule names any, no forbidden tag."""
+    """Whether a rule speaks of an exercise.
+
+    Its class or its position is one of the rule's, where the rule names any; it carries one of the rule's tags, where
+    the rule names any, and none of those that the rule leaves alone.
+    """
     if any(tag in rule.not_tags for tag in exercise.tags):
         return False
-    right_class = not rule.classes or exercise.exercise_class in rule.classes
-    return right_class and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
+    named = bool(rule.classes or rule.positions)
+    right_kind = not named or exercise.exercise_class in rule.classes or exercise.position in rule.positions
+    return right_kind and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
 
 
 def _for_all(rule: Rule) -> bool:
-    return not rule.classes and not rule.tags
+    return not rule.classes and not rule.positions and not rule.tags
 
 
 def _blocked(
@@ -150,9 +154,8 @@ def _blocked(
     facts: Mapping[str, str],
     overrides: Mapping[str, Override],
     findings: list[Finding],
-) -> tuple[Rule, ...]:
-    """Raise Unsafe for every block rule that speaks; return those that the reader of a general sheet must answer."""
-    conditions: list[Rule] = []
+) -> None:
+    """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
     language = options.language
     for rule in rules:
@@ -168,9 +171,7 @@ def _blocked(
         if not open_names:
             hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
             problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
-        elif options.patient is None and rule.not_if:
-            conditions.append(rule)
-        else:
+        elif options.patient is not None or not rule.not_if:
             question = rule.ask.get(language, because)
             asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
             hint = f"answer {' and '.join(asked)}"
@@ -178,7 +179,6 @@ def _blocked(
                 hint += ", or give health.screened_by and health.screened_on"
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
     raise_all(problems)
-    return tuple(conditions)
 
 
 def _lifted(
@@ -211,6 +211,16 @@ def _blocking(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, s
     return any(rule.action is Action.BLOCK and concerns(rule, exercise) and applies(rule, facts) for rule in rules)
 
 
+def _open_questions(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Iterator[Rule]:
+    """Rules that would leave an exercise out if an open answer turned out to be yes."""
+    for rule in rules:
+        is_open = any(facts[name] == Answer.UNKNOWN for name in rule.when)
+        possible = all(facts[name] in values or facts[name] == Answer.UNKNOWN for name, values in rule.when.items())
+        forbids = rule.action in (Action.BLOCK, Action.EXCLUDE)
+        if forbids and rule.not_if and is_open and possible and concerns(rule, exercise):
+            yield rule
+
+
 def _clear(
     item: Item, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding], stands_in_for: str = ""
 ) -> ClearedItem:
@@ -228,6 +238,7 @@ def _clear(
         supervise=tuple(rule for rule in speaking if rule.action is Action.SUPERVISE),
         modify=tuple(rule for rule in speaking if rule.action is Action.MODIFY),
         stands_in_for=stands_in_for,
+        conditions=tuple(_open_questions(item.exercise, rules, facts)),
     )
 
 
@@ -255,6 +266,8 @@ def _substitute(
     fallback: Exercise | None = None
     for candidate in _ladder(exercise, find):
         if _excluding(candidate, rules, facts) is not None or _blocking(candidate, rules, facts):
+            continue
+        if candidate.evidence in ASKED_FOR:
             continue
         if candidate.id not in taken:
             return candidate

@@ -16,12 +16,31 @@ _TOKEN = re.compile(r"\{([^{}]+)\}")
 class Voice:
     """Speaks to one patient, or to no one in particular."""
 
-    def __init__(self, labels: Labels, side: Side, aid: WalkingAid, clinic: Clinic, region: Region | None) -> None:
+    def __init__(
+        self,
+        labels: Labels,
+        side: Side,
+        aid: WalkingAid,
+        clinic: Clinic,
+        region: Region | None,
+        *,
+        mark_minutes: int,
+        statement: bool = False,
+    ) -> None:
         self.labels = labels
         self.side = side
         self.aid = aid
         self.clinic = clinic
         self.region = region
+        self.mark_minutes = mark_minutes
+        self.statement = statement
+
+    @cached_property
+    def stating(self) -> "Voice":
+        """The voice of checklists and topics: with both sides affected it says "either", not "one ... the other"."""
+        return Voice(
+            self.labels, self.side, self.aid, self.clinic, self.region, mark_minutes=self.mark_minutes, statement=True
+        )
 
     def say(self, text: str) -> str:
         """The text with its tokens filled in. A side that is not known stays "affected" and "stronger"."""
@@ -30,7 +49,8 @@ class Voice:
     @cached_property
     def _words(self) -> Mapping[str, str]:
         labels, side = self.labels, self.side
-        affected = labels("sides", f"your-affected-{side}")
+        said = "-said" if self.statement and side is Side.BOTH else ""
+        affected = labels("sides", f"your-affected-{side}{said}")
         stronger = labels("sides", f"your-stronger-{side.other}")
         return {
             "your affected": affected,
@@ -42,6 +62,7 @@ class Voice:
             "emergency number": self.emergency_number,
             "clinic": self.clinic_words,
             "your aid": labels("aids", self.aid),
+            "mark minutes": str(self.mark_minutes),
         }
 
     @property

@@ -14,7 +14,7 @@ _CONTRACTION = re.compile(
 _SIDE_WORD = re.compile(r"\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\.\.\.|…")
 _SIDE_OF_BODY = re.compile(
-    r"\b(?:left|right|affected|stronger)[ -]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
+    r"\b(?:left|right|affected|stronger)[\s-]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
     r"|wrist|thumb|finger|shoe)\w*",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ TOKENS = (
     "emergency number",
     "clinic",
     "your aid",
+    "mark minutes",
 )
 
 
@@ -52,11 +53,17 @@ def word_count(sentence: str) -> int:
     return len(_WORD.findall(sentence))
 
 
-def dangerous(text: str) -> Iterator[tuple[str, str]]:
-    """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
+def unknown_tokens(text: str) -> Iterator[str]:
+    """The tokens of a text that stand for nothing."""
     for token in _TOKEN.findall(text):
         if token[1:-1] not in TOKENS:
-            yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+            yield token
+
+
+def dangerous(text: str) -> Iterator[tuple[str, str]]:
+    """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
+    for token in unknown_tokens(text):
+        yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
     if _UNFINISHED.search(text):
         yield f"an unfinished text: {text!r}", "write it to its end"
     if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):

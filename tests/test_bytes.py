@@ -155,7 +155,7 @@ def test_a_block_laid_out_anew_is_the_same_value():
 
 def _document(*blocks: Block) -> Document:
     return Document(
-        title="T", subject="S", language="en", paper="A4", foot="", small_print="", page_of="{number} of {count}",
+        title="T", subject="S", language="en", paper="A4", foot=("foot",), small_print=("small",), page_of="{number} of {count}",
         plan_token="ABCDEF", blocks=blocks,
     )  # fmt: skip
 

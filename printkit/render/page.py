@@ -296,7 +296,7 @@ class _Painter:
         inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
         left, right = inset, page.width * MM - inset
         lowest = self.height - 10.5 * MM
-        said = document.page_of.format(number=number, count=count)
+        said = document.page_of.replace("{number}", str(number)).replace("{count}", str(count))
         wide = fonts.width(said, bold=True, size=style.size)
         light = replace(style, bold=False)
         foot = _first_that_fits(document.foot, light, right - wide - 8 - left)
