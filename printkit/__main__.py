@@ -1,5 +1,18 @@
-"""`python -m printkit`."""
+"""Where `printkit` and `python -m printkit` begin."""
 
-from printkit.cli import cli
+import sys
 
-cli()
+
+def main() -> None:
+    """Run the command line. Ctrl-C is quiet from the first moment, while the command line is still being imported."""
+    try:
+        from printkit.cli import cli
+
+        cli()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nprintkit: stopped; nothing was written\n")
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()
