@@ -11,8 +11,8 @@ from printkit.options import Options
 from printkit.safety import Cleared
 from printkit.wording import Voice
 
-_TODO_ROWS = 8
-_TODO_ROW_MM = 19.0
+_EMPTY_ROWS = 8
+_EMPTY_ROW_MM = 19.0
 _CALENDAR_ROW_MM = 10.0  # the least height to write in (clinical facts, section 5.3)
 
 
@@ -57,8 +57,8 @@ def tick_list(
 def to_do(labels: Labels) -> Block:
     """An empty table: room, what, who, by when, done."""
     headers = tuple(labels("todo", key) for key in ("room", "what", "who", "by", "done"))
-    rows = tuple(("",) * len(headers) for _ in range(_TODO_ROWS))
-    return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_TODO_ROW_MM)
+    rows = tuple(("",) * len(headers) for _ in range(_EMPTY_ROWS))
+    return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_EMPTY_ROW_MM)
 
 
 def wants_wear_in(checklist: Checklist, options: Options, slowest: WearIn) -> bool:

@@ -96,6 +96,13 @@ class Piece(Struct, frozen=True):
     headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
 
 
+class Room(Struct, frozen=True):
+    """The space a block is laid out for: width and height in points."""
+
+    width: float
+    height: float
+
+
 class Fragment(Struct, frozen=True):
     """A laid-out block. `running` is a header piece that is drawn again, as decoration, after a page break."""
 

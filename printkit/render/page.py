@@ -12,7 +12,7 @@ from printkit import sheet
 from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Together
 from printkit.document import plain as plain_words
 from printkit.render import blocks, fonts
-from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Piece, Rule, TickBox, Words, moved
+from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Piece, Room, Rule, TickBox, Words, moved
 from printkit.render.profiles import MM, Profile, Style
 from printkit.render.tagged import TaggedCanvas
 
@@ -40,9 +40,7 @@ class Page(Struct):
 def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragment], list[Page]]:
     """Every block as a fragment, and every fragment on its page or pages."""
     paper = sheet.PAGE_SIZES[document.paper]
-    room = blocks.Room(
-        (paper[0] - 2 * profile.side_margin) * MM, (paper[1] - profile.top_margin - profile.bottom_margin) * MM
-    )
+    room = Room((paper[0] - 2 * profile.side_margin) * MM, (paper[1] - profile.top_margin - profile.bottom_margin) * MM)
     # the first is the title of the whole; a chart's second sheet has the name of its first
     chapters = tuple(dict.fromkeys(_chapters(document.blocks)[1:]))
     fragments = [
@@ -77,7 +75,7 @@ def _chapters(blocks_: tuple[Block, ...]) -> list[str]:
     return found
 
 
-def _paginate(fragments: list[Fragment], paper: str, room: blocks.Room, profile: Profile) -> list[Page]:
+def _paginate(fragments: list[Fragment], paper: str, room: Room, profile: Profile) -> list[Page]:
     wide, high = sheet.PAGE_SIZES[paper]
     pages: list[Page] = []
     y = 0.0
