@@ -55,14 +55,19 @@ class Catalog:
         """One exercise by its id; a CatalogError with the near miss when there is none."""
         if name not in self._exercises:
             exercise = self._one(Exercise, "exercises", name)
-            path, shipped = self.path("exercises", name), self.folders[-1] / "exercises" / f"{name}.yaml"
-            slips = list(_out_of_place(exercise))
-            if path != shipped and shipped.is_file():
-                slips += _loosened(exercise, reading.load(Exercise, shipped, {"id": name}).required())
-            hint = "give it an id of its own, or the class and tags that its rules need"
-            raise_all(CatalogError(slip, where=str(path), hint=hint) for slip in slips)
+            raise_all(self.slips(exercise))
             self._exercises[name] = exercise
         return self._exercises[name]
+
+    def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
+        """How an exercise would slip from under the rules that are meant for it."""
+        path, shipped = self.path("exercises", exercise.id), self.folders[-1] / "exercises" / f"{exercise.id}.yaml"
+        found = list(_out_of_place(exercise))
+        if path != shipped and shipped.is_file():
+            found += _loosened(exercise, reading.load(Exercise, shipped, {"id": exercise.id}).required())
+        hint = "give it an id of its own, or the class and tags that its rules need"
+        for slip in found:
+            yield CatalogError(slip, where=str(path), hint=hint)
 
     def checklist(self, name: str) -> Checklist:
         """One checklist by its id."""
@@ -86,7 +91,7 @@ class Catalog:
 
     def path(self, kind: str, name: str) -> Path | None:
         """The file that an id is read from."""
-        if "/" in name or "\\" in name or name.startswith("."):
+        if not name or "/" in name or "\\" in name or name.startswith("."):
             return None
         for folder in self.folders:
             path = folder / kind / f"{name}.yaml"

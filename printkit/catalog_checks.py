@@ -6,7 +6,7 @@ from pathlib import Path
 
 from printkit import conditions, reading, words
 from printkit.catalog import Catalog, texts
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.model import (
     Action,
     Checklist,
@@ -38,10 +38,13 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         yield from _file_name(loaded.path)
         if loaded.path.parent.name in KINDS or loaded.path.name == "rules.yaml":
             yield from wording(loaded)
-    for loaded in shared:
         yield from conditions.problems(loaded)
     if any(loaded.problems for loaded in shared):
         return  # what follows holds files against each other and needs all of the shared ones
+    reworded = list(_labels(catalog))
+    yield from reworded
+    if reworded:
+        return
     yield from _rules(catalog, shared)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
@@ -73,6 +76,15 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
 
 
+def _labels(catalog: Catalog) -> Iterator[PrintkitError]:
+    try:
+        catalog.labels("en")
+    except Several as several:
+        yield from several.problems
+    except PrintkitError as error:
+        yield error
+
+
 def _file_name(path: Path) -> Iterator[PrintkitError]:
     if path.parent.name in KINDS and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         hint = "the file name is the id: small letters, digits and single hyphens"
@@ -98,6 +110,7 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
             if word not in known:
                 message = f"labels have no words for the {key} {word!r}"
                 yield CatalogError(message, where=loaded.where(key, index), hint=near(word, known))
+    yield from catalog.slips(exercise)
     yield from _sources(catalog, loaded, exercise.source)
     if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"
@@ -121,7 +134,6 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
     """What a topic says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
-    yield from conditions.problems(loaded)
     yield from _sources(catalog, loaded, loaded.record.source)
     for language, text in loaded.record.text.items():
         for index, part in enumerate(text.parts):
@@ -134,7 +146,6 @@ def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitE
     """What a checklist says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
-    yield from conditions.problems(loaded)
     for index, name in enumerate(loaded.record.topics):
         known = catalog.names("topics")
         if name not in known:

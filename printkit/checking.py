@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from printkit import catalog_checks, general, options, pipeline, reading, references, safety
+from printkit import catalog_checks, conditions, general, options, pipeline, reading, references, safety
 from printkit import plan as planning
 from printkit.catalog import Catalog
 from printkit.compose import Templates
@@ -56,12 +56,14 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
         return chain(exercise.problems, catalog_checks.wording(exercise), catalog_checks.entry(catalog, exercise))
     if "rooms" in keys:
         checklist = reading.load(Checklist, path, {"id": path.stem})
-        return chain(
-            checklist.problems, catalog_checks.wording(checklist), catalog_checks.checklist(catalog, checklist)
-        )
+        found = catalog_checks.checklist(catalog, checklist)
+        return chain(checklist.problems, catalog_checks.wording(checklist), conditions.problems(checklist), found)
     if "chapter" in keys:
         topic = reading.load(Topic, path, {"id": path.stem})
-        return chain(topic.problems, catalog_checks.wording(topic), catalog_checks.topic(catalog, topic))
+        more = catalog_checks.topic(catalog, topic)
+        return chain(topic.problems, catalog_checks.wording(topic), conditions.problems(topic), more)
+    if keys and set(keys) <= set(options.Clinic.__struct_fields__):
+        return iter(reading.load(options.Clinic, path).problems)
     return None
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from printkit.catalog import Catalog
 from printkit.errors import OptionsError, PrintkitError, raise_all
 from printkit.model import Answer, Side, WalkingAid
-from printkit.options import Choice, Clinic, Devices, Health, Home, Options, Print, Stroke, Wish
+from printkit.options import Choice, Clinic, Devices, Health, Home, Options, Print, Stroke, Wish, names_someone
 from printkit.reading import near
 
 
@@ -19,6 +19,8 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
     day = _date("--screened-on", screened_on, problems)
     if bool(screened_by) != bool(screened_on):
         problems.append(OptionsError("--screened-by and --screened-on belong together", hint="give both, or neither"))
+    if screened_by and not names_someone(screened_by):
+        problems.append(OptionsError(f"--screened-by is {screened_by!r}", hint="give the therapist's name"))
     if day is not None and day > date.today():
         problems.append(OptionsError(f"--screened-on is {day}, which is still to come", hint="check the year"))
     _region(clinic, catalog, problems)

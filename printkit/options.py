@@ -284,6 +284,12 @@ def answers() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def names_someone(screened_by: str) -> bool:
+    """Whether a screening is signed by somebody, and not by "none" or a dash."""
+    letters = re.sub(r"[\W\d_]", "", screened_by.lower())
+    return len(letters) > 1 and letters not in _NOBODY
+
+
 def load(path: Path, printed_on: date) -> reading.Loaded[Options]:
     """Read an option file, and the clinic file that it names. Nothing is raised; see `problems`.
 
@@ -368,7 +374,6 @@ def _contradictions(options: Options, loaded: reading.Loaded[Options]) -> list[P
     brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
     if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):
         complain(f"a brace is described, but afo is {str(devices.afo)!r}", "set afo: yes", "devices", "afo")
-    letters = re.sub(r"[^a-z]", "", health.screened_by.lower())
-    if health.screened_by and (len(letters) < 2 or letters in _NOBODY):
+    if health.screened_by and not names_someone(health.screened_by):
         complain(f"screened_by is {health.screened_by!r}", "give the therapist's name", "health", "screened_by")
     return found

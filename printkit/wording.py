@@ -37,7 +37,7 @@ class Voice:
 
     @cached_property
     def stating(self) -> "Voice":
-        """The voice of checklists and topics: with both sides affected it says "either", not "one ... the other"."""
+        """The voice of checklists and topics: with both sides affected it says "each", not "one ... the other"."""
         return Voice(
             self.labels, self.side, self.aid, self.clinic, self.region, mark_minutes=self.mark_minutes, statement=True
         )

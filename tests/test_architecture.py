@@ -29,16 +29,16 @@ MAY_IMPORT: dict[str, str] = {
     "options": "errors model reading",
     "conditions": "errors model options reading",
     "catalog": "conditions errors labels model reading words",
-    "references": "catalog errors options reading",
+    "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
-    "plan": "catalog model options",
+    "plan": "catalog errors model options",
     "safety": "errors labels model options plan",
     # how it reads
     "wording": "labels model options",
     "compose": "document errors words",
     "pictures": "document errors",
     "charts": "document labels model options sheet wording",
-    "checklists": "document labels model options safety wording",
+    "checklists": "document errors labels model options safety wording",
     "clinician": "catalog document labels safety wording",
     "content": "catalog charts checklists clinician compose document labels model safety wording",
     # how it looks
@@ -47,7 +47,8 @@ MAY_IMPORT: dict[str, str] = {
     "render.fragment": "render.profiles",
     "render.lines": "document render.fonts render.fragment render.profiles",
     "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
-    "render.blocks": ("document sheet render.charts render.fonts render.fragment render.lines render.profiles"),
+    "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
+    "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
     "render.tagged": "render.fragment",
     "render.page": ("document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"),
     "render": "document sheet render.fonts render.page render.profiles render.tagged",
@@ -60,7 +61,7 @@ MAY_IMPORT: dict[str, str] = {
     "general": "catalog errors model options reading",
     "catalog_checks": "catalog conditions errors model reading words",
     "checking": (
-        "catalog catalog_checks compose errors general model options pipeline plan reading references safety shipped"
+        "catalog catalog_checks compose conditions errors general model options pipeline plan reading references safety shipped"
     ),
     # the edge
     "cli": (" catalog checking compose errors general lookup options output pipeline references shipped starters"),

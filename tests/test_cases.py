@@ -11,13 +11,14 @@ To write the trees anew after a change of words, and then read the difference:
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import yaml
 
-from printkit import options, pipeline, plan, safety
+from printkit import checklists, options, pipeline, plan, safety
 from printkit.compose import Templates
 from printkit.content import Content
 from printkit.document import dump
@@ -25,10 +26,11 @@ from printkit.shipped import TEMPLATES
 
 FOLDER = Path(__file__).parent / "cases"
 ACCEPT = os.environ.get("PRINTKIT_ACCEPT") == "1"
+PRINTED_ON = date(2026, 11, 20)
 USUAL = {
     "patient": {"id": "p-1"},
     "health": {"screened_by": "A. Therapist", "screened_on": "2026-11-16"},
-    "print": {"printed_on": "2026-11-20"},
+    "print": {"printed_on": str(PRINTED_ON)},
     "clinic": {"region": "GB"},
 }
 
@@ -71,7 +73,10 @@ def composed(case: Case, tmp_path: Path, catalog) -> str:
     (tmp_path / "case.md").write_text(f"{template}\n", encoding="utf-8")
     templates = Templates((tmp_path, TEMPLATES))
     said = values.pop("options", None)
-    names = {} if said is None else content_of(said, tmp_path, catalog, templates).names()
+    names = {}
+    if said is not None:
+        content = content_of(said, tmp_path, catalog, templates)
+        names = {**content.names(), **checklists.wear_in(catalog.wear_in, content.cleared, content.voice)}
     return dump(templates.compose("case.md", {**names, **values})).rstrip("\n")
 
 
@@ -79,7 +84,7 @@ def content_of(said, tmp_path: Path, catalog, templates: Templates) -> Content:
     whole = {group: {**USUAL.get(group, {}), **said.get(group, {})} for group in {**USUAL, **said}}
     file = tmp_path / "options.yaml"
     file.write_text(yaml.safe_dump(whole), encoding="utf-8")
-    read_options = options.load(file, None).required()
+    read_options = options.load(file, PRINTED_ON).required()
     cleared = safety.review(plan.draft(catalog, read_options), read_options, catalog.rules, catalog.exercise)
     return Content(cleared, catalog, templates, pipeline.speaker(catalog, read_options), None)
 

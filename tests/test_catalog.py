@@ -1,5 +1,6 @@
 """The shipped catalogue keeps every promise, a clinic's own is laid over it, and `check` finds what is wrong."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_every_shipped_file_loads_and_speaks_to_every_side(catalog, kind, name):
     assert entry.text["en"].title
     path = catalog.path(kind, name)
     for side in Side:
-        voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None)
+        voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None, mark_minutes=30)
         assert "{" not in voice.say(path.read_text(encoding="utf-8").replace(": {", ": ").replace("[{", "["))
 
 
@@ -167,6 +168,27 @@ def test_a_path_is_where_an_entry_is_read_from(catalog):
     assert catalog.path("exercises", "nothing") is None
 
 
+@pytest.mark.parametrize("name", ["../exercises/sit-to-stand", "/etc/passwd", "..\\x", "./sit-to-stand", ".hidden", ""])
+def test_a_name_that_is_a_path_or_hidden_is_never_looked_up(ours, name):
+    own = ours({"exercises/.hidden.yaml": EXERCISE, "exercises/.yaml": EXERCISE, "topics/red-flags.yaml": TOPIC})
+    assert own.path("exercises", name) is None
+    with pytest.raises(CatalogError, match="there is no exercise"):
+        own.exercise(name)
+
+
+def test_hidden_files_and_folders_are_skipped(ours, catalog):
+    own = ours(
+        {
+            "exercises/._toes-up.yaml": "\x00 left by another system",
+            "topics/.#red-flags.yaml": "left by an editor",
+            "checklists/folder.yaml/x.txt": "a folder is no file",
+        }
+    )
+    for kind in ("exercises", "checklists", "topics"):
+        assert own.names(kind) == catalog.names(kind)
+    assert own.version == catalog.version
+
+
 # --- a clinic's own
 
 
@@ -196,6 +218,67 @@ def test_own_labels_are_merged_word_by_word(ours, catalog):
     assert own("equipment", "hoop") == "a hoop"
     assert own("dose", "hold") == shipped("dose", "hold")
     assert own("equipment", "towel") == shipped("equipment", "towel")
+
+
+@pytest.mark.parametrize(
+    ("group", "key", "text"),
+    [
+        ("sides", "your-affected-left", "your right"),
+        ("sides", "note-both", "Do as you like."),
+        ("evidence", "E4", "It works."),
+        ("page", "not-reviewed", "Reviewed by all of us."),
+        ("page", "small-print", "Catalogue {version}. Printed {date}. {review}"),
+        ("plan", "helper", "Alone is fine."),
+        ("help", "foot-emergency", "Call {number}"),
+        ("help", "foot-emergency-unknown", "Call us."),
+    ],
+)
+def test_labels_that_keep_a_promise_are_never_reworded(ours, tmp_path, group, key, text):
+    own = ours({"labels/en.yaml": f"{group}:\n  {key}: '{text}'\n"})
+    with pytest.raises(CatalogError) as raised:
+        own.labels("en")
+    assert raised.value.message == f"{group}/{key} cannot be reworded"
+    assert raised.value.where == f"{tmp_path}/labels/en.yaml:2"
+    assert raised.value.hint
+
+
+def test_a_label_that_says_the_same_as_ours_is_no_rewording(ours, catalog):
+    same = catalog.labels("en").groups["plan"]["helper"]
+    assert ours({"labels/en.yaml": f"plan:\n  helper: {same}\n"}).labels("en")("plan", "helper") == same
+
+
+@pytest.mark.parametrize("text", ["rounds of work", "{count} of {total}", "{number} rounds", "{count} {count}"])
+def test_an_own_label_keeps_its_places(ours, tmp_path, text):
+    own = ours({"labels/en.yaml": f"dose:\n  set: '{text}'\n"})
+    with pytest.raises(CatalogError, match="dose/set has other places than ours") as raised:
+        own.labels("en")
+    assert raised.value.where == f"{tmp_path}/labels/en.yaml:2"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "slip"),
+    [
+        ("seated-toe-raise", "class: active-leg", "class: hand", "class is hand, ours is active-leg"),
+        ("heel-walking", "tags: [heel-walking]", "tags: []", "the tag heel-walking is gone"),
+        ("heel-walking", "needs_person: yes", "needs_person: no", "needs_person is gone"),
+        ("heel-walking", "needs_person: yes\n", "", "needs_person is gone"),
+    ],
+)
+def test_a_clinic_s_version_of_a_shipped_exercise_never_slips_from_under_the_rules(
+    ours, tmp_path, name, old, new, slip
+):
+    shipped = (CATALOG / f"exercises/{name}.yaml").read_text(encoding="utf-8")
+    own = ours({f"exercises/{name}.yaml": changed(old, new, shipped)})
+    with pytest.raises(CatalogError) as raised:
+        own.exercise(name)
+    assert (raised.value.message, raised.value.where) == (slip, f"{tmp_path}/exercises/{name}.yaml")
+
+
+@pytest.mark.parametrize("position", ["walking", "standing-free"])
+def test_an_exercise_that_stands_or_walks_free_is_never_of_a_sitting_class(ours, position):
+    own = ours({"exercises/toes-up.yaml": changed("position: sitting", f"position: {position}")})
+    with pytest.raises(CatalogError, match=f"class is active-leg, but position is {position}"):
+        own.exercise("toes-up")
 
 
 def test_own_programmes_sources_and_regions_are_merged_entry_by_entry(ours, catalog):
@@ -513,6 +596,40 @@ def test_check_finds_a_conditional_room_and_line_of_a_checklist(found):
     assert found({"checklists/shoes.yaml": text}) == [
         f"checklists/shoes.yaml:{line_of('    when: {devices.brace', text)}: no option is called 'devices.brace'"
     ]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
+def test_check_finds_the_conditions_and_sources_of_one_topic_and_checklist_once(found, tmp_path, few, templates, whole):
+    topic = changed("[DM]", "[DN]", TOPIC) + "when: {devices.brace: [yes]}\n"
+    shoes = (CATALOG / "checklists/shoes.yaml").read_text()
+    source = re.search(r"\n        source: \[.*\]\n", shoes)
+    assert source
+    shoes = shoes.replace(source.group(), "\n        when: {devices.afo: [maybe]}\n        source: [DN]\n", 1)
+    files = {"topics/ours.yaml": topic, "checklists/shoes.yaml": shoes}
+    said = found(files)
+    if not whole:
+        said = [
+            f"{name}:{problem.where.rpartition(':')[2]}: {problem.message}"
+            for name in files
+            for problem in checking.check(tmp_path / name, Catalog((few,)), templates).problems
+        ]
+    assert sorted(said) == sorted(
+        [
+            f"checklists/shoes.yaml:{line_of('        when: {devices.afo', shoes)}: devices.afo is never 'maybe'",
+            f"checklists/shoes.yaml:{line_of('        source: [DN]', shoes)}: there is no source 'DN'",
+            f"topics/ours.yaml:{line_of('source:', topic)}: there is no source 'DN'",
+            f"topics/ours.yaml:{line_of('when:', topic)}: no option is called 'devices.brace'",
+        ]
+    )
+
+
+def test_check_says_what_loading_would_refuse(found):
+    assert "cannot be reworded" in "\n".join(found({"labels/en.yaml": "sides:\n  your-affected-left: your right\n"}))
+
+
+def test_check_finds_an_exercise_that_slips_from_under_the_rules(found):
+    said = found({"exercises/seated-toe-raise.yaml": changed("class: active-leg", "class: hand")})
+    assert "class is hand, ours is active-leg" in "\n".join(said)
 
 
 def test_check_finds_an_unfinished_text_at_its_line(found):

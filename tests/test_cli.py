@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,11 @@ def test_handout_of_a_walking_exercise_needs_a_screening(printkit, refused, tmp_
     printed(result, tmp_path / "out" / "walking-practice-unknown-handout.pdf")
 
 
+@pytest.mark.parametrize("nobody", ["none", "No", "unknown", "N/A", "J", "?"])
+def test_a_handout_screened_by_nobody_is_refused(refused, nobody):
+    refused("handout", "walking-practice", "--screened-by", nobody, "--screened-on", "2026-11-16", says=nobody)
+
+
 def test_handout_takes_the_dose_of_an_option_file(printkit, tmp_path):
     result = printkit("handout", "seated-toe-raise", "--options", EXAMPLE)
     reader = printed(result, tmp_path / "out" / "seated-toe-raise-example-foot-drop-handout.pdf")
@@ -216,14 +222,43 @@ def test_checklist_speaks_of_the_side_and_the_emergency_number(printkit, tmp_pat
     assert "911" in said
 
 
-def test_checklist_prints_the_calendar_of_a_new_brace(printkit, tmp_path):
+def day(offset: int) -> str:
+    return (date.today() + timedelta(days=offset)).isoformat()
+
+
+def test_checklist_prints_the_calendar_of_a_new_brace_day_by_day(printkit, tmp_path):
     path = tmp_path / "out" / "skin-checklist.pdf"
-    said = words(printed(printkit("checklist", "skin", "--brace-start", "2026-11-23"), path))
+    said = words(printed(printkit("checklist", "skin", "--brace-start", day(3)), path))
     assert "Start with your new brace" in said
-    assert "6 December 2026" in said
-    assert "Start with your new brace" not in words(
-        printed(printkit("checklist", "skin", "--no-brace", "--room", "marks"), path)
+    last = date.today() + timedelta(days=3 + 13)
+    assert f"{last.day} {last:%B %Y}" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "printed_too"),
+    [
+        (["--brace-start", day(0)], True),
+        (["--brace-start", day(-13)], True),
+        (["--brace-start", day(-14)], False),
+        (["--brace-start", day(-400)], False),
+        (["--brace-start", day(3), "--room", "marks"], False),
+        (["--brace"], True),
+        ([], True),
+        (["--no-brace"], False),
+        (["--no-brace", "--room", "marks"], False),
+    ],
+)
+def test_the_calendar_is_there_only_without_a_room_and_while_its_days_last(printkit, tmp_path, arguments, printed_too):
+    said = words(printed(printkit("checklist", "skin", *arguments), tmp_path / "out" / "skin-checklist.pdf"))
+    assert ("Start with your new brace" in said) is printed_too
+
+
+def test_a_room_in_which_nothing_concerns_this_home_is_refused(refused, printkit):
+    refused(
+        "checklist", "skin", "--no-brace", "--room", "brace", says=("'brace'", "has no line for this home", "hint: ")
     )
+    refused("checklist", "skin", "--no-brace", "--room", "brace", "--room", "marks", says="'brace'")
+    assert printkit("checklist", "skin", "--brace", "--room", "brace").exit_code == 0
 
 
 @pytest.mark.parametrize(("one", "other"), [("--brace", "--no-brace"), ("--lives-alone", "--not-alone")])
@@ -478,6 +513,42 @@ BAD_FILES = {
         b"patient: {id: a}\nstroke: {happened_on: 2026-11-21}\nprint: {printed_on: 2026-11-20}\n",
         "after the day of printing",
     ),
+    "printing far ahead": (
+        b"patient: {id: a}\nprint: {printed_on: 2099-11-20}\n",
+        "sam.yaml:2: printed_on is 2099-11-20",
+    ),
+    "a brace that is not worn": (
+        b"patient: {id: a}\ndevices: {afo: no, brace_started_on: 2026-11-20}\n",
+        "a brace is described, but afo is 'no'",
+    ),
+    "a brace that may not be worn": (
+        b"patient: {id: a}\ndevices: {brace_type: hinged}\n",
+        "a brace is described, but afo is 'unknown'",
+    ),
+    "screened by nobody": (
+        b"patient: {id: a}\nhealth: {screened_by: None, screened_on: 2026-11-16}\n",
+        "screened_by is 'None'",
+    ),
+    "screened by a letter": (
+        b"patient: {id: a}\nhealth: {screened_by: J., screened_on: 2026-11-16}\n",
+        "screened_by is 'J.'",
+    ),
+    "minutes and repetitions": (
+        b"patient: {id: a}\nplan:\n  exercises:\n    - {exercise: walking-practice, minutes: 5, repetitions: 5}\n",
+        "sam.yaml:4: minutes and repetitions are both given",
+    ),
+    "a rule lifted twice": (
+        (
+            b"patient: {id: a}\noverrides:\n"
+            b"- {rule: R-03, name: Jo, reason: because I say so}\n- {rule: R-03, name: Jo, reason: because I say so}\n"
+        ),
+        "sam.yaml:4: R-03 is lifted twice",
+    ),
+    "a rule that nobody can lift": (
+        b"patient: {id: a}\noverrides: [{rule: R-02, name: Jo, reason: because I say so}]\n",
+        "R-02",
+    ),
+    "a name with nothing in it": (b"patient: {id: ~}\n", "hint: "),
     "a clinic file that is not there": (
         b"patient: {id: a}\nclinic_file: nothing.yaml\n",
         "nothing.yaml: there is no such",
@@ -625,12 +696,19 @@ def test_a_printed_file_is_for_its_owner_only(printkit, sam, tmp_path):
 
 
 def test_an_old_file_is_replaced_whole(printkit, sam, tmp_path, files):
-    (tmp_path / "door.pdf").write_bytes(b"old" * 1_000_000)
+    (tmp_path / "door.pdf").write_bytes(b"%PDF-1.7" + b"old" * 1_000_000)
     printed(printkit("fridge", sam, "-o", "door.pdf"), tmp_path / "door.pdf")
     data = (tmp_path / "door.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
     assert {path.name for path in files()} == {"sam.yaml", "door.pdf"}
+
+
+@pytest.mark.parametrize("old", [b"", b"old", b"%PDF", b" %PDF-1.7", SAM.encode()])
+def test_a_file_that_is_no_pdf_is_never_replaced(refused, sam, tmp_path, old):
+    (tmp_path / "door.pdf").write_bytes(old)
+    refused("fridge", sam, "-o", "door.pdf", says=("door.pdf: is there already and is no PDF", "hint: "))
+    refused("fridge", sam, "-o", sam, says="is there already and is no PDF")
 
 
 def test_an_old_file_stays_when_nothing_can_be_printed(refused, tmp_path):
@@ -681,10 +759,12 @@ def test_a_template_with_a_mistake_is_refused_with_its_line(refused, sam, tmp_pa
     [
         (
             '{% for item in items %}\n{{ exercise(item, chapter="Your exercises" if loop.first else "") }}\n{% endfor %}\n',
-            "3 seconds each time",
+            "'Seated toe raise'",
         ),
-        ("{% for line in everywhere %}\n- {{ line }}\n{% endfor %}\n", ""),
-        ('{{ topic("red-flags") }}\n', ""),
+        ("{% for line in everywhere %}\n- {{ line }}\n{% endfor %}\n", "'"),
+        ('{{ topic("red-flags") }}\n', "'"),
+        ('{{ topic("stop-rules", 1) }}\n', "'"),
+        ('{{ topic("after-a-fall", 1) }}\n', "'"),
     ],
 )
 def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(refused, sam, tmp_path, drop, what):
@@ -700,22 +780,72 @@ def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(
     [
         (r"\{\{ box\(\"stop\".*?\}\}", "You feel new or sharp pain."),
         (r"1\. \{\{ step \}\}", "Sit tall on a firm chair."),
-        (r"\{\{ dose\(item\) \}\}", "3 seconds each time"),
+        (r"\{\{ dose\(item\) \}\}", "10 times"),
+        (r"\*\*Hold on:\*\* \{\{ item.hold_on \}\}", "Hold the seat of the chair with your stronger right hand."),
+        (r"\{% if item.note %\}.*?\{% endif %\}", "In front of the mirror."),
+        (
+            r"\{% if item.side_note %\}.*?\{% endif %\}",
+            "Do all the steps with one side. Then do them with the other side.",
+        ),
     ],
 )
-def test_an_exercise_part_without_its_stop_box_its_steps_or_its_dose_is_refused(refused, sam, tmp_path, part, what):
+def test_an_exercise_part_without_a_safety_sentence_its_steps_or_its_dose_is_refused(
+    refused, sam, tmp_path, part, what
+):
+    if "one side" in what:
+        sam.write_text(SAM.replace("left", "both"), encoding="utf-8")
+    if "mirror" in what:
+        plan = "[{exercise: seated-toe-raise, note: In front of the mirror.}]"
+        sam.write_text(SAM.replace("[seated-toe-raise]", plan), encoding="utf-8")
     shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
     (tmp_path / "mine" / "parts").mkdir(parents=True)
-    without = re.sub(part, "", shipped)
+    without = re.sub(part, "", shipped, flags=re.DOTALL)
     assert without != shipped
     (tmp_path / "mine" / "parts" / "exercise.en.md").write_text(without, encoding="utf-8")
     refused("booklet", sam, "--templates", "mine", says=f"leaves out: {what!r}")
 
 
-@pytest.mark.parametrize("words", ["Lift your left foot.", "Hold on with your Right hand.", "The affected-side leg."])
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        (r"item\.helper, ", "Only with a helper beside you."),
+        (r"\{% if item.needs_person %\}.*?\{% endif %\}", "You use a walking aid. You cannot hold it here."),
+        (r", \*item.person_because", "You cannot grip a wall. A fall could hurt you."),
+        (r"\{% for line in item.care %\}.*?\{% endfor %\}", "Hold only what cannot move"),
+        (r"\{% if item.conditions %\}.*?\{% endif %\}", "your toes are stiff or sore when they curl"),
+    ],
+)
+def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):
+    name = {"Hold": "weight-shift", "your": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
+    text = SAM.replace("seated-toe-raise", name).replace("{screened_by", "{high_fall_risk: yes, screened_by")
+    sam.write_text(text if "grip" in what else SAM.replace("seated-toe-raise", name), encoding="utf-8")
+    shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
+    (tmp_path / "mine" / "parts").mkdir(parents=True)
+    without = re.sub(part, "", shipped, flags=re.DOTALL)
+    assert without != shipped
+    (tmp_path / "mine" / "parts" / "exercise.en.md").write_text(without, encoding="utf-8")
+    refused("booklet", sam, "--templates", "mine", says=f"leaves out: '{what}")
+
+
+def test_the_words_of_one_card_do_not_stand_in_for_those_of_another(refused, sam, tmp_path):
+    """Both exercises say that sharp pain is a reason to stop; each must say it on its own card."""
+    sam.write_text(SAM.replace("seated-toe-raise", "seated-toe-raise, band-toe-raise"), encoding="utf-8")
+    shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
+    stop = '{{ box("stop", "Stop if:", points=item.stop_if) }}'
+    assert stop in shipped
+    (tmp_path / "mine" / "parts").mkdir(parents=True)
+    first_only = f'{{% if item.id == "seated-toe-raise" %}}\n{stop}\n{{% endif %}}'
+    (tmp_path / "mine" / "parts" / "exercise.en.md").write_text(shipped.replace(stop, first_only), encoding="utf-8")
+    refused("booklet", sam, "--templates", "mine", says="leaves out: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Lift your left foot.", "Hold on with your Right hand.", "The affected-side leg.", "Lift your left\nfoot."],
+)
 def test_a_side_that_is_typed_into_a_template_is_refused_with_its_line(refused, sam, tmp_path, words):
     (tmp_path / "mine").mkdir()
-    text = f"# On our door\n\n{{{{ plan_table() }}}}\n\n{words}\n"
+    text = f"# On our door\n\n{{{{ plan_table() }}}}\n\n{words}\n\n{{{{ emergency_number }}}}\n"
     (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
     says = ("mine/fridge.en.md:5: a side typed as a word", "hint: write {{ say(")
     refused("fridge", sam, "--templates", "mine", says=says)
@@ -725,7 +855,9 @@ def test_a_side_that_is_typed_into_a_template_is_refused_with_its_line(refused, 
 
 def test_a_side_of_the_patient_in_a_template_is_printed(printkit, sam, tmp_path):
     (tmp_path / "mine").mkdir()
-    text = '{{ plan_table() }}\n\nIs there time left? {{ say("Lift {your affected} foot.") }}\n'
+    text = (
+        '{{ plan_table() }}\n\nIs there time left? {{ say("Lift {your affected} foot.") }}\n\n{{ emergency_number }}\n'
+    )
     (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
     said = words(printed(printkit("fridge", sam, "--templates", "mine"), tmp_path / "out" / "p-7-fridge.pdf"))
     assert "Is there time left? Lift your left foot." in said
@@ -750,9 +882,16 @@ def test_check_prints_the_templates_of_a_folder_for_the_example(refused, tmp_pat
 
 def test_own_words_are_printed(printkit, sam, tmp_path):
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "fridge.en.md").write_text("# On our door\n\n{{ plan_table() }}\n", encoding="utf-8")
+    text = "# On our door\n\n{{ plan_table() }}\n\nCall {{ emergency_number }}.\n"
+    (tmp_path / "mine" / "fridge.en.md").write_text(text, encoding="utf-8")
     result = printkit("fridge", sam, "--templates", "mine")
     assert "On our door" in words(printed(result, tmp_path / "out" / "p-7-fridge.pdf"))
+
+
+def test_a_fridge_template_without_the_emergency_number_is_refused(refused, sam, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "fridge.en.md").write_text("# On our door\n\n{{ plan_table() }}\n", encoding="utf-8")
+    refused("fridge", sam, "--templates", "mine", says="the fridge leaves out: '999'")
 
 
 def test_a_templates_folder_that_is_not_there_is_a_usage_error(refused, sam):

@@ -201,7 +201,7 @@ def _full_lines(fragments: Iterable[Fragment]) -> list[str]:
                 # a paragraph of its own: in a table or beside a logo lines are shorter
                 if isinstance(mark, Words) and fragment.elements[mark.element] == Element("P"):
                     lines.setdefault(round(mark.y, 2), []).append(mark)
-            full = [words for words in lines.values() if words[0].x == 0 and not words[-1].last]
+            full = [words for words in lines.values() if words[0].x == 0 and words[-1].after == " "]
             found += ["".join(word.text for word in words) for words in full]
     return found
 

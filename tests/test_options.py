@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from printkit import general, options, references
 from printkit.errors import OptionsError, Several
-from printkit.model import Answer, Cause, Dose, Side, Tremor, WalkingAid
+from printkit.model import Action, Answer, Cause, Dose, DoseUnit, Side, Tremor, WalkingAid
 from printkit.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
 
 TODAY = date(2026, 11, 20)
@@ -113,6 +113,16 @@ def test_a_choice_changes_only_the_parts_of_the_dose_that_it_names():
     assert Choice(exercise="x", hold_seconds=0).dose(usual) == replace(usual, hold_seconds=0)
 
 
+def test_a_timed_exercise_that_is_counted_is_timed_no_longer():
+    timed = Dose(minutes=5, sets=2)
+    assert Choice(exercise="x", repetitions=8).dose(timed) == Dose(sets=2, repetitions=8)
+    assert Choice(exercise="x", unit=DoseUnit.STEPS).dose(timed) == Dose(sets=2, unit=DoseUnit.STEPS)
+    assert Choice(exercise="x", unit=DoseUnit.STEPS, minutes=3).dose(timed) == replace(
+        timed, unit=DoseUnit.STEPS, minutes=3
+    )
+    assert Choice(exercise="x", sets=1).dose(timed) == Dose(minutes=5)
+
+
 @pytest.mark.parametrize(
     "lines",
     ["falls_last_year: -1", "falls_last_year: 366", "berg_balance: 57", "berg_balance: -1", "screened_on: yesterday"],
@@ -164,12 +174,100 @@ def test_the_day_of_printing_itself_is_no_future(read):
     assert read(text).problems == ()
 
 
-@pytest.mark.parametrize("start", ["brace_started_on: 2026-11-23", "wear_in_minutes: [30, 45]"])
-def test_a_start_with_a_brace_that_is_not_worn_is_refused(read, start):
-    assert said(read(f"patient: p-1\ndevices:\n  afo: no\n  {start}\n")) == [
-        "sam.yaml:3: afo is 'no', but a start with the brace is planned"
+@pytest.mark.parametrize(
+    "brace",
+    [
+        "brace_started_on: 2026-11-23",
+        "wear_in_minutes: [30, 45]",
+        "brace_type: hinged",
+        "mark_fades_in_minutes: 20",
+    ],
+)
+def test_a_brace_that_is_not_worn_is_not_described(read, brace):
+    for afo in ("no", "unknown"):
+        (problem,) = (loaded := read(f"patient: p-1\ndevices:\n  afo: {afo}\n  {brace}\n")).problems
+        assert said(loaded) == [f"sam.yaml:3: a brace is described, but afo is '{afo}'"]
+        assert problem.hint == "set afo: yes"
+    assert said(read(f"patient: p-1\ndevices:\n  {brace}\n")) == [
+        "sam.yaml:2: a brace is described, but afo is 'unknown'"
     ]
-    assert read(f"patient: p-1\ndevices:\n  afo: yes\n  {start}\n").problems == ()
+    assert read(f"patient: p-1\ndevices:\n  afo: yes\n  {brace}\n").problems == ()
+
+
+@pytest.mark.parametrize("afo", ["no", "unknown"])
+def test_a_brace_of_an_unknown_type_is_not_described(read, afo):
+    assert read(f"patient: p-1\ndevices: {{afo: {afo}, brace_type: unknown, wear_in_minutes: []}}").problems == ()
+
+
+def test_a_start_with_a_brace_has_at_most_60_days(read):
+    def complaints(days: int) -> list[str]:
+        return said(read(f"patient: p-1\ndevices:\n  afo: yes\n  wear_in_minutes: {[30] * days}\n"))
+
+    assert complaints(60) == []
+    assert complaints(61) == ["sam.yaml:4: wear_in_minutes has 61 entries"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no",
+        "No",
+        "NO.",
+        "none",
+        "None",
+        "nobody",
+        "na",
+        "N/A",
+        "n. a.",
+        "unknown",
+        "null.",
+        "yes",
+        "TBD",
+        "t.b.d.",
+        "X",
+        "x.",
+        "?",
+        "-",
+        "...",
+        "123",
+        "B2",
+    ],
+)
+def test_a_screening_by_nobody_is_refused(read, name):
+    loaded = read(f"patient: p-1\nhealth:\n  screened_by: '{name}'\n  screened_on: 2026-11-01\n")
+    assert said(loaded) == [f"sam.yaml:3: screened_by is {name!r}"]
+    assert loaded.problems[0].hint == "give the therapist's name"
+    assert loaded.record is None
+
+
+@pytest.mark.parametrize("name", ["A. B.", "Bo", "Nona Yes", "J. None", "Zoë Ōe", "Dr. Unknown-Smith"])
+def test_a_screening_by_a_short_or_an_odd_name_is_read(read, name):
+    loaded = read(f"patient: p-1\nhealth:\n  screened_by: '{name}'\n  screened_on: 2026-11-01\n")
+    assert loaded.required().health.screened_by == name
+
+
+def test_a_day_of_printing_is_at_most_31_days_ahead(read):
+    def complaints(days: int) -> list[str]:
+        return said(read(f"patient: p-1\nprint:\n  printed_on: {TODAY + timedelta(days=days)}\n"))
+
+    assert complaints(31) == complaints(-4000) == []
+    assert complaints(32) == ["sam.yaml:3: printed_on is 2026-12-22, long after today"]
+
+
+def test_a_rule_is_lifted_once(read):
+    signed = "  - {{rule: {}, name: A. B., reason: Seen today.}}\n"
+    text = "patient: p-1\noverrides:\n" + "".join(map(signed.format, ("R-03", "R-72", "R-03")))
+    assert said(read(text)) == ["sam.yaml:5: R-03 is lifted twice"]
+
+
+@pytest.mark.parametrize("repetitions", [1, 8])
+def test_an_exercise_is_timed_or_counted_never_both(read, repetitions):
+    def complaints(minutes: int) -> list[str]:
+        lines = f"- exercise: stand-tall\n      minutes: {minutes}\n      repetitions: {repetitions}\n"
+        return said(read(f"patient: p-1\nplan:\n  exercises:\n    - sit-to-stand\n    {lines}"))
+
+    assert complaints(5) == ["sam.yaml:5: minutes and repetitions are both given"]
+    assert complaints(0) == []
 
 
 def test_a_brace_may_start_in_the_future(read):
@@ -286,8 +384,14 @@ def test_a_screening_answers_open_health_questions():
     told = facts(**SCREENED)
     assert told["health.screened"] == "yes"
     assert told["health.foot_drop_cause"] == "stroke"
-    for name in ("under_18", "medically_unstable", "reduced_feeling", "diabetes", "blood_thinner", "claw_toes"):
+    for name in ("under_18", "medically_unstable", "injured_in_a_fall", "high_fall_risk", "stroke_under_48_hours"):
         assert told[f"health.{name}"] == "no", name
+
+
+@pytest.mark.parametrize("name", ["reduced_feeling", "diabetes", "blood_thinner", "claw_toes", "tremor"])
+def test_a_screening_does_not_answer_what_only_a_look_or_the_notes_can(name):
+    assert facts(**SCREENED)[f"health.{name}"] == "unknown"
+    assert f"health.{name}" not in Options(health=Health(**SCREENED)).cleared_by_screening()
 
 
 def test_a_screening_changes_no_answer_that_was_given():
@@ -394,6 +498,20 @@ def test_all_unknown_names_come_at_once(read, catalog):
         "there is no region ",
         "there is no rule ",
     ]
+
+
+def test_only_a_rule_that_blocks_leaves_out_or_supervises_can_be_lifted(read, catalog):
+    lifted = (Action.BLOCK, Action.EXCLUDE, Action.SUPERVISE)
+    assert {rule.action for rule in catalog.rules} == set(Action)
+    for rule in catalog.rules:
+        text = f"patient: p-1\noverrides:\n  - name: A. B.\n    rule: {rule.id}\n    reason: Seen today.\n"
+        loaded = read(text)
+        found = [
+            f"{problem.where.rpartition('/')[2]}: {problem.message}"
+            for problem in references.unknown_names(loaded.required(), catalog, loaded.where)
+        ]
+        message = f"sam.yaml:4: {rule.id} cannot be lifted: it only adds words or pages"
+        assert found == ([] if rule.action in lifted else [message])
 
 
 def test_the_example_names_nothing_unknown(example, catalog):

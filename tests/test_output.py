@@ -10,6 +10,8 @@ import pytest
 from printkit import output
 from printkit.errors import OutputError
 
+OLD = b"%PDF-1.7 old"
+
 
 @pytest.fixture
 def target(tmp_path, monkeypatch) -> Path:
@@ -44,7 +46,7 @@ def test_only_the_owner_can_read_it(target):
 
 
 def test_an_old_file_is_replaced_and_becomes_private(target):
-    target.write_bytes(b"old and much longer")
+    target.write_bytes(b"%PDF-1.4 old and much longer")
     target.chmod(0o644)
     output.write(b"new", target)
     assert target.read_bytes() == b"new"
@@ -66,7 +68,7 @@ FAILURES = [
 @pytest.mark.parametrize(("number", "hint"), FAILURES)
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_when_writing_fails_the_old_file_stays_and_nothing_is_left_behind(target, monkeypatch, step, number, hint):
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     if step == "fsync":
         monkeypatch.setattr(os, "fsync", failing(number))
     else:
@@ -76,7 +78,7 @@ def test_when_writing_fails_the_old_file_stays_and_nothing_is_left_behind(target
     assert raised.value.message == f"nothing was written: {os.strerror(number).lower()}"
     assert raised.value.where == str(target)
     assert raised.value.hint == hint
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == OLD
     assert names(target.parent) == ["sam.pdf"]
 
 
@@ -91,12 +93,12 @@ def test_an_interruption_leaves_nothing_behind(target, monkeypatch):
     def interrupt(_descriptor):
         raise KeyboardInterrupt
 
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
         output.write(b"new", target)
     assert names(target.parent) == ["sam.pdf"]
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == OLD
 
 
 def test_a_missing_folder_is_a_message(target):
@@ -108,7 +110,7 @@ def test_a_missing_folder_is_a_message(target):
 
 
 def test_a_file_in_place_of_the_folder_is_a_message(target):
-    target.write_bytes(b"old")
+    target.write_bytes(OLD)
     with pytest.raises(OutputError, match="nothing was written: not a directory"):
         output.write(b"new", target / "sam.pdf")
 
@@ -168,8 +170,61 @@ def test_no_other_folder_is_made(target):
 
 def test_a_link_is_replaced_and_what_it_points_to_stays(target):
     other = target.parent / "other.pdf"
-    other.write_bytes(b"other")
+    other.write_bytes(b"%PDF-other")
     target.symlink_to(other)
     output.write(b"new", target)
-    assert other.read_bytes() == b"other"
+    assert other.read_bytes() == b"%PDF-other"
     assert target.read_bytes() == b"new"
+
+
+# --- only a PDF is ever replaced
+
+
+def refused(target: Path) -> None:
+    with pytest.raises(OutputError) as raised:
+        output.write(b"%PDF-new", target)
+    assert raised.value.message == "is there already and is no PDF"
+    assert raised.value.where == str(target)
+    assert raised.value.hint == "choose another name with -o"
+
+
+@pytest.mark.parametrize("old", [b"patient: p-1\n", b"", b"%PDF", b"%pdf-1.7", b" %PDF-1.7", b"\xef\xbb\xbf%PDF-1.7"])
+def test_what_is_no_pdf_is_never_replaced(target, old):
+    target.write_bytes(old)
+    refused(target)
+    assert target.read_bytes() == old
+    assert names(target.parent) == ["sam.pdf"]
+
+
+def test_a_link_to_what_is_no_pdf_stays_and_so_does_what_it_points_to(target):
+    other = target.parent / "sam.yaml"
+    other.write_bytes(b"patient: p-1\n")
+    target.symlink_to(other)
+    refused(target)
+    assert target.is_symlink()
+    assert other.read_bytes() == b"patient: p-1\n"
+
+
+def test_a_link_to_nothing_is_replaced(target):
+    target.symlink_to(target.parent / "nothing.pdf")
+    output.write(b"%PDF-new", target)
+    assert names(target.parent) == ["sam.pdf"]
+    assert target.read_bytes() == b"%PDF-new"
+
+
+def test_a_pipe_or_a_device_is_never_replaced_nor_waited_for(target):
+    os.mkfifo(target)
+    refused(target)
+    assert target.is_fifo()
+    target.unlink()
+    target.symlink_to(os.devnull)
+    refused(target)
+    assert target.is_symlink()
+
+
+def test_an_option_file_survives_a_slip_of_the_output_name(printkit, tmp_path):
+    (tmp_path / "sam.yaml").write_text("patient: p-1\n")
+    result = printkit("handout", "seated-toe-raise", "-o", "sam.yaml")
+    assert result.exit_code == 1
+    assert "sam.yaml: is there already and is no PDF" in result.output
+    assert (tmp_path / "sam.yaml").read_text() == "patient: p-1\n"

@@ -1,6 +1,7 @@
 """A clinic's logo: drawn again from its pixels, small, and closed to everything outside of its file."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -222,6 +223,10 @@ def test_what_is_no_picture_or_far_too_large_is_refused(logo, tmp_path, data, sa
         (svg('<image xlink:href="file:///etc/passwd"/>'), "points to 'file"),
         (svg('<image xlink:href="../other.png"/>'), "points to"),
         (svg('<image href="data:text/plain,x"/>'), "points to 'data:text"),
+        (svg('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'), "points to 'data:image/svg"),
+        (svg('<image href="data:image/gif;base64,R0lGODlh"/>'), "points to 'data:image/gif"),
+        (svg('<image href="data:;base64,R0lGODlh"/>'), "points to 'data:;"),
+        (svg('<image href=" #a"/>'), "points to ' #a"),
         (svg('<use href="other.svg#a"/>'), "points to 'other"),
         (svg('<rect fill="url(http://example.org/#a)"/>'), "points to 'url"),
         (svg("<rect style=\"fill: url('other.svg#a')\"/>"), "points to"),
@@ -237,6 +242,19 @@ def test_what_is_no_picture_or_far_too_large_is_refused(logo, tmp_path, data, sa
         (svg(box="0 0 0 0"), STRANGE),
         (svg(box="0 0 21 1"), STRANGE),
         (svg(box="0 0 1 21"), STRANGE),
+        (svg(box="0 0 1e9 1e9"), STRANGE),
+        (svg(box="0 0 nan 50"), STRANGE),
+        (svg(box="0 0 inf inf"), STRANGE),
+        (svg(box="0 0 -100 50"), STRANGE),
+        (svg(box="0 0 100"), STRANGE),
+        (svg(box="0 0 1_0 5"), STRANGE),
+        (svg(box="0 0 . 50"), STRANGE),
+        (svg(box="0 0 wide high"), STRANGE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="1..0" height="1"></svg>', STRANGE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%"></svg>', STRANGE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="1" viewBox="0 0 10 10"></svg>', STRANGE),
+        (svg('<filter id="a"><feGaussianBlur stdDeviation="999"/></filter><rect filter="url(#a)"/>'), "uses a filter"),
+        (svg("<defs><g><filter/></g></defs>"), "uses a filter"),
     ],
 )
 def test_an_svg_that_reaches_outside_of_its_file_or_cannot_be_drawn_is_refused(logo, data, says):
@@ -248,16 +266,27 @@ def test_an_svg_that_reaches_outside_of_its_file_or_cannot_be_drawn_is_refused(l
 def test_a_picture_inside_a_picture_inside_an_svg_cannot_reach_a_file(logo, tmp_path):
     (tmp_path / "red.png").write_bytes(picture("PNG"))
     inner = f"&lt;svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'&gt;&lt;image width='10' height='10' href='{tmp_path}/red.png'/&gt;&lt;/svg&gt;"
-    try:
-        found = logo(svg(f'<image width="100" height="50" href="data:image/svg+xml;utf8,{inner}"/>'), "logo.svg")
-    except OptionsError:
-        return
-    assert pixels_of(found.data).getcolors() == [(found_size(found.data), (255, 255, 255))]
+    with pytest.raises(OptionsError, match=r"points to .data:image/svg"):
+        logo(svg(f'<image width="100" height="50" href="data:image/svg+xml;utf8,{inner}"/>'), "logo.svg")
 
 
-def found_size(data: bytes) -> int:
-    wide, high = pixels_of(data).size
-    return wide * high
+def chain(links: int) -> bytes:
+    """A rectangle at the end of so many <use> that stand for each other."""
+    defined = '<g id="a0"><rect width="100" height="50" fill="#ff0000"/></g>' + "".join(
+        f'<g id="a{i}"><use href="#a{i - 1}"/></g>' for i in range(1, links)
+    )
+    return svg(f'<defs>{defined}</defs><use href="#a{links - 1}"/>')
+
+
+@pytest.mark.parametrize("links", [1, 2, 19, 20])
+def test_a_chain_of_20_links_is_drawn_to_its_end(logo, links):
+    assert pixels_of(logo(chain(links), "logo.svg").data).getpixel((5, 5)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("links", [21, 22, 1000])
+def test_a_chain_of_more_links_is_refused(logo, links):
+    with pytest.raises(OptionsError, match="repeats its parts too often"):
+        logo(chain(links), "logo.svg")
 
 
 HOSTILE = {
@@ -269,6 +298,16 @@ HOSTILE = {
         '<g id="a0"><rect width="1" height="1"/></g>'
         + "".join(f'<g id="a{i}">' + f'<use href="#a{i - 1}"/>' * 10 + "</g>" for i in range(1, 9))
         + '<use href="#a8"/>'
+    ),
+    "masks of masks of masks": svg(
+        "".join(
+            f'<mask id="m{i}">' + f'<g mask="url(#m{i - 1})"><rect width="100" height="50"/></g>' * 2 + "</mask>"
+            for i in range(1, 17)
+        )
+        + '<rect width="100" height="50" mask="url(#m16)"/>'
+    ),
+    "blurs that need no filter element": svg(
+        "<style>g {filter: blur(800px)}</style>" + '<g><rect width="100" height="50"/></g>' * 200
     ),
     "a group that uses itself": svg('<g id="a"><use href="#a"/></g><use href="#a"/>'),
 }
@@ -294,9 +333,17 @@ def test_a_hostile_svg_never_ends_the_program(tmp_path, name):
 
 
 def test_a_logo_that_is_not_there_or_is_a_folder_is_a_message(tmp_path):
-    for path in (tmp_path / "nothing.png", tmp_path):
-        with pytest.raises(OptionsError, match="cannot be read"):
-            load_logo(Path(path), "Logo")
+    os.mkfifo(tmp_path / "pipe.png")
+    for path, says in (
+        (tmp_path / "nothing.png", "cannot be read: no such file or directory"),
+        (tmp_path, "is not a regular file"),
+        (tmp_path / "pipe.png", "is not a regular file"),
+        (Path(os.devnull), "is not a regular file"),
+        (tmp_path / "nul\0.png", "has no name of a file"),
+    ):
+        with pytest.raises(OptionsError, match=says) as raised:
+            load_logo(path, "Logo")
+        assert raised.value.hint
 
 
 @pytest.mark.slow

@@ -3,10 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from printkit.errors import CatalogError
-from printkit.model import DayPart, Dose, DoseUnit, Level, Programme
-from printkit.options import Choice, Wish
-from printkit.plan import MOST_A_DAY, Item, draft, usual
+from printkit.errors import CatalogError, OptionsError
+from printkit.model import DayPart, Dose, DoseUnit, Evidence, Level, Programme
+from printkit.options import Choice, Print, Wish
+from printkit.plan import ASKED_FOR, Item, draft, usual
+
+MOST_A_DAY = 4  # more of them are done less often (readers' facts, "Dose")
 
 
 class FewExercises:
@@ -48,7 +50,6 @@ def test_the_programme_gives_the_list_of_its_level(catalog, smallest, level):
 @pytest.mark.parametrize(
     ("level", "expected"),
     [
-        ("passive", []),
         ("assisted", ["hand-toe-raise"]),
         ("active", ["hand-toe-raise"]),
         ("resisted", ["band-toe-raise"]),
@@ -63,6 +64,47 @@ def test_a_level_that_is_not_there_falls_back_to_the_next_easier_one(catalog, sm
 def test_an_empty_level_falls_back_too_and_never_to_a_harder_one(catalog, smallest):
     ours = FewExercises(catalog, passive=("hand-toe-raise",), active=(), resisted=("band-toe-raise",))
     assert ids(draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE))) == ["hand-toe-raise"]
+
+
+@pytest.mark.parametrize("levels", [{}, {"passive": ()}, {"resisted": ("band-toe-raise",)}])
+def test_a_programme_with_nothing_at_the_level_or_below_is_a_message(catalog, smallest, levels):
+    ours = FewExercises(catalog, **levels)
+    with pytest.raises(OptionsError) as raised:
+        draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE))
+    assert raised.value.message == "the programme ours has no exercise at the level active or below"
+    assert raised.value.hint == "choose a higher level, or list exercises"
+
+
+class Doubted(FewExercises):
+    """One shipped exercise that rests on less evidence than it does."""
+
+    def __init__(self, catalog, evidence, **levels):
+        super().__init__(catalog, **levels)
+        doubted = replace(catalog.exercise("weight-shift"), evidence=evidence)
+        self.exercise = lambda name: doubted if name == "weight-shift" else catalog.exercise(name)
+
+
+@pytest.mark.parametrize("chosen", ["by the therapist", "by the programme"])
+@pytest.mark.parametrize("evidence", Evidence)
+@pytest.mark.parametrize("views", [(), (Evidence.E4,), (Evidence.E5,), (Evidence.E4, Evidence.E5)])
+def test_the_weakest_evidence_is_left_out_and_the_weak_only_printed_when_asked_for(
+    catalog, smallest, evidence, chosen, views
+):
+    ours = Doubted(catalog, evidence, active=("stand-tall", "weight-shift"))
+    exercises = tuple(Choice(exercise=name) for name in ("stand-tall", "weight-shift"))
+    wished = {"by the therapist": {"exercises": exercises}, "by the programme": {"programme": "ours"}}[chosen]
+    options = replace(wish(smallest, **wished), print=Print(other_views=views))
+    if evidence not in ASKED_FOR or (evidence is Evidence.E4 and Evidence.E4 in views):
+        assert ids(draft(ours, options)) == ["stand-tall", "weight-shift"]
+        return
+    with pytest.raises(OptionsError) as raised:
+        draft(ours, options)
+    assert raised.value.message == f"weight-shift rests on {evidence} only"
+    assert ("other_views: [E4]" in raised.value.hint) is (evidence is Evidence.E4)
+
+
+def test_what_must_be_asked_for_is_the_weak_and_the_weakest_evidence():
+    assert set(ASKED_FOR) == {Evidence.E4, Evidence.E5}
 
 
 def test_the_dose_is_the_catalogue_s_unless_the_therapist_says_otherwise(catalog, smallest):
@@ -87,6 +129,16 @@ def test_every_part_of_a_dose_can_be_overridden(catalog, smallest):
     assert set(said) == set(Dose.__struct_fields__)
     (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="weight-shift", **said),))).items
     assert item.dose == Dose(**said)
+
+
+def test_who_counts_a_timed_exercise_times_it_no_longer(catalog, smallest):
+    timed = catalog.exercise("everyday-hand-tasks").dose
+    assert timed.minutes > 0
+    for said in ({"repetitions": 8}, {"unit": DoseUnit.ROUNDS}):
+        (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="everyday-hand-tasks", **said),))).items
+        assert item.dose == replace(timed, minutes=0, **said)
+    (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="everyday-hand-tasks", sets=2),))).items
+    assert item.dose == replace(timed, sets=2)
 
 
 def test_the_time_of_day_is_the_catalogue_s_unless_the_therapist_says_otherwise(catalog, smallest):

@@ -1,5 +1,6 @@
 """YAML files into records: every complaint at its line, all at once, and nothing that a file can break."""
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -97,7 +98,10 @@ def test_every_kind_of_value_is_read(cup):
     )
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "on", "null", "~", "1", "1.0", "0x10", "2026-11-20", "true", "12:30:45"])
+@pytest.mark.parametrize(
+    "text",
+    ["no", "yes", "on", "nUll", "nil", "~~", "1", "1.0", "0x10", "2026-11-20", "true", "12:30:45"],
+)
 def test_a_scalar_keeps_its_written_text(cup, text):
     assert cup(f"name: {text}\nclass: {text}\n").required().cup_class == text
 
@@ -105,6 +109,24 @@ def test_a_scalar_keeps_its_written_text(cup, text):
 @pytest.mark.parametrize("text", ["no", '"no"', "'no'"])
 def test_no_is_the_answer_no_with_and_without_quotes(cup, text):
     assert cup(f"{GOOD}handle: {text}\n").required().handle is Answer.NO
+
+
+@pytest.mark.parametrize("text", ['"null"', "'null'", '"~"', "'~'", '"Null"', "'NULL'"])
+def test_a_quoted_null_keeps_its_written_text(cup, text):
+    assert cup(f"name: {text}\nclass: {text}\n").required().cup_class == text[1:-1]
+
+
+@pytest.mark.parametrize("text", ["~", "null", "Null", "NULL"])
+@pytest.mark.parametrize("key", ["size", "colour", "handle", "bought_on", "owners", "spoons", "words"])
+def test_a_plain_null_is_a_question_left_open(cup, key, text):
+    assert cup(f"{GOOD}{key}: {text}\n").required() == cup(GOOD).required()
+
+
+@pytest.mark.parametrize("text", ["~", "null", "Null", "NULL"])
+def test_a_plain_null_is_no_value_where_one_is_needed(cup, text):
+    assert said(cup(f"name: {text}\nclass: large\n")) == ["1: 'name' is missing (add a line 'name: ...')"]
+    assert said(cup(f"{GOOD}spoons:\n  - tea\n  - {text}\n")) == ["5: 'id' is missing (add a line 'id: ...')"]
+    assert said(cup(f"{GOOD}words:\n  en: {text}\n")) == ["4: en has 0 characters (give 1 to 400 characters)"]
 
 
 @pytest.mark.parametrize("line", ["size:", 'size: ""', "size: ''", "bought_on:", "owners:", "spoons:", "words:"])
@@ -140,6 +162,11 @@ def test_a_byte_order_mark_of_utf_8_is_no_part_of_the_text(cup):
 def test_windows_line_ends_are_read_like_others(cup):
     loaded = cup("name: Blue\r\nclass: large\r\nsize: 11\r\n")
     assert said(loaded) == ["3: size is 11 (give a whole number from 1 to 10)"]
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2100, 12, 31)])
+def test_the_years_1900_to_2100_are_read(cup, day):
+    assert cup(f"{GOOD}bought_on: {day}\n").required().bought_on == day
 
 
 # --- complaints at their lines
@@ -193,6 +220,12 @@ COMPLAINTS = {
         f"{GOOD}bought_on: 20.11.2026\n",
         ["3: bought_on is '20.11.2026', which is no date (write it as 2026-11-20)"],
     ),
+    "a day before there were cars": (
+        f"{GOOD}bought_on: 1899-12-31\n",
+        ["3: bought_on is '1899-12-31' (check the year)"],
+    ),
+    "a day of the year 202": (f"{GOOD}bought_on: 0202-11-20\n", ["3: bought_on is '0202-11-20' (check the year)"]),
+    "a day in 75 years": (f"{GOOD}bought_on: 2101-01-01\n", ["3: bought_on is '2101-01-01' (check the year)"]),
     "a choice with a near miss": (f"{GOOD}colour: gren\n", ["3: colour is 'gren' (did you mean 'green'?)"]),
     "a choice that is near nothing": (
         f"{GOOD}handle: maybe\n",
@@ -392,11 +425,17 @@ def test_a_megabyte_to_the_byte_is_read(cup):
         ("no/cup.yaml", "there is no such file"),
         ("file/cup.yaml", "cannot be read: not a directory"),
         ("x" * 300, "cannot be read: file name too long"),
+        ("cup\0.yaml", "is no name of a file"),
+        ("pipe", "is not a regular file"),
+        ("link-to-pipe", "is not a regular file"),
+        ("/dev/zero", "is not a regular file"),
     ],
 )
 def test_a_path_that_cannot_be_read_is_a_complaint(tmp_path, monkeypatch, path, complaint):
     monkeypatch.chdir(tmp_path)
     Path("file").touch()
+    os.mkfifo("pipe")
+    Path("link-to-pipe").symlink_to("pipe")
     (problem,) = reading.load(Cup, Path(path)).problems
     assert problem.where == path
     assert problem.message == complaint

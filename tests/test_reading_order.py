@@ -207,7 +207,7 @@ def test_only_the_foot_and_repeated_headers_are_left_unsaid(kind: str):
     headers = {_packed(header) for header in headers}
     for number, unsaid in enumerate(decoration(made.printed.data), 1):
         page_of = document.page_of.format(number=number, count=made.printed.pages)
-        foot = _packed(page_of + document.foot + document.small_print)
+        foot = _packed(page_of + document.foot[0] + document.small_print[0])
         assert _packed(unsaid).endswith(foot)
         assert _packed(unsaid).removesuffix(foot) in headers
 

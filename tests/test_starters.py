@@ -91,13 +91,29 @@ def test_the_answers_of_a_conversation_arrive(tmp_path):
     assert read.clinic.region == "GB"
 
 
-@pytest.mark.parametrize("name", ["Dr. O'Neil: physio", "A. B. #2", '"Jo"', "- Jo", "{Jo}", "*Jo", "Jo\\n", "é", "no"])
+@pytest.mark.parametrize(
+    "name", ["Dr. O'Neil: physio", "A. B. #2", '"Jo"', "- Jo", "{Jo}", "*Jo", "Jo\\n", "Zoé", "~Jo", "Noa", "on"]
+)
 def test_a_name_arrives_as_it_was_typed(tmp_path, name):
     path = tmp_path / "sam.yaml"
     starters.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
     loaded = options.load(path, TODAY)
     assert loaded.problems == ()
     assert loaded.record.health.screened_by == name
+
+
+@pytest.mark.parametrize("name", ["no", "No", "none", "~", "null", "é", "yes", "n/a", "T.B.D."])
+def test_a_name_that_is_nobody_s_is_refused_as_it_was_typed(tmp_path, name):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
+    assert [problem.message for problem in options.load(path, TODAY).problems] == [f"screened_by is {name!r}"]
+
+
+@pytest.mark.parametrize("name", ["no", "null", "1"])
+def test_an_id_arrives_as_it_was_typed(tmp_path, name):
+    path = tmp_path / "sam.yaml"
+    starters.write("options", path, answered("options", id=name))
+    assert options.load(path, TODAY).required().patient.id == name
 
 
 def test_taking_every_default_is_the_blank_file(tmp_path):

@@ -18,8 +18,9 @@ NO_BREAK = "\u00a0"
 def voice(catalog):
     """A voice for someone, of whom as much is known as is said."""
 
-    def speak(side=Side.LEFT, aid=WalkingAid.UNKNOWN, clinic=Clinic(), region=None):  # noqa: B008 - frozen
-        return Voice(catalog.labels("en"), side, aid, clinic, catalog.regions[region] if region else None)
+    def speak(side=Side.LEFT, aid=WalkingAid.UNKNOWN, clinic=Clinic(), region=None, mark_minutes=20):  # noqa: B008 - frozen
+        where = catalog.regions[region] if region else None
+        return Voice(catalog.labels("en"), side, aid, clinic, where, mark_minutes=mark_minutes)
 
     return speak
 
@@ -47,9 +48,9 @@ SIDES = {
         "your affected": "one",
         "Your affected": "One",
         "affected": "weaker",
-        "your stronger": "your other",
-        "Your stronger": "Your other",
-        "stronger": "other",
+        "your stronger": "your better",
+        "Your stronger": "Your better",
+        "stronger": "better",
     },
     Side.UNKNOWN: {
         "your affected": "your affected",
@@ -73,6 +74,39 @@ def test_the_affected_and_the_stronger_side_are_never_the_same(voice):
         text = voice(side).say("{affected} {stronger}")
         assert "left" in text
         assert "right" in text
+
+
+def test_a_statement_says_either_side_when_both_are_affected_and_all_else_as_ever(voice):
+    both = voice(Side.BOTH).stating
+    assert both.say("Is {your affected} foot red?") == "Is either foot red?"
+    assert both.say("{Your affected} foot.") == "Either foot."
+    others = {token: said for token, said in SIDES[Side.BOTH].items() if token.lower() != "your affected"}
+    for token, said in others.items():
+        assert both.say(f"{{{token}}}") == said, token
+    for side in (Side.LEFT, Side.RIGHT, Side.UNKNOWN):
+        for token, said in SIDES[side].items():
+            assert voice(side).stating.say(f"{{{token}}}") == said, token
+
+
+def test_a_statement_keeps_all_that_is_known(voice):
+    clinic = Clinic(name="Riverside")
+    one = voice(Side.BOTH, WalkingAid.STICK, clinic, "US", mark_minutes=35)
+    text = "{your aid} {clinic} {emergency number} {mark minutes}"
+    assert one.stating.say(text) == one.say(text) == "your stick Riverside 911 35"
+    assert one.stating.date(FIFTH) == "December 5, 2026"
+    assert one.say("{your affected}") == "one", "an instruction stays as it was"
+
+
+def test_the_minutes_in_which_a_mark_fades_are_those_that_are_given(voice):
+    for minutes in (10, 30):
+        assert (
+            voice(mark_minutes=minutes).say("It fades in {mark minutes} minutes.") == f"It fades in {minutes} minutes."
+        )
+
+
+def test_a_voice_without_the_minutes_of_a_mark_is_never_made(catalog):
+    with pytest.raises(TypeError, match="mark_minutes"):
+        Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), None)
 
 
 def test_the_stronger_side_is_the_other_one():
@@ -156,7 +190,7 @@ def test_a_date_stands_in_the_order_of_the_region(voice, region, said, short):
 
 def test_a_date_with_the_year_first_keeps_its_month_as_a_word(catalog):
     region = catalog.regions["GB"].__class__(emergency_number="110", paper="A4", date_order="year-first")
-    voice = Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), region)
+    voice = Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), region, mark_minutes=20)
     assert voice.date(FIFTH) == "2026 December 5"
     assert voice.day_and_month(FIFTH) == "12/5"
 
