@@ -77,6 +77,8 @@ def _looks_like_svg(data: bytes) -> bool:
 
 
 _OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
+_INSIDE = re.compile(r"(?:^|url\(\s*['\"]?)#([^'\")\s]+)")
+_SLOW_STYLE = re.compile(r"\b(?:filter|mask(?:-image)?)\s*:\s*(?!none)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:px|pt|mm|cm|in)?\s*")
 _FLATTEST = 20  # times wider than high, or higher than wide
@@ -114,8 +116,12 @@ def _drawn(data: bytes, where: str) -> bytes:
 
 def _refuse_what_points_outside(root: ET.Element, where: str) -> None:
     for element in root.iter():
-        if element.tag.rpartition("}")[2] == "filter":
-            raise OptionsError("the logo uses a filter", where=where, hint="save it without shadows and blurs")
+        tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"
+        slow = element.get("filter", "none") != "none" or (tag != "text" and _SLOW_STYLE.search(said))
+        if tag == "filter" or slow:
+            raise OptionsError(
+                "the logo uses a filter or a styled mask", where=where, hint="save it without shadows and blurs"
+            )
         for name, value in element.attrib.items():
             outside = name.rpartition("}")[2] == "href" and not value.startswith(
                 ("#", "data:image/png", "data:image/jpeg")
@@ -154,13 +160,15 @@ def _depth(root: ET.Element) -> int:
 
 
 def _count(element: ET.Element, named: dict[str, ET.Element], inside: tuple[str, ...]) -> int:
-    """The elements that are drawn, each <use> counted as what it stands for; stops at the limit."""
+    """The elements that are drawn, each reference (use, mask, pattern ...) counted as what it stands for."""
     total = 1
-    href = next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"), "")
-    if href.startswith("#") and href[1:] in named:
-        if href in inside or len(inside) >= _LONGEST_CHAIN:
-            return _MOST_ELEMENTS + 1
-        total += _count(named[href[1:]], named, (*inside, href))
+    for value in element.attrib.values():
+        for name in _INSIDE.findall(value) if value.startswith("#") or "url(" in value else ():
+            if name not in named:
+                continue
+            if name in inside or len(inside) >= _LONGEST_CHAIN or total > _MOST_ELEMENTS:
+                return _MOST_ELEMENTS + 1
+            total += _count(named[name], named, (*inside, name))
     for child in element:
         if total > _MOST_ELEMENTS:
             break

@@ -243,7 +243,7 @@ def _letters_of(blocks: tuple[Block, ...]) -> list[str]:
     return [letters for text in said if (letters := re.sub(r"\s", "", text))]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_blocks)
 def test_every_document_can_be_printed_and_loses_no_words(blocks: list[Block]):
     document = _document(Heading(1, (Text("Title"),)), *blocks)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pikepdf
 import pytest
@@ -16,6 +17,7 @@ from pdf_reading import (
     make,
     nodes,
     on,
+    runs_on,
     shipped,
     spaced,
     stressed,
@@ -48,9 +50,11 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError
-from printkit.model import Paper, Side
+from printkit.model import Paper, Side, Tremor
 from printkit.pipeline import Made
 from printkit.render import render
+from printkit.render.fonts import width
+from printkit.render.profiles import STANDARD
 
 Said = tuple[str, tuple[str, ...]]  # a tag, and the texts that are right for it
 
@@ -182,6 +186,20 @@ def test_no_row_of_a_chart_on_the_smallest_paper_says_half_a_dose():
     assert not cut
 
 
+@pytest.mark.parametrize("tremor", [Tremor.NONE, Tremor.SEVERE])
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("paper", list(Paper))
+def test_every_row_of_a_chart_that_needs_a_helper_says_so(paper: Paper, side: Side, tremor: Tremor):
+    options = worst(on(example_options(), paper, side), shipped().names("exercises"), stick=False)
+    made = make("chart", replace(options, health=replace(options.health, tremor=tremor)))
+    helped = {item.exercise.id for item in made.cleared.items if item.needs_person}
+    rows = [row for block in walk(made.document.blocks) if isinstance(block, DayChart) for row in block.rows]
+    assert len(helped) >= 3
+    assert {row.name for row in rows if row.detail == "With a helper"} == helped
+    said = {_packed(text) for tag, text in heard(made.printed.data) if tag == "TH"}
+    assert not [row.label for row in rows if row.name in helped and _packed(row.label + row.detail) not in said]
+
+
 def test_a_name_too_long_for_its_row_of_a_chart_is_refused_or_said_whole():
     chart = next(block for block in walk(example("chart").document.blocks) if isinstance(block, DayChart))
     name = "Stand on one leg at the kitchen worktop while a helper counts aloud and moves a cup from side to side"
@@ -210,6 +228,24 @@ def test_only_the_foot_and_repeated_headers_are_left_unsaid(kind: str):
         foot = _packed(page_of + document.foot[0] + document.small_print[0])
         assert _packed(unsaid).endswith(foot)
         assert _packed(unsaid).removesuffix(foot) in headers
+
+
+@pytest.mark.parametrize("letters", [0, 10, 20, 30, 40, 60, 100])
+@pytest.mark.parametrize("paper", list(Paper))
+def test_the_foot_is_the_longest_that_has_room(paper: Paper, letters: int):
+    """Never cut and never none: the clinic's name goes first, then its phone; the emergency number always stands."""
+    options = on(example_options(), paper, Side.LEFT)
+    name = ("Riverside and Upper Valley Community Stroke Team " * 3)[:letters].strip()
+    made = make("fridge", replace(options, clinic=replace(options.clinic, name=name)))
+    choices, page_of = tuple(dict.fromkeys(made.document.foot)), made.document.page_of.format(number=1, count=1)
+    with pikepdf.open(BytesIO(made.printed.data)) as pdf:
+        runs = {run.text: run for run in runs_on(pdf.pages[0])}
+    (said,) = [choice for choice in choices if choice in runs]
+    longer = choices[: choices.index(said)]
+    room = runs[page_of].x - runs[said].x
+    assert runs[said].length + 8 <= room + 0.34
+    assert all(width(choice, bold=False, size=STANDARD.label_strong.size) + 8 > room - 0.34 for choice in longer)
+    assert said.startswith("Emergency: 999")
 
 
 def _packed(text: str) -> str:

@@ -11,11 +11,13 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, spaced, stressed, tree
+from msgspec.structs import replace
+from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, shipped, spaced, stressed, tree
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from printkit.render import fonts
+from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph, Text, Together
+from printkit.render import fonts, render
 from printkit.render.fragment import Element as Drawn
 from printkit.render.tagged import TaggedCanvas
 
@@ -241,6 +243,22 @@ def test_bookmarks_are_the_headings(root: Element, pdf: pikepdf.Pdf):
         assert list(listed(list(outline.root))) == _headings(root)
 
 
+@pytest.mark.parametrize("wrap", [
+    lambda *inner: Group(inner), lambda *inner: Together(inner), lambda *inner: Callout("note", inner),
+    lambda *inner: Bullets((inner,)), lambda *inner: Together((Callout("stop", inner),)),
+], ids=["group", "together", "box", "list", "box kept together"])  # fmt: skip
+def test_a_heading_has_its_bookmark_wherever_it_stands(wrap: Callable[..., Block]):
+    def heading(level: int, text: str) -> Heading:
+        return Heading(level, (Text(text),))
+
+    blocks = (heading(1, "Title"), wrap(heading(2, "One"), heading(3, "Two"), Paragraph((Text("Words."),))))
+    document = replace(example("fridge").document, blocks=blocks)
+    with pikepdf.open(BytesIO(render(document).data)) as pdf, pdf.open_outline() as outline:
+        (title,) = outline.root
+        (one,) = title.children
+        assert (title.title, one.title, [two.title for two in one.children]) == ("Title", "One", ["Two"])
+
+
 def test_a_bookmark_leads_to_the_page_of_its_heading(kind: str):
     data = example(kind).printed.data
     pages: dict[str, set[int]] = {}
@@ -333,7 +351,14 @@ def test_every_step_and_warning_of_every_exercise_can_be_copied_out(read: Callab
     assert len(made.cleared.items) == 30
     for item in made.cleared.items:
         text = item.exercise.text[language]
-        for sentence in (text.title, text.purpose, text.hold_on, *text.steps, *text.stop_if):
+        added = [
+            *(rule.say[language] for rule in item.modify),
+            *(rule.because[language] for rule in item.supervise),
+            *(rule.not_if[language] for rule in item.conditions),
+            *([shipped().labels(language)("plan", "helper")] if item.needs_person else []),
+            item.item.note.strip(),
+        ]
+        for sentence in (text.title, text.purpose, text.hold_on, *text.steps, *text.stop_if, *added):
             # a token stands for the patient's own words; the rest must be there as written
             parts = [spaced(part) for part in re.split(r"\{[^}]*\}", sentence)]
             assert all(part in words for part in parts), sentence
