@@ -4,7 +4,7 @@ check:
 
 # The tests that take no wheel and no Java
 test:
-    .venv/bin/pytest -n auto -m "not slow"
+    .venv/bin/pytest -n auto
 
 # Rewrite the golden cases; the diff is the review
 accept:

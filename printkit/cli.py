@@ -173,7 +173,10 @@ def _write(made: Made, path: Path | None, name: str) -> None:
     with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
         click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
     if not made.cleared.options.clinic.region:
-        click.echo("  no country: the pages tell the reader to know the emergency number (region: GB, or --region GB)", err=True)
+        click.echo(
+            "  no country: the pages tell the reader to know the emergency number (region: GB, or --region GB)",
+            err=True,
+        )
     for left in made.cleared.left_out:
         instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
         click.echo(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", err=True)

@@ -231,13 +231,12 @@ class Content:
         lines = tuple(line for line in (clinic.name, clinic.phone, therapist) if line)
         return Masthead(lines, self.logo) if lines or self.logo else Group(())
 
-    def exercise(self, view: ExerciseView, level: int = 2, chapter: str = "") -> Block:
-        """One exercise, whole, under its title, as parts/exercise says; with `chapter`, under a chapter heading too."""
+    def exercise(self, view: ExerciseView, level: int = 2) -> Block:
+        """One exercise, whole, under its title, as parts/exercise says."""
         if not isinstance(view, ExerciseView):
             raise TypeError("exercise() wants an item of the plan")
         blocks = self.templates.compose(f"parts/exercise.{self.language}.md", {**self.names(), "item": view})
-        chapters = (Heading(1, (Text(chapter),)),) if chapter else ()
-        return Together((*chapters, Heading(level, (Text(view.title),)), *blocks))
+        return Together((Heading(level, (Text(view.title),)), *blocks))
 
     def dose(self, view: ExerciseView) -> Block:
         """The dose of an exercise as a box."""
@@ -351,11 +350,12 @@ class Content:
 
     def chart(self) -> Block:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
-        rows = tuple(ChartRow(view.id, view.title, self._chart_detail(view)) for view in self.items)
+        short = self.labels("plan", "helper-short")
+        rows = tuple(
+            ChartRow(view.id, f"{view.title} ({short})" if view.needs_person else view.title, view.how_often)
+            for view in self.items
+        )
         return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))
-
-    def _chart_detail(self, view: ExerciseView) -> str:
-        return self.labels("plan", "with-helper") if view.needs_person else view.how_often
 
     @property
     def paper(self) -> str:

@@ -758,7 +758,7 @@ def test_a_template_with_a_mistake_is_refused_with_its_line(refused, sam, tmp_pa
     ("drop", "what"),
     [
         (
-            '{% for item in items %}\n{{ exercise(item, chapter="Your exercises" if loop.first else "") }}\n{% endfor %}\n',
+            "{% for item in items %}\n{{ exercise(item) }}\n{% endfor %}\n",
             "'Seated toe raise'",
         ),
         ("{% for line in everywhere %}\n- {{ line }}\n{% endfor %}\n", "'"),

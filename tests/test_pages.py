@@ -143,21 +143,6 @@ def test_no_heading_is_the_last_thing_on_its_page(kind: str, case: str):
     assert not [(where, *lonely) for where, layout in layouts(kind, case) for lonely in _lonely_headings(layout)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("paper", PAPERS)
-def test_no_exercise_leaves_the_name_of_its_chapter_alone_on_a_page(paper: Paper):
-    """Each exercise as the first of a plan, under the heading of the chapter."""
-    first = _each_as_the_first(paper, Side.UNKNOWN).items()
-    assert not [(name, *lonely) for name, layout in first for lonely in _lonely_headings(layout)]
-
-
-@cache
-def _each_as_the_first(paper: Paper, side: Side) -> dict[str, Layout]:
-    """A booklet for each exercise, in which it comes first."""
-    names = shipped().names("exercises")
-    return {name: laid_out("booklet", worst(on(example_options(), paper, side), (name,))) for name in names}
-
-
 def _lonely_headings(layout: Layout) -> Iterator[tuple[int, str]]:
     """Pages whose last words are a heading, and the words."""
     for number, of in enumerate(layout.pages):
@@ -307,20 +292,6 @@ def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, st
     assert not cut
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("paper", PAPERS)
-def test_every_exercise_stands_whole_under_the_heading_of_the_chapter(paper: Paper, side: Side):
-    """The first of a plan has the name of the chapter above it, and may not be cut for that."""
-    options, cut = on(example_options(), paper, side), []
-    for name, layout in _each_as_the_first(paper, side).items():
-        titles = _titles(options)
-        found = [index for index in range(len(layout.fragments)) if _is_exercise(layout, index, titles)]
-        cut += [(name, sorted(_pages_of(layout, index))) for index in found if len(_pages_of(layout, index)) > 1]
-        assert len(found) == 1
-    assert not cut
-
-
 def _title_of(layout: Layout, index: int) -> str:
     block = _block_of(layout, index)
     assert isinstance(block, Together)
@@ -328,7 +299,7 @@ def _title_of(layout: Layout, index: int) -> str:
 
 
 def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
-    """Whether a fragment is an exercise; the first of them has the heading of the chapter above its own."""
+    """Whether a fragment is an exercise."""
     block = _block_of(layout, index)
     if not isinstance(block, Together) or not any(isinstance(child, Facts) for child in block.children):
         return False

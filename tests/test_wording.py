@@ -76,10 +76,10 @@ def test_the_affected_and_the_stronger_side_are_never_the_same(voice):
         assert "right" in text
 
 
-def test_a_statement_says_either_side_when_both_are_affected_and_all_else_as_ever(voice):
+def test_a_statement_says_each_side_when_both_are_affected_and_all_else_as_ever(voice):
     both = voice(Side.BOTH).stating
-    assert both.say("Is {your affected} foot red?") == "Is either foot red?"
-    assert both.say("{Your affected} foot.") == "Either foot."
+    assert both.say("Is {your affected} foot red?") == "Is each foot red?"
+    assert both.say("{Your affected} foot.") == "Each foot."
     others = {token: said for token, said in SIDES[Side.BOTH].items() if token.lower() != "your affected"}
     for token, said in others.items():
         assert both.say(f"{{{token}}}") == said, token

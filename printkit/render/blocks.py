@@ -165,7 +165,8 @@ def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
             first, last = index == 0, index == len(body.pieces) - 1
             above = (profile.gap if number == 1 else profile.item_gap) if first else piece.above
             below = (profile.gap if number == len(block.items) else profile.item_gap) if last else piece.below
-            pieces.append(Piece(piece.height, tuple((marker if first else []) + marks), above, below))
+            marked = tuple((marker if first else []) + marks)
+            pieces.append(replace(piece, marks=marked, above=above, below=below))
     if len(pieces) > 1:
         # a list is not begun with a single line at the foot of a page, nor ended with one at the top
         pieces[0] = replace(pieces[0], keep_next=True)
