@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -273,6 +274,7 @@ _DERIVED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def answers() -> Mapping[str, tuple[str, ...]]:
     """Every name that a condition may use, with the values that it can have."""
     found = {name: tuple(str(value) for value in values) for name, values in _DERIVED.items()}

@@ -1,5 +1,7 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -41,10 +43,11 @@ class Profile(Struct, frozen=True, kw_only=True):
         """The hexadecimal value of a named colour."""
         return dict(self.colours)[name]
 
-    def ever_tighter(self) -> "tuple[Profile, ...]":
+    def ever_tighter(self) -> Iterator["Profile"]:
         """The profile itself, then the same letters closer together: for what must stay whole on its page."""
-        tighter = (
-            replace(
+        yield self
+        for line_height, gap, item_gap, pad in _TIGHTER:
+            yield replace(
                 self,
                 body=replace(self.body, leading=self.body.size * line_height),
                 strong=replace(self.strong, leading=self.strong.size * line_height),
@@ -52,9 +55,6 @@ class Profile(Struct, frozen=True, kw_only=True):
                 item_gap=item_gap,
                 pad=pad,
             )
-            for line_height, gap, item_gap, pad in _TIGHTER
-        )
-        return (self, *tighter)
 
     def without_codes(self) -> "Profile":
         """Wider use of a page that carries no corner codes."""
