@@ -28,6 +28,8 @@ def tick_list(
 
     yield Heading(level, (Text(say(text.title)),))
     yield Bullets(tuple((Paragraph((Text(say(sentence)),)),) for sentence in text.how), ordered=True)
+    if text.note:
+        yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.note))
     asked = set(rooms)
     for room in checklist.rooms:
         lines = [line for line in room.lines if holds(line.when)]
@@ -50,8 +52,6 @@ def tick_list(
     if asked:
         hint = "an answer, such as stairs: no or --no-brace, takes it out of the list"
         raise OptionsError(f"the room {min(asked)!r} has no line for this home", hint=hint)
-    if text.after:
-        yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.after))
 
 
 def to_do(labels: Labels) -> Block:

@@ -306,11 +306,11 @@ class Room(Struct, frozen=True, kw_only=True):
 
 
 class ChecklistText(Struct, frozen=True, kw_only=True):
-    """What stands above a checklist, and after it."""
+    """What stands above a checklist."""
 
     title: Sentence
     how: Annotated[tuple[Sentence, ...], Between(least=1, most=6)]
-    after: tuple[Sentence, ...] = ()
+    note: tuple[Sentence, ...] = ()
 
 
 class Checklist(Struct, frozen=True, kw_only=True):
