@@ -50,8 +50,9 @@ MAY_IMPORT: dict[str, str] = {
     "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
     "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
     "render.tagged": "render.fragment",
+    "render.packing": "",
     "render.page": ("document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"),
-    "render": "document sheet render.fonts render.page render.profiles render.tagged",
+    "render": "document sheet render.fonts render.packing render.page render.profiles",
     # the street
     "output": "errors",
     "pipeline": ("catalog compose content document errors labels options pictures plan render safety sheet wording"),

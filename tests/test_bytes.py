@@ -35,8 +35,9 @@ from printkit.document import (
 from printkit.render import fonts, page, render
 from printkit.render.blocks import Room, lay_out
 from printkit.render.fragment import Words
+from printkit.render.packing import packed
 from printkit.render.profiles import MM, STANDARD
-from printkit.render.tagged import TaggedCanvas, packed
+from printkit.render.tagged import TaggedCanvas
 
 ROOM = Room(170 * MM, 246 * MM)
 

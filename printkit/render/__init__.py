@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from printkit.document import Document
 from printkit.render import fonts, page
+from printkit.render.packing import packed
 from printkit.render.profiles import STANDARD, Profile
-from printkit.render.tagged import packed
 from printkit.sheet import Sheet
 
 
