@@ -27,6 +27,8 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     supervise: tuple[Rule, ...] = ()
     stands_in_for: str = ""
     conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
+    easier: str = ""  # the id of the neighbour to talk about; "" when there is none or a rule leaves it out
+    harder: str = ""
 
     @property
     def exercise(self) -> Exercise:
@@ -86,7 +88,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     for item in plan.items:
         excluding = _excluding(item.exercise, live, facts)
         if excluding is None:
-            items.append(_clear(item, live, facts, findings))
+            items.append(_clear(item, live, facts, findings, exercise))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
@@ -95,7 +97,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            items.append(_clear(usual(substitute), live, facts, findings, item.exercise.id))
+            items.append(_clear(usual(substitute), live, facts, findings, exercise, item.exercise.id))
 
     pages: list[str] = []
     for rule in live:
@@ -222,8 +224,16 @@ def _open_questions(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[
 
 
 def _clear(
-    item: Item, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding], stands_in_for: str = ""
+    item: Item,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    findings: list[Finding],
+    find: Callable[[str], Exercise],
+    stands_in_for: str = "",
 ) -> ClearedItem:
+    def offered(name: str) -> str:
+        return name if name and _excluding(find(name), rules, facts) is None else ""
+
     speaking = [
         rule
         for rule in rules
@@ -239,6 +249,8 @@ def _clear(
         modify=tuple(rule for rule in speaking if rule.action is Action.MODIFY),
         stands_in_for=stands_in_for,
         conditions=tuple(_open_questions(item.exercise, rules, facts)),
+        easier=offered(item.exercise.easier),
+        harder=offered(item.exercise.harder),
     )
 
 

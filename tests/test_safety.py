@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit.errors import Several, Unsafe
-from printkit.model import Action, Answer, Evidence, ExerciseClass, Position, Rule
-from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Wish
+from printkit.model import Action, Answer, Evidence, ExerciseClass, Position, Rule, Side
+from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Stroke, Wish
 from printkit.plan import Plan, draft
 from printkit.safety import Cleared, applies, concerns, review
 
@@ -636,7 +636,7 @@ def test_2_excluded_exercises_never_share_a_substitute(catalog):
 
 def test_an_excluded_substitute_gives_way_to_the_next_easier(catalog):
     no_lift = rule(Action.EXCLUDE, tags=("lift",))
-    exercises = {name: catalog.exercise(name) for name in ("towel-scrunch", "outer-foot-lift", "hand-sole-turn")}
+    exercises = {name: catalog.exercise(name) for name in catalog.names("exercises")}
     exercises["outer-foot-lift"] = replace(exercises["outer-foot-lift"], tags=("lift",))
     options = patient("towel-scrunch", answers={"health.claw_toes": "yes"})
     result = review(draft_of(exercises, options), options, (*catalog.rules, no_lift), exercises.__getitem__)
@@ -661,7 +661,7 @@ def test_a_blocked_substitute_is_never_used(catalog):
 @pytest.mark.parametrize("evidence", Evidence)
 def test_what_rests_on_too_little_never_stands_in(catalog, evidence):
     """Not even where it was asked for: a stand-in is chosen by no one."""
-    exercises = {name: catalog.exercise(name) for name in ("towel-scrunch", "outer-foot-lift", "hand-sole-turn")}
+    exercises = {name: catalog.exercise(name) for name in catalog.names("exercises")}
     exercises["outer-foot-lift"] = replace(exercises["outer-foot-lift"], evidence=evidence)
     options = patient("towel-scrunch", answers={"health.claw_toes": "yes"})
     options = replace(options, print=replace(options.print, other_views=tuple(Evidence)))
@@ -961,3 +961,13 @@ def test_a_helper_is_asked_for_wherever_an_open_answer_could_call_for_one(catalo
             and all(result.facts[name] in (*values, Answer.UNKNOWN) for name, values in each.when.items())
         ]
         assert list(item.supervise) == expected
+
+
+def test_a_version_that_a_rule_leaves_out_is_not_even_talked_about(catalog, smallest):
+    """Someone whose both legs are weak is not told of the one-leg stand as the next step up."""
+    wish = Wish(exercises=(Choice(exercise="weight-shift"),))
+    one = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.LEFT))
+    both = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.BOTH))
+    assert cleared(catalog, one).items[0].harder == "one-leg-stand-stronger-side"
+    assert cleared(catalog, both).items[0].harder == ""
+    assert cleared(catalog, both).items[0].easier == "stand-tall"
