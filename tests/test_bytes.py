@@ -39,7 +39,7 @@ from printkit.render.packing import packed
 from printkit.render.profiles import MM, STANDARD
 from printkit.render.tagged import TaggedCanvas
 
-ROOM = Room(170 * MM, 246 * MM)
+ROOM = Room((210 - 2 * STANDARD.side_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM)
 
 # --- the same bytes
 

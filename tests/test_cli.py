@@ -781,7 +781,7 @@ def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(
         (r"\{\{ box\(\"stop\".*?\}\}", "You feel new or sharp pain."),
         (r"1\. \{\{ step \}\}", "Sit tall on a firm chair."),
         (r"\{\{ dose\(item\) \}\}", "10 times"),
-        (r"\*\*Hold on:\*\* \{\{ item.hold_on \}\}", "Hold the seat of the chair with your stronger right hand."),
+        (r"\*\*Get ready:\*\* \{\{ item.hold_on \}\}", "Hold the seat of the chair with your stronger right hand."),
         (r"\{% if item.note %\}.*?\{% endif %\}", "In front of the mirror."),
         (
             r"\{% if item.side_note %\}.*?\{% endif %\}",

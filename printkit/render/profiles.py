@@ -89,7 +89,7 @@ STANDARD = Profile(
         Style(size=15.5, leading=21, bold=True),
     ),
     key=Style(size=22, leading=23, bold=True, colour="alarm"),
-    side_margin=20,
+    side_margin=21,
     top_margin=25,
     bottom_margin=26,
     gap=7,
