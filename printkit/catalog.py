@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from printkit import conditions, reading, words
 from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.figures.spec import Figure, Stance
 from printkit.labels import Labels
 from printkit.model import (
     Answer,
@@ -48,6 +49,7 @@ class Catalog:
         self._exercises: dict[str, Exercise] = {}
         self._checklists: dict[str, Checklist] = {}
         self._topics: dict[str, Topic] = {}
+        self._figures: dict[str, Figure | None] = {}
 
     # --- one at a time
 
@@ -80,6 +82,18 @@ class Catalog:
         if name not in self._topics:
             self._topics[name] = self._one(Topic, "topics", name)
         return self._topics[name]
+
+    def figure(self, name: str) -> Figure | None:
+        """The picture of an exercise; None when there is none, which only a clinic's own exercise may have."""
+        if name not in self._figures:
+            path = self.path("figures", name)
+            self._figures[name] = self._one(Figure, "figures", name) if path else None
+        return self._figures[name]
+
+    @cached_property
+    def poses(self) -> Mapping[str, Stance]:
+        """The poses that pictures start from, by name."""
+        return self._merged(Stance, "poses.yaml")
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from printkit import conditions, reading, words
 from printkit.catalog import Catalog, texts
 from printkit.errors import CatalogError, PrintkitError, Several
+from printkit.figures import inspection
+from printkit.figures.spec import Figure, Stance
 from printkit.model import (
     Action,
     Checklist,
@@ -20,10 +22,10 @@ from printkit.model import (
     Topic,
     WearIn,
 )
-from printkit.reading import Loaded, near
+from printkit.reading import Entries, Loaded, Node, near
 
 KINDS = ("exercises", "checklists", "topics")
-SHARED = ("rules.yaml", "programmes.yaml", "sources.yaml", "regions.yaml", "wear-in.yaml")
+SHARED = ("rules.yaml", "programmes.yaml", "sources.yaml", "regions.yaml", "wear-in.yaml", "poses.yaml")
 
 
 def problems(catalog: Catalog) -> Iterator[PrintkitError]:
@@ -46,6 +48,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     if reworded:
         return
     yield from _rules(catalog, shared)
+    yield from _figures(catalog, exercises)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
     for exercise in exercises.values():
@@ -54,6 +57,20 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         yield from topic(catalog, one)
     for each in checklists.values():
         yield from checklist(catalog, each)
+
+
+def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
+    """Every exercise has a picture, and every picture shows what a body can do."""
+    for name, exercise in exercises.items():
+        if catalog.path("figures", name) is None:
+            hint = f"write figures/{name}.yaml beside the exercises; 'printkit figure show {name}' draws it"
+            yield CatalogError("there is no picture of this exercise", where=str(exercise.path), hint=hint)
+    for _, loaded in _read(catalog, Figure, "figures"):
+        yield from loaded.problems
+        yield from _file_name(loaded.path)
+        if isinstance(loaded.root, Entries) and "says" in loaded.root.nodes:
+            yield from complaints(loaded.path, loaded.root.nodes["says"])
+        yield from inspection.problems(loaded, catalog.poses)
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -66,7 +83,12 @@ def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tupl
 def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
     for path in catalog.shared_files("rules.yaml"):
         yield reading.load_sequence(Rule, path)
-    for name, record in (("programmes.yaml", Programme), ("sources.yaml", Source), ("regions.yaml", Region)):
+    for name, record in (
+        ("programmes.yaml", Programme),
+        ("sources.yaml", Source),
+        ("regions.yaml", Region),
+        ("poses.yaml", Stance),
+    ):
         for path in catalog.shared_files(name):
             yield reading.load_mapping(record, path)
     for path in catalog.shared_files("wear-in.yaml"):
@@ -86,16 +108,21 @@ def _labels(catalog: Catalog) -> Iterator[PrintkitError]:
 
 
 def _file_name(path: Path) -> Iterator[PrintkitError]:
-    if path.parent.name in KINDS and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+    if path.parent.name in (*KINDS, "figures") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         hint = "the file name is the id: small letters, digits and single hyphens"
         yield CatalogError("the file name is no id", where=str(path), hint=hint)
 
 
 def wording(loaded: Loaded[object]) -> Iterator[PrintkitError]:
     """What is wrong with the sentences of a file."""
-    for text, line in texts(loaded.root):
+    yield from complaints(loaded.path, loaded.root)
+
+
+def complaints(path: Path, node: Node | None) -> Iterator[PrintkitError]:
+    """What is wrong with the sentences below a node."""
+    for text, line in texts(node):
         for what, hint in words.complaints(text):
-            yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
+            yield CatalogError(what, where=f"{path}:{line}", hint=hint)
 
 
 def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]:

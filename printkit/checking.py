@@ -35,7 +35,7 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
         return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
-        found = sum(len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "labels"))
+        found = sum(len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "labels"))
         found += sum((path / name).is_file() for name in catalog_checks.SHARED)
         if not found:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"

@@ -324,6 +324,60 @@ def _clinic(said: dict[str, Any]) -> Clinic:
     return replace(clinic, region=said["region"].upper()) if said["region"] else clinic
 
 
+# --- pictures
+
+
+@cli.group()
+def figure() -> None:
+    """Look at the pictures of the exercises.
+
+    \b
+    Example: printkit figure show seated-toe-raise --side left
+    """
+
+
+_SIDES = click.Choice(["left", "right", "both", "unknown"])
+
+
+@figure.command("show")
+@click.argument("name", shell_complete=_names("figures"))
+@click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
+@click.option("-o", "--output", type=_FILE, help="A file that ends in .png, .svg or .pdf.  [default: out/NAME.png]")
+@_catalog_option
+def figure_show(name: str, side: str, output: Path | None, catalog_folder: Path | None) -> None:
+    """Draw the picture of one exercise.
+
+    \b
+    Example: printkit figure show seated-toe-raise --side left -o toe.svg
+    """
+    from printkit import gallery
+    from printkit import output as files
+    from printkit.model import Side
+
+    path = output or files.FOLDER / f"{name}-{side}.png"
+    files.write(gallery.one(_catalog(catalog_folder), name, Side(side), path.suffix.lower()), path)
+    click.echo(str(path))
+
+
+@figure.command("sheet")
+@click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
+@_output
+@_catalog_option
+def figure_sheet(side: str, output: Path | None, catalog_folder: Path | None) -> None:
+    """Draw the pictures of all exercises on one contact sheet.
+
+    \b
+    Example: printkit figure sheet --side left
+    """
+    from printkit import gallery
+    from printkit import output as files
+    from printkit.model import Side
+
+    path = output or files.FOLDER / f"pictures-{side}.pdf"
+    files.write(gallery.sheet(_catalog(catalog_folder), Side(side)), path)
+    click.echo(str(path))
+
+
 # --- looking things up
 
 

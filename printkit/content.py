@@ -26,6 +26,7 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Sketch,
     Strong,
     Table,
     Terms,
@@ -33,6 +34,7 @@ from printkit.document import (
     Together,
     WriteLines,
 )
+from printkit.illustration import sketch
 from printkit.labels import in_language
 from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Exercise, Part, Position, Side, Topic, TopicText
 from printkit.safety import Cleared, ClearedItem
@@ -130,6 +132,7 @@ class Content:
             "page_break": PageBreak,
             "exercise": self.exercise,
             "dose": self.dose,
+            "picture": self.picture,
             "plan_table": self.plan_table,
             "routine_table": self.routine_table,
             "topics": self.topics,
@@ -244,6 +247,15 @@ class Content:
             raise TypeError("dose() wants an item of the plan")
         return Facts(self.dose_rows(view))
 
+    def picture(self, view: ExerciseView, size: str = "") -> Block:
+        """The picture of an exercise on the patient's own side; nothing when a clinic's own exercise has none."""
+        if not isinstance(view, ExerciseView) or size not in ("", "large"):
+            raise TypeError('picture() wants an item of the plan, and perhaps "large"')
+        return self._sketch(view, large=size == "large") or Group(())
+
+    def _sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
+        return sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
+
     def dose_rows(self, view: ExerciseView) -> tuple[tuple[str, str], ...]:
         """The labels and values of a dose."""
         return self.voice.dose_rows(self._cleared(view).item.dose)
@@ -257,12 +269,15 @@ class Content:
     def _cleared(self, view: ExerciseView) -> ClearedItem:
         return next(item for item in self.cleared.items if item.exercise.id == view.id)
 
-    def plan_table(self) -> Block:
-        """The plan at a glance."""
+    def plan_table(self, pictures: str = "") -> Block:
+        """The plan at a glance; with "pictures" a small one beside each name."""
+        if pictures not in ("", "pictures"):
+            raise TypeError('plan_table() wants nothing, or "pictures"')
         labels = self.labels
         rows = tuple((self._with_helper(view), view.how_much, view.how_often) for view in self.items)
         headers = (labels("plan", "exercise"), labels("plan", "how-much"), labels("plan", "how-often"))
-        return Table(headers, rows, (34, 33, 33))
+        sketches = tuple(self._sketch(view, small=True) for view in self.items) if pictures else ()
+        return Table(headers, rows, (40, 30, 30) if pictures else (34, 33, 33), sketches=sketches)
 
     def _with_helper(self, view: ExerciseView) -> str:
         return f"{view.title} ({self.labels('plan', 'with-helper').lower()})" if view.needs_person else view.title
@@ -352,7 +367,12 @@ class Content:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
         short = self.labels("plan", "helper-short")
         rows = tuple(
-            ChartRow(view.id, f"{view.title} ({short})" if view.needs_person else view.title, view.how_often)
+            ChartRow(
+                view.id,
+                f"{view.title} ({short})" if view.needs_person else view.title,
+                view.how_often,
+                self._sketch(view, small=True),
+            )
             for view in self.items
         )
         return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))

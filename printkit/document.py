@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from printkit.figures.scene import Drawing
+
 
 class Text(Struct, frozen=True):
     """Plain words."""
@@ -74,6 +76,14 @@ class Terms(Struct, frozen=True):
     rows: tuple[tuple[str, str], ...]
 
 
+class Sketch(Struct, frozen=True):
+    """A drawing of an exercise with its alternative text; as large as the page has room for, or small for a row."""
+
+    drawing: Drawing
+    alt: str
+    large: bool = False
+
+
 class Table(Struct, frozen=True):
     """Cells under headers. `widths` are parts of the whole; `row_height_mm` makes room to write."""
 
@@ -81,6 +91,7 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     row_height_mm: float = 0.0
+    sketches: tuple[Sketch | None, ...] = ()  # beside the first cell of each row
 
 
 class CheckRow(Struct, frozen=True):
@@ -138,6 +149,7 @@ class ChartRow(Struct, frozen=True):
     name: str
     label: str
     detail: str = ""
+    sketch: Sketch | None = None
 
 
 class DayChart(Struct, frozen=True):
@@ -181,6 +193,7 @@ Block = (
     | PageBreak
     | Contents
     | Picture
+    | Sketch
     | Masthead
     | DayChart
     | NumberChart
@@ -235,6 +248,8 @@ def dump(node: object, depth: int = 0) -> str:
         value = getattr(node, name)
         if isinstance(value, tuple) and any(isinstance(child, Struct | tuple) for child in value):
             deep.append(dump(value, depth + 1))
+        elif isinstance(value, Drawing):
+            continue
         elif isinstance(value, bytes):
             flat.append(f"{name}={len(value)} bytes")
         elif value not in ("", (), 0.0, False):

@@ -42,11 +42,12 @@ def write(data: bytes, path: Path) -> None:
 
 
 def _is_ours_to_replace(path: Path) -> bool:
-    """Only a PDF is ever replaced: never an option file, and never a device."""
+    """Only a PDF or a picture is ever replaced: never an option file, and never a device."""
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(5) == b"%PDF-"
+        start = file.read(60)
+    return start.startswith((b"%PDF-", b"\x89PNG", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '))
 
 
 def _reason(error: OSError) -> str:

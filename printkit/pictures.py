@@ -114,6 +114,13 @@ def _drawn(data: bytes, where: str) -> bytes:
     return bytes(drawn)
 
 
+def png(svg: str, wide: int) -> bytes:
+    """A drawing of our own as a PNG, so many pixels wide."""
+    import resvg_py
+
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=wide, background="#ffffff", skip_system_fonts=True))
+
+
 def _refuse_what_points_outside(root: ET.Element, where: str) -> None:
     for element in root.iter():
         tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"

@@ -19,7 +19,10 @@ MAY_IMPORT: dict[str, str] = {
     # words for things, and nothing else
     "errors": "",
     "model": "",
-    "document": "",
+    "figures": "",
+    "figures.geometry": "",
+    "figures.scene": "figures.geometry",
+    "document": "figures.scene",
     "words": "",
     "sheet": "",
     "shipped": "",
@@ -28,7 +31,17 @@ MAY_IMPORT: dict[str, str] = {
     "labels": "errors reading",
     "options": "errors model reading",
     "conditions": "errors model options reading",
-    "catalog": "conditions errors labels model reading words",
+    "figures.spec": "model",
+    "figures.skeleton": "figures.geometry figures.spec",
+    "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.picture": (
+        "errors figures.body figures.closeup figures.geometry figures.scene figures.skeleton figures.spec figures.things model"
+    ),
+    "figures.writers": "figures.geometry figures.scene",
+    "figures.inspection": "errors figures.picture figures.spec model reading",
+    "catalog": "figures.spec conditions errors labels model reading words",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
@@ -40,32 +53,40 @@ MAY_IMPORT: dict[str, str] = {
     "charts": "document labels model options sheet wording",
     "checklists": "document errors labels model options safety wording",
     "clinician": "catalog document labels safety wording",
-    "content": "catalog charts checklists clinician compose document labels model safety wording",
+    "illustration": "catalog document errors figures.picture labels reading wording",
+    "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
     # how it looks
     "render.profiles": "",
     "render.fonts": "errors",
-    "render.fragment": "render.profiles",
+    "render.fragment": "figures.scene render.profiles",
     "render.lines": "document render.fonts render.fragment render.profiles",
     "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
     "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
     "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
     "render.tagged": "render.fragment",
     "render.packing": "",
-    "render.page": ("document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"),
-    "render": "document sheet render.fonts render.packing render.page render.profiles",
+    "render.page": (
+        "figures.writers document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"
+    ),
+    "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
     # the street
     "output": "errors",
     "pipeline": ("catalog compose content document errors labels options pictures plan render safety sheet wording"),
     # beside the street
     "starters": "errors shipped",
+    "gallery": (
+        "catalog document errors figures.writers illustration labels model options pictures reading render wording"
+    ),
     "lookup": "catalog errors reading",
     "general": "catalog errors model options reading",
-    "catalog_checks": "catalog conditions errors model reading words",
+    "catalog_checks": "figures.inspection figures.spec catalog conditions errors model reading words",
     "checking": (
         "catalog catalog_checks compose conditions errors general model options pipeline plan reading references safety shipped"
     ),
     # the edge
-    "cli": (" catalog checking compose errors general lookup options output pipeline references shipped starters"),
+    "cli": (
+        " gallery model catalog checking compose errors general lookup options output pipeline references shipped starters"
+    ),
     "__main__": "cli",
 }
 HOMES = {

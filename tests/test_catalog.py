@@ -58,12 +58,15 @@ def few(tmp_path_factory) -> Path:
         "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
         "topics": ("red-flags", "stop-rules"),
         "labels": ("en",),
-        ".": ("sources", "regions", "wear-in"),
+        ".": ("sources", "regions", "wear-in", "poses"),
     }
+    kept["figures"] = kept["exercises"]
     for kind, names in kept.items():
         (folder / kind).mkdir(exist_ok=True)
         for name in names:
             shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
+    for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that these tests write
+        shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
     (folder / "rules.yaml").write_text(RULE.replace("R-90", "R-01"))
     (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")
     return folder

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from printkit import pipeline
-from printkit.shipped import EXAMPLES, TEMPLATES
+from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
 EXAMPLE = EXAMPLES / "foot-drop.yaml"
@@ -411,6 +412,9 @@ def test_a_new_exercise_is_part_of_a_catalogue_when_it_is_filled_in(printkit, re
     path = tmp_path / "mine" / "exercises" / "lift.yaml"
     text = path.read_text(encoding="utf-8").replace("trains ...", "trains your foot.")
     path.write_text(text.replace("- ...", "- Lift your toes."), encoding="utf-8")
+    refused("check", "mine", says="there is no picture of this exercise")
+    (tmp_path / "mine" / "figures").mkdir()
+    shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", tmp_path / "mine" / "figures" / "lift.yaml")
     assert printkit("check", "mine").exit_code == 0
     listed = printkit("catalog", "list", "--catalog", "mine").stdout
     assert "lift" in [line.split()[0] for line in listed.splitlines()]

@@ -162,8 +162,9 @@ def test_where_room_is_short_the_lines_come_closer_and_the_letters_stay(name: st
     for profile in tighter:
         style: Style = getattr(profile, name)
         assert style.size == before.size
-        assert 1.15 * style.size <= style.leading < before.leading
+        assert 1.15 * style.size <= style.leading <= before.leading
         before = style
+    assert before.leading < getattr(STANDARD, name).leading
 
 
 def test_headings_grow_with_their_rank_and_never_shrink_below_the_words():

@@ -42,6 +42,7 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Sketch,
     Table,
     Terms,
     Together,
@@ -115,7 +116,7 @@ def _block(block: Block, chapters: list[str], pages: dict[str, int]) -> Iterator
         case Contents():
             yield _one("P", block.title)
             yield from (_one("Reference", f"{chapter} {pages[chapter]}") for chapter in chapters)
-        case Picture():
+        case Picture() | Sketch():
             yield _one("Figure", block.alt)
         case Masthead():
             if block.logo is not None:

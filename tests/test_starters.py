@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -136,10 +137,17 @@ def read_exercise(path: Path) -> Exercise:
     return reading.load(Exercise, path, {"id": path.stem}).required()
 
 
+def draw_toes_up() -> None:
+    """A picture for the exercise of that name, as a therapist would start one: from the picture most like it."""
+    Path("ours/figures").mkdir()
+    shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", "ours/figures/toes-up.yaml")
+
+
 def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
     """Its words are still dots to fill in; nothing else that `check` looks at is wrong, and it is never printed."""
     path = Path("ours/exercises/toes-up.yaml")
     assert printkit("new", "exercise", path, "--blank").exit_code == 0
+    draw_toes_up()
     lines = path.read_text().splitlines()
     dots = [number for number, line in enumerate(lines, 1) if "..." in line]
     assert len(dots) == 2
@@ -163,7 +171,12 @@ def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue
     path = Path("ours/exercises/toes-up.yaml")
     printkit("new", "exercise", path, "--blank")
     path.write_text(path.read_text().replace("trains ...", "trains your foot.").replace("- ...", "- Lift your toes."))
-    assert printkit("check", "ours").output == "ours: 1 files, no problems\n"
+    result = printkit("check", "ours")
+    assert result.exit_code == 1
+    assert "toes-up.yaml: there is no picture of this exercise" in result.output
+    assert result.output.count("hint: ") == 1
+    draw_toes_up()
+    assert printkit("check", "ours").output == "ours: 2 files, no problems\n"
     assert Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up").text["en"].title == "New exercise"
 
 

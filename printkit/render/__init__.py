@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from printkit.document import Document
+from printkit.figures.scene import Drawing
 from printkit.render import fonts, page
 from printkit.render.packing import packed
 from printkit.render.profiles import STANDARD, Profile
@@ -41,6 +42,8 @@ def said(node: object) -> Iterator[str]:
     elif isinstance(node, tuple):
         for child in node:
             yield from said(child)
+    elif isinstance(node, Drawing):
+        return
     elif isinstance(node, Struct):
         for name in node.__struct_fields__:
             yield from said(getattr(node, name))

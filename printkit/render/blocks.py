@@ -21,6 +21,7 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Sketch,
     Table,
     Terms,
     Text,
@@ -40,6 +41,7 @@ from printkit.render.fragment import (
     Piece,
     Room,
     Rule,
+    Stamp,
     Words,
     moved,
     renumbered,
@@ -84,6 +86,8 @@ def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
             raise ValueError("contents are laid out with the whole document, by render.page")
         case Picture():
             return _picture(block)
+        case Sketch():
+            return _sketch(block, room, profile)
         case Masthead():
             return _masthead(block, room, profile)
         case DayChart():
@@ -225,6 +229,15 @@ def _picture(block: Picture) -> Fragment:
     wide, high = block.width_mm * MM, block.height_mm * MM
     mark = Image(0, 0, wide, high, block.data, 0)
     return Fragment((Element("Figure", attributes=(("Alt", block.alt),)),), (Piece(high, (mark,), above=8, below=8),))
+
+
+def _sketch(block: Sketch, room: Room, profile: Profile) -> Fragment:
+    drawing = block.drawing
+    scale = min(profile.picture * (1.3 if block.large else 1.0) * MM / drawing.high, room.width / drawing.wide)
+    wide, high = drawing.wide * scale, drawing.high * scale
+    mark = Stamp((room.width - wide) / 2, 0, wide, high, drawing, 0)
+    element = Element("Figure", attributes=(("Alt", block.alt),))
+    return Fragment((element,), (Piece(high, (mark,), above=profile.gap, below=profile.gap),))
 
 
 def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:

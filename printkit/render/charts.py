@@ -6,9 +6,11 @@ from printkit import sheet
 from printkit.document import ChartRow, DayChart, NumberChart, Text
 from printkit.errors import PrintkitError
 from printkit.render.fonts import width
-from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, TickBox, Words
-from printkit.render.lines import line_marks, set_lines
+from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, Stamp, TickBox, Words
+from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile
+
+Lines = tuple[tuple[Bit, ...], ...]
 
 
 def _head(
@@ -28,11 +30,25 @@ def _head(
     return elements, marks + below, foot
 
 
+def _said(row: ChartRow, wide: float, profile: Profile) -> tuple[Lines, Lines]:
+    """The lines of a row's name, and of its detail where the name leaves room for it."""
+    lines = tuple(set_lines((Text(row.label),), wide, profile.strong))
+    detail = set_lines((Text(row.detail),), wide, profile.label) if row.detail and len(lines) == 1 else ()
+    return lines, tuple(detail)
+
+
 def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, element: int) -> list[Mark]:
     """The name of a row, in the middle of its height; a second line under it where there is more to say."""
     strong, label = profile.strong, profile.label
-    lines = set_lines((Text(row.label),), wide, strong)
-    detail = set_lines((Text(row.detail),), wide, label) if row.detail and len(lines) == 1 else ()
+    left, side = sheet.SIDE * MM, high + 3 * MM  # a little of the space between two rows of boxes
+    picture: list[Mark] = []
+    lines, detail = _said(row, wide, profile)
+    if row.sketch:
+        beside = _said(row, wide - side - 4, profile)
+        if tuple(map(len, beside)) == (len(lines), len(detail)):  # the words matter more than their picture
+            lines, detail = beside
+            picture.append(Stamp(left, y + (high - side) / 2, side, side, row.sketch.drawing, 0, beside=True))
+            left += side + 4
     if len(lines) + len(detail) > 2:
         too_long = row.label if len(lines) > 2 else row.detail
         raise PrintkitError(f"a row of the chart has no room for {too_long!r}", hint="find a shorter title for it")
@@ -41,12 +57,10 @@ def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, 
     top = y + (high - tall) / 2
     marks: list[Mark] = []
     for number, line in enumerate(lines):
-        found, _ = line_marks(
-            (line,), sheet.SIDE * MM, top + number * leading - (strong.leading - leading) / 2, strong, element
-        )
+        found, _ = line_marks((line,), left, top + number * leading - (strong.leading - leading) / 2, strong, element)
         marks += found
-    found, _ = line_marks(tuple(detail), sheet.SIDE * MM, top + len(lines) * leading, label, element)
-    return _spoken_apart(marks + found)
+    found, _ = line_marks(tuple(detail), left, top + len(lines) * leading, label, element)
+    return picture + _spoken_apart(marks + found)
 
 
 def _spoken_apart(marks: list[Mark]) -> list[Mark]:

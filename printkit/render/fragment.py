@@ -7,6 +7,7 @@ any document. Lengths are points; y runs down from the top edge of a piece.
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.figures.scene import Drawing
 from printkit.render.profiles import Style
 
 
@@ -82,7 +83,19 @@ class Image(Struct, frozen=True):
     element: int
 
 
-Mark = Words | PageNumber | Rule | Frame | TickBox | Image
+class Stamp(Struct, frozen=True):
+    """A drawing, kept once in the file and stamped wherever it is used, with alternative text in its element."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    drawing: Drawing
+    element: int
+    beside: bool = False  # decoration, beside a name that says it all
+
+
+Mark = Words | PageNumber | Rule | Frame | TickBox | Image | Stamp
 
 
 class Piece(Struct, frozen=True):
@@ -119,7 +132,7 @@ def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
     match mark:
         case Rule():
             return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
-        case Words() | PageNumber() | Image():
+        case Words() | PageNumber() | Image() | Stamp():
             return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case _:
             return replace(mark, x=mark.x + right, y=mark.y + down)

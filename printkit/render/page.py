@@ -11,8 +11,22 @@ from reportlab.lib.utils import ImageReader
 from printkit import sheet
 from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Together
 from printkit.document import plain as plain_words
+from printkit.figures import writers
 from printkit.render import blocks, fonts
-from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Piece, Room, Rule, TickBox, Words, moved
+from printkit.render.fragment import (
+    Fragment,
+    Frame,
+    Image,
+    Mark,
+    PageNumber,
+    Piece,
+    Room,
+    Rule,
+    Stamp,
+    TickBox,
+    Words,
+    moved,
+)
 from printkit.render.profiles import MM, Profile, Style
 from printkit.render.tagged import TaggedCanvas
 
@@ -241,6 +255,14 @@ class _Painter:
                     self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1))
                 case Image():
                     self.image(mark)
+                case Stamp() if decoration or mark.beside:
+                    with self.canvas.artifact():
+                        self.stamp(mark)
+                case Stamp():
+                    with self.canvas.tag(mark.element):
+                        self.stamp(mark)
+                    low = self.height - mark.y - mark.high
+                    self.canvas.set_box(mark.element, (mark.x, low, mark.x + mark.wide, low + mark.high))
         start = 0
         for end in range(1, len(words) + 1):
             if end == len(words) or words[end].element != words[start].element:
@@ -277,6 +299,11 @@ class _Painter:
             reader = ImageReader(BytesIO(mark.data))
             self.canvas.drawImage(reader, mark.x, bottom, mark.wide, mark.high)
         self.canvas.set_box(mark.element, (mark.x, bottom, mark.x + mark.wide, bottom + mark.high))
+
+    def stamp(self, mark: Stamp) -> None:
+        drawing = mark.drawing
+        place = (mark.x, self.height - mark.y - mark.high, mark.wide / drawing.wide)
+        self.canvas.stamp(writers.operators(drawing), (drawing.wide, drawing.high), place)
 
     def corner_codes(self, filled: sheet.Sheet) -> None:
         """The 4 codes that tell a reader of scans which sheet this is and how it lies."""

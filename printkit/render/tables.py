@@ -1,11 +1,13 @@
 """Blocks with rows: facts, terms, tables and checks."""
 
+from itertools import zip_longest
+
 from msgspec.structs import replace
 
 from printkit import sheet
-from printkit.document import Checks, Facts, Table, Terms, Text
+from printkit.document import Checks, Facts, Sketch, Table, Terms, Text
 from printkit.render.fonts import width
-from printkit.render.fragment import Element, Fragment, Frame, Mark, Piece, Room, Rule, TickBox
+from printkit.render.fragment import Element, Fragment, Frame, Mark, Piece, Room, Rule, Stamp, TickBox
 from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile, Style
 
@@ -17,7 +19,7 @@ def facts(block: Facts, room: Room, profile: Profile) -> Fragment:
     """Labels and values in two columns, on a calm ground."""
     elements: list[Element] = [Element("Table")]
     pad = profile.pad - 1
-    label_wide = max(width(label, bold=True, size=profile.body.size) for label, _ in block.rows) + 2 * pad
+    label_wide = max(width(label, bold=True, size=profile.body.size) for label, _ in block.rows) + pad + max(pad, 10)
     label_wide = min(label_wide, room.width * 0.42)
     marks: list[Mark] = []
     y = pad
@@ -66,19 +68,26 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
     columns = [room.width * part / total for part in block.widths]
     elements: list[Element] = [Element("Table")]
 
-    def row_piece(cells: tuple[str, ...], style: Style, least: float, *, header: bool) -> Piece:
+    def row_piece(
+        cells: tuple[str, ...], style: Style, least: float, *, header: bool, sketch: Sketch | None = None
+    ) -> Piece:
         row = len(elements)
         elements.append(Element("TR", 0))
         marks: list[Mark] = []
         high = least
         x = 0.0
+        side = profile.thumbnail * MM if sketch else 0.0
+        if sketch:
+            marks.append(Stamp(_CELL_PAD, 3, side, side, sketch.drawing, 0, beside=True))
+            high = max(high, side + 6)
         for number, (cell, wide) in enumerate(zip(cells, columns, strict=True)):
             heads = header or number == 0
             scope = "Column" if header else "Row"
             elements.append(Element("TH", row, (("Scope", scope),)) if heads else Element("TD", row))
             of_row = replace(style, bold=True) if heads else style
+            beside = side + 4 if sketch and number == 0 else 0.0
             found, tall = line_marks(
-                set_lines((Text(cell),), wide - 2 * _CELL_PAD, of_row), x + _CELL_PAD, _CELL_PAD, of_row,
+                set_lines((Text(cell),), wide - 2 * _CELL_PAD - beside, of_row), x + _CELL_PAD + beside, _CELL_PAD, of_row,
                 len(elements) - 1,
             )  # fmt: skip
             marks += found
@@ -95,7 +104,13 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
 
     head = row_piece(block.headers, profile.label_strong, 0, header=True)
     least = block.row_height_mm * MM
-    pieces = [replace(head, above=profile.gap), *(row_piece(r, profile.body, least, header=False) for r in block.rows)]
+    pieces = [
+        replace(head, above=profile.gap),
+        *(
+            row_piece(row, profile.body, least, header=False, sketch=sketch)
+            for row, sketch in zip_longest(block.rows, block.sketches)
+        ),
+    ]
     pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
     return Fragment(tuple(elements), tuple(pieces), running=head)
 

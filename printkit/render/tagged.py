@@ -2,7 +2,7 @@
 
 ReportLab 5.1 writes no tags of its own. This subclass of its Canvas wraps every page in an artifact, opens marked
 content only through `tag`, refuses words outside of both, and adds the structure tree, the parent tree, metadata and
-the output intent when it is saved. Private names of ReportLab in use: `_code`, `_doc`, `_pagesize`.
+the output intent when it is saved. Private names of ReportLab in use: `_code`, `_doc`, `_pagesize`, `_formsinuse`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -63,6 +63,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._marked: list[list[int]] = []
         self._page_marks: list[int] = []
         self._open = ""
+        self._stamps: dict[str, str] = {}  # operators to the name of their form
         super().__init__(file, pdfVersion=(1, 7), invariant=1, lang=language, initialFontName=font, pageCompression=1)
         self.setTitle(title)
         self.setSubject(subject)
@@ -171,6 +172,28 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         said += f"{outline} RG {width:g} w " if outline else ""
         paint = "B" if ground and outline else "f" if ground else "S"
         self._code.append(f"{said}{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re {paint}")
+
+    def stamp(self, operators: str, size: tuple[float, float], place: tuple[float, float, float]) -> None:
+        """A drawing as a form that stands once in the file: its operators and size, then x, y and scale on the page."""
+        if not self._open:
+            raise ValueError("a drawing outside of any tag and of any artifact")
+        if operators not in self._stamps:
+            name = f"stamp{len(self._stamps)}"
+            described = {
+                "Type": PDFName("XObject"),
+                "Subtype": PDFName("Form"),
+                "BBox": PDFArray([0, 0, *size]),
+                "Resources": PDFDictionary({}),
+            }
+            stream = PDFStream(PDFDictionary(described), content=operators.encode("ascii"))
+            stream.filters = [pdfdoc.PDFZCompress]
+            self._doc.Reference(stream, pdfdoc.xObjectName(name))
+            self._stamps[operators] = name
+        name = self._stamps[operators]
+        if name not in self._formsinuse:
+            self._formsinuse.append(name)
+        x, y, scale = place
+        self._code.append(f"q {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm /{pdfdoc.xObjectName(name)} Do Q")
 
     def draw_modules(self, matrix: list[list[int]], x: float, top: float, side: float) -> None:
         """Draw a code, 0 for a dark square; dark ones side by side as one. x and top are its upper left corner."""

@@ -1,0 +1,283 @@
+"""The body drawn from its joints: one clean silhouette a limb, the affected one darker and with a heavier line."""
+
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    Profile,
+    add,
+    angle_of,
+    capsule,
+    ellipse,
+    lerp,
+    limb,
+    mul,
+    normal,
+    place,
+    polar,
+    rot,
+    smooth,
+    sub,
+    unit,
+)
+from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
+from printkit.figures.skeleton import FOOT, TRUNK, Skeleton
+from printkit.figures.spec import Grip, View
+
+THIGH: Profile = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
+SHIN: Profile = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
+TROUSER: Profile = ((0, 6.4, 6.6), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
+UPPER_ARM: Profile = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
+SLEEVE: Profile = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
+FOREARM: Profile = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
+THIGH_FRONT: Profile = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
+SHIN_FRONT: Profile = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
+TROUSER_FRONT: Profile = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+_GHOST = (3.0, 2.4)
+_CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75}
+
+
+class Look:
+    """Which limbs carry the mark of the affected side, and how the body is seen."""
+
+    def __init__(self, view: View, marked: frozenset[str], *, shoes: bool, fine: bool = False) -> None:
+        self.view = view
+        self.marked = marked  # such as "aff_leg"
+        self.shoes = shoes
+        self.fine = fine  # toes one by one, for a close look
+
+    def mode(self, side: str, part: str) -> str:
+        """How a limb is drawn: "aff" for a marked one, "far" for the one behind, "" for the rest."""
+        if f"{side}_{part}" in self.marked:
+            return "aff"
+        return "far" if side == "ok" and self.view is View.SIDE else ""
+
+
+def _colour(part: str, mode: str) -> str:
+    return COLOURS[f"{mode}-{part}" if mode else part]
+
+
+def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list[Path]) -> None:
+    if mode == "ghost":
+        scene.group(items, SOFT, WIDTHS["ghost"], _GHOST)
+    else:
+        scene.group(items, INK, WIDTHS[mode or "body"], (), details)
+
+
+# --- feet
+
+
+def _foot(s: Skeleton, side: str, mode: str, look: Look) -> tuple[list[tuple[Path, str]], list[Path]]:
+    """A foot from its inner side."""
+    ankle, pitch = s.points[f"{side}.ankle"], s.turns[f"{side}.pitch"]
+    mtp, turn = s.points[f"{side}.mtp"], pitch + s.turns[f"{side}.toes"]
+
+    def on(points: list[Point], at: Point = ankle, angle: float = pitch) -> list[Point]:
+        return place(points, at, angle, FOOT, s.turns[f"{side}.flip"])
+
+    if look.shoes:
+        c = _colour("shoe", mode)
+        sole = [(-4.6, 2.5), (-5.2, 0), (-6.9, -4), (-6.8, -8.2), (-3.6, -8.8), (2, -8.7), (7, -8.7), (12.4, -8.8),
+                (14.4, -6.8), (13.2, -3), (9.6, -0.3), (6, 2), (4.6, 3)]  # fmt: skip
+        cap = [(-1.5, 2.6), (2.5, 2.2), (6, 0.8), (8, -1.4), (7, -3.3), (2, -3.4), (-1.5, -3.3)]
+        lines = [smooth(on([(-6.9, -6.6), (0, -6.9), (12.4, -7)]), closed=False)]
+        lines += [smooth(on([(x, y), (x + 2.4, y - 1.6)]), closed=False) for x, y in ((5.4, 1.6), (7.6, 0.2))]
+        return [(smooth(on(sole)), c), (smooth(on(cap, mtp, turn)), c)], lines
+    c = _colour("skin", mode)
+    body = [(-3.9, 4), (-4.7, 0), (-6.5, -3.4), (-6.5, -6.3), (-4.4, -8.3), (1.5, -7.9), (5.5, -7.2), (9, -8),
+            (12.4, -8.5), (14.2, -6.8), (13.2, -3.3), (9.6, -1), (6, 1.2), (4.2, 4.2)]  # fmt: skip
+    items = [(smooth(on(body)), c)]
+    lines = []
+    toes = [(-1.5, 2), (2.5, 1.6), (6, 0.5), (7.6, -1.2), (6.4, -2.9), (3, -2.9), (-1.5, -3)]
+    curled = s.turns[f"{side}.toes"] < -25
+    items.append((smooth(on(toes, mtp, turn)), c))
+    if curled:  # the ends of the toes tuck under
+        tip = add(mtp, rot(mul((5.6, -1.0), FOOT), turn))
+        items.append((capsule(tip, add(tip, polar(turn - 75, 3.4 * FOOT)), 1.9 * FOOT, 1.7 * FOOT), c))
+    lines.append(smooth(on([(4.7, -0.4), (5.6, -0.1), (6.6, -0.6)], mtp, turn), closed=False))
+    if look.fine:
+        for x in (0.6, 2.0, 3.4):  # between the toes
+            lines.append(smooth(on([(x, -2.9), (x + 0.9, -1.7), (x + 2.2, -1.2)], mtp, turn), closed=False))
+        lines.append(smooth(on([(-1.6, -1), (0.2, 0.9), (2, -0.6)]), closed=False))
+        lines.append(smooth(on([(-4.6, -5.6), (-3, -6.4), (-1, -6.4)]), closed=False))
+    return items, lines
+
+
+def _foot_front(
+    ankle: Point, q: float, colour: str, tilt: float, *, shoes: bool
+) -> tuple[list[tuple[Path, str]], list[Path]]:
+    """A foot from the front; q of -1 has its big toe at the larger x: the person's right foot."""
+
+    def on(points: list[Point]) -> list[Point]:
+        return place([(-q * x, y) for x, y in points], ankle, tilt)
+
+    body = [(-3.8, 4), (-4.4, 0), (-6.4, -4.5), (-7.4, -7.6), (-5, -9.4), (0, -9.9), (4.6, -9.9), (6.6, -8), (5.8, -4.2),
+            (4.3, 0), (3.9, 4)]  # fmt: skip
+    if shoes:
+        return [(smooth(on(body)), colour)], [smooth(on([(-7, -7.4), (0, -8), (6.2, -7.4)]), closed=False)]
+    toes = ((-6.4, 2, -0.6), (-4.4, 2, -0.2), (-2.4, 2.1, 0.1), (-0.3, 2.2, 0.3), (1.9, 3.6, 0.6))
+    lines = [smooth(on([(x, -6.6 + d), (x + w / 2, -5.4 + d), (x + w, -6.6 + d)]), closed=False) for x, w, d in toes]
+    return [(smooth(on(body)), colour)], lines
+
+
+# --- limbs
+
+
+def leg(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False) -> None:
+    """One leg with its foot."""
+    hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
+    mode = "ghost" if ghost else look.mode(side, "leg")
+    skin, trouser = _colour("skin", mode), _colour("pants", mode)
+    if look.view is View.SIDE:
+        foot, lines = _foot(s, side, mode, look)
+        thigh, shin, cloth = THIGH, SHIN, TROUSER
+    else:
+        c = _colour("shoe" if look.shoes else "skin", mode)
+        q = -1 if side == "aff" else 1
+        foot, lines = _foot_front(ankle, q, c, s.turns[f"{side}.tilt"], shoes=look.shoes)
+        thigh, shin, cloth = THIGH_FRONT, SHIN_FRONT, TROUSER_FRONT
+    items = [(limb(knee, ankle, shin), skin), *foot, (limb(hip, knee, thigh), trouser)]
+    items += [(ellipse(knee, 6.1, 6.1), trouser), (limb(knee, ankle, cloth, end=False), trouser)]
+    across, along, c2 = normal(knee, ankle), unit(sub(ankle, knee)), lerp(knee, ankle, 0.5)
+    lines.append(smooth([add(c2, mul(across, 5.7)), add(c2, along), add(c2, mul(across, -6.9))], closed=False))
+    bent = (angle_of(sub(knee, hip)) - angle_of(sub(ankle, knee))) % 360
+    if look.view is View.SIDE and 50 < bent < 180:  # the crease behind a bent knee
+        into = unit(add(unit(sub(hip, knee)), unit(sub(ankle, knee))))
+        lines.append(smooth([add(knee, mul(into, 5.2)), add(knee, mul(into, 8.6))], closed=False))
+    _group(scene, items, mode, lines)
+
+
+def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:
+    """A hand as palm, fingers and thumb."""
+    knuckles = add(wrist, polar(heading, 8))
+    curl = _CURLS[grip]
+    middle = add(knuckles, polar(heading + curl * 0.5, 4.6))
+    tip = add(middle, polar(heading + curl, 4.4))
+    sign = 1 if grip is Grip.UP else -1
+    root = add(wrist, polar(heading, 3.6))
+    thumb = add(root, polar(heading + sign * (30 if grip in (Grip.FLAT, Grip.UP) else 42), 6.2))
+    if grip in (Grip.FLAT, Grip.UP):
+        thumb = add(root, polar(heading + 12, 6.0))
+    palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)))
+    return [(palm, colour), (capsule(knuckles, middle, 2.9, 2.5), colour), (capsule(middle, tip, 2.5, 2.0), colour),
+            (capsule(root, thumb, 1.9, 1.5), colour)]  # fmt: skip
+
+
+def arm(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False) -> None:
+    """One arm with its hand."""
+    shoulder, elbow, wrist = (s.points[f"{side}.{name}"] for name in ("shoulder", "elbow", "wrist"))
+    mode = "ghost" if ghost else look.mode(side, "arm")
+    skin, shirt = _colour("skin", mode), _colour("shirt", mode)
+    items = [
+        (limb(shoulder, elbow, UPPER_ARM), skin),
+        (ellipse(elbow, 4, 4), skin),
+        (limb(elbow, wrist, FOREARM), skin),
+    ]
+    items += _hand(wrist, s.turns[f"{side}.hand"], s.grips[side], skin)
+    items.append((limb(shoulder, elbow, SLEEVE, end=False), shirt))
+    across, along, c = normal(shoulder, elbow), unit(sub(elbow, shoulder)), lerp(shoulder, elbow, 0.58)
+    hem = smooth([add(c, mul(across, 6.2)), add(c, mul(along, 0.9)), add(c, mul(across, -6))], closed=False)
+    _group(scene, items, mode, [hem])
+
+
+# --- head and trunk
+
+
+def _neck(scene: Scene, s: Skeleton) -> None:
+    head, turn = s.points["head"], s.turns["head"]
+    path = capsule(add(s.points["neck"], polar(90 - s.lean, -4)), add(head, rot((-3.5, -6), turn)), 5.6, 5)
+    scene.group([(path, COLOURS["skin"])])
+
+
+def _head(scene: Scene, s: Skeleton) -> None:
+    head, turn = s.points["head"], s.turns["head"]
+
+    def on(points: list[Point]) -> list[Point]:
+        return place(points, head, turn)
+
+    face = [(0, 13), (6.6, 11), (9.4, 6), (9.5, 2.6), (11.9, -1.4), (10.3, -2.9), (10.4, -5), (9.3, -8.4), (6.4, -11.2),
+            (2.4, -10.6), (-2.4, -8), (-7.5, -7.5), (-10.6, -2), (-10.6, 5), (-6.4, 11.4)]  # fmt: skip
+    hair = [(8.7, 9.2), (5.4, 7.3), (1.6, 6.4), (0.9, 1.6), (-0.8, 2.6), (-3.4, 2), (-4, -2.4), (-6, -7.6), (-9.6, -7.2),
+            (-12, -1), (-11.8, 6), (-7.4, 12.6), (0, 14.6), (6.6, 12.8)]  # fmt: skip
+    scene.group([(smooth(on(face)), COLOURS["skin"])])
+    throat = capsule(add(s.points["neck"], polar(90 - s.lean, 3.4)), add(head, rot((-3, -5), turn)), 4.2, 4.2)
+    scene.shape(throat, COLOURS["skin"])
+    scene.shape(smooth(on(hair)), COLOURS["hair"], INK, 0.9)
+    scene.shape(ellipse(add(head, rot((-1.6, -0.6), turn)), 1.9, 2.9, turn - 8), COLOURS["skin"], INK, 0.8)
+    scene.shape(ellipse(add(head, rot((6.3, 1.8), turn)), 0.85, 1.15, turn), INK)
+    scene.shape(smooth(on([(4.8, 5), (6.6, 5.7), (8.2, 5)]), closed=False), "", INK, 0.8)
+    scene.shape(smooth(on([(9.4, -6), (7.8, -6.6), (6.5, -5.8)]), closed=False), "", INK, 0.85)
+
+
+def _trunk(scene: Scene, s: Skeleton, *, seat: bool, shirt: bool) -> None:
+    t = TRUNK
+
+    def on(points: list[Point]) -> list[Point]:
+        return place(points, s.points["pelvis"], -s.lean)
+
+    cloth = [(-5.2, t + 0.5), (-9.5, t - 5), (-11.3, t - 14), (-10, t - 26), (-9.2, 12), (-10.2, 3), (-10, -3), (0, -4),
+             (9.6, -3), (10, 4), (9, 14), (9.4, 24), (10.6, t - 16), (8.4, t - 6), (5, t + 0.5), (0, t + 1)]  # fmt: skip
+    below = [(-9.8, 4), (-10.6, -2), (-9.2, -8), (0, -9.4), (8, -8), (9.4, -2), (9, 4), (0, 5)]
+    collar = smooth(on([(-5, t + 0.2), (0, t - 2.2), (5.2, t)]), closed=False)
+    items = [(smooth(on(below)), COLOURS["pants"])] if seat else []
+    items += [(smooth(on(cloth)), COLOURS["shirt"])] if shirt else []
+    scene.group(items, INK, WIDTHS["body"], (), [collar] if shirt else [])
+
+
+def draw(scene: Scene, s: Skeleton, look: Look, *, only_legs: bool = False) -> None:
+    """The whole body, from the back to the front."""
+    if look.view is View.FRONT:
+        _draw_front(scene, s, look)
+        return
+    if not only_legs:
+        arm(scene, s, "ok", look)
+    leg(scene, s, "ok", look)
+    flexed = angle_of(sub(s.points["aff.knee"], s.points["pelvis"])) + 90 + s.lean
+    standing = abs((flexed + 180) % 360 - 180) < 38
+    if standing:  # the hem of the shirt hangs over the leg; sitting, the thigh lies over the shirt
+        _trunk(scene, s, seat=True, shirt=False)
+        leg(scene, s, "aff", look)
+    _neck(scene, s)
+    _trunk(scene, s, seat=not standing, shirt=True)
+    _head(scene, s)
+    if not standing:
+        leg(scene, s, "aff", look)
+    if not only_legs:
+        arm(scene, s, "aff", look)
+
+
+def _draw_front(scene: Scene, s: Skeleton, look: Look) -> None:
+    t, pelvis, head, neck = TRUNK, s.points["pelvis"], s.points["head"], s.points["neck"]
+    skin = COLOURS["skin"]
+
+    def on(points: list[Point], at: Point = pelvis) -> list[Point]:
+        return place(points, at, -s.lean)
+
+    seat: list[Point] = [(-15, 6), (-17, -2), (-14, -8), (0, -9), (14, -8), (17, -2), (15, 6), (0, 8)]
+    half = [(5.5, t + 2.5), (12, t - 0.4), (18.6, t - 5), (17, t - 16), (14.2, t - 28), (15.6, 6), (16.8, -3)]
+    shirt = [(-x, y) for x, y in half] + [(0.0, -4.4)] + half[::-1] + [(0.0, t + 1.0)]
+    seated = s.points["aff.knee"][1] > pelvis[1] - 20
+    scene.group([(smooth(on(seat)), COLOURS["pants"])])
+    if not seated:
+        for side in ("ok", "aff"):
+            leg(scene, s, side, look)
+    scene.group([(capsule(add(neck, (0, -4)), add(head, (0, -7)), 5.4, 5.2), skin)])
+    collar = smooth(on([(-5.5, t + 2.2), (0, t - 2), (5.5, t + 2.2)]), closed=False)
+    scene.group([(smooth(on(shirt)), COLOURS["shirt"])], INK, WIDTHS["body"], (), [collar])
+    for x in (-9.9, 9.9):
+        scene.shape(ellipse(add(head, (x, -1)), 1.9, 2.8), skin, INK, 0.9)
+    right = [(6.5, 11.2), (9.8, 4), (9.2, -4), (5.8, -10)]
+    face: list[Point] = [(0, 13), *right, (0, -12.2), *((-x, y) for x, y in right[::-1])]
+    scene.group([(capsule(neck, add(head, (0, -6)), 5, 5), skin), (smooth(on(face, head)), skin)])
+    hair: list[Point] = [(-9.9, 1.5), (-9.2, 5), (-5, 8), (2, 6.8), (7, 8.2), (9.3, 5), (9.9, 1.5), (11, 7), (7.4, 13), (0, 15),
+                         (-7.4, 13), (-11, 7)]  # fmt: skip
+    scene.shape(smooth(on(hair, head)), COLOURS["hair"], INK, 0.9)
+    for x in (-3.9, 3.9):
+        scene.shape(ellipse(add(head, (x, 1)), 0.95, 1.25), INK)
+        scene.shape(smooth(on([(x - 1.7, 4), (x, 4.6), (x + 1.7, 4)], head), closed=False), "", INK, 0.8)
+    scene.shape(smooth(on([(0.2, 0), (1.1, -2.6), (-0.3, -2.9)], head), closed=False), "", INK, 0.8)
+    scene.shape(smooth(on([(-3.2, -6), (0, -7.4), (3.2, -6)], head), closed=False), "", INK, 0.9)
+    if seated:
+        for side in ("ok", "aff"):
+            leg(scene, s, side, look)
+    for side in ("ok", "aff"):
+        arm(scene, s, side, look)

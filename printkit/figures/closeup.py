@@ -1,0 +1,124 @@
+"""Close looks that are no camera move on the body: both feet from the front, a hand at a cup."""
+
+from collections.abc import Callable
+
+from printkit.figures.geometry import Path, Point, add, ellipse, limb, polar, rot, smooth, sub
+from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
+from printkit.figures.skeleton import Skeleton
+from printkit.figures.spec import Pose, View
+from printkit.figures.things import cup
+
+_TOES = (((-15.2, 4.2), 3.6, 3.9), ((-9.3, 4.8), 3.7, 4.4), ((-2.9, 5.2), 3.9, 4.9), ((3.6, 5.6), 4.0, 5.2),
+         ((12.0, 6.3), 5.6, 6.2))  # fmt: skip
+_OTHER_AT = 58.0  # from the middle of the affected foot to the middle of the other
+
+
+def solve(pose: Pose, view: View) -> Skeleton:
+    """The named points of a close look. `tilt` of more than 0 lifts the outer edge of the foot, less the inner."""
+    s = Skeleton({}, {}, {}, [])
+    if view is View.FEET:
+        tilt = float(pose.tilt or 0)
+        s.turns["tilt"] = tilt
+        for name, point in (
+            ("outer", (-16.0, 6.0)),
+            ("inner", (14.0, 7.0)),
+            ("ankle", (0.0, 28.0)),
+            ("forefoot", (0.0, 14.0)),
+        ):
+            s.points[name] = _tilted(point, tilt)
+        s.points["other"] = (_OTHER_AT, 14.0)
+    else:
+        s.turns |= {"reach": float(pose.reach or 0), "curl": float(pose.curl or 0) / 100}
+        s.points |= {"hand": (float(pose.reach or 0), 24.0), "cup": (40.0, 24.0)}
+    return s
+
+
+def _tilted(point: Point, tilt: float) -> Point:
+    """About the edge that stays on the floor: the big toe's for lifting the outer edge, and the other way round."""
+    pivot = (13.0, 0.0) if tilt >= 0 else (-14.0, 0.0)
+    return add(pivot, rot(sub(point, pivot), -tilt))
+
+
+def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) -> None:
+    """The affected foot, and the other one beside it that tells the inner edge from the outer."""
+    tilt = s.turns["tilt"]
+
+    def turn(point: Point) -> Point:
+        return _tilted(point, tilt)
+
+    def other(point: Point) -> Point:
+        return (_OTHER_AT - point[0], point[1])
+
+    if ghost:
+        _foot(scene, turn, "ghost")
+        return
+    _foot(scene, other, "aff" if both else "far")
+    _foot(scene, turn, "aff" if marked else "")
+
+
+def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
+    colour = COLOURS[f"{mode}-skin" if mode else "skin"]
+    instep = [(-9.4, 31), (-11.4, 22), (-15.6, 13), (-18.6, 6.5), (-17.6, 1), (-12, 0), (0, 0.2), (13, 0.2), (17, 2.5),
+              (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
+    ankle = turn((0.0, 28.0))
+    upright = turn((0.0, 0.0))[0] > _OTHER_AT / 2
+    knee = (_OTHER_AT if upright else ankle[0] * 0.55, 78.0)
+    items: list[tuple[Path, str]] = [
+        (limb(knee, ankle, ((0, 15, 15), (0.35, 15.5, 15), (0.75, 10, 10), (1, 9.4, 9.4)), start=False), colour),
+        (smooth([turn(p) for p in instep]), colour),
+    ]
+    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in _TOES]
+    if mode == "ghost":
+        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 3.0))
+        return
+    lines = []
+    for (x, y), rx, ry in _TOES:
+        arch = [
+            (x - rx, y - 1),
+            (x - rx * 0.8, y + ry * 0.62),
+            (x, y + ry),
+            (x + rx * 0.8, y + ry * 0.62),
+            (x + rx, y - 1),
+        ]
+        lines.append(smooth([turn(p) for p in arch], closed=False))
+        lines.append(ellipse(turn((x, y + ry * 0.38)), rx * 0.5, ry * 0.32))
+    for x, to_x in ((-7, -5), (-1, -1), (6, 3)):
+        lines.append(smooth([turn((x, 15)), turn((x * 0.6 + to_x * 0.4, 21)), turn((to_x, 27))], closed=False))
+    scene.group(items, INK, 1.5 if mode == "aff" else 1.1, (), lines)
+
+
+def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
+    """The back of a hand that comes to a cup; `curl` from 0 (open) to 1 (round the cup)."""
+    q, kx, ky = s.turns["curl"], s.turns["reach"], 24.0
+    colour = COLOURS["aff-skin" if marked else "skin"]
+    line = 1.5 if marked else 1.1
+    wrist = (kx - 30, ky - 1)
+    root = (kx - 17, ky + 8)
+    bend = add(root, rot((13, 9), -12 * q))
+    tip = add(bend, rot((11, 1 + 3 * (1 - q)), -10 * q))
+    thumb: list[tuple[Path, str]] = [
+        (limb(root, bend, ((0, 5.5, 5), (1, 4.2, 4.2))), colour),
+        (limb(bend, tip, ((0, 4.2, 4.2), (0.6, 4, 4), (1, 3.2, 3.2))), colour),
+    ]
+    scene.group(thumb, INK, line)
+    cup(scene, (40.0, 0.0), 3.9)
+    palm = [(wrist[0] - 2, wrist[1] + 8.5), (wrist[0] + 10, wrist[1] + 12.5), (kx - 6, ky + 14), (kx + 2, ky + 12),
+            (kx + 2.5, ky - 12), (kx - 6, ky - 14), (wrist[0] + 8, wrist[1] - 11), (wrist[0] - 2, wrist[1] - 8.5)]  # fmt: skip
+    fore = limb((kx - 78, ky - 7), wrist, ((0, 12, 12), (0.5, 10.4, 10.8), (1, 8.6, 8.6)), start=False)
+    items: list[tuple[Path, str]] = [(fore, colour), (smooth(palm), colour)]
+    fingers = []
+    for i, (dy, long, r) in enumerate(((9.8, 21, 3.7), (3.4, 23.5, 3.8), (-3, 22, 3.7), (-9.2, 17.5, 3.3))):
+        spread = (1 - q) * (1.5 - i) * 5
+        start = (kx - 2, ky + dy)
+        middle = add(start, polar(spread, long * 0.5))
+        end = add(middle, polar(spread - (8 if q < 0.5 else 0), long * 0.55 * (1 - 0.12 * q)))
+        items += [(limb(start, middle, ((0, r, r), (1, r * 0.98, r * 0.98))), colour)]
+        items += [(limb(middle, end, ((0, r, r), (1, r * 0.86, r * 0.86))), colour)]
+        fingers.append((start, middle, end, r))
+    lines = []
+    for start, middle, end, r in fingers:
+        along = polar(-90, r)
+        lines.append(smooth([add(add(start, (3, 0)), along), add(middle, along), add(end, along)], closed=False))
+    scene.group(items, INK, line, (), lines[:-1])
+    cuff = [(kx - 82, ky + 8.6), (kx - 57, ky + 7), (kx - 55.6, ky - 6), (kx - 57, ky - 19), (kx - 82, ky - 21)]
+    scene.shape((*smooth(cuff, closed=False), ("Z", ())), COLOURS["shirt"], INK, 1.2)

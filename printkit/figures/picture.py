@@ -1,0 +1,378 @@
+"""A picture file and a side in, a drawing out: panels, ghost, zoom circle and arrows, in points."""
+
+from functools import lru_cache
+from math import ceil
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.errors import CatalogError
+from printkit.figures import body, closeup, things
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    add,
+    box,
+    dist,
+    ellipse,
+    lerp,
+    mul,
+    normal,
+    points_of,
+    polar,
+    poly,
+    smooth,
+    sub,
+    unit,
+)
+from printkit.figures.scene import COLOURS, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.skeleton import Miss, Skeleton, solve, strained
+from printkit.figures.spec import Crop, Figure, Limb, Pose, Prop, Show, Stance, Track, View, between, merged
+from printkit.model import Answer, Side
+
+HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
+_PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
+_ARROW, _HEAD = 2.3, 8.0
+CROPS = {
+    Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
+    Crop.FEET: (8.0, -10.0, 112.0, 62.0),
+    Crop.BED: (-96.0, 12.0, 90.0, 112.0),
+}
+MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
+
+
+class Picture:
+    """A picture file together with the pose it starts from."""
+
+    def __init__(self, figure: Figure, stance: Stance) -> None:
+        self.figure = figure
+        self.view = stance.view
+        self.props = (*stance.props, *figure.props)
+        self.start = merged(stance.body, figure.start)
+        self.end = merged(self.start, figure.end)
+        self.named: dict[str, Point] = {}
+        for prop in self.props:
+            self.named |= things.points(prop)
+
+    def solved(self, t: float) -> Skeleton:
+        """The body at a moment from 0 (start) to 1 (end)."""
+        pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
+        assert isinstance(pose, Pose)
+        return closeup.solve(pose, self.view) if self._close else solve(pose, self.view, self.named)
+
+    @property
+    def _close(self) -> bool:
+        return self.view in (View.FEET, View.HAND)
+
+    def misses(self) -> list[tuple[str, Miss]]:
+        """Every hand and foot that does not come to where it is sent, at the start or at the end."""
+        moments = (("start", self.solved(0)), ("end", self.solved(1)))
+        return [(name, miss) for name, s in moments for miss in s.misses if miss.centimetres > MOST_MISS]
+
+    def strains(self) -> list[str]:
+        """Every joint bent as no body can."""
+        return list(
+            dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t), self.view) if not self._close)
+        )
+
+    def marked(self, side: Side) -> frozenset[str]:
+        """The limbs that carry the mark: none when the side is not known, both when both are weak."""
+        parts = {Limb.LEG: ("leg",), Limb.ARM: ("arm",), Limb.BOTH: ("leg", "arm"), Limb.NONE: ()}[self.figure.limb]
+        sides = {Side.BOTH: ("aff", "ok"), Side.UNKNOWN: ()}.get(side, ("aff",))
+        return frozenset(f"{one}_{part}" for one in sides for part in parts)
+
+    def _moved(self) -> list[tuple[str, str]]:
+        a, b = self.solved(0).points, self.solved(1).points
+        keys = {"leg": ("knee", "ankle", "toe", "heel"), "arm": ("elbow", "hand")}
+        return [
+            (side, part)
+            for side in ("ok", "aff")
+            for part, names in keys.items()
+            if any(dist(a[f"{side}.{n}"], b[f"{side}.{n}"]) > 1.2 for n in names)
+        ]
+
+    def scene(self, t: float, side: Side, *, ghost: bool = False, arrows: bool = True, fine: bool = False) -> Scene:
+        """One moment, with its things, and the start as a dashed ghost where asked for."""
+        scene, s = Scene(), self.solved(t)
+        marked = self.marked(side)
+        for prop in self.props:
+            things.back(scene, self._at_moment(prop, t))
+        if self.view is View.FEET:
+            if ghost:
+                closeup.feet(scene, self.solved(0), ghost=True, marked=False, both=False)
+            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
+        elif self.view is View.HAND:
+            closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
+        if self._close:
+            for prop in self.props:
+                things.front(scene, self._at_moment(prop, t), s, self.named)
+        else:
+            look = body.Look(self.view, marked, shoes=self.figure.shoes is Answer.YES, fine=fine)
+            for one, part in self._moved() if ghost else ():
+                (body.leg if part == "leg" else body.arm)(scene, self.solved(0), one, look, ghost=True)
+            body.draw(scene, s, look)
+            for prop in self.props:
+                things.front(scene, self._at_moment(prop, t), s, self.named)
+        if arrows:
+            scene.marks += [self._arrow(track) for track in self.figure.arrows]
+            scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
+        return scene
+
+    def _at_moment(self, prop: Prop, t: float) -> Prop:
+        """A towel is drawn in by the toes and a sock hangs from them, but only at the end."""
+        if t < 1 and prop.kind == "sock":
+            return replace(prop, at=None)
+        if t >= 1 and prop.kind == "towel":
+            return replace(prop, wide=min(prop.wide or 60, 40))
+        return prop
+
+    def _arrow(self, track: Track) -> Arrow:
+        s = self.solved(1)
+        shift = s.spot(track.shift, self.named)
+        if track.follow:
+            points = [self.solved(i / 8).spot(track.follow, self.named) for i in range(9)]
+            long = dist(points[0], points[-1])
+            if 0 < long < track.least:  # a short way is drawn longer about its middle
+                points = [add(points[4], mul(sub(p, points[4]), track.least / long)) for p in points]
+        elif track.round:
+            middle = s.spot(track.round, self.named)
+            turn = track.to_degrees - track.from_degrees
+            points = [add(middle, polar(track.from_degrees + turn * i / 12, track.radius)) for i in range(13)]
+        else:
+            a = s.spot(track.start or "0 0", self.named)
+            b = add(a, s.spot(track.by or "0 20", self.named))
+            points = [lerp(a, b, i / 8) for i in range(9)]
+        if track.bow and not track.round:
+            across = normal(points[0], points[-1])
+            points = [add(p, mul(across, track.bow * 4 * (i / 8) * (1 - i / 8))) for i, p in enumerate(points)]
+        return Arrow(tuple(add(p, shift) for p in points), track.both is Answer.YES)
+
+
+class _Camera(Struct, frozen=True):
+    """From the world to the page: scale, where the world's origin lands, and whether left and right change places."""
+
+    scale: float
+    x: float
+    y: float
+    flip: float
+
+    def point(self, p: Point) -> Point:
+        return (round(self.x + self.flip * self.scale * p[0], 1), round(self.y + self.scale * p[1], 1))
+
+    def path(self, path: Path) -> Path:
+        return tuple((kind, tuple(self.point(p) for p in points)) for kind, points in path)
+
+
+def draw(picture: Picture, side: Side, *, small: bool = False) -> Drawing:
+    """The whole picture. `small` leaves out all but the part that tells it from others at 18 mm."""
+    flip = -1.0 if side is Side.LEFT else 1.0
+    figure = picture.figure
+    if small:
+        return _small(picture, side, flip)
+    stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
+    ghost = figure.show is Show.GHOST
+    if paired:
+        first = figure.arrows_first is Answer.YES
+        scenes = [picture.scene(0, side, arrows=first), picture.scene(1, side, arrows=not first)]
+    else:
+        scenes = [picture.scene(1, side, ghost=ghost, arrows=not figure.zoom)]
+    window = _window(figure, scenes)
+    high = (HIGH - _GAP) / 2 if stacked else HIGH
+    span_x, span_y = window[2] - window[0], window[3] - window[1]
+    most = _PANEL_WIDE if (paired and not stacked) or figure.zoom else 2 * _PANEL_WIDE
+    scale = min((most - 2 * _PAD) / span_x, (high - 2 * _PAD) / span_y)
+    wide = min(most, max(span_x * scale + 2 * _PAD + 8, 92))
+    layers: list[Layer] = []
+    offset = HIGH + _GAP if figure.zoom and flip < 0 else 0.0
+    cameras = []
+    for number, scene in enumerate(scenes):
+        left = offset + (0 if stacked else number * (wide + _GAP))
+        low = (1 - number) * (high + _GAP) if stacked else 0.0
+        middle = left + wide / 2
+        camera = _Camera(
+            scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
+        )
+        frame = box(left, low, wide, high, 5)
+        paints = _ground(camera, left, wide, low) + _painted(scene, camera)
+        if paired:
+            paints += _number(str(number + 1), (left + 12, low + high - 12))
+        layers.append(Layer(frame, tuple(paints)))
+        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
+        cameras.append(camera)
+    total = wide if stacked else len(scenes) * wide + (len(scenes) - 1) * _GAP
+    if figure.zoom:
+        layers += _zoomed(picture, side, cameras[-1], (offset, total), flip)
+        total += _GAP + HIGH
+    return Drawing(ceil(total), HIGH, tuple(layers))
+
+
+def _window(figure: Figure, scenes: list[Scene]) -> tuple[float, float, float, float]:
+    if figure.crop in CROPS:
+        return CROPS[figure.crop]
+    boxes = [scene.bounds() for scene in scenes]
+    return (
+        min(b[0] for b in boxes), min(-2.0, *(b[1] for b in boxes)),
+        max(b[2] for b in boxes), max(b[3] for b in boxes),
+    )  # fmt: skip
+
+
+def _ground(camera: _Camera, left: float, wide: float, low: float) -> list[Paint]:
+    floor = camera.y
+    ground = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
+    line = poly([(left, floor), (left + wide, floor)], closed=False)
+    return [Paint(ground, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], 1.3)]
+
+
+def _painted(scene: Scene, camera: _Camera) -> list[Paint]:
+    found: list[Paint] = []
+    for mark in scene.marks:
+        match mark:
+            case Paint():
+                found.append(replace(mark, path=camera.path(mark.path)))
+            case Arrow(points=points, both=both):
+                found += _arrow([camera.point(p) for p in points], both=both)
+            case Letter(at=at, text=text, size=size):
+                found += _letter(text, camera.point(at), size, COLOURS["arrow"])
+    return found
+
+
+def _arrow(points: list[Point], *, both: bool) -> list[Paint]:
+    """A line with its head or heads; a white border keeps it apart from the body."""
+
+    def back(line: list[Point], long: float) -> tuple[Point, int]:
+        gone = 0.0
+        for i in range(len(line) - 1, 0, -1):
+            gone += dist(line[i], line[i - 1])
+            if gone >= long:
+                return line[i - 1], i
+        return line[0], 1
+
+    def head(line: list[Point]) -> tuple[Path, list[Point]]:
+        start, index = back(line, _HEAD)
+        along = unit(sub(line[-1], start))
+        across = (-along[1], along[0])
+        base = sub(line[-1], mul(along, _HEAD))
+        corners = [line[-1], add(base, mul(across, _HEAD * 0.46)), sub(line[-1], mul(along, _HEAD * 0.78)),
+                   sub(base, mul(across, _HEAD * 0.46))]  # fmt: skip
+        return poly(corners), [*line[:index], sub(line[-1], mul(along, _HEAD * 0.7))]
+
+    first, line = head(points)
+    heads = [first]
+    if both:
+        second, reverse = head(line[::-1])
+        heads.append(second)
+        line = reverse[::-1]
+    drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
+    colour = COLOURS["arrow"]
+    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4), *(Paint(h, "", "#FFFFFF", 2.4) for h in heads)]
+    found.append(Paint(drawn, "", colour, _ARROW))
+    return [*found, *(Paint(h, colour, colour, 0.8) for h in heads)]
+
+
+# Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.
+_STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
+    "1": (((0.15, 0.75), (0.5, 1), (0.5, 0)),),
+    "2": (((0.05, 0.75), (0.25, 0.97), (0.6, 0.95), (0.75, 0.7), (0.5, 0.4), (0.0, 0.0), (0.8, 0.0)),),
+    "3": (((0.05, 0.9), (0.4, 1), (0.7, 0.78), (0.35, 0.54), (0.75, 0.25), (0.4, 0), (0.0, 0.12)),),
+    "A": (((0, 0), (0.4, 1), (0.8, 0)), ((0.15, 0.36), (0.65, 0.36))),
+    "B": (
+        ((0, 0), (0, 1), (0.5, 1), (0.65, 0.76), (0.5, 0.54), (0, 0.54)),
+        ((0.5, 0.54), (0.72, 0.28), (0.5, 0), (0, 0)),
+    ),
+    "C": (((0.75, 0.8), (0.45, 1), (0.12, 0.8), (0.0, 0.5), (0.12, 0.2), (0.45, 0), (0.75, 0.2)),),
+}
+
+
+def _letter(text: str, at: Point, size: float, colour: str) -> list[Paint]:
+    found = []
+    for stroke in _STROKES.get(text, ()):
+        points = [add(at, ((x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]
+        found.append(Paint(poly(points, closed=False), "", colour, max(1.2, size * 0.13)))
+    return found
+
+
+def _number(text: str, at: Point) -> list[Paint]:
+    return [Paint(ellipse(at, 8, 8), INK), *_letter(text, at, 12.5, "#FFFFFF")]
+
+
+def _zoomed(picture: Picture, side: Side, camera: _Camera, main: tuple[float, float], flip: float) -> list[Layer]:
+    """The circle beside the picture, the ring in it, and the line from one to the other."""
+    zoom = picture.figure.zoom
+    assert zoom is not None
+    centre = picture.solved(1).spot(zoom.at, picture.named)
+    middle = (HIGH / 2 if flip < 0 else main[1] + _GAP + HIGH / 2, HIGH / 2)
+    near = camera.point(centre)
+    ring = min(zoom.radius * camera.scale, 34.0, near[1] - 1)  # it stays inside the frame
+    edge = (middle[0] - flip * HIGH / 2 * 0.98, middle[1] - 6)
+    leader = poly([(near[0] + flip * ring * 0.94, near[1] + ring * 0.34), edge], closed=False)
+    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0)) for path in (ellipse(near, ring, ring), leader))
+    return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
+
+
+def _circle(picture: Picture, side: Side, centre: Point, middle: Point, flip: float) -> list[Layer]:
+    zoom = picture.figure.zoom
+    assert zoom is not None
+    radius = HIGH / 2 - 1
+    scale = radius / zoom.radius
+    scene = picture.scene(1, side, ghost=True, fine=True)
+    camera = _Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
+    paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
+    paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
+    paints += [p for p in _painted(scene, camera) if _near(p.path, middle, radius)]
+    circle = ellipse(middle, radius, radius)
+    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
+
+
+def _near(path: Path, middle: Point, radius: float) -> bool:
+    """Whether any of a path can show inside the circle."""
+    points = points_of(path)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (
+        min(xs) < middle[0] + radius and max(xs) > middle[0] - radius
+        and min(ys) < middle[1] + radius and max(ys) > middle[1] - radius
+    )  # fmt: skip
+
+
+def _small(picture: Picture, side: Side, flip: float) -> Drawing:
+    """A square for the chart and the fridge: the close look where there is one, else the end."""
+    if picture.figure.zoom:
+        centre = picture.solved(1).spot(picture.figure.zoom.at, picture.named)
+        return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip)))
+    scene = picture.scene(1, side, ghost=picture.figure.show is Show.GHOST)
+    window = _window(picture.figure, [scene])
+    scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
+    camera = _Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+    frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
+    paints = _ground(camera, 0, HIGH, 0) + _painted(scene, camera)
+    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
+
+
+class _Named:
+    """A picture file with its pose as a key: equal when every number in them is equal."""
+
+    def __init__(self, figure: Figure, stance: Stance) -> None:
+        self.figure, self.stance = figure, stance
+        self.key = msgspec.json.encode((figure, stance))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def drawn(figure: Figure, stance: Stance, side: Side, *, small: bool = False) -> Drawing:
+    """The drawing of a picture file for one side; the same one each time it is asked for.
+
+    Raises CatalogError for a point that has no such name.
+    """
+    return _drawn(_Named(figure, stance), side, small=small)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(named: _Named, side: Side, *, small: bool) -> Drawing:
+    try:
+        return draw(Picture(named.figure, named.stance), side, small=small)
+    except KeyError as error:
+        raise CatalogError(f"the picture {named.figure.id} has no point {error.args[0]!r}") from error

@@ -1,0 +1,100 @@
+"""What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
+
+from msgspec import Struct
+
+from printkit.figures.geometry import Path, Point, points_of, poly
+
+INK, SOFT = "#1F2D3A", "#6F7D89"
+COLOURS = {
+    "skin": "#FFFDFA", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
+    "far-skin": "#E4E8EA", "far-shirt": "#D6DEE3", "far-pants": "#C2CDD5", "far-shoe": "#DDE2E6",
+    "aff-skin": "#F0A35E", "aff-shirt": "#E58E42", "aff-pants": "#E58E42", "aff-shoe": "#E58E42",
+    "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
+    "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
+    "ground": "#F1F0EC", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
+    "brace": "#8FA9BF", "paper": "#FFFFFF",
+}  # fmt: skip
+WIDTHS = {"body": 1.15, "aff": 1.6, "far": 1.0, "ghost": 0.9, "prop": 0.85}  # points
+
+
+class Paint(Struct, frozen=True):
+    """A path: filled when `fill` is a colour, stroked when `ink` is one."""
+
+    path: Path
+    fill: str = ""
+    ink: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+
+
+class Arrow(Struct, frozen=True):
+    """A line of points with a head at its end, or at both."""
+
+    points: tuple[Point, ...]
+    both: bool = False
+
+
+class Letter(Struct, frozen=True):
+    """A letter or digit, as tall as `size` points; never mirrored."""
+
+    at: Point
+    text: str
+    size: float
+
+
+class Layer(Struct, frozen=True):
+    """Paths inside one clip."""
+
+    clip: Path
+    paints: tuple[Paint, ...]
+
+
+class Drawing(Struct, frozen=True, eq=False):
+    """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only."""
+
+    wide: float
+    high: float
+    layers: tuple[Layer, ...]
+
+
+class Scene(Struct):
+    """Marks in the world: 1 unit is 1 cm, x to the right, y up from the floor."""
+
+    marks: list[Paint | Arrow | Letter] = []
+
+    def group(
+        self,
+        items: list[tuple[Path, str]],
+        ink: str = INK,
+        width: float = 1.15,
+        dash: tuple[float, ...] = (),
+        details: list[Path] | None = None,
+    ) -> None:
+        """Parts as one silhouette: all of them stroked at double width, then all filled, then the details."""
+        every: Path = tuple(segment for path, _ in items for segment in path)
+        self.marks.append(Paint(every, "", ink, width * 2, dash))
+        self.marks += [Paint(path, fill) for path, fill in items]
+        for detail in details or ():
+            self.marks.append(Paint(detail, "", ink, max(0.5, width * 0.6)))
+
+    def shape(self, path: Path, fill: str = "", ink: str = "", width: float = 0.85) -> None:
+        """One path."""
+        self.marks.append(Paint(path, fill, ink, width))
+
+    def line(self, points: list[Point], ink: str = INK, width: float = 0.8) -> None:
+        """Straight lines."""
+        self.marks.append(Paint(poly(points, closed=False), "", ink, width))
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The box round all marks: left, low, right, high."""
+        found: list[Point] = []
+        for mark in self.marks:
+            match mark:
+                case Paint(path=path):
+                    found += points_of(path)
+                case Arrow(points=points):
+                    found += points
+                case Letter(at=at):
+                    found.append(at)
+        xs, ys = [p[0] for p in found], [p[1] for p in found]
+        return min(xs), min(ys), max(xs), max(ys)

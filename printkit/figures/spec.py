@@ -1,0 +1,243 @@
+"""The records of a picture file. Everything is written for a person whose right side is affected, facing right."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Struct, structs
+
+from printkit.model import Answer, Between, Language, Matching, Sentence, Words
+
+# A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail".
+Spot = Annotated[
+    str,
+    Matching(
+        pattern=r"(-?\d+ -?\d+)|([a-z]+(\.[a-z]+)?( -?\d+ -?\d+)?)",
+        hint="write two numbers, as '34 95', or a named point with a shift, as 'aff.toe 6 -2'",
+    ),
+]
+Degrees = Annotated[int, Between(least=-180, most=180)]
+Centimetres = Annotated[int, Between(least=-200, most=250)]
+
+
+class View(StrEnum):
+    """Where the eye is."""
+
+    SIDE = "side"
+    FRONT = "front"
+    FEET = "feet"
+    HAND = "hand"
+
+
+class Show(StrEnum):
+    """How start and end are shown."""
+
+    GHOST = "ghost"
+    PANELS = "panels"
+    STACK = "stack"
+    SINGLE = "single"
+
+
+class Limb(StrEnum):
+    """Which limb of the affected side is marked."""
+
+    LEG = "leg"
+    ARM = "arm"
+    BOTH = "both"
+    NONE = "none"
+
+
+class Grip(StrEnum):
+    """What the hand does."""
+
+    RELAXED = "relaxed"
+    FLAT = "flat"
+    FIST = "fist"
+    GRIP = "grip"
+    UP = "up"
+    CUP = "cup"
+
+
+class Leg(Struct, frozen=True, kw_only=True):
+    """A leg by where its foot stands, or by the angles of its joints. Pitch lifts the toes, minus lifts the heel."""
+
+    x: Centimetres | None = None
+    y: Centimetres | None = None
+    pitch: Degrees | None = None
+    toes: Degrees | None = None
+    hip: Degrees | None = None
+    knee: Degrees | None = None
+    ankle: Degrees | None = None
+    knee_at: Spot | None = None
+    ankle_at: Spot | None = None
+
+
+class Arm(Struct, frozen=True, kw_only=True):
+    """An arm by what its hand touches, or by the angles of its joints."""
+
+    to: Spot | None = None
+    elbow_at: Spot | None = None
+    shoulder: Degrees | None = None
+    elbow: Degrees | None = None
+    hand: Grip = Grip.RELAXED
+    bend: Degrees | None = None
+
+
+class Pose(Struct, frozen=True, kw_only=True):
+    """A whole body. What is left out is as in the pose before."""
+
+    hip: Spot | None = None
+    lean: Degrees | None = None
+    neck: Degrees | None = None
+    shoulder_at: Spot | None = None
+    tilt: Degrees | None = None
+    reach: Centimetres | None = None
+    curl: Degrees | None = None
+    aff_leg: Leg | None = None
+    ok_leg: Leg | None = None
+    aff_arm: Arm | None = None
+    ok_arm: Arm | None = None
+
+
+class PropKind(StrEnum):
+    """The things that a picture can hold."""
+
+    CHAIR = "chair"
+    ARMCHAIR = "armchair"
+    CHAIR_FRONT = "chair-front"
+    STOOL = "stool"
+    BED = "bed"
+    WALL = "wall"
+    WORKTOP = "worktop"
+    RAIL = "rail"
+    STAIRS = "stairs"
+    STEP = "step"
+    TABLE = "table"
+    TOWEL = "towel"
+    TOWEL_ROLL = "towel-roll"
+    TOWEL_LOOP = "towel-loop"
+    BAND = "band"
+    CUP = "cup"
+    BALL = "ball"
+    SOCK = "sock"
+    STICK = "stick"
+    WALKER = "walker"
+    PILLOW = "pillow"
+    HELPER_HAND = "helper-hand"
+    BAND_FEET = "band-feet"
+    BAND_POST = "band-post"
+    WORKTOP_FRONT = "worktop-front"
+    STAIR_RAIL = "stair-rail"
+
+
+class Prop(Struct, frozen=True, kw_only=True):
+    """A thing: where it stands, how wide and high it is; what ties it to the body is named in `at` and `to`."""
+
+    kind: PropKind
+    x: Centimetres = 0
+    y: Centimetres = 0
+    wide: Centimetres = 0
+    high: Centimetres = 0
+    at: Spot | None = None
+    to: Spot | None = None
+
+
+class Zoom(Struct, frozen=True, kw_only=True):
+    """A magnified circle: its middle and radius in the picture."""
+
+    at: Spot
+    radius: Annotated[int, Between(least=8, most=60)] = 23
+
+
+class Track(Struct, frozen=True, kw_only=True):
+    """An arrow: along the way of a named point (`follow`), from a point by a shift, or round a point."""
+
+    follow: str = ""
+    start: Spot | None = None
+    by: Spot | None = None
+    round: Spot | None = None
+    radius: Centimetres = 12
+    from_degrees: Degrees = 0
+    to_degrees: Degrees = 90
+    shift: Spot = "0 0"
+    least: Centimetres = 14
+    bow: Centimetres = 0
+    both: Answer = Answer.NO
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """A letter in the picture."""
+
+    at: Spot
+    text: Annotated[str, Matching(pattern="[A-Z0-9]", hint="one capital letter or digit")]
+    size: Annotated[int, Between(least=6, most=40)] = 14
+
+
+class Crop(StrEnum):
+    """The part of the scene that is shown."""
+
+    ALL = "all"
+    LEGS = "legs"
+    FEET = "feet"
+    BED = "bed"
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """A picture. `says` is what a person who cannot see it is told of the movement."""
+
+    id: str
+    pose: str
+    says: Words
+    start: Pose = Pose()
+    end: Pose = Pose()
+    props: tuple[Prop, ...] = ()
+    show: Show = Show.PANELS
+    limb: Limb = Limb.LEG
+    zoom: Zoom | None = None
+    arrows: tuple[Track, ...] = ()
+    notes: tuple[Note, ...] = ()
+    crop: Crop = Crop.ALL
+    arrows_first: Answer = Answer.NO  # on the first panel, not on the second
+    shoes: Answer = Answer.NO
+
+
+class Stance(Struct, frozen=True, kw_only=True):
+    """A pose with a name, that picture files start from."""
+
+    says: Mapping[Language, Sentence]
+    view: View = View.SIDE
+    props: tuple[Prop, ...] = ()
+    body: Pose = Pose()
+
+
+def merged(before: Pose, after: Pose) -> Pose:
+    """`after` over `before`: legs field by field, arms whole."""
+    said: dict[str, object] = {}
+    for name in Pose.__struct_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        said[name] = _merged_leg(old, new) if isinstance(old, Leg) and isinstance(new, Leg) else new or old
+        if new == 0:
+            said[name] = 0
+    return Pose(**said)  # type: ignore[arg-type]
+
+
+def _merged_leg(before: Leg, after: Leg) -> Leg:
+    """A leg set by its joints forgets where its foot stood, and the other way round."""
+    old = structs.asdict(before)
+    if after.hip is not None or after.knee_at is not None or after.ankle_at is not None:
+        old |= {"x": None, "y": None}
+    if after.x is not None:
+        old |= {"hip": None, "knee": None, "ankle": None, "knee_at": None, "ankle_at": None}
+    return Leg(**(old | {name: value for name, value in structs.asdict(after).items() if value is not None}))
+
+
+def between(a: object, b: object, t: float) -> object:
+    """Part of the way from one pose to another, number by number; used for the way of an arrow."""
+    if isinstance(a, Struct) and type(a) is type(b):
+        return type(a)(**{n: between(getattr(a, n), getattr(b, n), t) for n in a.__struct_fields__})
+    if isinstance(a, int) and isinstance(b, int) and not isinstance(a, bool):
+        return a + (b - a) * t
+    if isinstance(a, str) and isinstance(b, str) and a[:1] in "-0123456789" and b[:1] in "-0123456789":
+        pairs = zip(a.split(), b.split(), strict=True)
+        return " ".join(f"{float(p) + (float(q) - float(p)) * t:.3f}" for p, q in pairs)
+    return b if t > 0.5 else a

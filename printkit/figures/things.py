@@ -1,0 +1,322 @@
+"""The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
+
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    add,
+    box,
+    capsule,
+    ellipse,
+    lerp,
+    limb,
+    mul,
+    place,
+    polar,
+    poly,
+    rot,
+    smooth,
+)
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
+from printkit.figures.skeleton import FOOT, Skeleton
+from printkit.figures.spec import Prop, PropKind
+
+_LINE = COLOURS["prop-line"]
+WORKTOP_HIGH, RAIL_HIGH, TABLE_HIGH, SEAT_HIGH, BED_HIGH, STEP_HIGH, STEP_DEEP = 92, 92, 70, 45, 46, 16, 30
+_IN_FRONT = {
+    PropKind.CUP,
+    PropKind.BAND_FEET,
+    PropKind.BAND_POST,
+    PropKind.WORKTOP_FRONT,
+    PropKind.TOWEL_LOOP,
+    PropKind.BAND,
+    PropKind.SOCK,
+    PropKind.HELPER_HAND,
+    PropKind.STICK,
+    PropKind.WALKER,
+}
+
+
+def points(prop: Prop) -> dict[str, Point]:
+    """The points of a thing that a hand or foot may be sent to, by name."""
+    x, y = prop.x, prop.y
+    match prop.kind:
+        case PropKind.RAIL:
+            return {"rail": (x, prop.high or RAIL_HIGH)}
+        case PropKind.WALL:
+            return {"wall": (x, prop.high or 120)}
+        case PropKind.WORKTOP:
+            return {"worktop": (x + 4, WORKTOP_HIGH)}
+        case PropKind.TABLE:
+            return {"table": (x + 6, prop.high or TABLE_HIGH)}
+        case PropKind.CHAIR | PropKind.CHAIR_FRONT:
+            return {"seat": (x + 4, SEAT_HIGH + 1)}
+        case PropKind.ARMCHAIR:
+            return {"seat": (x + 4, SEAT_HIGH + 1), "armrest": (x + 14, 66)}
+        case PropKind.STOOL:
+            return {"stool": (x, prop.high or 22)}
+        case PropKind.BED:
+            return {"bed": (x, BED_HIGH)}
+        case PropKind.CUP:
+            return {"cup": (x, y + 6)}
+        case PropKind.BALL:
+            return {"ball": (x, y + 6)}
+        case PropKind.STICK:
+            return {"stick": (x, prop.high or 88)}
+        case PropKind.WALKER:
+            return {"walker": (x, prop.high or 88)}
+        case PropKind.STAIRS | PropKind.STEP:
+            return {"step": (x + 10, STEP_HIGH)}
+        case _:
+            return {}
+
+
+def _wood(scene: Scene, path: Path, *, dark: bool = False) -> None:
+    scene.shape(path, COLOURS["prop-dark" if dark else "prop"], _LINE, WIDTHS["prop"])
+
+
+def back(scene: Scene, prop: Prop) -> None:
+    """What stands behind the body."""
+    x, y, wide, high = float(prop.x), float(prop.y), float(prop.wide), float(prop.high)
+    match prop.kind:
+        case PropKind.CHAIR | PropKind.ARMCHAIR:
+            _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR)
+        case PropKind.CHAIR_FRONT:
+            for leg_x in (-15.0, 15.0):
+                _wood(scene, box(x + leg_x - 1.7, 0, 3.4, 42, 0.6), dark=True)
+            _wood(scene, box(x - 22, 60, 44, 34, 4))
+            _wood(scene, box(x - 20, 38, 40, 6, 2))
+        case PropKind.STOOL:
+            top, w = high or 22.0, wide or 30.0
+            for leg_x in (-w / 2 + 4, w / 2 - 4):
+                _wood(scene, box(x + leg_x - 1.6, 0, 3.2, top - 3, 0.5), dark=True)
+            _wood(scene, box(x - w / 2, top - 4, w, 4, 1.5))
+        case PropKind.WALL:
+            scene.shape(poly([(x, 0), (x + 9, 0), (x + 9, 180), (x, 180)]), COLOURS["prop"])
+            for i in range(19):
+                scene.line([(x + 0.6, i * 9.4 + 1), (x + 8.8, i * 9.4 + 8)], "#C9C1B2", 0.6)
+            scene.line([(x, 0), (x, 180)], _LINE, 1.3)
+        case PropKind.RAIL:
+            w, h = wide or 120.0, high or float(RAIL_HIGH)
+            for post in (x - w / 2 + 8, x + w / 2 - 8):
+                _wood(scene, box(post - 1.6, 0, 3.2, h - 2, 0.5), dark=True)
+            _wood(scene, box(x - w / 2, h - 4.4, w, 4.4, 2.2))
+        case PropKind.WORKTOP:
+            w = wide or 44.0
+            _wood(scene, box(x, 0, w, WORKTOP_HIGH - 5, 1))
+            _wood(scene, box(x - 3, WORKTOP_HIGH - 5, w + 6, 5, 1.5), dark=True)
+            scene.line([(x + w / 2, 5), (x + w / 2, 84)], _LINE, 0.7)
+            for handle in (w / 2 - 4, w / 2 + 4):
+                scene.line([(x + handle, 66), (x + handle, 76)], _LINE, 1.4)
+        case PropKind.TABLE:
+            w, h = wide or 70.0, high or float(TABLE_HIGH)
+            for leg_x in (4, w - 4):
+                _wood(scene, box(x + leg_x - 1.8, 0, 3.6, h - 3, 0.5), dark=True)
+            _wood(scene, box(x, h - 4, w, 4, 1.2))
+        case PropKind.BED:
+            for leg_x in (x - 82, x + 72):
+                _wood(scene, box(leg_x - 2, 0, 4, 32, 0.5), dark=True)
+            _wood(scene, box(x - 90, BED_HIGH - 16, 170, 16, 4))
+            pillow(scene, (x - 71, BED_HIGH))
+        case PropKind.PILLOW:
+            pillow(scene, (x, y))
+        case PropKind.STAIRS:
+            for number in range(3):
+                left = x + number * STEP_DEEP
+                _wood(scene, box(left, 0, (3 - number) * STEP_DEEP + 20, (number + 1) * STEP_HIGH, 0.8))
+        case PropKind.STAIR_RAIL:
+            rise = STEP_HIGH / STEP_DEEP
+            start, end = (x - 8.0, 81.0), (x + 96.0, 81.0 + 104 * rise)
+            for along in (0.06, 0.9):
+                top_x, top_y = lerp(start, end, along)
+                _wood(scene, box(top_x - 1.6, 0, 3.2, top_y, 0.5), dark=True)
+            _wood(scene, capsule(start, end, 2.2, 2.2))
+        case PropKind.STEP:
+            _wood(scene, box(x, 0, wide or 36, STEP_HIGH, 1))
+        case PropKind.TOWEL_ROLL:
+            scene.shape(ellipse((x, 5), 7, 5), COLOURS["cloth"], INK, 1)
+            scene.shape(smooth([(x - 4, 5), (x, 8), (x + 3, 5), (x, 3.4), (x - 1, 5)], closed=False), "", INK, 0.7)
+        case PropKind.CUP if prop.at is None:
+            cup(scene, (x, y))
+        case PropKind.BALL:
+            scene.shape(ellipse((x, y + 6), 6, 6), COLOURS["cloth"], INK, 1)
+        case PropKind.TOWEL:
+            _towel(scene, x, wide or 60)
+        case _:
+            return
+
+
+def _chair(scene: Scene, x: float, *, arms: bool) -> None:
+    for leg_x in (-15, 17):
+        low = 1.2 if leg_x > 0 else -1.4
+        foot: list[Point] = [
+            (x + leg_x - 1.7, 42), (x + leg_x + 1.7, 42), (x + leg_x + low, 0), (x + leg_x - 1.4 + min(low, 0), 0)
+        ]  # fmt: skip
+        _wood(scene, poly(foot), dark=True)
+    _wood(scene, limb((x - 16.5, 43), (x - 21, 92), ((0, 1.8, 1.8), (0.5, 1.8, 1.8), (1, 1.8, 1.8))), dark=True)
+    _wood(scene, box(x - 19, SEAT_HIGH - 5, 40, 5, 2))
+    _wood(scene, limb((x - 18.6, 62), (x - 20.6, 89), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))))
+    if arms:
+        _wood(scene, box(x + 12, SEAT_HIGH, 2.6, 19, 0.5), dark=True)
+        _wood(scene, box(x - 18, 63, 37, 3.4, 1.6))
+
+
+def pillow(scene: Scene, at: Point) -> None:
+    """A pillow that lies."""
+    outline = [(-15, 0), (-13, 7), (-1, 8.5), (12, 6.5), (14, 0), (-1, -0.6)]
+    scene.shape(smooth(place([(float(a), float(b)) for a, b in outline], at)), "#FFFFFF", _LINE, 0.85)
+
+
+def cup(scene: Scene, at: Point, size: float = 1.0) -> None:
+    """A cup without a handle, 12 cm high."""
+    side = [(-4.2, 12.0), (4.2, 12.0), (3.2, 0.0), (-3.2, 0.0)]
+    scene.shape(poly(place(side, at, 0, size)), COLOURS["cloth"], INK, 1)
+    scene.shape(ellipse(add(at, (0, 12 * size)), 4.2 * size, size), "#FFFFFF", INK, 0.9)
+
+
+def _towel(scene: Scene, x: float, wide: float) -> None:
+    """A towel on the floor, seen a little from above. Shorter than 45 cm it is drawn in folds."""
+    low, high, end = -6.5, 3.6, x + wide
+
+    def on(along: float, deep: float) -> Point:
+        return (along + deep * 0.55, deep)
+
+    edge = smooth([on(x, low), on(x, high)], closed=False)
+    scene.shape((*edge, ("L", (on(end, high),)), ("L", (on(end, low),)), ("Z", ())), COLOURS["cloth"], INK, 1)
+    if wide >= 45:
+        for q in (4, 6.5):
+            scene.line([on(end - q, low), on(end - q, high)], "#5E87A0", 1.1)
+    else:
+        for q, tall in enumerate((6.5, 8.2, 7, 5)):
+            at = end - 9 + q * 4.6
+            fold = [on(at - 2.6, low + 0.3), add(on(at - 0.6, low), (0, tall * 0.75)), add(on(at, high), (0, tall * 0.42)),
+                    add(on(at + 2.8, high), (0, 0.3)), on(at + 4.6, -1), on(at + 3.2, low - 0.2)]  # fmt: skip
+            scene.shape(smooth(fold), COLOURS["cloth"], INK, 1)
+        end += 8.6
+    for q in range(6):
+        deep = low + (high - low) * (q + 0.5) / 6
+        scene.line([on(end, deep), add(on(end, deep), (2.6, 0))], INK, 0.7)
+
+
+def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> None:
+    """What lies before the body, tied to where the body is."""
+    if prop.kind not in _IN_FRONT:
+        return
+    at = s.spot(prop.at, named) if prop.at else (float(prop.x), float(prop.y))
+    to = s.spot(prop.to, named) if prop.to else (float(prop.x + prop.wide), float(prop.y))
+    match prop.kind:
+        case PropKind.SOCK:
+            _sock(scene, at, hanging=prop.at is not None)
+        case PropKind.BAND | PropKind.TOWEL_LOOP:
+            _loop(
+                scene,
+                s,
+                to,
+                COLOURS["band" if prop.kind is PropKind.BAND else "cloth"],
+                post=prop.kind is PropKind.BAND,
+            )
+        case PropKind.BAND_FEET | PropKind.BAND_POST:
+            _band_front(scene, s, prop)
+        case PropKind.WORKTOP_FRONT:
+            # the worktop is between the person and the eye; only its top is drawn, so that the legs stay in sight
+            _wood(scene, box(-46, WORKTOP_HIGH - 9, 92, 6, 1.5), dark=True)
+            for post in (-42, 42):
+                _wood(scene, box(post - 2, 0, 4, WORKTOP_HIGH - 9, 0.5))
+        case PropKind.STICK:
+            tall = prop.high or 88
+            scene.shape(capsule((prop.x, 1), (prop.x, tall - 1), 1.1, 1.1), COLOURS["prop-dark"], _LINE, 0.85)
+            scene.shape(capsule((prop.x - 5, tall), (prop.x + 5, tall), 1.6, 1.6), COLOURS["prop-dark"], _LINE, 0.85)
+        case PropKind.WALKER:
+            tall = prop.high or 88
+            for foot, top in ((-14, -6), (16, 8)):
+                scene.shape(
+                    capsule((prop.x + foot, 1), (prop.x + top, tall), 1.2, 1.2), COLOURS["prop-dark"], _LINE, 0.85
+                )
+            for y in (tall, tall * 0.45):
+                scene.shape(capsule((prop.x - 10, y), (prop.x + 11, y), 1.4, 1.4), COLOURS["prop-dark"], _LINE, 0.85)
+        case PropKind.CUP if prop.at is not None:
+            cup(scene, at)
+        case PropKind.HELPER_HAND:
+            _helper_hand(scene, at, prop.high, (prop.wide or 10) / 10)
+        case _:
+            return
+
+
+def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:
+    if hanging:
+        outline = [
+            (-3.2, 4.2),
+            (2.6, 4.6),
+            (3, -4),
+            (4.6, -9),
+            (9.4, -11.4),
+            (9.2, -14.6),
+            (3, -14.2),
+            (-2.2, -11),
+            (-3.4, -4),
+        ]
+        folds = [[(-3.2, 2.2), (2.6, 2.5)]]
+    else:
+        outline = [(-8, 0.6), (-8.4, 4), (-4, 6), (-1, 4.6), (3, 6.6), (7.6, 5.8), (9.6, 2.8), (8.8, 0.6), (0, 0.4)]
+        folds = [[(-5.6, 5.5), (-5, 3.2), (-5.4, 0.7)], [(2.6, 6.4), (1.4, 4), (2.6, 2)]]
+    scene.shape(smooth(place([(float(a), float(b)) for a, b in outline], at, 0, 1.15)), COLOURS["sock"], INK, 1)
+    for fold in folds:
+        scene.shape(smooth(place([(float(a), float(b)) for a, b in fold], at, 0, 1.15), closed=False), "", INK, 0.7)
+
+
+def _loop(scene: Scene, s: Skeleton, end: Point, colour: str, *, post: bool) -> None:
+    """A band or towel round the front of the affected foot, its ends at a hand or at a table leg."""
+    ankle, pitch = s.points["aff.ankle"], s.turns["aff.pitch"]
+    top, bottom = (add(ankle, rot(mul(q, FOOT), pitch)) for q in ((9.3, -0.2), (10.4, -9.0)))
+    wide = 1.0 if post else 1.5
+    for start in (bottom, top):
+        scene.shape(limb(start, end, ((0, wide, wide), (0.5, wide, wide), (1, wide, wide))), colour, INK, 0.8)
+    scene.shape(limb(top, bottom, ((0, 1.7, 1.7), (0.5, 2.2, 1.4), (1, 1.7, 1.7))), colour, INK, 0.8)
+    if post:
+        _wood(scene, box(end[0] - 3, 0, 6, 30, 1), dark=True)
+        scene.shape(box(end[0] - 4, end[1] - 2, 8, 4, 1.5), colour, INK, 0.8)
+
+
+def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
+    """A band over the front of the feet, seen from the front; with a post at `x` it goes there from the affected foot."""
+    colour = COLOURS["band"]
+
+    def strip(points: list[Point]) -> None:
+        scene.shape(smooth(points), colour, INK, 0.8)
+
+    outer, inner = s.points["outer"], s.points["inner"]
+    over = [add(outer, (-2.5, 7)), add(lerp(outer, inner, 0.5), (0, 9.5)), add(inner, (3, 6))]
+    if prop.kind is PropKind.BAND_FEET:
+        far_in, far_out = (44.0, 13.0), (76.0, 13.0)
+        over += [far_in, (60.0, 15.5), far_out]
+    else:
+        post = (float(prop.x), 16.0)
+        strip([add(post, (0, 2)), add(outer, (-1, 9)), add(outer, (-1, 5)), add(post, (0, -2))])
+        _wood(scene, box(post[0] - 4, 0, 8, 62, 1), dark=True)
+        scene.shape(box(post[0] - 5, post[1] - 3, 10, 6, 1.5), colour, INK, 0.8)
+    strip([*over, *[add(p, (0, -4.4)) for p in over[::-1]]])
+
+
+def _helper_hand(scene: Scene, at: Point, heading: float, size: float) -> None:
+    """A hand that helps, coming from the direction `heading`; `size` of 1 is for a whole body."""
+    away = polar(heading)
+    across = polar(heading + 90)
+    wrist, sleeve = add(at, mul(away, 9 * size)), add(at, mul(away, 34 * size))
+    skin = COLOURS["skin"]
+    items: list[tuple[Path, str]] = [
+        (capsule(sleeve, add(wrist, mul(away, 6 * size)), 4.6 * size, 3.8 * size), COLOURS["cloth"])
+    ]
+    items += [
+        (capsule(add(wrist, mul(away, 7 * size)), wrist, 2.8 * size, 2.7 * size), skin),
+        (capsule(wrist, at, 3.2 * size, 3.4 * size), skin),
+    ]
+    for finger in (-2.4, -0.8, 0.8, 2.4):
+        root = add(at, mul(across, finger * size))
+        items.append((capsule(root, add(root, mul(away, -6 * size)), 0.95 * size, 0.8 * size), skin))
+    thumb = add(wrist, add(mul(across, 3 * size), mul(away, -3 * size)))
+    items.append(
+        (capsule(thumb, add(thumb, add(mul(across, 3.4 * size), mul(away, -4 * size))), 1.2 * size, 1.0 * size), skin)
+    )
+    scene.group(items, INK, 1.15)
+    for finger in (-1.6, 0.0, 1.6):
+        root = add(at, mul(across, finger * size))
+        scene.line([root, add(root, mul(away, -5 * size))], INK, 0.7)

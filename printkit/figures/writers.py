@@ -1,0 +1,77 @@
+"""A drawing as the operators of a PDF, and as SVG."""
+
+from functools import lru_cache
+
+from printkit.figures.geometry import Path
+from printkit.figures.scene import Drawing
+
+_VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+
+
+def _pdf_path(path: Path) -> str:
+    return " ".join(" ".join([*(_number(v) for point in points for v in point), _VERBS[kind]]) for kind, points in path)
+
+
+@lru_cache(maxsize=256)
+def _colour(value: str) -> str:
+    return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
+
+
+@lru_cache(maxsize=1024)
+def operators(drawing: Drawing) -> str:
+    """Content-stream operators, in the drawing's own points. Colours and widths are said only when they change."""
+    said = ["1 J 1 j"]
+    for layer in drawing.layers:
+        said.append("q")
+        state: dict[str, str] = {}
+        if layer.clip:
+            said.append(f"{_pdf_path(layer.clip)} W n")
+        for paint in layer.paints:
+            wanted = {}
+            if paint.fill:
+                wanted["rg"] = f"{_colour(paint.fill)} rg"
+            if paint.ink:
+                wanted["RG"] = f"{_colour(paint.ink)} RG"
+                wanted["w"] = f"{paint.width:.2g} w"
+                wanted["d"] = f"[{' '.join(map(_number, paint.dash))}] 0 d"
+            said += [words for key, words in wanted.items() if state.get(key, "[] 0 d" if key == "d" else "") != words]
+            state |= wanted
+            said.append(_pdf_path(paint.path) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S"))
+        said.append("Q")
+    return "\n".join(said)
+
+
+def svg(drawing: Drawing, alt: str) -> str:
+    """A whole SVG file, with its alternative text."""
+    from xml.sax.saxutils import escape
+
+    high = drawing.high
+
+    def data(path: Path) -> str:
+        verbs = [kind + " ".join(f"{_number(x)},{_number(high - y)}" for x, y in points) for kind, points in path]
+        return "".join(verbs)
+
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(drawing.wide)} {_number(high)}" '
+        f'width="{_number(drawing.wide)}" height="{_number(high)}" role="img"><title>{escape(alt)}</title>'
+    )
+    said = [
+        opening,
+        '<g stroke-linecap="round" stroke-linejoin="round">',
+    ]
+    for number, layer in enumerate(drawing.layers):
+        if layer.clip:
+            said.append(
+                f'<clipPath id="c{number}"><path d="{data(layer.clip)}"/></clipPath><g clip-path="url(#c{number})">'
+            )
+        for paint in layer.paints:
+            dash = f' stroke-dasharray="{" ".join(map(_number, paint.dash))}"' if paint.dash else ""
+            line = f' stroke="{paint.ink}" stroke-width="{paint.width:.2g}"{dash}' if paint.ink else ""
+            said.append(f'<path d="{data(paint.path)}" fill="{paint.fill or "none"}"{line}/>')
+        if layer.clip:
+            said.append("</g>")
+    return "\n".join([*said, "</g></svg>", ""])

@@ -1,0 +1,72 @@
+"""Pictures of the catalogue as files to look at: one as PNG, SVG or PDF, or all of them on one contact sheet."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from printkit.catalog import Catalog
+from printkit.document import Block, Document, Heading, Sketch, Text, Together
+from printkit.errors import CatalogError
+from printkit.figures import writers
+from printkit.illustration import sketch
+from printkit.labels import in_language
+from printkit.model import Side, WalkingAid
+from printkit.options import Clinic
+from printkit.reading import near
+from printkit.render import render
+from printkit.wording import Voice
+
+FORMATS = (".png", ".svg", ".pdf")
+_PIXELS_A_POINT = 300 / 72  # sharp at print size
+
+
+def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
+    """The picture of one exercise as a file of the format `form`, one of FORMATS. Raises CatalogError without one."""
+    if form not in FORMATS:
+        raise CatalogError(
+            f"a picture cannot be written as {form!r}", hint="name a file that ends in .png, .svg or .pdf"
+        )
+    if name not in catalog.names("figures"):
+        raise CatalogError(f"there is no picture {name!r}", hint=near(name, catalog.names("figures")))
+    found = _sketch(catalog, name, side)
+    if form == ".pdf":
+        return _document(catalog, [(name, found)], side)
+    drawing = found.drawing
+    text = writers.svg(drawing, found.alt)
+    if form == ".svg":
+        return text.encode()
+    from printkit.pictures import png  # the drawing library takes long to import
+
+    return png(text, round(drawing.wide * _PIXELS_A_POINT))
+
+
+def sheet(catalog: Catalog, side: Side) -> bytes:
+    """Every picture under its exercise's title, as a tagged PDF."""
+    return _document(catalog, [(name, _sketch(catalog, name, side)) for name in catalog.names("figures")], side)
+
+
+def _voice(catalog: Catalog, side: Side) -> Voice:
+    return Voice(catalog.labels("en"), side, WalkingAid.UNKNOWN, Clinic(), None, mark_minutes=0)
+
+
+def _sketch(catalog: Catalog, name: str, side: Side) -> Sketch:
+    found = sketch(catalog, _voice(catalog, side), "en", name)
+    assert found is not None  # its file is there
+    return found
+
+
+def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:
+    labels, voice = catalog.labels("en"), _voice(catalog, side)
+    title = labels("picture", "sheet")
+    blocks: list[Block] = [Heading(1, (Text(title),))]
+    for name, picture in found:
+        known = name in catalog.names("exercises")
+        said = voice.say(in_language(catalog.exercise(name).text, "en", name).title) if known else name
+        blocks.append(Together((Heading(2, (Text(said),)), replace(picture, large=False))))
+    small_print = labels("page", "small-print", review=labels("page", "not-reviewed"), version=catalog.version, date="")
+    document = Document(
+        title=title, subject=labels("kinds", "subject"), language="en", paper="A4",
+        foot=(labels("help", "foot-emergency-unknown"),), small_print=(small_print,), page_of=labels("page", "of"),
+        plan_token="", blocks=tuple(blocks),
+    )  # fmt: skip
+    return render(document).data

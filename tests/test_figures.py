@@ -1,0 +1,245 @@
+"""The pictures: every limb where it is sent, each side the mirror of the other, marks that survive a grey printer."""
+
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from pdf_reading import example_options, heard, make, shipped
+from PIL import Image, ImageChops, ImageOps, ImageStat
+
+from printkit.catalog import Catalog
+from printkit.catalog_checks import problems
+from printkit.cli import cli
+from printkit.document import DayChart, walk
+from printkit.figures import writers
+from printkit.figures.geometry import points_of
+from printkit.figures.inspection import problems as figure_problems
+from printkit.figures.picture import Picture, drawn
+from printkit.figures.scene import COLOURS, Drawing
+from printkit.figures.spec import Figure, Show
+from printkit.illustration import sketch
+from printkit.model import Side
+from printkit.pictures import png
+from printkit.reading import load
+from printkit.shipped import CATALOG
+
+NAMES = sorted(path.stem for path in (CATALOG / "figures").glob("*.yaml"))
+every_picture = pytest.mark.parametrize("name", NAMES)
+
+
+def drawing_of(name: str, side: Side, *, small: bool = False) -> Drawing:
+    figure = shipped().figure(name)
+    assert figure is not None
+    return drawn(figure, shipped().poses[figure.pose], side, small=small)
+
+
+def picture_of(name: str) -> Picture:
+    figure = shipped().figure(name)
+    assert figure is not None
+    return Picture(figure, shipped().poses[figure.pose])
+
+
+def pixels(drawing: Drawing) -> Image.Image:
+    wide = round(drawing.wide * 1.5)
+    return Image.open(BytesIO(png(writers.svg(drawing, ""), wide))).convert("L")
+
+
+def luma(colour: str) -> float:
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+# --- every picture
+
+
+def test_every_exercise_has_a_picture_and_every_picture_an_exercise():
+    assert set(NAMES) == set(shipped().names("exercises"))
+
+
+@every_picture
+def test_every_hand_and_foot_comes_to_within_a_centimetre_of_where_it_is_sent(name: str):
+    assert picture_of(name).misses() == []
+
+
+@every_picture
+def test_no_joint_bends_as_no_body_can(name: str):
+    assert picture_of(name).strains() == []
+
+
+@every_picture
+def test_a_picture_file_is_short(name: str):
+    lines = (CATALOG / "figures" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    assert 3 <= len(lines) <= 25
+
+
+@every_picture
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_nothing_that_is_drawn_without_a_clip_leaves_the_frame(name: str, side: Side):
+    drawing = drawing_of(name, side)
+    for layer in drawing.layers:
+        for x, y in [point for paint in layer.paints if not layer.clip for point in points_of(paint.path)]:
+            assert -1 <= x <= drawing.wide + 1
+            assert -1 <= y <= drawing.high + 1
+
+
+@every_picture
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_the_end_of_every_arrow_and_every_letter_can_be_seen(name: str, side: Side):
+    """Arrows are the last paints of a panel or of the circle; all of their points lie inside its clip's box."""
+    for layer in drawing_of(name, side).layers:
+        if not layer.clip:
+            continue
+        clip = points_of(layer.clip)
+        low_x, high_x = min(x for x, _ in clip), max(x for x, _ in clip)
+        low_y, high_y = min(y for _, y in clip), max(y for _, y in clip)
+        for paint in layer.paints:
+            if COLOURS["arrow"] == paint.fill:  # a head
+                for x, y in points_of(paint.path):
+                    assert low_x <= x <= high_x, name
+                    assert low_y <= y <= high_y, name
+
+
+@every_picture
+def test_the_left_picture_is_the_mirror_of_the_right_one(name: str):
+    """Panel by panel; numbers and letters stay upright, so a few pixels differ."""
+    figure = shipped().figure(name)
+    assert figure is not None
+    right, left = pixels(drawing_of(name, Side.RIGHT, small=True)), pixels(drawing_of(name, Side.LEFT, small=True))
+    difference = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
+    share = ImageStat.Stat(difference).mean[0] / 255
+    assert share < (0.012 if figure.notes else 0.003)
+
+
+@every_picture
+def test_a_picture_of_one_side_is_not_the_picture_of_the_other(name: str):
+    right, left = (pixels(drawing_of(name, side, small=True)) for side in (Side.RIGHT, Side.LEFT))
+    assert ImageStat.Stat(ImageChops.difference(right, left)).mean[0] > 1
+
+
+@every_picture
+def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more(name: str):
+    def marked(side: Side) -> int:
+        fills = [paint.fill for layer in drawing_of(name, side).layers for paint in layer.paints]
+        return sum(fill in (COLOURS["aff-skin"], COLOURS["aff-pants"]) for fill in fills)
+
+    assert marked(Side.UNKNOWN) == 0
+    assert 0 < marked(Side.RIGHT) == marked(Side.LEFT)
+    if picture_of(name).view != "hand":
+        assert marked(Side.BOTH) > marked(Side.RIGHT)
+
+
+def test_the_marked_limb_is_the_darkest_limb_in_grey():
+    """At least 0.12 of luma below any other (design of the pictures, section 8)."""
+    for part in ("skin", "shirt", "pants", "shoe"):
+        others = [luma(COLOURS[each]) for each in (part, f"far-{part}", f"ghost-{part}")]
+        assert luma(COLOURS[f"aff-{part}"]) <= min(others) - 0.12
+
+
+@every_picture
+def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way(name: str):
+    figure = shipped().figure(name)
+    assert figure is not None
+    assert figure.arrows
+    assert figure.show is not Show.GHOST or figure.start != figure.end
+
+
+def test_a_picture_takes_12_kilobytes_on_average_and_24_at_most():
+    sizes = [len(zlib.compress(writers.operators(drawing_of(name, Side.RIGHT)).encode())) for name in NAMES]
+    assert sum(sizes) / len(sizes) <= 12_000
+    assert max(sizes) <= 24_000
+
+
+# --- in a document
+
+
+def test_a_booklet_tells_of_each_picture_with_the_side():
+    said = [words for tag, words in heard(make("booklet", example_options()).printed.data) if tag == "Figure"]
+    pictures = [words for words in said if words.startswith("Drawing: a person")]
+    assert len(pictures) >= 4
+    assert any("your left foot" in words.lower() for words in pictures)
+    assert not any("{" in words for words in pictures)
+
+
+def test_a_picture_stands_once_in_a_file_however_often_it_is_used():
+    made = make("chart", example_options())
+    with pikepdf.open(BytesIO(made.printed.data)) as pdf:
+        forms = {
+            form.objgen
+            for page in pdf.pages
+            for form in page.obj.Resources.get("/XObject", {}).values()
+            if form.get("/Subtype") == "/Form"
+        }
+    charts = [block for block in walk(made.document.blocks) if isinstance(block, DayChart)]
+    rows = {row.sketch.drawing for chart in charts for row in chart.rows if row.sketch}
+    assert len(forms) == len(rows) > 1
+
+
+# --- a therapist's own picture
+
+
+TOES_UP = (CATALOG / "figures" / "seated-toe-raise.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("pose: sit", "pose: sits", ":1: there is no pose 'sits'"),
+        ("at: aff.foot", "at: aff.fot", ":5: there is no point 'aff.fot'"),
+        ("end: {aff_leg: {pitch: 24}}", "end: {aff_leg: {x: 140}}", ":3: aff_leg ends"),
+        ("end: {aff_leg: {pitch: 24}}", "end: {ok_arm: {to: 90 90}}", ":3: ok_arm ends"),
+        ("end: {aff_leg: {pitch: 24}}", "end: {aff_leg: {hip: 80, knee: -60}}", ":3: aff_leg: the knee bends"),
+        ("show: ghost", "show: ghost\ncrop: bed", ":5: aff.toe leaves the frame"),
+        ("end: {aff_leg: {pitch: 24}}", "ende: {aff_leg: {pitch: 24}}", ":3: unknown key 'ende'"),
+        ("{your affected} foot", "left foot", ":2: a side typed as a word"),
+    ],
+)
+def test_check_names_the_line_of_what_a_picture_cannot_show(tmp_path: Path, old: str, new: str, says: str):
+    assert old in TOES_UP
+    (tmp_path / "figures").mkdir()
+    path = tmp_path / "figures" / "seated-toe-raise.yaml"
+    path.write_text(TOES_UP.replace(old, new), encoding="utf-8")
+    found = [f"{each.where}: {each.message}" for each in problems(Catalog((tmp_path, CATALOG)))]
+    assert any(f"{path}{says}" in line for line in found), found
+
+
+def test_a_picture_without_faults_has_no_problems():
+    for name in NAMES:
+        loaded = load(Figure, CATALOG / "figures" / f"{name}.yaml", {"id": name})
+        assert list(figure_problems(loaded, shipped().poses)) == []
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF-")])
+def test_a_picture_is_written_in_each_format(tmp_path: Path, suffix: str, start: bytes):
+    out = tmp_path / f"toe.{suffix}"
+    result = CliRunner().invoke(cli, ["figure", "show", "seated-toe-raise", "--side", "left", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes().startswith(start)
+
+
+def test_a_picture_in_another_format_or_of_no_exercise_is_refused(tmp_path: Path):
+    for arguments in (["seated-toe-rase"], ["seated-toe-raise", "-o", str(tmp_path / "toe.gif")]):
+        result = CliRunner().invoke(cli, ["figure", "show", *arguments])
+        assert result.exit_code != 0
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_the_words_for_those_who_cannot_see_the_picture_are_in_the_svg():
+    from printkit.gallery import one
+
+    text = one(shipped(), "seated-toe-raise", Side.LEFT, ".svg").decode()
+    assert "The front of your left foot lifts." in text
+    assert "sits on a chair" in text
+
+
+def test_a_clinics_exercise_without_a_picture_prints_without_one():
+    class NoPicture(Catalog):
+        def figure(self, name: str) -> None:
+            return None
+
+    from printkit.gallery import _voice
+
+    own = NoPicture((CATALOG,))
+    assert sketch(own, _voice(own, Side.LEFT), "en", "seated-toe-raise") is None
