@@ -28,7 +28,7 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
         )
     if name not in catalog.names("figures"):
         raise CatalogError(f"there is no picture {name!r}", hint=near(name, catalog.names("figures")))
-    found = _sketch(catalog, name, side)
+    found = sketched(catalog, name, side)
     if form == ".pdf":
         return _document(catalog, [(name, found)], side)
     drawing = found.drawing
@@ -40,32 +40,38 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
     return png(text, round(drawing.wide * _PIXELS_A_POINT))
 
 
+def sketched(catalog: Catalog, name: str, side: Side) -> Sketch:
+    """The picture of one exercise with its alternative text. Raises CatalogError when its file has a problem."""
+    found = sketch(catalog, _voice(catalog, side), "en", name)
+    assert found is not None  # its file is there
+    return found
+
+
 def sheet(catalog: Catalog, side: Side) -> bytes:
     """Every picture under its exercise's title, as a tagged PDF."""
-    return _document(catalog, [(name, _sketch(catalog, name, side)) for name in catalog.names("figures")], side)
+    return _document(catalog, [(name, sketched(catalog, name, side)) for name in catalog.names("figures")], side)
+
+
+def title(catalog: Catalog, name: str, side: Side) -> str:
+    """What stands over the picture on a sheet: the title of its exercise, or its own name without one."""
+    if name not in catalog.names("exercises"):
+        return name
+    return _voice(catalog, side).say(in_language(catalog.exercise(name).text, "en", name).title)
 
 
 def _voice(catalog: Catalog, side: Side) -> Voice:
     return Voice(catalog.labels("en"), side, WalkingAid.UNKNOWN, Clinic(), None, mark_minutes=0)
 
 
-def _sketch(catalog: Catalog, name: str, side: Side) -> Sketch:
-    found = sketch(catalog, _voice(catalog, side), "en", name)
-    assert found is not None  # its file is there
-    return found
-
-
 def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:
-    labels, voice = catalog.labels("en"), _voice(catalog, side)
-    title = labels("picture", "sheet")
-    blocks: list[Block] = [Heading(1, (Text(title),))]
+    labels = catalog.labels("en")
+    heading = labels("picture", "sheet")
+    blocks: list[Block] = [Heading(1, (Text(heading),))]
     for name, picture in found:
-        known = name in catalog.names("exercises")
-        said = voice.say(in_language(catalog.exercise(name).text, "en", name).title) if known else name
-        blocks.append(Together((Heading(2, (Text(said),)), replace(picture, large=False))))
+        blocks.append(Together((Heading(2, (Text(title(catalog, name, side)),)), replace(picture, large=False))))
     small_print = labels("page", "small-print", review=labels("page", "not-reviewed"), version=catalog.version, date="")
     document = Document(
-        title=title, subject=labels("kinds", "subject"), language="en", paper="A4",
+        title=heading, subject=labels("kinds", "subject"), language="en", paper="A4",
         foot=(labels("help", "foot-emergency-unknown"),), small_print=(small_print,), page_of=labels("page", "of"),
         plan_token="", blocks=tuple(blocks),
     )  # fmt: skip

@@ -30,6 +30,13 @@ def _complaints(data: bytes, profile: str = "ua1") -> list[str]:
     return found
 
 
+def _but_stream_lengths(found: list[str]) -> list[str]:
+    """The first validator takes the last byte of a packed stream for the end of a line when it looks like one, which
+    veraPDF does not; test_bytes.py counts the bytes of every stream.
+    """
+    return [complaint for complaint in found if "STREAM-LENGTH" not in complaint]
+
+
 @pytest.fixture(params=KINDS, scope="module")
 def kind(request) -> str:
     return request.param
@@ -45,9 +52,7 @@ def test_every_kind_with_the_longest_words_is_accessible_by_the_first_validator(
 
 def test_every_kind_can_be_kept_for_good_by_the_first_validator(kind: str):
     found = _complaints(example(kind).printed.data, _archive_flavour(kind))
-    # it takes the last byte of a packed stream for the end of a line when it looks like one, which veraPDF does not;
-    # test_bytes.py counts the bytes of every stream
-    assert [complaint for complaint in found if "STREAM-LENGTH" not in complaint] == []
+    assert _but_stream_lengths(found) == []
 
 
 @pytest.mark.slow
@@ -177,7 +182,7 @@ def test_verapdf_notices_a_single_defect(spoilt: bytes, tmp_path: Path):
 def test_a_copy_without_a_defect_passes_the_first_validator():
     copy = changed(example("skin").printed.data, lambda _pdf: None)
     assert _complaints(copy) == []
-    assert _complaints(copy, "3a") == []
+    assert _but_stream_lengths(_complaints(copy, "3a")) == []
 
 
 @pytest.mark.slow

@@ -158,10 +158,11 @@ class _Camera(Struct, frozen=True):
     flip: float
 
     def point(self, p: Point) -> Point:
-        return (round(self.x + self.flip * self.scale * p[0], 1), round(self.y + self.scale * p[1], 1))
+        return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
     def path(self, path: Path) -> Path:
-        return tuple((kind, tuple(self.point(p) for p in points)) for kind, points in path)
+        across, up, x, y = self.flip * self.scale, self.scale, self.x, self.y
+        return tuple([(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in path])
 
 
 def draw(picture: Picture, side: Side, *, small: bool = False) -> Drawing:
@@ -319,7 +320,9 @@ def _circle(picture: Picture, side: Side, centre: Point, middle: Point, flip: fl
     camera = _Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
-    paints += [p for p in _painted(scene, camera) if _near(p.path, middle, radius)]
+    reach = zoom.radius + 2.0  # with the width of a line
+    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or _near(m.path, centre, reach)]
+    paints += _painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
 

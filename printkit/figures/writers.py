@@ -9,11 +9,17 @@ _VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return f"{value:.5g}"
 
 
 def _pdf_path(path: Path) -> str:
-    return " ".join(" ".join([*(_number(v) for point in points for v in point), _VERBS[kind]]) for kind, points in path)
+    """To a tenth of a point, which no printer shows."""
+    said: list[str] = []
+    for kind, points in path:
+        for x, y in points:
+            said.append(f"{x:.1f} {y:.1f}")
+        said.append(_VERBS[kind])
+    return " ".join(said)
 
 
 @lru_cache(maxsize=256)

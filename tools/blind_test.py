@@ -1,0 +1,123 @@
+"""The blind test of the pictures: folders for fresh readers, and the sheet of their answers.
+
+`python tools/blind_test.py make FOLDER` writes one folder a reader: pictures that have numbers for names, and a
+question with eight near titles for each. The key stays outside the readers' folders. A reader writes into
+`answers.txt` of the own folder a line a picture:
+
+    01 | c | 90 | right foot | toes go up | the arrow crosses the foot
+
+that is number, letter, percent sure, limb, movement, faults. `python tools/blind_test.py score FOLDER` prints the
+answers beside the key as a Markdown table; limb and movement are for a person to judge.
+"""
+
+import io
+import json
+import random
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from printkit.catalog import Catalog
+from printkit.figures import writers
+from printkit.gallery import sketched, title
+from printkit.model import Side
+from printkit.pictures import png
+from printkit.shipped import CATALOG
+
+READERS = 8  # four see the right side affected, four the left; two of each see the same half of the catalogue
+LETTERS = "abcdefgh"  # the right title and the seven nearest
+GREY = 6  # pictures of each reader that are shown again in grey, 45 mm wide
+PIXELS_WIDE = 900
+GREY_PIXELS = round(45 / 25.4 * 200)  # 45 mm at 200 dpi
+
+
+def make(folder: Path) -> None:
+    """Write the readers' folders and the key."""
+    catalog = Catalog((CATALOG,))
+    names = catalog.names("figures")
+    key = {}
+    for reader in range(1, READERS + 1):
+        chance = random.Random(f"{folder.name} {reader // 4}")
+        side = (Side.RIGHT, Side.LEFT)[reader % 2]
+        shuffled = chance.sample(names, len(names))
+        mine = shuffled[: len(names) // 2] if (reader // 2) % 2 else shuffled[len(names) // 2 :]
+        key[str(reader)] = _for_a_reader(catalog, folder / f"reader-{reader}", mine, side, chance)
+    (folder / "key.json").write_text(json.dumps(key, indent=1))
+
+
+def _for_a_reader(catalog: Catalog, folder: Path, names: list[str], side: Side, chance: random.Random) -> list[dict]:
+    folder.mkdir(parents=True)
+    key, questions = [], []
+    grey = chance.sample(names, GREY)
+    for number, (name, is_grey) in enumerate([(name, False) for name in names] + [(name, True) for name in grey], 1):
+        picture = sketched(catalog, name, side)
+        width = GREY_PIXELS if is_grey else PIXELS_WIDE
+        image = png(writers.svg(picture.drawing, "a picture"), width)
+        (folder / f"{number:02}.png").write_bytes(_in_grey(image) if is_grey else image)
+        choices = _near(catalog, name, chance)
+        right = LETTERS[choices.index(name)]
+        key.append({"number": number, "right": right, "name": name, "side": side.value, "grey": is_grey})
+        titles = "\n".join(
+            f"  {letter}) {title(catalog, choice, Side.UNKNOWN)}"
+            for letter, choice in zip(LETTERS, choices, strict=True)
+        )
+        questions.append(f"{number:02}.png\n{titles}\n")
+    (folder / "questions.txt").write_text("\n".join(questions))
+    return key
+
+
+def _in_grey(image: bytes) -> bytes:
+    grey = io.BytesIO()
+    Image.open(io.BytesIO(image)).convert("L").save(grey, "PNG")
+    return grey.getvalue()
+
+
+def _near(catalog: Catalog, name: str, chance: random.Random) -> list[str]:
+    """The name and the seven that are most easily taken for it, in any order."""
+    drawn, exercise = catalog.figure(name), catalog.exercise(name)
+
+    def unlike(other: str) -> tuple[float, float]:
+        its_picture, its = catalog.figure(other), catalog.exercise(other)
+        alike = 2 * (drawn.pose == its_picture.pose) + (drawn.show == its_picture.show)
+        alike += 2 * (exercise.position == its.position) + 2 * bool(set(exercise.trains) & set(its.trains))
+        alike += bool(set(exercise.equipment) & set(its.equipment))
+        return -alike, chance.random()
+
+    others = sorted((other for other in catalog.names("figures") if other != name), key=unlike)
+    return chance.sample([name, *others[: len(LETTERS) - 1]], len(LETTERS))
+
+
+def score(folder: Path) -> str:
+    """The answers beside the key, a line an answer, and how many are right."""
+    key = json.loads((folder / "key.json").read_text())
+    rows, right, asked = [], 0, 0
+    for reader, pictures in key.items():
+        file = folder / f"reader-{reader}" / "answers.txt"
+        said = {}
+        for line in file.read_text().splitlines() if file.exists() else []:
+            number, *answer = (part.strip() for part in line.split("|"))
+            if number.isdigit() and len(answer) >= 4:
+                said[int(number)] = answer
+        for picture in pictures:
+            if picture["number"] not in said:
+                continue
+            letter, sure, limb, movement, *faults = said[picture["number"]]
+            asked += 1
+            right += letter == picture["right"]
+            verdict = "yes" if letter == picture["right"] else f"**no** ({letter})"
+            looks = picture["side"] + (", grey, 45 mm" if picture["grey"] else "")
+            rows.append((picture["name"], looks, reader, verdict, sure, limb, movement, " ".join(faults)))
+    table = "\n".join("| " + " | ".join(row) + " |" for row in sorted(rows))
+    head = "| picture | shown | reader | named right | sure, % | limb | movement | faults |\n" + "|---" * 8 + "|"
+    return f"{right} of {asked} answers name the right exercise.\n\n{head}\n{table}"
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["make", folder]:
+            make(Path(folder))
+        case ["score", folder]:
+            print(score(Path(folder)))
+        case _:
+            sys.exit(__doc__)
