@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from printkit import conditions, reading, words
 from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.labels import Labels
 from printkit.model import (
@@ -50,6 +51,7 @@ class Catalog:
         self._checklists: dict[str, Checklist] = {}
         self._topics: dict[str, Topic] = {}
         self._figures: dict[str, Figure | None] = {}
+        self._photos: dict[str, tuple[Photo, Path] | None] = {}
 
     # --- one at a time
 
@@ -89,6 +91,14 @@ class Catalog:
             path = self.path("figures", name)
             self._figures[name] = self._one(Figure, "figures", name) if path else None
         return self._figures[name]
+
+    def photo(self, name: str) -> tuple[Photo, Path] | None:
+        """A clinic's own photo or drawing of an exercise, with its file; None when there is none."""
+        if name not in self._photos:
+            path = self.path("photos", name)
+            found = self._one(Photo, "photos", name) if path else None
+            self._photos[name] = (found, path.parent / found.file) if path and found else None
+        return self._photos[name]
 
     @cached_property
     def poses(self) -> Mapping[str, Stance]:
@@ -171,7 +181,7 @@ class Catalog:
         """The release and a hash of every file in use, so that two booklets can be told apart."""
         digest = hashlib.sha256()
         for folder in self.folders:
-            for path in _files(folder, "**/*.yaml"):
+            for path in (*_files(folder, "**/*.yaml"), *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return f"{RELEASE}-{digest.hexdigest()[:6]}"
 
@@ -253,7 +263,7 @@ def side_problems(loaded: reading.Loaded[T]) -> Iterator[PrintkitError]:
 _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
-_NOT_WORDS |= {"address"}
+_NOT_WORDS |= {"address", "file", "flip", "affected_side"}
 
 
 def texts(node: reading.Node | None) -> Iterator[tuple[str, int]]:

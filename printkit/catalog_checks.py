@@ -8,6 +8,7 @@ from printkit import conditions, reading, words
 from printkit.catalog import Catalog, texts
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures import inspection
+from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
 from printkit.model import (
     Action,
@@ -18,6 +19,7 @@ from printkit.model import (
     Programme,
     Region,
     Rule,
+    Side,
     Source,
     Topic,
     WearIn,
@@ -62,15 +64,46 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
 def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
     """Every exercise has a picture, and every picture shows what a body can do."""
     for name, exercise in exercises.items():
-        if catalog.path("figures", name) is None:
+        if catalog.path("figures", name) is None and catalog.path("photos", name) is None:
             hint = f"write figures/{name}.yaml beside the exercises; 'printkit figure show {name}' draws it"
             yield CatalogError("there is no picture of this exercise", where=str(exercise.path), hint=hint)
     for _, loaded in _read(catalog, Figure, "figures"):
         yield from loaded.problems
         yield from _file_name(loaded.path)
-        if isinstance(loaded.root, Entries) and "says" in loaded.root.nodes:
-            yield from complaints(loaded.path, loaded.root.nodes["says"])
-        yield from inspection.problems(loaded, catalog.poses)
+        yield from figure(catalog, loaded)
+    for _, photo in _read(catalog, Photo, "photos"):
+        yield from photo.problems
+        yield from _file_name(photo.path)
+        yield from _said(photo)
+        yield from own_photo(catalog, photo)
+
+
+def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
+    """What is wrong with a picture file that can be read."""
+    yield from _said(loaded)
+    yield from inspection.problems(loaded, catalog.poses)
+
+
+def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError]:
+    """A photo whose file cannot be printed, or that leaves patients of one side without a picture."""
+    photo = loaded.record
+    if photo is None:
+        return
+    from printkit.pictures import load_photo  # Pillow's formats take long to import
+
+    try:
+        load_photo(loaded.path.parent / photo.file)
+    except PrintkitError as error:
+        error.where = f"{loaded.where('file')}: {error.where}"
+        yield error
+    if catalog.path("figures", photo.id) is None and not all(serves(photo, side) for side in (Side.LEFT, Side.RIGHT)):
+        hint = f"write figures/{photo.id}.yaml too, or a photo that may be flipped"
+        yield CatalogError("the other side has no picture", where=loaded.where("flip"), hint=hint)
+
+
+def _said(loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:
+    if isinstance(loaded.root, Entries) and "says" in loaded.root.nodes:
+        yield from complaints(loaded.path, loaded.root.nodes["says"])
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -108,7 +141,7 @@ def _labels(catalog: Catalog) -> Iterator[PrintkitError]:
 
 
 def _file_name(path: Path) -> Iterator[PrintkitError]:
-    if path.parent.name in (*KINDS, "figures") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+    if path.parent.name in (*KINDS, "figures", "photos") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         hint = "the file name is the id: small letters, digits and single hyphens"
         yield CatalogError("the file name is no id", where=str(path), hint=hint)
 

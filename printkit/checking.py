@@ -12,6 +12,8 @@ from printkit import plan as planning
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.errors import CatalogError, PrintkitError, Several
+from printkit.figures.photo import Photo
+from printkit.figures.spec import Figure
 from printkit.model import Checklist, Exercise, Topic
 from printkit.shipped import EXAMPLES
 
@@ -35,7 +37,9 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
         return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
-        found = sum(len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "labels"))
+        found = sum(
+            len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "photos", "labels")
+        )
         found += sum((path / name).is_file() for name in catalog_checks.SHARED)
         if not found:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
@@ -49,7 +53,7 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
 
 
 def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
-    """The problems of one exercise, checklist or topic, told by a key that only it has; None for an option file."""
+    """The problems of one exercise, checklist, topic or picture, told by a key that only it has; None for an option file."""
     keys = reading.keys_of(path)
     if "class" in keys:
         exercise = reading.load(Exercise, path, {"id": path.stem})
@@ -62,6 +66,12 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
         topic = reading.load(Topic, path, {"id": path.stem})
         more = catalog_checks.topic(catalog, topic)
         return chain(topic.problems, catalog_checks.wording(topic), conditions.problems(topic), more)
+    if "pose" in keys:
+        picture = reading.load(Figure, path, {"id": path.stem})
+        return chain(picture.problems, catalog_checks.figure(catalog, picture))
+    if "flip" in keys:
+        photo = reading.load(Photo, path, {"id": path.stem})
+        return chain(photo.problems, catalog_checks.own_photo(catalog, photo))
     if keys and set(keys) <= set(options.Clinic.__struct_fields__):
         return iter(reading.load(options.Clinic, path).problems)
     return None

@@ -26,8 +26,8 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
         raise CatalogError(
             f"a picture cannot be written as {form!r}", hint="name a file that ends in .png, .svg or .pdf"
         )
-    if name not in catalog.names("figures"):
-        raise CatalogError(f"there is no picture {name!r}", hint=near(name, catalog.names("figures")))
+    if name not in names(catalog):
+        raise CatalogError(f"there is no picture {name!r}", hint=near(name, names(catalog)))
     found = sketched(catalog, name, side)
     if form == ".pdf":
         return _document(catalog, [(name, found)], side)
@@ -41,15 +41,22 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
 
 
 def sketched(catalog: Catalog, name: str, side: Side) -> Sketch:
-    """The picture of one exercise with its alternative text. Raises CatalogError when its file has a problem."""
+    """The picture of one exercise with its alternative text. Raises CatalogError when there is none."""
     found = sketch(catalog, _voice(catalog, side), "en", name)
-    assert found is not None  # its file is there
+    if found is None:
+        raise CatalogError(f"no picture of {name} serves the side {side}", hint="its photo must not be flipped")
     return found
 
 
 def sheet(catalog: Catalog, side: Side) -> bytes:
     """Every picture under its exercise's title, as a tagged PDF."""
-    return _document(catalog, [(name, sketched(catalog, name, side)) for name in catalog.names("figures")], side)
+    found = [(name, sketch(catalog, _voice(catalog, side), "en", name)) for name in names(catalog)]
+    return _document(catalog, [(name, picture) for name, picture in found if picture is not None], side)
+
+
+def names(catalog: Catalog) -> tuple[str, ...]:
+    """What has a picture, drawn or photographed."""
+    return tuple(sorted({*catalog.names("figures"), *catalog.names("photos")}))
 
 
 def title(catalog: Catalog, name: str, side: Side) -> str:

@@ -1,4 +1,4 @@
-"""A clinic's own picture file, checked and made small: PNG, JPEG or SVG in, PNG bytes out. The only home of Pillow."""
+"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out. The only home of Pillow."""
 
 import re
 import warnings
@@ -7,17 +7,32 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from msgspec import Struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from printkit.document import Picture
-from printkit.errors import OptionsError
+from printkit.errors import CatalogError, OptionsError, PrintkitError
 
 LARGEST_FILE = 5_000_000  # bytes
 MOST_PIXELS = 25_000_000  # a square of 5,000
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
-_SHARPEST = 600  # pixels wide; 300 dpi at the widest
+_SHARPEST_LOGO = 600  # pixels wide; 300 dpi at the widest
+_SHARPEST_PHOTO = 1200  # pixels wide or high; 300 dpi at 100 mm
 _FORMATS = ("PNG", "JPEG")
 _HINT = "give a PNG, JPEG or SVG file of at most 5 MB"
+
+
+class _File(Struct, frozen=True):
+    """The file that is read, and who is told when it is no picture."""
+
+    path: Path
+    noun: str
+    error: type[PrintkitError]
+
+    def refusal(self, said: str, hint: str = _HINT, line: int = 0) -> PrintkitError:
+        name = str(self.path)
+        where = (name if name.isprintable() else repr(name)) + (f":{line}" if line else "")
+        return self.error(f"the {self.noun} {said}", where=where, hint=hint)
 
 
 def load_logo(path: Path, alt: str) -> Picture:
@@ -25,51 +40,55 @@ def load_logo(path: Path, alt: str) -> Picture:
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
     """
-    where = str(path)
+    pixels = _read(_File(path, "logo", OptionsError), _SHARPEST_LOGO)
+    scale = min(WIDEST_MM / pixels.width, HIGHEST_MM / pixels.height)
+    return Picture(_saved(pixels, "PNG"), alt, pixels.width * scale, pixels.height * scale)
+
+
+def load_photo(path: Path, *, mirrored: bool = False) -> tuple[bytes, int, int]:
+    """Read a photo or drawing of an exercise as JPEG bytes, with its width and height in pixels. Raises CatalogError.
+
+    As with a logo, nothing but the pixels is passed on.
+    """
+    pixels = _read(_File(path, "photo", CatalogError), _SHARPEST_PHOTO)
+    return _saved(ImageOps.mirror(pixels) if mirrored else pixels, "JPEG"), pixels.width, pixels.height
+
+
+def _read(file: _File, sharpest: int) -> Image.Image:
+    """The pixels of a picture file on white, at most so many wide and high."""
+    path = file.path
     try:
         if path.exists() and not path.is_file():
-            raise OptionsError("the logo is not a regular file", where=where, hint=_HINT)
+            raise file.refusal("is not a regular file")
         data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
     except ValueError as error:
-        raise OptionsError("the logo has no name of a file", where=repr(where), hint=_HINT) from error
+        raise file.refusal("has no name of a file") from error
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise OptionsError(f"the logo cannot be read: {reason}", where=where, hint=_HINT) from error
+        raise file.refusal(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
     if not data:
-        raise OptionsError("the logo is empty or larger than 5 MB", where=where, hint=_HINT)
+        raise file.refusal("is empty or larger than 5 MB")
     if _looks_like_svg(data):
-        drawn = _drawn(data, where)
-        with Image.open(BytesIO(drawn), formats=_FORMATS) as opened:
-            return _fitted(drawn, opened.size, alt)
+        data = _drawn(data, file, sharpest)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=_FORMATS) as opened:
                 wide, high = opened.size
                 if wide * high > MOST_PIXELS:
-                    raise OptionsError(f"the logo has {wide} x {high} pixels", where=where, hint="2,000 are enough")
-                opened.thumbnail((_SHARPEST, _SHARPEST))
+                    raise file.refusal(f"has {wide} x {high} pixels", "2,000 are enough")
+                opened.thumbnail((sharpest, sharpest))
                 pixels = ImageOps.exif_transpose(opened).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise OptionsError("the logo is not a picture that can be read", where=where, hint=_HINT) from error
+        raise file.refusal("is not a picture that can be read") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise OptionsError("the logo has too many pixels", where=where, hint="2,000 on a side are enough") from error
-    return _small(pixels, alt)
+        raise file.refusal("has too many pixels", "2,000 on a side are enough") from error
+    return Image.alpha_composite(Image.new("RGBA", pixels.size, "white"), pixels).convert("RGB")
 
 
-def _small(pixels: Image.Image, alt: str) -> Picture:
-    ground = Image.new("RGBA", pixels.size, "white")
-    flat = Image.alpha_composite(ground, pixels).convert("RGB")
+def _saved(pixels: Image.Image, form: str) -> bytes:
     out = BytesIO()
-    flat.save(out, "PNG")
-    return _fitted(out.getvalue(), flat.size, alt)
-
-
-def _fitted(data: bytes, size: tuple[int, int], alt: str) -> Picture:
-    """The picture as large as a logo may be."""
-    wide, high = size
-    scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
-    return Picture(data, alt, wide * scale, high * scale)
+    pixels.save(out, form, quality=85)  # of a JPEG; a PNG has no such choice
+    return out.getvalue()
 
 
 def _looks_like_svg(data: bytes) -> bool:
@@ -87,30 +106,29 @@ _LONGEST_CHAIN = 20  # of <use> that stand for each other; more are not drawn to
 _MOST_ELEMENTS = 20_000  # with every <use> written out
 
 
-def _drawn(data: bytes, where: str) -> bytes:
+def _drawn(data: bytes, file: _File, wide: int) -> bytes:
     """An SVG as a PNG. Refuses anything that points outside of the file, and anything that would take for ever."""
     try:
         text = _DOCTYPE.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise OptionsError("the logo is not UTF-8", where=where, hint="save it again as plain SVG") from error
+        raise file.refusal("is not UTF-8", "save it again as plain SVG") from error
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise OptionsError("the logo declares entities", where=where, hint="save it again as plain SVG")
+        raise file.refusal("declares entities", "save it again as plain SVG")
     try:
         root = ET.fromstring(text)  # noqa: S314 - entities were refused above
     except ET.ParseError as error:
-        line = error.position[0]
-        raise OptionsError("the logo is not well-formed SVG", where=f"{where}:{line}", hint=_HINT) from error
-    _refuse_what_points_outside(root, where)
-    _refuse_what_never_ends(root, where)
+        raise file.refusal("is not well-formed SVG", line=error.position[0]) from error
+    _refuse_what_points_outside(root, file)
+    _refuse_what_never_ends(root, file)
     import resvg_py
 
     try:
         # looking for the machine's fonts takes long, and only words need them
         drawn = resvg_py.svg_to_bytes(
-            svg_string=text, width=_SHARPEST, background="#ffffff", skip_system_fonts="<text" not in text
+            svg_string=text, width=wide, background="#ffffff", skip_system_fonts="<text" not in text
         )
     except ValueError as error:
-        raise OptionsError("the logo cannot be drawn", where=where, hint=_HINT) from error
+        raise file.refusal("cannot be drawn") from error
     return bytes(drawn)
 
 
@@ -121,26 +139,24 @@ def png(svg: str, wide: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=wide, background="#ffffff", skip_system_fonts=True))
 
 
-def _refuse_what_points_outside(root: ET.Element, where: str) -> None:
+def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:
     for element in root.iter():
         tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"
         slow = element.get("filter", "none") != "none" or (tag != "text" and _SLOW_STYLE.search(said))
         if tag == "filter" or slow:
-            raise OptionsError(
-                "the logo uses a filter or a styled mask", where=where, hint="save it without shadows and blurs"
-            )
+            raise file.refusal("uses a filter or a styled mask", "save it without shadows and blurs")
         for name, value in element.attrib.items():
             outside = name.rpartition("}")[2] == "href" and not value.startswith(
                 ("#", "data:image/png", "data:image/jpeg")
             )
             if outside or _OUTSIDE.search(value):
-                raise OptionsError(f"the logo points to {value[:60]!r}", where=where, hint="embed it in the SVG file")
+                raise file.refusal(f"points to {value[:60]!r}", "embed it in the SVG file")
         style = element.text or "" if element.tag.rpartition("}")[2] == "style" else ""
         if "@import" in style or _OUTSIDE.search(style):
-            raise OptionsError("the logo's style points outside of the file", where=where, hint="embed it in the file")
+            raise file.refusal("has a style that points outside of its file", "embed it in the file")
 
 
-def _refuse_what_never_ends(root: ET.Element, where: str) -> None:
+def _refuse_what_never_ends(root: ET.Element, file: _File) -> None:
     """Extreme shapes, depths and repeats, which would take all the memory or the time of the machine."""
     box = root.get("viewBox", "").replace(",", " ").split()[2:]
     sizes = [pair for pair in (box, [root.get("width", ""), root.get("height", "")]) if len(pair) == 2]
@@ -148,14 +164,12 @@ def _refuse_what_never_ends(root: ET.Element, where: str) -> None:
     ratios = [float(w[1]) / max(float(h[1]), 1e-9) for w, h in numbers if w is not None and h is not None]
     if not ratios or not all(1 / _FLATTEST <= ratio <= _FLATTEST for ratio in ratios):
         hint = f"give it a viewBox, at most {_FLATTEST} times wider than high"
-        raise OptionsError("the logo has no size, or a strange one", where=where, hint=hint)
+        raise file.refusal("has no size, or a strange one", hint)
     if _depth(root) > _DEEPEST:
-        raise OptionsError(
-            f"the logo is nested more than {_DEEPEST} levels deep", where=where, hint="flatten its groups"
-        )
+        raise file.refusal(f"is nested more than {_DEEPEST} levels deep", "flatten its groups")
     named = {element.get("id", ""): element for element in root.iter()}
     if _count(root, named, ()) > _MOST_ELEMENTS:
-        raise OptionsError("the logo repeats its parts too often", where=where, hint="write out what <use> stands for")
+        raise file.refusal("repeats its parts too often", "write out what <use> stands for")
 
 
 def _depth(root: ET.Element) -> int:

@@ -39,9 +39,10 @@ MAY_IMPORT: dict[str, str] = {
     "figures.picture": (
         "errors figures.body figures.closeup figures.geometry figures.scene figures.skeleton figures.spec figures.things model"
     ),
+    "figures.photo": "figures.scene model",
     "figures.writers": "figures.geometry figures.scene",
     "figures.inspection": "errors figures.picture figures.spec model reading",
-    "catalog": "figures.spec conditions errors labels model reading words",
+    "catalog": "figures.photo figures.spec conditions errors labels model reading words",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
@@ -53,7 +54,9 @@ MAY_IMPORT: dict[str, str] = {
     "charts": "document labels model options sheet wording",
     "checklists": "document errors labels model options safety wording",
     "clinician": "catalog document labels safety wording",
-    "illustration": "catalog document errors figures.picture labels reading wording",
+    "illustration": (
+        "catalog document errors figures.photo figures.picture figures.scene labels pictures reading wording"
+    ),
     "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
     # how it looks
     "render.profiles": "",
@@ -79,9 +82,11 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "lookup": "catalog errors reading",
     "general": "catalog errors model options reading",
-    "catalog_checks": "figures.inspection figures.spec catalog conditions errors model reading words",
+    "catalog_checks": (
+        "figures.inspection figures.photo figures.spec catalog conditions errors model pictures reading words"
+    ),
     "checking": (
-        "catalog catalog_checks compose conditions errors general model options pipeline plan reading references safety shipped"
+        "catalog catalog_checks compose conditions errors figures.photo figures.spec general model options pipeline plan reading references safety shipped"
     ),
     # the edge
     "cli": (

@@ -26,12 +26,11 @@ from printkit.figures.geometry import (
     sub,
     unit,
 )
-from printkit.figures.scene import COLOURS, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import Crop, Figure, Limb, Pose, Prop, Show, Stance, Track, View, between, merged
 from printkit.model import Answer, Side
 
-HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
 _ARROW, _HEAD = 2.3, 8.0
 CROPS = {

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
+HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
 COLOURS = {
     "skin": "#FFFDFA", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
@@ -49,12 +50,23 @@ class Layer(Struct, frozen=True):
     paints: tuple[Paint, ...]
 
 
+class Photograph(Struct, frozen=True):
+    """JPEG bytes, and where they stand in a drawing."""
+
+    data: bytes
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
 class Drawing(Struct, frozen=True, eq=False):
     """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only."""
 
     wide: float
     high: float
     layers: tuple[Layer, ...]
+    photograph: Photograph | None = None
 
 
 class Scene(Struct):

@@ -1,5 +1,6 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
+from base64 import b64encode
 from functools import lru_cache
 
 from printkit.figures.geometry import Path
@@ -69,6 +70,9 @@ def svg(drawing: Drawing, alt: str) -> str:
         opening,
         '<g stroke-linecap="round" stroke-linejoin="round">',
     ]
+    if (photo := drawing.photograph) is not None:
+        box = f'x="{photo.x:.5g}" y="{high - photo.y - photo.high:.5g}" width="{photo.wide:.5g}" height="{photo.high:.5g}"'
+        said.append(f'<image {box} href="data:image/jpeg;base64,{b64encode(photo.data).decode()}"/>')
     for number, layer in enumerate(drawing.layers):
         if layer.clip:
             said.append(

@@ -301,8 +301,13 @@ class _Painter:
         self.canvas.set_box(mark.element, (mark.x, bottom, mark.x + mark.wide, bottom + mark.high))
 
     def stamp(self, mark: Stamp) -> None:
-        drawing = mark.drawing
-        place = (mark.x, self.height - mark.y - mark.high, mark.wide / drawing.wide)
+        drawing, low, scale = mark.drawing, self.height - mark.y - mark.high, mark.wide / mark.drawing.wide
+        if (photo := drawing.photograph) is not None:
+            reader = ImageReader(BytesIO(photo.data))
+            corner = (mark.x + photo.x * scale, low + photo.y * scale)
+            self.canvas.drawImage(reader, *corner, photo.wide * scale, photo.high * scale)
+            return
+        place = (mark.x, low, scale)
         self.canvas.stamp(writers.operators(drawing), (drawing.wide, drawing.high), place)
 
     def corner_codes(self, filled: sheet.Sheet) -> None:
