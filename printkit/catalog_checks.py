@@ -74,7 +74,6 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
     for _, photo in _read(catalog, Photo, "photos"):
         yield from photo.problems
         yield from _file_name(photo.path)
-        yield from _said(photo)
         yield from own_photo(catalog, photo)
 
 
@@ -87,6 +86,7 @@ def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
 def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError]:
     """A photo whose file cannot be printed, or that leaves patients of one side without a picture."""
     photo = loaded.record
+    yield from _said(loaded)
     if photo is None:
         return
     from printkit.pictures import load_photo  # Pillow's formats take long to import

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 import pytest
 
-from printkit import checklists, compose, content, general, pipeline, plan, safety
+from printkit import catalog_checks, checklists, compose, content, general, pipeline, plan, reading, safety
 from printkit.cli import cli
 from printkit.compose import Templates
 from printkit.content import Content, ExerciseView, LeftOutView
 from printkit.document import Callout
+from printkit.figures.photo import Flip, Photo, Seen
+from printkit.figures.picture import Picture
+from printkit.figures.spec import Arm, Crop, Figure, Grip, Leg, Limb, Note, Pose, Prop, PropKind, Show, Track, Zoom
 from printkit.shipped import TEMPLATES
 
 ROOT = Path(__file__).parent.parent
@@ -103,6 +106,42 @@ def test_the_blocks_of_code_in_the_manual_work(tmp_path, filled):
 
 def test_the_module_of_names_points_to_the_manual():
     assert "docs/templates.md" in (content.__doc__ or "")
+
+
+# --- the manual of pictures
+
+
+PICTURES = (ROOT / "docs" / "pictures.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("record", [Figure, Pose, Leg, Arm, Prop, Zoom, Track, Note, Photo])
+def test_every_key_of_a_picture_file_stands_in_the_manual(record):
+    keys = set(record.__struct_fields__) - {"id"}
+    assert {key for key in keys if f"`{key}`" not in PICTURES} == set()
+
+
+@pytest.mark.parametrize("names", [Show, Limb, Grip, PropKind, Crop, Flip, Seen])
+def test_every_word_that_a_picture_file_may_use_stands_in_the_manual(names):
+    assert {name for name in names if f"`{name}`" not in PICTURES} == set()
+
+
+def test_every_pose_and_every_point_stands_in_the_manual(catalog):
+    assert {pose for pose in catalog.poses if f"`{pose}`" not in PICTURES} == set()
+    for pose, stance in catalog.poses.items():
+        points = Picture(Figure(id=pose, pose=pose, says={}), stance).solved(0).points
+        names = {point.rpartition(".")[2] for point in points}
+        assert {name for name in names if f"`{name}`" not in PICTURES} == set()
+
+
+def test_the_examples_of_the_manual_are_pictures_without_a_problem(tmp_path, catalog):
+    drawing, photo = re.findall(r"```yaml\n(.*?)```", PICTURES, re.DOTALL)
+    (tmp_path / "my-toe-lift.yaml").write_text(drawing, encoding="utf-8")
+    loaded = reading.load(Figure, tmp_path / "my-toe-lift.yaml", {"id": "my-toe-lift"})
+    assert [*loaded.problems, *catalog_checks.figure(catalog, loaded)] == []
+    (tmp_path / "seated-toe-raise.yaml").write_text(photo, encoding="utf-8")
+    (tmp_path / "toe-raise.jpg").write_bytes((ROOT / "docs" / "pictures" / "exercise.png").read_bytes())
+    own = reading.load(Photo, tmp_path / "seated-toe-raise.yaml", {"id": "seated-toe-raise"})
+    assert [*own.problems, *catalog_checks.own_photo(catalog, own)] == []
 
 
 # --- the command line

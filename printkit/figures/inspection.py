@@ -21,7 +21,7 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
     picture = Picture(figure, poses[figure.pose])
     try:
         picture.scene(0, Side.RIGHT)
-        picture.scene(1, Side.RIGHT, ghost=True)
+        picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)
         if figure.zoom:
             picture.solved(1).spot(figure.zoom.at, picture.named)
         misses, strains = picture.misses(), picture.strains()

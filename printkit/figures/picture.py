@@ -1,5 +1,6 @@
 """A picture file and a side in, a drawing out: panels, ghost, zoom circle and arrows, in points."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
@@ -91,8 +92,10 @@ class Picture:
             if any(dist(a[f"{side}.{n}"], b[f"{side}.{n}"]) > 1.2 for n in names)
         ]
 
-    def scene(self, t: float, side: Side, *, ghost: bool = False, arrows: bool = True, fine: bool = False) -> Scene:
-        """One moment, with its things, and the start as a dashed ghost where asked for."""
+    def scene(
+        self, t: float, side: Side, *, ghost: bool = False, arrows: Sequence[Track] = (), fine: bool = False
+    ) -> Scene:
+        """One moment, with its things and arrows, and the start as a dashed ghost where asked for."""
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
         for prop in self.props:
@@ -107,14 +110,15 @@ class Picture:
             for prop in self.props:
                 things.front(scene, self._at_moment(prop, t), s, self.named)
         else:
-            look = body.Look(self.view, marked, shoes=self.figure.shoes is Answer.YES, fine=fine)
+            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
+            look = body.Look(self.view, marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(0), one, look, ghost=True)
             body.draw(scene, s, look)
             for prop in self.props:
                 things.front(scene, self._at_moment(prop, t), s, self.named)
+        scene.marks += [self._arrow(track) for track in arrows]
         if arrows:
-            scene.marks += [self._arrow(track) for track in self.figure.arrows]
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
 
@@ -172,11 +176,15 @@ def draw(picture: Picture, side: Side, *, small: bool = False) -> Drawing:
         return _small(picture, side, flip)
     stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
     ghost = figure.show is Show.GHOST
+    around = [track for track in figure.arrows if not figure.zoom or track.whole is Answer.YES]
     if paired:
         first = figure.arrows_first is Answer.YES
-        scenes = [picture.scene(0, side, arrows=first), picture.scene(1, side, arrows=not first)]
+        scenes = [
+            picture.scene(0, side, arrows=around if first else ()),
+            picture.scene(1, side, arrows=() if first else around),
+        ]
     else:
-        scenes = [picture.scene(1, side, ghost=ghost, arrows=not figure.zoom)]
+        scenes = [picture.scene(1, side, ghost=ghost, arrows=around)]
     window = _window(figure, scenes)
     high = (HIGH - _GAP) / 2 if stacked else HIGH
     span_x, span_y = window[2] - window[0], window[3] - window[1]
@@ -315,7 +323,8 @@ def _circle(picture: Picture, side: Side, centre: Point, middle: Point, flip: fl
     assert zoom is not None
     radius = HIGH / 2 - 1
     scale = radius / zoom.radius
-    scene = picture.scene(1, side, ghost=True, fine=True)
+    inside = [track for track in picture.figure.arrows if track.whole is Answer.NO]
+    scene = picture.scene(1, side, ghost=True, arrows=inside, fine=True)
     camera = _Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
@@ -341,7 +350,7 @@ def _small(picture: Picture, side: Side, flip: float) -> Drawing:
     if picture.figure.zoom:
         centre = picture.solved(1).spot(picture.figure.zoom.at, picture.named)
         return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip)))
-    scene = picture.scene(1, side, ghost=picture.figure.show is Show.GHOST)
+    scene = picture.scene(1, side, ghost=picture.figure.show is Show.GHOST, arrows=picture.figure.arrows)
     window = _window(picture.figure, [scene])
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
     camera = _Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)

@@ -124,6 +124,7 @@ class PropKind(StrEnum):
     WALKER = "walker"
     PILLOW = "pillow"
     HELPER_HAND = "helper-hand"
+    OWN_HAND = "own-hand"
     BAND_FEET = "band-feet"
     BAND_POST = "band-post"
     WORKTOP_FRONT = "worktop-front"
@@ -131,13 +132,17 @@ class PropKind(StrEnum):
 
 
 class Prop(Struct, frozen=True, kw_only=True):
-    """A thing: where it stands, how wide and high it is; what ties it to the body is named in `at` and `to`."""
+    """A thing: where it stands, how wide and high it is; what ties it to the body is named in `at` and `to`.
+
+    A hand alone comes from the direction `turned`; at a `wide` of 10 it fits a whole body.
+    """
 
     kind: PropKind
     x: Centimetres = 0
     y: Centimetres = 0
     wide: Centimetres = 0
     high: Centimetres = 0
+    turned: Degrees = 0
     at: Spot | None = None
     to: Spot | None = None
 
@@ -163,13 +168,14 @@ class Track(Struct, frozen=True, kw_only=True):
     least: Centimetres = 14
     bow: Centimetres = 0
     both: Answer = Answer.NO
+    whole: Answer = Answer.NO  # beside the circle of a close look, not in it
 
 
 class Note(Struct, frozen=True, kw_only=True):
     """A letter in the picture."""
 
     at: Spot
-    text: Annotated[str, Matching(pattern="[A-Z0-9]", hint="one capital letter or digit")]
+    text: Annotated[str, Matching(pattern="[ABC123]", hint="one of A, B, C, 1, 2, 3")]
     size: Annotated[int, Between(least=6, most=40)] = 14
 
 
@@ -199,6 +205,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     crop: Crop = Crop.ALL
     arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
+    brace: Answer = Answer.NO  # an AFO on the affected leg
 
 
 class Stance(Struct, frozen=True, kw_only=True):

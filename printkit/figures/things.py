@@ -31,8 +31,9 @@ _IN_FRONT = {
     PropKind.BAND,
     PropKind.SOCK,
     PropKind.HELPER_HAND,
-    PropKind.STICK,
+    PropKind.OWN_HAND,
     PropKind.WALKER,
+    PropKind.BALL,
 }
 
 
@@ -137,8 +138,10 @@ def back(scene: Scene, prop: Prop) -> None:
             scene.shape(smooth([(x - 4, 5), (x, 8), (x + 3, 5), (x, 3.4), (x - 1, 5)], closed=False), "", INK, 0.7)
         case PropKind.CUP if prop.at is None:
             cup(scene, (x, y))
-        case PropKind.BALL:
-            scene.shape(ellipse((x, y + 6), 6, 6), COLOURS["cloth"], INK, 1)
+        case PropKind.STICK:
+            tall = high or 88
+            scene.shape(capsule((x, 1), (x, tall - 1), 1.5, 1.3), COLOURS["prop-dark"], _LINE, 0.85)
+            scene.shape(capsule((x - 5, tall), (x + 5, tall), 1.6, 1.6), COLOURS["prop-dark"], _LINE, 0.85)
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
         case _:
@@ -156,8 +159,8 @@ def _chair(scene: Scene, x: float, *, arms: bool) -> None:
     _wood(scene, box(x - 19, SEAT_HIGH - 5, 40, 5, 2))
     _wood(scene, limb((x - 18.6, 62), (x - 20.6, 89), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))))
     if arms:
-        _wood(scene, box(x + 12, SEAT_HIGH, 2.6, 19, 0.5), dark=True)
-        _wood(scene, box(x - 18, 63, 37, 3.4, 1.6))
+        _wood(scene, box(x + 19, SEAT_HIGH, 2.6, 19, 0.5), dark=True)
+        _wood(scene, box(x - 18, 63, 43, 3.4, 1.6))
 
 
 def pillow(scene: Scene, at: Point) -> None:
@@ -221,10 +224,8 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             _wood(scene, box(-46, WORKTOP_HIGH - 9, 92, 6, 1.5), dark=True)
             for post in (-42, 42):
                 _wood(scene, box(post - 2, 0, 4, WORKTOP_HIGH - 9, 0.5))
-        case PropKind.STICK:
-            tall = prop.high or 88
-            scene.shape(capsule((prop.x, 1), (prop.x, tall - 1), 1.1, 1.1), COLOURS["prop-dark"], _LINE, 0.85)
-            scene.shape(capsule((prop.x - 5, tall), (prop.x + 5, tall), 1.6, 1.6), COLOURS["prop-dark"], _LINE, 0.85)
+        case PropKind.BALL:
+            scene.shape(ellipse(add(at, (0, 5)), 5, 5), COLOURS["cloth"], INK, 1)
         case PropKind.WALKER:
             tall = prop.high or 88
             for foot, top in ((-14, -6), (16, 8)):
@@ -236,7 +237,9 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
         case PropKind.CUP if prop.at is not None:
             cup(scene, at)
         case PropKind.HELPER_HAND:
-            _helper_hand(scene, at, prop.high, (prop.wide or 10) / 10)
+            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["skin"], COLOURS["cloth"])
+        case PropKind.OWN_HAND:
+            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["far-skin"], COLOURS["far-skin"])
         case _:
             return
 
@@ -296,14 +299,13 @@ def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
     strip([*over, *[add(p, (0, -4.4)) for p in over[::-1]]])
 
 
-def _helper_hand(scene: Scene, at: Point, heading: float, size: float) -> None:
-    """A hand that helps, coming from the direction `heading`; `size` of 1 is for a whole body."""
+def _hand(scene: Scene, at: Point, heading: float, size: float, skin: str, sleeve_colour: str) -> None:
+    """A hand with its forearm, coming from the direction `heading`; `size` of 1 is for a whole body."""
     away = polar(heading)
     across = polar(heading + 90)
     wrist, sleeve = add(at, mul(away, 9 * size)), add(at, mul(away, 34 * size))
-    skin = COLOURS["skin"]
     items: list[tuple[Path, str]] = [
-        (capsule(sleeve, add(wrist, mul(away, 6 * size)), 4.6 * size, 3.8 * size), COLOURS["cloth"])
+        (capsule(sleeve, add(wrist, mul(away, 6 * size)), 4.6 * size, 3.8 * size), sleeve_colour)
     ]
     items += [
         (capsule(add(wrist, mul(away, 7 * size)), wrist, 2.8 * size, 2.7 * size), skin),
