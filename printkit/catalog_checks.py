@@ -67,7 +67,8 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
         if catalog.path("figures", name) is None and catalog.path("photos", name) is None:
             hint = f"write figures/{name}.yaml beside the exercises; 'printkit figure show {name}' draws it"
             yield CatalogError("there is no picture of this exercise", where=str(exercise.path), hint=hint)
-    for _, loaded in _read(catalog, Figure, "figures"):
+    for name, loaded in _read(catalog, Figure, "figures"):
+        yield from _moments(loaded, exercises[name].record if name in exercises else None)
         yield from loaded.problems
         yield from _file_name(loaded.path)
         yield from figure(catalog, loaded)
@@ -81,6 +82,17 @@ def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
     """What is wrong with a picture file that can be read."""
     yield from _said(loaded)
     yield from inspection.problems(loaded, catalog.poses)
+
+
+def _moments(picture: Loaded[Figure], exercise: Exercise | None) -> Iterator[PrintkitError]:
+    """A picture says for every step what it shows, or for none."""
+    if exercise is None or picture.record is None or not picture.record.steps:
+        return
+    said = len(picture.record.steps)
+    for language, text in exercise.text.items():
+        if len(text.steps) != said:
+            message = f"{said} steps have a picture, the exercise has {len(text.steps)} ({language})"
+            yield CatalogError(message, where=picture.where("steps"), hint="name a moment for each step, or none")
 
 
 def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError]:

@@ -34,9 +34,22 @@ from printkit.document import (
     Together,
     WriteLines,
 )
-from printkit.illustration import sketch
+from printkit.illustration import sketch, step_by_step
 from printkit.labels import in_language
-from printkit.model import Answer, Box, Conditions, DayPart, Evidence, Exercise, Part, Position, Side, Topic, TopicText
+from printkit.model import (
+    Answer,
+    Box,
+    Conditions,
+    DayPart,
+    Evidence,
+    Exercise,
+    Part,
+    Position,
+    PrintProfile,
+    Side,
+    Topic,
+    TopicText,
+)
 from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
 
@@ -127,12 +140,14 @@ class Content:
             "pages": cleared.pages,
             "checklists": self.called_checklists,
             "weeks": options.print.weeks,
+            "profile": str(options.print.profile),
             "masthead": self.masthead,
             "contents": lambda: Contents(self.labels("page", "contents")),
             "page_break": PageBreak,
             "exercise": self.exercise,
             "dose": self.dose,
             "picture": self.picture,
+            "steps": self.steps,
             "plan_table": self.plan_table,
             "routine_table": self.routine_table,
             "topics": self.topics,
@@ -248,10 +263,28 @@ class Content:
         return Facts(self.dose_rows(view))
 
     def picture(self, view: ExerciseView, size: str = "") -> Block:
-        """The picture of an exercise on the patient's own side; nothing when a clinic's own exercise has none."""
+        """The picture of an exercise on the patient's own side; nothing when a clinic's own exercise has none.
+
+        Where most steps have a picture of their own, these stand in for it.
+        """
         if not isinstance(view, ExerciseView) or size not in ("", "large"):
             raise TypeError('picture() wants an item of the plan, and perhaps "large"')
+        beside = self._step_by_step(view)
+        if beside and 2 * sum(sketch is not None for sketch in beside) >= len(beside):
+            return Group(())
         return self._sketch(view, large=size == "large") or Group(())
+
+    def steps(self, view: ExerciseView) -> Block:
+        """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has one."""
+        if not isinstance(view, ExerciseView):
+            raise TypeError("steps() wants an item of the plan")
+        items = tuple((Paragraph((Text(step),)),) for step in view.steps)
+        return Bullets(items, ordered=True, sketches=self._step_by_step(view))
+
+    def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
+        if self.options.print.profile is not PrintProfile.APHASIA:
+            return ()
+        return step_by_step(self.catalog, self.voice, view.id, len(view.steps))
 
     def _sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
         return sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)

@@ -40,6 +40,7 @@ class Bullets(Struct, frozen=True):
 
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
+    sketches: tuple["Sketch | None", ...] = ()  # beside each item
 
 
 BOXES = ("emergency", "today", "stop", "note", "plan")

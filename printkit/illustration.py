@@ -9,7 +9,9 @@ from printkit.errors import CatalogError
 from printkit.figures import photo
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing
+from printkit.figures.spec import Crop, Figure, Moment, Show, Stance
 from printkit.labels import in_language
+from printkit.model import Answer
 from printkit.reading import near
 from printkit.wording import Voice
 
@@ -31,13 +33,11 @@ def sketch(
     figure = catalog.figure(exercise)
     if figure is None:
         return None
-    stance = catalog.poses.get(figure.pose)
-    if stance is None:
-        raise CatalogError(f"the picture {exercise} starts from no known pose", hint=near(figure.pose, catalog.poses))
+    stance = _stance(catalog, figure)
     position = in_language(stance.says, language, figure.pose)
     movement = voice.say(in_language(figure.says, language, exercise))
     alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(drawn(figure, stance, voice.side, small=small), alt, large)
+    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
 
 
 @lru_cache(maxsize=256)
@@ -45,3 +45,31 @@ def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing
     from printkit.pictures import load_photo  # Pillow's formats take long to import and most prints have no photo
 
     return photo.placed(*load_photo(file, mirrored=turned), small=small)
+
+
+def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> tuple[Sketch | None, ...]:
+    """What a picture shows at each of so many steps; None where nothing of it fits, or where its file does not say.
+
+    The words of the step say the same, so that there is no other text for them.
+    """
+    figure = catalog.figure(exercise)
+    if figure is None or len(figure.steps) != steps:
+        return (None,) * steps
+    return tuple(_moment(catalog, voice, figure, moment) for moment in figure.steps)
+
+
+def _moment(catalog: Catalog, voice: Voice, figure: Figure, moment: Moment) -> Sketch | None:
+    if moment is Moment.NONE:
+        return None
+    if moment in (Moment.REST, Moment.SHOES):
+        shod = Answer.YES if moment is Moment.SHOES else figure.shoes
+        part = Crop.FEET if moment is Moment.SHOES else Crop.ALL
+        sitting = Figure(id=figure.id, pose="sit", says={}, show=Show.SINGLE, limb=figure.limb, shoes=shod, crop=part)
+        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START), "")
+    return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment), "")
+
+
+def _stance(catalog: Catalog, figure: Figure) -> Stance:
+    if figure.pose not in catalog.poses:
+        raise CatalogError(f"the picture {figure.id} starts from no known pose", hint=near(figure.pose, catalog.poses))
+    return catalog.poses[figure.pose]

@@ -161,6 +161,13 @@ class Tremor(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PrintProfile(StrEnum):
+    """How pages look to one reader: the usual look, or one message a line with a picture at each step."""
+
+    STANDARD = "standard"
+    APHASIA = "aphasia"
+
+
 class Paper(StrEnum):
     """The sheet that the printer holds."""
 

@@ -30,6 +30,7 @@ from printkit.model import (
     Matching,
     Minutes,
     Paper,
+    PrintProfile,
     Repetitions,
     RestSeconds,
     Sets,
@@ -152,6 +153,7 @@ class Print(Struct, frozen=True, kw_only=True):
     leave_out_topics: tuple[Identifier, ...] = ()
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
+    profile: PrintProfile = PrintProfile.STANDARD
 
 
 class Clinic(Struct, frozen=True, kw_only=True):

@@ -14,9 +14,11 @@ from printkit.content import Content, ExerciseView
 from printkit.document import Block, DayChart, Document, Heading, Picture, Together, plain, walk
 from printkit.errors import PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
+from printkit.model import PrintProfile
 from printkit.options import Options
 from printkit.plan import Plan
 from printkit.render import Printed, render, said
+from printkit.render.profiles import PROFILES
 from printkit.safety import Cleared
 from printkit.wording import Voice
 
@@ -71,7 +73,7 @@ def make(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = _document(content, blocks)
     _keep_promise(kind, document, content)
-    printed = render(document, one_page=kind.one_page)
+    printed = render(document, PROFILES[options.print.profile], one_page=kind.one_page)
     if kind.one_page and printed.pages > 1:
         hint = "take an exercise out of the plan, or shorten a note"
         raise PrintkitError(f"the {kind.name} needs {printed.pages} pages and must fit on 1", hint=hint)
@@ -199,6 +201,11 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
         for page in content.cleared.pages:
             if page in content.catalog.names("topics"):
                 yield from said(content.topic(page))
+
+
+def with_profile(options: Options, profile: str | None) -> Options:
+    """The same options in another look, where one was asked for."""
+    return replace(options, print=replace(options.print, profile=PrintProfile(profile))) if profile else options
 
 
 def with_weeks(options: Options, weeks: int | None) -> Options:

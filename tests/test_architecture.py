@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, str] = {
     "checklists": "document errors labels model options safety wording",
     "clinician": "catalog document labels safety wording",
     "illustration": (
-        "catalog document errors figures.photo figures.picture figures.scene labels pictures reading wording"
+        "catalog document errors figures.photo figures.picture figures.scene figures.spec labels model pictures reading wording"
     ),
     "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
     # how it looks
@@ -74,7 +74,9 @@ MAY_IMPORT: dict[str, str] = {
     "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
     # the street
     "output": "errors",
-    "pipeline": ("catalog compose content document errors labels options pictures plan render safety sheet wording"),
+    "pipeline": (
+        "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
+    ),
     # beside the street
     "starters": "errors shipped",
     "gallery": (
@@ -89,13 +91,13 @@ MAY_IMPORT: dict[str, str] = {
         "catalog catalog_checks compose conditions errors figures.photo figures.spec general model options pipeline plan reading references safety shipped"
     ),
     # the edge
-    "cli": (
-        " gallery model catalog checking compose errors general lookup options output pipeline references shipped starters"
-    ),
+    "cli_options": "catalog compose shipped",
+    "cli_catalog": "checking cli_options errors gallery lookup model output starters",
+    "cli": "catalog cli_catalog cli_options errors general options output pipeline references",
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli"},
+    "click": {"cli", "cli_catalog", "cli_options"},
     "yaml": {"reading"},
     "jinja2": {"compose"},
     "markdown_it": {"compose"},

@@ -14,7 +14,22 @@ from printkit.content import Content, ExerciseView, LeftOutView
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
 from printkit.figures.picture import Picture
-from printkit.figures.spec import Arm, Crop, Figure, Grip, Leg, Limb, Note, Pose, Prop, PropKind, Show, Track, Zoom
+from printkit.figures.spec import (
+    Arm,
+    Crop,
+    Figure,
+    Grip,
+    Leg,
+    Limb,
+    Moment,
+    Note,
+    Pose,
+    Prop,
+    PropKind,
+    Show,
+    Track,
+    Zoom,
+)
 from printkit.shipped import TEMPLATES
 
 ROOT = Path(__file__).parent.parent
@@ -120,7 +135,7 @@ def test_every_key_of_a_picture_file_stands_in_the_manual(record):
     assert {key for key in keys if f"`{key}`" not in PICTURES} == set()
 
 
-@pytest.mark.parametrize("names", [Show, Limb, Grip, PropKind, Crop, Flip, Seen])
+@pytest.mark.parametrize("names", [Show, Limb, Grip, PropKind, Crop, Moment, Flip, Seen])
 def test_every_word_that_a_picture_file_may_use_stands_in_the_manual(names):
     assert {name for name in names if f"`{name}`" not in PICTURES} == set()
 

@@ -7,21 +7,23 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner
-from pdf_reading import example_options, heard, make, shipped
+from msgspec.structs import replace
+from pdf_reading import example_options, heard, make, on, shipped
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from printkit.catalog import Catalog
 from printkit.catalog_checks import problems
 from printkit.cli import cli
-from printkit.document import DayChart, walk
+from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
 from printkit.figures.inspection import problems as figure_problems
 from printkit.figures.picture import Picture, drawn
 from printkit.figures.scene import COLOURS, Drawing
-from printkit.figures.spec import Figure, Show
+from printkit.figures.spec import Figure, Moment, Show
 from printkit.illustration import sketch
-from printkit.model import Side
+from printkit.model import Paper, PrintProfile, Side
+from printkit.options import Options
 from printkit.pictures import png
 from printkit.reading import load
 from printkit.shipped import CATALOG
@@ -30,10 +32,10 @@ NAMES = sorted(path.stem for path in (CATALOG / "figures").glob("*.yaml"))
 every_picture = pytest.mark.parametrize("name", NAMES)
 
 
-def drawing_of(name: str, side: Side, *, small: bool = False) -> Drawing:
+def drawing_of(name: str, side: Side, moment: Moment | None = None) -> Drawing:
     figure = shipped().figure(name)
     assert figure is not None
-    return drawn(figure, shipped().poses[figure.pose], side, small=small)
+    return drawn(figure, shipped().poses[figure.pose], side, moment)
 
 
 def picture_of(name: str) -> Picture:
@@ -107,7 +109,7 @@ def test_the_left_picture_is_the_mirror_of_the_right_one(name: str):
     """Panel by panel; numbers and letters stay upright, so a few pixels differ."""
     figure = shipped().figure(name)
     assert figure is not None
-    right, left = pixels(drawing_of(name, Side.RIGHT, small=True)), pixels(drawing_of(name, Side.LEFT, small=True))
+    right, left = pixels(drawing_of(name, Side.RIGHT, Moment.MOVE)), pixels(drawing_of(name, Side.LEFT, Moment.MOVE))
     difference = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
     share = ImageStat.Stat(difference).mean[0] / 255
     assert share < (0.012 if figure.notes else 0.003)
@@ -115,7 +117,7 @@ def test_the_left_picture_is_the_mirror_of_the_right_one(name: str):
 
 @every_picture
 def test_a_picture_of_one_side_is_not_the_picture_of_the_other(name: str):
-    right, left = (pixels(drawing_of(name, side, small=True)) for side in (Side.RIGHT, Side.LEFT))
+    right, left = (pixels(drawing_of(name, side, Moment.MOVE)) for side in (Side.RIGHT, Side.LEFT))
     assert ImageStat.Stat(ImageChops.difference(right, left)).mean[0] > 1
 
 
@@ -243,3 +245,73 @@ def test_a_clinics_exercise_without_a_picture_prints_without_one():
 
     own = NoPicture((CATALOG,))
     assert sketch(own, _voice(own, Side.LEFT), "en", "seated-toe-raise") is None
+
+
+# --- step by step, for a reader with aphasia
+
+
+def with_aphasia(side: Side = Side.LEFT) -> Options:
+    options = on(example_options(), Paper.A4, side)
+    return replace(options, print=replace(options.print, profile=PrintProfile.APHASIA))
+
+
+@every_picture
+def test_every_step_says_what_its_picture_shows(name: str):
+    figure = shipped().figure(name)
+    assert figure is not None
+    assert {len(text.steps) for text in shipped().exercise(name).text.values()} == {len(figure.steps)}
+    assert Moment.MOVE in figure.steps
+
+
+def test_most_steps_have_a_picture():
+    moments = [moment for name in NAMES for moment in (shipped().figure(name) or pytest.fail(name)).steps]
+    assert sum(moment is not Moment.NONE for moment in moments) / len(moments) > 0.8
+
+
+@every_picture
+def test_the_way_back_and_the_end_are_not_the_movement(name: str):
+    own = {Moment.START, Moment.CLOSE, Moment.MOVE, Moment.END, Moment.BACK}
+    figure = shipped().figure(name)
+    assert figure is not None
+    shown = {moment: writers.operators(drawing_of(name, Side.RIGHT, moment)) for moment in set(figure.steps) & own}
+    assert len(set(shown.values())) == len(shown)
+
+
+def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that_has_one():
+    made = make("booklet", with_aphasia())
+    lists = [block for block in walk(made.document.blocks) if isinstance(block, Bullets) and any(block.sketches)]
+    assert len(lists) == len(made.cleared.items)
+    for item, steps in zip(made.cleared.items, lists, strict=True):
+        figure = shipped().figure(item.exercise.id)
+        assert figure is not None
+        assert [sketch is not None for sketch in steps.sketches] == [m is not Moment.NONE for m in figure.steps]
+
+
+def test_pictures_beside_steps_add_nothing_to_what_is_heard():
+    said = heard(make("handout", with_aphasia()).printed.data)
+    assert set(said) < set(heard(make("handout", on(example_options(), Paper.A4, Side.LEFT)).printed.data))
+    assert "Figure" not in dict(said)
+
+
+def test_the_marked_side_is_the_patients_at_each_step():
+    left, right = (make("handout", with_aphasia(side)).document for side in (Side.LEFT, Side.RIGHT))
+    pairs = zip(_sketches(left), _sketches(right), strict=True)
+    for ours, other in pairs:
+        mirrored = ImageOps.mirror(pixels(other.drawing))
+        assert ImageStat.Stat(ImageChops.difference(pixels(ours.drawing), mirrored)).mean[0] < 2
+
+
+def _sketches(document: Document) -> list[Sketch]:
+    lists = [block for block in walk(document.blocks) if isinstance(block, Bullets)]
+    found = [sketch for block in lists for sketch in block.sketches if sketch is not None]
+    assert len(found) == 6
+    return found
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("side", list(Side))
+@every_picture
+def test_every_exercise_with_its_step_pictures_stands_on_one_page(name: str, side: Side, paper: Paper):
+    options = on(with_aphasia(), paper, side)
+    made = make("handout", options, name)
+    assert made.printed.pages == 1

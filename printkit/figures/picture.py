@@ -29,7 +29,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, HIGH, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
-from printkit.figures.spec import Crop, Figure, Limb, Pose, Prop, Show, Stance, Track, View, between, merged
+from printkit.figures.spec import Crop, Figure, Limb, Moment, Pose, Prop, Show, Stance, Track, View, between, merged
 from printkit.model import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
@@ -93,16 +93,23 @@ class Picture:
         ]
 
     def scene(
-        self, t: float, side: Side, *, ghost: bool = False, arrows: Sequence[Track] = (), fine: bool = False
+        self,
+        t: float,
+        side: Side,
+        *,
+        ghost: bool = False,
+        arrows: Sequence[Track] = (),
+        back: bool = False,
+        fine: bool = False,
     ) -> Scene:
-        """One moment, with its things and arrows, and the start as a dashed ghost where asked for."""
+        """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
         for prop in self.props:
             things.back(scene, self._at_moment(prop, t))
         if self.view is View.FEET:
             if ghost:
-                closeup.feet(scene, self.solved(0), ghost=True, marked=False, both=False)
+                closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
             closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
         elif self.view is View.HAND:
             closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
@@ -113,11 +120,12 @@ class Picture:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
             look = body.Look(self.view, marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
-                (body.leg if part == "leg" else body.arm)(scene, self.solved(0), one, look, ghost=True)
+                (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
             for prop in self.props:
                 things.front(scene, self._at_moment(prop, t), s, self.named)
-        scene.marks += [self._arrow(track) for track in arrows]
+        found = [self._arrow(track) for track in arrows]
+        scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
@@ -168,12 +176,12 @@ class _Camera(Struct, frozen=True):
         return tuple([(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in path])
 
 
-def draw(picture: Picture, side: Side, *, small: bool = False) -> Drawing:
-    """The whole picture. `small` leaves out all but the part that tells it from others at 18 mm."""
+def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
+    """The whole picture, or one moment of it in a square: what tells it from others at 18 mm is Moment.MOVE."""
     flip = -1.0 if side is Side.LEFT else 1.0
     figure = picture.figure
-    if small:
-        return _small(picture, side, flip)
+    if moment is not None:
+        return _square(picture, side, flip, moment)
     stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
     ghost = figure.show is Show.GHOST
     around = [track for track in figure.arrows if not figure.zoom or track.whole is Answer.YES]
@@ -318,13 +326,16 @@ def _zoomed(picture: Picture, side: Side, camera: _Camera, main: tuple[float, fl
     return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
 
 
-def _circle(picture: Picture, side: Side, centre: Point, middle: Point, flip: float) -> list[Layer]:
+def _circle(
+    picture: Picture, side: Side, centre: Point, middle: Point, flip: float, moment: Moment = Moment.MOVE
+) -> list[Layer]:
     zoom = picture.figure.zoom
     assert zoom is not None
     radius = HIGH / 2 - 1
     scale = radius / zoom.radius
-    inside = [track for track in picture.figure.arrows if track.whole is Answer.NO]
-    scene = picture.scene(1, side, ghost=True, arrows=inside, fine=True)
+    scene = _at(
+        picture, side, moment, [t for t in picture.figure.arrows if t.whole is Answer.NO], ghost=True, fine=True
+    )
     camera = _Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
@@ -333,6 +344,16 @@ def _circle(picture: Picture, side: Side, centre: Point, middle: Point, flip: fl
     paints += _painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
+
+
+def _at(
+    picture: Picture, side: Side, moment: Moment, arrows: Sequence[Track], *, ghost: bool, fine: bool = False
+) -> Scene:
+    """The scene of one moment."""
+    if moment in (Moment.MOVE, Moment.BACK):
+        back = moment is Moment.BACK
+        return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
+    return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
 def _near(path: Path, middle: Point, radius: float) -> bool:
@@ -345,13 +366,16 @@ def _near(path: Path, middle: Point, radius: float) -> bool:
     )  # fmt: skip
 
 
-def _small(picture: Picture, side: Side, flip: float) -> Drawing:
-    """A square for the chart and the fridge: the close look where there is one, else the end."""
-    if picture.figure.zoom:
-        centre = picture.solved(1).spot(picture.figure.zoom.at, picture.named)
-        return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip)))
-    scene = picture.scene(1, side, ghost=picture.figure.show is Show.GHOST, arrows=picture.figure.arrows)
-    window = _window(picture.figure, [scene])
+def _square(picture: Picture, side: Side, flip: float, moment: Moment) -> Drawing:
+    """One moment in a square: the close look where there is one, but at the start the whole body."""
+    figure = picture.figure
+    if figure.zoom and moment is not Moment.START:
+        centre = picture.solved(1).spot(figure.zoom.at, picture.named)
+        return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, moment)))
+    arrows = [] if figure.zoom else figure.arrows
+    scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
+    # one frame for all moments, so that the body stays in its place from step to step
+    window = _window(figure, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
     camera = _Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
@@ -373,17 +397,17 @@ class _Named:
         return hash(self.key)
 
 
-def drawn(figure: Figure, stance: Stance, side: Side, *, small: bool = False) -> Drawing:
-    """The drawing of a picture file for one side; the same one each time it is asked for.
+def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = None) -> Drawing:
+    """The drawing of a picture file for one side, or one moment of it; the same one each time it is asked for.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(_Named(figure, stance), side, small=small)
+    return _drawn(_Named(figure, stance), side, moment)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(named: _Named, side: Side, *, small: bool) -> Drawing:
+def _drawn(named: _Named, side: Side, moment: Moment | None) -> Drawing:
     try:
-        return draw(Picture(named.figure, named.stance), side, small=small)
+        return draw(Picture(named.figure, named.stance), side, moment)
     except KeyError as error:
         raise CatalogError(f"the picture {named.figure.id} has no point {error.args[0]!r}") from error

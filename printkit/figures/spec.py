@@ -188,6 +188,19 @@ class Crop(StrEnum):
     BED = "bed"
 
 
+class Moment(StrEnum):
+    """What of a picture is shown beside one step of the exercise."""
+
+    START = "start"  # the whole body before the movement
+    CLOSE = "close"  # the same through the circle
+    MOVE = "move"  # the movement with its arrow
+    END = "end"  # the end, held
+    BACK = "back"  # the way back
+    REST = "rest"  # the person sits
+    SHOES = "shoes"  # shoes on the feet
+    NONE = "none"  # nothing of the picture fits the step
+
+
 class Figure(Struct, frozen=True, kw_only=True):
     """A picture. `says` is what a person who cannot see it is told of the movement."""
 
@@ -206,6 +219,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
+    steps: tuple[Moment, ...] = ()  # one for each step of the exercise
 
 
 class Stance(Struct, frozen=True, kw_only=True):

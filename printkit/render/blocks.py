@@ -154,7 +154,9 @@ def _together(block: Together, room: Room, profile: Profile) -> Fragment:
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
     elements: list[Element] = [Element("L", attributes=(("ListNumbering", "Decimal" if block.ordered else "Disc"),))]
     pieces: list[Piece] = []
-    inner = Room(room.width - _LIST_INDENT, room.height)
+    beside = profile.beside * MM + 8 if any(block.sketches) else 0.0
+    indent = _LIST_INDENT + beside
+    inner = Room(room.width - indent, room.height)
     for number, item in enumerate(block.items, 1):
         entry = len(elements)
         elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
@@ -163,10 +165,18 @@ def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
         elements += renumbered(body.elements, offset, entry + 2)
         label = f"{number}." if block.ordered else "•"
         style = profile.strong if block.ordered else profile.body
-        marker, _ = line_marks(((Bit(label, style.bold),),), 3 if block.ordered else 7, 0, style, entry + 1)
-        for index, piece in enumerate(body.pieces):
-            marks = [moved(mark, _LIST_INDENT, 0, offset) for mark in piece.marks]
-            first, last = index == 0, index == len(body.pieces) - 1
+        marker, _ = line_marks(((Bit(label, style.bold),),), beside + (3 if block.ordered else 7), 0, style, entry + 1)
+        parts, down = body.pieces, 0.0
+        if sketch := block.sketches[number - 1] if block.sketches else None:
+            whole, side = stacked(body.pieces), profile.beside * MM
+            high = max(whole.height, side)
+            down = (high - whole.height) / 2
+            parts = (replace(whole, height=high),)
+            stamp: Mark = Stamp(0, (high - side) / 2, side, side, sketch.drawing, 0, beside=True)
+            marker = [stamp, *(moved(mark, 0, down) for mark in marker)]
+        for index, piece in enumerate(parts):
+            marks = [moved(mark, indent, down, offset) for mark in piece.marks]
+            first, last = index == 0, index == len(parts) - 1
             above = (profile.gap if number == 1 else profile.item_gap) if first else piece.above
             below = (profile.gap if number == len(block.items) else profile.item_gap) if last else piece.below
             marked = tuple((marker if first else []) + marks)

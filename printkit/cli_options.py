@@ -1,0 +1,108 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from printkit.catalog import Catalog
+    from printkit.compose import Templates
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _PathOption(click.Path):
+    """click's own path, as a Path. pathlib is imported late: it is a seventh of the start of `printkit --version`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
+        return Path(str(super().convert(value, param, ctx)))
+
+
+FILE = _PathOption()
+FOLDER = _PathOption(exists=True, file_okay=False)
+
+
+def names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completion of ids in the shell."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+        from printkit.catalog import Catalog
+        from printkit.shipped import CATALOG
+
+        return [name for name in Catalog((CATALOG,)).names(kind) if name.startswith(typed)]
+
+    return complete
+
+
+def catalog_option(command: F) -> F:
+    """`--catalog`: a folder laid over the shipped catalogue."""
+    return click.option(
+        "--catalog", "catalog_folder", type=FOLDER, help="A clinic's own catalogue, laid over the shipped one."
+    )(command)
+
+
+def folders(command: F) -> F:
+    """`--catalog` and `--templates`."""
+    return catalog_option(
+        click.option(
+            "--templates",
+            "templates_folder",
+            type=FOLDER,
+            help="A clinic's own templates, laid over the shipped ones.",
+        )(command)
+    )
+
+
+def output_option(command: F) -> F:
+    """`-o`: where the PDF goes."""
+    return click.option("-o", "--output", type=FILE, help="Where the PDF goes.  [default: out/NAME.pdf]")(command)
+
+
+def look(command: F) -> F:
+    """`--profile`: the look of the pages."""
+    looks = click.Choice(["standard", "aphasia"])
+    return click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]")(
+        command
+    )
+
+
+def clinician_option(command: F) -> F:
+    """`--clinician`: pages for the one who prescribes."""
+    return click.option(
+        "--clinician", is_flag=True, help="Add the clinician's pages: rules, overrides, doses, sources."
+    )(command)
+
+
+def someone(command: F) -> F:
+    """Options for a sheet that is not for one named patient."""
+    side = click.Choice(["left", "right", "both", "unknown"])
+    for option in (
+        click.option("--region", metavar="CODE", help="Country, for the emergency number and the paper: GB, US ..."),
+        click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region."),
+        click.option("--side", type=side, default="unknown", help="The affected side.  [default: unknown]"),
+    ):
+        command = option(command)
+    return command
+
+
+def opened_catalog(folder: Path | None) -> Catalog:
+    """The shipped catalogue, with a clinic's own folder over it."""
+    from printkit.catalog import Catalog
+    from printkit.shipped import CATALOG
+
+    return Catalog((folder, CATALOG) if folder else (CATALOG,))
+
+
+def opened_templates(folder: Path | None) -> Templates:
+    """The shipped templates, with a clinic's own folder over them."""
+    from printkit.compose import Templates
+    from printkit.shipped import TEMPLATES
+
+    return Templates((folder, TEMPLATES) if folder else (TEMPLATES,))
