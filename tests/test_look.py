@@ -8,7 +8,7 @@ from pdf_reading import KINDS, everything, example, example_options, shipped
 
 from printkit import pipeline
 from printkit.document import Paragraph, Text
-from printkit.render import page
+from printkit.render import page, profiles
 from printkit.render.blocks import _CALLOUTS, Room, lay_out
 from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words
 from printkit.render.profiles import COLOURS, MM, STANDARD, Profile, Style
@@ -155,9 +155,7 @@ def test_what_is_read_is_set_in_14_points_or_more(name: str):
 
 @pytest.mark.parametrize("name", _STYLES)
 def test_where_room_is_short_the_lines_come_closer_and_the_letters_stay(name: str):
-    first, *tighter = STANDARD.ever_tighter()
-    assert first == STANDARD
-    assert tighter
+    tighter = profiles._ladder(STANDARD)
     before: Style = getattr(STANDARD, name)
     for profile in tighter:
         style: Style = getattr(profile, name)
@@ -165,6 +163,14 @@ def test_where_room_is_short_the_lines_come_closer_and_the_letters_stay(name: st
         assert 1.15 * style.size <= style.leading <= before.leading
         before = style
     assert before.leading < getattr(STANDARD, name).leading
+
+
+def test_what_must_stay_whole_is_set_as_loosely_as_it_fits():
+    ladder = profiles._ladder(STANDARD)
+    for wanted in ladder:
+        assert STANDARD.loosest(lambda attempt: attempt.picture <= wanted.picture).picture == wanted.picture  # noqa: B023
+    assert STANDARD.loosest(lambda _: True) == STANDARD
+    assert STANDARD.loosest(lambda _: False) == ladder[-1]
 
 
 def test_headings_grow_with_their_rank_and_never_shrink_below_the_words():

@@ -27,11 +27,11 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     may still need more than one page: look at `Printed.pages`. Raises PrintkitError when the typeface lacks a letter.
     """
     fonts.require_glyphs(said(document))
-    for attempt in profile.without_codes().ever_tighter() if one_page else (profile,):
-        fragments, pages = page.lay_out_document(document, attempt)
-        if len(pages) == 1:
-            break
-    data, sheets = page.draw(document, fragments, pages, attempt)
+    if one_page:
+        loosely = profile.without_codes()
+        profile = loosely.loosest(lambda attempt: len(page.lay_out_document(document, attempt)[1]) == 1)
+    fragments, pages = page.lay_out_document(document, profile)
+    data, sheets = page.draw(document, fragments, pages, profile)
     return Printed(packed(data), len(pages), sheets)
 
 

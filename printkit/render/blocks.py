@@ -141,14 +141,12 @@ def _gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Room, profile: Profile) -> Fragment:
-    for attempt in profile.ever_tighter():
-        children = [lay_out(child, room, attempt) for child in block.children]
-        gathered = _gathered(children)
-        whole = stacked(gathered.pieces)
-        if whole.height <= room.height:
-            break
-    pieces = (whole,) if whole.height <= room.height else gathered.pieces
-    return Fragment(gathered.elements, pieces)
+    def laid_out(attempt: Profile) -> tuple[Fragment, Piece]:
+        gathered = _gathered([lay_out(child, room, attempt) for child in block.children])
+        return gathered, stacked(gathered.pieces)
+
+    gathered, whole = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1].height <= room.height))
+    return Fragment(gathered.elements, (whole,) if whole.height <= room.height else gathered.pieces)
 
 
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:

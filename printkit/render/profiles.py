@@ -1,6 +1,8 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,20 +48,16 @@ class Profile(Struct, frozen=True, kw_only=True):
         """The hexadecimal value of a named colour."""
         return dict(self.colours)[name]
 
-    def ever_tighter(self) -> Iterator["Profile"]:
-        """The profile itself, then the same letters closer together: for what must stay whole on its page."""
-        yield self
-        for line_height, gap, item_gap, pad, picture, beside in self.tighter:
-            yield replace(
-                self,
-                body=replace(self.body, leading=self.body.size * line_height),
-                strong=replace(self.strong, leading=self.strong.size * line_height),
-                gap=gap,
-                item_gap=item_gap,
-                pad=pad,
-                picture=min(picture, self.picture),
-                beside=beside,
-            )
+    def loosest(self, fits: Callable[["Profile"], bool]) -> "Profile":
+        """The profile itself if all fits, else the same letters no closer together than they must be.
+
+        For what must stay whole on its page. When nothing fits it is the closest.
+        """
+        if fits(self):
+            return self
+        rungs = _ladder(self)
+        found = bisect_left(rungs, 1, key=lambda rung: int(fits(rung)))  # what fits loosely also fits closely
+        return rungs[min(found, len(rungs) - 1)]
 
     @property
     def thumbnail(self) -> float:
@@ -68,7 +66,8 @@ class Profile(Struct, frozen=True, kw_only=True):
 
     def without_codes(self) -> "Profile":
         """Wider use of a page of its own that carries no corner codes, and a larger picture."""
-        return replace(self, top_margin=15, bottom_margin=23, picture=84)
+        rungs = tuple((*rung[:4], rung[4] * 1.25, rung[5]) for rung in self.tighter)
+        return replace(self, top_margin=15, bottom_margin=23, picture=84, tighter=rungs)
 
 
 # Still above the 1.15 of the American Council of the Blind (facts for readers), and no picture under 18 mm beside a step.
@@ -94,6 +93,33 @@ _TIGHTER_WITH_APHASIA = (
     (1.18, 0.0, 0.0, 2.0, 22.0, 16.0),
     (1.18, 0.0, 0.0, 2.0, 22.0, 14.0),
 )
+
+
+@lru_cache(maxsize=64)
+def _ladder(profile: Profile) -> tuple[Profile, ...]:
+    """The same letters closer and closer together, the pictures smaller."""
+    return tuple(
+        replace(
+            profile,
+            body=replace(profile.body, leading=profile.body.size * line_height),
+            strong=replace(profile.strong, leading=profile.strong.size * line_height),
+            gap=gap,
+            item_gap=item_gap,
+            pad=pad,
+            picture=min(picture, profile.picture),
+            beside=beside,
+        )
+        for line_height, gap, item_gap, pad, picture, beside in _with_halves(profile.tighter)
+    )
+
+
+def _with_halves(rungs: tuple[tuple[float, ...], ...]) -> Iterator[tuple[float, ...]]:
+    """The rungs with one between each two, so that little of a page stays empty."""
+    for index, rung in enumerate(rungs):
+        if index:
+            yield tuple((a + b) / 2 for a, b in zip(rungs[index - 1], rung, strict=True))
+        yield rung
+
 
 # Every colour for words keeps 7:1 on its ground, and lines keep 3:1; tests/test_look.py measures it.
 COLOURS = (
