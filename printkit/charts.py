@@ -6,7 +6,7 @@ from datetime import timedelta
 from printkit import sheet
 from printkit.document import Block, ChartRow, DayChart, NumberChart
 from printkit.labels import Labels
-from printkit.model import Answer, Tremor
+from printkit.model import Answer, PrintProfile, Tremor
 from printkit.options import Options
 from printkit.wording import Voice
 
@@ -16,8 +16,10 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def sheets(exercises: tuple[ChartRow, ...], options: Options, voice: Voice, paper: str) -> Iterator[Block]:
     """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt."""
     labels = voice.labels
-    box = sheet.TREMOR_BOX if options.health.tremor is Tremor.SEVERE else sheet.BOX
-    weeks_a_sheet = sheet.days_on_sheet(box) // 7
+    # in large print the words of a row need the height that a large box has
+    large = options.health.tremor is Tremor.SEVERE or options.print.profile is PrintProfile.LARGE
+    box = sheet.TREMOR_BOX if large else sheet.BOX
+    weeks_a_sheet = sheet.days_on_sheet(box, sheet.landscape(paper)[0]) // 7
     rows = (*exercises, *_daily_rows(options, labels))
     most = sheet.rows_on_sheet(box, sheet.landscape(paper)[1])
     for first_week in range(1, options.print.weeks + 1, weeks_a_sheet):

@@ -117,7 +117,7 @@ def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> Non
 
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
     options = pipeline.with_weeks(_load(path, catalog), more.pop("weeks", None))
-    options = pipeline.with_profile(options, more.pop("profile"))
+    options = pipeline.looking(options, more.pop("profile"), more.pop("paper"), greyscale=more.pop("greyscale"))
     made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
     suffix = "-clinician" if more.get("clinician") else ""
     patient = options.patient.id if options.patient else "sheet"
@@ -193,7 +193,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
         options = general.handout(
             exercise, catalog, said["side"], _clinic(said), said["screened_by"], said["screened_on"]
         )
-    options = pipeline.with_profile(options, said["profile"])
+    options = pipeline.looking(options, said["profile"], said["paper"], greyscale=said["greyscale"])
     made = pipeline.make(pipeline.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
     who = options.patient.id if options.patient else str(options.side)
     _write(made, output, f"{exercise}-{who}-handout.pdf")
@@ -227,7 +227,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
         options = general.checklist(
             catalog, said["side"], _clinic(said), said["brace"], said["brace_start"], said["stick"], said["lives_alone"]
         )
-    options = pipeline.with_profile(options, said["profile"])
+    options = pipeline.looking(options, said["profile"], said["paper"], greyscale=said["greyscale"])
     extra = general.checklist_names(catalog, name, rooms)
     made = pipeline.make(
         pipeline.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra

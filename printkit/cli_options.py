@@ -66,11 +66,17 @@ def output_option(command: F) -> F:
 
 
 def look(command: F) -> F:
-    """`--profile`: the look of the pages."""
-    looks = click.Choice(["standard", "aphasia"])
-    return click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]")(
-        command
-    )
+    """`--profile`, `--paper`, `--greyscale`: how the pages look."""
+    looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
+    for option in (
+        click.option("--greyscale", is_flag=True, help="Without colour, as a mono printer gives it."),
+        click.option(
+            "--paper", type=click.Choice(["A4", "letter", "A5"]), help="The paper.  [default: as in the country]"
+        ),
+        click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]"),
+    ):
+        command = option(command)
+    return command
 
 
 def clinician_option(command: F) -> F:

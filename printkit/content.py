@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import charts, checklists, clinician
 from printkit.catalog import Catalog
@@ -34,7 +35,7 @@ from printkit.document import (
     Together,
     WriteLines,
 )
-from printkit.illustration import sketch, step_by_step
+from printkit.illustration import in_grey, sketch, step_by_step
 from printkit.labels import in_language
 from printkit.model import (
     Answer,
@@ -284,10 +285,15 @@ class Content:
     def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
         if self.options.print.profile is not PrintProfile.APHASIA:
             return ()
-        return step_by_step(self.catalog, self.voice, view.id, len(view.steps))
+        return tuple(map(self._toned, step_by_step(self.catalog, self.voice, view.id, len(view.steps))))
 
     def _sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
-        return sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
+        return self._toned(sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small))
+
+    def _toned(self, found: Sketch | None) -> Sketch | None:
+        if found is None or self.options.print.greyscale is not Answer.YES:
+            return found
+        return replace(found, drawing=in_grey(found.drawing))
 
     def dose_rows(self, view: ExerciseView) -> tuple[tuple[str, str], ...]:
         """The labels and values of a dose."""

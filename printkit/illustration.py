@@ -3,12 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from printkit.catalog import Catalog
 from printkit.document import Sketch
 from printkit.errors import CatalogError
 from printkit.figures import photo
 from printkit.figures.picture import drawn
-from printkit.figures.scene import Drawing
+from printkit.figures.scene import Drawing, without_colour
 from printkit.figures.spec import Crop, Figure, Moment, Show, Stance
 from printkit.labels import in_language
 from printkit.model import Answer
@@ -45,6 +47,17 @@ def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing
     from printkit.pictures import load_photo  # Pillow's formats take long to import and most prints have no photo
 
     return photo.placed(*load_photo(file, mirrored=turned), small=small)
+
+
+@lru_cache(maxsize=256)
+def in_grey(drawing: Drawing) -> Drawing:
+    """A drawing or photograph without colour."""
+    grey = without_colour(drawing)
+    if (own := grey.photograph) is None:
+        return grey
+    from printkit.pictures import in_grey as pixels_in_grey
+
+    return replace(grey, photograph=replace(own, data=pixels_in_grey(own.data)))
 
 
 def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> tuple[Sketch | None, ...]:

@@ -162,10 +162,13 @@ class Tremor(StrEnum):
 
 
 class PrintProfile(StrEnum):
-    """How pages look to one reader: the usual look, or one message a line with a picture at each step."""
+    """How pages look to one reader; each is set anew, never scaled."""
 
     STANDARD = "standard"
-    APHASIA = "aphasia"
+    LARGE = "large"  # 18 pt
+    APHASIA = "aphasia"  # one message a line, a picture at each step
+    NEGLECT_LEFT = "neglect-left"  # for eyes that miss the left side
+    NEGLECT_RIGHT = "neglect-right"
 
 
 class Paper(StrEnum):
@@ -173,6 +176,7 @@ class Paper(StrEnum):
 
     A4 = "A4"
     LETTER = "letter"
+    A5 = "A5"
 
 
 class DateOrder(StrEnum):

@@ -154,6 +154,7 @@ class Print(Struct, frozen=True, kw_only=True):
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
     profile: PrintProfile = PrintProfile.STANDARD
+    greyscale: Answer = Answer.NO
 
 
 class Clinic(Struct, frozen=True, kw_only=True):

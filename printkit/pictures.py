@@ -35,12 +35,13 @@ class _File(Struct, frozen=True):
         return self.error(f"the {self.noun} {said}", where=where, hint=hint)
 
 
-def load_logo(path: Path, alt: str) -> Picture:
+def load_logo(path: Path, alt: str, *, grey: bool = False) -> Picture:
     """Read a logo. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
     """
     pixels = _read(_File(path, "logo", OptionsError), _SHARPEST_LOGO)
+    pixels = pixels.convert("L") if grey else pixels
     scale = min(WIDEST_MM / pixels.width, HIGHEST_MM / pixels.height)
     return Picture(_saved(pixels, "PNG"), alt, pixels.width * scale, pixels.height * scale)
 
@@ -52,6 +53,11 @@ def load_photo(path: Path, *, mirrored: bool = False) -> tuple[bytes, int, int]:
     """
     pixels = _read(_File(path, "photo", CatalogError), _SHARPEST_PHOTO)
     return _saved(ImageOps.mirror(pixels) if mirrored else pixels, "JPEG"), pixels.width, pixels.height
+
+
+def in_grey(photo: bytes) -> bytes:
+    """A JPEG of our own in shades of grey."""
+    return _saved(Image.open(BytesIO(photo)).convert("L"), "JPEG")
 
 
 def _read(file: _File, sharpest: int) -> Image.Image:

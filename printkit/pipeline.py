@@ -12,13 +12,13 @@ from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.content import Content, ExerciseView
 from printkit.document import Block, DayChart, Document, Heading, Picture, Together, plain, walk
-from printkit.errors import PrintkitError, TemplateError, Unsafe, raise_all
+from printkit.errors import OptionsError, PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
-from printkit.model import PrintProfile
+from printkit.model import Answer, Paper, PrintProfile, Tremor
 from printkit.options import Options
 from printkit.plan import Plan
 from printkit.render import Printed, render, said
-from printkit.render.profiles import PROFILES
+from printkit.render.profiles import PROFILES, Profile
 from printkit.safety import Cleared
 from printkit.wording import Voice
 
@@ -73,11 +73,25 @@ def make(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = _document(content, blocks)
     _keep_promise(kind, document, content)
-    printed = render(document, PROFILES[options.print.profile], one_page=kind.one_page)
-    if kind.one_page and printed.pages > 1:
+    profile = _profile(options, document.paper)
+    printed = render(document, profile, one_page=kind.one_page)
+    if kind.one_page and printed.pages > profile.most_pages:
         hint = "take an exercise out of the plan, or shorten a note"
-        raise PrintkitError(f"the {kind.name} needs {printed.pages} pages and must fit on 1", hint=hint)
+        most = f"{printed.pages} pages and must fit on {profile.most_pages}"
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
     return Made(printed, document, cleared)
+
+
+def _profile(options: Options, paper: str) -> Profile:
+    """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
+    wanted, profile = options.print, PROFILES[options.print.profile]
+    if paper == Paper.A5:
+        small = wanted.profile in (PrintProfile.STANDARD, PrintProfile.APHASIA)
+        if not small or options.health.tremor is Tremor.SEVERE:
+            reader = "boxes for a severe tremor" if small else f"the profile {wanted.profile}"
+            raise OptionsError(f"A5 is too small for {reader}", hint="print it on A4 or letter")
+    profile = profile.on(paper)
+    return profile.in_grey() if wanted.greyscale is Answer.YES else profile
 
 
 def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
@@ -102,7 +116,8 @@ def logo(options: Options) -> Picture | None:
         return None
     from printkit.pictures import load_logo  # Pillow's formats take long to import and most prints have no logo
 
-    return load_logo(Path(options.clinic.logo), f"Logo of {options.clinic.name}" if options.clinic.name else "Logo")
+    alt = f"Logo of {options.clinic.name}" if options.clinic.name else "Logo"
+    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES)
 
 
 def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
@@ -203,9 +218,16 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
                 yield from said(content.topic(page))
 
 
-def with_profile(options: Options, profile: str | None) -> Options:
-    """The same options in another look, where one was asked for."""
-    return replace(options, print=replace(options.print, profile=PrintProfile(profile))) if profile else options
+def looking(options: Options, profile: str | None, paper: str | None, *, greyscale: bool) -> Options:
+    """The same options with another look, where one was asked for."""
+    wanted = options.print
+    wanted = replace(
+        wanted,
+        profile=PrintProfile(profile) if profile else wanted.profile,
+        paper=Paper(paper) if paper else wanted.paper,
+        greyscale=Answer.YES if greyscale else wanted.greyscale,
+    )
+    return replace(options, print=wanted)
 
 
 def with_weeks(options: Options, weeks: int | None) -> Options:

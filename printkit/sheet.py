@@ -21,8 +21,9 @@ BAND_BOTTOM = 31.0  # a line of help stands between the boxes and the lower code
 SIDE = 14.0
 DAY_HEADER = 13.0  # weekday over date
 DIGIT = 7.0  # room for the digit above a box of a number row, the 2 mm of empty space included
-PAGE_SIZES = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}  # mm, upright
+PAGE_SIZES = {"A4": (210.0, 297.0), "letter": (215.9, 279.4), "A5": (148.0, 210.0)}  # mm, upright
 CORNERS = "ABCD"  # upper left, upper right, lower left, lower right
+_ROOM_FOR_TWO_WEEKS = 260.0  # mm
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = _ALPHABET + "-"
 
@@ -47,9 +48,9 @@ def pitch(box: float) -> float:
     return box + GAP
 
 
-def days_on_sheet(box: float) -> int:
-    """2 weeks on a page; 1 week where the boxes are large."""
-    return 7 if box > BOX else 14
+def days_on_sheet(box: float, page_width: float) -> int:
+    """2 weeks on a page; 1 week where the boxes are large or the page is small."""
+    return 7 if box > BOX or page_width < _ROOM_FOR_TWO_WEEKS else 14
 
 
 def rows_on_sheet(box: float, page_height: float) -> int:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from printkit import general, pipeline
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.model import Answer, Paper, Side, WalkingAid
+from printkit.model import Answer, Paper, PrintProfile, Side, WalkingAid
 from printkit.options import Choice, Options, load
 from printkit.pipeline import Made
 from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
@@ -227,7 +227,7 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
 
 KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "home-safety", "skin")
 WITH_BOXES = ("booklet", "clinician", "chart", "home-safety", "skin")
-PAPERS = tuple(Paper)
+PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one
 SIDES = tuple(Side)
 LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:300]
 
@@ -248,6 +248,19 @@ def shipped_templates() -> Templates:
 def example_options() -> Options:
     """The option file of the README."""
     return load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+
+
+def looks() -> tuple[tuple[PrintProfile, Paper], ...]:
+    """Every profile on every paper that has room for it."""
+    roomy = (PrintProfile.STANDARD, PrintProfile.APHASIA)
+    return tuple((look, paper) for look in PrintProfile for paper in Paper if paper is not Paper.A5 or look in roomy)
+
+
+@cache
+def in_look(kind: str, look: PrintProfile, paper: Paper) -> Made:
+    """The example of the README in one look on one paper."""
+    options = example_options()
+    return make(kind, replace(options, print=replace(options.print, profile=look, paper=paper)))
 
 
 def on(options: Options, paper: Paper, side: Side) -> Options:

@@ -59,7 +59,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
     # how it looks
-    "render.profiles": "",
+    "render.profiles": "figures.scene",
     "render.fonts": "errors",
     "render.fragment": "figures.scene render.profiles",
     "render.lines": "document render.fonts render.fragment render.profiles",
@@ -69,7 +69,7 @@ MAY_IMPORT: dict[str, str] = {
     "render.tagged": "render.fragment",
     "render.packing": "",
     "render.page": (
-        "figures.writers document sheet render.blocks render.fonts render.fragment render.profiles render.tagged"
+        "figures.writers document sheet render.blocks render.fonts render.fragment render.lines render.profiles render.tagged"
     ),
     "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
     # the street

@@ -39,7 +39,9 @@ from printkit.render.packing import packed
 from printkit.render.profiles import MM, STANDARD
 from printkit.render.tagged import TaggedCanvas
 
-ROOM = Room((210 - 2 * STANDARD.side_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM)
+ROOM = Room(
+    (210 - STANDARD.left_margin - STANDARD.right_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM
+)
 
 # --- the same bytes
 
@@ -259,7 +261,7 @@ def test_every_block_splits_or_fits(blocks: list[Block]):
     document = _document(Heading(1, (Text("Title"),)), *blocks)
     fragments, pages = page.lay_out_document(document, STANDARD)
     lowest = (297 - STANDARD.bottom_margin) * MM + 0.05
-    right = (210 - STANDARD.side_margin) * MM + 0.05
+    right = (210 - STANDARD.right_margin) * MM + 0.05
     placed = 0
     for one in pages:
         assert one.placed

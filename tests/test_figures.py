@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
-from pdf_reading import example_options, heard, make, on, shipped
+from pdf_reading import PAPERS, example_options, heard, make, on, shipped
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from printkit.catalog import Catalog
@@ -309,7 +309,7 @@ def _sketches(document: Document) -> list[Sketch]:
     return found
 
 
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("side", list(Side))
 @every_picture
 def test_every_exercise_with_its_step_pictures_stands_on_one_page(name: str, side: Side, paper: Paper):

@@ -163,7 +163,7 @@ def test_no_mark_leaves_the_margins(kind: str, case: str):
                 left = sheet.SIDE * MM
                 top, foot = 8 * MM, (of.height - sheet.CODE_EDGE - sheet.CODE) * MM
             else:
-                left = layout.profile.side_margin * MM
+                left = layout.profile.left_margin * MM
                 top, foot = layout.profile.top_margin * MM, (of.height - layout.profile.bottom_margin) * MM
             right = of.width * MM - left
             for mark, _ in _placed(layout, number):

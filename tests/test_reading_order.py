@@ -189,7 +189,7 @@ def test_no_row_of_a_chart_on_the_smallest_paper_says_half_a_dose():
 
 @pytest.mark.parametrize("tremor", [Tremor.NONE, Tremor.SEVERE])
 @pytest.mark.parametrize("side", list(Side))
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", PAPERS)
 def test_every_row_of_a_chart_that_needs_a_helper_says_so(paper: Paper, side: Side, tremor: Tremor):
     options = worst(on(example_options(), paper, side), shipped().names("exercises"), stick=False)
     made = make("chart", replace(options, health=replace(options.health, tremor=tremor)))
@@ -232,7 +232,7 @@ def test_only_the_foot_and_repeated_headers_are_left_unsaid(kind: str):
 
 
 @pytest.mark.parametrize("letters", [0, 10, 20, 30, 40, 60, 100])
-@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("paper", PAPERS)
 def test_the_foot_is_the_longest_that_has_room(paper: Paper, letters: int):
     """Never cut and never none: the clinic's name goes first, then its phone; the emergency number always stands."""
     options = on(example_options(), paper, Side.LEFT)

@@ -61,7 +61,7 @@ def assert_fit_for_a_hand_and_a_scanner(
 @pytest.mark.parametrize("box", BOXES)
 def test_a_full_sheet_of_days_is_fit_for_a_hand_and_a_scanner(paper, box):
     width, height = sheet.landscape(paper)
-    rows, columns = sheet.rows_on_sheet(box, height), sheet.days_on_sheet(box)
+    rows, columns = sheet.rows_on_sheet(box, height), sheet.days_on_sheet(box, width)
     cells = list(sheet.day_cells(rows, columns, box, width))
     assert len(cells) == rows * columns
     assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], width, height)
@@ -73,7 +73,7 @@ def test_a_full_sheet_of_days_is_fit_for_a_hand_and_a_scanner(paper, box):
 @pytest.mark.parametrize("box", BOXES)
 def test_a_full_sheet_of_numbers_is_fit_for_a_hand_and_a_scanner(paper, box):
     width, height = sheet.landscape(paper)
-    rows = 2 * (sheet.days_on_sheet(box) // 7)
+    rows = 2 * (sheet.days_on_sheet(box, width) // 7)
     cells = list(sheet.number_cells(rows, box, width))
     assert len(cells) == rows * 11
     assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], width, height)
@@ -85,7 +85,7 @@ def test_a_full_sheet_of_numbers_is_fit_for_a_hand_and_a_scanner(paper, box):
 def test_labels_have_50_mm_beside_the_boxes(paper, box):
     width, _ = sheet.landscape(paper)
     for cells in (
-        sheet.day_cells(1, sheet.days_on_sheet(box), box, width),
+        sheet.day_cells(1, sheet.days_on_sheet(box, width), box, width),
         sheet.number_cells(1, box, width),
     ):
         assert next(iter(cells)).x - sheet.SIDE >= 50
@@ -107,8 +107,18 @@ def test_rows_on_a_sheet_are_known_numbers():
 
 
 def test_large_boxes_take_1_week_and_others_2():
-    assert sheet.days_on_sheet(sheet.BOX) == 14
-    assert sheet.days_on_sheet(sheet.TREMOR_BOX) == 7
+    assert sheet.days_on_sheet(sheet.BOX, 297) == 14
+    assert sheet.days_on_sheet(sheet.TREMOR_BOX, 297) == 7
+
+
+def test_a_page_of_a5_takes_1_week_of_5_rows():
+    width, height = sheet.landscape("A5")
+    assert (sheet.rows_on_sheet(sheet.BOX, height), sheet.days_on_sheet(sheet.BOX, width)) == (5, 7)
+    cells = list(sheet.day_cells(5, 7, sheet.BOX, width))
+    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, sheet.BOX) for cell in cells], width, height)
+    cells = list(sheet.number_cells(2, sheet.BOX, width))
+    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, sheet.BOX) for cell in cells], width, height)
+    assert max(cell.y for cell in cells) + sheet.BOX <= height - sheet.BAND_BOTTOM
 
 
 def test_cells_come_row_by_row_and_weeks_stand_apart():

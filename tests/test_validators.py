@@ -12,7 +12,7 @@ import page
 import pikepdf
 import pytest
 import verapdf
-from pdf_reading import KINDS, WITH_BOXES, changed, example, nodes, stressed
+from pdf_reading import KINDS, WITH_BOXES, changed, example, in_look, looks, nodes, stressed
 
 Defect = Callable[[pikepdf.Pdf], None]
 
@@ -44,6 +44,23 @@ def kind(request) -> str:
 
 def test_every_kind_is_accessible_by_the_first_validator(kind: str):
     assert _complaints(example(kind).printed.data) == []
+
+
+@pytest.mark.parametrize(("look", "paper"), looks())
+@pytest.mark.parametrize("kind_", KINDS)
+def test_every_kind_in_every_look_on_every_paper_is_accessible_by_the_first_validator(kind_, look, paper):
+    data = in_look(kind_, look, paper).printed.data
+    assert _complaints(data) == []
+    assert _but_stream_lengths(_complaints(data, _archive_flavour(kind_))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("look", "paper"), looks())
+def test_every_kind_in_every_look_on_every_paper_passes_verapdf(look, paper, tmp_path: Path):
+    for kind_ in KINDS:
+        path = _written(in_look(kind_, look, paper).printed.data, tmp_path)
+        assert verapdf.check(path, "ua1").passed, kind_
+        assert verapdf.check(path, _archive_flavour(kind_)).passed, kind_
 
 
 def test_every_kind_with_the_longest_words_is_accessible_by_the_first_validator(kind: str):

@@ -1,6 +1,7 @@
 """What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
@@ -16,6 +17,14 @@ COLOURS = {
     "brace": "#8FA9BF", "paper": "#FFFFFF",
 }  # fmt: skip
 WIDTHS = {"body": 1.15, "aff": 1.6, "far": 1.0, "ghost": 0.9, "prop": 0.85}  # points
+
+
+def grey(colour: str) -> str:
+    """What a printer without colour makes of #RRGGBB (ITU-R BT.601 luma); nothing stays nothing."""
+    if not colour:
+        return ""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}" * 3
 
 
 class Paint(Struct, frozen=True):
@@ -67,6 +76,15 @@ class Drawing(Struct, frozen=True, eq=False):
     high: float
     layers: tuple[Layer, ...]
     photograph: Photograph | None = None
+
+
+def without_colour(drawing: Drawing) -> Drawing:
+    """The same drawing without colour. A photograph keeps its own; pictures.load_photo takes that out."""
+    layers = tuple(
+        Layer(layer.clip, tuple(replace(paint, fill=grey(paint.fill), ink=grey(paint.ink)) for paint in layer.paints))
+        for layer in drawing.layers
+    )
+    return replace(drawing, layers=layers)
 
 
 class Scene(Struct):

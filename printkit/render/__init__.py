@@ -1,6 +1,7 @@
 """Document -> PDF bytes. With figures the only home of ReportLab."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -28,11 +29,24 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     """
     fonts.require_glyphs(said(document))
     if one_page:
-        loosely = profile.without_codes()
-        profile = loosely.loosest(lambda attempt: len(page.lay_out_document(document, attempt)[1]) == 1)
+        profile = _on_few_pages(document, profile.without_codes())
     fragments, pages = page.lay_out_document(document, profile)
     data, sheets = page.draw(document, fragments, pages, profile)
     return Printed(packed(data), len(pages), sheets)
+
+
+def _on_few_pages(document: Document, profile: Profile) -> Profile:
+    """As loose as fits one page; where the look allows a second page and one is too small, as loose as fits two."""
+    closest = profile
+    for most in range(1, profile.most_pages + 1):
+        closest = profile.loosest(partial(_fits, document, most))
+        if _fits(document, most, closest):
+            break
+    return closest
+
+
+def _fits(document: Document, most: int, attempt: Profile) -> bool:
+    return len(page.lay_out_document(document, attempt)[1]) <= most
 
 
 def said(node: object) -> Iterator[str]:

@@ -146,7 +146,10 @@ def _together(block: Together, room: Room, profile: Profile) -> Fragment:
         return gathered, stacked(gathered.pieces)
 
     gathered, whole = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1].height <= room.height))
-    return Fragment(gathered.elements, (whole,) if whole.height <= room.height else gathered.pieces)
+    if whole.height <= room.height:
+        return Fragment(gathered.elements, (whole,))
+    gathered, _ = laid_out(profile)  # it needs two pages, so it may as well be set with air
+    return replace(gathered, own_page=True)
 
 
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
@@ -243,7 +246,8 @@ def _sketch(block: Sketch, room: Room, profile: Profile) -> Fragment:
     drawing = block.drawing
     scale = min(profile.picture * (1.3 if block.large else 1.0) * MM / drawing.high, room.width / drawing.wide)
     wide, high = drawing.wide * scale, drawing.high * scale
-    mark = Stamp((room.width - wide) / 2, 0, wide, high, drawing, 0)
+    left = {"left": room.width - wide, "right": 0.0}.get(profile.anchor, (room.width - wide) / 2)
+    mark = Stamp(left, 0, wide, high, drawing, 0)
     element = Element("Figure", attributes=(("Alt", block.alt),))
     return Fragment((element,), (Piece(high, (mark,), above=profile.gap, below=profile.gap),))
 

@@ -10,6 +10,8 @@ from printkit.render.fragment import Element, Fragment, Mark, Piece, Rule, Stamp
 from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile
 
+_LARGEST_HEADER = 14.0  # points
+_HEADER_LINE = 1.22  # of the size of a label, from the weekday to its date
 Lines = tuple[tuple[Bit, ...], ...]
 
 
@@ -25,7 +27,7 @@ def _head(
     label = profile.label
     below, _ = line_marks(set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1)
     lines = set_lines((Text(how),), (page[0] - 2 * sheet.SIDE) * MM, label)
-    bottom = (page[1] - sheet.BAND_BOTTOM + 1) * MM
+    bottom = (page[1] - sheet.BAND_BOTTOM + 1) * MM - (len(lines) - 1) * label.leading
     foot, _ = line_marks(lines, sheet.SIDE * MM, bottom, label, 2)
     return elements, marks + below, foot
 
@@ -68,8 +70,14 @@ def _spoken_apart(marks: list[Mark]) -> list[Mark]:
     return [replace(mark, after=" ") if isinstance(mark, Words) else mark for mark in marks[:-1]] + marks[-1:]
 
 
-def _centred(text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool) -> list[Mark]:
+def _centred(
+    text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool, room: float = 0.0
+) -> list[Mark]:
+    """Words about a middle; smaller where the room in points is too narrow for a large print."""
     style = profile.label_strong if bold else profile.label
+    if room:
+        fitting = style.size * room / width(text, bold=bold, size=style.size)
+        style = replace(style, size=min(style.size, fitting, _LARGEST_HEADER))
     lines = set_lines((Text(text),), 1000, style)
     wide = width(text, bold=bold, size=style.size)
     return line_marks(lines, middle - wide / 2, y, style, element)[0]
@@ -88,12 +96,17 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
         set_lines((Text(block.corner),), 80 * MM, profile.label_strong),
         sheet.SIDE * MM, (sheet.BAND_TOP + 3) * MM, profile.label_strong, row + 1,
     )[0]  # fmt: skip
+    # two lines between the corner codes and the boxes, 2 mm away from both
+    size = min(profile.label.size, _LARGEST_HEADER)
+    top = (sheet.BAND_TOP + sheet.DAY_HEADER - 2.4) * MM - 2 * size * _HEADER_LINE - size * 0.2
     for cell, (weekday, date) in zip(cells, block.days, strict=False):
         elements.append(Element("TH", row, (("Scope", "Column"),)))
         middle = (cell.x + block.box_mm / 2) * MM
-        said = _centred(weekday, middle, (sheet.BAND_TOP - 1) * MM, len(elements) - 1, profile, bold=True)
+        room = (sheet.pitch(block.box_mm) - 2) * MM
+        said = _centred(weekday, middle, top, len(elements) - 1, profile, bold=True, room=room)
         if date:
-            said += _centred(date, middle, (sheet.BAND_TOP + 4.4) * MM, len(elements) - 1, profile, bold=False)
+            below = top + size * _HEADER_LINE
+            said += _centred(date, middle, below, len(elements) - 1, profile, bold=False, room=room)
         marks += _spoken_apart(said)
     wide = (cells[0].x - sheet.SIDE - 3) * MM
     for number, entry in enumerate(block.rows):

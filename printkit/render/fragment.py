@@ -123,6 +123,7 @@ class Fragment(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     running: Piece | None = None
     break_before: bool = False
+    own_page: bool = False  # too tall for one page, so it begins on a new one
     turned: bool = False  # stands on a landscape page of its own, from edge to edge
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reportlab.lib.utils import ImageReader
 
 from printkit import sheet
-from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Together
+from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Text, Together
 from printkit.document import plain as plain_words
 from printkit.figures import writers
 from printkit.render import blocks, fonts
@@ -27,8 +27,11 @@ from printkit.render.fragment import (
     Words,
     moved,
 )
+from printkit.render.lines import set_lines
 from printkit.render.profiles import MM, Profile, Style
 from printkit.render.tagged import TaggedCanvas
+
+_ANCHOR = 2.5  # mm wide
 
 
 class Placed(Struct, frozen=True):
@@ -54,7 +57,10 @@ class Page(Struct):
 def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragment], list[Page]]:
     """Every block as a fragment, and every fragment on its page or pages."""
     paper = sheet.PAGE_SIZES[document.paper]
-    room = Room((paper[0] - 2 * profile.side_margin) * MM, (paper[1] - profile.top_margin - profile.bottom_margin) * MM)
+    room = Room(
+        (paper[0] - profile.left_margin - profile.right_margin) * MM,
+        (paper[1] - profile.top_margin - profile.bottom_margin) * MM,
+    )
     # the first is the title of the whole; a chart's second sheet has the name of its first
     chapters = tuple(dict.fromkeys(_chapters(document.blocks)[1:]))
     fragments = [
@@ -119,6 +125,8 @@ def _paginate(fragments: list[Fragment], paper: str, room: Room, profile: Profil
             if pages and pages[-1].placed:
                 turn()
             continue
+        if fragment.own_page and pages and not fresh:
+            turn()
         for number, piece in enumerate(fragment.pieces):
             space = 0.0 if fresh else max(gap, piece.above)
             if not pages or (not fresh and y + space + _kept(fragments, index, number) > room.height + 0.01):
@@ -126,13 +134,13 @@ def _paginate(fragments: list[Fragment], paper: str, room: Room, profile: Profil
                 space = 0.0
                 if number and fragment.running is not None:
                     place = Placed(
-                        index, fragment.running, profile.side_margin * MM, profile.top_margin * MM, decoration=True
+                        index, fragment.running, profile.left_margin * MM, profile.top_margin * MM, decoration=True
                     )
                     pages[-1].placed.append(place)
                     y, fresh = fragment.running.height, False
             page = pages[-1]
             y += space
-            page.placed.append(Placed(index, piece, profile.side_margin * MM, profile.top_margin * MM + y))
+            page.placed.append(Placed(index, piece, profile.left_margin * MM, profile.top_margin * MM + y))
             page.headings += piece.headings
             if fragment.corner:
                 page.template = fragment.corner
@@ -199,6 +207,7 @@ def draw(
             sheets.append(filled)
             painter.corner_codes(filled)
         painter.foot(document, page, number, len(pages))
+        painter.anchor(page)
         for heading, level in page.headings:
             depth = min(level - 1, depth + 1)
             key = f"h{number}-{len(canvas._elements)}-{heading}"  # noqa: SLF001 - only to be unique
@@ -319,23 +328,39 @@ class _Painter:
             side = sheet.CODE * MM / len(rows)
             self.canvas.draw_modules(rows, x * MM, self.height - y * MM, side)
 
+    def anchor(self, page: Page) -> None:
+        """A thick line at the side that the reader may miss, from the first line of the page to the last."""
+        profile = self.profile
+        if not profile.anchor:
+            return
+        turned = page.width > page.height
+        # on a chart it stands between the edge of the paper and the corner codes
+        inset = 5.0 if turned else profile.left_margin - 8 if profile.anchor == "left" else profile.right_margin - 8
+        x = inset if profile.anchor == "left" else page.width - inset - _ANCHOR
+        high = page.height - profile.top_margin - profile.bottom_margin
+        with self.canvas.artifact():
+            self.frame(Frame(x * MM, profile.top_margin * MM, _ANCHOR * MM, high * MM, "alarm"))
+
     def foot(self, document: Document, page: Page, number: int, count: int) -> None:
         """What stands at the foot of each page, always in the same place: help, page number, small print."""
         style = self.profile.label_strong
         small = self.profile.small
         inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
         left, right = inset, page.width * MM - inset
+        if self.profile.anchor and page.width < page.height:
+            left, right = (
+                max(left, self.profile.left_margin * MM),
+                right - max(0.0, self.profile.right_margin * MM - inset),
+            )
         lowest = self.height - 10.5 * MM
         said = document.page_of.replace("{number}", str(number)).replace("{count}", str(count))
         wide = fonts.width(said, bold=True, size=style.size)
         light = replace(style, bold=False)
         foot = _first_that_fits(document.foot, light, right - wide - 8 - left)
-        small_print = _first_that_fits(document.small_print, small, right - left)
+        imprint = _first_that_fits(document.small_print, small, right - left)
+        lines = ["".join(bit.text for bit in line) for line in set_lines((Text(imprint),), right - left, small)]
+        above = lowest - len(lines) * small.leading
+        words = [Words(right - wide, above, said, style, 0), Words(left, above, foot, light, 0)]
+        words += [Words(left, above + (place + 1) * small.leading, line, small, 0) for place, line in enumerate(lines)]
         with self.canvas.artifact():
-            self.say(
-                [
-                    Words(right - wide, lowest - small.leading, said, style, 0),
-                    Words(left, lowest - small.leading, foot, light, 0),
-                    Words(left, lowest, small_print, small, 0),
-                ]
-            )
+            self.say(words)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.figures.scene import grey
+
 MM = 72 / 25.4  # points in a millimetre
 
 
@@ -33,7 +35,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     small: Style
     headings: tuple[Style, Style, Style]
     key: Style
-    side_margin: float
+    left_margin: float
+    right_margin: float
     top_margin: float
     bottom_margin: float
     gap: float  # between blocks, in points
@@ -42,6 +45,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     picture: float  # the height of an exercise's picture, in millimetres
     beside: float  # the side of a picture beside a step, in millimetres
     tighter: tuple[tuple[float, ...], ...]  # line height, gap, item gap, pad, picture, beside
+    most_pages: int = 1  # of what stands on one page in the usual look
+    anchor: str = ""  # the side, "left" or "right", with a line for eyes that miss it
     colours: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
@@ -64,10 +69,20 @@ class Profile(Struct, frozen=True, kw_only=True):
         """The side of a small picture beside a name, in millimetres; 18 is where all of them are still told apart."""
         return 18.0 if self.picture >= 48 else 14.0 if self.picture >= 40 else 10.0
 
+    def on(self, paper: str) -> "Profile":
+        """The profile on a paper: on A5 with narrow margins and a page more, for half the room."""
+        if paper != "A5":
+            return self
+        return replace(self, left_margin=14, right_margin=14, picture=min(self.picture, 50), most_pages=3)
+
+    def in_grey(self) -> "Profile":
+        """The same look without colour, as a printer without colour gives it."""
+        return replace(self, colours=tuple((name, grey(value)) for name, value in self.colours))
+
     def without_codes(self) -> "Profile":
         """Wider use of a page of its own that carries no corner codes, and a larger picture."""
         rungs = tuple((*rung[:4], rung[4] * 1.25, rung[5]) for rung in self.tighter)
-        return replace(self, top_margin=15, bottom_margin=23, picture=84, tighter=rungs)
+        return replace(self, top_margin=15, bottom_margin=self.bottom_margin - 3, picture=84, tighter=rungs)
 
 
 # Still above the 1.15 of the American Council of the Blind (facts for readers), and no picture under 18 mm beside a step.
@@ -146,7 +161,8 @@ STANDARD = Profile(
         Style(size=15.5, leading=21, bold=True),
     ),
     key=Style(size=22, leading=23, bold=True, colour="alarm"),
-    side_margin=21,
+    left_margin=21,
+    right_margin=21,
     top_margin=25,
     bottom_margin=26,
     gap=7,
@@ -167,4 +183,40 @@ APHASIA = replace(
     item_gap=5,
     tighter=_TIGHTER_WITH_APHASIA,
 )
-PROFILES = {"standard": STANDARD, "aphasia": APHASIA}
+
+# 18 pt for all that is read, page numbers and labels too (UK Association for Accessible Formats: large print is 16 pt,
+# better 18, with nothing on the page smaller but the imprint; facts for readers, section 2).
+LARGE = replace(
+    STANDARD,
+    body=Style(size=18, leading=25),
+    strong=Style(size=18, leading=25, bold=True),
+    label=Style(size=18, leading=22, colour="quiet"),
+    label_strong=Style(size=18, leading=22, bold=True),
+    small=Style(size=14, leading=17, colour="quiet"),
+    headings=(
+        Style(size=29, leading=34, bold=True, colour="accent"),
+        Style(size=23, leading=28, bold=True, colour="accent"),
+        Style(size=19.5, leading=25, bold=True),
+    ),
+    key=Style(size=27, leading=28, bold=True, colour="alarm"),
+    left_margin=18,
+    right_margin=18,
+    bottom_margin=32,
+    gap=8,
+    item_gap=3,
+    picture=64,
+    most_pages=2,
+    tighter=_TIGHTER[:5],  # rather a second page than lines that touch
+)
+
+# All begins well inside what the eyes see, and a thick line marks where the page begins or ends on the other side.
+NEGLECT_LEFT = replace(STANDARD, left_margin=42, right_margin=15, anchor="left", most_pages=2)
+NEGLECT_RIGHT = replace(STANDARD, left_margin=15, right_margin=42, anchor="right", most_pages=2)
+
+PROFILES = {
+    "standard": STANDARD,
+    "large": LARGE,
+    "aphasia": APHASIA,
+    "neglect-left": NEGLECT_LEFT,
+    "neglect-right": NEGLECT_RIGHT,
+}
