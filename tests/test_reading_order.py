@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from pdf_reading import (
     KINDS,
+    PAPERS,
     changed,
     decoration,
     example,

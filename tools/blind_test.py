@@ -4,9 +4,9 @@
 question with eight near titles for each. The key stays outside the readers' folders. A reader writes into
 `answers.txt` of the own folder a line a picture:
 
-    01 | c | 90 | right foot | toes go up | the arrow crosses the foot
+    01 | Seated toe raise | 90 | right foot | toes go up | the arrow crosses the foot
 
-that is number, letter, percent sure, limb, movement, faults. `python tools/blind_test.py score FOLDER` prints the
+that is number, title, percent sure, limb, movement, faults. `python tools/blind_test.py score FOLDER` prints the
 answers beside the key as a Markdown table; limb and movement are for a person to judge.
 """
 
@@ -25,9 +25,9 @@ from printkit.model import Side
 from printkit.pictures import png
 from printkit.shipped import CATALOG
 
-READERS = 8  # four see the right side affected, four the left; two of each see the same half of the catalogue
-LETTERS = "abcdefgh"  # the right title and the seven nearest
-GREY = 6  # pictures of each reader that are shown again in grey, 45 mm wide
+READERS = 8  # four see the right side affected, each a quarter of the pictures; four the left
+NEAR_NAMES = 8  # the right title and the seven nearest
+GREY = 2  # pictures of each reader that are shown again in grey, 45 mm wide
 PIXELS_WIDE = 900
 GREY_PIXELS = round(45 / 25.4 * 200)  # 45 mm at 200 dpi
 
@@ -37,12 +37,12 @@ def make(folder: Path) -> None:
     catalog = Catalog((CATALOG,))
     names = catalog.names("figures")
     key = {}
-    for reader in range(1, READERS + 1):
-        chance = random.Random(f"{folder.name} {reader // 4}")
-        side = (Side.RIGHT, Side.LEFT)[reader % 2]
+    for side, first in ((Side.RIGHT, 1), (Side.LEFT, READERS // 2 + 1)):
+        chance = random.Random(f"{folder.name} {side}")
         shuffled = chance.sample(names, len(names))
-        mine = shuffled[: len(names) // 2] if (reader // 2) % 2 else shuffled[len(names) // 2 :]
-        key[str(reader)] = _for_a_reader(catalog, folder / f"reader-{reader}", mine, side, chance)
+        for reader in range(first, first + READERS // 2):
+            mine = shuffled[reader - first :: READERS // 2]
+            key[str(reader)] = _for_a_reader(catalog, folder / f"reader-{reader}", mine, side, chance)
     (folder / "key.json").write_text(json.dumps(key, indent=1))
 
 
@@ -55,14 +55,10 @@ def _for_a_reader(catalog: Catalog, folder: Path, names: list[str], side: Side, 
         width = GREY_PIXELS if is_grey else PIXELS_WIDE
         image = png(writers.svg(picture.drawing, "a picture"), width)
         (folder / f"{number:02}.png").write_bytes(_in_grey(image) if is_grey else image)
-        choices = _near(catalog, name, chance)
-        right = LETTERS[choices.index(name)]
+        titles = [title(catalog, choice, Side.UNKNOWN) for choice in _near(catalog, name, chance)]
+        right = title(catalog, name, Side.UNKNOWN)
         key.append({"number": number, "right": right, "name": name, "side": side.value, "grey": is_grey})
-        titles = "\n".join(
-            f"  {letter}) {title(catalog, choice, Side.UNKNOWN)}"
-            for letter, choice in zip(LETTERS, choices, strict=True)
-        )
-        questions.append(f"{number:02}.png\n{titles}\n")
+        questions.append("\n".join((f"{number:02}.png", *(f"  - {each}" for each in titles), "")))
     (folder / "questions.txt").write_text("\n".join(questions))
     return key
 
@@ -85,7 +81,7 @@ def _near(catalog: Catalog, name: str, chance: random.Random) -> list[str]:
         return -alike, chance.random()
 
     others = sorted((other for other in catalog.names("figures") if other != name), key=unlike)
-    return chance.sample([name, *others[: len(LETTERS) - 1]], len(LETTERS))
+    return chance.sample([name, *others[: NEAR_NAMES - 1]], NEAR_NAMES)
 
 
 def score(folder: Path) -> str:
@@ -102,10 +98,11 @@ def score(folder: Path) -> str:
         for picture in pictures:
             if picture["number"] not in said:
                 continue
-            letter, sure, limb, movement, *faults = said[picture["number"]]
+            named, sure, limb, movement, *faults = said[picture["number"]]
             asked += 1
-            right += letter == picture["right"]
-            verdict = "yes" if letter == picture["right"] else f"**no** ({letter})"
+            as_it_is = named.lower() == picture["right"].lower()
+            right += as_it_is
+            verdict = "yes" if as_it_is else f"**no** ({named})"
             looks = picture["side"] + (", grey, 45 mm" if picture["grey"] else "")
             rows.append((picture["name"], looks, reader, verdict, sure, limb, movement, " ".join(faults)))
     table = "\n".join("| " + " | ".join(row) + " |" for row in sorted(rows))

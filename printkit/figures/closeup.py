@@ -12,6 +12,8 @@ _TOES = (((-15.2, 4.2), 3.6, 3.9), ((-9.3, 4.8), 3.7, 4.4), ((-2.9, 5.2), 3.9, 4
          ((12.0, 6.3), 5.6, 6.2))  # fmt: skip
 _OTHER_AT = 58.0  # from the middle of the affected foot to the middle of the other
 
+_ANKLE = (0.0, 28.0)
+
 
 def solve(pose: Pose, view: View) -> Skeleton:
     """The named points of a close look. `tilt` of more than 0 lifts the outer edge of the foot, less the inner."""
@@ -36,7 +38,10 @@ def solve(pose: Pose, view: View) -> Skeleton:
 def _tilted(point: Point, tilt: float) -> Point:
     """About the edge that stays on the floor: the big toe's for lifting the outer edge, and the other way round."""
     pivot = (13.0, 0.0) if tilt >= 0 else (-14.0, 0.0)
-    return add(pivot, rot(sub(point, pivot), -tilt))
+    turned = rot(sub(point, pivot), -tilt)
+    # the leg stays nearly still, as in the exercise: the foot gives way under it
+    aside = 0.6 * (pivot[0] + rot(sub(_ANKLE, pivot), -tilt)[0] - _ANKLE[0])
+    return add(pivot, (turned[0] - aside, turned[1]))
 
 
 def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) -> None:
@@ -60,9 +65,9 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
     colour = COLOURS[f"{mode}-skin" if mode else "skin"]
     instep = [(-9.4, 31), (-11.4, 22), (-15.6, 13), (-18.6, 6.5), (-17.6, 1), (-12, 0), (0, 0.2), (13, 0.2), (17, 2.5),
               (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
-    ankle = turn((0.0, 28.0))
+    ankle = turn(_ANKLE)
     upright = turn((0.0, 0.0))[0] > _OTHER_AT / 2
-    knee = (_OTHER_AT if upright else ankle[0] * 0.55, 78.0)
+    knee = (_OTHER_AT if upright else ankle[0] * 0.4, 78.0)
     items: list[tuple[Path, str]] = [
         (limb(knee, ankle, ((0, 15, 15), (0.35, 15.5, 15), (0.75, 10, 10), (1, 9.4, 9.4)), start=False), colour),
         (smooth([turn(p) for p in instep]), colour),

@@ -39,6 +39,7 @@ CROPS = {
     Crop.FEET: (8.0, -10.0, 112.0, 62.0),
     Crop.BED: (-96.0, 12.0, 90.0, 112.0),
 }
+_FEET = (82.0, 72.0)  # cm: right of the other foot, and above the calves
 MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
 
 
@@ -193,7 +194,7 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
         ]
     else:
         scenes = [picture.scene(1, side, ghost=ghost, arrows=around)]
-    window = _window(figure, scenes)
+    window = _window(figure, picture.view, scenes)
     high = (HIGH - _GAP) / 2 if stacked else HIGH
     span_x, span_y = window[2] - window[0], window[3] - window[1]
     most = _PANEL_WIDE if (paired and not stacked) or figure.zoom else 2 * _PANEL_WIDE
@@ -212,7 +213,9 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
         frame = box(left, low, wide, high, 5)
         paints = _ground(camera, left, wide, low) + _painted(scene, camera)
         if paired:
-            paints += _number(str(number + 1), (left + 12, low + high - 12))
+            # in the corner that the person faces, away from the head; a hand alone faces its cup
+            right = (flip > 0) is not (picture.view is View.HAND)
+            paints += _number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
         layers.append(Layer(frame, tuple(paints)))
         layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
         cameras.append(camera)
@@ -223,14 +226,14 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
     return Drawing(ceil(total), HIGH, tuple(layers))
 
 
-def _window(figure: Figure, scenes: list[Scene]) -> tuple[float, float, float, float]:
+def _window(figure: Figure, view: View, scenes: list[Scene]) -> tuple[float, float, float, float]:
     if figure.crop in CROPS:
         return CROPS[figure.crop]
     boxes = [scene.bounds() for scene in scenes]
-    return (
-        min(b[0] for b in boxes), min(-2.0, *(b[1] for b in boxes)),
-        max(b[2] for b in boxes), max(b[3] for b in boxes),
-    )  # fmt: skip
+    low, right = min(-2.0, *(b[1] for b in boxes)), max(b[2] for b in boxes)
+    if view is View.FEET:  # an arm that comes from above is cut by the frame
+        return min(b[0] for b in boxes), low, min(right, _FEET[0]), min(_FEET[1], *(b[3] for b in boxes))
+    return min(b[0] for b in boxes), low, right, max(b[3] for b in boxes)
 
 
 def _ground(camera: _Camera, left: float, wide: float, low: float) -> list[Paint]:
@@ -375,7 +378,7 @@ def _square(picture: Picture, side: Side, flip: float, moment: Moment) -> Drawin
     arrows = [] if figure.zoom else figure.arrows
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
-    window = _window(figure, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
+    window = _window(figure, picture.view, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
     camera = _Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)

@@ -255,10 +255,20 @@ def _merged_leg(before: Leg, after: Leg) -> Leg:
 def between(a: object, b: object, t: float) -> object:
     """Part of the way from one pose to another, number by number; used for the way of an arrow."""
     if isinstance(a, Struct) and type(a) is type(b):
-        return type(a)(**{n: between(getattr(a, n), getattr(b, n), t) for n in a.__struct_fields__})
+        return type(a)(**{n: between(*_plain(n, getattr(a, n), getattr(b, n)), t) for n in a.__struct_fields__})
     if isinstance(a, int) and isinstance(b, int) and not isinstance(a, bool):
         return a + (b - a) * t
     if isinstance(a, str) and isinstance(b, str) and a[:1] in "-0123456789" and b[:1] in "-0123456789":
         pairs = zip(a.split(), b.split(), strict=True)
         return " ".join(f"{float(p) + (float(q) - float(p)) * t:.3f}" for p, q in pairs)
     return b if t > 0.5 else a
+
+
+_NOTHING_IS_0 = ("pitch", "toes", "lean", "neck", "tilt", "reach", "curl")
+
+
+def _plain(name: str, a: object, b: object) -> tuple[object, object]:
+    """Two values of one field, with 0 for a turn that only one of them has."""
+    if name in _NOTHING_IS_0 and (a is None) is not (b is None):
+        return (0 if a is None else a), (0 if b is None else b)
+    return a, b

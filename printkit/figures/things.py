@@ -1,5 +1,7 @@
 """The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
 
+from itertools import pairwise
+
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -221,7 +223,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             _band_front(scene, s, prop)
         case PropKind.WORKTOP_FRONT:
             # the worktop is between the person and the eye; only its top is drawn, so that the legs stay in sight
-            _wood(scene, box(-46, WORKTOP_HIGH - 9, 92, 6, 1.5), dark=True)
+            _wood(scene, box(-46, WORKTOP_HIGH - 8, 92, 11, 1.5), dark=True)
             for post in (-42, 42):
                 _wood(scene, box(post - 2, 0, 4, WORKTOP_HIGH - 9, 0.5))
         case PropKind.BALL:
@@ -280,30 +282,26 @@ def _loop(scene: Scene, s: Skeleton, end: Point, colour: str, *, post: bool) -> 
 
 
 def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
-    """A band over the front of the feet, seen from the front; with a post at `x` it goes there from the affected foot."""
-    colour = COLOURS["band"]
-
-    def strip(points: list[Point]) -> None:
-        scene.shape(smooth(points), colour, INK, 0.8)
-
+    """A band round the front of the feet, seen from the front; with a post at `x` it goes there from the affected foot."""
     outer, inner = s.points["outer"], s.points["inner"]
-    over = [add(outer, (-2.5, 7)), add(lerp(outer, inner, 0.5), (0, 9.5)), add(inner, (3, 6))]
+    over = [add(outer, (-1.0, 6.5)), add(lerp(outer, inner, 0.5), (0, 9)), add(inner, (1.0, 6.5))]
     if prop.kind is PropKind.BAND_FEET:
-        far_in, far_out = (44.0, 13.0), (76.0, 13.0)
-        over += [far_in, (60.0, 15.5), far_out]
+        other = s.points["other"][0]
+        way = [add(outer, (0.5, 1.5)), *over, (other - 17, 8.0), (other, 11.0), (other + 18, 6.5), (other + 17, 1.5)]
     else:
-        post = (float(prop.x), 16.0)
-        strip([add(post, (0, 2)), add(outer, (-1, 9)), add(outer, (-1, 5)), add(post, (0, -2))])
+        post = (float(prop.x), 12.0)
         _wood(scene, box(post[0] - 4, 0, 8, 62, 1), dark=True)
-        scene.shape(box(post[0] - 5, post[1] - 3, 10, 6, 1.5), colour, INK, 0.8)
-    strip([*over, *[add(p, (0, -4.4)) for p in over[::-1]]])
+        scene.shape(box(post[0] - 5, post[1] - 3, 10, 6, 1.5), COLOURS["band"], INK, 0.8)
+        way = [post, *over, add(inner, (-0.5, 1.5))]
+    strip = [(capsule(a, b, 2.1, 2.1), COLOURS["band"]) for a, b in pairwise(way)]
+    scene.group(strip, INK, 0.8)
 
 
 def _hand(scene: Scene, at: Point, heading: float, size: float, skin: str, sleeve_colour: str) -> None:
     """A hand with its forearm, coming from the direction `heading`; `size` of 1 is for a whole body."""
     away = polar(heading)
     across = polar(heading + 90)
-    wrist, sleeve = add(at, mul(away, 9 * size)), add(at, mul(away, 34 * size))
+    wrist, sleeve = add(at, mul(away, 9 * size)), add(at, mul(away, 60 * size))
     items: list[tuple[Path, str]] = [
         (capsule(sleeve, add(wrist, mul(away, 6 * size)), 4.6 * size, 3.8 * size), sleeve_colour)
     ]
