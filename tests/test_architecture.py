@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.spec": "model",
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec model",
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.picture": (
         "errors figures.body figures.closeup figures.geometry figures.scene figures.skeleton figures.spec figures.things model"

@@ -33,6 +33,7 @@ from printkit.figures.spec import Crop, Figure, Limb, Moment, Pose, Prop, Show, 
 from printkit.model import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
+_MARGIN = 12.0  # cm round a window that may still show in its frame
 _ARROW, _HEAD = 2.3, 8.0
 CROPS = {
     Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
@@ -107,7 +108,7 @@ class Picture:
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
         for prop in self.props:
-            things.back(scene, self._at_moment(prop, t))
+            things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
@@ -130,6 +131,13 @@ class Picture:
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
+
+    def _behind(self, prop: Prop, s: Skeleton) -> Prop:
+        """A thing that hands close over stands where the body is, but is painted first."""
+        if prop.behind is Answer.NO or prop.at is None:
+            return prop
+        x, y = s.spot(prop.at, self.named)
+        return replace(prop, x=round(x), y=round(y), at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
         """A towel is drawn in by the toes and a sock hangs from them, but only at the end."""
@@ -211,10 +219,13 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
             scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
         )
         frame = box(left, low, wide, high, 5)
+        shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
+        scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or _touches(mark.path, shown)]
         paints = _ground(camera, left, wide, low) + _painted(scene, camera)
         if paired:
-            # in the corner that the person faces, away from the head; a hand alone faces its cup
-            right = (flip > 0) is not (picture.view is View.HAND)
+            head = picture.solved(number).points.get("head")
+            # away from the head; a hand alone comes from the right where the left side is affected
+            right = camera.point(head)[0] < middle if head else flip < 0
             paints += _number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
         layers.append(Layer(frame, tuple(paints)))
         layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
@@ -343,7 +354,8 @@ def _circle(
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
-    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or _near(m.path, centre, reach)]
+    shown = (centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach)
+    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or _touches(m.path, shown)]
     paints += _painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
@@ -359,14 +371,11 @@ def _at(
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
-def _near(path: Path, middle: Point, radius: float) -> bool:
-    """Whether any of a path can show inside the circle."""
+def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
+    """Whether any of a path can show inside a box: left, low, right, high."""
     points = points_of(path)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return (
-        min(xs) < middle[0] + radius and max(xs) > middle[0] - radius
-        and min(ys) < middle[1] + radius and max(ys) > middle[1] - radius
-    )  # fmt: skip
+    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def _square(picture: Picture, side: Side, flip: float, moment: Moment) -> Drawing:

@@ -143,6 +143,7 @@ class Prop(Struct, frozen=True, kw_only=True):
     wide: Centimetres = 0
     high: Centimetres = 0
     turned: Degrees = 0
+    behind: Answer = Answer.NO  # drawn before the body, not over it
     at: Spot | None = None
     to: Spot | None = None
 

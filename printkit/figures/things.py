@@ -1,7 +1,5 @@
 """The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
 
-from itertools import pairwise
-
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -12,18 +10,21 @@ from printkit.figures.geometry import (
     lerp,
     limb,
     mul,
+    normal,
     place,
     polar,
     poly,
     rot,
     smooth,
+    sub,
 )
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import Prop, PropKind
+from printkit.model import Answer
 
 _LINE = COLOURS["prop-line"]
-WORKTOP_HIGH, RAIL_HIGH, TABLE_HIGH, SEAT_HIGH, BED_HIGH, STEP_HIGH, STEP_DEEP = 92, 92, 70, 45, 46, 16, 30
+WORKTOP_HIGH, RAIL_HIGH, TABLE_HIGH, SEAT_HIGH, BED_HIGH, STEP_HIGH, STEP_DEEP = 92, 92, 70, 45, 46, 16, 36
 _IN_FRONT = {
     PropKind.CUP,
     PropKind.BAND_FEET,
@@ -36,6 +37,7 @@ _IN_FRONT = {
     PropKind.OWN_HAND,
     PropKind.WALKER,
     PropKind.BALL,
+    PropKind.ARMCHAIR,
 }
 
 
@@ -54,7 +56,7 @@ def points(prop: Prop) -> dict[str, Point]:
         case PropKind.CHAIR | PropKind.CHAIR_FRONT:
             return {"seat": (x + 4, SEAT_HIGH + 1)}
         case PropKind.ARMCHAIR:
-            return {"seat": (x + 4, SEAT_HIGH + 1), "armrest": (x + 14, 66)}
+            return {"seat": (x + 4, SEAT_HIGH + 1), "armrest": (x + 14, 69)}
         case PropKind.STOOL:
             return {"stool": (x, prop.high or 22)}
         case PropKind.BED:
@@ -128,7 +130,7 @@ def back(scene: Scene, prop: Prop) -> None:
                 _wood(scene, box(left, 0, (3 - number) * STEP_DEEP + 20, (number + 1) * STEP_HIGH, 0.8))
         case PropKind.STAIR_RAIL:
             rise = STEP_HIGH / STEP_DEEP
-            start, end = (x - 8.0, 81.0), (x + 96.0, 81.0 + 104 * rise)
+            start, end = (x - 8.0, 81.0), (x + 112.0, 81.0 + 120 * rise)
             for along in (0.06, 0.9):
                 top_x, top_y = lerp(start, end, along)
                 _wood(scene, box(top_x - 1.6, 0, 3.2, top_y, 0.5), dark=True)
@@ -136,10 +138,15 @@ def back(scene: Scene, prop: Prop) -> None:
         case PropKind.STEP:
             _wood(scene, box(x, 0, wide or 36, STEP_HIGH, 1))
         case PropKind.TOWEL_ROLL:
-            scene.shape(ellipse((x, 5), 7, 5), COLOURS["cloth"], INK, 1)
-            scene.shape(smooth([(x - 4, 5), (x, 8), (x + 3, 5), (x, 3.4), (x - 1, 5)], closed=False), "", INK, 0.7)
+            flap = [(x + 1, 0.4), (x + 17, 0.4), (x + 17, 2.2), (x + 3, 2.2)]
+            scene.shape(poly([(float(a), float(b)) for a, b in flap]), COLOURS["cloth"], INK, 0.9)
+            for fringe in range(4):
+                scene.line([(x + 17, 0.6 + fringe * 0.5), (x + 19.5, 0.6 + fringe * 0.5)], INK, 0.6)
+            scene.shape(ellipse((x, 5.6), 7, 5.6), COLOURS["cloth"], INK, 1)
+            for size in (0.66, 0.33):  # the layers of the roll
+                scene.shape(ellipse((x, 5.6), 7 * size, 5.6 * size), "", INK, 0.7)
         case PropKind.CUP if prop.at is None:
-            cup(scene, (x, y))
+            cup(scene, (x, y), (wide or 8.0) / 8)
         case PropKind.STICK:
             tall = high or 88
             scene.shape(capsule((x, 1), (x, tall - 1), 1.5, 1.3), COLOURS["prop-dark"], _LINE, 0.85)
@@ -161,8 +168,12 @@ def _chair(scene: Scene, x: float, *, arms: bool) -> None:
     _wood(scene, box(x - 19, SEAT_HIGH - 5, 40, 5, 2))
     _wood(scene, limb((x - 18.6, 62), (x - 20.6, 89), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))))
     if arms:
-        _wood(scene, box(x + 19, SEAT_HIGH, 2.6, 19, 0.5), dark=True)
-        _wood(scene, box(x - 18, 63, 43, 3.4, 1.6))
+        _chair_arm(scene, x)
+
+
+def _chair_arm(scene: Scene, x: float) -> None:
+    _wood(scene, box(x + 19, SEAT_HIGH, 2.6, 19, 0.5), dark=True)
+    _wood(scene, box(x - 18, 63, 43, 3.4, 1.6))
 
 
 def pillow(scene: Scene, at: Point) -> None:
@@ -204,21 +215,19 @@ def _towel(scene: Scene, x: float, wide: float) -> None:
 
 def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> None:
     """What lies before the body, tied to where the body is."""
-    if prop.kind not in _IN_FRONT:
+    if prop.kind not in _IN_FRONT or prop.behind is Answer.YES:
         return
     at = s.spot(prop.at, named) if prop.at else (float(prop.x), float(prop.y))
     to = s.spot(prop.to, named) if prop.to else (float(prop.x + prop.wide), float(prop.y))
     match prop.kind:
         case PropKind.SOCK:
             _sock(scene, at, hanging=prop.at is not None)
-        case PropKind.BAND | PropKind.TOWEL_LOOP:
-            _loop(
-                scene,
-                s,
-                to,
-                COLOURS["band" if prop.kind is PropKind.BAND else "cloth"],
-                post=prop.kind is PropKind.BAND,
-            )
+        case PropKind.ARMCHAIR:  # the nearer arm
+            _chair_arm(scene, float(prop.x))
+        case PropKind.BAND:
+            _band(scene, s, to)
+        case PropKind.TOWEL_LOOP:
+            _towel_loop(scene, s, to)
         case PropKind.BAND_FEET | PropKind.BAND_POST:
             _band_front(scene, s, prop)
         case PropKind.WORKTOP_FRONT:
@@ -237,7 +246,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             for y in (tall, tall * 0.45):
                 scene.shape(capsule((prop.x - 10, y), (prop.x + 11, y), 1.4, 1.4), COLOURS["prop-dark"], _LINE, 0.85)
         case PropKind.CUP if prop.at is not None:
-            cup(scene, at)
+            cup(scene, at, (prop.wide or 8) / 8)
         case PropKind.HELPER_HAND:
             _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["skin"], COLOURS["cloth"])
         case PropKind.OWN_HAND:
@@ -268,17 +277,42 @@ def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:
         scene.shape(smooth(place([(float(a), float(b)) for a, b in fold], at, 0, 1.15), closed=False), "", INK, 0.7)
 
 
-def _loop(scene: Scene, s: Skeleton, end: Point, colour: str, *, post: bool) -> None:
-    """A band or towel round the front of the affected foot, its ends at a hand or at a table leg."""
-    ankle, pitch = s.points["aff.ankle"], s.turns["aff.pitch"]
+def _band(scene: Scene, s: Skeleton, end: Point) -> None:
+    """A band round the front of the affected foot, tied to a table leg."""
+    colour, ankle, pitch = COLOURS["band"], s.points["aff.ankle"], s.turns["aff.pitch"]
     top, bottom = (add(ankle, rot(mul(q, FOOT), pitch)) for q in ((9.3, -0.2), (10.4, -9.0)))
-    wide = 1.0 if post else 1.5
     for start in (bottom, top):
-        scene.shape(limb(start, end, ((0, wide, wide), (0.5, wide, wide), (1, wide, wide))), colour, INK, 0.8)
+        scene.shape(limb(start, end, ((0, 1, 1), (0.5, 1, 1), (1, 1, 1))), colour, INK, 0.8)
     scene.shape(limb(top, bottom, ((0, 1.7, 1.7), (0.5, 2.2, 1.4), (1, 1.7, 1.7))), colour, INK, 0.8)
-    if post:
-        _wood(scene, box(end[0] - 3, 0, 6, 30, 1), dark=True)
-        scene.shape(box(end[0] - 4, end[1] - 2, 8, 4, 1.5), colour, INK, 0.8)
+    _wood(scene, box(end[0] - 3, 0, 6, 30, 1), dark=True)
+    scene.shape(box(end[0] - 4, end[1] - 2, 8, 4, 1.5), colour, INK, 0.8)
+
+
+def _towel_loop(scene: Scene, s: Skeleton, end: Point) -> None:
+    """A towel under the ball of the affected foot and up to a hand, its end hanging down behind the hand."""
+    ankle, pitch = s.points["aff.ankle"], s.turns["aff.pitch"]
+    heelward, ball, toward = (add(ankle, rot(mul(q, FOOT), pitch)) for q in ((7.0, -9.6), (11.5, -9.9), (14.0, -8.6)))
+    sag = add(lerp(toward, end, 0.5), (-1.5, -2.5))
+    _strip(scene, [heelward, ball, toward, sag, end, add(end, (-2, -8)), add(end, (-3, -15))], 2.1, COLOURS["cloth"])
+    tail = add(end, (-3, -15))
+    for up in (2.4, 4.4):  # the stripes of a towel
+        scene.line([add(tail, (-1.6, up)), add(tail, (2.2, up - 0.5))], INK, 0.7)
+
+
+def _strip(scene: Scene, way: list[Point], half: float, colour: str) -> None:
+    """Cloth or rubber that bends softly through points (a Catmull-Rom curve), so many cm to either side."""
+    points = [way[0], *way, way[-1]]
+    bent: list[Point] = []
+    for a, b, c, d in zip(points, points[1:], points[2:], points[3:], strict=False):
+        for t in (0.0, 0.25, 0.5, 0.75):
+            weights = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3)
+            x, y = (sum(w * p[i] for w, p in zip(weights, (a, b, c, d), strict=True)) / 2 for i in (0, 1))
+            bent.append((x, y))
+    bent.append(way[-1])
+    sides = [mul(normal(bent[max(0, i - 1)], bent[min(len(bent) - 1, i + 1)]), half) for i in range(len(bent))]
+    edge = [add(p, side) for p, side in zip(bent, sides, strict=True)]
+    other = [sub(p, side) for p, side in zip(bent, sides, strict=True)]
+    scene.group([(poly([*edge, *other[::-1]]), colour)], INK, 0.8)  # the fill hides where a tight bend folds over
 
 
 def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
@@ -293,8 +327,7 @@ def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
         _wood(scene, box(post[0] - 4, 0, 8, 62, 1), dark=True)
         scene.shape(box(post[0] - 5, post[1] - 3, 10, 6, 1.5), COLOURS["band"], INK, 0.8)
         way = [post, *over, add(inner, (-0.5, 1.5))]
-    strip = [(capsule(a, b, 2.1, 2.1), COLOURS["band"]) for a, b in pairwise(way)]
-    scene.group(strip, INK, 0.8)
+    _strip(scene, way, 1.9, COLOURS["band"])
 
 
 def _hand(scene: Scene, at: Point, heading: float, size: float, skin: str, sleeve_colour: str) -> None:

@@ -20,7 +20,7 @@ def _pdf_path(path: Path) -> str:
         for x, y in points:
             said.append(f"{x:.1f} {y:.1f}")
         said.append(_VERBS[kind])
-    return " ".join(said)
+    return " ".join(said).replace(".0 ", " ")
 
 
 @lru_cache(maxsize=256)
