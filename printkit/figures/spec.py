@@ -123,6 +123,7 @@ class PropKind(StrEnum):
     STICK = "stick"
     WALKER = "walker"
     PILLOW = "pillow"
+    FOLDED_TOWEL = "folded-towel"
     HELPER_HAND = "helper-hand"
     OWN_HAND = "own-hand"
     BAND_FEET = "band-feet"

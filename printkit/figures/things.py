@@ -124,6 +124,9 @@ def back(scene: Scene, prop: Prop) -> None:
             pillow(scene, (x - 71, BED_HIGH))
         case PropKind.PILLOW:
             pillow(scene, (x, y))
+        case PropKind.FOLDED_TOWEL:
+            for layer in range(3):
+                scene.shape(box(x - 8, y + layer * 2.6, 16, 2.6, 1.2), COLOURS["cloth"], INK, 0.8)
         case PropKind.STAIRS:
             for number in range(3):
                 left = x + number * STEP_DEEP
