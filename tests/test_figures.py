@@ -183,7 +183,14 @@ def test_a_picture_stands_once_in_a_file_however_often_it_is_used():
 # --- a therapist's own picture
 
 
-TOES_UP = (CATALOG / "figures" / "seated-toe-raise.yaml").read_text(encoding="utf-8")
+TOES_UP = """\
+pose: sit
+says: {en: "The front of {your affected} foot lifts. The heel stays down."}
+end: {aff_leg: {pitch: 24}}
+show: ghost
+zoom: {at: aff.foot, radius: 23}
+arrows: [{follow: aff.toe, shift: 2 0}]
+"""
 
 
 @pytest.mark.parametrize(
