@@ -17,6 +17,7 @@ from printkit.model import (
     Checklist,
     Exercise,
     ExerciseClass,
+    PlainWord,
     Position,
     Programme,
     Region,
@@ -156,6 +157,25 @@ class Catalog:
     def regions(self) -> Mapping[str, Region]:
         """Emergency number, paper and date order by country code."""
         return self._merged(Region, "regions.yaml")
+
+    @cached_property
+    def plain_words(self) -> Mapping[str, PlainWord]:
+        """What pages say in place of hard words."""
+        return self._merged(PlainWord, "plain-words.yaml")
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The words that shipped steps begin with, in small letters: what a step asks for."""
+        found = Catalog(self.folders[-1:])
+        steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
+        return frozenset(step.split()[0].strip(",").lower() for step in steps) - {
+            "to",
+            "after",
+            "in",
+            "on",
+            "your",
+            "feel",
+        }
 
     @cached_property
     def wear_in(self) -> WearIn:

@@ -16,6 +16,7 @@ from printkit.model import (
     Evidence,
     Exercise,
     Level,
+    PlainWord,
     Programme,
     Region,
     Rule,
@@ -27,7 +28,15 @@ from printkit.model import (
 from printkit.reading import Entries, Loaded, Node, near
 
 KINDS = ("exercises", "checklists", "topics")
-SHARED = ("rules.yaml", "programmes.yaml", "sources.yaml", "regions.yaml", "wear-in.yaml", "poses.yaml")
+SHARED = (
+    "rules.yaml",
+    "programmes.yaml",
+    "sources.yaml",
+    "regions.yaml",
+    "wear-in.yaml",
+    "poses.yaml",
+    "plain-words.yaml",
+)
 
 
 def problems(catalog: Catalog) -> Iterator[PrintkitError]:
@@ -41,7 +50,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         yield from loaded.problems
         yield from _file_name(loaded.path)
         if loaded.path.parent.name in KINDS or loaded.path.name == "rules.yaml":
-            yield from wording(loaded)
+            yield from wording(catalog, loaded)
         yield from conditions.problems(loaded)
     if any(loaded.problems for loaded in shared):
         return  # what follows holds files against each other and needs all of the shared ones
@@ -80,7 +89,7 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
 
 def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
     """What is wrong with a picture file that can be read."""
-    yield from _said(loaded)
+    yield from _said(catalog, loaded)
     yield from inspection.problems(loaded, catalog.poses)
 
 
@@ -98,7 +107,7 @@ def _moments(picture: Loaded[Figure], exercise: Exercise | None) -> Iterator[Pri
 def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError]:
     """A photo whose file cannot be printed, or that leaves patients of one side without a picture."""
     photo = loaded.record
-    yield from _said(loaded)
+    yield from _said(catalog, loaded)
     if photo is None:
         return
     from printkit.pictures import load_photo  # Pillow's formats take long to import
@@ -113,9 +122,9 @@ def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError
         yield CatalogError("the other side has no picture", where=loaded.where("flip"), hint=hint)
 
 
-def _said(loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:
+def _said(catalog: Catalog, loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:
     if isinstance(loaded.root, Entries) and "says" in loaded.root.nodes:
-        yield from complaints(loaded.path, loaded.root.nodes["says"])
+        yield from complaints(catalog, loaded.path, loaded.root.nodes["says"])
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -133,6 +142,7 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("sources.yaml", Source),
         ("regions.yaml", Region),
         ("poses.yaml", Stance),
+        ("plain-words.yaml", PlainWord),
     ):
         for path in catalog.shared_files(name):
             yield reading.load_mapping(record, path)
@@ -158,15 +168,15 @@ def _file_name(path: Path) -> Iterator[PrintkitError]:
         yield CatalogError("the file name is no id", where=str(path), hint=hint)
 
 
-def wording(loaded: Loaded[object]) -> Iterator[PrintkitError]:
+def wording(catalog: Catalog, loaded: Loaded[object]) -> Iterator[PrintkitError]:
     """What is wrong with the sentences of a file."""
-    yield from complaints(loaded.path, loaded.root)
+    yield from complaints(catalog, loaded.path, loaded.root)
 
 
-def complaints(path: Path, node: Node | None) -> Iterator[PrintkitError]:
+def complaints(catalog: Catalog, path: Path, node: Node | None) -> Iterator[PrintkitError]:
     """What is wrong with the sentences below a node."""
     for text, line in texts(node):
-        for what, hint in words.complaints(text):
+        for what, hint in (*words.complaints(text), *words.hard(text, catalog.plain_words)):
             yield CatalogError(what, where=f"{path}:{line}", hint=hint)
 
 
@@ -183,6 +193,15 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
                 message = f"labels have no words for the {key} {word!r}"
                 yield CatalogError(message, where=loaded.where(key, index), hint=near(word, known))
     yield from catalog.slips(exercise)
+    for language, text in exercise.text.items():
+        for index, step in enumerate(text.steps):
+            if language == "en" and words.two_actions(step, catalog.actions):
+                hint = "write one action a step; what comes before stands in hold_on"
+                yield CatalogError(
+                    f"a step asks for 2 things: {step!r}",
+                    where=loaded.where("text", language, "steps", index),
+                    hint=hint,
+                )
     yield from _sources(catalog, loaded, exercise.source)
     if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"

@@ -6,15 +6,17 @@ from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from printkit import catalog_checks, conditions, general, options, pipeline, reading, references, safety
+from printkit import catalog_checks, conditions, general, options, pipeline, readability, reading, references, safety
 from printkit import plan as planning
 from printkit.catalog import Catalog
 from printkit.compose import Templates
+from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
-from printkit.model import Checklist, Exercise, Topic
+from printkit.model import Checklist, Exercise, PrintProfile, Topic
 from printkit.shipped import EXAMPLES
 
 
@@ -28,28 +30,78 @@ class Report(Struct, frozen=True):
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
     if path is None:
-        problems = (*catalog_checks.problems(catalog), *_templates(templates, catalog))
+        found = (*catalog_checks.problems(catalog), *_templates(templates, catalog))
+        if found:
+            return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
         summary = f"{counts}, {len(catalog.rules)} rules, {len(templates.names())} templates: no problems"
-        return Report(problems, summary) if not problems else Report(problems, "")
+        return _with_words(summary, _prints(catalog, templates))
     if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
         problems = tuple(_templates(Templates((path, *templates.folders)), catalog))
         return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
-        found = sum(
+        files = sum(
             len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "photos", "labels")
         )
-        found += sum((path / name).is_file() for name in catalog_checks.SHARED)
-        if not found:
+        files += sum((path / name).is_file() for name in catalog_checks.SHARED)
+        if not files:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
-        return Report(tuple(catalog_checks.problems(own_catalog)), f"{path}: {found} files, no problems")
+        return Report(tuple(catalog_checks.problems(own_catalog)), f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
         return Report(tuple(own.problems(path.name)), f"{path}: no problems")
     entry = _entry(path, catalog)
-    return Report(tuple(entry if entry is not None else _options(path, catalog)), f"{path}: no problems")
+    problems = tuple(entry if entry is not None else _options(path, catalog))
+    if problems or entry is not None:
+        return Report(problems, f"{path}: no problems")
+    return _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+
+
+Print = tuple[str, readability.Gate, Document]
+
+
+def _with_words(summary: str, prints: Iterator[Print]) -> Report:
+    """How easy each print is to read, and where it is too hard."""
+    lines = [summary]
+    problems: list[PrintkitError] = []
+    for name, gate, document in prints:
+        counted = readability.measure(document)
+        problems += [CatalogError(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
+        lines.append(readability.said(name, counted))
+        if gate is readability.BOOKLET:
+            items = readability.pemat(document)
+            missed = ", ".join(item for item, met in items if not met) or "none"
+            met = sum(met for _, met in items)
+            lines.append(f"{name}: {met} of {len(items)} items of PEMAT-P that a program can check; missed: {missed}")
+    return Report(tuple(problems), "\n".join(lines))
+
+
+_EASIER = "use shorter sentences and shorter words"
+
+
+def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
+    """The booklets of the shipped examples, as they are and for a reader with aphasia, and every checklist."""
+    for file in sorted(EXAMPLES.glob("*.yaml")):
+        if "patient" in reading.keys_of(file):
+            yield from _prints_for(file, catalog, templates)
+    for name in catalog.names("checklists"):
+        someone = general.checklist(catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None)
+        extra = general.checklist_names(catalog, name, ())
+        yield (
+            name,
+            readability.SAFETY,
+            pipeline.make(pipeline.KINDS["checklist"], catalog, templates, someone, extra).document,
+        )
+
+
+def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[Print]:
+    sample = options.load(file, date.today()).required()
+    for profile, gate in ((PrintProfile.STANDARD, readability.BOOKLET), (PrintProfile.APHASIA, readability.APHASIA)):
+        asked = replace(sample, print=replace(sample.print, profile=profile))
+        document = pipeline.make(pipeline.KINDS["booklet"], catalog, templates, asked).document
+        yield f"{file.name}, {profile}", gate, document
 
 
 def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
@@ -57,15 +109,19 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     keys = reading.keys_of(path)
     if "class" in keys:
         exercise = reading.load(Exercise, path, {"id": path.stem})
-        return chain(exercise.problems, catalog_checks.wording(exercise), catalog_checks.entry(catalog, exercise))
+        return chain(
+            exercise.problems, catalog_checks.wording(catalog, exercise), catalog_checks.entry(catalog, exercise)
+        )
     if "rooms" in keys:
         checklist = reading.load(Checklist, path, {"id": path.stem})
         found = catalog_checks.checklist(catalog, checklist)
-        return chain(checklist.problems, catalog_checks.wording(checklist), conditions.problems(checklist), found)
+        return chain(
+            checklist.problems, catalog_checks.wording(catalog, checklist), conditions.problems(checklist), found
+        )
     if "chapter" in keys:
         topic = reading.load(Topic, path, {"id": path.stem})
         more = catalog_checks.topic(catalog, topic)
-        return chain(topic.problems, catalog_checks.wording(topic), conditions.problems(topic), more)
+        return chain(topic.problems, catalog_checks.wording(catalog, topic), conditions.problems(topic), more)
     if "pose" in keys:
         picture = reading.load(Figure, path, {"id": path.stem})
         return chain(picture.problems, catalog_checks.figure(catalog, picture))

@@ -390,6 +390,13 @@ class Source(Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
+class PlainWord(Struct, frozen=True, kw_only=True):
+    """What a page says in place of a hard word, or of another name for the same thing."""
+
+    say: Sentence
+    explained: Answer = Answer.NO  # it may stand where the page explains it in brackets
+
+
 class Region(Struct, frozen=True, kw_only=True):
     """What changes with the country: emergency number, paper and the order of a date."""
 

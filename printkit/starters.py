@@ -77,7 +77,7 @@ plan:
   #  - seated-toe-raise
   #  - {{exercise: outer-foot-lift, repetitions: 8, note: Slowly.}}
 print:
-  profile: standard    # or aphasia: a picture at each step, more air
+  profile: standard    # or large, aphasia, neglect-left, neglect-right
   weeks: 2
   checklists: []       # more than the rules call for: home-safety, skin, shoes, limb-care
 clinic:

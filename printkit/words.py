@@ -1,11 +1,13 @@
 """What every sentence that a patient reads must keep to. Pure text in, complaints out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+
+from printkit.model import Answer, PlainWord
 
 LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKEN = re.compile(r"\{[^{}]*\}")
 _CONTRACTION = re.compile(
@@ -42,7 +44,7 @@ TOKENS = (
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; a colon ends one, as it does for the eye."""
+    """The sentences of a text; a colon or semicolon ends one, as it does for the eye."""
     for sentence in _SENTENCE_END.split(text.strip()):
         if _WORD.search(sentence):
             yield sentence
@@ -75,6 +77,29 @@ def typed_side(text: str) -> str:
     """A side of the body typed into a template, such as "left foot"; "" when there is none."""
     found = _SIDE_OF_BODY.search(text)
     return found.group() if found else ""
+
+
+def number_words(text: str) -> bool:
+    """Whether a figure is written as a word."""
+    return bool(_NUMBER_WORD.search(_TOKEN.sub(" ", text)))
+
+
+def two_actions(step: str, actions: Collection[str]) -> bool:
+    """Whether a step asks for two things; `actions` are the words that steps begin with, in small letters."""
+    found = re.search(r"\b(?:and|then)\s+(?:then\s+)?(\w+)", step)
+    return len(list(sentences(step))) > 1 or (found is not None and found.group(1).lower() in actions)
+
+
+def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]:
+    """Words that the readers' own words stand in for; one that is explained in brackets may stand."""
+    bare = _TOKEN.sub(" ", text)
+    for word, instead in plain.items():
+        if re.search(rf"\b{re.escape(word)}s?\b", bare, 0 if word.isupper() else re.IGNORECASE):
+            explained = (
+                rf"{re.escape(word)}s?\s+\({re.escape(instead.say)}|{re.escape(instead.say)}\s+\({re.escape(word)}"
+            )
+            if instead.explained is Answer.NO or not re.search(explained, bare, re.IGNORECASE):
+                yield f"a hard word: {word!r} in {text!r}", f"write {instead.say!r}"
 
 
 def complaints(text: str) -> Iterator[tuple[str, str]]:

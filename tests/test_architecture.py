@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
     "document": "figures.scene",
-    "words": "",
+    "words": "model",
     "sheet": "",
     "shipped": "",
     # files to records
@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.photo": "figures.scene model",
     "figures.writers": "figures.geometry figures.scene",
     "figures.inspection": "errors figures.picture figures.spec model reading",
+    "readability": "document words",
     "catalog": "figures.photo figures.spec conditions errors labels model reading words",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
@@ -88,7 +89,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.inspection figures.photo figures.spec catalog conditions errors model pictures reading words"
     ),
     "checking": (
-        "catalog catalog_checks compose conditions errors figures.photo figures.spec general model options pipeline plan reading references safety shipped"
+        "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
+        " pipeline plan readability reading references safety shipped"
     ),
     # the edge
     "cli_options": "catalog compose shipped",

@@ -785,7 +785,7 @@ def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(
         (r"\{\{ box\(\"stop\".*?\}\}", "You feel new or sharp pain."),
         (r"\{\{ steps\(item\) \}\}", "Sit tall on a firm chair."),
         (r"\{\{ dose\(item\) \}\}", "10 times"),
-        (r"\*\*Get ready:\*\* \{\{ item.hold_on \}\}", "Hold the seat of the chair with your stronger right hand."),
+        (r"\*\*Get ready:\*\* \{\{ item.hold_on \}\}", "Hold the chair seat with your stronger right hand."),
         (r"\{% if item.note %\}.*?\{% endif %\}", "In front of the mirror."),
         (
             r"\{% if item.side_note %\}.*?\{% endif %\}",
@@ -816,7 +816,7 @@ def test_an_exercise_part_without_a_safety_sentence_its_steps_or_its_dose_is_ref
         (r"\{% if item.needs_person %\}.*?\{% endif %\}", "You use a walking aid. You cannot hold it here."),
         (r", \*item.person_because", "You cannot grip a wall. A fall could hurt you."),
         (r"\{% for line in item.care %\}.*?\{% endfor %\}", "Hold only what cannot move"),
-        (r"\{% if item.conditions %\}.*?\{% endif %\}", "your toes are stiff or sore when they curl"),
+        (r"\{% if item.conditions %\}.*?\{% endif %\}", "toes feel stiff or sore"),
     ],
 )
 def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):
