@@ -820,7 +820,7 @@ def test_an_exercise_part_without_a_safety_sentence_its_steps_or_its_dose_is_ref
     ],
 )
 def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):
-    name = {"Hold": "weight-shift", "your": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
+    name = {"Hold": "weight-shift", "toes": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
     text = SAM.replace("seated-toe-raise", name).replace("{screened_by", "{high_fall_risk: yes, screened_by")
     sam.write_text(text if "grip" in what else SAM.replace("seated-toe-raise", name), encoding="utf-8")
     shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
