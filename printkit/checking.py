@@ -1,6 +1,6 @@
 """`printkit check`: everything that can be said of files before they are printed, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -8,7 +8,18 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import catalog_checks, conditions, general, options, pipeline, readability, reading, references, safety
+from printkit import (
+    catalog_checks,
+    conditions,
+    general,
+    options,
+    pipeline,
+    readability,
+    reading,
+    references,
+    safety,
+    todo,
+)
 from printkit import plan as planning
 from printkit.catalog import Catalog
 from printkit.compose import Templates
@@ -57,6 +68,13 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     if problems or entry is not None:
         return Report(problems, f"{path}: no problems")
     return _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+
+
+def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
+    voice = pipeline.speaker(catalog, example)
+    line = catalog.checklist("home-safety").rooms[0]
+    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/{voice.labels('checks', 'no')}": "yes"}
+    return todo.names(catalog, example, voice, ticked, "")
 
 
 Print = tuple[str, readability.Gate, Document]
@@ -142,6 +160,8 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
     example = options.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
     for kind in pipeline.KINDS.values():
         names = general.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else None
+        if kind.name == "todo":
+            names = _a_to_do_list(catalog, example)
         sample = general.only("seated-toe-raise", example) if kind.name == "handout" else example
         try:
             pipeline.make(kind, catalog, templates, sample, names, clinician=True)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from msgspec import Struct
+
 from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
 from printkit.errors import OptionsError
 from printkit.labels import Labels, in_language
-from printkit.model import Answer, Checklist, Conditions, WearIn
+from printkit.model import Answer, Checklist, Conditions, Cost, WearIn
 from printkit.options import Options
 from printkit.safety import Cleared
 from printkit.wording import Voice
@@ -52,6 +54,42 @@ def tick_list(
     if asked:
         hint = "an answer, such as stairs: no or --no-brace, takes it out of the list"
         raise OptionsError(f"the room {min(asked)!r} has no line for this home", hint=hint)
+
+
+class ToDo(Struct, frozen=True):
+    """One line that was ticked No: its room, what to do, and what that takes."""
+
+    room: str
+    do: str
+    cost: Cost
+
+
+def ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, voice: Voice) -> tuple[ToDo, ...]:
+    """The lines of a checklist that were ticked No, room by room, in each what is free first."""
+    no = voice.labels("checks", "no")
+    found: list[ToDo] = []
+    for room in checklist.rooms:
+        title = voice.say(in_language(room.title, language, room.id))
+        ticked = [line for line in room.lines if f"{checklist.id}/{room.id}/{line.id}/{no}" in answers]
+        found += [
+            ToDo(title, voice.say(in_language(line.do, language, line.id)), line.cost)
+            for line in sorted(ticked, key=lambda line: list(Cost).index(line.cost))
+        ]
+    return tuple(found)
+
+
+def both_ticked(answers: Mapping[str, str], labels: Labels) -> tuple[str, ...]:
+    """The lines that were ticked Yes and No."""
+    yes, no = labels("checks", "yes"), labels("checks", "no")
+    ends = [name.removesuffix(f"/{yes}") for name in answers if name.endswith(f"/{yes}")]
+    return tuple(name for name in ends if f"{name}/{no}" in answers)
+
+
+def to_do_table(lines: tuple[ToDo, ...], labels: Labels) -> Block:
+    """What to do, with room for who and by when; an empty one is a table to fill in."""
+    headers = tuple(labels("todo", key) for key in ("what", "cost", "who", "by"))
+    rows = tuple((line.do, labels("todo", line.cost), "", "") for line in lines)
+    return Table(headers, rows, (46, 18, 18, 18), _EMPTY_ROW_MM)
 
 
 def to_do(labels: Labels) -> Block:

@@ -117,7 +117,8 @@ def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> Non
 
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
     options = pipeline.with_weeks(_load(path, catalog), more.pop("weeks", None))
-    options = pipeline.looking(options, more.pop("profile"), more.pop("paper"), greyscale=more.pop("greyscale"))
+    looks = {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")}
+    options = pipeline.looking(options, **looks)
     made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
     suffix = "-clinician" if more.get("clinician") else ""
     patient = options.patient.id if options.patient else "sheet"
@@ -193,7 +194,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
         options = general.handout(
             exercise, catalog, said["side"], _clinic(said), said["screened_by"], said["screened_on"]
         )
-    options = pipeline.looking(options, said["profile"], said["paper"], greyscale=said["greyscale"])
+    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     made = pipeline.make(pipeline.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
     who = options.patient.id if options.patient else str(options.side)
     _write(made, output, f"{exercise}-{who}-handout.pdf")
@@ -227,13 +228,58 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
         options = general.checklist(
             catalog, said["side"], _clinic(said), said["brace"], said["brace_start"], said["stick"], said["lives_alone"]
         )
-    options = pipeline.looking(options, said["profile"], said["paper"], greyscale=said["greyscale"])
+    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     extra = general.checklist_names(catalog, name, rooms)
     made = pipeline.make(
         pipeline.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra
     )
     prefix = f"{options.patient.id}-" if options.patient else ""
     _write(made, output, f"{prefix}{name}-checklist.pdf")
+
+
+@cli.command("read-form")
+@click.argument("filled", type=FILE)
+@click.option("-o", "--output", type=FILE, help="A file that ends in .yaml or .csv.  [default: YAML on the screen]")
+def read_form(filled: Path, output: Path | None) -> None:
+    """Give back what was filled in on a screen in the form FILLED.
+
+    \b
+    Example: printkit read-form out/home-safety-checklist.pdf -o answers.csv
+    """
+    from printkit import forms
+    from printkit import output as files
+
+    answers = forms.read(filled)
+    if not answers:
+        click.echo("nothing is filled in", err=True)
+    if output is None:
+        click.echo(forms.as_text(answers, ".yaml"), nl=False)
+        return
+    files.write(forms.as_text(answers, output.suffix.lower()).encode(), output)
+    click.echo(f"{output}: {len(answers)} answers")
+
+
+@cli.command()
+@click.argument("filled", type=FILE)
+@someone
+@output_option
+@look
+@folders
+def todo(filled: Path, output: Path | None, **said: Any) -> None:
+    """Print the to-do list of the boxes that were ticked No in the form FILLED.
+
+    \b
+    Example: printkit todo out/home-safety-checklist.pdf --region GB
+    """
+    from printkit import forms, general, pipeline
+    from printkit import todo as lists
+
+    catalog, answers = opened_catalog(said["catalog_folder"]), forms.read(filled)
+    options = general.checklist(catalog, said["side"], _clinic(said), None, None, stick=False, lives_alone=None)
+    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
+    extra = lists.names(catalog, options, pipeline.speaker(catalog, options), answers, str(filled))
+    templates = opened_templates(said["templates_folder"])
+    _write(pipeline.make(pipeline.KINDS["todo"], catalog, templates, options, extra), output, "to-do.pdf")
 
 
 def _refuse_beside_options(*names: str) -> None:

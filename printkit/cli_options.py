@@ -69,6 +69,11 @@ def look(command: F) -> F:
     """`--profile`, `--paper`, `--greyscale`: how the pages look."""
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
+        click.option(
+            "--fillable/--no-fillable",
+            default=None,
+            help="Boxes and lines to fill in on a screen.  [default: checklists only]",
+        ),
         click.option("--greyscale", is_flag=True, help="Without colour, as a mono printer gives it."),
         click.option(
             "--paper", type=click.Choice(["A4", "letter", "A5"]), help="The paper.  [default: as in the country]"

@@ -213,6 +213,7 @@ class Document(Struct, frozen=True, kw_only=True):
     page_of: str
     plan_token: str
     blocks: tuple[Block, ...]
+    fillable: bool = False  # boxes and lines are form fields on a screen
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -31,6 +31,10 @@ class TemplateError(PrintkitError):
     """A template uses a word or a construct that is not there."""
 
 
+class FormError(PrintkitError):
+    """A filled-in form cannot be read."""
+
+
 class OutputError(PrintkitError):
     """The printed file could not be written. Nothing was written."""
 

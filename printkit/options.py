@@ -155,6 +155,7 @@ class Print(Struct, frozen=True, kw_only=True):
     paper: Paper | None = None
     profile: PrintProfile = PrintProfile.STANDARD
     greyscale: Answer = Answer.NO
+    fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
 
 
 class Clinic(Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "fridge": Kind("fridge", one_page=True),
     "handout": Kind("handout", one_page=True, whole_exercises=True),
     "checklist": Kind("checklist", with_plan=False),
+    "todo": Kind("todo", with_plan=False),
 }
 
 
@@ -71,7 +72,7 @@ def make(
     content = Content(cleared, catalog, templates, voice, logo(options))
     names = {**content.names(), **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
-    document = _document(content, blocks)
+    document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
     profile = _profile(options, document.paper)
     printed = render(document, profile, one_page=kind.one_page)
@@ -80,6 +81,12 @@ def make(
         most = f"{printed.pages} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
     return Made(printed, document, cleared)
+
+
+def _fillable(kind: Kind, options: Options) -> bool:
+    """A family fills in a checklist on a screen as often as on paper."""
+    asked = options.print.fillable
+    return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "todo"))
 
 
 def _profile(options: Options, paper: str) -> Profile:
@@ -218,7 +225,9 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
                 yield from said(content.topic(page))
 
 
-def looking(options: Options, profile: str | None, paper: str | None, *, greyscale: bool) -> Options:
+def looking(
+    options: Options, profile: str | None, paper: str | None, *, greyscale: bool, fillable: bool | None
+) -> Options:
     """The same options with another look, where one was asked for."""
     wanted = options.print
     wanted = replace(
@@ -226,6 +235,7 @@ def looking(options: Options, profile: str | None, paper: str | None, *, greysca
         profile=PrintProfile(profile) if profile else wanted.profile,
         paper=Paper(paper) if paper else wanted.paper,
         greyscale=Answer.YES if greyscale else wanted.greyscale,
+        fillable=wanted.fillable if fillable is None else Answer.YES if fillable else Answer.NO,
     )
     return replace(options, print=wanted)
 

@@ -14,6 +14,7 @@ from printkit.options import Clinic, Health, Options, Patient, Print, load
 from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
+USER_ERROR = 1
 
 
 @pytest.fixture(scope="session")
@@ -52,5 +53,30 @@ def printkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
 
     def run(*arguments: object) -> Result:
         return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+    return run
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Every file under the folder where the command runs."""
+    return lambda: {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def refused(printkit, files):
+    """Run a command that must say no: the exit code, the words, no traceback, and nothing written."""
+
+    def run(*arguments: object, code: int = USER_ERROR, says: str | tuple[str, ...] = ()) -> str:
+        before = files()
+        result = printkit(*arguments)
+        assert result.exit_code == code, (result.output, result.exception)
+        assert "Traceback" not in result.output
+        assert "bug in printkit" not in result.output
+        for words in (says,) if isinstance(says, str) else says:
+            assert words in result.stderr
+        assert result.stdout == ""
+        assert files() == before
+        return str(result.stderr)
 
     return run

@@ -38,6 +38,7 @@ class Element:
     alt: str | None = None
     kids: list["Element"] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)  # the tooltips of form fields
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in reading order."""
@@ -212,6 +213,9 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
     for kid in _list(node.get("/K")):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             element.kids.append(_element(kid, pages))
+            continue
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+            element.fields.append(str(kid.Obj.TU))
             continue
         if isinstance(kid, pikepdf.Dictionary):  # a mark on a page of its own
             page, mark = kid.get("/Pg", node.get("/Pg")), int(kid.MCID)

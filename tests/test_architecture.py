@@ -58,6 +58,7 @@ MAY_IMPORT: dict[str, str] = {
     "illustration": (
         "catalog document errors figures.photo figures.picture figures.scene figures.spec labels model pictures reading wording"
     ),
+    "todo": "catalog checklists document errors labels options wording",
     "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
     # how it looks
     "render.profiles": "figures.scene",
@@ -67,7 +68,8 @@ MAY_IMPORT: dict[str, str] = {
     "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
     "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
     "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
-    "render.tagged": "render.fragment",
+    "render.fields": "render.fonts",
+    "render.tagged": "render.fields render.fragment",
     "render.packing": "",
     "render.page": (
         "figures.writers document sheet render.blocks render.fonts render.fragment render.lines render.profiles render.tagged"
@@ -75,6 +77,7 @@ MAY_IMPORT: dict[str, str] = {
     "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
     # the street
     "output": "errors",
+    "forms": "errors",
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
@@ -90,17 +93,18 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking": (
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
-        " pipeline plan readability reading references safety shipped"
+        " pipeline plan readability reading references safety shipped todo"
     ),
     # the edge
     "cli_options": "catalog compose shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
-    "cli": "catalog cli_catalog cli_options errors general options output pipeline references",
+    "cli": "catalog cli_catalog cli_options errors forms general options output pipeline references todo",
     "__main__": "cli",
 }
 HOMES = {
     "click": {"cli", "cli_catalog", "cli_options"},
     "yaml": {"reading"},
+    "pypdf": {"forms"},
     "jinja2": {"compose"},
     "markdown_it": {"compose"},
     "PIL": {"pictures"},

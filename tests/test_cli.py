@@ -37,31 +37,6 @@ def sam(tmp_path) -> Path:
     return path
 
 
-@pytest.fixture
-def files(tmp_path):
-    """Every file under the folder where the command runs."""
-    return lambda: {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-
-
-@pytest.fixture
-def refused(printkit, files):
-    """Run a command that must say no: the exit code, the words, no traceback, and nothing written."""
-
-    def run(*arguments: object, code: int = USER_ERROR, says: str | tuple[str, ...] = ()) -> str:
-        before = files()
-        result = printkit(*arguments)
-        assert result.exit_code == code, (result.output, result.exception)
-        assert "Traceback" not in result.output
-        assert "bug in printkit" not in result.output
-        for words in (says,) if isinstance(says, str) else says:
-            assert words in result.stderr
-        assert result.stdout == ""
-        assert files() == before
-        return str(result.stderr)
-
-    return run
-
-
 def printed(result, path: Path) -> PdfReader:
     """The PDF that a command wrote; its line on stdout says where it is and how many pages it has."""
     assert result.exit_code == 0, (result.output, result.exception)

@@ -34,7 +34,7 @@ from printkit.model import Paper, Side
 from printkit.options import Clinic, Options
 from printkit.render import page
 from printkit.render.fonts import width
-from printkit.render.fragment import Fragment, Frame, Image, Mark, PageNumber, Rule, Stamp, TickBox, Words, moved
+from printkit.render.fragment import Blank, Fragment, Frame, Image, Mark, PageNumber, Rule, Stamp, TickBox, Words, moved
 from printkit.render.profiles import MM, Profile
 
 CASES = ("example", "worst")
@@ -182,7 +182,7 @@ def _edges(mark: Mark) -> tuple[float, float, float, float]:
             return mark.x - 30, mark.y - mark.style.size * 0.7, mark.x, mark.y
         case Rule():
             return min(mark.x, mark.to_x), mark.y, max(mark.x, mark.to_x), mark.to_y
-        case Frame() | Image() | Stamp():
+        case Frame() | Image() | Stamp() | Blank():
             return mark.x, mark.y, mark.x + mark.wide, mark.y + mark.high
         case TickBox():
             return mark.x, mark.y, mark.x + mark.size, mark.y + mark.size

@@ -123,7 +123,7 @@ def test_there_is_one_document_and_all_is_in_it(root: Element):
 
 def test_every_tag_is_one_of_the_standard(root: Element):
     standard = {"Document", "Div", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"}
-    standard |= {"Figure", "TOC", "TOCI", "Reference"}
+    standard |= {"Figure", "TOC", "TOCI", "Reference", "Form"}
     assert {element.tag for element in root.kids[0].walk()} <= standard
 
 
@@ -196,7 +196,10 @@ def test_a_picture_has_an_alternative_and_a_place(root: Element, pdf: pikepdf.Pd
 def test_each_mark_of_a_page_belongs_to_the_element_that_the_parent_tree_names(pdf: pikepdf.Pdf):
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
-    assert len(parents) == len(pdf.pages)
+    fields = [field for page in pdf.pages for field in page.obj.get("/Annots", [])]
+    assert len(parents) == len(pdf.pages) + len(fields)
+    for field in fields:
+        assert parents[int(field.StructParent)].K[0].Obj.objgen == field.objgen
     for page in pdf.pages:
         for mark, element in enumerate(parents[int(page.obj.StructParents)]):
             kids = [
@@ -288,6 +291,10 @@ def test_every_typeface_is_embedded_and_none_is_helvetica(pdf: pikepdf.Pdf):
     assert found
     for font in found:
         assert "/FontFile2" in font.FontDescriptor
+        if str(font.get("/Encoding")) == "/WinAnsiEncoding":  # of what is typed: whole, so without a prefix
+            assert str(font.BaseFont) == "/AtkinsonHyperlegibleNext-Regular"
+            assert len(font.Widths) == 224
+            continue
         assert "/ToUnicode" in font
         assert re.fullmatch(r"/[A-Z]{6}\+AtkinsonHyperlegibleNext-(Regular|Bold)", str(font.BaseFont))
     names = {str(value) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) for value in item.values()
@@ -297,7 +304,7 @@ def test_every_typeface_is_embedded_and_none_is_helvetica(pdf: pikepdf.Pdf):
 
 def test_no_code_of_a_typeface_stands_for_nothing(pdf: pikepdf.Pdf):
     for font in _fonts(pdf):
-        assert b"<0000>" not in font.ToUnicode.read_bytes()
+        assert "/ToUnicode" not in font or b"<0000>" not in font.ToUnicode.read_bytes()
 
 
 def test_the_places_of_boxes_travel_inside_where_there_are_boxes_and_only_there(kind: str, pdf: pikepdf.Pdf):

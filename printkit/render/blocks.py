@@ -32,6 +32,7 @@ from printkit.document import (
 from printkit.render import charts, tables
 from printkit.render.fonts import width
 from printkit.render.fragment import (
+    Blank,
     Element,
     Fragment,
     Frame,
@@ -225,12 +226,15 @@ def _write_lines(block: WriteLines, room: Room, profile: Profile) -> Fragment:
     after = 0.0
     if block.count == 1 and isinstance(last, Words):  # one line: write behind the label
         after = last.x + width(last.text, last.style.bold, last.style.size) + 8
+    name = f"write/{block.label.rstrip(':').lower()}"
     if after and after < room.width * 0.6:
         marks.append(Rule(after, high, room.width, high, 0.8, "line"))
+        marks.append(Blank(after, 0, room.width - after, high - 1, name, 0, block.label))
         return Fragment((Element("P"),), (Piece(high + 3, tuple(marks), above=profile.gap + 4, below=profile.gap),))
     for number in range(block.count):
         y = high + (number + 1) * _WRITE_LINE - 4
         marks.append(Rule(0, y, room.width, y, 0.8, "line"))
+        marks.append(Blank(0, y - 20, room.width, 19, f"{name}/{number + 1}", 0, f"{block.label} {number + 1}"))
     piece = Piece(high + block.count * _WRITE_LINE, tuple(marks), above=profile.gap, below=profile.gap)
     pieces.append(piece)
     return Fragment((Element("P"),), tuple(pieces))

@@ -116,7 +116,8 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
         marks += _label(entry, of_row[0].y * MM, wide, block.box_mm * MM, profile, row + 1)
         for cell, name in zip(of_row, block.day_names, strict=True):
             elements.append(Element("TD", row))
-            marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{name}"))
+            box = (cell.x * MM, cell.y * MM, block.box_mm * MM)
+            marks.append(TickBox(*box, f"{entry.name}/{name}", len(elements) - 1, f"{entry.label}, {name}"))
     piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 1),))
     return Fragment(tuple(elements), (piece,), turned=True, corner="C")
 
@@ -142,7 +143,10 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
             middle = (cell.x + block.box_mm / 2) * MM
             digit_y = cell.y * MM - 2 * MM - profile.label.leading
             marks += _centred(str(cell.column), middle, digit_y, len(elements) - 1, profile, bold=True)
-            marks.append(TickBox(cell.x * MM, cell.y * MM, block.box_mm * MM, f"{entry.name}/{cell.column}"))
+            box = (cell.x * MM, cell.y * MM, block.box_mm * MM)
+            marks.append(
+                TickBox(*box, f"{entry.name}/{cell.column}", len(elements) - 1, f"{entry.label} {cell.column}")
+            )
     y = (cells[-1].y + block.box_mm + 5) * MM
     elements.append(Element("P"))
     marks += line_marks(

@@ -64,12 +64,26 @@ class Frame(Struct, frozen=True):
 
 
 class TickBox(Struct, frozen=True):
-    """A square to tick, with its name in the geometry of the sheet."""
+    """A square to tick, with its name in the geometry of the sheet, its cell, and what it is called aloud."""
 
     x: float
     y: float
     size: float
     name: str
+    element: int
+    label: str
+
+
+class Blank(Struct, frozen=True):
+    """Room to write in: nothing on paper, a text field on a screen."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    name: str
+    element: int
+    label: str
 
 
 class Image(Struct, frozen=True):
@@ -95,7 +109,7 @@ class Stamp(Struct, frozen=True):
     beside: bool = False  # decoration, beside a name that says it all
 
 
-Mark = Words | PageNumber | Rule | Frame | TickBox | Image | Stamp
+Mark = Words | PageNumber | Rule | Frame | TickBox | Blank | Image | Stamp
 
 
 class Piece(Struct, frozen=True):
@@ -133,7 +147,7 @@ def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
     match mark:
         case Rule():
             return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
-        case Words() | PageNumber() | Image() | Stamp():
+        case Words() | PageNumber() | Image() | Stamp() | TickBox() | Blank():
             return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case _:
             return replace(mark, x=mark.x + right, y=mark.y + down)

@@ -14,6 +14,7 @@ from printkit.document import plain as plain_words
 from printkit.figures import writers
 from printkit.render import blocks, fonts
 from printkit.render.fragment import (
+    Blank,
     Fragment,
     Frame,
     Image,
@@ -188,7 +189,7 @@ def draw(
     depth = -1
     for number, page in enumerate(pages, 1):
         canvas.setPageSize((page.width * MM, page.height * MM))
-        painter = _Painter(canvas, page.height * MM, profile, page_of)
+        painter = _Painter(canvas, page.height * MM, profile, page_of, fillable=document.fillable)
         boxes: list[tuple[str, float, float, float]] = []
         for place in page.placed:
             marks = tuple(moved(mark, place.x, place.y, offsets[place.fragment]) for mark in place.piece.marks)
@@ -236,7 +237,10 @@ def _colour(value: str) -> str:
 class _Painter:
     """Marks onto one page of the canvas; turns y round, for PDF counts from the foot of the page."""
 
-    def __init__(self, canvas: TaggedCanvas, height: float, profile: Profile, page_of: dict[str, int]) -> None:
+    def __init__(
+        self, canvas: TaggedCanvas, height: float, profile: Profile, page_of: dict[str, int], *, fillable: bool
+    ) -> None:
+        self.fillable = fillable
         self.canvas = canvas
         self.height = height
         self.profile = profile
@@ -262,6 +266,13 @@ class _Painter:
                     self.frame(mark)
                 case TickBox():
                     self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1))
+                    if self.fillable:
+                        low = self.height - mark.y - mark.size
+                        self.canvas.tick_field(mark.element, mark.name, mark.label, (mark.x, low, mark.size))
+                case Blank():
+                    if self.fillable:
+                        box = (mark.x, self.height - mark.y - mark.high, mark.wide, mark.high)
+                        self.canvas.text_field(mark.element, mark.name, mark.label, box)
                 case Image():
                     self.image(mark)
                 case Stamp() if decoration or mark.beside:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from printkit import sheet
 from printkit.document import Checks, Facts, Sketch, Table, Terms, Text
 from printkit.render.fonts import width
-from printkit.render.fragment import Element, Fragment, Frame, Mark, Piece, Room, Rule, Stamp, TickBox
+from printkit.render.fragment import Blank, Element, Fragment, Frame, Mark, Piece, Room, Rule, Stamp, TickBox
 from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile, Style
 
@@ -91,6 +91,10 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
                 len(elements) - 1,
             )  # fmt: skip
             marks += found
+            if block.row_height_mm and not cell:
+                said = f"{block.headers[number]}, {len(pieces) + 1}"
+                place = (x + 2, 2.0, wide - 4, least - 4)
+                marks.append(Blank(*place, f"table/{said.lower()}", len(elements) - 1, said))
             high = max(high, tall + 2 * _CELL_PAD)
             x += wide
         ground: list[Mark] = [Frame(0, 0, room.width, high, "tint")] if header else []
@@ -102,15 +106,12 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
                 rule.append(Rule(at, 0, at, high, 0.8, "line"))
         return Piece(high, tuple(ground + rule + marks), keep_next=header)
 
-    head = row_piece(block.headers, profile.label_strong, 0, header=True)
     least = block.row_height_mm * MM
-    pieces = [
-        replace(head, above=profile.gap),
-        *(
-            row_piece(row, profile.body, least, header=False, sketch=sketch)
-            for row, sketch in zip_longest(block.rows, block.sketches)
-        ),
-    ]
+    pieces: list[Piece] = []
+    head = row_piece(block.headers, profile.label_strong, 0, header=True)
+    for row_cells, beside_it in zip_longest(block.rows, block.sketches):
+        pieces.append(row_piece(row_cells, profile.body, least, header=False, sketch=beside_it))
+    pieces.insert(0, replace(head, above=profile.gap))
     pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
     return Fragment(tuple(elements), tuple(pieces), running=head)
 
@@ -156,7 +157,7 @@ def checks(block: Checks, room: Room, profile: Profile) -> Fragment:
         for number, answer in enumerate(block.answers):
             elements.append(Element("TD", row))
             x = text_wide + number * _CHECK_COLUMN + sheet.GAP * MM
-            marks.append(TickBox(x, 6, size, f"{check.name}/{answer}"))
+            marks.append(TickBox(x, 6, size, f"{check.name}/{answer}", len(elements) - 1, f"{check.question} {answer}"))
         if index < len(block.rows) - 1:
             marks.append(Rule(0, high, text_wide - 8, high, 0.7, "line"))
         pieces.append(Piece(high, tuple(marks)))

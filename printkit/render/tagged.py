@@ -20,36 +20,17 @@ from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
     PDFName,
-    PDFObject,
     PDFObjectReference,
     PDFStream,
     PDFString,
 )
 from reportlab.pdfgen.canvas import Canvas
 
+from printkit.render.fields import Fields, Refer, Written
 from printkit.render.fragment import Element
 
 _ICC = Path(__file__).parent / "srgb.icc"
 _OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
-
-
-Refer = Callable[[str], str]
-
-
-class _Written(PDFObject):  # type: ignore[misc]
-    """An object written in one go.
-
-    A booklet has thousands of structure elements, and ReportLab's own dictionaries of objects are slow. `write` is
-    given a function that turns the name of an object into its reference.
-    """
-
-    def __init__(self, write: Callable[[Refer], str]) -> None:
-        self.write = write
-
-    def format(self, document: Any) -> bytes:
-        """The object as PDF."""
-        numbers = document.idToObjectNumberAndVersion
-        return self.write(lambda name: f"{numbers[name][0]} 0 R").encode("latin-1")
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]
@@ -72,6 +53,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.setViewerPreference("DisplayDocTitle", "true")
         self._language = language
         self._attached: list[tuple[str, bytes, str]] = []
+        self._fields = Fields(self._doc)
 
     # --- what is drawn
 
@@ -207,6 +189,25 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 column += wide
         self._code.append(" ".join([*said, "f Q"]))
 
+    def tick_field(self, element: int, name: str, label: str, box: tuple[float, float, float]) -> None:
+        """A box that can be ticked on a screen, inside an element: its lower left corner and its side."""
+        x, y, side = box
+        look = self._fields.tick_look(side)
+        self._field(element, name, label, (x, y, side, side), look)
+
+    def text_field(self, element: int, name: str, label: str, box: tuple[float, float, float, float]) -> None:
+        """Room to write in on a screen, inside an element: its lower left corner, width and height."""
+        self._field(element, name, label, box, self._fields.text_look(box[2], box[3]))
+
+    def _field(
+        self, element: int, name: str, label: str, box: tuple[float, float, float, float], look: Callable[[Refer], str]
+    ) -> None:
+        form = self.elements((Element("Form"),))
+        self._elements[form] = Element("Form", element)
+        page = self._doc.thisPageName()
+        widget = self._fields.add(form, name, label, box, look, page, lambda: len(self._marked))
+        self._annotationrefs.append(PDFObjectReference(widget))
+
     def attach(self, name: str, data: bytes, description: str) -> None:
         """Put a file into the PDF, as data that belongs to it."""
         self._attached.append((name, data, description))
@@ -220,13 +221,16 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         used = self._used()
         for number in used:
-            doc.Reference(_Written(partial(self._element, number)), f"SE{number}")
+            doc.Reference(Written(partial(self._element, number)), f"SE{number}")
         top = [number for number in used if self._elements[number].parent < 0]
-        doc.Reference(_Written(partial(self._document, top)), "StructDocument")
-        doc.Reference(_Written(self._tree_root), "StructTreeRoot")
+        doc.Reference(Written(partial(self._document, top)), "StructDocument")
+        doc.Reference(Written(self._tree_root), "StructTreeRoot")
         catalog.StructTreeRoot = PDFObjectReference("StructTreeRoot")
         if self._attached:
             self._attach_all()
+        if self._fields.widgets:
+            catalog.__NoDefault__ = [*catalog.__NoDefault__, "AcroForm"]
+            catalog.AcroForm = self._fields.form()
         self._describe()
 
     def _used(self) -> list[int]:
@@ -235,7 +239,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._kids: dict[int, list[int]] = {}
         for number in range(len(self._elements) - 1, -1, -1):  # children come after their parents
             element = self._elements[number]
-            if number in kept or number in self._content or element.tag in ("TD", "TH"):
+            if number in kept or number in self._content or element.tag in ("TD", "TH", "Form"):
                 kept.add(number)
                 kept.add(element.parent)
                 self._kids.setdefault(element.parent, []).insert(0, number)
@@ -251,9 +255,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             f"{page} [{' '.join(reference(f'SE{number}') for number in marks)}]"
             for page, marks in enumerate(self._marked)
         )
+        forms = self._fields.widgets
+        pages += "".join(f" {len(self._marked) + at} {reference(f'SE{form}')}" for at, form in enumerate(forms))
         return (
             f"<</Type/StructTreeRoot/K[{reference('StructDocument')}]"
-            f"/ParentTree<</Nums[{pages}]>>/ParentTreeNextKey {len(self._marked)}>>"
+            f"/ParentTree<</Nums[{pages}]>>/ParentTreeNextKey {len(self._marked) + len(forms)}>>"
         )
 
     def _element(self, number: int, reference: Refer) -> str:
@@ -262,6 +268,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         only = content[0][0] if len({page for page, _ in content}) == 1 else ""
         kids = [str(mark) if only else f"<</Type/MCR/Pg {reference(page)}/MCID {mark}>>" for page, mark in content]
         kids += [reference(f"SE{child}") for child in self._kids.get(number, ())]
+        if number in self._fields.widgets:
+            widget, only = self._fields.widgets[number]
+            kids.append(f"<</Type/OBJR/Obj {reference(widget)}/Pg {reference(only)}>>")
         parent = reference(f"SE{element.parent}" if element.parent >= 0 else "StructDocument")
         said = [f"<</Type/StructElem/S/{element.tag}/P {parent}/K[{' '.join(kids)}]"]
         if only:
