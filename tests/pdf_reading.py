@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 from msgspec.structs import replace
 
-from printkit import general, pipeline
+from printkit import general, pipeline, todo
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.model import Answer, Paper, PrintProfile, Side, WalkingAid
@@ -82,18 +82,27 @@ def words_on(page: pikepdf.Page) -> dict[int, str]:
     maps = {str(name): to_unicode(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
     found: dict[int, list[str]] = {}
     open_marks: list[int] = []
+    silent: list[bool] = []  # inside a span that is said in other words than its letters
     letters: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page, _TEXT_OPERATORS):
         operator, operands = str(instruction.operator), instruction.operands
-        if operator == "BDC":
+        if operator == "BDC" and operands[0] == "/Span":
+            open_marks.append(open_marks[-1])
+            silent.append("/ActualText" in operands[1])
+            if silent[-1]:
+                found.setdefault(open_marks[-1], []).append(str(operands[1].ActualText))
+        elif operator == "BDC":
             open_marks.append(int(operands[1].get("/MCID", ARTIFACT)))
+            silent.append(False)
         elif operator == "BMC":
             open_marks.append(ARTIFACT)
+            silent.append(False)
         elif operator == "EMC":
             open_marks.pop()
+            silent.pop()
         elif operator == "Tf":
             letters = maps[str(operands[0])]
-        else:
+        elif not any(silent):
             where = open_marks[-1] if open_marks else ARTIFACT
             strings = operands[0] if operator == "TJ" else [operands[0]]
             for string in strings:
@@ -229,8 +238,9 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
 
 # --- the prints
 
-KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "home-safety", "skin")
-WITH_BOXES = ("booklet", "clinician", "chart", "home-safety", "skin")
+CHECKLISTS = ("home-safety", "limb-care", "shoes", "skin")
+KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", *CHECKLISTS)
+WITH_BOXES = ("booklet", "clinician", "chart", *CHECKLISTS)
 PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one
 SIDES = tuple(Side)
 LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:300]
@@ -302,11 +312,21 @@ def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Mad
     if kind in catalog.names("checklists"):
         extra = general.checklist_names(catalog, kind, ())
         return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, options, extra)
+    if kind == "todo":
+        ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
+        extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
+        return pipeline.make(pipeline.KINDS[kind], catalog, templates, options, extra)
     if kind == "handout":
         return pipeline.make(pipeline.KINDS[kind], catalog, templates, general.only(exercise, options))
     if kind == "clinician":
         return pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options, clinician=True)
     return pipeline.make(pipeline.KINDS[kind], catalog, templates, options)
+
+
+def every_line(checklist: str) -> Iterator[str]:
+    """The names of the lines of a checklist, as its boxes have them."""
+    for room in shipped().checklist(checklist).rooms:
+        yield from (f"{checklist}/{room.id}/{line.id}" for line in room.lines)
 
 
 @cache

@@ -64,7 +64,8 @@ MAY_IMPORT: dict[str, str] = {
     "render.profiles": "figures.scene",
     "render.fonts": "errors",
     "render.fragment": "figures.scene render.profiles",
-    "render.lines": "document render.fonts render.fragment render.profiles",
+    "render.directions": "render.fonts",
+    "render.lines": "document render.directions render.fonts render.fragment render.profiles",
     "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
     "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
     "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
@@ -111,6 +112,8 @@ HOMES = {
     "resvg_py": {"pictures"},
     "reportlab": {"render"},
     "zxingcpp": {"render"},
+    "uharfbuzz": {"render"},
+    "bidi": {"render"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}

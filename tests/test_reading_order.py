@@ -15,6 +15,8 @@ from pdf_reading import (
     example,
     example_options,
     heard,
+    in_look,
+    looks,
     make,
     nodes,
     on,
@@ -52,7 +54,7 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError
-from printkit.model import Paper, Side, Tremor
+from printkit.model import Paper, PrintProfile, Side, Tremor
 from printkit.pipeline import Made
 from printkit.render import render
 from printkit.render.fonts import width
@@ -163,9 +165,10 @@ def compare(data: bytes, document: Document) -> None:
     assert listened == settled
 
 
+@pytest.mark.parametrize(("look", "paper"), looks())
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_heard_is_what_the_document_says(kind: str):
-    made = example(kind)
+def test_what_is_heard_is_what_the_document_says(kind: str, look: PrintProfile, paper: Paper):
+    made = in_look(kind, look, paper)
     compare(made.printed.data, made.document)
 
 

@@ -108,7 +108,7 @@ def paragraph(inlines: tuple[Inline, ...], wide: float, style: Style, gap: float
     chunks = [lines] if len(lines) <= 8 else [lines[:3], *([line] for line in lines[3:-3]), lines[-3:]]
     pieces: list[Piece] = []
     for index, chunk in enumerate(chunks):
-        marks, high = line_marks(tuple(chunk), 0, 0, style, 0)
+        marks, high = line_marks(tuple(chunk), 0, 0, style, 0, wide)
         if index < len(chunks) - 1:
             marks[-1] = replace(marks[-1], after=" ")
         above, below = gap if index == 0 else 0.0, gap if index == len(chunks) - 1 else 0.0

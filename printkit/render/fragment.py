@@ -20,7 +20,10 @@ class Element(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any."""
+    """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any.
+
+    x is its left end, also where the letters run from right to left.
+    """
 
     x: float
     y: float
@@ -28,6 +31,7 @@ class Words(Struct, frozen=True):
     style: Style
     element: int
     after: str = ""
+    leftward: bool = False
 
 
 class PageNumber(Struct, frozen=True):

@@ -7,9 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.document import Inline, Strong, Text
-from printkit.render.fonts import tidy, width
+from printkit.render.directions import Letter, stretches
+from printkit.render.fonts import plain, runs_left, tidy, width
 from printkit.render.fragment import Mark, Words
 from printkit.render.profiles import Style
+
+_CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
 
 
 class Bit(Struct, frozen=True):
@@ -18,6 +21,7 @@ class Bit(Struct, frozen=True):
     text: str
     bold: bool
     cut: bool = False  # its word goes on in the next line
+    leftward: bool = False  # part of a value that runs from right to left
 
 
 def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
@@ -33,7 +37,7 @@ def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tup
                 lines.append(_joined(line))
                 line, used, space = [], 0.0, 0.0
             if line:
-                line.append(Bit(" ", line[-1].bold))
+                line.append(Bit(" ", line[-1].bold, leftward=line[-1].leftward and part[0].leftward))
             line += part
             used += space + long
     if line:
@@ -45,12 +49,13 @@ def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noq
     """Words as the bits they are made of; a word may change its weight half way."""
     word: list[Bit] = []
     for text, heavy in _weights(inlines, bold):
+        leftward = runs_left(text)
         for index, part in enumerate(tidy(text).split(" ")):
             if index and word:
                 yield word
                 word = []
             if part:
-                word.append(Bit(part, heavy))
+                word.append(Bit(part, heavy, leftward=leftward))
     if word:
         yield word
 
@@ -76,10 +81,10 @@ def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
     for bit in word:
         for letter in bit.text:
             long = width(letter, bit.bold, style.size)
-            if part and used + long > wide:
-                yield [*part[:-1], Bit(part[-1].text, part[-1].bold, cut=True)]
+            if part and used + long > wide and letter not in _CLOSING:
+                yield [*part[:-1], replace(part[-1], cut=True)]
                 part, used = [], 0.0
-            part.append(Bit(letter, bit.bold))
+            part.append(replace(bit, text=letter))
             used += long
     yield part
 
@@ -93,20 +98,25 @@ def _length(word: list[Bit], style: Style) -> float:
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
     for bit in line:
-        if found and found[-1].bold == bit.bold:
-            found[-1] = Bit(found[-1].text + bit.text, bit.bold, bit.cut)
+        if found and (found[-1].bold, found[-1].leftward) == (bit.bold, bit.leftward):
+            found[-1] = replace(bit, text=found[-1].text + bit.text)
         else:
             found.append(bit)
     return tuple(found)
 
 
 def line_marks(
-    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int
+    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int, wide: float = 0.0
 ) -> tuple[list[Mark], float]:
-    """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading."""
+    """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
+
+    Where the first letters run from right to left the whole does, and with `wide` it ends at the right.
+    """
     marks: list[Mark] = []
+    if not all(plain(bit.text) for line in lines for bit in line):
+        return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
     for number, line in enumerate(lines):
-        baseline = y + number * style.leading + (style.leading + style.size * 0.66) / 2
+        baseline = y + number * style.leading + to_baseline(style)
         at = x
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
@@ -115,3 +125,27 @@ def line_marks(
             marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, after))
             at += width(bit.text, bit.bold, style.size)
     return marks, len(lines) * style.leading
+
+
+def to_baseline(style: Style) -> float:
+    """From the top of a line to the feet of its letters, in points."""
+    return (style.leading + style.size * 0.66) / 2
+
+
+def _in_other_scripts(
+    lines: tuple[tuple[Bit, ...], ...], corner: tuple[float, float], style: Style, element: int, wide: float
+) -> list[Mark]:
+    """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
+    marks: list[Mark] = []
+    leftward = runs_left("".join(bit.text for line in lines for bit in line))
+    for number, line in enumerate(lines):
+        letters = [Letter(letter, bit.bold, leftward or bit.leftward) for bit in line for letter in bit.text]
+        found, long = stretches(letters, style.size)
+        x = corner[0] + (wide - long if leftward and wide else 0.0)
+        for index, each in enumerate(found):
+            goes_on = number < len(lines) - 1 and index == len(found) - 1 and not line[-1].cut
+            said = replace(style, bold=each.bold)
+            after = " " if goes_on else ""
+            at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
+            marks.append(Words(at, baseline, each.text, said, element, after, each.leftward))
+    return marks

@@ -1,7 +1,9 @@
 """Fragments onto pages: where each piece lands, what stands at the foot, and the marks drawn on the canvas."""
 
+from contextlib import nullcontext
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 
 import zxingcpp
 from msgspec import Struct
@@ -28,11 +30,12 @@ from printkit.render.fragment import (
     Words,
     moved,
 )
-from printkit.render.lines import set_lines
+from printkit.render.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.render.profiles import MM, Profile, Style
 from printkit.render.tagged import TaggedCanvas
 
 _ANCHOR = 2.5  # mm wide
+_OUTLINE = 0.035  # of the size of letters that have no bold weight
 
 
 class Placed(Struct, frozen=True):
@@ -291,17 +294,40 @@ class _Painter:
                 start = end
 
     def say(self, words: list[Words]) -> None:
-        self.canvas.words(
-            (
-                word.x,
-                self.height - word.y,
-                word.text + word.after,
-                fonts.face(word.style.bold),
-                word.style.size,
-                self.colour(word.style.colour),
-            )
-            for word in words
-        )
+        """Set words; those with letters of another script apart from the others, in their order."""
+        for simple, some in groupby(words, lambda word: fonts.plain(word.text)):
+            if simple:
+                self.canvas.words(
+                    (
+                        word.x,
+                        self.height - word.y,
+                        word.text + word.after,
+                        fonts.face(word.style.bold),
+                        word.style.size,
+                        self.colour(word.style.colour),
+                    )
+                    for word in some
+                )
+            else:
+                for word in some:
+                    self.say_in_other_script(word)
+
+    def say_in_other_script(self, word: Words) -> None:
+        """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
+        style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
+        size, colour, at = style.size, self.colour(style.colour), word.x
+        typed = "" if all(run.codes == run.letters for run in runs) else word.text
+        with self.canvas.spoken(typed, fonts.language_of(word.text)):
+            for heavy, some in groupby(runs, lambda run: style.bold and run.face != fonts.BOLD):
+                said = []
+                for run in some:
+                    x, y = at + run.right * size / fonts.EM, self.height - word.y + run.up * size / fonts.EM
+                    said.append((x, y, run.codes, fonts.named(run.face), size, colour))
+                    at += run.wide * size / fonts.EM
+                with self.canvas.heavier(size * _OUTLINE, colour) if heavy else nullcontext():
+                    self.canvas.words(said)
+        if word.after:
+            self.canvas.words([(at, self.height - word.y, word.after, fonts.face(style.bold), size, colour)])
 
     def rule(self, mark: Rule) -> None:
         points = (mark.x, self.height - mark.y, mark.to_x, self.height - mark.to_y)
@@ -369,9 +395,10 @@ class _Painter:
         light = replace(style, bold=False)
         foot = _first_that_fits(document.foot, light, right - wide - 8 - left)
         imprint = _first_that_fits(document.small_print, small, right - left)
-        lines = ["".join(bit.text for bit in line) for line in set_lines((Text(imprint),), right - left, small)]
+        lines = set_lines((Text(imprint),), right - left, small)
         above = lowest - len(lines) * small.leading
-        words = [Words(right - wide, above, said, style, 0), Words(left, above, foot, light, 0)]
-        words += [Words(left, above + (place + 1) * small.leading, line, small, 0) for place, line in enumerate(lines)]
+        help_words, _ = line_marks(((Bit(foot, bold=False),),), left, above - to_baseline(light), light, 0)
+        words, _ = line_marks(lines, left, above + small.leading - to_baseline(small), small, 0)
+        words = [Words(right - wide, above, said, style, 0), *help_words, *words]
         with self.canvas.artifact():
-            self.say(words)
+            self.say([mark for mark in words if isinstance(mark, Words)])

@@ -142,6 +142,22 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
                 said.append(f"<{codes.hex()}> Tj")
         self._code.append(" ".join([*said, "ET"]))
 
+    @contextmanager
+    def spoken(self, text: str, language: str) -> Iterator[None]:
+        """Words inside are said as `text`, in a language; "" for what needs neither."""
+        said = f"/ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>" if text else ""
+        said += f"/Lang ({language})" if language else ""
+        self._code.append(f"/Span <<{said}>> BDC")
+        yield
+        self._code.append("EMC")
+
+    @contextmanager
+    def heavier(self, width: float, colour: str) -> Iterator[None]:
+        """Letters inside get an outline, for a typeface without a bold weight."""
+        self._code.append(f"q 2 Tr {width:.2f} w {colour} RG")
+        yield
+        self._code.append("Q")
+
     def rule(self, points: tuple[float, float, float, float], width: float, colour: str) -> None:
         """A straight line from x, y to x, y."""
         x, y, to_x, to_y = points

@@ -1,0 +1,197 @@
+"""Names and a clinic's own words in other scripts: whole, joined, in their direction, and heard as they are typed."""
+
+import io
+from functools import cache
+
+import bidi
+import page
+import pikepdf
+import pytest
+import verapdf
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from pdf_reading import example_options, heard, make, nodes
+
+from printkit.document import Paragraph, Strong, Text
+from printkit.errors import PrintkitError
+from printkit.options import Options
+from printkit.render import fonts
+from printkit.render.blocks import Room, lay_out
+from printkit.render.directions import Letter, stretches
+from printkit.render.fragment import Fragment, Words
+from printkit.render.profiles import STANDARD
+
+ARABIC_NAME = "محمد علي"
+ARABIC_NOTE = "اتصل على الرقم 911 عند Mayo Clinic (120/80) إذا شعرت بألم شديد في القدم أو الساق في الليل."
+CHINESE_NOTE = (
+    "请在镜子前做这个练习。如果您的脚感到疼痛，请停下来休息，并打电话给诊所。每天做两次，每次十下，不要着急。"
+)
+# Every letter that is not in English, by language: Latin alphabets of Europe as the Unicode CLDR lists them.
+EUROPE = {
+    "Albanian": "ÇçËë", "Basque": "Ññ", "Bosnian, Croatian, Montenegrin, Serbian": "ČčĆćĐđŠšŽžŚśŹź", "Breton": "ÑñÙù",
+    "Catalan": "ÀàÇçÈèÉéÍíÏïÓóÒòÚúÜü·", "Czech": "ÁáČčĎďÉéĚěÍíŇňÓóŘřŠšŤťÚúŮůÝýŽž", "Danish, Norwegian": "ÆæØøÅåÉé",
+    "Dutch": "ËëÏïÉéÓóÜü", "Esperanto": "ĈĉĜĝĤĥĴĵŜŝŬŭ", "Estonian": "ÄäÕõÖöÜüŠšŽž", "Faroese": "ÁáÐðÍíÓóÚúÝýÆæØø",
+    "Finnish, Swedish": "ÅåÄäÖö", "French": "ÀàÂâÆæÇçÈèÉéÊêËëÎîÏïÔôŒœÙùÛûÜüŸÿ", "German": "ÄäÖöÜüßẞ", "Hungarian": "ÁáÉéÍíÓóÖöŐőÚúÜüŰű",
+    "Icelandic": "ÁáÐðÉéÍíÓóÚúÝýÞþÆæÖö", "Irish, Scottish Gaelic": "ÁáÀàÉéÈèÍíÌìÓóÒòÚúÙù", "Italian": "ÀàÈèÉéÌìÒòÙù",
+    "Latvian": "ĀāČčĒēĢģĪīĶķĻļŅņŠšŪūŽž", "Lithuanian": "ĄąČčĘęĖėĮįŠšŲųŪūŽž", "Maltese": "ĊċĠġĦħŻż", "Polish": "ĄąĆćĘęŁłŃńÓóŚśŹźŻż",
+    "Portuguese": "ÁáÂâÃãÀàÇçÉéÊêÍíÓóÔôÕõÚú", "Romanian": "ĂăÂâÎîȘșȚț", "Northern Sami": "ÁáČčĐđŊŋŠšŦŧŽž", "Slovak": "ÁáÄäČčĎďÉéÍíĹĺĽľŇňÓóÔôŔŕŠšŤťÚúÝýŽž",
+    "Slovene": "ČčŠšŽž", "Spanish": "ÁáÉéÍíÑñÓóÚúÜü¿¡", "Turkish": "ÇçĞğİıÖöŞşÜü", "Welsh": "ÂâÊêÎîÔôÛûŴŵŶŷẀẁẂẃẄẅ",
+}  # fmt: skip
+
+
+def named(name: str, note: str = "") -> Options:
+    options = example_options()
+    assert options.patient is not None
+    first, *others = options.plan.exercises
+    return replace(
+        options,
+        patient=replace(options.patient, name=name),
+        plan=replace(options.plan, exercises=(replace(first, note=note), *others)),
+    )
+
+
+@cache
+def booklet() -> bytes:
+    return make("booklet", named(f"{ARABIC_NAME} (Mo) 李小龙 Ŋuŋ", ARABIC_NOTE)).printed.data
+
+
+def words_of(fragment: Fragment) -> list[Words]:
+    return [mark for piece in fragment.pieces for mark in piece.marks if isinstance(mark, Words)]
+
+
+# --- Latin letters, Cyrillic, Chinese: no extra
+
+
+@pytest.mark.parametrize("language", EUROPE)
+def test_every_latin_letter_of_europe_is_printed_without_an_extra(language, monkeypatch):
+    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    fonts.require_glyphs([EUROPE[language]])
+    assert all(fonts.width(letter, bold=False, size=14) > 0 for letter in EUROPE[language])
+
+
+@pytest.mark.parametrize("name", ["李小龙", "陳德華", "Дмитро"])
+def test_names_whose_letters_are_not_joined_need_no_extra(name, monkeypatch):
+    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    data = make("fridge", named(name)).printed.data
+    assert any(name in words for _, words in heard(data))
+
+
+def test_chinese_fills_its_lines_and_no_line_begins_with_a_stop():
+    fragment = lay_out(Paragraph((Text(CHINESE_NOTE),)), Room(180, 800), STANDARD)
+    lines = [mark.text for mark in words_of(fragment)]
+    assert "".join(lines) == CHINESE_NOTE
+    assert len(lines) > 3
+    assert not [line for line in lines if line[0] in "，。、"]
+
+
+# --- Arabic
+
+
+def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(monkeypatch):
+    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    with pytest.raises(PrintkitError) as caught:
+        make("fridge", named(ARABIC_NAME))
+    said = str(caught.value)
+    assert "rehab-printkit[scripts]" in said
+    assert "م (U+0645 arabic letter meem)" in said
+    assert "pip install" in said
+    assert ARABIC_NAME not in said
+
+
+def test_arabic_letters_take_the_form_that_joins_them():
+    (alone,) = fonts.runs("م", bold=False, leftward=True)
+    last, middle, first = fonts.runs("ممم", bold=False, leftward=True)
+    assert len({alone.codes, first.codes, middle.codes, last.codes}) == 4
+    assert {run.letters for run in (alone, first, middle, last)} == {"م"}
+
+
+def test_vowel_signs_stand_over_their_letters_and_take_no_room():
+    bare, signed = fonts.runs("ب", bold=False, leftward=True), fonts.runs("بَ", bold=False, leftward=True)
+    assert sum(run.wide for run in signed) == pytest.approx(sum(run.wide for run in bare))
+    assert any(run.up != 0 or run.right != 0 for run in signed)
+
+
+def test_what_is_heard_is_what_was_typed():
+    said = [words for _, words in heard(booklet())]
+    assert any(f"For {ARABIC_NAME} (Mo) 李小龙 Ŋuŋ." in each for each in said)
+    assert any(ARABIC_NOTE in each for each in said)
+
+
+def test_words_in_another_script_say_their_language():
+    with pikepdf.open(io.BytesIO(booklet())) as pdf:
+        spans = [
+            (str(each.operands[1].get("/Lang", "")), "/ActualText" in each.operands[1])
+            for each in pikepdf.parse_content_stream(pdf.pages[0], "BDC")
+            if each.operands[0] == "/Span"
+        ]
+        assert ("ar", True) in spans
+        assert ("zh", False) in spans
+        assert nodes(pdf, "P")
+
+
+def test_an_arabic_paragraph_begins_at_the_right():
+    fragment = lay_out(Paragraph((Text(ARABIC_NOTE),)), Room(200, 800), STANDARD)
+    words = words_of(fragment)
+    lines = {word.y for word in words}
+    assert len(lines) > 1
+    for y in lines:
+        ends = [
+            word.x + sum(run.wide for run in fonts.runs(word.text, bold=False, leftward=word.leftward)) * 14 / fonts.EM
+            for word in words
+            if word.y == y
+        ]
+        assert max(ends) == pytest.approx(200, abs=0.5)
+
+
+def test_an_arabic_note_after_a_latin_label_keeps_its_own_direction():
+    label, note = Strong((Text("From your therapist:"),)), Text(ARABIC_NOTE)
+    words = words_of(lay_out(Paragraph((label, Text(" "), note)), Room(330, 800), STANDARD))
+    next_line = min(word.y for word in words if word.y > words[0].y)
+    second = sorted((word for word in words if word.y == next_line), key=lambda word: word.x)
+    assert words[0].text.startswith("From your therapist:")
+    assert words[0].x == 0
+    assert second[-1].text.endswith("Clinic (120/80)")  # the line begins with it, so it stands at its right end
+    assert second[0].leftward
+
+
+LETTERS = st.text(st.sampled_from("abز د كم12,. ()[]-/:٣"), max_size=24)
+
+
+@given(text=LETTERS, leftward=st.booleans())
+def test_the_order_on_paper_is_that_of_another_maker_of_it(text: str, leftward: bool):
+    """The other one is the Rust half of python-bidi, which shares no code with what is used here."""
+    letters = [Letter(letter, bold=False, leftward=leftward) for letter in text]
+    found, _ = stretches(letters, 14)
+    visual = "".join(
+        "".join(reversed(each.text)) if each.leftward else each.text for each in sorted(found, key=lambda each: each.at)
+    )
+    assert visual == bidi.get_display(text, base_dir="R" if leftward else "L")
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "\u200cعلی", "Sam \u202eعلی\u202c Lee", "\u2067علی\u2069"])
+def test_joiners_and_signs_of_direction_in_a_name_break_nothing(name):
+    said = [words for _, words in heard(make("fridge", named(name)).printed.data)]
+    kept = "".join(letter for letter in name if letter not in "\u202e\u202c\u2067\u2069")
+    assert any(kept in each for each in said)
+
+
+# --- the whole
+
+
+def test_a_booklet_in_four_scripts_is_accessible_by_the_first_validator():
+    assert not page.validate_pdf_bytes(booklet(), profile="ua1").failures
+
+
+@pytest.mark.slow
+def test_a_booklet_in_four_scripts_passes_verapdf(tmp_path):
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(booklet())
+    assert verapdf.check(path, "ua1").passed
+    assert verapdf.check(path, "3a").passed
+
+
+def test_the_same_name_gives_the_same_bytes_whatever_was_printed_before():
+    before = make("fridge", named(ARABIC_NAME)).printed.data
+    make("fridge", named("سعاد يوسف خالد زهرة"))
+    assert make("fridge", named(ARABIC_NAME)).printed.data == before
