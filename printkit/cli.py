@@ -91,14 +91,18 @@ def _load(path: Path, catalog: Catalog) -> Options:
     return read
 
 
-def _write(made: Made, path: Path | None, name: str) -> None:
+def _write(made: Made, path: Path | None, name: str, *, ask: bool) -> None:
     from printkit import output
 
     path = path or output.FOLDER / name
-    output.write(made.printed.data, path)
+    output.write(_locked(made.printed.data) if ask else made.printed.data, path)
     pages = made.printed.pages
     with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
         click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
+    if ask:
+        click.echo(
+            "  locked with AES-256; PDF/A allows no password, so keep a copy without one for the archive", err=True
+        )
     if not made.cleared.options.clinic.region:
         click.echo(
             "  no country: the pages tell the reader to know the emergency number (region: GB, or --region GB)",
@@ -109,6 +113,17 @@ def _write(made: Made, path: Path | None, name: str) -> None:
         click.echo(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", err=True)
 
 
+def _locked(data: bytes) -> bytes:
+    """The print under a password, typed twice and never shown."""
+    from printkit import lock
+
+    lock.require_extra()
+    password = str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True, err=True))
+    if problem := lock.why_refused(password):
+        raise click.UsageError(problem)
+    return lock.locked(data, password)
+
+
 # --- documents
 
 
@@ -116,13 +131,14 @@ def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> Non
     from printkit import pipeline
 
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
+    ask = more.pop("password_prompt")
     options = pipeline.with_weeks(_load(path, catalog), more.pop("weeks", None))
     looks = {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")}
     options = pipeline.looking(options, **looks)
     made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
     suffix = "-clinician" if more.get("clinician") else ""
     patient = options.patient.id if options.patient else "sheet"
-    _write(made, output, f"{patient}-{kind}{suffix}.pdf")
+    _write(made, output, f"{patient}-{kind}{suffix}.pdf", ask=ask)
 
 
 @cli.command()
@@ -197,7 +213,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
     options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     made = pipeline.make(pipeline.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
     who = options.patient.id if options.patient else str(options.side)
-    _write(made, output, f"{exercise}-{who}-handout.pdf")
+    _write(made, output, f"{exercise}-{who}-handout.pdf", ask=said["password_prompt"])
 
 
 @cli.command()
@@ -234,7 +250,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
         pipeline.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra
     )
     prefix = f"{options.patient.id}-" if options.patient else ""
-    _write(made, output, f"{prefix}{name}-checklist.pdf")
+    _write(made, output, f"{prefix}{name}-checklist.pdf", ask=said["password_prompt"])
 
 
 @cli.command("read-form")
@@ -279,7 +295,8 @@ def todo(filled: Path, output: Path | None, **said: Any) -> None:
     options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     extra = lists.names(catalog, options, pipeline.speaker(catalog, options), answers, str(filled))
     templates = opened_templates(said["templates_folder"])
-    _write(pipeline.make(pipeline.KINDS["todo"], catalog, templates, options, extra), output, "to-do.pdf")
+    made = pipeline.make(pipeline.KINDS["todo"], catalog, templates, options, extra)
+    _write(made, output, "to-do.pdf", ask=said["password_prompt"])
 
 
 def _refuse_beside_options(*names: str) -> None:

@@ -66,9 +66,14 @@ def output_option(command: F) -> F:
 
 
 def look(command: F) -> F:
-    """`--profile`, `--paper`, `--greyscale`: how the pages look."""
+    """`--profile`, `--paper`, `--greyscale`, `--fillable`, `--password-prompt`: how the file looks and opens."""
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
+        click.option(
+            "--password-prompt",
+            is_flag=True,
+            help="Ask for a password and lock the file with it (AES-256).",
+        ),
         click.option(
             "--fillable/--no-fillable",
             default=None,

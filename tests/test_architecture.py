@@ -78,6 +78,7 @@ MAY_IMPORT: dict[str, str] = {
     "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
     # the street
     "output": "errors",
+    "lock": "errors",
     "forms": "errors",
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
@@ -99,13 +100,14 @@ MAY_IMPORT: dict[str, str] = {
     # the edge
     "cli_options": "catalog compose shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
-    "cli": "catalog cli_catalog cli_options errors forms general options output pipeline references todo",
+    "cli": "catalog cli_catalog cli_options errors forms general lock options output pipeline references todo",
     "__main__": "cli",
 }
 HOMES = {
     "click": {"cli", "cli_catalog", "cli_options"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
+    "pikepdf": {"lock"},
     "jinja2": {"compose"},
     "markdown_it": {"compose"},
     "PIL": {"pictures"},
