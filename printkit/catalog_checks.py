@@ -313,6 +313,9 @@ def _rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
             if rule.action is Action.MODIFY and not rule.say:
                 hint = "give the sentence under say:"
                 yield CatalogError(f"the rule {rule.id} modifies and says nothing", where=where, hint=hint)
+            if (rule.action is Action.LOOK) != (rule.profile is not None):
+                hint = "action: look and profile: belong together"
+                yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)
             for tag in rule.source:
                 if tag not in catalog.sources:
                     hint = near(tag, catalog.sources, "add it to sources.yaml")

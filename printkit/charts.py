@@ -8,16 +8,17 @@ from printkit.document import Block, ChartRow, DayChart, NumberChart
 from printkit.labels import Labels
 from printkit.model import Answer, PrintProfile, Tremor
 from printkit.options import Options
+from printkit.safety import Cleared
 from printkit.wording import Voice
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def sheets(exercises: tuple[ChartRow, ...], options: Options, voice: Voice, paper: str) -> Iterator[Block]:
+def sheets(exercises: tuple[ChartRow, ...], cleared: Cleared, voice: Voice, paper: str) -> Iterator[Block]:
     """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt."""
-    labels = voice.labels
+    options, labels = cleared.options, voice.labels
     # in large print the words of a row need the height that a large box has
-    large = options.health.tremor is Tremor.SEVERE or options.print.profile is PrintProfile.LARGE
+    large = options.health.tremor is Tremor.SEVERE or cleared.profile is PrintProfile.LARGE
     box = sheet.TREMOR_BOX if large else sheet.BOX
     weeks_a_sheet = sheet.days_on_sheet(box, sheet.landscape(paper)[0]) // 7
     rows = (*exercises, *_daily_rows(options, labels))

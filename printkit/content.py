@@ -34,6 +34,7 @@ from printkit.document import (
     Text,
     Together,
     WriteLines,
+    plain,
 )
 from printkit.illustration import in_grey, sketch, step_by_step
 from printkit.labels import in_language
@@ -53,6 +54,7 @@ from printkit.model import (
 )
 from printkit.safety import Cleared, ClearedItem
 from printkit.wording import Voice
+from printkit.words import key_word
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
 _MOST_LINES = 12
@@ -141,7 +143,7 @@ class Content:
             "pages": cleared.pages,
             "checklists": self.called_checklists,
             "weeks": options.print.weeks,
-            "profile": str(options.print.profile),
+            "profile": str(cleared.profile),
             "masthead": self.masthead,
             "contents": lambda: Contents(self.labels("page", "contents")),
             "page_break": PageBreak,
@@ -279,11 +281,18 @@ class Content:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has one."""
         if not isinstance(view, ExerciseView):
             raise TypeError("steps() wants an item of the plan")
-        items = tuple((Paragraph((Text(step),)),) for step in view.steps)
+        items = tuple((Paragraph(self._with_key_word(step)),) for step in view.steps)
         return Bullets(items, ordered=True, sketches=self._step_by_step(view))
 
+    def _with_key_word(self, step: str) -> tuple[Inline, ...]:
+        """A step; for a reader with aphasia with its key word, and no other, in bold (readers' facts, Stroke Association)."""
+        before, word, after = (
+            key_word(step, self.catalog.actions) if self.cleared.profile is PrintProfile.APHASIA else (step, "", "")
+        )
+        return tuple(node for node in (Text(before), Strong((Text(word),)), Text(after)) if plain((node,)))
+
     def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
-        if self.options.print.profile is not PrintProfile.APHASIA:
+        if self.cleared.profile is not PrintProfile.APHASIA:
             return ()
         return tuple(map(self._toned, step_by_step(self.catalog, self.voice, view.id, len(view.steps))))
 
@@ -414,7 +423,7 @@ class Content:
             )
             for view in self.items
         )
-        return Group(tuple(charts.sheets(rows, self.options, self.voice, self.paper)))
+        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper)))
 
     @property
     def paper(self) -> str:

@@ -83,13 +83,17 @@ class Evidence(StrEnum):
 
 
 class Action(StrEnum):
-    """What a rule does. The order is the precedence: the first that applies wins; pages all add up."""
+    """What a rule does. The order is the precedence: the first that applies wins; pages all add up.
+
+    A look changes no words: of several that apply the last one in the file holds, and an option file's own wins.
+    """
 
     BLOCK = "block"
     EXCLUDE = "exclude"
     SUPERVISE = "supervise"
     MODIFY = "modify"
     PAGE = "page"
+    LOOK = "look"
 
 
 class DayPart(StrEnum):
@@ -151,6 +155,14 @@ class BraceType(StrEnum):
     HINGED = "hinged"
     CARBON = "carbon"
     UNKNOWN = "unknown"
+
+
+class Look(StrEnum):
+    """What a rule may ask of a page; neglect becomes the profile for the patient's own side."""
+
+    LARGE = "large"
+    APHASIA = "aphasia"
+    NEGLECT = "neglect"
 
 
 class Tremor(StrEnum):
@@ -292,6 +304,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     ask: Words = {}
     not_if: Words = {}
     pages: tuple[Identifier, ...] = ()
+    profile: Look | None = None
     reviewed_by: str = ""
     reviewed_on: date | None = None
 

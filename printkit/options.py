@@ -84,6 +84,9 @@ class Health(Struct, frozen=True, kw_only=True):
     blood_thinner: Answer = Answer.UNKNOWN
     claw_toes: Answer = Answer.UNKNOWN
     tremor: Tremor = Tremor.UNKNOWN
+    aphasia: Answer = Answer.UNKNOWN
+    low_vision: Answer = Answer.UNKNOWN
+    neglect: Answer = Answer.UNKNOWN
     screened_by: Name = ""
     screened_on: date | None = None
 
@@ -153,7 +156,7 @@ class Print(Struct, frozen=True, kw_only=True):
     leave_out_topics: tuple[Identifier, ...] = ()
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
-    profile: PrintProfile = PrintProfile.STANDARD
+    profile: PrintProfile | None = None  # as the rules say for this reader, else standard
     greyscale: Answer = Answer.NO
     fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
 
@@ -224,6 +227,7 @@ class Options(Struct, frozen=True, kw_only=True):
                 value = getattr(record, name)
                 if isinstance(value, StrEnum):
                     found[f"{group}.{name}"] = value
+        found["print.profile"] = self.print.profile or "unknown"
         found["health.screened"] = Answer.YES if self.screened else Answer.NO
         found["health.fall_risk"] = self._fall_risk()
         found["health.stroke_under_48_hours"] = self._acute()
@@ -272,6 +276,7 @@ _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next y
 
 _DERIVED: Mapping[str, tuple[str, ...]] = {
     "stroke.affected_side": tuple(Side),
+    "print.profile": (*PrintProfile, "unknown"),
     "health.screened": (Answer.YES, Answer.NO),
     "health.fall_risk": ("low", "high", "unknown"),
     "health.stroke_under_48_hours": tuple(Answer),

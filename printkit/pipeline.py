@@ -74,7 +74,7 @@ def make(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
-    profile = _profile(options, document.paper)
+    profile = _profile(cleared, document.paper)
     printed = render(document, profile, one_page=kind.one_page)
     if kind.one_page and printed.pages > profile.most_pages:
         hint = "take an exercise out of the plan, or shorten a note"
@@ -89,16 +89,17 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "todo"))
 
 
-def _profile(options: Options, paper: str) -> Profile:
+def _profile(cleared: Cleared, paper: str) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
-    wanted, profile = options.print, PROFILES[options.print.profile]
+    options, look = cleared.options, cleared.profile
+    profile = PROFILES[look]
     if paper == Paper.A5:
-        small = wanted.profile in (PrintProfile.STANDARD, PrintProfile.APHASIA)
+        small = look in (PrintProfile.STANDARD, PrintProfile.APHASIA)
         if not small or options.health.tremor is Tremor.SEVERE:
-            reader = "boxes for a severe tremor" if small else f"the profile {wanted.profile}"
+            reader = "boxes for a severe tremor" if small else f"the profile {look}"
             raise OptionsError(f"A5 is too small for {reader}", hint="print it on A4 or letter")
     profile = profile.on(paper)
-    return profile.in_grey() if wanted.greyscale is Answer.YES else profile
+    return profile.in_grey() if options.print.greyscale is Answer.YES else profile
 
 
 def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from printkit.errors import Unsafe, raise_all
 from printkit.labels import in_language
-from printkit.model import Action, Answer, Exercise, Rule
+from printkit.model import Action, Answer, Exercise, Look, PrintProfile, Rule, Side
 from printkit.options import ASKED_AS, Options, Override
 from printkit.plan import ASKED_FOR, Item, Plan, usual
 
@@ -59,6 +59,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...]
     everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
     pages: tuple[str, ...]
+    profile: PrintProfile
     findings: tuple[Finding, ...]
     chosen_by: str
     facts: Mapping[str, str] = {}
@@ -114,10 +115,23 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         left_out=tuple(left_out),
         everywhere=everywhere,
         pages=tuple(pages),
+        profile=_look(options, live, facts, findings),
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
         facts=facts,
     )
+
+
+def _look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
+    """The look that was asked for; else that of the last rule that speaks of the reader."""
+    if options.print.profile is not None:
+        return options.print.profile
+    speaking = [rule for rule in rules if rule.action is Action.LOOK and applies(rule, facts)]
+    findings += [Finding(rule=rule) for rule in speaking[-1:]]
+    look = str(speaking[-1].profile) if speaking else "standard"
+    if look == Look.NEGLECT:
+        look = f"neglect-{options.side}" if options.side in (Side.LEFT, Side.RIGHT) else "standard"
+    return PrintProfile(look)
 
 
 def applies(rule: Rule, facts: Mapping[str, str]) -> bool:

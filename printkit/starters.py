@@ -54,6 +54,9 @@ health:
   blood_thinner:
   claw_toes:           # toes that curl and are stiff or sore
   tremor:              # none, severe: sets the size of the boxes
+  aphasia:             # yes sets the look of the pages; low_vision and neglect do, too
+  low_vision:
+  neglect:             # the affected side is not noticed
 devices:
   afo: {afo}
   fes:
@@ -77,7 +80,7 @@ plan:
   #  - seated-toe-raise
   #  - {{exercise: outer-foot-lift, repetitions: 8, note: Slowly.}}
 print:
-  profile: standard    # or large, aphasia, neglect-left, neglect-right
+  profile:             # standard, large, aphasia, neglect-left, neglect-right
   weeks: 2
   checklists: []       # more than the rules call for: home-safety, skin, shoes, limb-care
 clinic:

@@ -90,6 +90,14 @@ def two_actions(step: str, actions: Collection[str]) -> bool:
     return len(list(sentences(step))) > 1 or (found is not None and found.group(1).lower() in actions)
 
 
+def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
+    """A step as what stands before its key word, the word, and what follows; the key word is what to do."""
+    for found in re.finditer(r"[A-Za-z]+", step):
+        if found.group().lower() in actions:
+            return step[: found.start()], found.group(), step[found.end() :]
+    return step, "", ""
+
+
 def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]:
     """Words that the readers' own words stand in for; one that is explained in brackets may stand."""
     bare = _TOKEN.sub(" ", text)

@@ -52,14 +52,14 @@ MAY_IMPORT: dict[str, str] = {
     "wording": "labels model options",
     "compose": "document errors words",
     "pictures": "document errors",
-    "charts": "document labels model options sheet wording",
+    "charts": "document labels model options safety sheet wording",
     "checklists": "document errors labels model options safety wording",
     "clinician": "catalog document labels safety wording",
     "illustration": (
         "catalog document errors figures.photo figures.picture figures.scene figures.spec labels model pictures reading wording"
     ),
     "todo": "catalog checklists document errors labels options wording",
-    "content": ("illustration catalog charts checklists clinician compose document labels model safety wording"),
+    "content": ("illustration catalog charts checklists clinician compose document labels model safety wording words"),
     # how it looks
     "render.profiles": "figures.scene",
     "render.fonts": "errors",

@@ -1,13 +1,19 @@
 """The look keeps what readers with low vision need, measured: contrast, size of letters, distance of lines."""
 
+import io
+import re
 from collections.abc import Iterable
 from functools import cache
 
+import pikepdf
 import pytest
-from pdf_reading import KINDS, everything, example, example_options, shipped
+from msgspec.structs import replace
+from pdf_reading import KINDS, everything, example, example_options, in_look, make, runs_on, shipped
 
 from printkit import pipeline
-from printkit.document import Paragraph, Text
+from printkit.document import Bullets, Checks, Paragraph, Strong, Text, walk
+from printkit.errors import OptionsError
+from printkit.model import Answer, Paper, PrintProfile
 from printkit.render import page, profiles
 from printkit.render.blocks import _CALLOUTS, Room, lay_out
 from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words
@@ -238,3 +244,115 @@ def test_no_words_are_smaller_than_the_small_print(kind: str):
             for mark in piece.marks:
                 if isinstance(mark, Words | PageNumber):
                     assert mark.style.size >= STANDARD.label.size
+
+
+# --- the other looks
+
+
+def _styles(profile: Profile) -> list[Style]:
+    return [profile.body, profile.strong, profile.label, profile.label_strong, *profile.headings, profile.key]
+
+
+@pytest.mark.parametrize("name", profiles.PROFILES)
+def test_every_look_keeps_the_letters_and_the_lines_of_the_usual_one_or_more(name: str):
+    profile = profiles.PROFILES[name]
+    for style, usual in zip(_styles(profile), _styles(STANDARD), strict=True):
+        assert style.size >= usual.size
+    assert profile.body.leading / profile.body.size >= (1.35 if name == "large" else 1.45)
+    assert profile.colours == STANDARD.colours
+
+
+def test_large_print_has_labels_captions_and_page_numbers_as_large_as_its_text():
+    large = profiles.LARGE
+    assert min(style.size for style in _styles(large)) >= 18
+    for kind in KINDS:
+        made = in_look(kind, PrintProfile.LARGE, Paper.A4)
+        with pikepdf.open(io.BytesIO(made.printed.data)) as pdf:
+            for sheet_ in pdf.pages:
+                runs = runs_on(sheet_)
+                portrait = float(sheet_.mediabox[2]) < float(sheet_.mediabox[3])
+                small = {run.text for run in runs if run.size < 18 and portrait}
+                imprint = {run.text for run in runs if run.size == large.small.size}
+                assert small <= imprint
+                number = next(run for run in runs if re.fullmatch(r"\d+ of \d+", run.text))
+                assert number.size >= 18
+
+
+def test_aphasia_is_set_in_14_points_at_one_and_a_half_lines():
+    assert (profiles.APHASIA.body.size, profiles.APHASIA.body.leading) == (14, 21)
+
+
+@pytest.mark.parametrize(("name", "missed"), [("neglect-left", "left"), ("neglect-right", "right")])
+def test_a_reader_who_misses_a_side_finds_all_away_from_it_and_a_thick_line_there(name: str, missed: str):
+    made = in_look("booklet", PrintProfile(name), Paper.A4)
+    wide = PAGE_SIZES["A4"][0] * MM
+    with pikepdf.open(io.BytesIO(made.printed.data)) as pdf:
+        for sheet_ in pdf.pages:
+            if float(sheet_.mediabox[2]) > float(sheet_.mediabox[3]):
+                continue  # a chart uses the whole width; its line stands at the edge
+            runs = runs_on(sheet_)
+            thick = [
+                (float(box[0]), float(box[2]))
+                for box in (each.operands for each in pikepdf.parse_content_stream(sheet_, "re"))
+                if abs(float(box[2]) - 2.5 * MM) < 0.1 and float(box[3]) > 200 * MM
+            ]
+            (line,) = thick
+            if missed == "left":
+                assert line[0] < wide / 4
+                assert min(run.x for run in runs) > line[0] + line[1]
+            else:
+                assert line[0] > wide * 3 / 4
+                assert max(run.x + run.length for run in runs) < line[0] + 0.5
+
+
+def test_every_step_of_a_reader_with_aphasia_has_its_key_word_in_bold_once_and_the_others_have_none():
+    for look, many in ((PrintProfile.APHASIA, 1), (PrintProfile.STANDARD, 0)):
+        made = in_look("booklet", look, Paper.A4)
+        steps = [
+            item[0]
+            for block in walk(made.document.blocks)
+            if isinstance(block, Bullets) and block.ordered and (block.sketches or look is PrintProfile.STANDARD)
+            for item in block.items
+        ]
+        assert len(steps) > 20
+        bold = [
+            sum(isinstance(node, Strong) for node in step.children) for step in steps if isinstance(step, Paragraph)
+        ]
+        assert sum(count == many for count in bold) >= 0.95 * len(bold)
+        assert set(bold) <= {0, many}
+
+
+def test_yes_and_no_have_a_tick_and_a_cross():
+    made = in_look("home-safety", PrintProfile.APHASIA, Paper.A4)
+    block = next(block for block in walk(made.document.blocks) if isinstance(block, Checks))
+    head = lay_out(block, Room(480, 700), profiles.APHASIA).pieces[0]
+    rules = [mark for mark in head.marks if isinstance(mark, Rule) and mark.y != mark.to_y]
+    words = {mark.text: mark for mark in head.marks if isinstance(mark, Words)}
+    assert len(rules) == 4
+    assert max(mark.to_x for mark in rules[:2]) < words["Yes"].x
+    assert words["Yes"].x < min(mark.x for mark in rules[2:]) < words["No"].x
+    assert max(mark.to_x for mark in rules[2:]) < words["No"].x
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_greyscale_print_has_no_colour(kind: str):
+    options = example_options()
+    made = make(kind, replace(options, print=replace(options.print, greyscale=Answer.YES)))
+    with pikepdf.open(io.BytesIO(made.printed.data)) as pdf:
+        for sheet_ in pdf.pages:
+            forms = [pikepdf.Stream(pdf, each.read_bytes()) for each in _forms(sheet_)]
+            for content in (sheet_, *forms):
+                for each in pikepdf.parse_content_stream(content, "rg RG k K"):
+                    red, green, blue = (float(part) for part in each.operands)
+                    assert red == green == blue
+
+
+def _forms(sheet_: pikepdf.Page) -> list[pikepdf.Object]:
+    found = sheet_.obj.Resources.get("/XObject", {})
+    return [each for each in found.values() if each.get("/Subtype") == "/Form"]
+
+
+@pytest.mark.parametrize("look", [PrintProfile.LARGE, PrintProfile.NEGLECT_LEFT, PrintProfile.NEGLECT_RIGHT])
+def test_a5_is_refused_where_it_would_not_stay_legible(look: PrintProfile):
+    with pytest.raises(OptionsError, match="A5 is too small"):
+        in_look("fridge", look, Paper.A5)

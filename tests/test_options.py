@@ -472,8 +472,8 @@ NAMES = {
     ),
     "a region": ("clinic:\n  region: NARNIA\n", "sam.yaml:3: there is no region 'NARNIA'", None),
     "a rule": (
-        "overrides:\n  - name: A. Clinician\n    rule: R-4a\n    reason: Seen today.\n",
-        "sam.yaml:4: there is no rule 'R-4a'",
+        "overrides:\n  - name: A. Clinician\n    rule: R-004a\n    reason: Seen today.\n",
+        "sam.yaml:4: there is no rule 'R-004a'",
         "did you mean 'R-04a'?",
     ),
 }

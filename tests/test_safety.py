@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit.errors import Several, Unsafe
-from printkit.model import Action, Answer, Evidence, ExerciseClass, Position, Rule, Side
+from printkit.model import Action, Answer, Evidence, ExerciseClass, Position, PrintProfile, Rule, Side
 from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Stroke, Wish
 from printkit.plan import Plan, draft
 from printkit.safety import Cleared, applies, concerns, review
@@ -48,7 +48,7 @@ def told(options: Options, answers: dict[str, object]) -> Options:
     for name, value in answers.items():
         group, key = name.split(".")
         record = getattr(options, group)
-        kind = type(getattr(record, key))
+        kind = PrintProfile if key == "profile" else type(getattr(record, key))
         typed = kind(value) if issubclass(kind, StrEnum) else value
         options = replace(options, **{group: replace(record, **{key: typed})})
     return options
@@ -152,6 +152,14 @@ CASES = {
         ("seated-toe-raise", {"health.foot_drop_cause": "nerve"}),
         ("seated-toe-raise", {"health.foot_drop_cause": "stroke"}),
     ),
+    "R-46": Case(
+        ("seated-toe-raise", {"health.neglect": "yes", "stroke.affected_side": "left"}),
+        ("seated-toe-raise", {"health.neglect": "no"}),
+    ),
+    "R-48": Case(("seated-toe-raise", {"health.aphasia": "yes"}), ("seated-toe-raise", {"health.aphasia": "unknown"})),
+    "R-49a": Case(("ankle-alphabet", {"health.aphasia": "yes"}), ("ankle-circles", {"health.aphasia": "yes"})),
+    "R-49b": Case(("ankle-alphabet", {"print.profile": "aphasia"}), ("ankle-circles", {"print.profile": "aphasia"})),
+    "R-50": Case(("seated-toe-raise", {"health.low_vision": "yes"}), ("seated-toe-raise", {"health.low_vision": "no"})),
     "R-71a": Case(
         ("seated-toe-raise", {"health.medically_unstable": "yes"}),
         ("seated-toe-raise", {"health.medically_unstable": "no"}),
@@ -225,6 +233,8 @@ def test_a_rule_does_what_its_action_says(catalog, name):
             assert (name in at_item) != (name in everywhere)
         case Action.PAGE:
             assert set(shipped.pages) <= set(result.pages)
+        case Action.LOOK:
+            assert str(shipped.profile) in result.profile
 
 
 # --- whom a rule speaks of, and when
@@ -792,6 +802,31 @@ def test_what_is_cleared_keeps_who_chose_it_and_the_facts(catalog, smallest):
     assert result.facts == smallest.facts()
 
 
+# --- looks
+
+
+@pytest.mark.parametrize(
+    ("answers", "look"),
+    [
+        ({}, "standard"),
+        ({"health.aphasia": "yes"}, "aphasia"),
+        ({"health.low_vision": "yes", "health.aphasia": "yes"}, "large"),
+        ({"health.low_vision": "yes", "print.profile": "standard"}, "standard"),
+        ({"health.neglect": "yes", "stroke.affected_side": "left"}, "neglect-left"),
+        ({"health.neglect": "yes", "stroke.affected_side": "right"}, "neglect-right"),
+        ({"health.neglect": "yes", "stroke.affected_side": "both"}, "standard"),
+        ({"health.aphasia": "unknown", "health.low_vision": "unknown", "health.neglect": "unknown"}, "standard"),
+    ],
+)
+def test_the_look_is_what_was_asked_for_or_what_suits_the_reader(catalog, answers, look):
+    assert cleared(catalog, patient("seated-toe-raise", answers=answers)).profile == look
+
+
+def test_letters_in_the_air_become_circles_where_letters_are_hard(catalog):
+    for answers in ({"health.aphasia": "yes"}, {"print.profile": "aphasia"}):
+        assert printed(cleared(catalog, patient("ankle-alphabet", answers=answers))) == ["ankle-circles"]
+
+
 # --- whatever is answered: more caution never allows more
 
 # Each answer from the least careful to the most. None for a number or a day is a question left open.
@@ -807,6 +842,7 @@ SCALES: dict[str, tuple] = {
     "health.diabetes": ("no", "unknown", "yes"),
     "health.blood_thinner": ("no", "unknown", "yes"),
     "health.claw_toes": ("no", "unknown", "yes"),
+    "health.aphasia": ("no", "unknown", "yes"),
     "health.screened_by": ("A. Therapist", ""),
     "stroke.affected_side": ("left", "unknown", "both"),
     "stroke.happened_on": (LONG_AGO, None, TODAY),

@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from printkit.document import Document
+from printkit.document import Document, Paragraph, plain
 from printkit.figures.scene import Drawing
 from printkit.render import fonts, page
 from printkit.render.packing import packed
@@ -53,6 +53,8 @@ def said(node: object) -> Iterator[str]:
     """Every word of a document, in reading order."""
     if isinstance(node, str):
         yield node
+    elif isinstance(node, Paragraph):  # whole, however much of it is bold
+        yield plain(node.children)
     elif isinstance(node, tuple):
         for child in node:
             yield from said(child)

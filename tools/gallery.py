@@ -1,0 +1,84 @@
+"""Contact sheets of every kind of document in every look, for docs/gallery: `python tools/gallery.py`."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+from msgspec.structs import replace
+from PIL import Image, ImageDraw
+
+from printkit import general, options, pipeline, todo
+from printkit.catalog import Catalog
+from printkit.compose import Templates
+from printkit.model import Answer, Paper, PrintProfile
+from printkit.options import Options
+from printkit.pipeline import Made
+from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+
+FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
+LISTS = ("home-safety", "limb-care", "shoes", "skin")
+KINDS = ("booklet", "chart", "fridge", "handout", "todo", *LISTS)
+LOOKS = {
+    **{str(profile): {"profile": profile} for profile in PrintProfile},
+    "A5": {"paper": Paper.A5},
+    "greyscale": {"greyscale": Answer.YES},
+}
+ACROSS = 6  # pages of a document, spread over the whole of it
+WIDE, GAP, LABEL = 148, 8, 16  # pixels
+
+
+def main() -> None:
+    """Print each kind in each look, and write one picture a kind: a row for each look."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    read = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+    catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
+    for kind in KINDS:
+        rows = {
+            name: _pages(_make(kind, catalog, templates, replace(read, print=replace(read.print, **look))))
+            for name, look in LOOKS.items()
+        }
+        _sheet(rows).convert("P", palette=Image.Palette.ADAPTIVE, colors=32).save(FOLDER / f"{kind}.png", optimize=True)
+
+
+def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> Made:
+    extra, name = {}, kind
+    if kind == "handout":
+        asked = general.only("seated-toe-raise", asked)
+    if kind == "todo":
+        rooms = catalog.checklist("home-safety").rooms
+        ticked = {f"home-safety/{room.id}/{line.id}/No": "yes" for room in rooms for line in room.lines[:3]}
+        extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
+    if kind in LISTS:
+        extra, name = general.checklist_names(catalog, kind, ()), "checklist"
+    return pipeline.make(pipeline.KINDS[name], catalog, templates, asked, extra)
+
+
+def _pages(made: Made) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(io.BytesIO(made.printed.data))
+    count = len(document)
+    shown = sorted({round(index * (count - 1) / max(1, min(ACROSS, count) - 1)) for index in range(min(ACROSS, count))})
+    found = []
+    for number in shown:
+        page = document[number]
+        found.append(page.render(scale=WIDE / min(page.get_width(), page.get_height())).to_pil())
+    return found
+
+
+def _sheet(rows: dict[str, list[Image.Image]]) -> Image.Image:
+    wide = max(sum(page.width + GAP for page in row) for row in rows.values()) + GAP
+    high = sum(max(page.height for page in row) + LABEL + GAP for row in rows.values())
+    sheet = Image.new("RGB", (wide, high), "#D0D0D0")
+    pen, y = ImageDraw.Draw(sheet), 0
+    for name, row in rows.items():
+        pen.text((GAP, y + 2), name, fill="black")
+        x = GAP
+        for page in row:
+            sheet.paste(page, (x, y + LABEL))
+            x += page.width + GAP
+        y += max(page.height for page in row) + LABEL + GAP
+    return sheet
+
+
+if __name__ == "__main__":
+    main()
