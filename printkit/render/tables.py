@@ -134,20 +134,20 @@ def checks(block: Checks, room: Room, profile: Profile) -> Fragment:
 
     row = len(elements)
     elements += [Element("TR", 0), Element("TH", row, (("Scope", "Column"),))]
+    side = profile.label_strong.size * 0.7  # of the sign over the word
     marks, high = line_marks(
-        set_lines((Text(block.header),), text_wide, profile.label_strong), 0, 3, profile.label_strong, row + 1
+        set_lines((Text(block.header),), text_wide - 12, profile.label_strong), 0, side, profile.label_strong, row + 1
     )
     for number, answer in enumerate(block.answers):
         elements.append(Element("TH", row, (("Scope", "Column"),)))
-        side = profile.label_strong.size * 0.6
-        wide = side + 3 + width(answer, bold=True, size=profile.label_strong.size)
-        left = text_wide + (number + 0.5) * _CHECK_COLUMN - wide / 2
-        found, tall = line_marks(
-            ((Bit(answer, bold=True),),), left + side + 3, 3, profile.label_strong, len(elements) - 1
+        wide = width(answer, bold=True, size=profile.label_strong.size)
+        middle = text_wide + (number + 0.5) * _CHECK_COLUMN
+        found, _ = line_marks(
+            ((Bit(answer, bold=True),),), middle - wide / 2, side, profile.label_strong, len(elements) - 1
         )
-        marks += found
-        marks += _symbol(number, left, 3 + (tall - side) / 2, side)
-    head = Piece(high + 6, (*marks, Rule(0, high + 5, text_wide - 8, high + 5, 1.4, "accent")), above=profile.gap)
+        marks += [*found, *_symbol(number, middle - side / 2, 0, side)]
+    under = side + high + 2
+    head = Piece(under + 1, (*marks, Rule(0, under, text_wide - 8, under, 1.4, "accent")), above=profile.gap)
     pieces = [replace(head, keep_next=True)]
 
     for index, check in enumerate(block.rows):
