@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from printkit import words
-from printkit.document import Block, Bullets, Heading, Inline, Paragraph, Strong, Text
+from printkit.document import Block, Bullets, Heading, Inline, Paragraph, Strong, Text, text
 from printkit.errors import PrintkitError, TemplateError
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -228,7 +228,7 @@ def _inlines(node: SyntaxTreeNode, slots: list[object], where: str) -> tuple[Inl
                         hint = "leave an empty line before and after it"
                         raise TemplateError("a block must stand on its own line", where=where, hint=hint)
                     if value:
-                        found.append(Text(str(value)))
+                        found.append(text(value if isinstance(value, str) else str(value)))
             case "softbreak" | "hardbreak":
                 found.append(Text(" "))
             case "strong" | "em":  # there is no italic in print for low vision: one emphasis only

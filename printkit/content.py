@@ -20,6 +20,7 @@ from printkit.document import (
     ChartRow,
     Contents,
     Facts,
+    Foreign,
     Group,
     Heading,
     Inline,
@@ -35,6 +36,7 @@ from printkit.document import (
     Together,
     WriteLines,
     plain,
+    text,
 )
 from printkit.illustration import in_grey, sketch, step_by_step
 from printkit.labels import in_language
@@ -201,7 +203,7 @@ class Content:
             steps=tuple(map(say, text.steps)),
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(text.tip),
-            note=say(item.note),
+            note=Foreign(say(item.note), item.note_language),
             level=self.labels("level", exercise.level),
             equipment=tuple(self.labels("equipment", each) for each in exercise.equipment),
             how_much=self.voice.how_much(item.dose),
@@ -440,9 +442,10 @@ class Content:
             raise ValueError(f"there is no box {kind!r}; there are {', '.join(BOXES)}")
         if not all(isinstance(words, str) for words in (title, *lines, *points)):
             raise TypeError("a box holds words; give each line and each point in quotes or as a name")
-        said = " ".join(line for line in lines if line)
-        first: tuple[Inline, ...] = (Strong((Text(title),)), Text(f" {said}")) if said else (Strong((Text(title),)),)
-        blocks: list[Block] = [Paragraph(first)]
+        first: list[Inline] = [Strong((Text(title),))]
+        for line in lines:
+            first += [Text(" "), text(line)] if line else []
+        blocks: list[Block] = [Paragraph(tuple(first))]
         if points:
             blocks.append(Bullets(tuple((Paragraph((Text(point),)),) for point in points)))
         return Callout(kind, tuple(blocks))

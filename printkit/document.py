@@ -1,16 +1,36 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
 from collections.abc import Iterator
+from typing import Self
 
 from msgspec import Struct
 
 from printkit.figures.scene import Drawing
 
 
+class Foreign(str):
+    """A value in a language of its own, as two letters; on its way through a template it is like any other words."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, words: str, language: str) -> Self:
+        """Words in a language; "" is that of the document."""
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+
 class Text(Struct, frozen=True):
-    """Plain words."""
+    """Plain words; `language` when it is not that of the document."""
 
     text: str
+    language: str = ""
+
+
+def text(words: str) -> Text:
+    """Words as a node, with their language if they have one of their own."""
+    return Text(str(words), words.language if isinstance(words, Foreign) else "")
 
 
 class Strong(Struct, frozen=True):

@@ -128,6 +128,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     days_per_week: DaysPerWeek | None = None
     day_part: DayPart | None = None
     note: Annotated[str, Between(least=0, most=300)] = ""
+    note_language: Language | None = None  # when it is not that of the booklet
 
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""

@@ -17,6 +17,7 @@ class Item(Struct, frozen=True, kw_only=True):
     dose: Dose
     day_part: DayPart
     note: str = ""
+    note_language: str = ""
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,8 @@ def draft(catalog: Catalog, options: Options) -> Plan:
         for choice in options.plan.exercises:
             exercise = _allowed(catalog.exercise(choice.exercise), options)
             day_part = choice.day_part or exercise.day_part
-            item = Item(exercise=exercise, dose=choice.dose(exercise.dose), day_part=day_part, note=choice.note)
+            dose, language = choice.dose(exercise.dose), choice.note_language or ""
+            item = Item(exercise=exercise, dose=dose, day_part=day_part, note=choice.note, note_language=language)
             items.append(item)
         return Plan(items=tuple(items), chosen_by="therapist")
     programme = catalog.programmes[options.plan.programme]

@@ -78,7 +78,7 @@ plan:
   starts_on:           # a date puts dates on the chart
   exercises: []        # your own list wins over the programme, such as:
   #  - seated-toe-raise
-  #  - {{exercise: outer-foot-lift, repetitions: 8, note: Slowly.}}
+  #  - {{exercise: outer-foot-lift, repetitions: 8, note: Slowly.}}    # note_language: es, for one in Spanish
 print:
   profile:             # standard, large, aphasia, neglect-left, neglect-right
   weeks: 2

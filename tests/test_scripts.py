@@ -176,6 +176,27 @@ def test_joiners_and_signs_of_direction_in_a_name_break_nothing(name):
     assert any(kept in each for each in said)
 
 
+# --- a language of its own
+
+
+def test_a_note_in_another_language_is_said_in_it_and_the_rest_is_not():
+    note = "Hazlo despacio. Usa la baranda."
+    options = named("Sam", note)
+    first, *others = options.plan.exercises
+    options = replace(options, plan=replace(options.plan, exercises=(replace(first, note_language="es"), *others)))
+    made = make("booklet", options)
+    assert any(note in words for _, words in heard(made.printed.data))
+    with pikepdf.open(io.BytesIO(made.printed.data)) as pdf:
+        spans = [
+            str(each.operands[1].get("/Lang", ""))
+            for sheet in pdf.pages
+            for each in pikepdf.parse_content_stream(sheet, "BDC")
+            if each.operands[0] == "/Span"
+        ]
+    assert set(spans) == {"es"}
+    assert not page.validate_pdf_bytes(made.printed.data, profile="ua1").failures
+
+
 # --- the whole
 
 

@@ -32,6 +32,7 @@ class Words(Struct, frozen=True):
     element: int
     after: str = ""
     leftward: bool = False
+    language: str = ""  # when it is not that of the document
 
 
 class PageNumber(Struct, frozen=True):

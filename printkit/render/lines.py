@@ -22,6 +22,7 @@ class Bit(Struct, frozen=True):
     bold: bool
     cut: bool = False  # its word goes on in the next line
     leftward: bool = False  # part of a value that runs from right to left
+    language: str = ""  # when it is not that of the document
 
 
 def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
@@ -37,7 +38,7 @@ def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tup
                 lines.append(_joined(line))
                 line, used, space = [], 0.0, 0.0
             if line:
-                line.append(Bit(" ", line[-1].bold, leftward=line[-1].leftward and part[0].leftward))
+                line.append(_space(line[-1], part[0]))
             line += part
             used += space + long
     if line:
@@ -48,23 +49,23 @@ def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tup
 def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noqa: FBT001
     """Words as the bits they are made of; a word may change its weight half way."""
     word: list[Bit] = []
-    for text, heavy in _weights(inlines, bold):
-        leftward = runs_left(text)
-        for index, part in enumerate(tidy(text).split(" ")):
+    for node, heavy in _weights(inlines, bold):
+        leftward = runs_left(node.text)
+        for index, part in enumerate(tidy(node.text).split(" ")):
             if index and word:
                 yield word
                 word = []
             if part:
-                word.append(Bit(part, heavy, leftward=leftward))
+                word.append(Bit(part, heavy, leftward=leftward, language=node.language))
     if word:
         yield word
 
 
-def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[str, bool]]:  # noqa: FBT001
+def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[Text, bool]]:  # noqa: FBT001
     for node in inlines:
         match node:
-            case Text(text=text):
-                yield text, bold
+            case Text():
+                yield node, bold
             case Strong(children=children):
                 yield from _weights(children, bold=True)
             case _:
@@ -98,11 +99,21 @@ def _length(word: list[Bit], style: Style) -> float:
 def _joined(line: list[Bit]) -> tuple[Bit, ...]:
     found: list[Bit] = []
     for bit in line:
-        if found and (found[-1].bold, found[-1].leftward) == (bit.bold, bit.leftward):
+        if found and _alike(found[-1], bit):
             found[-1] = replace(bit, text=found[-1].text + bit.text)
         else:
             found.append(bit)
     return tuple(found)
+
+
+def _alike(one: Bit, other: Bit) -> bool:
+    return (one.bold, one.leftward, one.language) == (other.bold, other.leftward, other.language)
+
+
+def _space(before: Bit, after: Bit) -> Bit:
+    """The space between 2 words; it belongs to what both of them belong to."""
+    language = before.language if before.language == after.language else ""
+    return Bit(" ", before.bold, leftward=before.leftward and after.leftward, language=language)
 
 
 def line_marks(
@@ -122,7 +133,8 @@ def line_marks(
             # a line that goes on ends with a space, or a screen reader runs two words together
             goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
             after = " " if goes_on else ""
-            marks.append(Words(at, baseline, bit.text, replace(style, bold=bit.bold), element, after))
+            said = replace(style, bold=bit.bold)
+            marks.append(Words(at, baseline, bit.text, said, element, after, language=bit.language))
             at += width(bit.text, bit.bold, style.size)
     return marks, len(lines) * style.leading
 

@@ -294,8 +294,8 @@ class _Painter:
                 start = end
 
     def say(self, words: list[Words]) -> None:
-        """Set words; those with letters of another script apart from the others, in their order."""
-        for simple, some in groupby(words, lambda word: fonts.plain(word.text)):
+        """Set words; those of another language or with other letters apart from the others, in their order."""
+        for simple, some in groupby(words, lambda word: not word.language and fonts.plain(word.text)):
             if simple:
                 self.canvas.words(
                     (
@@ -310,14 +310,14 @@ class _Painter:
                 )
             else:
                 for word in some:
-                    self.say_in_other_script(word)
+                    self.say_in_other_language(word)
 
-    def say_in_other_script(self, word: Words) -> None:
+    def say_in_other_language(self, word: Words) -> None:
         """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
         style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
         size, colour, at = style.size, self.colour(style.colour), word.x
         typed = "" if all(run.codes == run.letters for run in runs) else word.text
-        with self.canvas.spoken(typed, fonts.language_of(word.text)):
+        with self.canvas.spoken(typed, word.language or fonts.language_of(word.text)):
             for heavy, some in groupby(runs, lambda run: style.bold and run.face != fonts.BOLD):
                 said = []
                 for run in some:
