@@ -251,6 +251,16 @@ class Dose(Struct, frozen=True, kw_only=True):
     days_per_week: DaysPerWeek = 7
 
 
+class DoseLimit(Struct, frozen=True, kw_only=True):
+    """The least or the most of an exercise that a therapist would usually ask for; what is not named has no limit."""
+
+    sets: Sets | None = None
+    repetitions: Repetitions | None = None
+    hold_seconds: HoldSeconds | None = None
+    minutes: Minutes | None = None
+    times_per_day: TimesPerDay | None = None
+
+
 class ExerciseText(Struct, frozen=True, kw_only=True):
     """The words of an exercise in one language. Sides are tokens; no markup."""
 
@@ -271,6 +281,8 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     level: Level
     dose: Dose
     dose_basis: str
+    least: DoseLimit = DoseLimit()
+    most: DoseLimit = DoseLimit()
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
     evidence: Evidence
     text: Mapping[Language, ExerciseText]
