@@ -7,27 +7,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+from msgspec.structs import replace
+
 from printkit import conditions, reading, words
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.labels import Labels
 from printkit.model import (
+    Action,
     Answer,
     Checklist,
     Exercise,
     ExerciseClass,
     PlainWord,
+    Planning,
     Position,
     Programme,
     Region,
+    Review,
     Rule,
     Source,
+    SwitchedOff,
     Topic,
     WearIn,
 )
 
 T = TypeVar("T")
+R = TypeVar("R", Exercise, Topic, Checklist, Rule)
 
 _PLACES = re.compile(r"\{[a-z_]*\}")
 RELEASE = "2026.1"  # of the shipped catalogue; raise it with each release that changes a word or a rule
@@ -61,7 +69,7 @@ class Catalog:
         if name not in self._exercises:
             exercise = self._one(Exercise, "exercises", name)
             raise_all(self.slips(exercise))
-            self._exercises[name] = exercise
+            self._exercises[name] = self._reviewed(f"exercises/{name}", exercise)
         return self._exercises[name]
 
     def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
@@ -77,13 +85,13 @@ class Catalog:
     def checklist(self, name: str) -> Checklist:
         """One checklist by its id."""
         if name not in self._checklists:
-            self._checklists[name] = self._one(Checklist, "checklists", name)
+            self._checklists[name] = self._reviewed(f"checklists/{name}", self._one(Checklist, "checklists", name))
         return self._checklists[name]
 
     def topic(self, name: str) -> Topic:
         """One topic by its id."""
         if name not in self._topics:
-            self._topics[name] = self._one(Topic, "topics", name)
+            self._topics[name] = self._reviewed(f"topics/{name}", self._one(Topic, "topics", name))
         return self._topics[name]
 
     def figure(self, name: str) -> Figure | None:
@@ -141,7 +149,7 @@ class Catalog:
                     problems.append(CatalogError(f"the rule {rule.id} is there already", where=where, hint=hint))
                 found.setdefault(rule.id, rule)
         raise_all(problems)
-        return tuple(found.values())
+        return tuple(self._reviewed(f"rules/{rule.id}", rule) for rule in found.values())
 
     @cached_property
     def programmes(self) -> Mapping[str, Programme]:
@@ -181,6 +189,40 @@ class Catalog:
     def wear_in(self) -> WearIn:
         """How to start with a new brace."""
         return reading.load(WearIn, next(iter(reversed(self.shared_files("wear-in.yaml"))))).required()
+
+    @cached_property
+    def switched_off(self) -> tuple[SwitchedOff, ...]:
+        """The shipped rules that this clinic has switched off for all its patients, each signed with a reason."""
+        found: list[SwitchedOff] = []
+        known = {rule.id: rule for rule in self.rules}
+        for path in self.shared_files("rules-off.yaml"):
+            loaded = reading.load_sequence(SwitchedOff, path)
+            for index, off in enumerate(loaded.required()):
+                where = loaded.where(index, "rule")
+                if off.rule not in known:
+                    hint = reading.near(off.rule, known)
+                    raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
+                if known[off.rule].action in (Action.PAGE, Action.LOOK):
+                    raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
+                found.append(off)
+        return tuple(found)
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Review]:
+        """Signatures of clinicians by the name of what they read, as "exercises/seated-toe-raise" or "rules/R-05"."""
+        return self._merged(Review, "reviews.yaml")
+
+    def _reviewed(self, name: str, record: R) -> R:
+        """The record with its signature, if one is there and no word has changed since."""
+        review = self.reviews.get(name)
+        if review is None or review.of != fingerprint(record):
+            return record
+        return replace(record, reviewed_by=review.by, reviewed_on=review.on)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """How a plan is made from a programme, and when it asks too much."""
+        return reading.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
 
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
@@ -225,6 +267,12 @@ class Catalog:
         loaded = reading.load(record, path, {"id": name})
         raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
+
+
+def fingerprint(record: Exercise | Topic | Checklist | Rule) -> str:
+    """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
+    unsigned = replace(record, reviewed_by="", reviewed_on=None)
+    return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
 
 
 # Words that keep a promise of safety or honesty; a clinic may translate them, never reword them.

@@ -17,11 +17,14 @@ from printkit.model import (
     Exercise,
     Level,
     PlainWord,
+    Planning,
     Programme,
     Region,
+    Review,
     Rule,
     Side,
     Source,
+    SwitchedOff,
     Topic,
     WearIn,
 )
@@ -34,6 +37,9 @@ SHARED = (
     "sources.yaml",
     "regions.yaml",
     "wear-in.yaml",
+    "planning.yaml",
+    "rules-off.yaml",
+    "reviews.yaml",
     "poses.yaml",
     "plain-words.yaml",
 )
@@ -148,6 +154,12 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
             yield reading.load_mapping(record, path)
     for path in catalog.shared_files("wear-in.yaml"):
         yield reading.load(WearIn, path)
+    for path in catalog.shared_files("rules-off.yaml"):
+        yield reading.load_sequence(SwitchedOff, path)
+    for path in catalog.shared_files("reviews.yaml"):
+        yield reading.load_mapping(Review, path)
+    for path in catalog.shared_files("planning.yaml"):
+        yield reading.load(Planning, path)
     for name in {path.name for folder in catalog.folders for path in (folder / "labels").glob("*.yaml")}:
         for path in catalog.shared_files(f"labels/{name}"):
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]

@@ -184,7 +184,8 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     yield from unknown
     if not unknown:
         try:
-            safety.review(planning.draft(catalog, loaded.record), loaded.record, catalog.rules, catalog.exercise)
+            asked = planning.signed(catalog, loaded.record)
+            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
         except Several as several:
             yield from several.problems
         except PrintkitError as error:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from printkit import __version__, cli_catalog
+from printkit import __version__, cli_catalog, cli_plan
 from printkit.cli_options import (
     FILE,
     clinician_option,
     folders,
+    loaded,
     look,
     names,
     opened_catalog,
@@ -27,8 +28,7 @@ from printkit.cli_options import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.catalog import Catalog
-    from printkit.options import Clinic, Options
+    from printkit.options import Clinic
     from printkit.pipeline import Made
 
 _BUG = 70  # what sysexits.h calls an internal software error
@@ -77,20 +77,6 @@ def cli() -> None:
     """
 
 
-def _load(path: Path, catalog: Catalog) -> Options:
-    """The options of a patient, or every problem with them at once."""
-    from datetime import date
-
-    from printkit import options, references
-    from printkit.errors import raise_all
-
-    loaded = options.load(path, date.today())
-    raise_all(loaded.problems)
-    read = loaded.required()
-    raise_all(references.unknown_names(read, catalog, loaded.where))
-    return read
-
-
 def _write(made: Made, path: Path | None, name: str, *, ask: bool) -> None:
     from printkit import output
 
@@ -132,7 +118,7 @@ def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> Non
 
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
     ask = more.pop("password_prompt")
-    options = pipeline.with_weeks(_load(path, catalog), more.pop("weeks", None))
+    options = pipeline.with_weeks(loaded(path, catalog), more.pop("weeks", None))
     looks = {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")}
     options = pipeline.looking(options, **looks)
     made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
@@ -205,7 +191,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
     catalog = opened_catalog(said["catalog_folder"])
     if said["options_file"]:
         _refuse_beside_options("side", "region", "clinic_file", "screened_by", "screened_on")
-        options = general.only(exercise, _load(said["options_file"], catalog))
+        options = general.only(exercise, loaded(said["options_file"], catalog))
     else:
         options = general.handout(
             exercise, catalog, said["side"], _clinic(said), said["screened_by"], said["screened_on"]
@@ -239,7 +225,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
     catalog = opened_catalog(said["catalog_folder"])
     if said["options_file"]:
         _refuse_beside_options("side", "region", "clinic_file", "brace", "brace_start", "stick", "lives_alone")
-        options = _load(said["options_file"], catalog)
+        options = loaded(said["options_file"], catalog)
     else:
         options = general.checklist(
             catalog, said["side"], _clinic(said), said["brace"], said["brace_start"], said["stick"], said["lives_alone"]
@@ -340,5 +326,9 @@ for command in (
     cli_catalog.check,
     cli_catalog.new,
     cli_catalog.copy_templates,
+    cli_plan.plan,
+    cli_plan.explain,
+    cli_plan.rules,
+    cli_plan.review,
 ):
     cli.add_command(command)

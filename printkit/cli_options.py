@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from printkit.catalog import Catalog
     from printkit.compose import Templates
+    from printkit.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -122,3 +123,17 @@ def opened_templates(folder: Path | None) -> Templates:
     from printkit.shipped import TEMPLATES
 
     return Templates((folder, TEMPLATES) if folder else (TEMPLATES,))
+
+
+def loaded(path: Path, catalog: Catalog) -> Options:
+    """The options of a patient, or every problem with them at once."""
+    from datetime import date
+
+    from printkit import options, references
+    from printkit.errors import raise_all
+
+    found = options.load(path, date.today())
+    raise_all(found.problems)
+    read = found.required()
+    raise_all(references.unknown_names(read, catalog, found.where))
+    return read

@@ -30,6 +30,10 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
             if f.override is not None
         )
         yield Table((say("rule"), say("why"), say("signed"), say("reason")), rows, (12, 36, 22, 30))
+    if catalog.switched_off:
+        yield Heading(2, (Text(say("switched-off")),))
+        off = tuple((each.rule, each.name, each.reason) for each in catalog.switched_off)
+        yield Table((say("rule"), say("signed"), say("reason")), off, (14, 36, 50))
     yield Heading(2, (Text(say("findings")),))
     found = tuple(
         (

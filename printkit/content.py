@@ -3,13 +3,13 @@
 docs/templates.md lists every name here; tests/test_docs.py keeps the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import charts, checklists, clinician
+from printkit import charts, checklists, clinician, dose_load
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.document import (
@@ -60,6 +60,7 @@ from printkit.words import key_word
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
 _MOST_LINES = 12
+_ON_CALL = "care"  # the chapter whose topics print only when a rule or the option file calls for them
 _LABELLED = (*_ASKED_FOR, Evidence.E6)
 
 
@@ -87,6 +88,7 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     stands_in_for: str
     evidence_note: str
     conditions: tuple[str, ...]
+    alone_conditions: tuple[str, ...]
     helper: str
     side_note: str
 
@@ -141,6 +143,7 @@ class Content:
             "general": patient is None,
             "items": self.items,
             "left_out": self.left_out,
+            "start_with": self.start_with,
             "everywhere": self.everywhere,
             "pages": cleared.pages,
             "checklists": self.called_checklists,
@@ -209,22 +212,23 @@ class Content:
             how_much=self.voice.how_much(item.dose),
             how_often=self.voice.how_often(item.dose),
             when=self.labels("parts-of-day", item.day_part),
-            care=tuple(self.say(rule.say) for rule in cleared.modify),
+            care=_once(self.say(rule.say) for rule in cleared.modify),
             needs_person=cleared.needs_person,
-            person_because=tuple(self.say(rule.because) for rule in cleared.supervise),
+            person_because=_once(self.say(rule.because) for rule in cleared.supervise),
             easier=self._title(cleared.easier),
             harder=self._title(cleared.harder),
             stands_in_for=self._title(cleared.stands_in_for),
             evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in _LABELLED else "",
-            conditions=tuple(self.say(rule.not_if) for rule in cleared.conditions),
+            conditions=_once(self.say(rule.not_if) for rule in cleared.conditions),
+            alone_conditions=_once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions),
             helper=self.labels("plan", "helper") if cleared.needs_person else "",
             side_note=self._both_note(exercise),
         )
 
     @property
     def left_out(self) -> tuple[LeftOutView, ...]:
-        """What the rules left out, never dropped silently."""
-        return tuple(
+        """What the rules left out, exercises and then topics; never dropped silently."""
+        exercises = tuple(
             LeftOutView(
                 title=self._title(left.exercise.id),
                 because=self.say(left.rule.because),
@@ -232,6 +236,19 @@ class Content:
             )
             for left in self.cleared.left_out
         )
+        topics = tuple(
+            LeftOutView(title=self.title_of(each.topic), because=self.say(each.rule.because), replaced_by="")
+            for each in self.cleared.withheld
+        )
+        return exercises + topics
+
+    @property
+    def start_with(self) -> tuple[str, ...]:
+        """The first exercises of a plan that asks more than most people keep up; none of one that does not."""
+        planning = self.catalog.planning
+        load = dose_load.of([item.item for item in self.cleared.items], planning)
+        heavy = len(self.items) > planning.start_with and any(dose_load.too_much(load, planning))
+        return tuple(view.title for view in self.items[: planning.start_with]) if heavy else ()
 
     @property
     def everywhere(self) -> tuple[str, ...]:
@@ -354,6 +371,8 @@ class Content:
             for topic in self.catalog.topics()
             if topic.chapter == chapter
             and topic.id not in wanted.leave_out_topics
+            and topic.id not in {each.topic for each in self.cleared.withheld}
+            and (chapter != _ON_CALL or topic.id in self.cleared.pages or topic.id in wanted.topics)
             and (topic.evidence not in _ASKED_FOR or topic.evidence in wanted.other_views or topic.id in wanted.topics)
             and self._holds(topic.when)
         ]
@@ -453,6 +472,11 @@ class Content:
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))
+
+
+def _once(said: Iterable[str]) -> tuple[str, ...]:
+    """Sentences in their order; what 2 rules say alike is said once."""
+    return tuple(dict.fromkeys(said))
 
 
 def _spread(first: DayPart, times: int) -> tuple[DayPart, ...]:

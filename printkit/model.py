@@ -315,6 +315,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     say: Words = {}
     ask: Words = {}
     not_if: Words = {}
+    not_alone_if: Words = {}
+    at_most: DoseLimit = DoseLimit()
     pages: tuple[Identifier, ...] = ()
     profile: Look | None = None
     reviewed_by: str = ""
@@ -405,6 +407,7 @@ class Programme(Struct, frozen=True, kw_only=True):
     """A list of exercises for each level that a therapist would start from."""
 
     title: Words
+    goal: Words = {}
     levels: Mapping[Level, tuple[Identifier, ...]]
 
 
@@ -428,6 +431,34 @@ class Region(Struct, frozen=True, kw_only=True):
     emergency_number: str
     paper: Paper
     date_order: DateOrder
+
+
+class SwitchedOff(Struct, frozen=True, kw_only=True):
+    """A shipped rule that a clinic has switched off for all its patients: who says so, and why."""
+
+    rule: str
+    name: Annotated[str, Between(least=2, most=100)]
+    reason: Annotated[str, Between(least=5, most=300)]
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """A clinician's signature under one entry; `of` is the fingerprint of the wording that was read."""
+
+    by: Annotated[str, Between(least=2, most=100)]
+    on: date
+    of: str
+
+
+class Planning(Struct, frozen=True, kw_only=True):
+    """How a plan is made from a programme, and when it asks too much of a day or a week."""
+
+    most_exercises: Annotated[int, Between(least=1, most=20)]
+    most_minutes: Annotated[int, Between(least=1, most=240)]
+    most_sessions: Annotated[int, Between(least=1, most=42)]
+    start_with: Annotated[int, Between(least=1, most=5)]
+    seconds: Mapping[DoseUnit, int]
+    always_at_hand: tuple[Identifier, ...]
+    source: tuple[str, ...]
 
 
 class WearIn(Struct, frozen=True, kw_only=True):

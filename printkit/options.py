@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from printkit import reading
 from printkit.errors import OptionsError, PrintkitError
+from printkit.health import Bones, Clot, Fracture, Pregnancy, Shoulder, Surgery, Tightness, Wound
 from printkit.model import (
     Answer,
     Between,
@@ -87,6 +88,37 @@ class Health(Struct, frozen=True, kw_only=True):
     aphasia: Answer = Answer.UNKNOWN
     low_vision: Answer = Answer.UNKNOWN
     neglect: Answer = Answer.UNKNOWN
+    half_sight: Answer = Answer.UNKNOWN
+    cannot_read: Answer = Answer.UNKNOWN
+    hard_to_follow_steps: Answer = Answer.UNKNOWN
+    recent_surgery: Surgery = Surgery.UNKNOWN
+    broken_bone: Fracture = Fracture.UNKNOWN
+    leg_clot: Clot = Clot.UNKNOWN
+    wound: Wound = Wound.UNKNOWN
+    bones: Bones = Bones.UNKNOWN
+    muscle_tightness: Tightness = Tightness.UNKNOWN
+    stiff_ankle: Answer = Answer.UNKNOWN
+    foot_beats: Answer = Answer.UNKNOWN
+    joint_replacement: Answer = Answer.UNKNOWN
+    reduced_feeling_in_hand: Answer = Answer.UNKNOWN
+    foot_ulcer_before: Answer = Answer.UNKNOWN
+    low_sugar_risk: Answer = Answer.UNKNOWN
+    shoulder: Shoulder = Shoulder.UNKNOWN
+    limp_arm: Answer = Answer.UNKNOWN
+    hot_swollen_hand: Answer = Answer.UNKNOWN
+    unsteady_heart: Answer = Answer.UNKNOWN
+    recent_heart_event: Answer = Answer.UNKNOWN
+    dizzy_on_standing: Answer = Answer.UNKNOWN
+    stands_5_minutes: Answer = Answer.UNKNOWN
+    muscle_injection: Answer = Answer.UNKNOWN
+    severe_fatigue: Answer = Answer.UNKNOWN
+    hard_to_swallow: Answer = Answer.UNKNOWN
+    urgent_toilet: Answer = Answer.UNKNOWN
+    pregnancy: Pregnancy = Pregnancy.UNKNOWN
+    implanted_device: Answer = Answer.UNKNOWN
+    epilepsy: Answer = Answer.UNKNOWN
+    high_spinal_injury: Answer = Answer.UNKNOWN
+    stimulation_site_problem: Answer = Answer.UNKNOWN
     screened_by: Name = ""
     screened_on: date | None = None
 
@@ -143,6 +175,8 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     programme: Identifier = "foot-drop"
     level: Level = Level.ACTIVE
+    minutes_a_day: Annotated[int, Between(least=5, most=240)] | None = None
+    at_hand: tuple[Identifier, ...] = ()  # equipment; nothing named means all of it
     exercises: tuple[Choice, ...] = ()
     starts_on: date | None = None
 
@@ -263,6 +297,23 @@ _CLEARED_BY_SCREENING: Mapping[str, str] = {
     "health.fall_risk": "low",
     "health.injured_in_a_fall": Answer.NO,
     "health.high_fall_risk": Answer.NO,
+    "health.blood_thinner": Answer.NO,
+    "health.low_vision": Answer.NO,
+    "health.neglect": Answer.NO,
+    "health.half_sight": Answer.NO,
+    "health.hard_to_follow_steps": Answer.NO,
+    "health.recent_surgery": Surgery.NONE,
+    "health.broken_bone": Fracture.NONE,
+    "health.leg_clot": Clot.NONE,
+    "health.wound": Wound.NONE,
+    "health.bones": Bones.FIRM,
+    "health.muscle_tightness": Tightness.NONE,
+    "health.shoulder": Shoulder.WELL,
+    "health.hot_swollen_hand": Answer.NO,
+    "health.unsteady_heart": Answer.NO,
+    "health.recent_heart_event": Answer.NO,
+    "health.dizzy_on_standing": Answer.NO,
+    "health.pregnancy": Pregnancy.NONE,
 }
 
 # Where a user answers what is only worked out.

@@ -9,6 +9,8 @@ from pathlib import Path
 from printkit.errors import OutputError
 
 FOLDER = Path("out")
+# how the sheet of a review and the file of its signatures begin
+_OWN_TEXTS = (b"\xef\xbb\xbfname,of,title,words", b"# Who has read what, and when.")
 
 
 def write(data: bytes, path: Path) -> None:
@@ -42,12 +44,14 @@ def write(data: bytes, path: Path) -> None:
 
 
 def _is_ours_to_replace(path: Path) -> bool:
-    """Only a PDF or a picture is ever replaced: never an option file, and never a device."""
+    """Only what printkit writes is ever replaced: never an option file, and never a device."""
     if not path.is_file():
         return False
     with path.open("rb") as file:
         start = file.read(60)
-    return start.startswith((b"%PDF-", b"\x89PNG", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '))
+    return start.startswith(
+        (b"%PDF-", b"\x89PNG", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ', *_OWN_TEXTS)
+    )
 
 
 def _reason(error: OSError) -> str:

@@ -64,6 +64,7 @@ def make(
     `extra` are names that one kind's template needs besides those of every plan, such as the rooms of a checklist.
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
+    options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
     voice = speaker(catalog, options)
@@ -207,7 +208,7 @@ def _promised_of(view: ExerciseView, content: Content) -> Iterator[str]:
     """What must stand on the card of an exercise."""
     yield view.title
     yield from (value for _, value in content.dose_rows(view))
-    yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, *view.conditions)
+    yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, *view.conditions, *view.alone_conditions)
     yield from (each for each in (view.hold_on, view.note, view.helper, view.side_note) if each)
 
 

@@ -1,14 +1,16 @@
 """The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.errors import Unsafe, raise_all
 from printkit.labels import in_language
-from printkit.model import Action, Answer, Exercise, Look, PrintProfile, Rule, Side
+from printkit.model import Action, Answer, Dose, DoseLimit, Exercise, Look, PrintProfile, Rule, Side
 from printkit.options import ASKED_AS, Options, Override
-from printkit.plan import ASKED_FOR, Item, Plan, usual
+from printkit.plan import ASKED_FOR, Item, Plan, ladder, usual
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -27,6 +29,7 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     supervise: tuple[Rule, ...] = ()
     stands_in_for: str = ""
     conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
+    alone_conditions: tuple[Rule, ...] = ()  # the same: "Do not do this alone if ..."
     easier: str = ""  # the id of the neighbour to talk about; "" when there is none or a rule leaves it out
     harder: str = ""
 
@@ -48,6 +51,13 @@ class LeftOut(Struct, frozen=True, kw_only=True):
     replaced_by: str = ""
 
 
+class Withheld(Struct, frozen=True, kw_only=True):
+    """A topic that a rule leaves out."""
+
+    topic: str
+    rule: Rule
+
+
 class Cleared(Struct, frozen=True, kw_only=True):
     """A plan after the rules have spoken. What is not in here is not printed.
 
@@ -57,6 +67,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     options: Options
     items: tuple[ClearedItem, ...]
     left_out: tuple[LeftOut, ...]
+    withheld: tuple[Withheld, ...]
     everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
     pages: tuple[str, ...]
     profile: PrintProfile
@@ -89,7 +100,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     for item in plan.items:
         excluding = _excluding(item.exercise, live, facts)
         if excluding is None:
-            items.append(_clear(item, live, facts, findings, exercise))
+            items.append(_clear(item, live, facts, findings, exercise, general=options.patient is None))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
@@ -98,13 +109,21 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            items.append(_clear(usual(substitute), live, facts, findings, exercise, item.exercise.id))
+            cleared = _clear(usual(substitute), live, facts, findings, exercise, general=options.patient is None)
+            items.append(replace(cleared, stands_in_for=item.exercise.id))
 
     pages: list[str] = []
     for rule in live:
         if rule.action is Action.PAGE and applies(rule, facts):
             findings.append(Finding(rule=rule))
             pages += [page for page in rule.pages if page not in pages]
+    withheld = tuple(
+        Withheld(topic=topic, rule=rule)
+        for rule in live
+        if rule.action is Action.EXCLUDE and applies(rule, facts)
+        for topic in rule.pages
+    )
+    findings += [Finding(rule=each.rule) for each in withheld]
     everywhere = tuple(
         rule for rule in live if rule.action is Action.MODIFY and _for_all(rule) and applies(rule, facts)
     )
@@ -113,6 +132,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         options=options,
         items=tuple(items),
         left_out=tuple(left_out),
+        withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
         everywhere=everywhere,
         pages=tuple(pages),
         profile=_look(options, live, facts, findings),
@@ -152,8 +172,8 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     Its class or its position is one of the rule's, where the rule names any; it carries one of the rule's tags, where
     the rule names any, and none of those that the rule leaves alone.
     """
-    if any(tag in rule.not_tags for tag in exercise.tags):
-        return False
+    if any(tag in rule.not_tags for tag in exercise.tags) or (rule.action is Action.EXCLUDE and rule.pages):
+        return False  # a rule that leaves out a page is about no exercise
     named = bool(rule.classes or rule.positions)
     right_kind = not named or exercise.exercise_class in rule.classes or exercise.position in rule.positions
     return right_kind and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
@@ -173,6 +193,7 @@ def _blocked(
 ) -> None:
     """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
+    asked_for: set[str] = set()
     language = options.language
     for rule in rules:
         concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
@@ -190,6 +211,9 @@ def _blocked(
         elif options.patient is not None or not rule.not_if:
             question = rule.ask.get(language, because)
             asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
+            if set(asked) <= asked_for:
+                continue  # 2 rules that need one answer ask for it once
+            asked_for |= set(asked)
             hint = f"answer {' and '.join(asked)}"
             if "health.screened" not in open_names:
                 hint += ", or give health.screened_by and health.screened_on"
@@ -243,42 +267,47 @@ def _clear(
     facts: Mapping[str, str],
     findings: list[Finding],
     find: Callable[[str], Exercise],
-    stands_in_for: str = "",
+    *,
+    general: bool,
 ) -> ClearedItem:
     def offered(name: str) -> str:
         return name if name and _excluding(find(name), rules, facts) is None else ""
 
-    speaking = [
+    applying = [
         rule
         for rule in rules
-        if rule.action in (Action.SUPERVISE, Action.MODIFY)
-        and not (rule.action is Action.MODIFY and _for_all(rule))
-        and concerns(rule, item.exercise)
-        and applies(rule, facts)
+        if rule.action in (Action.SUPERVISE, Action.MODIFY) and concerns(rule, item.exercise) and applies(rule, facts)
+    ]
+    dose = item.dose
+    for rule in applying:
+        dose = _capped(dose, rule.at_most)
+    # on a sheet for no one in particular the reader answers what is open, where the rule has words for it
+    asked = [
+        rule
+        for rule in applying
+        if general and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
+    ]
+    speaking = [
+        rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))
     ]
     findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in speaking]
     return ClearedItem(
-        item=item,
+        item=replace(item, dose=dose),
         supervise=tuple(rule for rule in speaking if rule.action is Action.SUPERVISE),
         modify=tuple(rule for rule in speaking if rule.action is Action.MODIFY),
-        stands_in_for=stands_in_for,
         conditions=tuple(_open_questions(item.exercise, rules, facts)),
+        alone_conditions=tuple(asked),
         easier=offered(item.exercise.easier),
         harder=offered(item.exercise.harder),
     )
 
 
-def _ladder(exercise: Exercise, find: Callable[[str], Exercise]) -> Iterator[Exercise]:
-    """What could stand in for an exercise, best first: its own substitute, then ever easier versions."""
-    seen = {exercise.id}
-    waiting = [exercise.replace_with, exercise.easier]
-    while waiting:
-        name = waiting.pop(0)
-        if name and name not in seen:
-            seen.add(name)
-            found = find(name)
-            yield found
-            waiting += [found.replace_with, found.easier]
+def _capped(dose: Dose, most: DoseLimit) -> Dose:
+    """A dose with nothing above what a rule allows."""
+    limits = {name: getattr(most, name) for name in DoseLimit.__struct_fields__}
+    return replace(
+        dose, **{name: limit for name, limit in limits.items() if limit is not None and getattr(dose, name) > limit}
+    )
 
 
 def _substitute(
@@ -290,7 +319,7 @@ def _substitute(
 ) -> Exercise | None:
     """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
     fallback: Exercise | None = None
-    for candidate in _ladder(exercise, find):
+    for candidate in islice(ladder(exercise, find), 1, None):
         if _excluding(candidate, rules, facts) is not None or _blocking(candidate, rules, facts):
             continue
         if candidate.evidence in ASKED_FOR:

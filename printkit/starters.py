@@ -57,6 +57,37 @@ health:
   aphasia:             # yes sets the look of the pages; low_vision and neglect do, too
   low_vision:
   neglect:             # the affected side is not noticed
+  half_sight:          # sees less on one side
+  cannot_read:
+  hard_to_follow_steps:
+  recent_surgery:      # in the last 12 weeks: none, leg, arm, trunk, head-or-neck, other
+  broken_bone:         # not healed: none, leg, arm, trunk
+  leg_clot:            # none, suspected, treated
+  wound:               # open skin: none, foot-or-leg, seat-or-heel, other
+  bones:               # firm, thin, thin-and-broken
+  muscle_tightness:    # none, some, severe
+  stiff_ankle:
+  foot_beats:          # the foot shakes by itself (clonus)
+  joint_replacement:   # a new hip or knee with limits
+  reduced_feeling_in_hand:
+  foot_ulcer_before:
+  low_sugar_risk:      # insulin or tablets that can make the sugar fall
+  shoulder:            # well, slips-or-sore, bad-or-new-pain
+  limp_arm:
+  hot_swollen_hand:
+  unsteady_heart:      # chest pain on effort, blood pressure or heart beat out of control
+  recent_heart_event:  # in the last 3 months
+  dizzy_on_standing:
+  stands_5_minutes:
+  muscle_injection:    # botulinum toxin in the last 2 weeks
+  severe_fatigue:
+  hard_to_swallow:
+  urgent_toilet:
+  pregnancy:           # none, early, later
+  implanted_device:    # pacemaker or the like; this and the next 3 are about electrical pulses
+  epilepsy:
+  high_spinal_injury:
+  stimulation_site_problem:
 devices:
   afo: {afo}
   fes:

@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, str] = {
     # words for things, and nothing else
     "errors": "",
     "model": "",
+    "health": "",
     "figures": "",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -29,15 +30,17 @@ MAY_IMPORT: dict[str, str] = {
     # files to records
     "reading": "errors model",
     "labels": "errors reading",
-    "options": "errors model reading",
+    "options": "errors health model reading",
     "conditions": "errors model options reading",
     "figures.spec": "model",
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec model",
+    "figures.tabletop": "figures.geometry figures.scene figures.spec",
+    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model",
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.picture": (
-        "errors figures.body figures.closeup figures.geometry figures.scene figures.skeleton figures.spec figures.things model"
+        "errors figures.body figures.closeup figures.geometry figures.palm figures.scene figures.skeleton figures.spec figures.things model"
     ),
     "figures.photo": "figures.scene model",
     "figures.writers": "figures.geometry figures.scene",
@@ -47,6 +50,7 @@ MAY_IMPORT: dict[str, str] = {
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
+    "dose_load": "model plan",
     "safety": "errors labels model options plan",
     # how it reads
     "wording": "labels model options",
@@ -59,7 +63,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog document errors figures.photo figures.picture figures.scene figures.spec labels model pictures reading wording"
     ),
     "todo": "catalog checklists document errors labels options wording",
-    "content": ("illustration catalog charts checklists clinician compose document labels model safety wording words"),
+    "content": (
+        "illustration catalog charts checklists clinician compose document dose_load labels model safety wording words"
+    ),
     # how it looks
     "render.profiles": "figures.scene",
     "render.fonts": "errors",
@@ -89,6 +95,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog document errors figures.writers illustration labels model options pictures reading render wording"
     ),
     "lookup": "catalog errors reading",
+    "explaining": "catalog dose_load errors labels model options plan safety wording",
+    "reviewing": "catalog errors model options",
     "general": "catalog errors model options reading",
     "catalog_checks": (
         "figures.inspection figures.photo figures.spec catalog conditions errors model pictures reading words"
@@ -98,13 +106,14 @@ MAY_IMPORT: dict[str, str] = {
         " pipeline plan readability reading references safety shipped todo"
     ),
     # the edge
-    "cli_options": "catalog compose shipped",
+    "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
-    "cli": "catalog cli_catalog cli_options errors forms general lock options output pipeline references todo",
+    "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
+    "cli": "cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli", "cli_catalog", "cli_options"},
+    "click": {"cli", "cli_catalog", "cli_options", "cli_plan"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
     "pikepdf": {"lock"},
@@ -120,7 +129,7 @@ HOMES = {
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli", "general", "checking"}
+MAY_ASK_THE_TIME = {"cli_options", "cli_plan", "general", "checking"}
 
 
 def name_of(path: Path) -> str:

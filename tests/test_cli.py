@@ -60,7 +60,7 @@ def test_booklet_prints_to_out_under_the_id(printkit, sam, tmp_path):
 
 def test_booklet_for_the_clinician_has_a_name_of_its_own(printkit, sam, tmp_path):
     reader = printed(printkit("booklet", sam, "--clinician"), tmp_path / "out" / "p-7-booklet-clinician.pdf")
-    assert "Clinician copy" in words(reader, slice(-4, None))
+    assert "Clinician copy" in words(reader, slice(-6, None))
 
 
 @pytest.mark.parametrize("kind", ["booklet", "chart", "fridge"])
@@ -791,11 +791,11 @@ def test_an_exercise_part_without_a_safety_sentence_its_steps_or_its_dose_is_ref
         (r"\{% if item.needs_person %\}.*?\{% endif %\}", "You use a walking aid. You cannot hold it here."),
         (r", \*item.person_because", "You cannot grip a wall. A fall could hurt you."),
         (r"\{% for line in item.care %\}.*?\{% endfor %\}", "Hold only what cannot move"),
-        (r"\{% if item.conditions %\}.*?\{% endif %\}", "toes feel stiff or sore"),
+        (r"\{% if item.conditions %\}.*?\{% endif %\}", "Toes feel stiff or sore"),
     ],
 )
 def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):
-    name = {"Hold": "weight-shift", "toes": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
+    name = {"Hold": "weight-shift", "Toes": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
     text = SAM.replace("seated-toe-raise", name).replace("{screened_by", "{high_fall_risk: yes, screened_by")
     sam.write_text(text if "grip" in what else SAM.replace("seated-toe-raise", name), encoding="utf-8")
     shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from printkit.figures.spec import (
     Limb,
     Moment,
     Note,
+    Only,
     Pose,
     Prop,
     PropKind,
@@ -136,7 +137,7 @@ def test_every_key_of_a_picture_file_stands_in_the_manual(record):
     assert {key for key in keys if f"`{key}`" not in PICTURES} == set()
 
 
-@pytest.mark.parametrize("names", [Show, Limb, Grip, PropKind, Crop, Moment, Flip, Seen])
+@pytest.mark.parametrize("names", [Show, Limb, Grip, PropKind, Only, Crop, Moment, Flip, Seen])
 def test_every_word_that_a_picture_file_may_use_stands_in_the_manual(names):
     assert {name for name in names if f"`{name}`" not in PICTURES} == set()
 

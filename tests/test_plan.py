@@ -3,10 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
+from printkit import pipeline
+from printkit.dose_load import of, too_much
 from printkit.errors import CatalogError, OptionsError
 from printkit.model import DayPart, Dose, DoseUnit, Evidence, Level, Programme
 from printkit.options import Choice, Print, Wish
-from printkit.plan import ASKED_FOR, Item, draft, usual
+from printkit.plan import ASKED_FOR, Item, draft, minutes, usual
+from printkit.render import said as words_of
 
 MOST_A_DAY = 4  # more of them are done less often (readers' facts, "Dose")
 
@@ -15,9 +18,9 @@ class FewExercises:
     """The shipped exercises under programmes of our own."""
 
     def __init__(self, catalog, **levels):
-        self.exercise = catalog.exercise
+        self.exercise, self.names, self.planning = catalog.exercise, catalog.names, catalog.planning
         names = {Level(level): exercises for level, exercises in levels.items()}
-        self.programmes = {"ours": Programme(title={"en": "Ours"}, levels=names)}
+        self.programmes = {"ours": Programme(title={"en": "Ours"}, goal={"en": "to try"}, levels=names)}
 
 
 def wish(options, **changes):
@@ -175,3 +178,96 @@ def test_every_shipped_level_keeps_to_the_most_exercises_a_day(catalog):
 
 def test_the_same_options_give_the_same_plan(catalog, example):
     assert draft(catalog, example) == draft(catalog, example)
+
+
+# --- what is at hand, and the time there is
+
+
+def test_only_what_is_at_hand_is_used_and_an_easier_version_stands_in(catalog, smallest):
+    ours = FewExercises(catalog, active=("band-toe-raise", "seated-toe-raise", "standing-calf-stretch"))
+    plan = draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE, at_hand=("chair", "towel")))
+    assert ids(plan) == ["seated-toe-raise", "seated-towel-calf-stretch"]
+    because = {each.exercise.id: each.because for each in plan.passed}
+    assert because["band-toe-raise"] == "not at hand: heavy-table, resistance-band; seated-toe-raise in its place"
+    assert because["standing-calf-stretch"].endswith("seated-towel-calf-stretch in its place")
+
+
+def test_nothing_named_at_hand_means_everything_is(catalog, smallest):
+    ours = FewExercises(catalog, resisted=("band-toe-raise",))
+    assert ids(draft(ours, wish(smallest, programme="ours", level=Level.RESISTED))) == ["band-toe-raise"]
+
+
+def test_a_thing_that_no_exercise_needs_is_named(catalog, smallest):
+    with pytest.raises(OptionsError, match="no exercise needs 'trampoline'"):
+        draft(catalog, wish(smallest, programme="foot-drop", at_hand=("trampoline",)))
+
+
+def test_the_minutes_of_a_day_are_kept_but_one_exercise_is_always_there(catalog, smallest):
+    names = ("seated-toe-raise", "outer-foot-lift", "ankle-circles")
+    ours = FewExercises(catalog, active=names)
+    all_of_them = draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE))
+    whole = sum(minutes(item.dose, catalog.planning) * item.dose.times_per_day for item in all_of_them.items)
+    for budget in range(5, 61, 5):
+        plan = draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE, minutes_a_day=budget))
+        used = sum(minutes(item.dose, catalog.planning) * item.dose.times_per_day for item in plan.items)
+        assert plan.items
+        assert used <= budget or len(plan.items) == 1
+        assert len(plan.items) + len(plan.passed) == len(names)
+        assert budget < whole or ids(plan) == list(names)
+
+
+def test_a_programme_gives_4_exercises_at_most_and_a_therapist_as_many_as_wanted(catalog, smallest):
+    names = ("seated-toe-raise", "outer-foot-lift", "ankle-circles", "seated-heel-raise", "towel-scrunch")
+    ours = FewExercises(catalog, active=names)
+    plan = draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE))
+    assert ids(plan) == list(names[:4])
+    assert [each.because for each in plan.passed] == ["more than 4 exercises a day"]
+    own = draft(ours, wish(smallest, exercises=tuple(Choice(exercise=name) for name in names), minutes_a_day=5))
+    assert ids(own) == list(names)
+    assert own.passed == ()
+
+
+def test_a_programme_of_which_nothing_fits_is_a_message(catalog, smallest):
+    ours = FewExercises(catalog, functional=("exercise-bike",))
+    with pytest.raises(OptionsError, match="nothing of the programme fits"):
+        draft(ours, wish(smallest, programme="ours", level=Level.FUNCTIONAL, at_hand=("cup",)))
+
+
+# --- how much a plan asks
+
+
+@pytest.mark.parametrize(
+    ("dose", "expected"),
+    [
+        (Dose(minutes=5), 5),
+        (Dose(repetitions=15), 1),  # 15 times 4 seconds
+        (Dose(repetitions=10, hold_seconds=2), 1),
+        (Dose(sets=3, repetitions=5, rest_seconds=60), 3),  # 3 times 20 seconds and 2 rests
+        (Dose(repetitions=30, unit=DoseUnit.STEPS), 1),
+    ],
+)
+def test_the_minutes_of_a_session_are_counted_from_the_dose(catalog, dose, expected):
+    assert minutes(dose, catalog.planning) == pytest.approx(expected)
+
+
+def test_a_plan_that_asks_too_much_says_in_what(catalog):
+    planning = catalog.planning
+    item = Item(exercise=catalog.exercise("seated-toe-raise"), dose=Dose(minutes=9), day_part=DayPart.MORNING)
+    twice = replace(item, dose=Dose(minutes=10, times_per_day=2))
+    assert list(too_much(of([item] * 4, planning), planning)) == []
+    assert list(too_much(of([item] * 5, planning), planning)) == [
+        "5 exercises (more than 4)", "45 minutes a day (more than 40)",
+    ]  # fmt: skip
+    assert list(too_much(of([twice], planning), planning)) == ["14 sessions a week (more than 7)"]
+    assert of([], planning).minutes_a_day == 0
+
+
+def test_a_heavy_plan_names_the_exercises_to_start_with(catalog, templates, smallest):
+    names = ("seated-toe-raise", "outer-foot-lift", "ankle-circles", "seated-heel-raise", "towel-scrunch")
+    heavy = wish(smallest, exercises=tuple(Choice(exercise=name) for name in names))
+    light = wish(smallest, exercises=(Choice(exercise="outer-foot-lift"), Choice(exercise="ankle-circles")))
+    booklet = pipeline.KINDS["booklet"]
+    words = "\n".join(words_of(pipeline.make(booklet, catalog, templates, heavy).document.blocks))
+    start = words.index("Is this too much? Start with these:")
+    assert words.index("Seated toe raise", start) < words.index("Outer foot lift", start)
+    assert "too much" not in "\n".join(words_of(pipeline.make(booklet, catalog, templates, light).document.blocks))

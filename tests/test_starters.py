@@ -26,12 +26,12 @@ def answered(what: str, **answers: str) -> dict[str, str]:
 # --- options
 
 
-def test_a_blank_option_file_has_only_4_questions_left_for_the_user(printkit):
+def test_a_blank_option_file_has_only_7_questions_left_for_the_user(printkit):
     """The id and the programme are there; what remains are the answers that the block rules need."""
     assert printkit("new", "options", "sam.yaml", "--blank").exit_code == 0
     result = printkit("check", "sam.yaml")
     assert result.exit_code == 3
-    assert re.findall(r"rule (R-\w+): ", result.output) == ["R-70", "R-71a", "R-71b", "R-72"]
+    assert re.findall(r"rule (R-\w+): ", result.output) == ["R-12a", "R-14a", "R-17a", "R-70", "R-71a", "R-71b", "R-72"]
 
 
 def test_a_blank_option_file_with_a_screening_is_complete(printkit):

@@ -355,7 +355,7 @@ def test_every_step_and_warning_of_every_exercise_can_be_copied_out(read: Callab
     )
     words = read(made.printed.data, list(range(first, last)))
     language = made.document.language
-    assert len(made.cleared.items) == 30
+    assert len(made.cleared.items) >= 95
     for item in made.cleared.items:
         text = item.exercise.text[language]
         added = [

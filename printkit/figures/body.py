@@ -34,7 +34,8 @@ THIGH_FRONT: Profile = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
 SHIN_FRONT: Profile = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
 TROUSER_FRONT: Profile = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
 _GHOST = (3.0, 2.4)
-_CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75}
+_CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
+          Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 
 
 class Look:
@@ -180,6 +181,10 @@ def _brace(scene: Scene, s: Skeleton, look: Look) -> None:
 
 def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:
     """A hand as palm, fingers and thumb."""
+    if grip in (Grip.PINCH, Grip.PINCH_UP):
+        return _pinch(wrist, heading, 1 if grip is Grip.PINCH else -1, colour)
+    if grip in (Grip.OPEN, Grip.CLOSED):
+        return _spread(wrist, heading, 1 if heading < 90 else -1, colour, closed=grip is Grip.CLOSED)
     knuckles = add(wrist, polar(heading, 8))
     curl = _CURLS[grip]
     middle = add(knuckles, polar(heading + curl * 0.5, 4.6))
@@ -192,6 +197,28 @@ def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[P
     palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)))
     return [(palm, colour), (capsule(knuckles, middle, 2.9, 2.5), colour), (capsule(middle, tip, 2.5, 2.0), colour),
             (capsule(root, thumb, 1.9, 1.5), colour)]  # fmt: skip
+
+
+def _spread(wrist: Point, heading: float, flip: float, colour: str, *, closed: bool) -> list[tuple[Path, str]]:
+    """A hand with its fingers spread, or closed; the thumb is on the left of its heading, with a flip of -1 on the right."""
+    palm = place([(0, 0), (4, 0), (8, 0.3)], wrist, heading, 1, flip)
+    parts = [limb(palm[0], palm[2], ((0, 2.7, 2.7), (0.5, 3.9, 3.9), (1, 4.1, 4.1)))]
+    for x, y, angle, long, thick in ((8.2, 3.2, 12, 6.6, 1.25), (8.8, 1.1, 3, 7.4, 1.3), (8.6, -1.1, -7, 6.9, 1.25),
+                                     (8, -3.1, -18, 5.2, 1.1), (4, 3, 48, 6, 1.5)):  # fmt: skip
+        root, tip = (x, y), add((x, y), polar(angle, long) if not closed else (2.6, 0) if x > 5 else (3.6, -0.6))
+        across, blunt = normal(root, tip), thick * (1.1 if closed else 0.85)
+        finger = [add(root, mul(across, thick)), add(tip, mul(across, blunt)), add(tip, mul(sub(tip, root), 0.16)),
+                  sub(tip, mul(across, blunt)), sub(root, mul(across, thick))]  # fmt: skip
+        parts.append(smooth(place(finger, wrist, heading, 1, flip)))
+    return [(part, colour) for part in parts]
+
+
+def _pinch(wrist: Point, heading: float, flip: float, colour: str) -> list[tuple[Path, str]]:
+    """A hand whose thumb and finger meet under the palm, or above it with a flip of -1: one outline."""
+    outline = [(0, 2.7), (4, 3.6), (8.5, 3.2), (12.6, 1.4), (15.8, -1.8), (16.2, -4.8), (14.8, -7.6), (13, -8.4),
+               (12, -7), (12.9, -4.6), (11.9, -3), (9.2, -3.3), (8.6, -4.2), (10, -5.8), (11.7, -7.3), (11.4, -8.9),
+               (9.6, -8.7), (6, -6.8), (2.6, -3.6), (0, -2.7)]  # fmt: skip
+    return [(smooth(place(outline, wrist, heading, 1, flip)), colour)]
 
 
 def arm(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False) -> None:
@@ -216,7 +243,7 @@ def arm(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False
 
 def _neck(scene: Scene, s: Skeleton) -> None:
     head, turn = s.points["head"], s.turns["head"]
-    path = capsule(add(s.points["neck"], polar(90 - s.lean, -4)), add(head, rot((-3.5, -6), turn)), 5.6, 5)
+    path = capsule(add(s.points["neck"], polar(90 - s.along(TRUNK)[1], -4)), add(head, rot((-3.5, -6), turn)), 5.6, 5)
     scene.group([(path, COLOURS["skin"])])
 
 
@@ -231,7 +258,9 @@ def _head(scene: Scene, s: Skeleton) -> None:
     hair = [(8.7, 9.2), (5.4, 7.3), (1.6, 6.4), (0.9, 1.6), (-0.8, 2.6), (-3.4, 2), (-4, -2.4), (-6, -7.6), (-9.6, -7.2),
             (-12, -1), (-11.8, 6), (-7.4, 12.6), (0, 14.6), (6.6, 12.8)]  # fmt: skip
     scene.group([(smooth(on(face)), COLOURS["skin"])])
-    throat = capsule(add(s.points["neck"], polar(90 - s.lean, 3.4)), add(head, rot((-3, -5), turn)), 4.2, 4.2)
+    throat = capsule(
+        add(s.points["neck"], polar(90 - s.along(TRUNK)[1], 3.4)), add(head, rot((-3, -5), turn)), 4.2, 4.2
+    )
     scene.shape(throat, COLOURS["skin"])
     scene.shape(smooth(on(hair)), COLOURS["hair"], INK, 0.9)
     scene.shape(ellipse(add(head, rot((-1.6, -0.6), turn)), 1.9, 2.9, turn - 8), COLOURS["skin"], INK, 0.8)
@@ -244,13 +273,18 @@ def _trunk(scene: Scene, s: Skeleton, *, seat: bool, shirt: bool) -> None:
     t = TRUNK
 
     def on(points: list[Point]) -> list[Point]:
-        return place(points, s.points["pelvis"], -s.lean)
+        found = []
+        for x, y in points:  # across the spine at that height
+            at, lean = s.along(y)
+            found.append(add(at, rot((x, 0), -lean)))
+        return found
 
     cloth = [(-5.2, t + 0.5), (-9.5, t - 5), (-11.3, t - 14), (-10, t - 26), (-9.2, 12), (-10.2, 3), (-10, -3), (0, -4),
              (9.6, -3), (10, 4), (9, 14), (9.4, 24), (10.6, t - 16), (8.4, t - 6), (5, t + 0.5), (0, t + 1)]  # fmt: skip
     below = [(-9.8, 4), (-10.6, -2), (-9.2, -8), (0, -9.4), (8, -8), (9.4, -2), (9, 4), (0, 5)]
     collar = smooth(on([(-5, t + 0.2), (0, t - 2.2), (5.2, t)]), closed=False)
-    items = [(smooth(on(below)), COLOURS["pants"])] if seat else []
+    under = place(below, s.points["pelvis"], -s.lean)  # a seat stays on the chair when the back rounds
+    items = [(smooth(under), COLOURS["pants"])] if seat else []
     items += [(smooth(on(cloth)), COLOURS["shirt"])] if shirt else []
     scene.group(items, INK, WIDTHS["body"], (), [collar] if shirt else [])
 

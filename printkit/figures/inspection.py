@@ -61,7 +61,8 @@ def _outside(picture: Picture) -> list[str]:
     if picture.figure.crop is Crop.ALL:
         return []
     low_x, low_y, high_x, high_y = CROPS[picture.figure.crop]
-    names = ("aff.toe", "aff.heel", "aff.ankle")
+    table = picture.figure.crop is Crop.TABLE
+    names = ("aff.hand", "ok.hand") if table else ("aff.toe", "aff.heel", "aff.ankle")
     return [
         name
         for name in names

@@ -1,7 +1,7 @@
 """A picture file and a side in, a drawing out: panels, ghost, zoom circle and arrows, in points."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
 
 import msgspec
@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, things
+from printkit.figures import body, closeup, palm, things
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -29,7 +29,22 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, HIGH, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
-from printkit.figures.spec import Crop, Figure, Limb, Moment, Pose, Prop, Show, Stance, Track, View, between, merged
+from printkit.figures.spec import (
+    Crop,
+    Figure,
+    Limb,
+    Moment,
+    Only,
+    Pose,
+    Prop,
+    PropKind,
+    Show,
+    Stance,
+    Track,
+    View,
+    between,
+    merged,
+)
 from printkit.model import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
@@ -39,6 +54,7 @@ CROPS = {
     Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
     Crop.FEET: (8.0, -10.0, 112.0, 62.0),
     Crop.BED: (-96.0, 12.0, 90.0, 112.0),
+    Crop.TABLE: (-44.0, 62.0, 44.0, 140.0),
 }
 _FEET = (82.0, 72.0)  # cm: right of the other foot, and above the calves
 MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
@@ -61,11 +77,17 @@ class Picture:
         """The body at a moment from 0 (start) to 1 (end)."""
         pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
         assert isinstance(pose, Pose)
-        return closeup.solve(pose, self.view) if self._close else solve(pose, self.view, self.named)
+        if self.view in palm.WINDOWS:
+            return palm.solve(pose, self.view)
+        return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
+
+    def view_at(self, t: float) -> View:
+        """Where the eye is: a body that turns toward it is seen from elsewhere at the end."""
+        return self.figure.end_view or self.view if t >= 1 else self.view
 
     @property
     def _close(self) -> bool:
-        return self.view in (View.FEET, View.HAND)
+        return self.view in (View.FEET, View.HAND, *palm.WINDOWS)
 
     def misses(self) -> list[tuple[str, Miss]]:
         """Every hand and foot that does not come to where it is sent, at the start or at the end."""
@@ -75,7 +97,7 @@ class Picture:
     def strains(self) -> list[str]:
         """Every joint bent as no body can."""
         return list(
-            dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t), self.view) if not self._close)
+            dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t), self.view_at(t)) if not self._close)
         )
 
     def marked(self, side: Side) -> frozenset[str]:
@@ -85,6 +107,9 @@ class Picture:
         return frozenset(f"{one}_{part}" for one in sides for part in parts)
 
     def _moved(self) -> list[tuple[str, str]]:
+        """The limbs that move; none of a body that is seen from elsewhere at the end."""
+        if self.view_at(0) is not self.view_at(1):
+            return []
         a, b = self.solved(0).points, self.solved(1).points
         keys = {"leg": ("knee", "ankle", "toe", "heel"), "arm": ("elbow", "hand")}
         return [
@@ -107,7 +132,7 @@ class Picture:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
-        for prop in self.props:
+        for prop in (each for each in self.props if self._there(each, t)):
             things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
@@ -115,22 +140,33 @@ class Picture:
             closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
         elif self.view is View.HAND:
             closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
+        elif self.view in palm.WINDOWS:
+            held = partial(self._front, scene, t, held=True)
+            palm.draw(scene, s, self.view, marked=side is not Side.UNKNOWN, held=held)
         if self._close:
-            for prop in self.props:
-                things.front(scene, self._at_moment(prop, t), s, self.named)
+            self._front(scene, t, held=False)
         else:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.Look(self.view, marked, **dressed, fine=fine)
+            look = body.Look(self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
-            for prop in self.props:
-                things.front(scene, self._at_moment(prop, t), s, self.named)
+            self._front(scene, t, held=False)
         found = [self._arrow(track) for track in arrows]
         scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
+
+    def _there(self, prop: Prop, t: float) -> bool:
+        return prop.only is None or (prop.only is Only.END) is (t >= 1)
+
+    def _front(self, scene: Scene, t: float, *, held: bool) -> None:
+        """What lies before the body; of a hand by itself, either what it holds or all else."""
+        in_hand = (PropKind.BALL, PropKind.PUTTY) if self.view in palm.WINDOWS else ()
+        for prop in self.props:
+            if (prop.kind in in_hand) is held and self._there(prop, t):
+                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
 
     def _behind(self, prop: Prop, s: Skeleton) -> Prop:
         """A thing that hands close over stands where the body is, but is painted first."""
@@ -140,11 +176,17 @@ class Picture:
         return replace(prop, x=round(x), y=round(y), at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
-        """A towel is drawn in by the toes and a sock hangs from them, but only at the end."""
+        """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
+        if t < 1 and prop.kind == "card":
+            return replace(prop, at=None, turned=180)
+        if t < 1 and prop.kind == "cloth":
+            return replace(prop, to=None)
         if t < 1 and prop.kind == "sock":
             return replace(prop, at=None)
         if t >= 1 and prop.kind == "towel":
             return replace(prop, wide=min(prop.wide or 60, 40))
+        if t >= 1 and prop.kind == "putty":  # pressed between the fingers it gets narrow and high
+            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
         return prop
 
     def _arrow(self, track: Track) -> Arrow:
@@ -240,6 +282,8 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
 def _window(figure: Figure, view: View, scenes: list[Scene]) -> tuple[float, float, float, float]:
     if figure.crop in CROPS:
         return CROPS[figure.crop]
+    if view in palm.WINDOWS:
+        return palm.WINDOWS[view]
     boxes = [scene.bounds() for scene in scenes]
     low, right = min(-2.0, *(b[1] for b in boxes)), max(b[2] for b in boxes)
     if view is View.FEET:  # an arm that comes from above is cut by the frame

@@ -1,6 +1,6 @@
 """From a pose to the joints of a body: side view and front view. Sizes in cm of an adult of 172 cm."""
 
-from math import sqrt
+from math import radians, sin, sqrt
 
 from msgspec import Struct
 
@@ -29,6 +29,13 @@ class Skeleton(Struct):
     grips: dict[str, Grip]
     misses: list[Miss]
     lean: float = 0.0
+    curve: float = 0.0
+
+    def along(self, high: float) -> tuple[Point, float]:
+        """The point of the spine so far above the hips, and how far it leans there. A curved spine is an arc."""
+        low, bend = self.lean - self.curve / 2, self.curve * high / TRUNK
+        chord = high if not bend else high * sin(radians(bend / 2)) / radians(bend / 2)
+        return add(self.points["pelvis"], polar(90 - low - bend / 2, chord)), low + bend
 
     def spot(self, said: str, props: dict[str, Point]) -> Point:
         """A written point. Raises KeyError with the name when there is no such point."""
@@ -58,13 +65,12 @@ def _side(s: Skeleton, pose: Pose, props: dict[str, Point]) -> None:
         hip = (shoulder[0] + sqrt(max(1.0, TRUNK**2 - (hip[1] - shoulder[1]) ** 2)), hip[1])
         lean = 90 - angle_of(sub(shoulder, hip))
         lean = lean - 360 if lean > 180 else lean
-    s.lean = lean
-    up = polar(90 - lean)
-    neck = add(hip, mul(up, TRUNK + 1))
-    shoulder = add(hip, mul(up, TRUNK - 6))
-    gaze = 90 - lean - _or(pose.neck, 0)
+    s.lean, s.curve = lean, _or(pose.curve, 0)
+    s.points["pelvis"] = hip
+    (neck, top), (shoulder, _), (chest, _) = (s.along(high) for high in (TRUNK + 1, TRUNK - 6, (TRUNK + 1) * 0.75))
+    gaze = 90 - top - _or(pose.neck, 0)
     s.turns["head"] = gaze - 90
-    s.points |= {"pelvis": hip, "neck": neck, "shoulder": shoulder, "chest": lerp(hip, neck, 0.75)}
+    s.points |= {"neck": neck, "shoulder": shoulder, "chest": chest}
     s.points["head"] = add(neck, add(polar(gaze, 15.5), rot((2.2, 0), gaze - 90)))
     for side, leg in (("ok", pose.ok_leg), ("aff", pose.aff_leg)):
         _leg_side(s, side, hip, leg or Leg(x=0), props)
@@ -136,6 +142,8 @@ def _arm_points(s: Skeleton, side: str, joints: tuple[Point, Point, Point], head
     for name, point in zip(("shoulder", "elbow", "wrist"), joints, strict=True):
         s.points[f"{side}.{name}"] = point
     s.points[f"{side}.hand"] = add(joints[2], polar(heading, HAND * 0.9))
+    up = 1 if grip is Grip.PINCH_UP else -1
+    s.points[f"{side}.tips"] = add(joints[2], rot((11.6, 7.4 * up), heading))
     s.turns[f"{side}.hand"] = heading
     s.grips[side] = grip
 

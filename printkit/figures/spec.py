@@ -27,6 +27,9 @@ class View(StrEnum):
     FRONT = "front"
     FEET = "feet"
     HAND = "hand"
+    PALM = "palm"
+    PALM_DOWN = "palm-down"
+    WRIST = "wrist"
 
 
 class Show(StrEnum):
@@ -56,6 +59,10 @@ class Grip(StrEnum):
     GRIP = "grip"
     UP = "up"
     CUP = "cup"
+    OPEN = "open"  # the fingers spread, seen on the back of the hand
+    CLOSED = "closed"  # the same hand as a fist
+    PINCH = "pinch"  # thumb and finger meet, palm down
+    PINCH_UP = "pinch-up"  # the same, palm up
 
 
 class Leg(Struct, frozen=True, kw_only=True):
@@ -88,11 +95,16 @@ class Pose(Struct, frozen=True, kw_only=True):
 
     hip: Spot | None = None
     lean: Degrees | None = None
+    curve: Degrees | None = None  # the back rounds; minus is a hollow back (side view)
     neck: Degrees | None = None
     shoulder_at: Spot | None = None
     tilt: Degrees | None = None
     reach: Centimetres | None = None
     curl: Degrees | None = None
+    spread: Degrees | None = None
+    close: Degrees | None = None
+    pinch: Degrees | None = None
+    wrist: Degrees | None = None
     aff_leg: Leg | None = None
     ok_leg: Leg | None = None
     aff_arm: Arm | None = None
@@ -105,6 +117,7 @@ class PropKind(StrEnum):
     CHAIR = "chair"
     ARMCHAIR = "armchair"
     CHAIR_FRONT = "chair-front"
+    ARMCHAIR_FRONT = "armchair-front"
     STOOL = "stool"
     BED = "bed"
     WALL = "wall"
@@ -119,6 +132,7 @@ class PropKind(StrEnum):
     BAND = "band"
     CUP = "cup"
     BALL = "ball"
+    PUTTY = "putty"
     SOCK = "sock"
     STICK = "stick"
     WALKER = "walker"
@@ -128,14 +142,31 @@ class PropKind(StrEnum):
     OWN_HAND = "own-hand"
     BAND_FEET = "band-feet"
     BAND_POST = "band-post"
+    BAND_THIGHS = "band-thighs"
     WORKTOP_FRONT = "worktop-front"
     STAIR_RAIL = "stair-rail"
+    BIKE = "bike"
+    BUTTONS = "buttons"
+    CARD = "card"
+    PEG = "peg"
+    PEN = "pen"
+    PAPER = "paper"
+    CLOTH = "cloth"
+    MIRROR = "mirror"
+
+
+class Only(StrEnum):
+    """The one of start and end at which a thing is there."""
+
+    START = "start"
+    END = "end"
 
 
 class Prop(Struct, frozen=True, kw_only=True):
     """A thing: where it stands, how wide and high it is; what ties it to the body is named in `at` and `to`.
 
-    A hand alone comes from the direction `turned`; at a `wide` of 10 it fits a whole body.
+    A hand alone comes from the direction `turned`; at a `wide` of 10 it fits a whole body. A chair `turned` by 180 has
+    its back at the right.
     """
 
     kind: PropKind
@@ -145,6 +176,7 @@ class Prop(Struct, frozen=True, kw_only=True):
     high: Centimetres = 0
     turned: Degrees = 0
     behind: Answer = Answer.NO  # drawn before the body, not over it
+    only: Only | None = None  # without it, at both
     at: Spot | None = None
     to: Spot | None = None
 
@@ -188,6 +220,7 @@ class Crop(StrEnum):
     LEGS = "legs"
     FEET = "feet"
     BED = "bed"
+    TABLE = "table"  # from the table up, for a person seen from the front
 
 
 class Moment(StrEnum):
@@ -211,6 +244,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     says: Words
     start: Pose = Pose()
     end: Pose = Pose()
+    end_view: View | None = None  # where the eye is at the end, when a body turns toward it
     props: tuple[Prop, ...] = ()
     show: Show = Show.PANELS
     limb: Limb = Limb.LEG
@@ -266,7 +300,7 @@ def between(a: object, b: object, t: float) -> object:
     return b if t > 0.5 else a
 
 
-_NOTHING_IS_0 = ("pitch", "toes", "lean", "neck", "tilt", "reach", "curl")
+_NOTHING_IS_0 = ("pitch", "toes", "lean", "curve", "neck", "tilt", "reach", "curl", "close", "pinch", "wrist")
 
 
 def _plain(name: str, a: object, b: object) -> tuple[object, object]:

@@ -1,5 +1,6 @@
 """The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
 
+from printkit.figures import tabletop
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -20,7 +21,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
-from printkit.figures.spec import Prop, PropKind
+from printkit.figures.spec import Grip, Prop, PropKind
 from printkit.model import Answer
 
 _LINE = COLOURS["prop-line"]
@@ -29,6 +30,7 @@ _IN_FRONT = {
     PropKind.CUP,
     PropKind.BAND_FEET,
     PropKind.BAND_POST,
+    PropKind.BAND_THIGHS,
     PropKind.WORKTOP_FRONT,
     PropKind.TOWEL_LOOP,
     PropKind.BAND,
@@ -37,7 +39,9 @@ _IN_FRONT = {
     PropKind.OWN_HAND,
     PropKind.WALKER,
     PropKind.BALL,
+    PropKind.PUTTY,
     PropKind.ARMCHAIR,
+    PropKind.BIKE,
 }
 
 
@@ -55,6 +59,10 @@ def points(prop: Prop) -> dict[str, Point]:
             return {"table": (x + 6, prop.high or TABLE_HIGH)}
         case PropKind.CHAIR | PropKind.CHAIR_FRONT:
             return {"seat": (x + 4, SEAT_HIGH + 1)}
+        case PropKind.ARMCHAIR_FRONT:
+            return {"seat": (x, SEAT_HIGH + 1), "armrest": (x + 23, 69)}
+        case PropKind.BIKE:
+            return {"axle": (x + 58, 34), "bar": (x + 60, 92)}
         case PropKind.ARMCHAIR:
             return {"seat": (x + 4, SEAT_HIGH + 1), "armrest": (x + 14, 69)}
         case PropKind.STOOL:
@@ -84,12 +92,11 @@ def back(scene: Scene, prop: Prop) -> None:
     x, y, wide, high = float(prop.x), float(prop.y), float(prop.wide), float(prop.high)
     match prop.kind:
         case PropKind.CHAIR | PropKind.ARMCHAIR:
-            _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR)
-        case PropKind.CHAIR_FRONT:
-            for leg_x in (-15.0, 15.0):
-                _wood(scene, box(x + leg_x - 1.7, 0, 3.4, 42, 0.6), dark=True)
-            _wood(scene, box(x - 22, 60, 44, 34, 4))
-            _wood(scene, box(x - 20, 38, 40, 6, 2))
+            _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR, q=-1 if prop.turned == 180 else 1)
+        case PropKind.CHAIR_FRONT | PropKind.ARMCHAIR_FRONT:
+            _chair_front(scene, x, arms=prop.kind is PropKind.ARMCHAIR_FRONT)
+        case PropKind.BIKE:
+            _bike(scene, x)
         case PropKind.STOOL:
             top, w = high or 22.0, wide or 30.0
             for leg_x in (-w / 2 + 4, w / 2 - 4):
@@ -118,10 +125,11 @@ def back(scene: Scene, prop: Prop) -> None:
                 _wood(scene, box(x + leg_x - 1.8, 0, 3.6, h - 3, 0.5), dark=True)
             _wood(scene, box(x, h - 4, w, 4, 1.2))
         case PropKind.BED:
-            for leg_x in (x - 82, x + 72):
+            left = x + 80 - (wide or 170.0)
+            for leg_x in (left + 8, x + 72):
                 _wood(scene, box(leg_x - 2, 0, 4, 32, 0.5), dark=True)
-            _wood(scene, box(x - 90, BED_HIGH - 16, 170, 16, 4))
-            pillow(scene, (x - 71, BED_HIGH))
+            _wood(scene, box(left, BED_HIGH - 16, x + 80 - left, 16, 4))
+            pillow(scene, (left + 19, BED_HIGH))
         case PropKind.PILLOW:
             pillow(scene, (x, y))
         case PropKind.FOLDED_TOWEL:
@@ -156,22 +164,61 @@ def back(scene: Scene, prop: Prop) -> None:
             scene.shape(capsule((x - 5, tall), (x + 5, tall), 1.6, 1.6), COLOURS["prop-dark"], _LINE, 0.85)
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
+        case kind if kind in tabletop.KINDS and prop.at is None and prop.to is None and kind is not PropKind.MIRROR:
+            tabletop.draw(scene, prop, (x, y), None)
         case _:
             return
 
 
-def _chair(scene: Scene, x: float, *, arms: bool) -> None:
+def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1) -> None:
+    """A chair from the side; q of -1 has its back at the right."""
     for leg_x in (-15, 17):
         low = 1.2 if leg_x > 0 else -1.4
-        foot: list[Point] = [
-            (x + leg_x - 1.7, 42), (x + leg_x + 1.7, 42), (x + leg_x + low, 0), (x + leg_x - 1.4 + min(low, 0), 0)
-        ]  # fmt: skip
-        _wood(scene, poly(foot), dark=True)
-    _wood(scene, limb((x - 16.5, 43), (x - 21, 92), ((0, 1.8, 1.8), (0.5, 1.8, 1.8), (1, 1.8, 1.8))), dark=True)
-    _wood(scene, box(x - 19, SEAT_HIGH - 5, 40, 5, 2))
-    _wood(scene, limb((x - 18.6, 62), (x - 20.6, 89), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))))
+        foot: list[Point] = [(leg_x - 1.7, 42), (leg_x + 1.7, 42), (leg_x + low, 0), (leg_x - 1.4 + min(low, 0), 0)]
+        _wood(scene, poly([(x + q * a, b) for a, b in foot]), dark=True)
+    post, rest = ((0, 1.8, 1.8), (0.5, 1.8, 1.8), (1, 1.8, 1.8)), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))
+    _wood(scene, limb((x - q * 16.5, 43), (x - q * 21, 92), post), dark=True)
+    _wood(scene, box(x - 20 + q, SEAT_HIGH - 5, 40, 5, 2))
+    _wood(scene, limb((x - q * 18.6, 62), (x - q * 20.6, 89), rest))
     if arms:
         _chair_arm(scene, x)
+
+
+def _chair_front(scene: Scene, x: float, *, arms: bool) -> None:
+    """A chair from the front."""
+    for leg_x in (-15.0, 15.0):
+        _wood(scene, box(x + leg_x - 1.7, 0, 3.4, 42, 0.6), dark=True)
+    _wood(scene, box(x - 22, 60, 44, 34, 4))
+    _wood(scene, box(x - 20, 38, 40, 6, 2))
+    for arm_x in (-23.0, 23.0) if arms else ():
+        _wood(scene, box(x + arm_x - 1.7, 0, 3.4, 64, 0.6), dark=True)
+        _wood(scene, box(x + arm_x - 3.5, 63, 7, 4.5, 2))
+
+
+def _bike(scene: Scene, x: float) -> None:
+    """An exercise bike with a back, from the side: all but its cranks and pedals."""
+    axle, bar = (x + 58, 34.0), (x + 60, 92.0)
+    for foot_x in (-14.0, 70.0):
+        _wood(scene, box(x + foot_x, 0, 18, 4, 2), dark=True)
+    _wood(scene, capsule((x - 4, 5), axle, 3, 3), dark=True)
+    _wood(scene, capsule((x - 2, 5), (x - 2, 44), 2.6, 2.6), dark=True)
+    _wood(scene, capsule((x + 82, 4), (x + 82, 40), 2.4, 2.4), dark=True)
+    _wood(scene, capsule((x + 82, 40), bar, 2, 2), dark=True)
+    _wood(scene, capsule((x - 17, 48), (x - 24, 96), 3, 3))
+    _wood(scene, box(x - 19, SEAT_HIGH - 5, 38, 6, 3))
+    _wood(scene, ellipse((x + 74, 32), 22, 22))
+    scene.shape(ellipse((x + 74, 32), 15, 15), "", _LINE, 0.8)
+    scene.line([bar, add(bar, (-8, 3))], _LINE, 3)
+
+
+def _pedals(scene: Scene, prop: Prop, s: Skeleton) -> None:
+    """Both cranks of a bike, from its axle to the balls of the feet."""
+    axle = points(prop)["axle"]
+    for side in ("ok", "aff"):
+        pedal = add(s.points[f"{side}.ball"], (-2, -2))
+        scene.shape(capsule(axle, pedal, 1.6, 1.4), COLOURS["prop-dark"], INK, 0.9)
+        scene.shape(capsule(add(pedal, (-6, 0)), add(pedal, (6, 0)), 1.7, 1.7), COLOURS["prop-dark"], INK, 0.9)
+    scene.shape(ellipse(axle, 3.4, 3.4), COLOURS["prop"], INK, 0.9)
 
 
 def _chair_arm(scene: Scene, x: float) -> None:
@@ -218,10 +265,14 @@ def _towel(scene: Scene, x: float, wide: float) -> None:
 
 def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> None:
     """What lies before the body, tied to where the body is."""
-    if prop.kind not in _IN_FRONT or prop.behind is Answer.YES:
+    small = prop.kind in tabletop.KINDS and (prop.at or prop.to or prop.kind is PropKind.MIRROR)
+    if (prop.kind not in _IN_FRONT and not small) or prop.behind is Answer.YES:
         return
     at = s.spot(prop.at, named) if prop.at else (float(prop.x), float(prop.y))
     to = s.spot(prop.to, named) if prop.to else (float(prop.x + prop.wide), float(prop.y))
+    if small:
+        tabletop.draw(scene, prop, at, to if prop.to else None, closed=s.grips.get("ok") is Grip.CLOSED)
+        return
     match prop.kind:
         case PropKind.SOCK:
             _sock(scene, at, hanging=prop.at is not None)
@@ -233,13 +284,21 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             _towel_loop(scene, s, to)
         case PropKind.BAND_FEET | PropKind.BAND_POST:
             _band_front(scene, s, prop)
+        case PropKind.BAND_THIGHS:
+            _band_thighs(scene, s)
         case PropKind.WORKTOP_FRONT:
             # the worktop is between the person and the eye; only its top is drawn, so that the legs stay in sight
-            _wood(scene, box(-46, WORKTOP_HIGH - 8, 92, 11, 1.5), dark=True)
+            top = prop.high or WORKTOP_HIGH
+            _wood(scene, box(-46, top - 8, 92, 11, 1.5), dark=True)
             for post in (-42, 42):
-                _wood(scene, box(post - 2, 0, 4, WORKTOP_HIGH - 9, 0.5))
+                _wood(scene, box(post - 2, 0, 4, top - 9, 0.5))
         case PropKind.BALL:
-            scene.shape(ellipse(add(at, (0, 5)), 5, 5), COLOURS["cloth"], INK, 1)
+            radius = (prop.wide or 10) / 2
+            scene.shape(ellipse(add(at, (0, radius)), radius, radius), COLOURS["cloth"], INK, 1)
+        case PropKind.PUTTY:
+            w, h = (prop.wide or 20) / 2, prop.high or 12
+            lump = [(-w, 0.0), (-w * 0.96, h * 0.5), (-w * 0.5, h * 0.95), (w * 0.2, h), (w * 0.85, h * 0.7), (w, 0.0)]
+            scene.shape((*smooth(place(lump, at), closed=False), ("Z", ())), COLOURS["cloth"], INK, 1)
         case PropKind.WALKER:
             tall = prop.high or 88
             for foot, top in ((-14, -6), (16, 8)):
@@ -248,6 +307,8 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
                 )
             for y in (tall, tall * 0.45):
                 scene.shape(capsule((prop.x - 10, y), (prop.x + 11, y), 1.4, 1.4), COLOURS["prop-dark"], _LINE, 0.85)
+        case PropKind.BIKE:
+            _pedals(scene, prop, s)
         case PropKind.CUP if prop.at is not None:
             cup(scene, at, (prop.wide or 8) / 8)
         case PropKind.HELPER_HAND:
@@ -330,6 +391,20 @@ def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
         _wood(scene, box(post[0] - 4, 0, 8, 62, 1), dark=True)
         scene.shape(box(post[0] - 5, post[1] - 3, 10, 6, 1.5), COLOURS["band"], INK, 0.8)
         way = [post, *over, add(inner, (-0.5, 1.5))]
+    _strip(scene, way, 1.9, COLOURS["band"])
+
+
+def _band_thighs(scene: Scene, s: Skeleton) -> None:
+    """A band round both thighs just above the knees, seen from the front of a person who sits."""
+    aff, ok = s.points["aff.knee"], s.points["ok.knee"]
+    way = [
+        add(aff, (-6.2, -0.5)),
+        add(aff, (-3, 2.6)),
+        add(aff, (3, 3)),
+        add(ok, (-3, 3)),
+        add(ok, (3, 2.6)),
+        add(ok, (6.2, -0.5)),
+    ]
     _strip(scene, way, 1.9, COLOURS["band"])
 
 
