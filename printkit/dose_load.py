@@ -17,8 +17,8 @@ class Load(Struct, frozen=True, kw_only=True):
 
 
 def of(items: Iterable[Item], planning: Planning) -> Load:
-    """The load of a plan."""
-    doses = [item.dose for item in items]
+    """The load of a plan; how an arm or leg rests is not counted."""
+    doses = [item.dose for item in items if not set(planning.resting) & set(item.exercise.tags)]
     return Load(
         exercises=len(doses),
         minutes_a_day=sum(minutes(dose, planning) * dose.times_per_day for dose in doses),

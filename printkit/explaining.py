@@ -35,6 +35,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     exercise: str
     verdict: str
     dose: str = ""
+    helper: bool = False
     replaced_by: str = ""
     stands_in_for: str = ""
     grounds: tuple[Ground, ...] = ()
@@ -81,7 +82,14 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         dose = f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
         verdict = "changed" if grounds else "in"
         verdicts.append(
-            Verdict(exercise=name, verdict=verdict, dose=dose, stands_in_for=item.stands_in_for, grounds=grounds)
+            Verdict(
+                exercise=name,
+                verdict=verdict,
+                dose=dose,
+                helper=item.needs_person,
+                stands_in_for=item.stands_in_for,
+                grounds=grounds,
+            )
         )
     return Explanation(
         version=catalog.version,
@@ -158,7 +166,7 @@ def as_text(explanation: Explanation) -> Iterator[str]:
     for verdict in explanation.exercises:
         in_place = f" (in place of {verdict.stands_in_for})" if verdict.stands_in_for else ""
         instead = f" -> {verdict.replaced_by or 'nothing in its place'}" if verdict.verdict == "out" else ""
-        dose = f": {verdict.dose}" if verdict.dose else ""
+        dose = f": {verdict.dose}{', only with a helper' if verdict.helper else ''}" if verdict.dose else ""
         yield f"{verdict.exercise}: {verdict.verdict}{instead}{in_place}{dose}"
         yield from map(_ground, verdict.grounds)
     yield "the whole print:"

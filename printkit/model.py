@@ -458,6 +458,7 @@ class Planning(Struct, frozen=True, kw_only=True):
     start_with: Annotated[int, Between(least=1, most=5)]
     seconds: Mapping[DoseUnit, int]
     always_at_hand: tuple[Identifier, ...]
+    resting: tuple[Identifier, ...]  # tags of what is a way to rest, and so no practice
     source: tuple[str, ...]
 
 
