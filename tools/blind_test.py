@@ -93,6 +93,7 @@ def score(folder: Path) -> str:
         said = {}
         for line in file.read_text().splitlines() if file.exists() else []:
             number, *answer = (part.strip() for part in line.split("|"))
+            number = number.removesuffix(".png")
             if number.isdigit() and len(answer) >= 4:
                 said[int(number)] = answer
         for picture in pictures:
