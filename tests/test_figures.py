@@ -317,6 +317,7 @@ def _sketches(document: Document) -> list[Sketch]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("side", list(Side))
 @every_picture

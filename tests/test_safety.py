@@ -11,10 +11,12 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from printkit import pipeline
 from printkit.errors import Several, Unsafe
 from printkit.model import Action, Answer, DoseLimit, Evidence, ExerciseClass, Position, PrintProfile, Rule, Side
-from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Stroke, Wish
+from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Stroke, Wish, answers
 from printkit.plan import Plan, draft
+from printkit.render import said
 from printkit.safety import Cleared, applies, concerns, review
 from printkit.shipped import CATALOG
 
@@ -954,8 +956,8 @@ def test_the_look_is_what_was_asked_for_or_what_suits_the_reader(catalog, answer
 
 
 def test_letters_in_the_air_become_circles_where_letters_are_hard(catalog):
-    for answers in ({"health.aphasia": "yes"}, {"print.profile": "aphasia"}):
-        assert printed(cleared(catalog, patient("ankle-alphabet", answers=answers))) == ["ankle-circles"]
+    for given_ in ({"health.aphasia": "yes"}, {"print.profile": "aphasia"}):
+        assert printed(cleared(catalog, patient("ankle-alphabet", answers=given_))) == ["ankle-circles"]
 
 
 # --- whatever is answered: more caution never allows more
@@ -1174,3 +1176,99 @@ def test_a_version_that_a_rule_leaves_out_is_not_even_talked_about(catalog, smal
     assert cleared(catalog, one).items[0].harder == "one-leg-stand-stronger-side"
     assert cleared(catalog, both).items[0].harder == ""
     assert cleared(catalog, both).items[0].easier == "stand-tall"
+
+
+# --- every answer has a use
+
+
+def test_every_answer_that_can_be_given_is_read_by_a_rule_or_a_page(catalog):
+    read = {name for rule in catalog.rules for name in rule.when}
+    read |= {name for topic in catalog.topics() for name in topic.when}
+    for name in catalog.names("checklists"):
+        for room in catalog.checklist(name).rooms:
+            read |= {*room.when, *(each for line in room.lines for each in line.when)}
+    drawn = {"health.tremor", "devices.brace_type"}  # the size of the boxes; the words of the brace
+    drawn |= {"health.high_fall_risk", "health.injured_in_a_fall"}  # health.fall_risk is worked out from them
+    assert set(answers()) - read <= drawn
+
+
+def test_no_rule_reads_an_answer_that_nobody_can_give(catalog):
+    known = answers()
+    for each in catalog.rules:
+        for name, values in each.when.items():
+            assert set(values) <= set(known[name]), (each.id, name)
+
+
+def test_the_73_rules_of_the_facts_are_all_there(catalog):
+    assert {int(each.id[2:4]) for each in catalog.rules} == set(range(1, 74))
+
+
+# --- what a rule caps, and what it keeps from the reader
+
+
+def test_a_rule_caps_a_dose_also_one_that_a_therapist_wrote(catalog):
+    options = patient("standing-calf-stretch", answers={"health.reduced_feeling": "yes"})
+    wish = Wish(exercises=(Choice(exercise="standing-calf-stretch", hold_seconds=60),))
+    (item,) = cleared(catalog, replace(options, plan=wish)).items
+    assert item.item.dose.hold_seconds == 15
+    (lifted,) = cleared(catalog, replace(options, plan=wish, overrides=(override("R-21"),))).items
+    assert lifted.item.dose.hold_seconds == 60
+
+
+def test_a_cap_leaves_what_is_under_it(catalog):
+    answers_ = {"health.severe_fatigue": "yes"}
+    (short,) = cleared(catalog, patient("march-on-the-spot", answers=answers_)).items
+    assert short.item.dose.minutes == 2
+    wish = Wish(exercises=(Choice(exercise="march-on-the-spot", minutes=30),))
+    (long,) = cleared(catalog, replace(patient(answers=answers_), plan=wish)).items
+    assert long.item.dose.minutes == 10
+
+
+@pytest.mark.parametrize("device", ["implanted_device", "epilepsy", "high_spinal_injury"])
+def test_who_must_not_use_pulses_is_not_told_how_but_why(catalog, templates, device):
+    options = patient("seated-toe-raise", answers={f"health.{device}": "yes"})
+    made = pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options)
+    assert [each.topic for each in made.cleared.withheld] == ["stimulation"]
+    words = "\n".join(said(made.document.blocks))
+    title = catalog.topic("stimulation").text["en"].title
+    assert f"Left out: {title}." in words
+    assert words.count(title) == 1
+    usual = "\n".join(
+        said(pipeline.make(pipeline.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
+    )
+    assert usual.count(title) >= 1
+    assert "Left out: " not in usual
+
+
+def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
+    general = cleared(catalog, no_one("seated-toe-raise"))
+    assert ids(general.items[0].alone_conditions) == {"R-43b"}
+    assert not general.items[0].needs_person
+    own = cleared(catalog, patient("seated-toe-raise", answers={"health.hard_to_follow_steps": "yes"}))
+    assert own.items[0].alone_conditions == ()
+    assert own.items[0].needs_person
+
+
+@pytest.mark.parametrize(
+    ("answers_", "page"),
+    [
+        ({"devices.afo": "yes"}, "skin"),
+        ({"health.low_sugar_risk": "yes"}, "low-blood-sugar"),
+        ({"health.blood_thinner": "yes"}, "knocks-and-bruises"),
+        ({"health.limp_arm": "yes"}, "arm-support"),
+        ({"home.lives_alone": "yes", "home.helper": "yes"}, "being-alone"),
+        ({"health.aphasia": "yes"}, "talking"),
+        ({"health.diabetes": "yes"}, "feet-and-diabetes"),
+        ({"health.hard_to_follow_steps": "yes"}, "for-your-helper"),
+    ],
+)
+def test_each_page_that_a_rule_adds_is_printed_for_those_who_need_it_alone(catalog, templates, answers_, page):
+    booklet = pipeline.KINDS["booklet"]
+    kind = "checklists" if page in catalog.names("checklists") else "topics"
+    entry = getattr(catalog, kind.removesuffix("s"))(page)
+    title = entry.text["en"].title
+    with_it = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise", answers=answers_))
+    without = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise"))
+    assert page in with_it.cleared.pages
+    assert title in list(said(with_it.document.blocks))
+    assert title not in list(said(without.document.blocks))
