@@ -62,7 +62,8 @@ def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
         case Heading():
             return _heading(block, room, profile)
         case Paragraph():
-            return paragraph(block.children, room.width, profile.body, profile.gap)
+            fragment = paragraph(block.children, room.width, profile.body, profile.gap)
+            return _with_next(fragment) if plain(block.children).endswith(":") else fragment
         case Bullets():
             return _bullets(block, room, profile)
         case Callout():
@@ -114,6 +115,11 @@ def paragraph(inlines: tuple[Inline, ...], wide: float, style: Style, gap: float
         above, below = gap if index == 0 else 0.0, gap if index == len(chunks) - 1 else 0.0
         pieces.append(Piece(high, tuple(marks), above=above, below=below))
     return Fragment((Element(tag),), tuple(pieces))
+
+
+def _with_next(fragment: Fragment) -> Fragment:
+    """Words that lead to a list stay on its page."""
+    return replace(fragment, pieces=(*fragment.pieces[:-1], replace(fragment.pieces[-1], keep_next=True)))
 
 
 def _heading(block: Heading, room: Room, profile: Profile) -> Fragment:
