@@ -39,7 +39,8 @@ class Wound(StrEnum):
 
     NONE = "none"
     FOOT_OR_LEG = "foot-or-leg"
-    SEAT_OR_HEEL = "seat-or-heel"
+    SEAT = "seat"
+    HEEL = "heel"
     OTHER = "other"
     UNKNOWN = "unknown"
 

@@ -85,7 +85,7 @@ class Evidence(StrEnum):
 class Action(StrEnum):
     """What a rule does. The order is the precedence: the first that applies wins; pages all add up.
 
-    A look changes no words: of several that apply the last one in the file holds, and an option file's own wins.
+    A look changes no words: of several that apply the most urgent holds (see Look), and an option file's own wins.
     """
 
     BLOCK = "block"
@@ -158,10 +158,10 @@ class BraceType(StrEnum):
 
 
 class Look(StrEnum):
-    """What a rule may ask of a page; neglect becomes the profile for the patient's own side."""
+    """What a rule may ask of a page, the more urgent later; neglect becomes the profile for the patient's own side."""
 
-    LARGE = "large"
     APHASIA = "aphasia"
+    LARGE = "large"
     NEGLECT = "neglect"
 
 

@@ -12,6 +12,8 @@ from printkit.model import Action, Answer, Dose, DoseLimit, Exercise, Look, Prin
 from printkit.options import ASKED_AS, Options, Override
 from printkit.plan import ASKED_FOR, Item, Plan, ladder, usual
 
+NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself
+
 
 class Finding(Struct, frozen=True, kw_only=True):
     """What one rule did, and to which exercise; no exercise means the whole document."""
@@ -143,10 +145,11 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
 
 
 def _look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
-    """The look that was asked for; else that of the last rule that speaks of the reader."""
+    """The look that was asked for; else the most urgent that a rule has for the reader."""
     if options.print.profile is not None:
         return options.print.profile
     speaking = [rule for rule in rules if rule.action is Action.LOOK and applies(rule, facts)]
+    speaking.sort(key=lambda rule: list(Look).index(rule.profile or Look.APHASIA))
     findings += [Finding(rule=rule) for rule in speaking[-1:]]
     look = str(speaking[-1].profile) if speaking else "standard"
     if look == Look.NEGLECT:
@@ -172,11 +175,12 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     Its class or its position is one of the rule's, where the rule names any; it carries one of the rule's tags, where
     the rule names any, and none of those that the rule leaves alone.
     """
-    if any(tag in rule.not_tags for tag in exercise.tags) or (rule.action is Action.EXCLUDE and rule.pages):
+    tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
+    if any(tag in rule.not_tags for tag in tags) or (rule.action is Action.EXCLUDE and rule.pages):
         return False  # a rule that leaves out a page is about no exercise
     named = bool(rule.classes or rule.positions)
     right_kind = not named or exercise.exercise_class in rule.classes or exercise.position in rule.positions
-    return right_kind and (not rule.tags or any(tag in rule.tags for tag in exercise.tags))
+    return right_kind and (not rule.tags or any(tag in rule.tags for tag in tags))
 
 
 def _for_all(rule: Rule) -> bool:

@@ -63,7 +63,7 @@ health:
   recent_surgery:      # in the last 12 weeks: none, leg, arm, trunk, head-or-neck, other
   broken_bone:         # not healed: none, leg, arm, trunk
   leg_clot:            # none, suspected, treated
-  wound:               # open skin: none, foot-or-leg, seat-or-heel, other
+  wound:               # open skin: none, foot-or-leg, heel, seat, other
   bones:               # firm, thin, thin-and-broken
   muscle_tightness:    # none, some, severe
   stiff_ankle:

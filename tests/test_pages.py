@@ -32,10 +32,12 @@ from printkit.document import Checks, DayChart, Document, Facts, Heading, Number
 from printkit.errors import PrintkitError
 from printkit.model import Paper, Side
 from printkit.options import Clinic, Options
+from printkit.plan import draft
 from printkit.render import page
 from printkit.render.fonts import width
 from printkit.render.fragment import Blank, Fragment, Frame, Image, Mark, PageNumber, Rule, Stamp, TickBox, Words, moved
 from printkit.render.profiles import MM, Profile
+from printkit.safety import review
 
 CASES = ("example", "worst")
 _ROUNDING = 0.05  # points
@@ -282,9 +284,8 @@ def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, st
         layout = laid_out("booklet", options)
         titles = _titles(options)
         found = [index for index, fragment in enumerate(layout.fragments) if _is_exercise(layout, index, titles)]
-        # on both sides the stands on one leg; with a stick the one on the weaker leg, and what needs both hands free
-        left_out = (2 if side is Side.BOTH else int(stick)) + int(stick)
-        assert len(found) == len(shipped().names("exercises")) - left_out
+        kept = review(draft(shipped(), options), options, shipped().rules, shipped().exercise).items
+        assert len(found) == len(kept) >= 0.9 * len(shipped().names("exercises"))
         cut += [
             (str(side), _title_of(layout, index), sorted(_pages_of(layout, index)))
             for index in found

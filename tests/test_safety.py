@@ -196,6 +196,17 @@ CASES = {
         ("floor-get-up", {"home.lives_alone": "yes", "home.helper": "no"}),
         ("floor-get-up", {"home.lives_alone": "yes", "home.helper": "yes"}),
     ),
+    "R-09e": Case(
+        ("stand-and-reach", {"devices.walking_aid": "stick"}), ("stand-and-reach", {"devices.walking_aid": "none"})
+    ),
+    "R-56d": Case(
+        ("chair-transfer", {"home.lives_alone": "yes", "home.helper": "no"}),
+        ("chair-transfer", {"home.lives_alone": "yes", "home.helper": "yes"}),
+    ),
+    "R-62b": Case(
+        ("stand-tall", {"health.stands_5_minutes": "no", "home.lives_alone": "yes", "home.helper": "no"}),
+        ("stand-tall", {"health.stands_5_minutes": "no", "home.lives_alone": "no"}),
+    ),
     "R-57": Case(("seated-toe-raise", {"home.lives_alone": "yes"}), ("seated-toe-raise", {"home.lives_alone": "no"})),
     "R-60": Case(("band-toe-raise", {}), ("seated-toe-raise", {})),
     "R-46": Case(
@@ -221,6 +232,25 @@ CASES = {
 
 # Rules that hang on 1 health answer: an exercise, the answer, a value that makes the rule speak, one that does not.
 BY_ONE_ANSWER: dict[str, tuple[str, ...]] = {
+    "R-12d": ("bridging", "recent_surgery", "leg", "arm"),
+    "R-12e": ("rolling", "recent_surgery", "arm", "leg"),
+    "R-14c": ("bridging", "leg_clot", "suspected", "none"),
+    "R-14d": ("reach-for-a-cup", "leg_clot", "suspected", "none"),
+    "R-17d": ("bridging", "broken_bone", "leg", "arm"),
+    "R-17e": ("trunk-turn", "broken_bone", "arm", "leg"),
+    "R-18c": ("pelvic-tilt", "bones", "thin", "firm"),
+    "R-18d": ("hand-toe-raise", "bones", "thin", "firm"),
+    "R-28c": ("hand-toe-raise", "wound", "heel", "seat"),
+    "R-28d": ("towel-scrunch", "wound", "foot-or-leg", "seat"),
+    "R-31c": ("hand-toe-raise", "stiff_ankle", "yes", "no"),
+    "R-31d": ("hand-toe-raise", "stiff_ankle", "yes", "no"),
+    "R-31e": ("wrist-finger-hold", "muscle_tightness", "severe", "some"),
+    "R-31f": ("wrist-finger-hold", "muscle_tightness", "severe", "some"),
+    "R-33b": ("ball-squeeze", "muscle_tightness", "severe", "some"),
+    "R-44c": ("standing-heel-raise", "muscle_tightness", "severe", "some"),
+    "R-44d": ("seated-heel-raise", "muscle_tightness", "severe", "some"),
+    "R-49c": ("ankle-alphabet", "cannot_read", "yes", "no"),
+    "R-55b": ("lean-on-hand", "limp_arm", "yes", "no"),
     "R-12a": ("seated-toe-raise", "recent_surgery", "leg", "arm"),
     "R-12b": ("reach-for-a-cup", "recent_surgery", "arm", "leg"),
     "R-12c": ("trunk-turn", "recent_surgery", "trunk", "leg"),
@@ -245,9 +275,9 @@ BY_ONE_ANSWER: dict[str, tuple[str, ...]] = {
     "R-26d": ("walking-practice", "foot_ulcer_before", "yes", "no"),
     "R-27": ("seated-toe-raise", "low_sugar_risk", "yes", "no"),
     "R-28a": ("walking-practice", "wound", "foot-or-leg", "none"),
-    "R-28b": ("band-toe-raise", "wound", "foot-or-leg", "seat-or-heel"),
-    "R-29a": ("bridging", "wound", "seat-or-heel", "foot-or-leg"),
-    "R-29b": ("seated-toe-raise", "wound", "seat-or-heel", "foot-or-leg"),
+    "R-28b": ("band-toe-raise", "wound", "foot-or-leg", "seat"),
+    "R-29a": ("bridging", "wound", "seat", "foot-or-leg"),
+    "R-29b": ("seated-toe-raise", "wound", "seat", "foot-or-leg"),
     "R-30": ("seated-toe-raise", "wound", "other", "none"),
     "R-31a": ("hand-toe-raise", "muscle_tightness", "severe", "some"),
     "R-31b": ("hand-toe-raise", "muscle_tightness", "severe", "some"),
@@ -421,7 +451,12 @@ def test_who_stands_holds_what_cannot_move_whatever_is_trained(catalog):
     standing = {Position.STANDING_SUPPORTED, Position.STANDING_FREE, Position.WALKING}
     for name in catalog.names("exercises"):
         exercise = catalog.exercise(name)
-        expected = exercise.position in standing and not {"free-walking", "own-support"} & set(exercise.tags)
+        expected = exercise.position in standing and not {
+            "free-walking",
+            "own-support",
+            "no-grip",
+            "both-hands-busy",
+        } & set(exercise.tags)
         assert ("R-02" in warnings(cleared(catalog, patient(name)), name)) is expected, name
 
 
@@ -944,6 +979,7 @@ def test_what_is_cleared_keeps_who_chose_it_and_the_facts(catalog, smallest):
         ({}, "standard"),
         ({"health.aphasia": "yes"}, "aphasia"),
         ({"health.low_vision": "yes", "health.aphasia": "yes"}, "large"),
+        ({"health.low_vision": "yes", "health.neglect": "yes", "stroke.affected_side": "left"}, "neglect-left"),
         ({"health.low_vision": "yes", "print.profile": "standard"}, "standard"),
         ({"health.neglect": "yes", "stroke.affected_side": "left"}, "neglect-left"),
         ({"health.neglect": "yes", "stroke.affected_side": "right"}, "neglect-right"),

@@ -43,7 +43,7 @@ PEOPLE: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Tires very soon, hard to swallow, hurries to the toilet", "whole-body-short active",
      {"health.severe_fatigue": "yes", "health.hard_to_swallow": "yes", "health.urgent_toilet": "yes"}),
     ("Steps are hard to follow, sore on the seat", "whole-body-short functional",
-     {"health.hard_to_follow_steps": "yes", "health.wound": "seat-or-heel"}),
+     {"health.hard_to_follow_steps": "yes", "health.wound": "seat"}),
     ("Frail: cannot stand long, dizzy, falls, alone", "walking functional",
      {"health.stands_5_minutes": "no", "health.dizzy_on_standing": "yes", "health.falls_last_year": 4,
       "home.lives_alone": "yes", "home.helper": "no"}),
