@@ -220,6 +220,11 @@ class Catalog:
         return replace(record, reviewed_by=review.by, reviewed_on=review.on)
 
     @cached_property
+    def roster_columns(self) -> Mapping[str, str]:
+        """The answer that a well-known name of a column stands for."""
+        return self._merged(str, "roster-columns.yaml")
+
+    @cached_property
     def planning(self) -> Planning:
         """How a plan is made from a programme, and when it asks too much."""
         return reading.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()

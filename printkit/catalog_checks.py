@@ -40,6 +40,7 @@ SHARED = (
     "planning.yaml",
     "rules-off.yaml",
     "reviews.yaml",
+    "roster-columns.yaml",
     "poses.yaml",
     "plain-words.yaml",
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from printkit import __version__, cli_catalog, cli_plan
+from printkit import __version__, cli_batch, cli_catalog, cli_plan
 from printkit.cli_options import (
     FILE,
     clinician_option,
@@ -330,5 +330,6 @@ for command in (
     cli_plan.explain,
     cli_plan.rules,
     cli_plan.review,
+    cli_batch.batch,
 ):
     cli.add_command(command)

@@ -347,6 +347,14 @@ def answers() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def dotted_names() -> frozenset[str]:
+    """The dotted name of every entry that an option file may hold, as patient.id."""
+    groups = {"patient": Patient, "stroke": Stroke, "health": Health, "devices": Devices, "home": Home, "plan": Wish}
+    groups |= {"print": Print, "clinic": Clinic}
+    return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
+
+
 def names_someone(screened_by: str) -> bool:
     """Whether a screening is signed by somebody, and not by "none" or a dash."""
     letters = re.sub(r"[\W\d_]", "", screened_by.lower())
@@ -358,8 +366,12 @@ def load(path: Path, printed_on: date) -> reading.Loaded[Options]:
 
     `printed_on` stands in where the file gives no date of its own.
     """
-    loaded = reading.load(Options, path, error=OptionsError)
-    options = loaded.record
+    return completed(reading.load(Options, path, error=OptionsError), printed_on)
+
+
+def completed(loaded: reading.Loaded[Options], printed_on: date) -> reading.Loaded[Options]:
+    """Options that were read, with the clinic file that they name and every contradiction in them."""
+    options, path = loaded.record, loaded.path
     if options is None:
         return loaded
     problems: list[PrintkitError] = []

@@ -13,6 +13,13 @@ FOLDER = Path("out")
 _OWN_TEXTS = (b"\xef\xbb\xbfname,of,title,words", b"# Who has read what, and when.")
 
 
+def sweep(folder: Path) -> None:
+    """Take away what a killed run has left half written."""
+    for part in folder.glob(".printkit-*.part"):
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
 def write(data: bytes, path: Path) -> None:
     """Write a file in one step. An old file of that name stays untouched until the new one is whole.
 

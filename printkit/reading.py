@@ -121,6 +121,34 @@ def load_sequence(record: type[T], path: Path, error: type[PrintkitError] = Cata
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))  # type: ignore[arg-type]
 
 
+def from_cells(
+    record: type[T], cells: Mapping[str, tuple[str, int]], path: Path, error: type[PrintkitError] = CatalogError
+) -> Loaded[T]:
+    """A record from the cells of a table: dotted name of the entry to its words and its column.
+
+    A problem names the column where a file's problem names the line. Words separated by ";" become a list where the
+    entry is one.
+    """
+    reader = _Reader(path, error)
+    root = Entries({}, {}, 0)
+    for name, (text, column) in cells.items():
+        *groups, key = name.split(".")
+        node = root
+        for group in groups:
+            inner = node.nodes.setdefault(group, Entries({}, {}, column))
+            node.lines.setdefault(group, column)
+            assert isinstance(inner, Entries)
+            node = inner
+        many = [part.strip() for part in text.split(";") if part.strip()] if name in _LISTS else []
+        node.nodes[key] = Items(tuple(Scalar(part, column) for part in many), column) if many else Scalar(text, column)
+        node.lines[key] = column
+    value = reader.record(record, root, {})
+    return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
+
+
+_LISTS = ("plan.exercises", "plan.at_hand", "print.checklists", "print.topics", "print.leave_out_topics")
+
+
 def keys_of(path: Path) -> tuple[str, ...]:
     """The outermost keys of a file, whatever is wrong with the rest of it."""
     root = _Reader(path, CatalogError).parse()

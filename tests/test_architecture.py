@@ -105,15 +105,18 @@ MAY_IMPORT: dict[str, str] = {
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
         " pipeline plan readability reading references safety shipped todo"
     ),
+    "roster": "errors model options reading",
+    "batch": "catalog compose errors general options output pipeline",
     # the edge
     "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
-    "cli": "cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
+    "cli_batch": "batch cli_options errors model output pipeline reading roster",
+    "cli": "cli_batch cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli", "cli_catalog", "cli_options", "cli_plan"},
+    "click": {"cli", "cli_batch", "cli_catalog", "cli_options", "cli_plan"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
     "pikepdf": {"lock"},
@@ -125,11 +128,12 @@ HOMES = {
     "zxingcpp": {"render"},
     "uharfbuzz": {"render"},
     "bidi": {"render"},
+    "python_calamine": {"roster"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli_options", "cli_plan", "general", "checking"}
+MAY_ASK_THE_TIME = {"cli_batch", "cli_options", "cli_plan", "general", "checking"}
 
 
 def name_of(path: Path) -> str:

@@ -1,0 +1,185 @@
+"""A whole roster: each row printed once, whatever happens. A manifest says what is done; a second run makes the rest.
+
+The engine is a standard Executor: none (this process), a pool of processes, or a cluster's. A worker gets the options of
+a row and gives back what became of it; files are written whole by the worker, the manifest by the one who asked.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
+
+from printkit import __version__, general, output, pipeline
+from printkit.catalog import Catalog
+from printkit.compose import Templates
+from printkit.errors import PrintkitError
+from printkit.options import Options
+
+MANIFEST = "manifest.jsonl"
+_AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One file to make; the folders are text, for a worker on another machine."""
+
+    row: int
+    kind: str
+    options: Options
+    name: str  # of the file
+    folder: str
+    catalogs: tuple[str, ...]
+    templates: tuple[str, ...]
+    input: str  # a hash of all that the file depends on
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """What became of a row: a file with its hash and pages, or the reason why there is none."""
+
+    row: int
+    name: str
+    input: str
+    output: str = ""
+    pages: int = 0
+    problem: str = ""
+
+
+def jobs(
+    kind: str, rows: Iterable[tuple[int, Options]], folder: Path, catalog: Catalog, templates: Templates
+) -> Iterator[Job]:
+    """A job for each row. Files are named by the patient's id, never by name."""
+    words = _fingerprint(templates.folders, "**/*.md")
+    for number, options in rows:
+        assert options.patient is not None
+        said = (kind, __version__, catalog.version, words, msgspec.json.encode(options).decode())
+        yield Job(
+            row=number,
+            kind=kind,
+            options=options,
+            name=f"{options.patient.id}-{kind}.pdf",
+            folder=str(folder),
+            catalogs=tuple(map(str, catalog.folders)),
+            templates=tuple(map(str, templates.folders)),
+            input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
+        )
+
+
+def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def make(job: Job) -> Done:
+    """Print one row. Whatever is wrong with it is in `problem`: one bad row never stops the others."""
+    try:
+        made = _printed(job)
+        output.write(made, Path(job.folder) / job.name)
+    except PrintkitError as error:
+        return Done(row=job.row, name=job.name, input=job.input, problem=str(error))
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
+        kind = type(error).__name__
+        return Done(row=job.row, name=job.name, input=job.input, problem=f"this is a bug in printkit ({kind})")
+    return Done(row=job.row, name=job.name, input=job.input, output=hashlib.sha256(made).hexdigest())
+
+
+def _printed(job: Job) -> bytes:
+    catalog, templates = _opened(job.catalogs, job.templates)
+    if job.kind in catalog.names("checklists"):
+        extra = general.checklist_names(catalog, job.kind, ())
+        return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, job.options, extra).printed.data
+    return pipeline.make(pipeline.KINDS[job.kind], catalog, templates, job.options).printed.data
+
+
+@cache
+def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...]) -> tuple[Catalog, Templates]:
+    """What a worker reads once."""
+    return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))
+
+
+# --- the manifest
+
+
+def finished(folder: Path) -> Mapping[str, Done]:
+    """What earlier runs have made, by the name of the file. A line that was cut short by a crash counts for nothing."""
+    found: dict[str, Done] = {}
+    path = folder / MANIFEST
+    if path.is_file():
+        for line in path.read_bytes().splitlines():
+            try:
+                done = msgspec.json.decode(line, type=Done)
+            except msgspec.DecodeError:
+                continue
+            found[done.name] = done
+    return found
+
+
+def stands(job: Job, before: Mapping[str, Done]) -> bool:
+    """Whether the file of a job is there already, made from the same input, whole and untouched."""
+    done = before.get(job.name)
+    path = Path(job.folder) / job.name
+    if done is None or done.problem or done.input != job.input or not path.is_file():
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == done.output
+
+
+def _note(manifest: IO[str], done: Done) -> None:
+    manifest.write(json.dumps(msgspec.to_builtins(done), ensure_ascii=False) + "\n")
+    manifest.flush()
+    os.fsync(manifest.fileno())
+
+
+# --- the run
+
+
+def run(todo: Iterable[Job], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
+    """Make every job, and note each in the manifest as soon as its file is on the disk.
+
+    With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
+    problems.
+    """
+    output.sweep(folder)
+    descriptor = os.open(folder / MANIFEST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as manifest:
+        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
+        for done in made:
+            if not done.problem:
+                _note(manifest, done)
+            yield done
+
+
+def _spread(todo: Iterable[Job], executor: Executor, most: int) -> Iterator[Done]:
+    waiting: dict[Future[Done], Job] = {}
+    work = iter(todo)
+    more = True
+    while more or waiting:
+        while more and len(waiting) < most:
+            job = next(work, None)
+            more = job is not None
+            if job is not None:
+                waiting |= _given(executor.submit, job)
+        ended, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
+        for future in ended:
+            job = waiting.pop(future)
+            try:
+                yield future.result()
+            except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
+                kind = type(error).__name__
+                yield Done(row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again")
+
+
+def _given(submit: Callable[..., Future[Any]], job: Job) -> dict[Future[Done], Job]:
+    try:
+        return {submit(make, job): job}
+    except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
+        broken: Future[Done] = Future()
+        broken.set_exception(error)
+        return {broken: job}

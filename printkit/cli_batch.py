@@ -1,0 +1,154 @@
+"""The command for a whole roster."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from printkit.cli_options import FILE, FOLDER, folders, opened_catalog, opened_templates
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from printkit.batch import Done, Job
+    from printkit.roster import Mapped, Row
+
+_SOME_FAILED = 4
+_DATES = {"D/M/Y": "day-first", "M/D/Y": "month-first"}
+_EVERY = 5.0  # seconds between two lines where there is no terminal
+
+
+@click.command()
+@click.argument("roster", type=FILE)
+@click.option("--kind", default="booklet", help="booklet, chart, fridge or a checklist.  [default: booklet]")
+@click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML.")
+@click.option("--dates", type=click.Choice(list(_DATES)), help="How 03/04/2026 is meant.")
+@click.option("-j", "--jobs", "count", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
+@click.option(
+    "-o", "--output", "folder", type=FOLDER, help="The folder for the files; it must be there.  [default: out]"
+)
+@click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
+@folders
+def batch(
+    roster: Path,
+    kind: str,
+    mapping_file: Path | None,
+    dates: str | None,
+    count: int,
+    folder: Path | None,
+    *,
+    dry_run: bool,
+    catalog_folder: Path | None,
+    templates_folder: Path | None,
+) -> None:
+    """Print a file for every patient of the list ROSTER: .csv, .xlsx or .ods. A second run makes what is missing.
+
+    \b
+    Example: printkit batch examples/roster.csv --dry-run
+    """
+    from datetime import date
+
+    from printkit import batch as batches
+    from printkit import output, pipeline
+    from printkit import roster as rosters
+
+    catalog, templates = opened_catalog(catalog_folder), opened_templates(templates_folder)
+    kinds = [*(name for name in pipeline.KINDS if name in ("booklet", "chart", "fridge")), *catalog.names("checklists")]
+    if kind not in kinds:
+        raise click.UsageError(f"there is no kind {kind!r}; give one of: {', '.join(kinds)}")
+    if folder is None:
+        folder = output.FOLDER
+        folder.mkdir(exist_ok=True)
+    found = list(rosters.rows(roster, catalog.roster_columns, _mapped(mapping_file, dates), date.today()))
+    bad = [row for row in found if row.options is None or row.problems]
+    good = [(row.number, row.options) for row in found if row.options is not None and not row.problems]
+    for row in bad:
+        for problem in row.problems:
+            click.echo(str(problem), err=True)
+    todo = list(batches.jobs(kind, good, folder, catalog, templates))
+    before = batches.finished(folder)
+    rest = [job for job in todo if not batches.stands(job, before)]
+    failed = 0
+    if dry_run:
+        _tell(found, todo, rest)
+    else:
+        click.echo(
+            f"{len(found)} rows: {len(todo) - len(rest)} stand already, {len(rest)} to print, {len(bad)} refused"
+        )
+        failed = _print(rest, folder, count)
+        click.echo(f"{folder}: {len(rest) - failed} printed, {failed} failed")
+    if bad or failed:
+        raise SystemExit(_SOME_FAILED)
+
+
+def _mapped(path: Path | None, dates: str | None) -> Mapped:
+    from msgspec.structs import replace
+
+    from printkit import reading
+    from printkit.errors import OptionsError
+    from printkit.model import DateOrder
+    from printkit.roster import Mapped
+
+    mapped = reading.load(Mapped, path, error=OptionsError).required() if path else Mapped()
+    return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
+
+
+def _tell(found: list[Row], todo: list[Job], rest: list[Job]) -> None:
+    """What each row would print."""
+    named = {job.row: job.name for job in todo}
+    waiting = {job.row for job in rest}
+    for row in found:
+        if row.number in named:
+            state = "would be printed" if row.number in waiting else "stands already"
+            click.echo(f"row {row.number}: {named[row.number]} {state}")
+        else:
+            click.echo(f"row {row.number}: nothing, see the problems")
+
+
+def _print(rest: list[Job], folder: Path, count: int) -> int:
+    """Print what is left; returns how many failed."""
+    from printkit import batch as batches
+
+    failed = 0
+    executor = _pool(count)
+    try:
+        start, told = monotonic(), monotonic()
+        for number, done in enumerate(batches.run(rest, folder, executor, count), 1):
+            failed += bool(done.problem)
+            if done.problem:
+                _refused(done)
+            if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
+                told = monotonic()
+                _progress(number, len(rest), failed, told - start)
+    finally:
+        if executor is not None:
+            executor.shutdown(cancel_futures=True)
+    return failed
+
+
+def _pool(count: int) -> Executor | None:
+    if count == 1:
+        return None
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+def _refused(done: Done) -> None:
+    # the name of the file holds the id; the words of the problem hold no name
+    click.echo(f"row {done.row}: {done.name}: {done.problem}", err=True)
+
+
+def _progress(number: int, count: int, failed: int, seconds: float) -> None:
+    speed = number / max(seconds, 0.001)
+    left = (count - number) / speed
+    line = f"{number} of {count}, {failed} failed, {speed:.1f} a second, {left:.0f} s left"
+    if sys.stderr.isatty():
+        click.echo(f"\r{line}   ", err=True, nl=number == count)
+    else:
+        click.echo(line, err=True)

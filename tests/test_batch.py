@@ -1,0 +1,281 @@
+"""A whole roster: read as clinics save it, printed once, and finished by a second run whatever happened to the first."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+
+from printkit import batch, roster
+from printkit.catalog import Catalog
+from printkit.errors import OptionsError
+from printkit.model import DateOrder, Side
+from printkit.roster import Mapped
+from printkit.shipped import CATALOG, EXAMPLES
+
+TODAY = date(2026, 11, 21)
+USUAL = Catalog((CATALOG,)).roster_columns
+HEAD = "id,name,side,stroke date,screened by,screened on"
+LINE = "{id},Sam,left,2026-05-01,J. Marsh,2026-11-16"
+
+
+def read(path: Path, mapped: Mapped = Mapped()) -> list[roster.Row]:  # noqa: B008 - frozen
+    return list(roster.rows(path, USUAL, mapped, TODAY))
+
+
+def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+# --- how clinics save their lists
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_list_is_read_as_it_was_saved(tmp_path, encoding, delimiter, end):
+    text = "id,name,side\n007,Zoë Müller,right\n008,José Núñez,left\n".replace(",", delimiter).replace("\n", end)
+    found = read(written(tmp_path, text, encoding))
+    assert [(row.id, row.options.patient.name, row.options.side) for row in found] == [
+        ("007", "Zoë Müller", Side.RIGHT),
+        ("008", "José Núñez", Side.LEFT),
+    ]
+
+
+def test_a_spreadsheet_keeps_days_ticks_and_whole_numbers(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Patient ID", "Affected side", "Stroke date", "Falls", "Diabetes"])
+    book.active.append([1007, "R", datetime(2026, 5, 1), 2, True])  # noqa: DTZ001 - as a spreadsheet has it
+    book.active.append(["0042", "left", None, None, None])
+    book.save(tmp_path / "roster.xlsx")
+    one, two = read(tmp_path / "roster.xlsx")
+    assert (one.id, one.options.side, one.options.stroke.happened_on) == ("1007", Side.RIGHT, date(2026, 5, 1))
+    assert (one.options.health.falls_last_year, one.options.health.diabetes) == (2, "yes")
+    assert (two.id, two.options.stroke.happened_on, two.options.health.diabetes) == ("0042", None, "unknown")
+
+
+def test_blank_is_unknown_and_an_empty_row_is_nobody(tmp_path):
+    (row,) = read(written(tmp_path, f"{HEAD},diabetes\n,,,,,,\np-1,,,,,,\n"))
+    assert row.number == 3
+    assert row.options.side is Side.UNKNOWN
+    assert row.options.health.diabetes == "unknown"
+
+
+def test_a_list_of_exercises_and_a_programme(tmp_path):
+    one, two = read(
+        written(tmp_path, "id,exercises,programme,level\np-1,seated-toe-raise; weight-shift,,\np-2,,walking,assisted\n")
+    )
+    assert [choice.exercise for choice in one.options.plan.exercises] == ["seated-toe-raise", "weight-shift"]
+    assert (two.options.plan.programme, two.options.plan.level) == ("walking", "assisted")
+
+
+def test_a_row_may_name_an_option_file(tmp_path):
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8").replace("clinic_file: clinic.yaml", "")
+    (tmp_path / "sam.yaml").write_text(text, encoding="utf-8")
+    (row,) = read(written(tmp_path, "options\nsam.yaml\n"))
+    assert row.id == "example-foot-drop"
+    assert row.options.devices.afo == "yes"
+
+
+def test_a_clinic_maps_its_own_columns_words_and_dates(tmp_path):
+    mapped = Mapped(
+        columns={
+            "Pat.Nr": "patient.id",
+            "Seite": "stroke.affected_side",
+            "Insult am": "stroke.happened_on",
+            "Zimmer": "",
+        },
+        dates=DateOrder.DAY_FIRST,
+        values={"stroke.affected_side": {"rechts": "right"}},
+    )
+    (row,) = read(written(tmp_path, "Pat.Nr;Seite;Insult am;Zimmer\n12;Rechts;03.04.2026;4b\n"), mapped)
+    assert (row.id, row.options.side, row.options.stroke.happened_on) == ("12", Side.RIGHT, date(2026, 4, 3))
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("03/04/2026", "25/04/2026"), date(2026, 4, 3)),
+        (("03/04/2026", "04/25/2026"), date(2026, 3, 4)),
+        (("2026-04-03", "2026-04-25"), date(2026, 4, 3)),
+    ],
+)
+def test_a_day_over_12_shows_the_order_of_dates(tmp_path, days, expected):
+    lines = "".join(f"p-{number},{day}\n" for number, day in enumerate(days))
+    assert read(written(tmp_path, f"id,stroke date\n{lines}"))[0].options.stroke.happened_on == expected
+
+
+@pytest.mark.parametrize("days", [("03/04/2026",), ("25/04/2026", "04/25/2026")])
+def test_dates_that_can_be_read_both_ways_are_asked_for(tmp_path, days):
+    lines = "".join(f"p-{number},{day}\n" for number, day in enumerate(days))
+    path = written(tmp_path, f"id,stroke date\n{lines}")
+    with pytest.raises(OptionsError, match="can be read") as caught:
+        read(path)
+    assert "--dates D/M/Y" in caught.value.hint
+    first = read(path, Mapped(dates=DateOrder.MONTH_FIRST))[0]
+    assert first.options is None or first.options.stroke.happened_on == date(2026, 3, 4)
+
+
+# --- what is wrong is told with row and column, all at once
+
+
+def test_every_problem_names_its_row_and_column(tmp_path):
+    text = f"{HEAD}\n{LINE.format(id='p-1')}\np-2,Ada,sideways,2026-13-01,J. Marsh,2026-11-16\n,Lee,left,,,\n"
+    good, bad, nameless = read(written(tmp_path, text))
+    assert good.problems == ()
+    assert {problem.where.rpartition("/")[2] for problem in bad.problems} == {
+        "roster.csv: row 3, column 'side'",
+        "roster.csv: row 3, column 'stroke date'",
+    }
+    assert "there is no patient id" in nameless.problems[0].message
+    assert "Ada" not in "".join(map(str, bad.problems))
+
+
+def test_an_id_that_comes_twice_is_named(tmp_path):
+    _, two = read(written(tmp_path, f"{HEAD}\n{LINE.format(id='p-1')}\n{LINE.format(id='p-1')}\n"))
+    assert "the id 'p-1' is in row 2 too" in two.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "the list is empty"),
+        ("id,sid\np-1,left\n", "'sid' (did you mean 'side'?)"),
+        ("id,side,affected side\np-1,left,left\n", "stands for stroke.affected_side a second time"),
+        ('id,name\n"p-1,Sam\n', "is no CSV"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_a_message(tmp_path, text, complaint):
+    with pytest.raises(OptionsError) as caught:
+        read(written(tmp_path, text))
+    assert complaint in str(caught.value)
+
+
+@hypothesis(max_examples=60, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from([".csv", ".xlsx", ".ods"]))
+def test_no_file_breaks_the_reading(tmp_path_factory, data, suffix):
+    path = tmp_path_factory.mktemp("any") / f"roster{suffix}"
+    path.write_bytes(data)
+    try:
+        read(path)
+    except OptionsError as error:
+        assert str(path) in str(error)  # noqa: PT017 - a list that can be read is as good
+
+
+# --- the run
+
+
+def ten(tmp_path: Path, name: str = "roster.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(
+        HEAD + "\n" + "".join(f"{LINE.format(id=f'p-{number}')}\n" for number in range(10)), encoding="utf-8"
+    )
+    return path
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.pdf")}
+
+
+@pytest.fixture
+def out(tmp_path) -> Path:
+    folder = tmp_path / "prints"
+    folder.mkdir()
+    return folder
+
+
+def test_each_row_is_printed_once_and_a_second_run_makes_nothing(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    first = printkit("batch", path, "--kind", "fridge", "-o", out)
+    assert first.exit_code == 0, first.output
+    assert set(files(out)) == {f"p-{number}-fridge.pdf" for number in range(10)}
+    assert all((out / name).stat().st_mode & 0o077 == 0 for name in (*files(out), batch.MANIFEST))
+    second = printkit("batch", path, "--kind", "fridge", "-o", out)
+    assert "10 stand already, 0 to print" in second.stdout
+    assert "Sam" not in first.output + (out / batch.MANIFEST).read_text()
+
+
+def test_only_what_changed_or_is_missing_is_made_again(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    printkit("batch", path, "--kind", "fridge", "-o", out)
+    before = files(out)
+    (out / "p-3-fridge.pdf").unlink()
+    (out / "p-4-fridge.pdf").write_bytes(b"%PDF-cut short")
+    path.write_text(path.read_text().replace("p-5,Sam,left", "p-5,Sam,right"), encoding="utf-8")
+    assert "7 stand already, 3 to print" in printkit("batch", path, "--kind", "fridge", "-o", out).stdout
+    after = files(out)
+    assert {name for name in before if before[name] != after[name]} == {"p-5-fridge.pdf"}
+
+
+def test_one_bad_row_never_stops_the_others(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    text = (
+        path.read_text()
+        .replace("p-3,Sam,left", "p-3,Sam,sideways")
+        .replace("p-6,Sam,left,2026-05-01", "p-6,Sam,left,2026-11-21")
+    )
+    path.write_text(text, encoding="utf-8")
+    result = printkit("batch", path, "-o", out, "--kind", "fridge")
+    assert result.exit_code == 4
+    assert "row 5, column 'side'" in result.stderr
+    assert len(files(out)) == 8
+    assert "Traceback" not in result.output
+    path.write_text(ten(tmp_path, "good.csv").read_text(), encoding="utf-8")
+    again = printkit("batch", path, "-o", out, "--kind", "fridge")
+    assert again.exit_code == 0
+    assert "8 stand already, 2 to print" in again.stdout
+
+
+def test_a_dry_run_says_what_would_be_printed_and_prints_nothing(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    result = printkit("batch", path, "-o", out, "--dry-run")
+    assert result.exit_code == 0
+    assert "row 2: p-0-booklet.pdf would be printed" in result.stdout
+    assert files(out) == {}
+
+
+def test_2_processes_make_the_same_bytes_as_1(printkit, tmp_path, out):
+    path, two = ten(tmp_path), tmp_path / "two"
+    two.mkdir()
+    printkit("batch", path, "--kind", "fridge", "-o", out)
+    assert printkit("batch", path, "--kind", "fridge", "-o", two, "--jobs", "2").exit_code == 0
+    assert files(two) == files(out)
+
+
+def test_a_row_that_is_printed_alone_has_the_bytes_of_the_batch(printkit, tmp_path, out):
+    path = written(tmp_path, "options\nsam.yaml\n")
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8").replace("clinic_file: clinic.yaml", "")
+    (tmp_path / "sam.yaml").write_text(text, encoding="utf-8")
+    printkit("batch", path, "--kind", "fridge", "-o", out)
+    printkit("fridge", tmp_path / "sam.yaml", "-o", tmp_path / "alone.pdf")
+    assert (out / "example-foot-drop-fridge.pdf").read_bytes() == (tmp_path / "alone.pdf").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.parametrize("seconds", [0.7, 1.2, 1.8, 2.6])
+def test_killed_at_any_moment_a_second_run_ends_with_the_files_of_an_undisturbed_one(tmp_path, out, seconds, processes):
+    path, calm = ten(tmp_path), tmp_path / "calm"
+    calm.mkdir()
+    command = [sys.executable, "-m", "printkit", "batch", str(path), "--kind", "booklet", "--jobs", processes]
+    subprocess.run([*command, "-o", str(calm)], check=True, capture_output=True)
+    killed = subprocess.Popen(
+        [*command, "-o", str(out)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(seconds)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+    subprocess.run([*command, "-o", str(out)], check=True, capture_output=True)
+    assert files(out) == files(calm)
+    assert {path.name for path in out.iterdir()} == {path.name for path in calm.iterdir()}
