@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from printkit.cli_options import FILE, FOLDER, folders, opened_catalog, opened_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -31,6 +33,9 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "-o", "--output", "folder", type=FOLDER, help="The folder for the files; it must be there.  [default: out]"
 )
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://scheduler:8786; the folder is shared.")
+@click.option("--print", "printer", metavar="PRINTER", help="Send each file to this printer (CUPS).")
+@click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
 @folders
 def batch(
@@ -39,6 +44,9 @@ def batch(
     mapping_file: Path | None,
     dates: str | None,
     count: int,
+    cluster: str | None,
+    printer: str | None,
+    copies: int,
     folder: Path | None,
     *,
     dry_run: bool,
@@ -79,8 +87,11 @@ def batch(
         click.echo(
             f"{len(found)} rows: {len(todo) - len(rest)} stand already, {len(rest)} to print, {len(bad)} refused"
         )
-        failed = _print(rest, folder, count)
+        with _engine(count, cluster) as (executor, workers):
+            failed = _print(rest, folder, executor, workers)
         click.echo(f"{folder}: {len(rest) - failed} printed, {failed} failed")
+        if printer is not None:
+            failed += _to_printer(todo, folder, printer, copies)
     if bad or failed:
         raise SystemExit(_SOME_FAILED)
 
@@ -109,34 +120,60 @@ def _tell(found: list[Row], todo: list[Job], rest: list[Job]) -> None:
             click.echo(f"row {row.number}: nothing, see the problems")
 
 
-def _print(rest: list[Job], folder: Path, count: int) -> int:
+def _print(rest: list[Job], folder: Path, executor: Executor | None, workers: int) -> int:
     """Print what is left; returns how many failed."""
     from printkit import batch as batches
 
     failed = 0
-    executor = _pool(count)
-    try:
-        start, told = monotonic(), monotonic()
-        for number, done in enumerate(batches.run(rest, folder, executor, count), 1):
-            failed += bool(done.problem)
-            if done.problem:
-                _refused(done)
-            if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
-                told = monotonic()
-                _progress(number, len(rest), failed, told - start)
-    finally:
-        if executor is not None:
-            executor.shutdown(cancel_futures=True)
+    start, told = monotonic(), monotonic()
+    for number, done in enumerate(batches.run(rest, folder, executor, workers), 1):
+        failed += bool(done.problem)
+        if done.problem:
+            _refused(done)
+        if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
+            told = monotonic()
+            _progress(number, len(rest), failed, told - start)
     return failed
 
 
-def _pool(count: int) -> Executor | None:
+@contextmanager
+def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, int]]:
+    """What does the work, and how many workers it has: this process, some processes, or a cluster."""
+    if cluster is not None:
+        from printkit import cluster as clusters
+
+        with clusters.executor(cluster) as (executor, workers):
+            yield executor, workers
+        return
     if count == 1:
-        return None
+        yield None, 1
+        return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    try:
+        yield pool, count
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _to_printer(todo: list[Job], folder: Path, printer: str, copies: int) -> int:
+    """Send the files that are there to a printer, in the order of the list; returns how many it refused."""
+    from printkit import printing
+
+    refused = 0
+    for job in todo:
+        if (folder / job.name).is_file():
+            try:
+                number = printing.send(folder / job.name, printer, copies)
+            except printing.PrintingError as error:
+                refused += 1
+                click.echo(f"row {job.row}: {job.name}: {error}", err=True)
+            else:
+                printing.note(folder, job.name, printer, copies, number)
+                click.echo(f"{job.name}: print job {number}")
+    return refused
 
 
 def _refused(done: Done) -> None:

@@ -106,12 +106,14 @@ MAY_IMPORT: dict[str, str] = {
         " pipeline plan readability reading references safety shipped todo"
     ),
     "roster": "errors model options reading",
+    "printing": "errors",
+    "cluster": "errors",
     "batch": "catalog compose errors general options output pipeline",
     # the edge
     "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
-    "cli_batch": "batch cli_options errors model output pipeline reading roster",
+    "cli_batch": "batch cli_options cluster errors model output pipeline printing reading roster",
     "cli": "cli_batch cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
@@ -129,6 +131,7 @@ HOMES = {
     "uharfbuzz": {"render"},
     "bidi": {"render"},
     "python_calamine": {"roster"},
+    "distributed": {"cluster"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}

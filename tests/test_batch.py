@@ -1,6 +1,7 @@
 """A whole roster: read as clinics save it, printed once, and finished by a second run whatever happened to the first."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -9,13 +10,14 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 
+import distributed
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from printkit import batch, roster
+from printkit import batch, cluster, roster
 from printkit.catalog import Catalog
 from printkit.errors import OptionsError
 from printkit.model import DateOrder, Side
@@ -279,3 +281,115 @@ def test_killed_at_any_moment_a_second_run_ends_with_the_files_of_an_undisturbed
     subprocess.run([*command, "-o", str(out)], check=True, capture_output=True)
     assert files(out) == files(calm)
     assert {path.name for path in out.iterdir()} == {path.name for path in calm.iterdir()}
+
+
+# --- the printer
+
+
+@pytest.fixture
+def printer(tmp_path, monkeypatch) -> Path:
+    """An lp of our own on the path: it writes down what it is asked, and refuses the printer "broken"."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    lp = folder / "lp"
+    lp.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked.txt\n'
+        'if [ "$2" = broken ]; then echo "lp: The printer or class does not exist." >&2; exit 1; fi\n'
+        f'echo "request id is $2-$(wc -l < {tmp_path}/asked.txt) (1 file(s))"\n'
+    )
+    lp.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return tmp_path / "asked.txt"
+
+
+def test_each_file_goes_to_the_printer_in_order_and_its_job_is_told_and_noted(printkit, tmp_path, out, printer):
+    result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "ward-2", "--copies", "3")
+    assert result.exit_code == 0, result.output
+    asked = printer.read_text().splitlines()
+    assert [line.rpartition("/")[2] for line in asked] == [f"p-{number}-fridge.pdf" for number in range(10)]
+    assert all(line.startswith("-d ward-2 -n 3 -t p-") for line in asked)
+    assert "p-0-fridge.pdf: print job ward-2-1" in result.stdout
+    log = (out / "print-log.jsonl").read_text()
+    assert log.count('"printer": "ward-2", "copies": 3') == 10
+    assert "Sam" not in log + printer.read_text()
+    assert (out / "print-log.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_what_a_printer_refuses_is_told_with_its_words_and_the_files_stay(printkit, tmp_path, out, printer):
+    result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "broken")
+    assert result.exit_code == 4
+    assert "The printer or class does not exist." in result.stderr
+    assert len(files(out)) == 10
+
+
+def test_without_lp_it_is_a_message(printkit, tmp_path, out, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "ward-2")
+    assert result.exit_code == 1
+    assert "there is no lp command" in result.stderr
+
+
+# --- more than one machine
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A real scheduler and two real workers, each a process of its own, on loopback."""
+    file = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    head = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file), "--no-nanny"]
+    processes = [
+        subprocess.Popen(
+            [*head, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)], **quiet
+        ),
+        *(subprocess.Popen([*worker, "--nthreads", "1", "--no-dashboard"], **quiet) for _ in range(2)),
+    ]
+    deadline = time.monotonic() + 60
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    address = json.loads(file.read_text())["address"]
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    yield address, processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_a_cluster_makes_the_same_bytes_and_a_dead_worker_costs_nothing_but_time(printkit, tmp_path, out, scheduler):
+    address, (_, _, victim) = scheduler
+    path, calm = ten(tmp_path), tmp_path / "calm"
+    calm.mkdir()
+    printkit("batch", path, "--kind", "booklet", "-o", calm)
+    command = [
+        sys.executable,
+        "-m",
+        "printkit",
+        "batch",
+        str(path),
+        "--kind",
+        "booklet",
+        "-o",
+        str(out),
+        "--cluster",
+        address,
+    ]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not files(out) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    victim.kill()
+    said, complaints = running.communicate(timeout=120)
+    if running.returncode:  # what was on the dead worker too often is told; a second run makes it
+        assert "its worker died" in complaints, said + complaints
+        subprocess.run(command, check=True, capture_output=True)
+    assert files(out) == files(calm)
+
+
+def test_no_scheduler_is_a_message(printkit, tmp_path, out, monkeypatch):
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
+    result = printkit("batch", ten(tmp_path), "-o", out, "--cluster", "tcp://127.0.0.1:9")
+    assert result.exit_code == 1
+    assert "no scheduler answers" in result.stderr
