@@ -67,7 +67,7 @@ def drawn(document: Document, canvas: type, *, whole: bool) -> Callable[[], byte
         if whole:
             blocks.lay_out.cache_clear()
             laid_out = page.lay_out_document(document, STANDARD)
-        return packed(page.draw(document, *laid_out, STANDARD)[0])
+        return packed(page.draw(page.Laid(document, STANDARD, *laid_out))[0])
 
     return draw
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.errors import PrintkitError
 from printkit.options import Options
+from printkit.render import Laid, draw, volume
 
 MANIFEST = "manifest.jsonl"
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
@@ -37,6 +39,16 @@ class Job(Struct, frozen=True, kw_only=True):
     catalogs: tuple[str, ...]
     templates: tuple[str, ...]
     input: str  # a hash of all that the file depends on
+
+
+class Volume(Struct, frozen=True, kw_only=True):
+    """Several jobs in one file for the printer."""
+
+    row: int  # of its first job
+    jobs: tuple[Job, ...]
+    name: str
+    folder: str
+    input: str
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -78,25 +90,64 @@ def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
     return digest.hexdigest()
 
 
-def make(job: Job) -> Done:
-    """Print one row. Whatever is wrong with it is in `problem`: one bad row never stops the others."""
-    try:
-        made = _printed(job)
-        output.write(made, Path(job.folder) / job.name)
-    except PrintkitError as error:
-        return Done(row=job.row, name=job.name, input=job.input, problem=str(error))
-    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
-        kind = type(error).__name__
-        return Done(row=job.row, name=job.name, input=job.input, problem=f"this is a bug in printkit ({kind})")
-    return Done(row=job.row, name=job.name, input=job.input, output=hashlib.sha256(made).hexdigest())
+def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
+    """The jobs in files of `size` documents each, in the order of the list."""
+    every = iter(todo)
+    number = 0
+    while part := tuple(islice(every, size)):
+        number += 1
+        said = "\0".join(job.input for job in part)
+        yield Volume(
+            row=part[0].row,
+            jobs=part,
+            name=f"volume-{number:03}-{part[0].kind}.pdf",
+            folder=part[0].folder,
+            input=hashlib.sha256(f"volume\0{said}".encode()).hexdigest(),
+        )
 
 
-def _printed(job: Job) -> bytes:
+def make(work: Job | Volume) -> Done:
+    """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
+    data, problem = _volume(work) if isinstance(work, Volume) else _alone(work)
+    if data:
+        try:
+            output.write(data, Path(work.folder) / work.name)
+        except PrintkitError as error:
+            data, problem = b"", str(error)
+    written = hashlib.sha256(data).hexdigest() if data else ""
+    return Done(row=work.row, name=work.name, input=work.input, output=written, problem=problem)
+
+
+def _alone(job: Job) -> tuple[bytes, str]:
+    laid, problem = _laid(job)
+    return (draw(laid).data, "") if laid is not None else (b"", problem)
+
+
+def _volume(work: Volume) -> tuple[bytes, str]:
+    """A file with every row that can be printed, and what is wrong with the others."""
+    parts: list[tuple[str, Laid]] = []
+    problems: list[str] = []
+    for job in work.jobs:
+        laid, problem = _laid(job)
+        if laid is not None and job.options.patient is not None:
+            parts.append((job.options.patient.id, laid))
+        else:
+            problems.append(f"row {job.row}: {job.name}: {problem}")
+    return volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b"", "\n".join(problems)
+
+
+def _laid(job: Job) -> tuple[Laid | None, str]:
+    """A row on its pages, or the reason why not."""
     catalog, templates = _opened(job.catalogs, job.templates)
-    if job.kind in catalog.names("checklists"):
-        extra = general.checklist_names(catalog, job.kind, ())
-        return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, job.options, extra).printed.data
-    return pipeline.make(pipeline.KINDS[job.kind], catalog, templates, job.options).printed.data
+    kind, extra = job.kind, None
+    try:
+        if kind in catalog.names("checklists"):
+            kind, extra = "checklist", general.checklist_names(catalog, kind, ())
+        return pipeline.laid_out(pipeline.KINDS[kind], catalog, templates, job.options, extra)[0], ""
+    except PrintkitError as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
+        return None, f"this is a bug in printkit ({type(error).__name__})"
 
 
 @cache
@@ -122,7 +173,7 @@ def finished(folder: Path) -> Mapping[str, Done]:
     return found
 
 
-def stands(job: Job, before: Mapping[str, Done]) -> bool:
+def stands(job: Job | Volume, before: Mapping[str, Done]) -> bool:
     """Whether the file of a job is there already, made from the same input, whole and untouched."""
     done = before.get(job.name)
     path = Path(job.folder) / job.name
@@ -140,7 +191,7 @@ def _note(manifest: IO[str], done: Done) -> None:
 # --- the run
 
 
-def run(todo: Iterable[Job], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
+def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
@@ -156,8 +207,8 @@ def run(todo: Iterable[Job], folder: Path, executor: Executor | None, workers: i
             yield done
 
 
-def _spread(todo: Iterable[Job], executor: Executor, most: int) -> Iterator[Done]:
-    waiting: dict[Future[Done], Job] = {}
+def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Done]:
+    waiting: dict[Future[Done], Job | Volume] = {}
     work = iter(todo)
     more = True
     while more or waiting:
@@ -176,7 +227,7 @@ def _spread(todo: Iterable[Job], executor: Executor, most: int) -> Iterator[Done
                 yield Done(row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again")
 
 
-def _given(submit: Callable[..., Future[Any]], job: Job) -> dict[Future[Done], Job]:
+def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Done], Job | Volume]:
     try:
         return {submit(make, job): job}
     except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work

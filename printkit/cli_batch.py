@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from printkit.batch import Done, Job
+    from printkit.batch import Done, Job, Volume
     from printkit.roster import Mapped, Row
 
 _SOME_FAILED = 4
@@ -33,6 +33,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "-o", "--output", "folder", type=FOLDER, help="The folder for the files; it must be there.  [default: out]"
 )
+@click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://scheduler:8786; the folder is shared.")
 @click.option("--print", "printer", metavar="PRINTER", help="Send each file to this printer (CUPS).")
 @click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
@@ -44,6 +45,7 @@ def batch(
     mapping_file: Path | None,
     dates: str | None,
     count: int,
+    combined: int | None,
     cluster: str | None,
     printer: str | None,
     copies: int,
@@ -77,7 +79,8 @@ def batch(
     for row in bad:
         for problem in row.problems:
             click.echo(str(problem), err=True)
-    todo = list(batches.jobs(kind, good, folder, catalog, templates))
+    alone = batches.jobs(kind, good, folder, catalog, templates)
+    todo: list[Job | Volume] = list(alone if combined is None else batches.volumes(alone, combined))
     before = batches.finished(folder)
     rest = [job for job in todo if not batches.stands(job, before)]
     failed = 0
@@ -108,10 +111,10 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 
-def _tell(found: list[Row], todo: list[Job], rest: list[Job]) -> None:
+def _tell(found: list[Row], todo: list[Job | Volume], rest: list[Job | Volume]) -> None:
     """What each row would print."""
-    named = {job.row: job.name for job in todo}
-    waiting = {job.row for job in rest}
+    named = {job.row: each.name for each in todo for job in getattr(each, "jobs", (each,))}
+    waiting = {job.row for each in rest for job in getattr(each, "jobs", (each,))}
     for row in found:
         if row.number in named:
             state = "would be printed" if row.number in waiting else "stands already"
@@ -120,7 +123,7 @@ def _tell(found: list[Row], todo: list[Job], rest: list[Job]) -> None:
             click.echo(f"row {row.number}: nothing, see the problems")
 
 
-def _print(rest: list[Job], folder: Path, executor: Executor | None, workers: int) -> int:
+def _print(rest: list[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> int:
     """Print what is left; returns how many failed."""
     from printkit import batch as batches
 
@@ -158,7 +161,7 @@ def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, 
         pool.shutdown(cancel_futures=True)
 
 
-def _to_printer(todo: list[Job], folder: Path, printer: str, copies: int) -> int:
+def _to_printer(todo: list[Job | Volume], folder: Path, printer: str, copies: int) -> int:
     """Send the files that are there to a printer, in the order of the list; returns how many it refused."""
     from printkit import printing
 

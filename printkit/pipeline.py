@@ -17,7 +17,7 @@ from printkit.labels import in_language
 from printkit.model import Answer, Paper, PrintProfile, Tremor
 from printkit.options import Options
 from printkit.plan import Plan
-from printkit.render import Printed, render, said
+from printkit.render import Laid, Printed, draw, lay_out, said
 from printkit.render.profiles import PROFILES, Profile
 from printkit.safety import Cleared
 from printkit.wording import Voice
@@ -64,6 +64,20 @@ def make(
     `extra` are names that one kind's template needs besides those of every plan, such as the rooms of a checklist.
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
+    laid, cleared = laid_out(kind, catalog, templates, options, extra, clinician=clinician)
+    return Made(draw(laid), laid.document, cleared)
+
+
+def laid_out(
+    kind: Kind,
+    catalog: Catalog,
+    templates: Templates,
+    options: Options,
+    extra: Mapping[str, object] | None = None,
+    *,
+    clinician: bool = False,
+) -> tuple[Laid, Cleared]:
+    """All of `make` but the drawing, for a document that goes into a file with others."""
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
@@ -76,12 +90,12 @@ def make(
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
     profile = _profile(cleared, document.paper)
-    printed = render(document, profile, one_page=kind.one_page)
-    if kind.one_page and printed.pages > profile.most_pages:
+    laid = lay_out(document, profile, one_page=kind.one_page)
+    if kind.one_page and len(laid.pages) > profile.most_pages:
         hint = "take an exercise out of the plan, or shorten a note"
-        most = f"{printed.pages} pages and must fit on {profile.most_pages}"
+        most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
-    return Made(printed, document, cleared)
+    return laid, cleared
 
 
 def _fillable(kind: Kind, options: Options) -> bool:

@@ -1,6 +1,7 @@
 """A whole roster: read as clinics save it, printed once, and finished by a second run whatever happened to the first."""
 
 import hashlib
+import io
 import json
 import os
 import signal
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import distributed
 import openpyxl
+import page
+import pypdf
 import pytest
+import verapdf
 from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
@@ -393,3 +397,54 @@ def test_no_scheduler_is_a_message(printkit, tmp_path, out, monkeypatch):
     result = printkit("batch", ten(tmp_path), "-o", out, "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == 1
     assert "no scheduler answers" in result.stderr
+
+
+# --- one file for the printer
+
+
+def test_a_volume_holds_each_booklet_on_a_right_hand_page_behind_a_separator(printkit, tmp_path, out):
+    path, alone = ten(tmp_path), tmp_path / "alone"
+    alone.mkdir()
+    assert printkit("batch", path, "--kind", "booklet", "-o", out, "--combined", "4").exit_code == 0
+    assert set(files(out)) == {f"volume-00{number}-booklet.pdf" for number in (1, 2, 3)}
+    printkit("batch", path, "--kind", "booklet", "-o", alone)
+    single = pypdf.PdfReader(alone / "p-0-booklet.pdf")
+    volume = pypdf.PdfReader(out / "volume-001-booklet.pdf")
+    wide = 2 + len(single.pages) + len(single.pages) % 2
+    assert len(volume.pages) == 4 * wide
+    for number in range(4):
+        assert volume.pages[number * wide].extract_text().strip() == f"p-{number}"
+        assert volume.pages[number * wide + 1].extract_text().strip() == ""
+        for page_number in (0, 5, len(single.pages) - 1):
+            shown = volume.pages[number * wide + 2 + page_number].extract_text()
+            assert shown == single.pages[page_number].extract_text()
+    assert "Sam" not in volume.pages[0].extract_text()
+
+
+def test_a_volume_is_accessible_and_its_boxes_are_found(printkit, tmp_path, out):
+    printkit("batch", ten(tmp_path), "--kind", "chart", "-o", out, "--combined", "5")
+    data = (out / "volume-001-chart.pdf").read_bytes()
+    assert not page.validate_pdf_bytes(data, profile="ua1").failures
+    sheets = json.loads(pypdf.PdfReader(io.BytesIO(data)).attachments["sheets.json"][0])
+    pages = [each["page"] for each in sheets["sheets"]]
+    assert len(pages) == len(set(pages)) == 10
+    assert pages[:3] == [3, 4, 7]  # behind the separator and its back, and again after the next
+
+
+def test_a_bad_row_leaves_its_place_in_a_volume_and_is_told(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    path.write_text(path.read_text().replace("p-6,Sam,left,2026-05-01", "p-6,Sam,left,2026-11-16"), encoding="utf-8")
+    result = printkit("batch", path, "--kind", "fridge", "-o", out, "--combined", "10")
+    assert result.exit_code in (0, 4)
+    text = "".join(each.extract_text() for each in pypdf.PdfReader(out / "volume-001-fridge.pdf").pages)
+    assert ("p-6" in text) == (result.exit_code == 0)
+    assert "p-7" in text
+    again = printkit("batch", path, "--kind", "fridge", "-o", out, "--combined", "10")
+    assert again.exit_code == result.exit_code
+
+
+@pytest.mark.slow
+def test_a_volume_passes_verapdf(printkit, tmp_path, out):
+    printkit("batch", ten(tmp_path), "--kind", "booklet", "-o", out, "--combined", "3")
+    assert verapdf.check(out / "volume-001-booklet.pdf", "ua1").passed
+    assert verapdf.check(out / "volume-001-booklet.pdf", "3a").passed

@@ -1,6 +1,6 @@
 """Document -> PDF bytes. With figures the only home of ReportLab."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from printkit.document import Document, Paragraph, plain
 from printkit.figures.scene import Drawing
 from printkit.render import fonts, page
 from printkit.render.packing import packed
+from printkit.render.page import Laid as Laid
 from printkit.render.profiles import STANDARD, Profile
 from printkit.sheet import Sheet
 
@@ -27,12 +28,27 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     With `one_page` the lines move closer together when they would need a second page; the letters never shrink. It
     may still need more than one page: look at `Printed.pages`. Raises PrintkitError when the typeface lacks a letter.
     """
+    return draw(lay_out(document, profile, one_page=one_page))
+
+
+def draw(laid: Laid) -> Printed:
+    """A laid-out document as a finished PDF."""
+    data, sheets = page.draw(laid)
+    return Printed(packed(data), len(laid.pages), sheets)
+
+
+def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Laid:
+    """A document on its pages, not yet drawn; see `render`."""
     fonts.require_glyphs(said(document))
     if one_page:
         profile = _on_few_pages(document, profile.without_codes())
-    fragments, pages = page.lay_out_document(document, profile)
-    data, sheets = page.draw(document, fragments, pages, profile)
-    return Printed(packed(data), len(pages), sheets)
+    return Laid(document, profile, *page.lay_out_document(document, profile))
+
+
+def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
+    """Several documents in one file for a printer that prints on both sides, and the number of its pages."""
+    data, pages = page.draw_volume(title, parts)
+    return packed(data), pages
 
 
 def _on_few_pages(document: Document, profile: Profile) -> Profile:

@@ -1,5 +1,6 @@
 """Fragments onto pages: where each piece lands, what stands at the foot, and the marks drawn on the canvas."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,7 @@ from printkit.figures import writers
 from printkit.render import blocks, fonts
 from printkit.render.fragment import (
     Blank,
+    Element,
     Fragment,
     Frame,
     Image,
@@ -173,17 +175,77 @@ def _kept(fragments: list[Fragment], index: int, number: int) -> float:
 # --- drawing
 
 
-def draw(
-    document: Document, fragments: list[Fragment], pages: list[Page], profile: Profile
-) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
+class Laid(Struct):
+    """A document on its pages, ready to be drawn."""
+
+    document: Document
+    profile: Profile
+    fragments: list[Fragment]
+    pages: list[Page]
+
+
+def draw(laid: Laid) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
     """The pages as PDF bytes, and the sheets among them that are filled in by hand."""
+    canvas, file = _opened(laid.document.title, laid.document)
+    return _closed(canvas, file, _drawn(canvas, laid, before=0))
+
+
+def draw_volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
+    """Several documents in one file for printing on both sides, and how many pages it has.
+
+    Before each stands a separator with its label, and each begins on a right-hand page. Numbers of pages, boxes, codes and
+    tags are those of the document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
+    """
+    canvas: TaggedCanvas | None = None
+    sheets: list[sheet.Sheet] = []
+    before = 0
+    for label, laid in parts:
+        if canvas is None:
+            canvas, file = _opened(title, laid.document)
+        part = canvas.elements((Element("Part"),))
+        before += _separator(canvas, label, laid, part)
+        sheets += _drawn(canvas, laid, before=before, under=part)
+        before += len(laid.pages)
+        before += _blank_back(canvas, before)
+    if canvas is None:
+        raise ValueError("a volume needs a document")
+    return _closed(canvas, file, sheets)[0], before
+
+
+def _opened(title: str, first: Document) -> tuple[TaggedCanvas, BytesIO]:
     fonts.face(bold=True)
-    regular = fonts.face(bold=False).fontName
     file = BytesIO()
-    canvas = TaggedCanvas(
-        file, title=document.title, subject=document.subject, language=document.language, font=regular
-    )
-    offsets = [canvas.elements(fragment.elements) for fragment in fragments]
+    regular = fonts.face(bold=False).fontName
+    return TaggedCanvas(file, title=title, subject=first.subject, language=first.language, font=regular), file
+
+
+def _separator(canvas: TaggedCanvas, label: str, laid: Laid, part: int) -> int:
+    """A page that says whose pages follow, for whoever sorts the stack; with its blank back it is 2 pages."""
+    wide, high = sheet.PAGE_SIZES[laid.document.paper]
+    canvas.setPageSize((wide * MM, high * MM))
+    style = laid.profile.headings[0]
+    element = canvas.elements((Element("P"),), under=part)
+    marks, _ = line_marks(set_lines((Text(label),), (wide - 60) * MM, style), 30 * MM, high / 3 * MM, style, element)
+    painter = _Painter(canvas, high * MM, laid.profile, {}, fillable=False)
+    painter.paint(tuple(marks), decoration=False)
+    canvas.showPage()
+    canvas.setPageSize((wide * MM, high * MM))
+    canvas.showPage()
+    return 2
+
+
+def _blank_back(canvas: TaggedCanvas, pages: int) -> int:
+    """The empty back of a last page, so that what follows begins on a right-hand page."""
+    if pages % 2 == 0:
+        return 0
+    canvas.showPage()
+    return 1
+
+
+def _drawn(canvas: TaggedCanvas, laid: Laid, *, before: int, under: int = -1) -> list[sheet.Sheet]:
+    """The pages of one document on a canvas that has `before` pages; returns the sheets to fill in."""
+    document, profile, pages = laid.document, laid.profile, laid.pages
+    offsets = [canvas.elements(fragment.elements, under=under) for fragment in laid.fragments]
     page_of: dict[str, int] = {}
     for number, page in enumerate(pages, 1):
         for heading, _ in page.headings:
@@ -204,7 +266,7 @@ def draw(
             ]
         if boxes:
             filled = sheet.Sheet(
-                page=number, template=page.template, plan_token=document.plan_token,
+                page=before + number, template=page.template, plan_token=document.plan_token,
                 width=page.width, height=page.height, boxes=tuple(boxes),
                 layout_hash=sheet.layout_hash(page.template, page.width, page.height, tuple(boxes)),
             )  # fmt: skip
@@ -214,10 +276,14 @@ def draw(
         painter.anchor(page)
         for heading, level in page.headings:
             depth = min(level - 1, depth + 1)
-            key = f"h{number}-{len(canvas._elements)}-{heading}"  # noqa: SLF001 - only to be unique
+            key = f"h{before + number}-{len(canvas._elements)}-{heading}"  # noqa: SLF001 - only to be unique
             canvas.bookmarkPage(key)
             canvas.addOutlineEntry(heading, key, level=depth, closed=depth == 0)
         canvas.showPage()
+    return sheets
+
+
+def _closed(canvas: TaggedCanvas, file: BytesIO, sheets: list[sheet.Sheet]) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
     if sheets:
         said = sheet.geometry(tuple(sheets)).encode()
         canvas.attach("sheets.json", said, "Where every box to tick lies, in millimetres")

@@ -57,11 +57,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     # --- what is drawn
 
-    def elements(self, elements: tuple[Element, ...]) -> int:
-        """Add the elements of a placed fragment to the tree; returns the number of the first."""
+    def elements(self, elements: tuple[Element, ...], under: int = -1) -> int:
+        """Add the elements of a placed fragment to the tree, below `under`; returns the number of the first."""
         first = len(self._elements)
         for element in elements:
-            parent = element.parent + first if element.parent >= 0 else -1
+            parent = element.parent + first if element.parent >= 0 else under
             self._elements.append(Element(element.tag, parent, element.attributes))
         return first
 
