@@ -16,13 +16,15 @@ from typing import IO, Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from printkit import __version__, general, output, pipeline
+from printkit import __version__, general, output, pipeline, plan, references, safety
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, Several
 from printkit.options import Options
 from printkit.render import Laid, draw, volume
+from printkit.roster import Row
 
 MANIFEST = "manifest.jsonl"
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
@@ -60,6 +62,25 @@ class Done(Struct, frozen=True, kw_only=True):
     output: str = ""
     pages: int = 0
     problem: str = ""
+
+
+def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool) -> Row:
+    """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems."""
+    if row.options is None or row.problems:
+        return row
+    where = f"{path}: row {row.number}"
+    problems = list(references.unknown_names(row.options, catalog, lambda *_keys: where))
+    if rules and not problems:
+        asked = plan.signed(catalog, row.options)
+        try:
+            safety.review(plan.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+        except Several as several:
+            problems += several.problems
+        except PrintkitError as error:
+            problems.append(error)
+        for problem in problems:
+            problem.where = f"{where}, {problem.where}" if problem.where else where
+    return replace(row, problems=tuple(problems))
 
 
 def jobs(

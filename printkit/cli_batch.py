@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from printkit.roster import Mapped, Row
 
 _SOME_FAILED = 4
+_INTERRUPTED = 130
 _DATES = {"D/M/Y": "day-first", "M/D/Y": "month-first"}
 _EVERY = 5.0  # seconds between two lines where there is no terminal
 
@@ -74,6 +75,7 @@ def batch(
         folder = output.FOLDER
         folder.mkdir(exist_ok=True)
     found = list(rosters.rows(roster, catalog.roster_columns, _mapped(mapping_file, dates), date.today()))
+    found = [batches.checked(row, roster, catalog, rules=dry_run) for row in found]
     bad = [row for row in found if row.options is None or row.problems]
     good = [(row.number, row.options) for row in found if row.options is not None and not row.problems]
     for row in bad:
@@ -90,8 +92,12 @@ def batch(
         click.echo(
             f"{len(found)} rows: {len(todo) - len(rest)} stand already, {len(rest)} to print, {len(bad)} refused"
         )
-        with _engine(count, cluster) as (executor, workers):
-            failed = _print(rest, folder, executor, workers)
+        try:
+            with _engine(count, cluster) as (executor, workers):
+                failed = _print(rest, folder, executor, workers)
+        except KeyboardInterrupt:
+            click.echo("\nprintkit: stopped; what is printed is whole, and the same command makes the rest", err=True)
+            raise SystemExit(_INTERRUPTED) from None
         click.echo(f"{folder}: {len(rest) - failed} printed, {failed} failed")
         if printer is not None:
             failed += _to_printer(todo, folder, printer, copies)

@@ -108,7 +108,7 @@ MAY_IMPORT: dict[str, str] = {
     "roster": "errors model options reading",
     "printing": "errors",
     "cluster": "errors",
-    "batch": "catalog compose errors general options output pipeline render",
+    "batch": "catalog compose errors general options output pipeline plan references render roster safety",
     # the edge
     "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",

@@ -179,6 +179,29 @@ def test_no_file_breaks_the_reading(tmp_path_factory, data, suffix):
         assert str(path) in str(error)  # noqa: PT017 - a list that can be read is as good
 
 
+# --- what the catalogue and the rules say of a row
+
+
+def test_a_programme_that_is_not_there_is_told_with_its_row(printkit, tmp_path, out):
+    path = written(
+        tmp_path,
+        "id,screened by,screened on,programme\np-1,J. Marsh,2026-11-16,walkin\np-2,J. Marsh,2026-11-16,walking\n",
+    )
+    result = printkit("batch", path, "-o", out, "--kind", "fridge")
+    assert result.exit_code == 4
+    assert "row 2: there is no programme 'walkin'" in result.stderr
+    assert "did you mean 'walking'?" in result.stderr
+    assert set(files(out)) == {"p-2-fridge.pdf"}
+
+
+def test_a_dry_run_tells_what_the_rules_forbid(printkit, tmp_path, out):
+    path = written(tmp_path, "id,programme\np-1,walking\n")
+    result = printkit("batch", path, "-o", out, "--dry-run")
+    assert result.exit_code == 4
+    assert "row 2, rule R-70: What made the foot drop?" in result.stderr
+    assert "row 2: nothing, see the problems" in result.stdout
+
+
 # --- the run
 
 

@@ -57,17 +57,22 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     """Go down the whole street, but stop short of drawing. What does not fit its one page is laid out all the same."""
     taken: list[Layout] = []
 
-    def keep(document: Document, fragments: list[Fragment], pages: list[page.Page], profile: Profile):
-        taken.append(Layout(document, fragments, pages, profile))
-        return b"", ()
+    def keep(document: Document, profile: Profile, *, one_page: bool) -> render.Laid:
+        laid = render.lay_out(document, profile, one_page=one_page)
+        taken.append(Layout(document, laid.fragments, laid.pages, laid.profile))
+        return laid
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "draw", keep)
-        patch.setattr(render, "packed", bytes)
+        patch.setattr(pipeline, "lay_out", keep)
+        patch.setattr(pipeline, "draw", _undrawn)
         patch.setattr(pictures, "load_logo", _logo)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[0]
+
+
+def _undrawn(laid: render.Laid) -> render.Printed:
+    return render.Printed(b"", len(laid.pages), ())
 
 
 _logo = cache(pictures.load_logo)
@@ -355,8 +360,7 @@ def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
 
 def _handout(options: Options) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "draw", lambda *_given: (b"", ()))
-        patch.setattr(render, "packed", bytes)
+        patch.setattr(pipeline, "draw", _undrawn)
         patch.setattr(pictures, "load_logo", _logo)
         pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
 
