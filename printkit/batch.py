@@ -42,6 +42,11 @@ class Job(Struct, frozen=True, kw_only=True):
     templates: tuple[str, ...]
     input: str  # a hash of all that the file depends on
 
+    @property
+    def jobs(self) -> tuple["Job", ...]:
+        """Itself, where a volume has several."""
+        return (self,)
+
 
 class Volume(Struct, frozen=True, kw_only=True):
     """Several jobs in one file for the printer."""
@@ -54,13 +59,12 @@ class Volume(Struct, frozen=True, kw_only=True):
 
 
 class Done(Struct, frozen=True, kw_only=True):
-    """What became of a row: a file with its hash and pages, or the reason why there is none."""
+    """What became of a row: a file with its hash, or the reason why there is none."""
 
     row: int
     name: str
     input: str
     output: str = ""
-    pages: int = 0
     problem: str = ""
 
 

@@ -28,7 +28,7 @@ from printkit.cli_options import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.options import Clinic
+    from printkit.options import Clinic, Options
     from printkit.pipeline import Made
 
 _BUG = 70  # what sysexits.h calls an internal software error
@@ -119,8 +119,7 @@ def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> Non
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
     ask = more.pop("password_prompt")
     options = pipeline.with_weeks(loaded(path, catalog), more.pop("weeks", None))
-    looks = {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")}
-    options = pipeline.looking(options, **looks)
+    options = _looking(options, {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")})
     made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
     suffix = "-clinician" if more.get("clinician") else ""
     patient = options.patient.id if options.patient else "sheet"
@@ -196,7 +195,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
         options = general.handout(
             exercise, catalog, said["side"], _clinic(said), said["screened_by"], said["screened_on"]
         )
-    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
+    options = _looking(options, said)
     made = pipeline.make(pipeline.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
     who = options.patient.id if options.patient else str(options.side)
     _write(made, output, f"{exercise}-{who}-handout.pdf", ask=said["password_prompt"])
@@ -230,7 +229,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
         options = general.checklist(
             catalog, said["side"], _clinic(said), said["brace"], said["brace_start"], said["stick"], said["lives_alone"]
         )
-    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
+    options = _looking(options, said)
     extra = general.checklist_names(catalog, name, rooms)
     made = pipeline.make(
         pipeline.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra
@@ -278,11 +277,18 @@ def todo(filled: Path, output: Path | None, **said: Any) -> None:
 
     catalog, answers = opened_catalog(said["catalog_folder"]), forms.read(filled)
     options = general.checklist(catalog, said["side"], _clinic(said), None, None, stick=False, lives_alone=None)
-    options = pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
+    options = _looking(options, said)
     extra = lists.names(catalog, options, pipeline.speaker(catalog, options), answers, str(filled))
     templates = opened_templates(said["templates_folder"])
     made = pipeline.make(pipeline.KINDS["todo"], catalog, templates, options, extra)
     _write(made, output, "to-do.pdf", ask=said["password_prompt"])
+
+
+def _looking(options: Options, said: dict[str, Any]) -> Options:
+    """The options with the look of the command line laid over them."""
+    from printkit import pipeline
+
+    return pipeline.looking(options, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
 
 
 def _refuse_beside_options(*names: str) -> None:

@@ -119,8 +119,8 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
 
 def _tell(found: list[Row], todo: list[Job | Volume], rest: list[Job | Volume]) -> None:
     """What each row would print."""
-    named = {job.row: each.name for each in todo for job in getattr(each, "jobs", (each,))}
-    waiting = {job.row for each in rest for job in getattr(each, "jobs", (each,))}
+    named = {job.row: each.name for each in todo for job in each.jobs}
+    waiting = {job.row for each in rest for job in each.jobs}
     for row in found:
         if row.number in named:
             state = "would be printed" if row.number in waiting else "stands already"

@@ -456,11 +456,13 @@ def test_a_volume_is_accessible_and_its_boxes_are_found(printkit, tmp_path, out)
 
 def test_a_bad_row_leaves_its_place_in_a_volume_and_is_told(printkit, tmp_path, out):
     path = ten(tmp_path)
-    path.write_text(path.read_text().replace("p-6,Sam,left,2026-05-01", "p-6,Sam,left,2026-11-16"), encoding="utf-8")
+    unscreened = path.read_text().replace("p-6,Sam,left,2026-05-01,J. Marsh,2026-11-16", "p-6,Sam,left,2026-05-01,,")
+    path.write_text(unscreened, encoding="utf-8")
     result = printkit("batch", path, "--kind", "fridge", "-o", out, "--combined", "10")
-    assert result.exit_code in (0, 4)
+    assert result.exit_code == 4
+    assert "row 8: p-6-fridge.pdf: rule R-" in result.stderr
     text = "".join(each.extract_text() for each in pypdf.PdfReader(out / "volume-001-fridge.pdf").pages)
-    assert ("p-6" in text) == (result.exit_code == 0)
+    assert "p-6" not in text
     assert "p-7" in text
     again = printkit("batch", path, "--kind", "fridge", "-o", out, "--combined", "10")
     assert again.exit_code == result.exit_code
