@@ -308,6 +308,7 @@ _CLEARED_BY_SCREENING: Mapping[str, str] = {
     "health.wound": Wound.NONE,
     "health.bones": Bones.FIRM,
     "health.muscle_tightness": Tightness.NONE,
+    "health.stiff_ankle": Answer.NO,
     "health.shoulder": Shoulder.WELL,
     "health.hot_swollen_hand": Answer.NO,
     "health.unsteady_heart": Answer.NO,

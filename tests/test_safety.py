@@ -1308,3 +1308,16 @@ def test_each_page_that_a_rule_adds_is_printed_for_those_who_need_it_alone(catal
     assert page in with_it.cleared.pages
     assert title in list(said(with_it.document.blocks))
     assert title not in list(said(without.document.blocks))
+
+
+def test_a_screening_settles_every_health_question_that_would_block_or_ask_for_a_helper(catalog):
+    """Else a screened patient would be told, as a fact, what nobody has found."""
+    asked = {
+        name
+        for each in catalog.rules
+        if each.action in (Action.BLOCK, Action.SUPERVISE)
+        for name in each.when
+        if name.startswith("health.") and name != "health.screened"
+    }
+    screened = Options(patient=Patient(id="p-1"), health=SCREENED, print=Print(printed_on=TODAY))
+    assert asked <= set(screened.cleared_by_screening())
