@@ -1,0 +1,80 @@
+"""What was done and measured, as plain records: the diary fills them, progress and its reports read them.
+
+None always means "not recorded"; it is never a zero.
+"""
+
+from datetime import date
+
+from msgspec import Struct
+
+from printkit.model import Answer, Side
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """An exercise on one day. Effort and pain are 0 to 10."""
+
+    day: date
+    exercise: str  # its id
+    sets: int | None = None  # 0: it was planned and not done
+    minutes: float | None = None
+    effort: float | None = None
+    pain: float | None = None
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """Something that a person keeps count of: trips, falls, a twitching calf, seconds on one leg."""
+
+    day: date
+    what: str  # an id of tracked.yaml
+    value: float | None = None  # a count, seconds, 0 to 10, or 1 and 0 for yes and no
+    choice: str = ""  # for what is one of several words, such as rail or no-rail
+    note: str = ""
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A look at the skin or the brace."""
+
+    day: date
+    what: str  # skin or brace
+    all_well: bool
+    note: str = ""
+
+
+class Measured(Struct, frozen=True, kw_only=True):
+    """One value of an outcome measure, with the conditions under which it was taken."""
+
+    day: date
+    measure: str  # an id of measures.yaml
+    value: float
+    side: Side = Side.UNKNOWN
+    assessor: str = ""  # "" stands for the patient: measured alone, and never mixed with a clinic's values
+    aid: str = ""
+    brace: Answer = Answer.UNKNOWN
+    stimulator: Answer = Answer.UNKNOWN
+    shoes: str = ""
+    assistance: str = ""
+    set_up: str = ""  # walkway in metres, moving or standing start, pace, knee bent: what the measure asks for
+
+
+class Prescribed(Struct, frozen=True, kw_only=True):
+    """An exercise as it was asked for from a day on; `until` is the last day, None while it stands."""
+
+    exercise: str
+    starts_on: date
+    until: date | None = None
+    sets: int = 1
+    repetitions: int = 1
+    minutes: int = 0
+    times_per_day: int = 1
+    days_per_week: int = 7
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """All that is known of one patient between two days, each part in the order of its days."""
+
+    patient: str  # the id
+    done: tuple[Done, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    prescribed: tuple[Prescribed, ...] = ()
