@@ -360,6 +360,8 @@ def _measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[
                     message = f"the grade {grade!r} of {name} is {value:g}"
                     hint = "a grade lies between lowest and highest"
                     yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
+            for index, gain in enumerate(measure.group_gains):
+                yield from _known_sources(catalog, gain.source, loaded.where(name, "group_gains", index))
             for index, threshold in enumerate(measure.thresholds):
                 where = loaded.where(name, "thresholds", index)
                 yield from _known_sources(catalog, (threshold.source,), where)
@@ -395,7 +397,7 @@ def _tracked(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
 
 def _title(catalog: Catalog, loaded: Loaded[object], name: str) -> Iterator[PrintkitError]:
     if isinstance(loaded.root, Entries) and isinstance(found := loaded.root.nodes[name], Entries):
-        for key in ("title", "choices"):
+        for key in ("title", "better", "choices"):
             if key in found.nodes:
                 yield from complaints(catalog, loaded.path, found.nodes[key])
 

@@ -199,6 +199,33 @@ class NumberChart(Struct, frozen=True):
     paper: str
 
 
+class PlotWords(Struct, frozen=True):
+    """Words on a plot, at the feet of their letters, which are 10 points tall in the measure of the drawing.
+
+    `before` is the part of their length that lies to the left of x: 0, 0.5 for the middle, or 1.
+    """
+
+    x: float
+    y: float
+    text: str
+    before: float = 0.0
+    bold: bool = False
+
+
+class Plot(Struct, frozen=True):
+    """Values as a drawing. Its words are real words, as large as the page's own; `alt` says what there is to see."""
+
+    drawing: Drawing
+    words: tuple[PlotWords, ...]
+    alt: str
+
+
+class Plots(Struct, frozen=True):
+    """Plots beside each other, as many to a row as there is room for."""
+
+    plots: tuple[Plot, ...]
+
+
 Block = (
     Heading
     | Paragraph
@@ -215,6 +242,7 @@ Block = (
     | Contents
     | Picture
     | Sketch
+    | Plots
     | Masthead
     | DayChart
     | NumberChart

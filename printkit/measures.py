@@ -71,6 +71,15 @@ class Threshold(Struct, frozen=True, kw_only=True):
     source: str
 
 
+class GroupGain(Struct, frozen=True, kw_only=True):
+    """How much a group gained on average after so many weeks. It is nobody's expected line."""
+
+    weeks: Annotated[int, Between(least=1, most=520)]
+    gain: float
+    confirmed: Answer = Answer.YES
+    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+
+
 class Measure(Struct, frozen=True, kw_only=True):
     """An outcome measure: what values it may have, what must be alike to compare two, what change matters."""
 
@@ -89,6 +98,8 @@ class Measure(Struct, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...] = ()
     set_up: str = ""  # what the assessor writes down of how it was taken
     thresholds: tuple[Threshold, ...] = ()
+    group_gains: tuple[GroupGain, ...] = ()  # a note for the clinician, never a line in a plot
+    better: Words = {}  # what a patient is told of a change for the better; without it, the title
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
 
 

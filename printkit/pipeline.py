@@ -30,6 +30,7 @@ class Kind(Struct, frozen=True):
     one_page: bool = False
     with_plan: bool = True
     whole_exercises: bool = False  # prints every step and every safety sentence of the plan
+    small: bool = False  # for a clinician: smaller letters, more of them on a page
 
 
 KINDS: Mapping[str, Kind] = {
@@ -89,7 +90,7 @@ def laid_out(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
-    profile = _profile(cleared, document.paper)
+    profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
     if kind.one_page and len(laid.pages) > profile.most_pages:
         hint = "take an exercise out of the plan, or shorten a note"
@@ -104,7 +105,7 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "todo"))
 
 
-def _profile(cleared: Cleared, paper: str) -> Profile:
+def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
     options, look = cleared.options, cleared.profile
     profile = PROFILES[look]
@@ -113,6 +114,8 @@ def _profile(cleared: Cleared, paper: str) -> Profile:
         if not small or options.health.tremor is Tremor.SEVERE:
             reader = "boxes for a severe tremor" if small else f"the profile {look}"
             raise OptionsError(f"A5 is too small for {reader}", hint="print it on A4 or letter")
+    if kind.small and look == PrintProfile.STANDARD:
+        profile = profile.in_small()
     profile = profile.on(paper)
     return profile.in_grey() if options.print.greyscale is Answer.YES else profile
 

@@ -117,7 +117,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     total: float | None
     average: Average | None
     most: float | None
-    last: Noted | None
+    last: Noted
 
 
 class Order(Struct, frozen=True):
@@ -130,6 +130,7 @@ class Order(Struct, frozen=True):
 class Progress(Struct, frozen=True, kw_only=True):
     """All that a report may say of one patient and one stretch of days."""
 
+    patient: str  # the id
     since: date
     until: date
     weeks: tuple[Week, ...]
@@ -191,6 +192,7 @@ def of(
     measured = [row for row in history.measured if within(row.day)]
     prescribed = [row for row in history.prescribed if row.starts_on <= until and (row.until or until) >= since]
     return Progress(
+        patient=history.patient,
         since=since,
         until=until,
         weeks=tuple(_weeks(done, noted, prescribed, since, until, stroke)),

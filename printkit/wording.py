@@ -92,6 +92,12 @@ class Voice:
             case _:
                 return f"{day.day} {month} {day.year}"
 
+    def short_date(self, day: dt.date) -> str:
+        """A date with its month as a word and without the year, for where the year is plain."""
+        month = self.labels("months", str(day.month))
+        day_first = self.region is None or self.region.date_order is DateOrder.DAY_FIRST
+        return f"{day.day} {month}" if day_first else f"{month} {day.day}"
+
     def day_and_month(self, day: dt.date) -> str:
         """A short date in figures for a chart's column, in the order of the region."""
         first_month = self.region is not None and self.region.date_order is not DateOrder.DAY_FIRST

@@ -31,6 +31,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading": "errors model",
     "measures": "model",
     "history": "model",
+    "comparing": "errors history measures model reading",
+    "progress": "comparing errors history measures reading",
     "labels": "errors reading",
     "options": "errors health model reading",
     "conditions": "errors model options reading",
@@ -68,6 +70,11 @@ MAY_IMPORT: dict[str, str] = {
     "content": (
         "illustration catalog charts checklists clinician compose document dose_load labels model safety wording words"
     ),
+    "plots": "comparing document figures.geometry figures.scene progress",
+    "report_measures": (
+        "catalog comparing document figures.scene history labels measures model plots progress wording"
+    ),
+    "report_content": "document history labels measures model plots progress report_measures",
     # how it looks
     "render.profiles": "figures.scene",
     "render.fonts": "errors",
@@ -76,7 +83,10 @@ MAY_IMPORT: dict[str, str] = {
     "render.lines": "document render.directions render.fonts render.fragment render.profiles",
     "render.charts": "document errors sheet render.fonts render.fragment render.lines render.profiles",
     "render.tables": "document sheet render.fonts render.fragment render.lines render.profiles",
-    "render.blocks": "document render.charts render.fonts render.fragment render.lines render.profiles render.tables",
+    "render.plots": "document render.fonts render.fragment render.profiles",
+    "render.blocks": (
+        "document render.charts render.fonts render.fragment render.lines render.plots render.profiles render.tables"
+    ),
     "render.fields": "render.fonts",
     "render.tagged": "render.fields render.fragment",
     "render.packing": "",
@@ -91,6 +101,7 @@ MAY_IMPORT: dict[str, str] = {
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
+    "reporting": "catalog compose errors history model options pipeline progress render report_content",
     # beside the street
     "starters": "errors shipped",
     "gallery": (

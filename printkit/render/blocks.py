@@ -21,6 +21,7 @@ from printkit.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Plots,
     Sketch,
     Table,
     Terms,
@@ -29,7 +30,7 @@ from printkit.document import (
     WriteLines,
     plain,
 )
-from printkit.render import charts, tables
+from printkit.render import charts, plots, tables
 from printkit.render.fonts import width
 from printkit.render.fragment import (
     Blank,
@@ -90,6 +91,8 @@ def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
             return _picture(block)
         case Sketch():
             return _sketch(block, room, profile)
+        case Plots():
+            return plots.plots(block, room, profile)
         case Masthead():
             return _masthead(block, room, profile)
         case DayChart():

@@ -1,0 +1,290 @@
+"""Progress as the names that report templates may use: sentences, tables and plots. It judges nothing.
+
+docs/templates.md lists every name here; tests/test_docs.py keeps the two together.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from printkit import plots
+from printkit.document import Block, Group, Paragraph, Plot, Text
+from printkit.history import Noted, Prescribed
+from printkit.labels import in_language
+from printkit.measures import Tally
+from printkit.model import Dose, Side
+from printkit.progress import Average, Counted, Week
+from printkit.report_measures import MeasureContent, number
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class ReportContent(MeasureContent):
+    """Everything that a report template may say of one progress."""
+
+    def names(self) -> Mapping[str, object]:
+        """The names that a report template may use besides those of every document."""
+        progress, voice = self.progress, self.voice
+        return {
+            "patient_id": progress.patient,
+            "report_from": voice.date(progress.since),
+            "report_to": voice.date(progress.until),
+            "nothing_recorded": progress.empty,
+            "days_in_all": len(progress.days),
+            "days_recorded": progress.recorded,
+            "days_practised": progress.practised,
+            "practised": voice.labels.plural("report", "practised", progress.practised),
+            "got_better": self.got_better,
+            "got_worse": self.got_worse,
+            "compared": any(change.phrase for _, change in self.changes()),
+            "fell": self._fell(),
+            "streak": self._streak(),
+            "weaker_side": self._weaker_side(),
+            "after_stroke": self._after_stroke(),
+            "pain_is_known": len(self._pain()) > 1,
+            "practice_calendar": self.practice_calendar,
+            "pain_line": self.pain_line,
+            "measure_plots": self.measure_plots,
+            "measure_table": self.measure_table,
+            "value_table": self.value_table,
+            "week_table": self.week_table,
+            "adherence_table": self.adherence_table,
+            "load_table": self.load_table,
+            "falls_table": self.falls_table,
+            "counted_table": self.counted_table,
+            "check_table": self.check_table,
+            "order_table": self.order_table,
+            "group_note": self.group_note,
+            "report_sources": self.report_sources,
+        }
+
+    # --- sentences for a patient
+
+    def _fell(self) -> str:
+        count = self.progress.falls.count
+        return self.voice.labels.plural("report", "fell", count) if count else ""
+
+    def _streak(self) -> str:
+        days = self.progress.streak or 0
+        return self.say("streak", count=days) if days > 1 else ""
+
+    def _weaker_side(self) -> str:
+        side = self.voice.side
+        known = side in (Side.LEFT, Side.RIGHT)
+        return self.say("weaker-side", side=self.voice.labels("sides", f"affected-{side}")) if known else ""
+
+    def _after_stroke(self) -> str:
+        if self.stroke is None or self.stroke > self.progress.since:
+            return ""
+        first, last = ((day - self.stroke).days // 7 + 1 for day in (self.progress.since, self.progress.until))
+        return self.say("after-stroke", first=first, last=last)
+
+    # --- plots
+
+    def practice_calendar(self, which: str = "") -> Block:
+        """The days as boxes: the last weeks that fit a page, or with "all" every week."""
+        if which not in ("", "all"):
+            raise TypeError('practice_calendar() wants nothing, or "all"')
+        weeks, most = self.progress.weeks, plots.WEEKS_A_CALENDAR
+        starts = range(0, len(weeks), most) if which else [max(0, len(weeks) - most)]
+        return self.drawn(self._calendar(weeks[start : start + most]) for start in starts)
+
+    def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
+        labels, voice = self.voice.labels, self.voice
+        days = [labels("days-short", day) for day in _WEEKDAYS]
+        shown = {day.kept: self.say(f"kept-{day.kept}") for week in weeks for day in week.days}
+        alt = self.say(
+            "calendar-alt",
+            first=voice.short_date(weeks[0].days[0].day),
+            last=voice.date(weeks[-1].days[-1].day),
+            practised=sum(week.practised for week in weeks),
+            recorded=sum(week.recorded for week in weeks),
+            days=sum(len(week.days) for week in weeks),
+        )
+        return plots.calendar([(voice.short_date(week.starts_on), week) for week in weeks], days, shown, alt)
+
+    def _pain(self) -> list[tuple[Week, Average]]:
+        return [(week, week.pain) for week in self.progress.weeks if week.pain]
+
+    def pain_line(self) -> Block:
+        """Average pain in the first and in the last week that has enough days; nothing with fewer than two weeks."""
+        told = self._pain()
+        if len(told) < 2:
+            return Group(())
+        (early, first), (late, last) = told[0], told[-1]
+        rows = [
+            (self.voice.short_date(week.starts_on), pain.value, number(pain.value, 1))
+            for week, pain in ((early, first), (late, last))
+        ]
+        alt = self.say("pain-alt", first=rows[0][2], last=rows[1][2], first_week=rows[0][0], last_week=rows[1][0])
+        return self.drawn([plots.ten_line(rows, alt)])
+
+    # --- practice
+
+    def _week(self, week: Week) -> str:
+        said = self.voice.short_date(week.starts_on)
+        if week.number is not None:
+            said = f"{said}, {self.say('week-number', number=week.number)}"
+        return said if week.complete else f"{said} ({self.say('incomplete')})"
+
+    def week_table(self) -> Block:
+        """Week by week: days practised, days recorded, done of planned."""
+        rows = tuple(
+            (
+                self._week(week),
+                str(week.practised),
+                self.say("of", part=week.recorded, whole=len(week.days)),
+                self._share(week.done, week.planned, week.percent),
+            )
+            for week in self.progress.weeks
+        )
+        return self.table(
+            "week", "practised-days", "recorded-days", "done-of-planned", rows=rows, widths=(37, 17, 20, 26)
+        )
+
+    def _share(self, done: int, planned: int, percent: float | None) -> str:
+        if not planned:
+            return self.say("unknown")
+        said = self.say("of", part=done, whole=planned)
+        return said if percent is None else f"{said} ({percent:.0f} %)"
+
+    def adherence_table(self) -> Block:
+        """Exercise by exercise: days done of days planned and recorded, and the planned days that nobody wrote down."""
+        rows = tuple(
+            (self._exercise(each.exercise), self._share(each.done, each.planned, each.percent), str(each.not_recorded))
+            for each in self.progress.adherence
+        )
+        return self.table("exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28))
+
+    def _exercise(self, name: str) -> str:
+        """The title of an exercise; one that has left the catalogue keeps its id."""
+        if name not in self.catalog.names("exercises"):
+            return name
+        return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
+
+    def load_table(self) -> Block:
+        """Week by week how much was done, how hard it felt and how much it hurt."""
+        rows = tuple(
+            (
+                self._week(week),
+                self._known(week.sets),
+                self._known(week.minutes),
+                self._mean(week.effort),
+                self._mean(week.pain),
+                self._known(week.worst_pain),
+            )
+            for week in self.progress.weeks
+        )
+        return self.table(
+            "week", "sets", "minutes", "effort", "pain", "worst-pain", rows=rows, widths=(32, 10, 12, 17, 17, 12)
+        )
+
+    def _known(self, value: float | None) -> str:
+        return self.say("unknown") if value is None else number(value)
+
+    def _mean(self, mean: Average | None) -> str:
+        if mean is None:
+            return self.say("too-few")
+        return self.say("mean", value=number(mean.value, 1), days=mean.days)
+
+    # --- falls, counts, checks, orders
+
+    def falls_table(self) -> Block:
+        """Falls with their dates, and how many that is in 30 recorded days. No verdict."""
+        falls = self.progress.falls
+        if not falls.days:
+            return self.none()
+        rate = falls.per_30_days
+        said = self.say("falls", count=falls.count, days=falls.days)
+        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=number(rate, 1))
+        table = (
+            [self.table("day", "falls-count", "note", rows=tuple(map(self._fall, falls.on)), widths=(24, 12, 64))]
+            if falls.on
+            else []
+        )
+        return Group((Paragraph((Text(f"{said} {more}"),)), *table))
+
+    def _fall(self, row: Noted) -> tuple[str, ...]:
+        return self.voice.date(row.day), self._known(row.value), row.note or self.say("no-note")
+
+    def counted_table(self) -> Block:
+        """What the patient kept count of."""
+        rows = tuple(
+            (
+                in_language(each.record.title, self.language, each.what),
+                str(each.days),
+                self._counted(each),
+                self._last(each),
+            )
+            for each in self.progress.counted
+        )
+        return self.table("what", "days", "result", "last", rows=rows, widths=(38, 12, 26, 24))
+
+    def _counted(self, each: Counted) -> str:
+        kind, unit = each.record.kind, each.record.unit
+        if kind is Tally.YES_NO and each.total is not None:
+            return self.say("yes-days", part=number(each.total), whole=each.days)
+        if each.total is not None:
+            return self.say("in-all", total=f"{number(each.total)} {unit}".strip())
+        if kind is Tally.NUMBER:
+            return self._mean(each.average)
+        return self.say("most", value=f"{number(each.most)} {unit}") if each.most is not None else self.say("none")
+
+    def _last(self, each: Counted) -> str:
+        row = each.last
+        words = row.note
+        if row.choice:
+            choices = each.record.choices
+            words = in_language(choices[row.choice], self.language, row.choice) if row.choice in choices else row.choice
+        elif row.value is not None:
+            yes = each.record.kind is Tally.YES_NO
+            words = self.voice.labels("checks", "yes" if row.value else "no") if yes else number(row.value)
+        return f"{words}, {self.voice.short_date(row.day)}"
+
+    def check_table(self) -> Block:
+        """Looks at skin and brace: how many, and those that were not well."""
+        rows = tuple(
+            (
+                self.say(f"check-{what}"),
+                str(len(looks)),
+                "; ".join(
+                    f"{self.voice.short_date(look.day)}: {look.note or self.say('no-note')}"
+                    for look in looks
+                    if not look.all_well
+                )
+                or self.say("all-well"),
+            )
+            for what in ("skin", "brace")
+            if (looks := [row for row in self.progress.checked if row.what == what])
+        )
+        return self.table("what", "looks", "not-well", rows=rows, widths=(22, 16, 62))
+
+    def order_table(self) -> Block:
+        """What was asked for, from when to when, and what that changed."""
+        rows = tuple(
+            (
+                self._exercise(order.now.exercise),
+                self._dose(order.now),
+                self.voice.short_date(order.now.starts_on),
+                self.voice.short_date(order.now.until) if order.now.until else self.say("stands"),
+                self.say("before", dose=self._dose(order.before)) if order.before else self.say("new"),
+            )
+            for order in self.progress.orders
+        )
+        return self.table("exercise", "dose", "from", "until", "changed", rows=rows, widths=(24, 27, 13, 12, 24))
+
+    def _dose(self, row: Prescribed) -> str:
+        dose = Dose(
+            sets=row.sets,
+            repetitions=row.repetitions,
+            minutes=row.minutes,
+            times_per_day=row.times_per_day,
+            days_per_week=row.days_per_week,
+        )
+        return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose)}"
+
+    def promised(self) -> Iterator[str]:
+        """What a clinician's report must not lose: each way of measuring with its verdict, and the falls."""
+        for series in self.progress.series:
+            for strand in series.strands:
+                yield self.verdict(series, strand.difference)
+        if self.progress.falls.days:
+            yield self.say("falls", count=self.progress.falls.count, days=self.progress.falls.days)

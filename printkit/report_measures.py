@@ -1,0 +1,278 @@
+"""Measures as sentences, tables and plots: what changed, by how much, and which study says what of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import plots
+from printkit.catalog import Catalog
+from printkit.comparing import Difference, Phrase, Series, Strand, Yardstick
+from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
+from printkit.figures.scene import without_colour
+from printkit.history import Measured
+from printkit.labels import in_language
+from printkit.measures import Measure
+from printkit.model import Answer, Side
+from printkit.progress import Progress
+from printkit.wording import Voice
+
+_MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
+_MINUS = "\u2212"
+_SPEAKS_UP = (Phrase.LARGE_ENOUGH, Phrase.LIKELY_REAL)
+
+
+class GainView(Struct, frozen=True, kw_only=True):
+    """Something that got better by more than the error of measuring, and its first and last value."""
+
+    what: str
+    values: str
+
+
+class MeasureContent:
+    """What a report may say of measures, and how any part of it says words and draws tables."""
+
+    def __init__(
+        self, progress: Progress, catalog: Catalog, voice: Voice, language: str, stroke: date | None, *, grey: bool
+    ) -> None:
+        self.progress = progress
+        self.catalog = catalog
+        self.voice = voice
+        self.language = language
+        self.stroke = stroke
+        self.grey = grey
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of the group report in labels."""
+        return self.voice.labels("report", key, **values)
+
+    # --- what changed
+
+    def changes(self) -> Iterator[tuple[Series, Difference]]:
+        """What a clinic measured twice in the same way, the larger promise first."""
+        found = [
+            (series, strand.difference)
+            for series in self.progress.series
+            if not series.alone
+            for strand in series.strands
+            if strand.difference
+        ]
+        order = (*_SPEAKS_UP, Phrase.NO_CLEAR_CHANGE, None)
+        yield from sorted(found, key=lambda each: order.index(each[1].phrase))
+
+    @property
+    def got_better(self) -> tuple[GainView, ...]:
+        """One or two things that clearly got better."""
+        found = [(s, c) for s, c in self.changes() if c.better and c.phrase in _SPEAKS_UP]
+        return tuple(
+            GainView(
+                what=in_language(series.record.better, self.language, series.measure)
+                if series.record.better
+                else self.say("better", what=self._title(series)),
+                values=self.say(
+                    "from-to",
+                    first=self._with_unit(series.record, change.first.value, spoken=True),
+                    last=self._with_unit(series.record, change.last.value, spoken=True),
+                ),
+            )
+            for series, change in found[:_MOST_GAINS]
+        )
+
+    @property
+    def got_worse(self) -> tuple[str, ...]:
+        """The titles of what clearly got worse: to talk about, not to hide."""
+        found = [s for s, c in self.changes() if c.better is False and c.phrase in _SPEAKS_UP]
+        return tuple(dict.fromkeys(map(self._title, found)))
+
+    def _title(self, series: Series) -> str:
+        return in_language(series.record.title, self.language, series.measure)
+
+    # --- tables and plots
+
+    def measure_plots(self, alone: str = "") -> Block:
+        """A plot for each measure that was taken more than once; with "alone" what the patient measured."""
+        return self.drawn(
+            self._measure_plot(series)
+            for series in self._series(alone)
+            if sum(len(strand.values) for strand in series.strands) > 1
+        )
+
+    def _measure_plot(self, series: Series) -> Plot:
+        days = sorted(row.day for strand in series.strands for row in strand.values)
+        said = {row.value: self._value(series.record, row.value) for strand in series.strands for row in strand.values}
+        dates = (self.voice.short_date(days[0]), self.voice.short_date(days[-1]))
+        findings = [
+            self.say(
+                "plot-alt",
+                mark=self._mark(number),
+                count=len(strand.values),
+                first=self._with_unit(series.record, strand.values[0].value),
+                last=self._with_unit(series.record, strand.values[-1].value),
+                finding=self._finding(strand.difference),
+            )
+            for number, strand in enumerate(series.strands)
+        ]
+        alt = " ".join((f"{self._name(series)}, {dates[0]} {self.say('to')} {dates[1]}.", *findings))
+        title = f"{self._name(series)} ({series.record.unit})"
+        return plots.measure(series, title, said, dates, alt, self.say("band"))
+
+    def _series(self, alone: str) -> tuple[Series, ...]:
+        if alone not in ("", "alone"):
+            raise TypeError('give nothing for what a clinic measured, or "alone"')
+        return tuple(series for series in self.progress.series if series.alone == bool(alone))
+
+    def _name(self, series: Series) -> str:
+        side = "" if series.side is Side.UNKNOWN else self.voice.labels("sides", f"affected-{series.side}")
+        return ", ".join(part for part in (series.record.short, side, series.part) if part)
+
+    def _mark(self, number: int) -> str:
+        return self.say(f"mark-{plots.MARKS[number % len(plots.MARKS)]}")
+
+    def _value(self, record: Measure, value: float) -> str:
+        grades = {number: grade for grade, number in record.grades.items()}
+        return grades.get(value, number(value))
+
+    def _with_unit(self, record: Measure, value: float, *, spoken: bool = False) -> str:
+        """A value with its unit; `spoken` for a patient, in whole words where there are some."""
+        units = self.voice.labels.groups.get("units", {})
+        return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
+
+    def _conditions(self, strand: Strand) -> str:
+        return "; ".join(
+            f"{self.say(f'condition-{name}')}: {said or self.say('unknown')}" for name, said in strand.conditions
+        )
+
+    def measure_table(self, alone: str = "") -> Block:
+        """For each way of measuring: first, last, change, and what the studies say of it."""
+        rows = tuple(
+            (
+                f"{self._name(series)}. {self._mark(number)}",
+                self._dated(series.record, strand.values[0]),
+                self._dated(series.record, strand.values[-1]) if strand.difference else self.say("once"),
+                self._by(series.record, strand.difference),
+                self.verdict(series, strand.difference),
+            )
+            for series in self._series(alone)
+            for number, strand in enumerate(series.strands)
+        )
+        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 13, 38))
+
+    def _dated(self, record: Measure, row: Measured) -> str:
+        return f"{self._with_unit(record, row.value)}, {self.voice.short_date(row.day)}"
+
+    def _by(self, record: Measure, change: Difference | None) -> str:
+        if change is None:
+            return self.say("none")
+        if record.grades:  # steps of a grade are not alike, so they are counted and not subtracted
+            order = sorted(record.grades.values())
+            steps = order.index(change.last.value) - order.index(change.first.value) if record.grades else 0
+            said = self.voice.labels.plural("report", "grades", abs(steps))
+            amount = f"{_sign(steps)}{said}"
+        else:
+            amount = f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
+        return amount if change.better is None else f"{amount}, {self._direction(change)}"
+
+    def _direction(self, change: Difference) -> str:
+        return self.say("is-better" if change.better else "is-worse")
+
+    def _finding(self, change: Difference | None) -> str:
+        if change is None:
+            return self.say("once")
+        if change.phrase is None:
+            return self.say("no-verdict")
+        said = self.say(f"phrase-{change.phrase}")
+        return said if change.better is None else f"{said}, {self._direction(change)}"
+
+    def verdict(self, series: Series, change: Difference | None) -> str:
+        """One of the three phrases with the studies that it rests on, or why there is none."""
+        if change is None:
+            return self.say("no-verdict-once")
+        if series.alone:
+            return self.say("no-verdict-alone")
+        held = [
+            self.say(f"held-{kind}", size=f"{number(each.size)} {series.record.unit}", study=self._study(each))
+            for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful))
+            if each
+        ]
+        said = self.say(f"phrase-{change.phrase}" if change.phrase else "no-verdict")
+        return " ".join((f"{said[:1].upper()}{said[1:]}.", *held))
+
+    def _study(self, each: Yardstick) -> str:
+        threshold = each.threshold
+        said = f"{threshold.source}, {self.say(f'phase-{threshold.phase}')}: {threshold.population}"
+        if threshold.confirmed is not Answer.YES:
+            said += f"; {self.say('not-confirmed')}"
+        return f"{said}; {self.say('other-phase')}" if each.other_phase else said
+
+    def value_table(self, alone: str = "") -> Block:
+        """Every value with its day and its conditions."""
+        rows = tuple(
+            (
+                f"{self._name(series)}. {self._mark(number)}",
+                self._conditions(strand) or self.say("no-conditions"),
+                self.voice.short_date(row.day),
+                self._with_unit(series.record, row.value),
+                row.assessor or self.say("patient"),
+            )
+            for series in self._series(alone)
+            for number, strand in enumerate(series.strands)
+            for row in strand.values
+        )
+        return self.table("measure", "conditions", "day", "value", "by", rows=rows, widths=(17, 37, 16, 13, 17))
+
+    def group_note(self) -> Block:
+        """What groups gained, for measures that this patient has: a note with its source, and nobody's expected line."""
+        said = [
+            self.say(
+                "group",
+                short=series.record.short,
+                gain=number(gain.gain),
+                unit=series.record.unit,
+                weeks=gain.weeks,
+                sources=", ".join(gain.source),
+                confirmed="" if gain.confirmed is Answer.YES else f" {self.say('group-not-confirmed')}",
+            )
+            for series in {each.measure: each for each in self._series("")}.values()
+            for gain in series.record.group_gains
+        ]
+        if not said:
+            return Group(())
+        lines = (self.say("group-title"), *said, self.say("group-warning"))
+        return Callout("note", tuple(Paragraph((Text(line),)) for line in lines))
+
+    def report_sources(self) -> Block:
+        """Every study that a word of this report rests on."""
+        changes = [change for _, change in self.changes()]
+        yardsticks = [each for change in changes for each in (change.detectable, change.meaningful) if each]
+        tags = {each.threshold.source for each in yardsticks}
+        tags |= {tag for series in self._series("") for gain in series.record.group_gains for tag in gain.source}
+        sources = self.catalog.sources
+        rows = tuple((tag, f"{sources[tag].title}. {sources[tag].address}".strip()) for tag in sorted(tags))
+        return self.table("tag", "study", rows=rows, widths=(10, 90))
+
+    # --- cells
+
+    def table(self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> Block:
+        """A table under headers of the labels; without rows, the words that nothing was recorded."""
+        if not rows:
+            return self.none()
+        return Table(tuple(self.say(f"head-{key}") for key in headers), rows, widths)
+
+    def none(self) -> Block:
+        """What stands in place of an empty table."""
+        return Paragraph((Text(self.say("nothing")),))
+
+    def drawn(self, found: Iterable[Plot]) -> Block:
+        """Plots in the tone of the print."""
+        toned = tuple(replace(plot, drawing=without_colour(plot.drawing)) if self.grey else plot for plot in found)
+        return Plots(toned) if toned else Group(())
+
+
+def number(value: float, places: int = 2) -> str:
+    """A number without idle noughts."""
+    return f"{round(value, places):g}"
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else _MINUS if value < 0 else ""
