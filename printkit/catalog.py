@@ -15,6 +15,7 @@ from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.labels import Labels
+from printkit.measures import Measure, Tracked
 from printkit.model import (
     Action,
     Answer,
@@ -223,6 +224,16 @@ class Catalog:
     def roster_columns(self) -> Mapping[str, str]:
         """The answer that a well-known name of a column stands for."""
         return self._merged(str, "roster-columns.yaml")
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Outcome measures by id, in the order of the file."""
+        return self._merged(Measure, "measures.yaml")
+
+    @cached_property
+    def tracked(self) -> Mapping[str, Tracked]:
+        """What a person keeps count of at home, by id, in the order of the file."""
+        return self._merged(Tracked, "tracked.yaml")
 
     @cached_property
     def planning(self) -> Planning:

@@ -10,6 +10,7 @@ from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures import inspection
 from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
+from printkit.measures import Measure, Tally, Tracked
 from printkit.model import (
     Action,
     Checklist,
@@ -43,6 +44,8 @@ SHARED = (
     "roster-columns.yaml",
     "poses.yaml",
     "plain-words.yaml",
+    "measures.yaml",
+    "tracked.yaml",
 )
 
 
@@ -66,6 +69,8 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     if reworded:
         return
     yield from _rules(catalog, shared)
+    yield from _measures(catalog, shared)
+    yield from _tracked(catalog, shared)
     yield from _figures(catalog, exercises)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
@@ -150,6 +155,8 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("regions.yaml", Region),
         ("poses.yaml", Stance),
         ("plain-words.yaml", PlainWord),
+        ("measures.yaml", Measure),
+        ("tracked.yaml", Tracked),
     ):
         for path in catalog.shared_files(name):
             yield reading.load_mapping(record, path)
@@ -334,3 +341,67 @@ def _rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
                     hint = near(tag, catalog.sources, "add it to sources.yaml")
                     where = loaded.where(index, "source")
                     yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
+
+
+def _measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A measure whose figures do not fit together, or come from nowhere."""
+    for loaded in shared:
+        if loaded.path.name != "measures.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for name, measure in loaded.record.items():
+            yield from _title(catalog, loaded, name)
+            yield from _known_sources(catalog, measure.source, loaded.where(name, "source"))
+            highest = measure.highest
+            if highest is not None and highest <= measure.lowest:
+                hint = "highest is more than lowest"
+                yield CatalogError(f"{name} has no values", where=loaded.where(name, "highest"), hint=hint)
+            for grade, value in measure.grades.items():
+                if value < measure.lowest or (highest is not None and value > highest):
+                    message = f"the grade {grade!r} of {name} is {value:g}"
+                    hint = "a grade lies between lowest and highest"
+                    yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
+            for index, threshold in enumerate(measure.thresholds):
+                where = loaded.where(name, "thresholds", index)
+                yield from _known_sources(catalog, (threshold.source,), where)
+                if threshold.value <= 0:
+                    hint = "give the size of the change; direction says which way is better"
+                    yield CatalogError(f"a threshold of {name} is {threshold.value:g}", where=where, hint=hint)
+                if threshold.baseline_of and threshold.baseline_of not in catalog.measures:
+                    hint = near(threshold.baseline_of, catalog.measures)
+                    yield CatalogError(f"there is no measure {threshold.baseline_of!r}", where=where, hint=hint)
+
+
+def _tracked(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """Something kept count of that has no words to choose from, or a name that stands for two things."""
+    called: dict[str, str] = {}  # the first that has a name keeps it
+    for name, tracked in catalog.tracked.items():
+        for also in (name, *tracked.also):
+            called.setdefault(also, name)
+    for loaded in shared:
+        if loaded.path.name != "tracked.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for name, tracked in loaded.record.items():
+            yield from _title(catalog, loaded, name)
+            yield from _known_sources(catalog, tracked.source, loaded.where(name, "source"))
+            if (tracked.kind is Tally.CHOICE) != bool(tracked.choices):
+                hint = "kind: choice and choices: belong together"
+                yield CatalogError(f"{name} gives half of a choice", where=loaded.where(name), hint=hint)
+            for also in (name, *tracked.also):
+                if called[also] != name:
+                    hint = "one name, one thing"
+                    where = loaded.where(name, "also")
+                    yield CatalogError(f"{also!r} stands for {called[also]} too", where=where, hint=hint)
+
+
+def _title(catalog: Catalog, loaded: Loaded[object], name: str) -> Iterator[PrintkitError]:
+    if isinstance(loaded.root, Entries) and isinstance(found := loaded.root.nodes[name], Entries):
+        for key in ("title", "choices"):
+            if key in found.nodes:
+                yield from complaints(catalog, loaded.path, found.nodes[key])
+
+
+def _known_sources(catalog: Catalog, tags: tuple[str, ...], where: str) -> Iterator[PrintkitError]:
+    for tag in tags:
+        if tag not in catalog.sources:
+            hint = near(tag, catalog.sources, "add it to sources.yaml")
+            yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)

@@ -47,6 +47,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     measure: str  # an id of measures.yaml
     value: float
     side: Side = Side.UNKNOWN
+    part: str = ""  # the muscle or joint, where a measure is taken of each: values of two are never mixed
     assessor: str = ""  # "" stands for the patient: measured alone, and never mixed with a clinic's values
     aid: str = ""
     brace: Answer = Answer.UNKNOWN

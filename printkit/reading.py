@@ -29,6 +29,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 DEEPEST = 12  # levels of nesting; our records need 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
 class Scalar(Struct, frozen=True):
@@ -347,6 +348,10 @@ class _Reader:
             if _WHOLE.fullmatch(text):
                 return int(text)
             return self.complain(node.line, f"{name} is {text!r}", "give a whole number, such as 10")
+        if kind is float:
+            if _NUMBER.fullmatch(text):
+                return float(text)
+            return self.complain(node.line, f"{name} is {text!r}", "give a number with a point, such as 0.16")
         if kind is date:
             try:
                 found = date.fromisoformat(text)

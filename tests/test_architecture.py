@@ -29,6 +29,8 @@ MAY_IMPORT: dict[str, str] = {
     "shipped": "",
     # files to records
     "reading": "errors model",
+    "measures": "model",
+    "history": "model",
     "labels": "errors reading",
     "options": "errors health model reading",
     "conditions": "errors model options reading",
@@ -46,7 +48,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.writers": "figures.geometry figures.scene",
     "figures.inspection": "errors figures.picture figures.spec model reading",
     "readability": "document words",
-    "catalog": "figures.photo figures.spec conditions errors labels model reading words",
+    "catalog": "figures.photo figures.spec conditions errors labels measures model reading words",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
@@ -99,7 +101,7 @@ MAY_IMPORT: dict[str, str] = {
     "reviewing": "catalog errors model options",
     "general": "catalog errors model options reading",
     "catalog_checks": (
-        "figures.inspection figures.photo figures.spec catalog conditions errors model pictures reading words"
+        "figures.inspection figures.photo figures.spec catalog conditions errors measures model pictures reading words"
     ),
     "checking": (
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"

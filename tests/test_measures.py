@@ -1,0 +1,128 @@
+"""The measures and what is kept count of: figures that fit together, sources that exist, words a reader can take."""
+
+import pytest
+from msgspec.structs import fields
+
+from printkit import checking
+from printkit.catalog import Catalog
+from printkit.errors import CatalogError
+from printkit.history import Measured
+from printkit.measures import Change, Condition, Direction, Phase, Tally
+from printkit.model import Answer
+
+MEASURE = """\
+speed:
+  title: {en: Walking speed}
+  name: Walk test
+  short: WT
+  unit: m/s
+  direction: up
+  lowest: 0
+  highest: 4
+  source: [W04]
+  thresholds:
+    - {kind: detectable, value: 0.1, population: some people, phase: chronic, source: W08}
+"""
+TRACKED = "trembling:\n  title: {en: The foot trembled}\n  kind: yes-no\n  source: [S2]\n"
+
+
+@pytest.fixture
+def found(catalog, templates, tmp_path):
+    def check(name: str, text: str) -> list[str]:
+        (tmp_path / name).write_text(text)
+        report = checking.check(tmp_path, catalog, templates)
+        return [f"{problem.where.removeprefix(f'{tmp_path}/')}: {problem.message}" for problem in report.problems]
+
+    return check
+
+
+def test_the_measures_that_a_clinic_takes_are_there(catalog):
+    assert {"fma-ue fma-le arat 10mwt 6mwt tug berg sls 5xsts ankle-lift mrc mas falls pain effort adherence"} == {
+        " ".join(name for name in catalog.measures if name not in ("10mwt-fast", "effort-borg"))
+    }
+
+
+def test_studies_that_disagree_both_stay(catalog):
+    detectable = {
+        threshold.value
+        for threshold in catalog.measures["tug"].thresholds
+        if threshold.kind is Change.DETECTABLE and threshold.in_percent is Answer.NO
+    }
+    assert {3.2, 8.0} <= detectable
+
+
+def test_a_figure_from_other_people_than_after_stroke_says_so(catalog):
+    (only,) = catalog.measures["sls"].thresholds
+    assert only.phase is Phase.NOT_STROKE
+
+
+def test_the_ashworth_scale_has_1_plus_between_1_and_2_and_no_averages(catalog):
+    mas = catalog.measures["mas"]
+    assert mas.grades["1"] < mas.grades["1+"] < mas.grades["2"]
+    assert mas.ordinal is Answer.YES
+    assert mas.direction is Direction.DOWN
+
+
+def test_walking_speed_has_a_threshold_for_every_first_value(catalog):
+    steps = [each for each in catalog.measures["10mwt"].thresholds if each.source == "W10"]
+    assert [(each.from_baseline, each.below_baseline) for each in steps] == [(None, 0.4), (0.4, 0.8), (0.8, None)]
+
+
+def test_the_conditions_are_fields_of_what_was_measured():
+    assert set(Condition) <= {field.name for field in fields(Measured)}
+
+
+def test_what_a_printed_chart_asks_has_a_place_in_the_diary(catalog):
+    also = {name for tracked in catalog.tracked.values() for name in tracked.also}
+    assert "fell" in also
+    assert {"toes-caught", "effort", "pain"} <= set(catalog.tracked)
+
+
+def test_a_clinic_adds_a_measure_of_its_own(tmp_path, catalog):
+    (tmp_path / "measures.yaml").write_text(MEASURE)
+    own = Catalog((tmp_path, *catalog.folders))
+    assert own.measures["speed"].thresholds[0].value == 0.1
+    assert own.measures["tug"] == catalog.measures["tug"]
+
+
+def test_a_number_that_is_none_is_refused(tmp_path, catalog):
+    (tmp_path / "measures.yaml").write_text(MEASURE.replace("value: 0.1", "value: a lot"))
+    with pytest.raises(CatalogError, match="value is 'a lot'"):
+        _ = Catalog((tmp_path, *catalog.folders)).measures
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[W04]", "[W99]", "measures.yaml:9: there is no source 'W99'"),
+        ("source: W08", "source: W98", "measures.yaml:11: there is no source 'W98'"),
+        ("highest: 4", "highest: 0", "measures.yaml:8: speed has no values"),
+        ("value: 0.1", "value: -0.1", "measures.yaml:11: a threshold of speed is -0.1"),
+        ("phase: chronic", "phase: chronic, baseline_of: tgu", "measures.yaml:11: there is no measure 'tgu'"),
+        ("highest: 4", 'highest: 4\n  grades: {"9": 9}', "measures.yaml:9: the grade '9' of speed is 9"),
+        ("Walking speed", "Gait speed", "measures.yaml:2: a hard word: 'gait' in 'Gait speed'"),
+    ],
+)
+def test_check_finds_in_measures(found, old, new, said):
+    assert found("measures.yaml", MEASURE.replace(old, new)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[S2]", "[S99]", "tracked.yaml:4: there is no source 'S99'"),
+        ("yes-no", "choice", "tracked.yaml:1: trembling gives half of a choice"),
+        ("source:", "also: [fell]\n  source:", "tracked.yaml:4: 'fell' stands for falls too"),
+    ],
+)
+def test_check_finds_in_what_is_tracked(found, old, new, said):
+    assert found("tracked.yaml", TRACKED.replace(old, new)) == [said]
+
+
+def test_check_finds_nothing_in_good_files(found):
+    assert found("tracked.yaml", TRACKED) == found("measures.yaml", MEASURE) == []
+
+
+def test_every_choice_has_words_and_nothing_else_has(catalog):
+    for tracked in catalog.tracked.values():
+        assert bool(tracked.choices) == (tracked.kind is Tally.CHOICE)
