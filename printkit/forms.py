@@ -1,11 +1,10 @@
 """A form that was filled in on a screen: its answers, by the names of its boxes and lines. The only home of pypdf."""
 
-import csv
 import json
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 
+from printkit import cells
 from printkit.errors import FormError
 
 _HINT = "give a PDF that printkit made with boxes to fill in, saved after filling"
@@ -58,16 +57,8 @@ def as_text(answers: Mapping[str, str], form: str) -> str:
     if form not in (".yaml", ".yml", ".csv"):
         raise FormError(f"answers cannot be written as {form!r}", hint="name a file that ends in .yaml or .csv")
     if form == ".csv":
-        out = StringIO()
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerows([("field", "answer"), *((name, _no_formula(value)) for name, value in answers.items())])
-        return out.getvalue()
+        return cells.as_csv([("field", "answer"), *answers.items()])
     return "".join(
         f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for name, value in answers.items()
     )
-
-
-def _no_formula(value: str) -> str:
-    """A spreadsheet would run words that begin like a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t" else value

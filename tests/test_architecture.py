@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, str] = {
     "reading": "errors model",
     "measures": "model",
     "history": "model",
+    "cells": "errors model reading",
     "labels": "errors reading",
     "options": "errors health model reading",
     "conditions": "errors model options reading",
@@ -87,7 +88,7 @@ MAY_IMPORT: dict[str, str] = {
     # the street
     "output": "errors",
     "lock": "errors",
-    "forms": "errors",
+    "forms": "cells errors",
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
@@ -107,7 +108,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
         " pipeline plan readability reading references safety shipped todo"
     ),
-    "roster": "errors model options reading",
+    "roster": "cells errors model options reading",
     "printing": "errors",
     "cluster": "errors",
     "batch": "catalog compose errors general options output pipeline plan references render roster safety",
@@ -115,7 +116,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
-    "cli_batch": "batch cli_options cluster errors model output pipeline printing reading roster",
+    "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
     "cli": "cli_batch cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
@@ -132,7 +133,7 @@ HOMES = {
     "zxingcpp": {"render"},
     "uharfbuzz": {"render"},
     "bidi": {"render"},
-    "python_calamine": {"roster"},
+    "python_calamine": {"cells"},
     "distributed": {"cluster"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
