@@ -89,6 +89,8 @@ MAY_IMPORT: dict[str, str] = {
     "output": "errors",
     "lock": "errors",
     "forms": "cells errors",
+    "diary_schema": "errors",
+    "diary": "diary_schema errors history",
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
@@ -135,6 +137,7 @@ HOMES = {
     "bidi": {"render"},
     "python_calamine": {"cells"},
     "distributed": {"cluster"},
+    "sqlalchemy": {"diary", "diary_schema"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
