@@ -51,6 +51,7 @@ DONE = _of_patient(
     Column("effort", Float),
     Column("pain", Float),
     Column("ticked", Boolean, nullable=False),
+    _words("note"),
 )
 NOTED = _of_patient("noted", _key("day", Date), _key("what"), Column("value", Float), _words("choice"), _words("note"))
 CHECKED = _of_patient("checked", _key("day", Date), _key("what"), Column("all_well", Boolean), _words("note"))
@@ -61,6 +62,7 @@ MEASURED = _of_patient(
     *(_key(name) for name in ("measure", "side", "part", "assessor", "aid", "brace", "stimulator", "shoes")),
     *(_key(name) for name in ("assistance", "set_up")),
     Column("value", Float, nullable=False),
+    _words("note"),
 )
 PRESCRIBED = _of_patient(
     "prescribed",

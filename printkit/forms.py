@@ -16,6 +16,14 @@ def read(path: Path) -> Mapping[str, str]:
 
     Raises FormError when it is no PDF, locked by a password, or has no fields.
     """
+    return {name: answer for name, answer in every(path).items() if answer}
+
+
+def every(path: Path) -> Mapping[str, str]:
+    """Every box and line of a form, the empty ones with "".
+
+    Raises FormError when it is no PDF, locked by a password, or has no fields.
+    """
     try:
         large = path.stat().st_size > _LARGEST_FILE
         fields = None if large else _fields(path)
@@ -34,9 +42,8 @@ def read(path: Path) -> Mapping[str, str]:
     for name, field in fields.items():
         value = str(field.get("/V", "") or "")
         if field.get("/FT") == "/Btn":
-            if value not in ("", "/Off"):
-                found[name] = "yes"
-        elif value.strip():
+            found[name] = "" if value in ("", "/Off") else "yes"
+        else:
             found[name] = value.strip()
     return found
 

@@ -20,6 +20,7 @@ class Done(Struct, frozen=True, kw_only=True):
     effort: float | None = None
     pain: float | None = None
     ticked: bool = False  # done, and nobody counted the sets: `sets` is then 1, the least that a tick says
+    note: str = ""
 
 
 class Noted(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     shoes: str = ""
     assistance: str = ""
     set_up: str = ""  # walkway in metres, moving or standing start, pace, knee bent: what the measure asks for
+    note: str = ""
 
 
 class Prescribed(Struct, frozen=True, kw_only=True):

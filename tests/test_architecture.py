@@ -110,6 +110,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
         " pipeline plan readability reading references safety shipped todo"
     ),
+    "entries": "catalog cells history measures model options reading",
+    "logbook": "catalog cells entries errors forms history model",
     "roster": "cells errors model options reading",
     "printing": "errors",
     "cluster": "errors",
@@ -119,11 +121,12 @@ MAY_IMPORT: dict[str, str] = {
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
-    "cli": "cli_batch cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
+    "cli_diary": "cells cli_options diary entries errors history logbook model output reading",
+    "cli": "cli_batch cli_catalog cli_diary cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli", "cli_batch", "cli_catalog", "cli_options", "cli_plan"},
+    "click": {"cli", "cli_batch", "cli_catalog", "cli_diary", "cli_options", "cli_plan"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
     "pikepdf": {"lock"},
@@ -142,7 +145,7 @@ HOMES = {
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli_batch", "cli_options", "cli_plan", "general", "checking"}
+MAY_ASK_THE_TIME = {"cli_batch", "cli_diary", "cli_options", "cli_plan", "general", "checking"}
 
 
 def name_of(path: Path) -> str:
