@@ -226,6 +226,11 @@ class Catalog:
         return self._merged(str, "roster-columns.yaml")
 
     @cached_property
+    def diary_columns(self) -> Mapping[str, str]:
+        """What a well-known name of a column of a log stands for."""
+        return self._merged(str, "diary-columns.yaml")
+
+    @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Outcome measures by id, in the order of the file."""
         return self._merged(Measure, "measures.yaml")

@@ -46,6 +46,7 @@ SHARED = (
     "plain-words.yaml",
     "measures.yaml",
     "tracked.yaml",
+    "diary-columns.yaml",
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from printkit import __version__, cli_batch, cli_catalog, cli_plan
+from printkit import __version__, cli_batch, cli_catalog, cli_diary, cli_plan
 from printkit.cli_options import (
     FILE,
     clinician_option,
@@ -337,5 +337,6 @@ for command in (
     cli_plan.rules,
     cli_plan.review,
     cli_batch.batch,
+    cli_diary.diary,
 ):
     cli.add_command(command)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.batch import Done, Job, Volume
-    from printkit.roster import Mapped, Row
+    from printkit.cells import Mapped
+    from printkit.roster import Row
 
 _SOME_FAILED = 4
 _INTERRUPTED = 130
@@ -109,9 +110,9 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     from msgspec.structs import replace
 
     from printkit import reading
+    from printkit.cells import Mapped
     from printkit.errors import OptionsError
     from printkit.model import DateOrder
-    from printkit.roster import Mapped
 
     mapped = reading.load(Mapped, path, error=OptionsError).required() if path else Mapped()
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped

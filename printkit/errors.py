@@ -35,6 +35,10 @@ class FormError(PrintkitError):
     """A filled-in form cannot be read."""
 
 
+class DiaryError(PrintkitError):
+    """The diary, or what is brought to it, cannot be used as it is. The diary is unchanged."""
+
+
 class OutputError(PrintkitError):
     """The printed file could not be written. Nothing was written."""
 

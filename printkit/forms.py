@@ -1,11 +1,10 @@
 """A form that was filled in on a screen: its answers, by the names of its boxes and lines. The only home of pypdf."""
 
-import csv
 import json
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 
+from printkit import cells
 from printkit.errors import FormError
 
 _HINT = "give a PDF that printkit made with boxes to fill in, saved after filling"
@@ -14,6 +13,14 @@ _LARGEST_FILE = 50_000_000  # bytes
 
 def read(path: Path) -> Mapping[str, str]:
     """The answers of a form, in its order: "yes" for a ticked box, words for a line. What is empty is left out.
+
+    Raises FormError when it is no PDF, locked by a password, or has no fields.
+    """
+    return {name: answer for name, answer in every(path).items() if answer}
+
+
+def every(path: Path) -> Mapping[str, str]:
+    """Every box and line of a form, the empty ones with "".
 
     Raises FormError when it is no PDF, locked by a password, or has no fields.
     """
@@ -35,9 +42,8 @@ def read(path: Path) -> Mapping[str, str]:
     for name, field in fields.items():
         value = str(field.get("/V", "") or "")
         if field.get("/FT") == "/Btn":
-            if value not in ("", "/Off"):
-                found[name] = "yes"
-        elif value.strip():
+            found[name] = "" if value in ("", "/Off") else "yes"
+        else:
             found[name] = value.strip()
     return found
 
@@ -58,16 +64,8 @@ def as_text(answers: Mapping[str, str], form: str) -> str:
     if form not in (".yaml", ".yml", ".csv"):
         raise FormError(f"answers cannot be written as {form!r}", hint="name a file that ends in .yaml or .csv")
     if form == ".csv":
-        out = StringIO()
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerows([("field", "answer"), *((name, _no_formula(value)) for name, value in answers.items())])
-        return out.getvalue()
+        return cells.as_csv([("field", "answer"), *answers.items()])
     return "".join(
         f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for name, value in answers.items()
     )
-
-
-def _no_formula(value: str) -> str:
-    """A spreadsheet would run words that begin like a formula."""
-    return f"'{value}" if value[:1] in "=+-@\t" else value

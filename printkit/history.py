@@ -19,6 +19,8 @@ class Done(Struct, frozen=True, kw_only=True):
     minutes: float | None = None
     effort: float | None = None
     pain: float | None = None
+    ticked: bool = False  # done, and nobody counted the sets: `sets` is then 1, the least that a tick says
+    note: str = ""
 
 
 class Noted(Struct, frozen=True, kw_only=True):
@@ -36,7 +38,7 @@ class Checked(Struct, frozen=True, kw_only=True):
 
     day: date
     what: str  # skin or brace
-    all_well: bool
+    all_well: bool | None = None  # None: it was looked at, and nobody wrote down what was seen
     note: str = ""
 
 
@@ -55,6 +57,7 @@ class Measured(Struct, frozen=True, kw_only=True):
     shoes: str = ""
     assistance: str = ""
     set_up: str = ""  # walkway in metres, moving or standing start, pace, knee bent: what the measure asks for
+    note: str = ""
 
 
 class Prescribed(Struct, frozen=True, kw_only=True):
@@ -68,6 +71,17 @@ class Prescribed(Struct, frozen=True, kw_only=True):
     minutes: int = 0
     times_per_day: int = 1
     days_per_week: int = 7
+
+
+Entry = Done | Noted | Checked | Measured | Prescribed
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """An entry, whose it is, and where it was read."""
+
+    patient: str  # the id
+    entry: Entry
+    where: str = ""
 
 
 class History(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,12 @@ from pathlib import Path
 from printkit.errors import OutputError
 
 FOLDER = Path("out")
-# how the sheet of a review and the file of its signatures begin
-_OWN_TEXTS = (b"\xef\xbb\xbfname,of,title,words", b"# Who has read what, and when.")
+# how the sheet of a review, the file of its signatures and an export of the diary begin
+_OWN_TEXTS = (
+    b"\xef\xbb\xbfname,of,title,words",
+    b"# Who has read what, and when.",
+    b"\xef\xbb\xbfpatient,kind,day,what",
+)
 
 
 def sweep(folder: Path) -> None:

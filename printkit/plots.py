@@ -67,7 +67,7 @@ def calendar(weeks: Sequence[tuple[str, Week]], days: Sequence[str], legend: Map
         for day in week.days:
             _day_box(sheet, _DATES + day.day.weekday() * pitch, y, side, day.kept)
     for number, kept in enumerate(keys):
-        x, y = number % 2 * _WIDE * 0.47, low - 8 - (number // 2 + 1) * _CLOSE
+        x, y = 1 + number % 2 * _WIDE * 0.47, low - 8 - (number // 2 + 1) * _CLOSE
         _day_box(sheet, x, y, _CLOSE * 0.82, kept)
         sheet.say(x + _CLOSE + 2, y + 4, legend[kept])
     return sheet.plot(high, alt)
@@ -119,7 +119,7 @@ def measure(
     as words, `dates` the first and the last day, `band` what the band is called.
     """
     sheet = _Sheet()
-    wide, high, left, right, low = 215.0, 132.0, 14.0, 195.0, 34.0
+    wide, high, left, right, low = 215.0, 122.0, 8.0, 200.0, 34.0
     values = [row for strand in series.strands for row in strand.values]
     first, last = min(row.day for row in values), max(row.day for row in values)
     scale = _scale(series, low + 8, high - 30)
@@ -205,7 +205,7 @@ def ten_line(rows: Iterable[tuple[str, float, str]], alt: str) -> Plot:
     """A line from 0 to 10 for each row, with its label, its value and the value in words."""
     sheet = _Sheet()
     shown = list(rows)
-    start, step, pitch = 84.0, 14.5, 34.0
+    start, step, pitch = _DATES, 11.4, 34.0
     high = len(shown) * pitch + 12
     for number, (label, value, words) in enumerate(shown):
         y = high - (number + 1) * pitch + 6
@@ -219,4 +219,4 @@ def ten_line(rows: Iterable[tuple[str, float, str]], alt: str) -> Plot:
         sheet.say(at[0], y + 9, words, 0.5, bold=True)
     for tick in range(0, 11, 5):
         sheet.say(start + tick * step, 3, str(tick), 0.5)
-    return sheet.plot(high, alt)
+    return sheet.plot(high, alt, start + 10 * step + 8)

@@ -42,12 +42,12 @@ class ReportContent(MeasureContent):
             "pain_is_known": len(self._pain()) > 1,
             "practice_calendar": self.practice_calendar,
             "pain_line": self.pain_line,
+            "practice_plots": self.practice_plots,
             "measure_plots": self.measure_plots,
             "measure_table": self.measure_table,
             "value_table": self.value_table,
             "week_table": self.week_table,
             "adherence_table": self.adherence_table,
-            "load_table": self.load_table,
             "falls_table": self.falls_table,
             "counted_table": self.counted_table,
             "check_table": self.check_table,
@@ -79,13 +79,15 @@ class ReportContent(MeasureContent):
 
     # --- plots
 
-    def practice_calendar(self, which: str = "") -> Block:
-        """The days as boxes: the last weeks that fit a page, or with "all" every week."""
-        if which not in ("", "all"):
-            raise TypeError('practice_calendar() wants nothing, or "all"')
+    def practice_calendar(self) -> Block:
+        """The days of the last weeks as boxes, as many weeks as fit a page."""
+        return self.drawn([self._calendar(self.progress.weeks[-plots.WEEKS_A_CALENDAR :])])
+
+    def practice_plots(self) -> Block:
+        """The days of every week as boxes, and beside them pain on a line."""
         weeks, most = self.progress.weeks, plots.WEEKS_A_CALENDAR
-        starts = range(0, len(weeks), most) if which else [max(0, len(weeks) - most)]
-        return self.drawn(self._calendar(weeks[start : start + most]) for start in starts)
+        calendars = [self._calendar(weeks[start : start + most]) for start in range(0, len(weeks), most)]
+        return self.drawn([*calendars, *self._ten_line()])
 
     def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
         labels, voice = self.voice.labels, self.voice
@@ -106,16 +108,18 @@ class ReportContent(MeasureContent):
 
     def pain_line(self) -> Block:
         """Average pain in the first and in the last week that has enough days; nothing with fewer than two weeks."""
+        return self.drawn(self._ten_line())
+
+    def _ten_line(self) -> Iterator[Plot]:
         told = self._pain()
         if len(told) < 2:
-            return Group(())
-        (early, first), (late, last) = told[0], told[-1]
+            return
         rows = [
             (self.voice.short_date(week.starts_on), pain.value, number(pain.value, 1))
-            for week, pain in ((early, first), (late, last))
+            for week, pain in (told[0], told[-1])
         ]
         alt = self.say("pain-alt", first=rows[0][2], last=rows[1][2], first_week=rows[0][0], last_week=rows[1][0])
-        return self.drawn([plots.ten_line(rows, alt)])
+        yield plots.ten_line(rows, alt)
 
     # --- practice
 
@@ -126,19 +130,22 @@ class ReportContent(MeasureContent):
         return said if week.complete else f"{said} ({self.say('incomplete')})"
 
     def week_table(self) -> Block:
-        """Week by week: days practised, days recorded, done of planned."""
+        """Week by week: days practised, done of planned, how much that was, how hard it felt and how much it hurt."""
         rows = tuple(
             (
                 self._week(week),
-                str(week.practised),
-                self.say("of", part=week.recorded, whole=len(week.days)),
+                self.say("of", part=week.practised, whole=week.recorded),
                 self._share(week.done, week.planned, week.percent),
+                self._known(week.sets),
+                self._known(week.minutes),
+                self._mean(week.effort),
+                self._mean(week.pain),
+                self._known(week.worst_pain),
             )
             for week in self.progress.weeks
         )
-        return self.table(
-            "week", "practised-days", "recorded-days", "done-of-planned", rows=rows, widths=(37, 17, 20, 26)
-        )
+        heads = ("week", "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
+        return self.table(*heads, rows=rows, widths=(22, 12, 17, 9, 10, 12, 12, 8))
 
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:
@@ -159,23 +166,6 @@ class ReportContent(MeasureContent):
         if name not in self.catalog.names("exercises"):
             return name
         return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
-
-    def load_table(self) -> Block:
-        """Week by week how much was done, how hard it felt and how much it hurt."""
-        rows = tuple(
-            (
-                self._week(week),
-                self._known(week.sets),
-                self._known(week.minutes),
-                self._mean(week.effort),
-                self._mean(week.pain),
-                self._known(week.worst_pain),
-            )
-            for week in self.progress.weeks
-        )
-        return self.table(
-            "week", "sets", "minutes", "effort", "pain", "worst-pain", rows=rows, widths=(32, 10, 12, 17, 17, 12)
-        )
 
     def _known(self, value: float | None) -> str:
         return self.say("unknown") if value is None else number(value)

@@ -105,7 +105,7 @@ class MeasureContent:
         findings = [
             self.say(
                 "plot-alt",
-                mark=self._mark(number),
+                mark=f"{self._mark(number)}, " if len(series.strands) > 1 else "",
                 count=len(strand.values),
                 first=self._with_unit(series.record, strand.values[0].value),
                 last=self._with_unit(series.record, strand.values[-1].value),
@@ -147,7 +147,7 @@ class MeasureContent:
         """For each way of measuring: first, last, change, and what the studies say of it."""
         rows = tuple(
             (
-                f"{self._name(series)}. {self._mark(number)}",
+                self._marked(series, number),
                 self._dated(series.record, strand.values[0]),
                 self._dated(series.record, strand.values[-1]) if strand.difference else self.say("once"),
                 self._by(series.record, strand.difference),
@@ -156,7 +156,7 @@ class MeasureContent:
             for series in self._series(alone)
             for number, strand in enumerate(series.strands)
         )
-        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 13, 38))
+        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 15, 36))
 
     def _dated(self, record: Measure, row: Measured) -> str:
         return f"{self._with_unit(record, row.value)}, {self.voice.short_date(row.day)}"
@@ -199,27 +199,32 @@ class MeasureContent:
         return " ".join((f"{said[:1].upper()}{said[1:]}.", *held))
 
     def _study(self, each: Yardstick) -> str:
+        """Its tag and the phase of its people; whom it looked at stands with the sources."""
         threshold = each.threshold
-        said = f"{threshold.source}, {self.say(f'phase-{threshold.phase}')}: {threshold.population}"
+        said = [threshold.source, self.say(f"phase-{threshold.phase}")]
+        if each.other_phase:
+            said.append(self.say("other-phase"))
         if threshold.confirmed is not Answer.YES:
-            said += f"; {self.say('not-confirmed')}"
-        return f"{said}; {self.say('other-phase')}" if each.other_phase else said
+            said.append(self.say("not-confirmed"))
+        return ", ".join(said)
 
     def value_table(self, alone: str = "") -> Block:
-        """Every value with its day and its conditions."""
+        """For each way of measuring its conditions, and every value with its day and who took it."""
         rows = tuple(
             (
-                f"{self._name(series)}. {self._mark(number)}",
+                self._marked(series, number),
                 self._conditions(strand) or self.say("no-conditions"),
-                self.voice.short_date(row.day),
-                self._with_unit(series.record, row.value),
-                row.assessor or self.say("patient"),
+                "; ".join(self._dated(series.record, row) for row in strand.values),
+                ", ".join(dict.fromkeys(row.assessor or self.say("patient") for row in strand.values)),
             )
             for series in self._series(alone)
             for number, strand in enumerate(series.strands)
-            for row in strand.values
         )
-        return self.table("measure", "conditions", "day", "value", "by", rows=rows, widths=(17, 37, 16, 13, 17))
+        return self.table("measure", "conditions", "value", "by", rows=rows, widths=(17, 36, 31, 16))
+
+    def _marked(self, series: Series, at: int) -> str:
+        """A measure with its mark in the plot, where there are several."""
+        return f"{self._name(series)}. {self._mark(at)}" if len(series.strands) > 1 else self._name(series)
 
     def group_note(self) -> Block:
         """What groups gained, for measures that this patient has: a note with its source, and nobody's expected line."""
@@ -242,16 +247,26 @@ class MeasureContent:
         return Callout("note", tuple(Paragraph((Text(line),)) for line in lines))
 
     def report_sources(self) -> Block:
-        """Every study that a word of this report rests on."""
-        changes = [change for _, change in self.changes()]
-        yardsticks = [each for change in changes for each in (change.detectable, change.meaningful) if each]
-        tags = {each.threshold.source for each in yardsticks}
-        tags |= {tag for series in self._series("") for gain in series.record.group_gains for tag in gain.source}
-        sources = self.catalog.sources
-        rows = tuple((tag, f"{sources[tag].title}. {sources[tag].address}".strip()) for tag in sorted(tags))
-        return self.table("tag", "study", rows=rows, widths=(10, 90))
-
-    # --- cells
+        """Every study that a word of this report rests on, and whom it looked at."""
+        used: dict[str, list[str]] = {}
+        for series, change in self.changes():
+            for each in (change.detectable, change.meaningful):
+                if each:
+                    said = f"{series.record.short}: {each.threshold.population}"
+                    used.setdefault(each.threshold.source, []).append(said)
+        for series in self._series(""):
+            for gain in series.record.group_gains:
+                for tag in gain.source:
+                    used.setdefault(tag, []).append(self.say("group-source", short=series.record.short))
+        rows = tuple(
+            (
+                tag,
+                f"{self.catalog.sources[tag].title}. {self.catalog.sources[tag].address}",
+                "; ".join(dict.fromkeys(why)),
+            )
+            for tag, why in sorted(used.items())
+        )
+        return self.table("tag", "study", "people", rows=rows, widths=(9, 53, 38))
 
     def table(self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> Block:
         """A table under headers of the labels; without rows, the words that nothing was recorded."""

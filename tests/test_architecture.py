@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, str] = {
     "history": "model",
     "comparing": "errors history measures model reading",
     "progress": "comparing errors history measures reading",
+    "cells": "errors model reading",
     "labels": "errors reading",
     "options": "errors health model reading",
     "conditions": "errors model options reading",
@@ -97,7 +98,9 @@ MAY_IMPORT: dict[str, str] = {
     # the street
     "output": "errors",
     "lock": "errors",
-    "forms": "errors",
+    "forms": "cells errors",
+    "diary_schema": "errors",
+    "diary": "diary_schema errors history",
     "pipeline": (
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
@@ -118,7 +121,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
         " pipeline plan readability reading references safety shipped todo"
     ),
-    "roster": "errors model options reading",
+    "entries": "catalog cells history measures model options reading",
+    "logbook": "catalog cells entries errors forms history model",
+    "roster": "cells errors model options reading",
     "printing": "errors",
     "cluster": "errors",
     "batch": "catalog compose errors general options output pipeline plan references render roster safety",
@@ -126,12 +131,13 @@ MAY_IMPORT: dict[str, str] = {
     "cli_options": "catalog compose errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
-    "cli_batch": "batch cli_options cluster errors model output pipeline printing reading roster",
-    "cli": "cli_batch cli_catalog cli_options cli_plan errors forms general lock options output pipeline todo",
+    "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
+    "cli_diary": "cells cli_options diary entries errors history logbook model output reading",
+    "cli": "cli_batch cli_catalog cli_diary cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli", "cli_batch", "cli_catalog", "cli_options", "cli_plan"},
+    "click": {"cli", "cli_batch", "cli_catalog", "cli_diary", "cli_options", "cli_plan"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
     "pikepdf": {"lock"},
@@ -143,13 +149,14 @@ HOMES = {
     "zxingcpp": {"render"},
     "uharfbuzz": {"render"},
     "bidi": {"render"},
-    "python_calamine": {"roster"},
+    "python_calamine": {"cells"},
     "distributed": {"cluster"},
+    "sqlalchemy": {"diary", "diary_schema"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli_batch", "cli_options", "cli_plan", "general", "checking"}
+MAY_ASK_THE_TIME = {"cli_batch", "cli_diary", "cli_options", "cli_plan", "general", "checking"}
 
 
 def name_of(path: Path) -> str:

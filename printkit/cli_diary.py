@@ -1,0 +1,342 @@
+"""The commands for the diary."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from printkit.cli_options import FILE, catalog_option, opened_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from printkit.cells import Mapped
+    from printkit.diary import Added, Diary
+    from printkit.errors import PrintkitError
+    from printkit.history import Entry, Filed
+
+_DATES = {"D/M/Y": "day-first", "M/D/Y": "month-first"}
+_EXTRA = "rehab-printkit[diary]"
+# option and what it says, of one entry that is typed in
+_FIELDS = {
+    "kind": "done, noted, checked or measured, where a name means two things.",
+    "sets": "Sets that were done; 0 for none.",
+    "minutes": "Minutes that it took.",
+    "effort": "How hard it felt, 0 to 10.",
+    "pain": "The worst pain, 0 to 10.",
+    "value": "A count, a score, a grade, yes or no, well or not well.",
+    "unit": "The unit of the value, to be sure.",
+    "note": "Words beside it.",
+    "side": "left, right or both.",
+    "part": "The muscle or joint that was measured.",
+    "assessor": "Who measured; patient for measured alone.",
+    "aid": "The walking aid in use.",
+    "brace": "With a brace: yes or no.",
+    "stimulator": "With a stimulator (FES): yes or no.",
+    "shoes": "Which shoes.",
+    "assistance": "How much help.",
+    "set-up": "How it was taken, such as: 10 m, moving start.",
+}
+
+
+def _place(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--diary",
+        "place",
+        envvar="PRINTKIT_DIARY",
+        default="diary.sqlite3",
+        metavar="PLACE",
+        help="A file, or a URL such as postgresql://host/clinic.  [env: PRINTKIT_DIARY; default: diary.sqlite3]",
+    )(command)
+
+
+def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("--by", metavar="NAME", default="", help="Who corrects.")(command)
+    return click.option(
+        "--correct", is_flag=True, help="Put a value that differs in place of the old one, which is kept."
+    )(command)
+
+
+@click.group()
+def diary() -> None:
+    """Keep what was done and measured, and give it back.
+
+    \b
+    Example: printkit diary import log.csv --dry-run
+    """
+
+
+@diary.command()
+@click.argument("patient", metavar="PATIENT-ID")
+@click.argument("what", metavar="WHAT")
+@click.option("--day", metavar="DATE", help="The day, as 2026-11-20.  [default: today]")
+@_signed
+@_place
+@catalog_option
+def add(
+    patient: str,
+    what: str,
+    day: str | None,
+    by: str,
+    place: str,
+    catalog_folder: Path | None,
+    *,
+    correct: bool,
+    **said: str | None,
+) -> None:
+    """Write down 1 entry: an exercise, something kept count of, skin or brace, or a measure.
+
+    \b
+    Example: printkit diary add p-1 seated-toe-raise --sets 2 --effort 4
+    """
+    from printkit.entries import Reader
+    from printkit.errors import DiaryError, raise_all
+    from printkit.history import Filed
+
+    today = date.today()
+    given = {field: text.strip() for field, text in said.items() if text is not None and text.strip()}
+    row = {"patient": patient, "what": what, "day": day or today.isoformat(), **given}
+    entry, wrong = Reader(opened_catalog(catalog_folder), today).read(row, bare=True)
+    raise_all([DiaryError(each.message, where=_option(each.field), hint=each.hint) for each in wrong])
+    if entry is None:
+        raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
+    with _opened(place) as found:
+        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
+    _say(place, added)
+
+
+for _name, _help in _FIELDS.items():
+    add = click.option(f"--{_name}", help=_help)(add)
+
+
+def _option(field: str) -> str:
+    return {"patient": "PATIENT-ID", "what": "WHAT"}.get(field, f"--{field.replace('_', '-')}")
+
+
+@diary.command("import")
+@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@click.option("--patient", metavar="ID", default="", help="Whose it is, where the file does not say.")
+@click.option("--assessor", metavar="NAME", help="Who measured, where the file does not say; patient for alone.")
+@click.option("--month", metavar="YYYY-MM", default="", help="The month of columns that are called 1 to 31.")
+@click.option("--day", metavar="DATE", help="The first day of a chart without dates; the day of a skin check.")
+@click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML.")
+@click.option("--dates", type=click.Choice(list(_DATES)), help="How 03/04/2026 is meant.")
+@click.option("--dry-run", is_flag=True, help="Say what would be new, and every problem; write nothing.")
+@_signed
+@_place
+@catalog_option
+def import_(
+    files: tuple[Path, ...],
+    patient: str,
+    assessor: str | None,
+    month: str,
+    day: str | None,
+    mapping_file: Path | None,
+    dates: str | None,
+    by: str,
+    place: str,
+    catalog_folder: Path | None,
+    *,
+    dry_run: bool,
+    correct: bool,
+) -> None:
+    """Bring each FILE into the diary: .csv, .xlsx, .ods or a filled form (.pdf). All of them, or nothing.
+
+    \b
+    Example: printkit diary import log.csv --dry-run
+    """
+    from printkit import logbook
+
+    catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
+    asked = logbook.Asked(patient=patient, assessor=assessor, month=month, first_day=_day(day, "--day"))
+    today = date.today()
+
+    def entries() -> Iterator[Filed | PrintkitError]:
+        for file in files:
+            yield from logbook.read(file, catalog, mapped, today, asked)
+
+    with _opened(place) as found:
+        added = found.add(entries(), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
+    _say(place, added, dry_run=dry_run)
+
+
+@diary.command()
+@click.argument("patients", metavar="[PATIENT-ID]...", nargs=-1)
+@click.option("--since", metavar="DATE", help="The first day.  [default: all]")
+@click.option("--until", metavar="DATE", help="The last day.  [default: all]")
+@click.option("-o", "--output", type=FILE, help="A .csv file.  [default: the screen]")
+@_place
+@catalog_option
+def export(
+    patients: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    output: Path | None,
+    place: str,
+    catalog_folder: Path | None,
+) -> None:
+    """Give out entries as tidy CSV, one row an entry: of these patients, or of all.
+
+    \b
+    Example: printkit diary export p-1 --since 2026-11-01 -o p-1.csv
+    """
+    from printkit import logbook
+    from printkit import output as files
+    from printkit.errors import DiaryError, raise_all
+
+    first, last = _day(since, "--since"), _day(until, "--until")
+    with _opened(place, new=False) as found:
+        known = found.patients()
+        hint = "'printkit diary export' without an id gives all"
+        raise_all(
+            DiaryError(f"there is no patient {each!r}", where=_shown(place), hint=hint)
+            for each in {*patients} - {*known}
+        )
+        text = logbook.as_csv(
+            (found.history(each, first, last) for each in patients or known), opened_catalog(catalog_folder)
+        )
+    if output is None:
+        click.echo(text.removeprefix("\ufeff"), nl=False)
+        return
+    files.write(text.encode(), output)
+    click.echo(f"{output}: {max(0, text.count(chr(10)) - 1)} rows")
+
+
+@diary.command()
+@click.argument("patient", metavar="PATIENT-ID")
+@_place
+def corrections(patient: str, place: str) -> None:
+    """Show what was changed of a patient: the old entry, the new one, who and when.
+
+    \b
+    Example: printkit diary corrections p-1
+    """
+    import msgspec
+
+    with _opened(place, new=False) as found:
+        for each in found.corrections(patient):
+            new = msgspec.json.encode(each.new).decode() if each.new is not None else "struck out"
+            click.echo(
+                f"{each.at.isoformat()}  {each.by}\n  old: {msgspec.json.encode(each.old).decode()}\n  new: {new}"
+            )
+
+
+@diary.command()
+@click.argument("patient", metavar="PATIENT-ID")
+@click.argument("what", metavar="WHAT")
+@click.option("--day", metavar="DATE", required=True, help="The day of the entry; of a dose, its first day.")
+@click.option("--kind", metavar="KIND", default="", help="done, noted, checked, measured or prescribed.")
+@click.option("--by", metavar="NAME", required=True, help="Who strikes it out.")
+@_place
+@catalog_option
+def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, catalog_folder: Path | None) -> None:
+    """Strike out an entry that was never true; the trace of corrections keeps it.
+
+    \b
+    Example: printkit diary strike p-1 falls --day 2026-11-20 --by "A. Reed"
+    """
+    from printkit.entries import Reader
+    from printkit.errors import DiaryError
+
+    on = _day(day, "--day")
+    name = Reader(opened_catalog(catalog_folder), date.today()).found(what)[1] or what
+    with _opened(place, new=False) as found:
+        history = found.history(patient)
+        kinds = (
+            (kind,) if kind in ("done", "noted", "checked", "measured", "prescribed") else history.__struct_fields__[1:]
+        )
+        entries: list[Entry] = [
+            each for which in kinds for each in getattr(history, which) if _about(each) == (name, on)
+        ]
+        if len(entries) != 1:
+            hint = "'printkit diary export' shows what there is; --kind tells two apart"
+            raise DiaryError(f"{len(entries)} entries are {name} on {day}", where=_shown(place), hint=hint)
+        found.correct(patient, entries[0], None, by=by, at=datetime.now(UTC))
+    click.echo(f"{_shown(place)}: {name} on {day} of {patient} is struck out")
+
+
+def _about(entry: Entry) -> tuple[str, date]:
+    what = next(str(getattr(entry, name)) for name in ("exercise", "what", "measure") if hasattr(entry, name))
+    day: date = getattr(entry, "day", None) or getattr(entry, "starts_on")  # noqa: B009 - one of two kinds
+    return what, day
+
+
+@diary.command()
+@click.argument("patient", metavar="PATIENT-ID")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_place
+def forget(patient: str, place: str, *, yes: bool) -> None:
+    """Delete everything of a patient for good, the trace of corrections too.
+
+    \b
+    Example: printkit diary forget p-1
+    """
+    from printkit.errors import DiaryError
+
+    with _opened(place, new=False) as found:
+        if not yes:
+            click.confirm(f"Delete everything of {patient}? It cannot be taken back", abort=True, err=True)
+        known = patient in found.patients()
+        count = found.forget(patient)
+    if not known:
+        raise DiaryError(f"there is no patient {patient!r}", where=_shown(place), hint="check the id")
+    click.echo(f"{_shown(place)}: {count} entries of {patient} are deleted")
+    click.echo("  backups, exports and prints that were made before still hold them", err=True)
+
+
+@diary.command()
+@click.argument("copy", metavar="FILE")
+@_place
+def backup(copy: str, place: str) -> None:
+    """Copy the whole diary to FILE, which is a diary itself; or to a URL, to move it to a server.
+
+    \b
+    Example: printkit diary backup diary-2026-11-20.sqlite3
+    """
+    with _opened(place, new=False) as found:
+        count = found.backup(copy)
+    click.echo(f"{_shown(copy)}: {count} patients")
+
+
+def _opened(place: str, *, new: bool = True) -> Diary:
+    from printkit.errors import DiaryError
+
+    try:
+        from printkit import diary as diaries
+    except ModuleNotFoundError as error:
+        if error.name != "sqlalchemy":
+            raise
+        hint = f'pip install "{_EXTRA}"'
+        raise DiaryError(f"the extra {_EXTRA} is needed for a diary", hint=hint) from None
+    return diaries.opened(place, new=new)
+
+
+def _mapped(path: Path | None, dates: str | None) -> Mapped:
+    from msgspec.structs import replace
+
+    from printkit import reading
+    from printkit.cells import Mapped
+    from printkit.errors import DiaryError
+    from printkit.model import DateOrder
+
+    mapped = reading.load(Mapped, path, error=DiaryError).required() if path else Mapped()
+    return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date; write it as 2026-11-20", param_hint=option) from None
+
+
+def _shown(place: str) -> str:
+    return place if "://" not in place else "the diary"  # a URL may hold a password
+
+
+def _say(place: str, added: Added, *, dry_run: bool = False) -> None:
+    counts = f"{added.new} new, {added.filled} filled in, {added.corrected} corrected, {added.same} there already"
+    click.echo(f"{_shown(place)}: {'nothing is written; it would be ' if dry_run else ''}{counts}")

@@ -1,0 +1,126 @@
+"""The tables of the diary, and how an older diary becomes one of today."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    inspect,
+    select,
+    text,
+)
+
+from printkit.errors import DiaryError
+
+METADATA = MetaData()
+_LOCK = 7_240_611  # any number: two programs that make the same PostgreSQL diary wait for each other by it
+
+
+def _of_patient(name: str, *columns: Column[Any]) -> Table:
+    """A table of what belongs to a patient; in SQLite one patient's rows lie side by side, in the order of the key."""
+    patient = Column("patient", String, ForeignKey("patients.id", ondelete="CASCADE"), primary_key=True)
+    return Table(name, METADATA, patient, *columns, sqlite_with_rowid=False)
+
+
+def _key(name: str, kind: type[Date | String] = String) -> Column[Any]:
+    return Column(name, kind, primary_key=True)
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, String, nullable=False)
+
+
+VERSION = Table("diary_version", METADATA, Column("version", Integer, primary_key=True))
+PATIENTS = Table("patients", METADATA, Column("id", String, primary_key=True), sqlite_with_rowid=False)
+DONE = _of_patient(
+    "done",
+    _key("day", Date),
+    _key("exercise"),
+    Column("sets", Integer),
+    Column("minutes", Float),
+    Column("effort", Float),
+    Column("pain", Float),
+    Column("ticked", Boolean, nullable=False),
+    _words("note"),
+)
+NOTED = _of_patient("noted", _key("day", Date), _key("what"), Column("value", Float), _words("choice"), _words("note"))
+CHECKED = _of_patient("checked", _key("day", Date), _key("what"), Column("all_well", Boolean), _words("note"))
+# Two values of a day are of one series only when all of this is alike; so it is all of it the key.
+MEASURED = _of_patient(
+    "measured",
+    _key("day", Date),
+    *(_key(name) for name in ("measure", "side", "part", "assessor", "aid", "brace", "stimulator", "shoes")),
+    *(_key(name) for name in ("assistance", "set_up")),
+    Column("value", Float, nullable=False),
+    _words("note"),
+)
+PRESCRIBED = _of_patient(
+    "prescribed",
+    _key("exercise"),
+    _key("starts_on", Date),
+    Column("until", Date),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("sets", "repetitions", "minutes", "times_per_day", "days_per_week")
+    ),
+)
+# Whole entries, before and after, as JSON: what was struck out has no after.
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("patient", String, ForeignKey("patients.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("old", String, nullable=False),
+    Column("new", String, nullable=False),
+    Column("changed_by", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Index("corrections_of_patient", "patient"),
+)
+
+
+# What each later version adds to version 1, in plain SQL. A step that has been released never changes; a new diary starts
+# at the newest version.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+
+
+def version(connection: Connection) -> int:
+    """The version of a diary; 0 for an empty database.
+
+    Raises DiaryError for a database of something else.
+    """
+    names = set(inspect(connection).get_table_names())
+    if VERSION.name in names:
+        found = connection.execute(select(VERSION.c.version)).scalar()
+        return int(found or 0)
+    foreign = names if connection.dialect.name == "sqlite" else names & set(METADATA.tables)
+    if foreign:
+        raise DiaryError("this database is no diary", hint="name another file, or one that is not there yet")
+    return 0
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a diary up to date, in the transaction that is open. Raises DiaryError when it is newer than we are."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    have, newest = version(connection), 1 + len(MIGRATIONS)
+    if have > newest:
+        raise DiaryError("the diary was made by a newer printkit", hint="bring this printkit up to date")
+    if have == 0:
+        METADATA.create_all(connection)
+        connection.execute(VERSION.insert(), {"version": newest})
+        return
+    for step in MIGRATIONS[have - 1 :]:
+        step(connection)
+    if have < newest:
+        connection.execute(VERSION.update(), {"version": newest})
