@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from printkit import __version__, cli_batch, cli_catalog, cli_diary, cli_plan
+from printkit import __version__, cli_batch, cli_catalog, cli_diary, cli_plan, cli_report
 from printkit.cli_options import (
     FILE,
     clinician_option,
@@ -24,6 +24,7 @@ from printkit.cli_options import (
     output_option,
     someone,
 )
+from printkit.cli_output import tell_of_region, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,36 +79,11 @@ def cli() -> None:
 
 
 def _write(made: Made, path: Path | None, name: str, *, ask: bool) -> None:
-    from printkit import output
-
-    path = path or output.FOLDER / name
-    output.write(_locked(made.printed.data) if ask else made.printed.data, path)
-    pages = made.printed.pages
-    with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
-        click.echo(f"{path}: {pages} page{'s' if pages > 1 else ''}")
-    if ask:
-        click.echo(
-            "  locked with AES-256; PDF/A allows no password, so keep a copy without one for the archive", err=True
-        )
-    if not made.cleared.options.clinic.region:
-        click.echo(
-            "  no country: the pages tell the reader to know the emergency number (region: GB, or --region GB)",
-            err=True,
-        )
+    write(made.printed, path, name, ask=ask)
+    tell_of_region(made.cleared.options)
     for left in made.cleared.left_out:
         instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
         click.echo(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", err=True)
-
-
-def _locked(data: bytes) -> bytes:
-    """The print under a password, typed twice and never shown."""
-    from printkit import lock
-
-    lock.require_extra()
-    password = str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True, err=True))
-    if problem := lock.why_refused(password):
-        raise click.UsageError(problem)
-    return lock.locked(data, password)
 
 
 # --- documents
@@ -337,6 +313,7 @@ for command in (
     cli_plan.rules,
     cli_plan.review,
     cli_batch.batch,
+    cli_report.report,
     cli_diary.diary,
 ):
     cli.add_command(command)

@@ -126,8 +126,8 @@ class ReportContent(MeasureContent):
     def _week(self, week: Week) -> str:
         said = self.voice.short_date(week.starts_on)
         if week.number is not None:
-            said = f"{said}, {self.say('week-number', number=week.number)}"
-        return said if week.complete else f"{said} ({self.say('incomplete')})"
+            said = f"{said} ({week.number})"
+        return said if week.complete else f"{said}, {self.say('incomplete')}"
 
     def week_table(self) -> Block:
         """Week by week: days practised, done of planned, how much that was, how hard it felt and how much it hurt."""
@@ -144,8 +144,10 @@ class ReportContent(MeasureContent):
             )
             for week in self.progress.weeks
         )
-        heads = ("week", "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
-        return self.table(*heads, rows=rows, widths=(22, 12, 17, 9, 10, 12, 12, 8))
+        numbered = any(week.number is not None for week in self.progress.weeks)
+        week = "week-since" if numbered else "week"
+        heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
+        return self.table(*heads, rows=rows, widths=(22, 13, 17, 8, 11, 10, 10, 9))
 
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:
@@ -173,7 +175,7 @@ class ReportContent(MeasureContent):
     def _mean(self, mean: Average | None) -> str:
         if mean is None:
             return self.say("too-few")
-        return self.say("mean", value=number(mean.value, 1), days=mean.days)
+        return f"{number(mean.value, 1)} ({mean.days})"
 
     # --- falls, counts, checks, orders
 
@@ -259,7 +261,7 @@ class ReportContent(MeasureContent):
             )
             for order in self.progress.orders
         )
-        return self.table("exercise", "dose", "from", "until", "changed", rows=rows, widths=(24, 27, 13, 12, 24))
+        return self.table("exercise", "dose", "from", "until", "changed", rows=rows, widths=(22, 25, 15, 14, 24))
 
     def _dose(self, row: Prescribed) -> str:
         dose = Dose(

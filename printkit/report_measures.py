@@ -208,7 +208,7 @@ class MeasureContent:
             said.append(self.say("not-confirmed"))
         return ", ".join(said)
 
-    def value_table(self, alone: str = "") -> Block:
+    def value_table(self) -> Block:
         """For each way of measuring its conditions, and every value with its day and who took it."""
         rows = tuple(
             (
@@ -217,7 +217,7 @@ class MeasureContent:
                 "; ".join(self._dated(series.record, row) for row in strand.values),
                 ", ".join(dict.fromkeys(row.assessor or self.say("patient") for row in strand.values)),
             )
-            for series in self._series(alone)
+            for series in self.progress.series
             for number, strand in enumerate(series.strands)
         )
         return self.table("measure", "conditions", "value", "by", rows=rows, widths=(17, 36, 31, 16))
@@ -266,7 +266,7 @@ class MeasureContent:
             )
             for tag, why in sorted(used.items())
         )
-        return self.table("tag", "study", "people", rows=rows, widths=(9, 53, 38))
+        return self.table("tag", "study", "people", rows=rows, widths=(8, 58, 34))
 
     def table(self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> Block:
         """A table under headers of the labels; without rows, the words that nothing was recorded."""

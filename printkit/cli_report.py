@@ -1,0 +1,101 @@
+"""The command for reports: what a diary holds of one patient, told to the patient or to a clinician."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from printkit.cli_diary import opened, place_option
+from printkit.cli_options import FILE, folders, loaded, look, opened_catalog, opened_templates, output_option
+from printkit.cli_output import tell_of_region, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+_DAYS = 28  # four weeks: what a page shows large, and as far apart as visits often are
+
+
+@click.command()
+@click.argument("options", type=FILE)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["patient", "clinician"]),
+    default="patient",
+    help="Whom it is for.  [default: patient]",
+)
+@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: 4 weeks]")
+@click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")
+@click.option(
+    "--study",
+    "studies",
+    multiple=True,
+    metavar="MEASURE=TAG",
+    help="Hold a measure against this study, as tug=W15b; else the largest change counts.",
+)
+@place_option
+@output_option
+@look
+@folders
+def report(
+    options: Path,
+    audience: str,
+    since: str | None,
+    until: str | None,
+    studies: tuple[str, ...],
+    place: str,
+    output: Path | None,
+    **said: Any,
+) -> None:
+    """Print what the patient in OPTIONS has done and what changed, from the diary.
+
+    \b
+    Example: printkit report sam.yaml --for clinician --from 2026-09-01
+    """
+    from datetime import date, timedelta
+
+    from printkit import pipeline, reporting
+    from printkit.errors import OptionsError
+    from printkit.render import draw
+
+    catalog, today = opened_catalog(said["catalog_folder"]), date.today()
+    last = _day("--to", until) or today
+    first = _day("--from", since) or last - timedelta(days=_DAYS - 1)
+    chosen = dict(_chosen(studies))
+    asked = loaded(options, catalog)
+    asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
+    if asked.patient is None:
+        raise OptionsError("a report is of one patient", where=str(options), hint="give patient: id:")
+    with opened(place, new=False) as diary:
+        history = diary.history(asked.patient.id, until=last)  # from the first day on: what was prescribed before
+    templates = opened_templates(said["templates_folder"])
+    laid = reporting.laid_out(
+        reporting.Audience(audience), catalog, templates, asked, history, first, last, today, chosen
+    )
+    suffix = "-clinician" if audience == "clinician" else ""
+    write(draw(laid), output, f"{asked.patient.id}-report{suffix}.pdf", ask=said["password_prompt"])
+    tell_of_region(asked)
+
+
+def _day(option: str, said: str | None) -> date | None:
+    from datetime import date
+
+    from printkit.errors import OptionsError
+
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise OptionsError(f"{option} is {said!r}, which is no date", hint="write it as 2026-11-20") from None
+
+
+def _chosen(studies: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for each in studies:
+        measure, sign, tag = each.partition("=")
+        if not (measure and sign and tag):
+            raise click.UsageError(f"--study is {each!r}; write it as tug=W15b")
+        yield measure, tag
