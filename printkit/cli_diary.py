@@ -42,7 +42,8 @@ _FIELDS = {
 }
 
 
-def _place(command: Callable[..., Any]) -> Callable[..., Any]:
+def place_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--diary`: where the diary is."""
     return click.option(
         "--diary",
         "place",
@@ -74,7 +75,7 @@ def diary() -> None:
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", help="The day, as 2026-11-20.  [default: today]")
 @_signed
-@_place
+@place_option
 @catalog_option
 def add(
     patient: str,
@@ -103,7 +104,7 @@ def add(
     raise_all([DiaryError(each.message, where=_option(each.field), hint=each.hint) for each in wrong])
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
-    with _opened(place) as found:
+    with opened(place) as found:
         added = found.add([Filed(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
     _say(place, added)
 
@@ -126,7 +127,7 @@ def _option(field: str) -> str:
 @click.option("--dates", type=click.Choice(list(_DATES)), help="How 03/04/2026 is meant.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, and every problem; write nothing.")
 @_signed
-@_place
+@place_option
 @catalog_option
 def import_(
     files: tuple[Path, ...],
@@ -151,14 +152,14 @@ def import_(
     from printkit import logbook
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
-    asked = logbook.Asked(patient=patient, assessor=assessor, month=month, first_day=_day(day, "--day"))
+    asked = logbook.Asked(patient=patient, assessor=assessor, month=month, first_day=day_of(day, "--day"))
     today = date.today()
 
     def entries() -> Iterator[Filed | PrintkitError]:
         for file in files:
             yield from logbook.read(file, catalog, mapped, today, asked)
 
-    with _opened(place) as found:
+    with opened(place) as found:
         added = found.add(entries(), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
 
@@ -168,7 +169,7 @@ def import_(
 @click.option("--since", metavar="DATE", help="The first day.  [default: all]")
 @click.option("--until", metavar="DATE", help="The last day.  [default: all]")
 @click.option("-o", "--output", type=FILE, help="A .csv file.  [default: the screen]")
-@_place
+@place_option
 @catalog_option
 def export(
     patients: tuple[str, ...],
@@ -187,8 +188,8 @@ def export(
     from printkit import output as files
     from printkit.errors import DiaryError, raise_all
 
-    first, last = _day(since, "--since"), _day(until, "--until")
-    with _opened(place, new=False) as found:
+    first, last = day_of(since, "--since"), day_of(until, "--until")
+    with opened(place, new=False) as found:
         known = found.patients()
         hint = "'printkit diary export' without an id gives all"
         raise_all(
@@ -207,7 +208,7 @@ def export(
 
 @diary.command()
 @click.argument("patient", metavar="PATIENT-ID")
-@_place
+@place_option
 def corrections(patient: str, place: str) -> None:
     """Show what was changed of a patient: the old entry, the new one, who and when.
 
@@ -216,7 +217,7 @@ def corrections(patient: str, place: str) -> None:
     """
     import msgspec
 
-    with _opened(place, new=False) as found:
+    with opened(place, new=False) as found:
         for each in found.corrections(patient):
             new = msgspec.json.encode(each.new).decode() if each.new is not None else "struck out"
             click.echo(
@@ -230,7 +231,7 @@ def corrections(patient: str, place: str) -> None:
 @click.option("--day", metavar="DATE", required=True, help="The day of the entry; of a dose, its first day.")
 @click.option("--kind", metavar="KIND", default="", help="done, noted, checked, measured or prescribed.")
 @click.option("--by", metavar="NAME", required=True, help="Who strikes it out.")
-@_place
+@place_option
 @catalog_option
 def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, catalog_folder: Path | None) -> None:
     """Strike out an entry that was never true; the trace of corrections keeps it.
@@ -241,9 +242,9 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
     from printkit.entries import Reader
     from printkit.errors import DiaryError
 
-    on = _day(day, "--day")
+    on = day_of(day, "--day")
     name = Reader(opened_catalog(catalog_folder), date.today()).found(what)[1] or what
-    with _opened(place, new=False) as found:
+    with opened(place, new=False) as found:
         history = found.history(patient)
         kinds = (
             (kind,) if kind in ("done", "noted", "checked", "measured", "prescribed") else history.__struct_fields__[1:]
@@ -267,7 +268,7 @@ def _about(entry: Entry) -> tuple[str, date]:
 @diary.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_place
+@place_option
 def forget(patient: str, place: str, *, yes: bool) -> None:
     """Delete everything of a patient for good, the trace of corrections too.
 
@@ -276,7 +277,7 @@ def forget(patient: str, place: str, *, yes: bool) -> None:
     """
     from printkit.errors import DiaryError
 
-    with _opened(place, new=False) as found:
+    with opened(place, new=False) as found:
         if not yes:
             click.confirm(f"Delete everything of {patient}? It cannot be taken back", abort=True, err=True)
         known = patient in found.patients()
@@ -289,19 +290,20 @@ def forget(patient: str, place: str, *, yes: bool) -> None:
 
 @diary.command()
 @click.argument("copy", metavar="FILE")
-@_place
+@place_option
 def backup(copy: str, place: str) -> None:
     """Copy the whole diary to FILE, which is a diary itself; or to a URL, to move it to a server.
 
     \b
     Example: printkit diary backup diary-2026-11-20.sqlite3
     """
-    with _opened(place, new=False) as found:
+    with opened(place, new=False) as found:
         count = found.backup(copy)
     click.echo(f"{_shown(copy)}: {count} patients")
 
 
-def _opened(place: str, *, new: bool = True) -> Diary:
+def opened(place: str, *, new: bool = True) -> Diary:
+    """The diary at a place; says what to install where the extra is missing."""
     from printkit.errors import DiaryError
 
     try:
@@ -326,7 +328,8 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 
-def _day(text: str | None, option: str) -> date | None:
+def day_of(text: str | None, option: str) -> date | None:
+    """A day as typed after an option."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

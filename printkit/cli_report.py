@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_diary import opened, place_option
+from printkit.cli_diary import day_of, opened, place_option
 from printkit.cli_options import FILE, folders, loaded, look, opened_catalog, opened_templates, output_option
 from printkit.cli_output import tell_of_region, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
 _DAYS = 28  # four weeks: what a page shows large, and as far apart as visits often are
@@ -62,8 +61,8 @@ def report(
     from printkit.render import draw
 
     catalog, today = opened_catalog(said["catalog_folder"]), date.today()
-    last = _day("--to", until) or today
-    first = _day("--from", since) or last - timedelta(days=_DAYS - 1)
+    last = day_of(until, "--to") or today
+    first = day_of(since, "--from") or last - timedelta(days=_DAYS - 1)
     chosen = dict(_chosen(studies))
     asked = loaded(options, catalog)
     asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
@@ -78,19 +77,6 @@ def report(
     suffix = "-clinician" if audience == "clinician" else ""
     write(draw(laid), output, f"{asked.patient.id}-report{suffix}.pdf", ask=said["password_prompt"])
     tell_of_region(asked)
-
-
-def _day(option: str, said: str | None) -> date | None:
-    from datetime import date
-
-    from printkit.errors import OptionsError
-
-    if not said:
-        return None
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise OptionsError(f"{option} is {said!r}, which is no date", hint="write it as 2026-11-20") from None
 
 
 def _chosen(studies: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -133,11 +133,16 @@ MAY_IMPORT: dict[str, str] = {
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
     "cli_diary": "cells cli_options diary entries errors history logbook model output reading",
-    "cli": "cli_batch cli_catalog cli_diary cli_options cli_plan errors forms general lock options output pipeline todo",
+    "cli_output": "lock options output render",
+    "cli_report": "cli_diary cli_options cli_output errors pipeline render reporting",
+    "cli": (
+        "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
+        " todo"
+    ),
     "__main__": "cli",
 }
 HOMES = {
-    "click": {"cli", "cli_batch", "cli_catalog", "cli_diary", "cli_options", "cli_plan"},
+    "click": {"cli_output", "cli_report", "cli", "cli_batch", "cli_catalog", "cli_diary", "cli_options", "cli_plan"},
     "yaml": {"reading"},
     "pypdf": {"forms"},
     "pikepdf": {"lock"},
@@ -156,7 +161,7 @@ HOMES = {
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli_batch", "cli_diary", "cli_options", "cli_plan", "general", "checking"}
+MAY_ASK_THE_TIME = {"cli_report", "cli_batch", "cli_diary", "cli_options", "cli_plan", "general", "checking"}
 
 
 def name_of(path: Path) -> str:
