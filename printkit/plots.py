@@ -14,7 +14,7 @@ from printkit.figures.geometry import Path, Point, box, ellipse, poly
 from printkit.figures.scene import INK, SOFT, Drawing, Layer, Paint
 from printkit.progress import Kept, Week
 
-WEEKS_A_CALENDAR = 12  # more rows would not fit a page beside what else a patient should read
+WEEKS_A_CALENDAR = 12
 MARKS = ("round", "square", "triangle", "diamond", "open-round", "open-square")  # one for each way of measuring
 
 _WIDE = 240.0

@@ -14,6 +14,7 @@ from printkit.model import Dose, Side
 from printkit.progress import Average, Counted, Week
 from printkit.report_measures import MeasureContent, number
 
+_WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -32,6 +33,7 @@ class ReportContent(MeasureContent):
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": voice.labels.plural("report", "practised", progress.practised),
+            "picture_weeks": _WEEKS_FOR_A_PATIENT if len(progress.weeks) > _WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
             "compared": any(change.phrase for _, change in self.changes()),
@@ -81,7 +83,7 @@ class ReportContent(MeasureContent):
 
     def practice_calendar(self) -> Block:
         """The days of the last weeks as boxes, as many weeks as fit a page."""
-        return self.drawn([self._calendar(self.progress.weeks[-plots.WEEKS_A_CALENDAR :])])
+        return self.drawn([self._calendar(self.progress.weeks[-_WEEKS_FOR_A_PATIENT:])])
 
     def practice_plots(self) -> Block:
         """The days of every week as boxes, and beside them pain on a line."""
@@ -147,7 +149,7 @@ class ReportContent(MeasureContent):
         numbered = any(week.number is not None for week in self.progress.weeks)
         week = "week-since" if numbered else "week"
         heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
-        return self.table(*heads, rows=rows, widths=(22, 13, 17, 8, 11, 10, 10, 9))
+        return self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
 
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:

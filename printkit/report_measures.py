@@ -81,9 +81,9 @@ class MeasureContent:
 
     @property
     def got_worse(self) -> tuple[str, ...]:
-        """The titles of what clearly got worse: to talk about, not to hide."""
+        """The titles of one or two things that clearly got worse: to talk about, not to hide."""
         found = [s for s, c in self.changes() if c.better is False and c.phrase in _SPEAKS_UP]
-        return tuple(dict.fromkeys(map(self._title, found)))
+        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
 
     def _title(self, series: Series) -> str:
         return in_language(series.record.title, self.language, series.measure)
@@ -266,7 +266,7 @@ class MeasureContent:
             )
             for tag, why in sorted(used.items())
         )
-        return self.table("tag", "study", "people", rows=rows, widths=(8, 58, 34))
+        return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32))
 
     def table(self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> Block:
         """A table under headers of the labels; without rows, the words that nothing was recorded."""
