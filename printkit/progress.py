@@ -188,7 +188,7 @@ def of(
         return since <= day <= until
 
     done = [row for row in history.done if within(row.day)]
-    noted = [row for row in history.noted if within(row.day)]
+    noted = sorted((row for row in history.noted if within(row.day)), key=lambda row: row.day)
     measured = [row for row in history.measured if within(row.day)]
     prescribed = [row for row in history.prescribed if row.starts_on <= until and (row.until or until) >= since]
     return Progress(

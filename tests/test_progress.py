@@ -1,0 +1,437 @@
+"""What a report may say of a history: each rule of honesty a test."""
+
+from datetime import date, timedelta
+
+import pytest
+from histories import PATIENT, SINCE, UNTIL, full, measured
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from printkit import comparing, progress
+from printkit.comparing import Phrase, phrase_of
+from printkit.errors import CatalogError, OptionsError
+from printkit.history import Done, History, Measured, Noted, Prescribed
+from printkit.measures import Phase
+from printkit.model import Answer, Side
+from printkit.progress import Kept
+
+MONDAY = date(2026, 11, 2)
+STROKE = date(2026, 6, 2)
+
+
+@pytest.fixture
+def of(catalog):
+    """The progress of a history over two weeks, unless other days are given."""
+
+    def made(since: date = MONDAY, until: date = MONDAY + timedelta(days=13), *, stroke=None, chosen=None, **parts):
+        parts = {name: tuple(rows) for name, rows in parts.items()}
+        history = History(patient=PATIENT, **parts)
+        return progress.of(history, catalog.measures, catalog.tracked, since, until, stroke=stroke, chosen=chosen)
+
+    return made
+
+
+def day(offset: int) -> date:
+    return MONDAY + timedelta(days=offset)
+
+
+def did(offset: int, exercise: str = "toe", **more) -> Done:
+    return Done(day=day(offset), exercise=exercise, **more)
+
+
+def noted(offset: int, what: str, value: float | None = None, **more) -> Noted:
+    return Noted(day=day(offset), what=what, value=value, **more)
+
+
+def asked(exercise: str = "toe", **more) -> Prescribed:
+    return Prescribed(**{"exercise": exercise, "starts_on": MONDAY, **more})
+
+
+def change(of, *values: Measured, **more):
+    """The difference of the only way in which something was measured."""
+    (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=values, **more).series
+    (strand,) = series.strands
+    return strand.difference
+
+
+def twice(measure: str, first: float, last: float, **more) -> tuple[Measured, Measured]:
+    return measured(measure, date(2026, 8, 1), first, **more), measured(measure, date(2026, 11, 1), last, **more)
+
+
+# --- averages, weeks, days
+
+
+@given(st.dictionaries(st.dates(), st.floats(0, 10), max_size=12))
+def test_an_average_needs_three_days(values):
+    found = progress.average(values)
+    assert (found is None) == (len(values) < 3)
+    if found:
+        assert found.days == len(values)
+        assert min(values.values()) - 1e-9 <= found.value <= max(values.values()) + 1e-9
+
+
+def test_two_entries_of_one_day_are_one_day(of):
+    rows = [did(0, pain=2), did(0, "calf", pain=6), did(1, pain=4)]
+    (week, _) = of(done=rows).weeks
+    assert week.pain is None
+    (week, _) = of(done=[*rows, did(2, pain=5)]).weeks
+    assert (week.pain.value, week.pain.days, week.worst_pain) == (5, 3, 6)  # 6, 4 and 5: the worst of a day counts
+
+
+@pytest.mark.parametrize("recorded", range(8))
+def test_a_week_with_fewer_than_four_recorded_days_is_incomplete(of, recorded):
+    week = of(done=[did(offset) for offset in range(recorded)], prescribed=[asked()]).weeks[0]
+    assert week.complete == (recorded >= 4)
+    assert (week.percent is not None) == (recorded >= 4)
+
+
+def test_what_is_empty_was_not_recorded_and_is_never_zero(of):
+    found = of(done=[did(0)], noted=[noted(1, "pain"), noted(1, "falls")])
+    week = found.weeks[0]
+    assert (week.sets, week.minutes, week.effort, week.pain, week.worst_pain) == (None,) * 5
+    assert found.falls.days == 0
+    assert found.falls.per_30_days is None
+    assert found.counted == ()
+    assert [each.kept for each in week.days] == [Kept.DONE] + [Kept.NOT_RECORDED] * 6
+
+
+def test_a_written_zero_is_a_zero(of):
+    found = of(done=[did(0, sets=0, pain=0)], noted=[noted(0, "trips", 0)])
+    assert found.weeks[0].worst_pain == 0
+    assert found.weeks[0].days[0].kept is Kept.NOT_DONE
+    assert found.counted[0].total == 0
+
+
+def test_a_day_with_a_part_done_says_so(of):
+    found = of(done=[did(0), did(0, "calf", sets=0)])
+    assert found.days[0].kept is Kept.PART
+    assert found.practised == 1
+
+
+def test_weeks_are_numbered_since_the_stroke_where_its_day_is_known(of):
+    assert [week.number for week in of(stroke=STROKE).weeks] == [22, 23]
+    assert [week.number for week in of().weeks] == [None, None]
+    assert (MONDAY - STROKE).days // 7 + 1 == 22
+
+
+def test_no_week_has_a_number_before_the_stroke(of):
+    assert [week.number for week in of(stroke=day(3)).weeks] == [None, 1]
+
+
+# --- adherence
+
+
+def test_adherence_is_days_done_of_days_planned_and_missing_days_are_not_missed(of):
+    found = of(done=[did(0), did(1), did(2), did(3, sets=0)], prescribed=[asked()])
+    (kept,) = found.adherence
+    assert (kept.done, kept.planned, kept.not_recorded) == (3, 4, 10)
+    assert kept.percent == 75
+
+
+def test_no_more_days_are_planned_than_were_asked_for(of):
+    rows = [did(offset, sets=None if offset < 5 else 0) for offset in range(7)]
+    (kept,) = of(done=rows, prescribed=[asked(days_per_week=5)]).adherence
+    assert (kept.done, kept.planned) == (5, 5)
+
+
+def test_practice_that_nobody_asked_for_is_practice_but_no_part_of_the_plan(of):
+    found = of(done=[did(0, "calf")], prescribed=[asked()])
+    assert (found.practised, found.adherence[0].done, found.adherence[0].planned) == (1, 0, 0)
+
+
+def test_a_share_of_too_few_days_is_no_share(of):
+    (kept,) = of(done=[did(0), did(1)], prescribed=[asked()]).adherence
+    assert (kept.done, kept.planned, kept.percent) == (2, 2, None)
+
+
+def test_only_days_on_which_an_order_stands_are_planned(of):
+    orders = [asked(starts_on=day(2), until=day(3)), asked(starts_on=day(5), until=day(5))]
+    (kept,) = of(done=[did(offset) for offset in range(7)], prescribed=orders).adherence
+    assert (kept.done, kept.planned, kept.not_recorded) == (3, 3, 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 13), st.sampled_from([None, 0, 1, 3])), max_size=30), st.integers(1, 7))
+def test_nobody_does_more_than_is_planned_and_every_planned_day_is_told(rows, days_per_week):
+    history = History(
+        patient=PATIENT,
+        done=tuple(did(offset, sets=sets) for offset, sets in rows),
+        prescribed=(asked(days_per_week=days_per_week),),
+    )
+    found = progress.of(history, {}, {}, MONDAY, day(13))
+    (kept,) = found.adherence
+    assert 0 <= kept.done <= kept.planned
+    assert kept.planned + kept.not_recorded == 2 * days_per_week
+    assert found.practised <= found.recorded <= 14
+    assert (sum(week.done for week in found.weeks), sum(week.planned for week in found.weeks)) == (
+        kept.done,
+        kept.planned,
+    )
+
+
+def test_an_order_is_told_with_the_one_before_it_even_from_before_the_report(of):
+    found = of(prescribed=[asked(starts_on=day(-30), until=day(-1), sets=1), asked(sets=2)])
+    (order,) = found.orders
+    assert (order.now.sets, order.before.sets) == (2, 1)
+
+
+# --- three phrases
+
+
+@given(
+    st.floats(0, 100),
+    st.none() | st.floats(0.01, 100),
+    st.none() | st.floats(0.01, 100),
+)
+def test_there_are_three_phrases_and_each_keeps_to_its_threshold(size, detectable, meaningful):
+    phrase = phrase_of(size, detectable, meaningful)
+    assert phrase in (None, *Phrase)
+    if detectable is None and meaningful is None:
+        assert phrase is None
+    if detectable is not None and size < detectable:
+        assert phrase is Phrase.NO_CLEAR_CHANGE
+    if phrase is Phrase.LARGE_ENOUGH:
+        assert meaningful is not None
+        assert size >= meaningful
+    if phrase is Phrase.LIKELY_REAL:
+        assert detectable is not None
+        assert size >= detectable
+        assert meaningful is None or size < meaningful
+
+
+def test_the_phrases_are_in_these_words(catalog):
+    labels = catalog.labels("en")
+    assert {labels("report", f"phrase-{phrase}") for phrase in Phrase} == {
+        "no clear change",
+        "likely real change",
+        "large enough to matter to most people in the study",
+    }
+
+
+def test_where_studies_disagree_the_larger_change_counts(of):
+    found = change(of, *twice("tug", 20, 13))  # 3.2 and 2.9, 8, 23 % and 28 % of 20 seconds
+    assert found.detectable.size == 8
+    assert found.phrase is Phrase.NO_CLEAR_CHANGE
+    assert change(of, *twice("tug", 40, 30)).detectable.size == pytest.approx(11.2)
+
+
+def test_a_clinician_may_choose_another_study_by_name(of):
+    found = change(of, *twice("tug", 20, 13), chosen={"tug": "W15b"})
+    assert (found.detectable.size, found.detectable.threshold.source) == (3.2, "W15b")
+    assert found.phrase is Phrase.LIKELY_REAL
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"), [({"tug": "W99"}, "tug has no threshold from 'W99'"), ({"tgu": "W08"}, "no measure 'tgu'")]
+)
+def test_a_study_that_is_not_there_is_refused(of, chosen, says):
+    with pytest.raises(OptionsError, match=says):
+        of(chosen=chosen)
+
+
+@pytest.mark.parametrize(
+    ("measure", "first", "last"), [("mrc", 2, 4), ("mas", 4, 0), ("effort", 9, 1), ("adherence", 10, 90)]
+)
+def test_no_verdict_without_a_study(of, measure, first, last):
+    found = change(of, *twice(measure, first, last))
+    assert found.phrase is None
+    assert found.cited is None
+
+
+def test_a_figure_for_the_mean_of_several_muscles_says_nothing_of_one(of):
+    found = change(of, *twice("mas", 4, 1))
+    assert found.detectable is None
+    assert found.meaningful is None
+
+
+@pytest.mark.parametrize(("first", "size"), [(0.39, 0.05), (0.4, 0.11), (0.79, 0.11), (0.8, 0.21)])
+def test_the_threshold_of_walking_speed_goes_by_the_first_speed(of, first, size):
+    found = change(of, *twice("10mwt", first, first + 1), chosen={"10mwt": "W10"})
+    assert found.detectable.size == size
+
+
+def test_a_first_speed_that_nobody_took_counts_for_the_largest(of):
+    fast = twice("10mwt-fast", 0.5, 0.65)
+    assert change(of, *fast).detectable.size == 0.19
+    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=[*fast, measured("10mwt", fast[0].day, 0.3)])
+    (series,) = [each for each in found.series if each.measure == "10mwt-fast"]
+    assert series.strands[0].difference.detectable.size == 0.04
+
+
+def test_a_change_of_exactly_the_threshold_reaches_it_in_spite_of_floats(of):
+    assert 0.7 - 0.5 < 0.2
+    found = change(of, *twice("10mwt", 0.5, 0.7))
+    assert found.by == 0.2
+    assert found.phrase is Phrase.LARGE_ENOUGH if found.meaningful.size <= 0.2 else Phrase.LIKELY_REAL
+
+
+def test_a_change_within_the_error_of_measuring_never_matters_however_small_the_meaningful_one_is(of):
+    found = change(of, *twice("10mwt", 1.0, 1.2), chosen={"10mwt": "W04"})  # 0.16 matters, 0.21 is detectable
+    assert (found.meaningful.size, found.detectable.size) == (0.16, 0.21)
+    assert found.phrase is Phrase.NO_CLEAR_CHANGE
+
+
+@pytest.mark.parametrize(
+    ("measure", "first", "last", "better"),
+    [
+        ("tug", 30, 10, True),
+        ("tug", 10, 30, False),
+        ("berg", 20, 40, True),
+        ("effort", 2, 8, None),
+        ("berg", 9, 9, None),
+    ],
+)
+def test_better_is_as_the_measure_says(of, measure, first, last, better):
+    assert change(of, *twice(measure, first, last)).better is better
+
+
+def test_a_study_of_another_phase_says_so(of):
+    early = change(of, *twice("berg", 20, 40), stroke=date(2026, 10, 1))
+    assert early is not None
+    late = change(of, *twice("fma-ue", 20, 40), stroke=date(2020, 1, 1))
+    assert late.cited.threshold.phase is Phase.EARLY
+    assert late.cited.other_phase
+    assert not change(of, *twice("fma-ue", 20, 40)).cited.other_phase  # the day of the stroke is not known
+
+
+@pytest.mark.parametrize(
+    ("days", "phase"),
+    [(0, Phase.EARLY), (42, Phase.EARLY), (43, Phase.SUBACUTE), (182, Phase.SUBACUTE), (183, Phase.CHRONIC)],
+)
+def test_a_phase_is_counted_from_the_stroke(days, phase):
+    assert comparing.phase_on(STROKE + timedelta(days=days), STROKE) is phase
+
+
+# --- what is never compared
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("aid", "stick", "none"), ("brace", Answer.YES, Answer.NO), ("stimulator", Answer.YES, Answer.UNKNOWN),
+        ("shoes", "own", "bare"), ("assistance", "one person", "none"), ("set_up", "10 m", "6 m"),
+    ],
+)  # fmt: skip
+def test_other_conditions_break_the_line_and_are_never_compared(of, name, one, other):
+    values = (
+        measured("10mwt", date(2026, 8, 1), 0.3, **{name: one}),
+        measured("10mwt", date(2026, 9, 1), 0.9, **{name: other}),
+        measured("10mwt", date(2026, 10, 1), 0.4, **{name: one}),
+    )
+    (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=values).series
+    assert [[row.value for row in strand.values] for strand in series.strands] == [[0.3, 0.4], [0.9]]
+    assert series.strands[0].difference.by == 0.1
+    assert series.strands[1].difference is None
+
+
+def test_conditions_are_alike_however_they_are_typed(of):
+    values = twice("10mwt", 0.3, 0.9, aid="Stick")
+    (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=(values[0], replace(values[1], aid=" stick "))).series
+    assert len(series.strands) == 1
+
+
+def test_what_a_patient_measured_alone_is_never_mixed_with_a_clinics_values_and_never_judged(of):
+    clinic, own = twice("sls", 1, 40), twice("sls", 2, 50, assessor="")
+    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=(*clinic, *own)).series
+    assert [(each.alone, [row.value for row in each.strands[0].values]) for each in found] == [
+        (False, [1, 40]),
+        (True, [2, 50]),
+    ]
+    assert found[0].strands[0].difference.phrase is Phrase.LIKELY_REAL
+    assert found[1].strands[0].difference.phrase is None
+
+
+@pytest.mark.parametrize("apart", [{"side": Side.RIGHT}, {"part": "calf"}])
+def test_sides_and_muscles_stand_apart(of, apart):
+    values = (measured("mas", date(2026, 8, 1), 1), measured("mas", date(2026, 9, 1), 3, **apart))
+    assert len(of(date(2026, 1, 1), date(2026, 12, 31), measured=values).series) == 2
+
+
+def test_no_ordinal_scale_is_ever_averaged(catalog):
+    """Values of measures are shown one by one: no record of a progress has a place for their mean."""
+    ordinal = [name for name, each in catalog.measures.items() if each.ordinal is Answer.YES]
+    assert {"mas", "mrc", "fma-ue", "fma-le", "arat", "berg"} <= set(ordinal)
+    for record in (comparing.Series, comparing.Strand, comparing.Difference):
+        assert not [
+            name for name in record.__struct_fields__ if "mean" in name.replace("meaningful", "") or "average" in name
+        ]
+
+
+# --- falls, counts, streaks
+
+
+def test_falls_are_told_over_the_days_on_which_anybody_wrote_of_them(of):
+    rows = [noted(offset, "falls", int(offset in (3, 9))) for offset in range(14)] + [noted(14, "falls")]
+    found = of(until=day(20), noted=rows).falls
+    assert (found.count, found.days, [row.day for row in found.on]) == (2, 14, [day(3), day(9)])
+    assert found.per_30_days == pytest.approx(30 * 2 / 14)
+
+
+def test_a_few_days_give_no_rate_of_falls(of):
+    found = of(noted=[noted(0, "falls", 1), noted(1, "falls", 1)]).falls
+    assert (found.count, found.per_30_days) == (2, None)
+
+
+def test_falls_have_no_verdict():
+    assert set(progress.Falls.__struct_fields__) == {"count", "on", "days"}
+
+
+def test_a_day_that_nobody_wrote_down_ends_a_streak(of):
+    rows = [noted(offset, "foot-drop", 0) for offset in (0, 1, 2, 4, 5)] + [noted(6, "foot-drop", 1)]
+    assert of(noted=rows).streak == 3
+    assert of(noted=[*rows, noted(7, "days-without-foot-drop", 9)]).streak == 9
+    assert of().streak is None
+
+
+def test_a_streak_that_was_noted_each_evening_is_not_added_up(of):
+    (found,) = of(noted=[noted(offset, "days-without-foot-drop", offset) for offset in range(5)]).counted
+    assert (found.total, found.most) == (None, 4)
+
+
+# --- the whole
+
+
+def test_a_report_over_no_data_says_so(of):
+    assert of().empty
+    assert not of(done=[did(0)]).empty
+    assert not of(noted=[noted(0, "falls", 0)]).empty
+
+
+def test_only_the_days_of_the_report_count(of):
+    rows = [did(-1), did(0), did(13), did(14)]
+    assert of(done=rows).practised == 2
+    assert of(noted=[noted(-1, "falls", 1), noted(14, "falls", 1)]).falls.days == 0
+
+
+def test_the_days_of_a_report_run_forward(of):
+    with pytest.raises(OptionsError, match="before it begins"):
+        of(day(1), day(0))
+
+
+@pytest.mark.parametrize("part", [{"measured": [measured("tgu", day(0), 1)]}, {"noted": [noted(0, "fals", 1)]}])
+def test_a_value_whose_measure_is_gone_is_not_dropped_silently(of, part):
+    with pytest.raises(CatalogError, match="there is no"):
+        of(**part)
+
+
+def test_the_same_history_gives_the_same_progress(catalog):
+    one, other = (progress.of(full(), catalog.measures, catalog.tracked, SINCE, UNTIL, stroke=STROKE) for _ in range(2))
+    assert one == other
+
+
+@given(st.permutations(list(full().measured)), st.permutations(list(full().done)[:20]))
+def test_the_order_in_which_entries_came_in_changes_nothing(catalog, values, done):
+    history = replace(full(), measured=tuple(values), done=tuple(done))
+    usual = replace(full(), done=full().done[:20])
+    one, other = (progress.of(each, catalog.measures, catalog.tracked, SINCE, UNTIL) for each in (history, usual))
+    assert one.weeks == other.weeks
+    assert one.series == other.series
+
+
+def test_nothing_in_a_progress_lies_after_its_last_day(catalog):
+    """There is no forecast: every day that is told of is a day of the report."""
+    found = progress.of(full(), catalog.measures, catalog.tracked, SINCE, UNTIL)
+    days = [each.day for each in found.days]
+    days += [row.day for series in found.series for strand in series.strands for row in strand.values]
+    assert min(days) >= SINCE
+    assert max(days) <= UNTIL
