@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ from printkit.cli_options import FILE, catalog_option, opened_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date, datetime
     from pathlib import Path
 
     from printkit.cells import Mapped
@@ -96,7 +96,7 @@ def add(
     from printkit.errors import DiaryError, raise_all
     from printkit.history import Filed
 
-    today = date.today()
+    today = _today()
     given = {field: text.strip() for field, text in said.items() if text is not None and text.strip()}
     row = {"patient": patient, "what": what, "day": day or today.isoformat(), **given}
     entry, wrong = Reader(opened_catalog(catalog_folder), today).read(row, bare=True)
@@ -104,7 +104,7 @@ def add(
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
     with _opened(place) as found:
-        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
+        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=_now(), correct=correct)
     _say(place, added)
 
 
@@ -152,14 +152,14 @@ def import_(
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
     asked = logbook.Asked(patient=patient, assessor=assessor, month=month, first_day=_day(day, "--day"))
-    today = date.today()
+    today = _today()
 
     def entries() -> Iterator[Filed | PrintkitError]:
         for file in files:
             yield from logbook.read(file, catalog, mapped, today, asked)
 
     with _opened(place) as found:
-        added = found.add(entries(), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
+        added = found.add(entries(), by=by, at=_now(), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
 
 
@@ -242,7 +242,7 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
     from printkit.errors import DiaryError
 
     on = _day(day, "--day")
-    name = Reader(opened_catalog(catalog_folder), date.today()).found(what)[1] or what
+    name = Reader(opened_catalog(catalog_folder), _today()).found(what)[1] or what
     with _opened(place, new=False) as found:
         history = found.history(patient)
         kinds = (
@@ -254,7 +254,7 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
         if len(entries) != 1:
             hint = "'printkit diary export' shows what there is; --kind tells two apart"
             raise DiaryError(f"{len(entries)} entries are {name} on {day}", where=_shown(place), hint=hint)
-        found.correct(patient, entries[0], None, by=by, at=datetime.now(UTC))
+        found.correct(patient, entries[0], None, by=by, at=_now())
     click.echo(f"{_shown(place)}: {name} on {day} of {patient} is struck out")
 
 
@@ -326,7 +326,21 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 
+def _today() -> date:
+    from datetime import date
+
+    return date.today()
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
 def _day(text: str | None, option: str) -> date | None:
+    from datetime import date
+
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -1,5 +1,6 @@
 """One entry of the diary from the words of a row, with every problem by its field, and an entry back in words."""
 
+import contextlib
 import re
 import typing
 from collections.abc import Iterator, Mapping
@@ -113,10 +114,8 @@ class Reader:
             wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
         kind, name = self._what(said, wrong)
         if not kind:
-            try:
-                self._day("day", said, wrong)
-            except _NotThere:
-                pass  # a row without a name may have a bad day as well, and both are told
+            with contextlib.suppress(_NotThere):
+                self._day("day", said, wrong)  # a row without a name may have a bad day as well, and both are told
             return None, wrong
         for field in said:
             if field not in _ABOUT and field not in _TAKES[kind]:
