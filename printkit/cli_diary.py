@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_options import FILE, catalog_option, opened_catalog
+from printkit.cli_options import FILE, catalog_option, loaded, opened_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,6 +161,38 @@ def import_(
     with _opened(place) as found:
         added = found.add(entries(), by=by, at=_now(), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
+
+
+@diary.command()
+@click.argument("options", metavar="OPTIONS", type=FILE)
+@click.option("--from", "starts", metavar="DATE", help="The first day.  [default: the plan's own, else today]")
+@_signed
+@_place
+@catalog_option
+def prescribe(
+    options: Path, starts: str | None, by: str, place: str, catalog_folder: Path | None, *, correct: bool
+) -> None:
+    """Write down what the plan in OPTIONS asks for from its first day on; what stood before ends the day before.
+
+    \b
+    Example: printkit diary prescribe examples/foot-drop.yaml
+    """
+    from printkit import entries, plan, safety
+    from printkit.errors import DiaryError
+    from printkit.history import Filed
+
+    catalog = opened_catalog(catalog_folder)
+    asked = plan.signed(catalog, loaded(options, catalog))
+    if asked.patient is None:
+        raise DiaryError("the option file names no patient", where=str(options), hint="give it an id")
+    cleared = safety.review(plan.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+    first = _day(starts, "--from") or asked.plan.starts_on or _today()
+    with _opened(place) as found:
+        before = found.history(asked.patient.id).prescribed
+        doses = [(item.exercise.id, item.item.dose) for item in cleared.items]
+        filed = [Filed(patient=asked.patient.id, entry=each) for each in entries.prescribed(before, doses, first)]
+        added = found.add(filed, by=by, at=_now(), correct=correct)
+    _say(place, added)
 
 
 @diary.command()

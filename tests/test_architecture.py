@@ -121,7 +121,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
-    "cli_diary": "cells cli_options diary entries errors history logbook model output reading",
+    "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli": "cli_batch cli_catalog cli_diary cli_options cli_plan errors forms general lock options output pipeline todo",
     "__main__": "cli",
 }
