@@ -197,5 +197,6 @@ def with_formula(text: str) -> str:
 def as_csv(rows: Iterable[Iterable[str]]) -> str:
     """Rows as CSV that no spreadsheet takes for formulas."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([no_formula(text) for text in row] for row in rows)
+    # with \r\n at the ends of rows, cells that hold either are put in quotes
+    csv.writer(out, lineterminator="\r\n").writerows([no_formula(text) for text in row] for row in rows)
     return out.getvalue()

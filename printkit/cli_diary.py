@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_options import FILE, catalog_option, opened_catalog
+from printkit.cli_options import FILE, catalog_option, loaded, opened_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date, datetime
     from pathlib import Path
 
     from printkit.cells import Mapped
@@ -97,7 +97,7 @@ def add(
     from printkit.errors import DiaryError, raise_all
     from printkit.history import Filed
 
-    today = date.today()
+    today = _today()
     given = {field: text.strip() for field, text in said.items() if text is not None and text.strip()}
     row = {"patient": patient, "what": what, "day": day or today.isoformat(), **given}
     entry, wrong = Reader(opened_catalog(catalog_folder), today).read(row, bare=True)
@@ -105,7 +105,7 @@ def add(
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
     with opened(place) as found:
-        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
+        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=_now(), correct=correct)
     _say(place, added)
 
 
@@ -153,15 +153,47 @@ def import_(
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
     asked = logbook.Asked(patient=patient, assessor=assessor, month=month, first_day=day_of(day, "--day"))
-    today = date.today()
+    today = _today()
 
     def entries() -> Iterator[Filed | PrintkitError]:
         for file in files:
             yield from logbook.read(file, catalog, mapped, today, asked)
 
     with opened(place) as found:
-        added = found.add(entries(), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
+        added = found.add(entries(), by=by, at=_now(), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
+
+
+@diary.command()
+@click.argument("options", metavar="OPTIONS", type=FILE)
+@click.option("--from", "starts", metavar="DATE", help="The first day.  [default: the plan's own, else today]")
+@_signed
+@place_option
+@catalog_option
+def prescribe(
+    options: Path, starts: str | None, by: str, place: str, catalog_folder: Path | None, *, correct: bool
+) -> None:
+    """Write down what the plan in OPTIONS asks for from its first day on; what stood before ends the day before.
+
+    \b
+    Example: printkit diary prescribe examples/foot-drop.yaml
+    """
+    from printkit import entries, plan, safety
+    from printkit.errors import DiaryError
+    from printkit.history import Filed
+
+    catalog = opened_catalog(catalog_folder)
+    asked = plan.signed(catalog, loaded(options, catalog))
+    if asked.patient is None:
+        raise DiaryError("the option file names no patient", where=str(options), hint="give it an id")
+    cleared = safety.review(plan.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+    first = day_of(starts, "--from") or asked.plan.starts_on or _today()
+    with opened(place) as found:
+        before = found.history(asked.patient.id).prescribed
+        doses = [(item.exercise.id, item.item.dose) for item in cleared.items]
+        filed = [Filed(patient=asked.patient.id, entry=each) for each in entries.prescribed(before, doses, first)]
+        added = found.add(filed, by=by, at=_now(), correct=correct)
+    _say(place, added)
 
 
 @diary.command()
@@ -243,7 +275,7 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
     from printkit.errors import DiaryError
 
     on = day_of(day, "--day")
-    name = Reader(opened_catalog(catalog_folder), date.today()).found(what)[1] or what
+    name = Reader(opened_catalog(catalog_folder), _today()).found(what)[1] or what
     with opened(place, new=False) as found:
         history = found.history(patient)
         kinds = (
@@ -255,7 +287,7 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
         if len(entries) != 1:
             hint = "'printkit diary export' shows what there is; --kind tells two apart"
             raise DiaryError(f"{len(entries)} entries are {name} on {day}", where=_shown(place), hint=hint)
-        found.correct(patient, entries[0], None, by=by, at=datetime.now(UTC))
+        found.correct(patient, entries[0], None, by=by, at=_now())
     click.echo(f"{_shown(place)}: {name} on {day} of {patient} is struck out")
 
 
@@ -328,8 +360,22 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 
+def _today() -> date:
+    from datetime import date
+
+    return date.today()
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
 def day_of(text: str | None, option: str) -> date | None:
     """A day as typed after an option."""
+    from datetime import date
+
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

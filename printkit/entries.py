@@ -1,17 +1,19 @@
 """One entry of the diary from the words of a row, with every problem by its field, and an entry back in words."""
 
+import contextlib
 import re
 import typing
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import cells, reading
 from printkit.catalog import Catalog
 from printkit.history import Checked, Done, Entry, Measured, Noted, Prescribed
 from printkit.measures import Measure, Tally, Tracked
-from printkit.model import Answer, Matching, Side
+from printkit.model import Answer, Dose, Matching, Side
 from printkit.options import PatientId
 
 # The fields of a row, in the order in which an export writes them.
@@ -113,10 +115,8 @@ class Reader:
             wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
         kind, name = self._what(said, wrong)
         if not kind:
-            try:
-                self._day("day", said, wrong)
-            except _NotThere:
-                pass  # a row without a name may have a bad day as well, and both are told
+            with contextlib.suppress(_NotThere):
+                self._day("day", said, wrong)  # a row without a name may have a bad day as well, and both are told
             return None, wrong
         for field in said:
             if field not in _ABOUT and field not in _TAKES[kind]:
@@ -366,6 +366,31 @@ def _read_day(text: str) -> date | Wrong:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 30 else f"{text[:29]}…")
+
+
+def prescribed(
+    before: Iterable[Prescribed], doses: Iterable[tuple[str, Dose]], starts_on: date
+) -> Iterator[Prescribed]:
+    """What is asked for from a day on, and what stood until then with its last day, the day before.
+
+    A dose that stands already goes on as it is.
+    """
+    asked = {
+        name: Prescribed(
+            exercise=name,
+            starts_on=starts_on,
+            **{field: getattr(dose, field) for field in _PRESCRIBED},
+        )
+        for name, dose in doses
+    }
+    for old in before:
+        if old.starts_on >= starts_on or (old.until is not None and old.until < starts_on):
+            continue
+        if old.until is None and asked.get(old.exercise) == replace(old, starts_on=starts_on):
+            del asked[old.exercise]
+        else:
+            yield replace(old, until=starts_on - timedelta(days=1))
+    yield from asked.values()
 
 
 # --- back to words

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,9 +59,8 @@ def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Ask
         raise DiaryError("the list is empty", where=str(path), hint="the first row names the columns")
     layout = _Layout(path, head, catalog, mapped, reader, asked.month)
     dated = layout.dated()
-    written = [name for name in head if name.strip() and name not in layout.names.values()]
     found = (row[at] for row in table for at in dated if at < len(row))
-    dates = cells.order_of_dates(path, (text for texts in (written, found) for text in texts), mapped, DiaryError)
+    dates = cells.order_of_dates(path, chain(layout.days(None).values(), found), mapped, DiaryError)
     days = layout.days(dates)
     rows = enumerate(table, 1)
     next(rows)
@@ -109,7 +109,9 @@ class _Layout:
         self.things: dict[int, str] = {}
         if not about and not self._days:
             # in a table of days "pain" is what is kept count of, not a field of an exercise
-            things = {at: name for at, name in self.names.items() if at not in fields or name in ("effort", "pain")}
+            things = {
+                at: name for at, name in self.names.items() if at not in fields or name in ("effort", "pain", "note")
+            }
             self.things = {at: ("notes" if name == "note" else name) for at, name in things.items()}
             fields = {at: name for at, name in fields.items() if at not in self.things}
             if not self.things:

@@ -132,7 +132,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
-    "cli_diary": "cells cli_options diary entries errors history logbook model output reading",
+    "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli_output": "lock options output render",
     "cli_report": "cli_diary cli_options cli_output errors pipeline render reporting",
     "cli": (

@@ -1,0 +1,502 @@
+"""What people write down, as they save it, becomes entries; what is wrong is told by row and column, all at once."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import openpyxl
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from pdf_reading import example_options, make
+
+from printkit import cells, diary, entries, logbook
+from printkit.cells import Mapped
+from printkit.errors import DiaryError, PrintkitError
+from printkit.history import Checked, Done, Filed, Measured, Noted, Prescribed
+from printkit.logbook import Asked
+from printkit.measures import Condition, Tally
+from printkit.model import Answer, DateOrder, Side
+
+TODAY = date(2026, 11, 21)
+DAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def read(tmp_path, catalog):
+    """What a file holds, whose each entry is, and every problem without the name of the folder."""
+
+    def run(text: str, mapped: Mapped = Mapped(), *, name: str = "log.csv", **asked) -> list[object]:  # noqa: B008
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        found = logbook.read(path, catalog, mapped, TODAY, Asked(**asked))
+        return [each.entry if isinstance(each, Filed) else said(each, tmp_path) for each in found]
+
+    return run
+
+
+def said(problem: PrintkitError, folder) -> str:
+    return f"{problem.where.removeprefix(f'{folder}/')}: {problem.message}"
+
+
+# --- a row an entry
+
+
+def test_a_log_is_read_as_it_was_kept(read):
+    found = read(
+        "Patient ID;Date;Exercise;Sets;Minutes;Effort;Pain;Comment\n"
+        "p-1;13.11.2026;seated-toe-raise;2;7,5;4;0;in the morning\n"
+        "p-1;14.11.2026;Standing calf stretch;0;;;;\n"
+    )
+    assert found == [
+        Done(
+            day=date(2026, 11, 13),
+            exercise="seated-toe-raise",
+            sets=2,
+            minutes=7.5,
+            effort=4,
+            pain=0,
+            note="in the morning",
+        ),
+        Done(day=date(2026, 11, 14), exercise="standing-calf-stretch", sets=0),
+    ]
+
+
+@pytest.mark.parametrize("empty", ["", " ", "-", "?", "n/a"])
+def test_an_empty_cell_is_not_recorded_and_never_zero(read, empty):
+    head = "patient,date,what,sets,pain,value\n"
+    assert read(f"{head}p-1,2026-11-01,bridging,{empty},3,\n") == [Done(day=DAY, exercise="bridging", pain=3)]
+    assert read(f"{head}p-1,2026-11-01,falls,,,{empty}\np-1,2026-11-01,bridging,{empty},{empty},\n") == []
+    assert read(f"{head}p-1,2026-11-01,falls,,,0\n") == [Noted(day=DAY, what="falls", value=0)]
+
+
+def test_a_list_without_a_column_for_how_much_says_that_it_was_done(read):
+    assert read("patient,date,exercise\np-1,2026-11-01,bridging\n") == [
+        Done(day=DAY, exercise="bridging", sets=1, ticked=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "entry"),
+    [
+        ("twitching", "yes", Noted(day=DAY, what="twitching", value=1)),
+        ("Twitching", "no", Noted(day=DAY, what="twitching", value=0)),
+        ("stairs", "no rail", Noted(day=DAY, what="stairs-up", choice="no-rail")),
+        ("stairs up", "with the rail", Noted(day=DAY, what="stairs-up", choice="rail")),
+        ("drags", "x", Noted(day=DAY, what="toes-caught", value=1)),
+        ("fatigue", "6.5", Noted(day=DAY, what="fatigue", value=6.5)),
+        ("notes", "warm day", Noted(day=DAY, what="notes", note="warm day")),
+        ("skin", "well", Checked(day=DAY, what="skin", all_well=True)),
+        ("skin", "red", Checked(day=DAY, what="skin", all_well=False)),
+        ("brace", "x", Checked(day=DAY, what="brace")),
+        ("bridging", "✓", Done(day=DAY, exercise="bridging", sets=1, ticked=True)),
+        ("bridging", "no", Done(day=DAY, exercise="bridging", sets=0)),
+        ("bridging", "3", Done(day=DAY, exercise="bridging", sets=3)),
+    ],
+)
+def test_a_word_in_the_value_is_understood(read, what, value, entry):
+    assert read(f"patient,date,what,value\np-1,2026-11-01,{what},{value}\n") == [entry]
+
+
+def test_nobody_looked_is_no_check(read):
+    assert read("patient,date,what,value\np-1,2026-11-01,skin,no\n") == []
+
+
+def test_measures_keep_their_conditions(read):
+    found = read(
+        "patient_id,date,measure_code,side,value,unit,aid,orthosis,assessor,setting,muscle,note\n"
+        "p-1,2026-11-01,10MWT,,0.82,m/s,Stick,AFO,A. Reed,clinic,,slow start\n"
+        "p-1,2026-11-01,Modified Ashworth Scale,L,1+,grade,,,A. Reed,,Calf,\n"
+        "p-1,2026-11-01,sls,right,12,,,none,patient,home,,\n"
+    )
+    assert found == [
+        Measured(
+            day=DAY, measure="10mwt", value=0.82, assessor="A. Reed", aid="stick", brace=Answer.YES, note="slow start"
+        ),
+        Measured(day=DAY, measure="mas", value=1.5, side=Side.LEFT, part="calf", assessor="A. Reed"),
+        Measured(day=DAY, measure="sls", value=12, side=Side.RIGHT, brace=Answer.NO),
+    ]
+
+
+def test_who_measured_is_never_guessed(read):
+    text = "patient,date,measure,value\np-1,2026-11-01,tug,12\n"
+    assert read(text) == ["log.csv: row 2: nobody stands for who measured tug"]
+    assert read(text, assessor="A. Reed")[0].assessor == "A. Reed"
+    assert read(text, assessor="patient")[0].assessor == ""
+
+
+def test_a_dose_is_prescribed_from_a_day_to_a_day(read):
+    text = "patient,exercise,from,until,sets,reps,days per week\np-1,bridging,2026-11-01,2026-11-30,2,10,5\n"
+    assert read(text) == [
+        Prescribed(
+            exercise="bridging", starts_on=DAY, until=date(2026, 11, 30), sets=2, repetitions=10, days_per_week=5
+        )
+    ]
+
+
+def test_every_problem_is_told_with_its_row_and_column(read):
+    found = read(
+        "patient,date,what,sets,effort,value,side,unit,assessor,muscle,until\n"
+        "Sam Smith,2026-11-31,seated-toe-rais,,,,,,,,\n"
+        "p-1,2026-11-01,bridging,200,eleven,,left,,,,\n"
+        "p-1,2027-11-01,falls,,,1.5,,,,,\n"
+        "p-1,1899-11-01,stairs,,,jump,,,,,\n"
+        "p-1,2026-11-01,fma-ue,,,67,lft,%,A,,\n"
+        "p-1,2026-11-01,mas,,,1.5,,,A,,\n"
+        "p-1,2026-11-01,berg,,,41.5,,,A,,2026-12-01\n"
+        "p-1,,falls,,,2\n"
+        "p-1,2026-11-01,,,,3\n"
+        "p-1,2026-11-01,skin,,,perhaps\n"
+    )
+    assert found == [
+        "log.csv: row 2, column 'patient': there is no patient id that can be used",
+        "log.csv: row 2, column 'what': 'seated-toe-rais' is not in the catalogue",
+        "log.csv: row 2, column 'date': '2026-11-31' is no date",
+        "log.csv: row 3, column 'side': bridging has no side",
+        "log.csv: row 3, column 'sets': sets is '200'",
+        "log.csv: row 3, column 'effort': effort is 'eleven'",
+        "log.csv: row 4, column 'value': falls is '1.5'",
+        "log.csv: row 4, column 'date': 2027-11-01 is in the future",
+        "log.csv: row 5, column 'value': stairs-up is 'jump'",
+        "log.csv: row 5, column 'date': 1899-11-01 is long ago",
+        "log.csv: row 6, column 'unit': the unit is '%'",
+        "log.csv: row 6, column 'side': side is 'lft'",
+        "log.csv: row 6, column 'value': FMA-UE is '67'",
+        "log.csv: row 7, column 'muscle': MAS needs the muscle or joint",
+        "log.csv: row 7, column 'value': MAS is '1.5'",
+        "log.csv: row 8, column 'until': berg has no until",
+        "log.csv: row 8, column 'value': BBS is '41.5'",
+        "log.csv: row 9, column 'date': there is no date",
+        "log.csv: row 10, column 'what': the row does not say what it is about",
+        "log.csv: row 11, column 'value': the check of the skin is 'perhaps'",
+    ]
+
+
+def test_a_problem_names_no_person(read):
+    found = read("patient,date,what,value\nSam Smith,2026-11-01,falls,1\n")
+    assert "Sam" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "fits"),
+    [("fma-ue", "0", True), ("fma-ue", "66", True), ("fma-ue", "-1", False), ("tug", "0", False), ("ankle-lift", "-10", True),
+     ("ankle-lift", "-10.5", False), ("effort", "0.5", True), ("effort", "0.7", False), ("6mwt", "1,000", False), ("6mwt", "1000", True),
+     ("mrc", "4-", True), ("mrc", "4.5", False)],
+)  # fmt: skip
+def test_a_value_that_a_measure_cannot_have_is_refused(read, measure, value, fits):
+    found = read(f'patient,date,measure,value,assessor,part\np-1,2026-11-01,{measure},"{value}",A,calf\n')
+    found = [each for each in found if "has no part" not in str(each)]
+    if measure not in ("mrc", "mas"):  # the column of the muscle is for the others to leave empty
+        found = read(f'patient,date,measure,value,assessor\np-1,2026-11-01,{measure},"{value}",A\n')
+    assert [isinstance(each, Measured) for each in found] == [fits]
+
+
+# --- other shapes
+
+
+def test_a_month_grid_has_a_row_for_each_exercise_and_a_column_for_each_day(read):
+    found = read(
+        ",1,2,3,30\nseated-toe-raise,1,0,,x\nToes caught,2,,,\nskin,x,0,well,\nstairs,,rail,,\n",
+        patient="p-1",
+        month="2026-10",
+    )
+    days = {number: date(2026, 10, number) for number in (1, 2, 3, 30)}
+    assert found == [
+        Done(day=days[1], exercise="seated-toe-raise", sets=1),
+        Done(day=days[2], exercise="seated-toe-raise", sets=0),
+        Done(day=days[30], exercise="seated-toe-raise", sets=1, ticked=True),
+        Noted(day=days[1], what="toes-caught", value=2),
+        Checked(day=days[1], what="skin"),
+        Checked(day=days[3], what="skin", all_well=True),
+        Noted(day=days[2], what="stairs-up", choice="rail"),
+    ]
+
+
+def test_a_grid_with_dates_and_patients_and_its_problems(read):
+    found = read("id,exercise,2026-11-01,2026-11-31\np-1,bridging,many,1\np-2,bridgin,1,\n")
+    assert found == [
+        "log.csv: row 2, column '2026-11-01': value is 'many'",
+        "log.csv: row 2: '2026-11-31' is no date",
+        "log.csv: row 3, column 'exercise': 'bridgin' is not in the catalogue",
+    ]
+
+
+def test_a_month_that_has_no_31st_says_so(read):
+    assert read("exercise,30,31\nbridging,1,1\n", patient="p-1", month="2026-02") == [
+        "log.csv: row 2: '2026-02-30' is no date",
+        "log.csv: row 2: '2026-02-31' is no date",
+    ]
+
+
+def test_a_table_of_days_has_a_column_for_each_thing(read):
+    found = read(
+        "patient,date,falls,pain,Fatigue,note,bridging\np-1,2026-11-01,0,3,,a good day,2\np-1,2026-11-02,,,7,,\n"
+    )
+    assert found == [
+        Noted(day=DAY, what="falls", value=0),
+        Noted(day=DAY, what="pain", value=3),
+        Noted(day=DAY, what="notes", note="a good day"),
+        Done(day=DAY, exercise="bridging", sets=2),
+        Noted(day=date(2026, 11, 2), what="fatigue", value=7),
+    ]
+
+
+def test_a_spreadsheet_reads_as_the_same_list(tmp_path, catalog):
+    book = openpyxl.Workbook()
+    book.active.append(["patient", "what", DAY, date(2026, 11, 2)])
+    book.active.append(["p-1", "seated-toe-raise", 2, None])
+    book.active.append(["p-1", "twitching", None, True])
+    book.save(tmp_path / "grid.xlsx")
+    found = logbook.read(tmp_path / "grid.xlsx", catalog, Mapped(), TODAY, Asked())
+    assert [each.entry for each in found] == [
+        Done(day=DAY, exercise="seated-toe-raise", sets=2),
+        Noted(day=date(2026, 11, 2), what="twitching", value=1),
+    ]
+
+
+def test_a_mapping_file_says_what_own_columns_and_words_mean(read):
+    mapped = Mapped(
+        columns={"Pat.Nr": "patient", "Tag": "day", "Übung": "exercise", "Sätze": "sets", "Bemerkung": ""},
+        dates=DateOrder.DAY_FIRST,
+        values={"exercise": {"Zehen heben": "seated-toe-raise"}},
+    )
+    text = "Pat.Nr;Tag;Übung;Sätze;Bemerkung\np-1;03.04.2026;zehen heben;2;privat\n"
+    assert read(text, mapped) == [Done(day=date(2026, 4, 3), exercise="seated-toe-raise", sets=2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "the list is empty"),
+        ("patient,date,exercise,sets\np-1,03/04/2026,bridging,1\n", "can be read either way"),
+        ("patient,what,03/04/2026,05/04/2026\n", "can be read either way"),
+        ("patient,date,sets\np-1,2026-11-01,2\n", "no column says what the rows are about"),
+        ("patient,2026-11-01\np-1,2\n", "no column says what a row is about"),
+        ("patient,date,exercise,2026-11-01\n", "a date column and columns that are days"),
+        ("patient,date,exercise,falls\n", "stands for no field"),
+        ("patient,date,exercise,exercice\n", "columns that stand for nothing: 'exercice'"),
+        ("patient,id,date,exercise\n", "'id' stands for patient a second time"),
+        ("exercise,1,2\nbridging,1,1\n", "columns that stand for nothing"),
+    ],
+)
+def test_what_is_wrong_with_a_list_as_a_whole_is_told_first(read, text, says):
+    with pytest.raises(DiaryError) as raised:
+        read(text)
+    assert says in str(raised.value)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), min_size=8, max_size=8),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_no_words_in_a_table_break_it(read, rows):
+    out = io.StringIO()
+    csv.writer(out).writerows([["patient", "date", "what", "value", "sets", "note", "side", "assessor"], *rows])
+    for each in read(out.getvalue()):
+        assert isinstance(each, str | Done | Noted | Checked | Measured | Prescribed)
+
+
+# --- out, and back
+
+
+def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path):
+    with diary.opened(tmp_path / "diary.sqlite3") as book:
+        words = ["=cmd()", "+1+1", "-x", "@a", "\tx", "\rx", "fine", "'quoted"]
+        notes = [Noted(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
+        lift = Measured(day=DAY, measure="ankle-lift", value=-10, assessor="=A")
+        book.add(Filed(patient="p-1", entry=entry) for entry in (*notes, lift))
+        text = logbook.as_csv(iter([book.history("p-1")]), catalog)
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert [row["note"] for row in rows[:-1]] == [*(f"'{text}" for text in words[:6]), "fine", "'quoted"]
+    assert rows[-1]["value"] == "-10"
+    assert rows[-1]["assessor"] == "'=A"
+
+
+@given(text=st.text(max_size=20))
+def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text):
+    safe = cells.no_formula(text)
+    if safe.startswith(("=", "+", "-", "@", "\t", "\r")):
+        float(safe.replace(",", "."))
+    if not text.startswith("'"):
+        assert cells.with_formula(safe) == text
+
+
+def plain_words(size: int = 12):
+    letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"))
+    return st.text(letters, max_size=size).filter(
+        lambda text: text.lower() not in logbook._NOTHING and text[:1] != "'" and text == text.lower()
+    )
+
+
+@pytest.fixture(scope="module")
+def any_entry(catalog):
+    days = st.dates(date(2000, 1, 1), TODAY)
+    figures = st.none() | st.floats(0, 10).map(lambda value: round(value, 3))
+
+    def noted(name):
+        tracked = catalog.tracked[name]
+        value: st.SearchStrategy[object] = st.none()
+        match tracked.kind:
+            case Tally.COUNT:
+                value = st.integers(0, int(tracked.highest)).map(float)
+            case Tally.NUMBER:
+                value = st.floats(0, tracked.highest).map(lambda value: round(value, 2))
+            case Tally.YES_NO:
+                value = st.sampled_from([0.0, 1.0])
+        choice = st.sampled_from([*tracked.choices]) if tracked.choices else st.just("")
+        note = plain_words().filter(bool) if tracked.kind is Tally.NOTE else plain_words()
+        return st.builds(Noted, day=days, what=st.just(name), value=value, choice=choice, note=note)
+
+    def measured(name):
+        measure = catalog.measures[name]
+        value: st.SearchStrategy[float] = st.sampled_from([*measure.grades.values()] or [measure.lowest])
+        if not measure.grades:
+            steps = st.integers(0, int(((measure.highest or 100) - measure.lowest) / (measure.step or 0.5)))
+            value = steps.map(lambda count: round(measure.lowest + count * (measure.step or 0.5), 3))
+        return st.builds(
+            Measured,
+            day=days,
+            measure=st.just(name),
+            value=value,
+            side=st.sampled_from(Side),
+            part=plain_words().filter(bool),
+            assessor=plain_words().filter(lambda text: text not in entries._ALONE),
+            brace=st.sampled_from(Answer),
+            stimulator=st.sampled_from(Answer),
+            note=plain_words(),
+            **{field: plain_words() for field in ("aid", "shoes", "assistance", "set_up")},
+        )
+
+    done = st.builds(
+        Done,
+        day=days,
+        exercise=st.sampled_from(catalog.names("exercises")),
+        sets=st.none() | st.integers(0, 50),
+        minutes=figures,
+        effort=figures,
+        pain=figures,
+        note=plain_words(),
+    ).filter(lambda entry: entry != Done(day=entry.day, exercise=entry.exercise))
+    return st.one_of(
+        done,
+        done.map(lambda entry: replace(entry, sets=1, ticked=True)),
+        st.sampled_from([*catalog.tracked]).flatmap(noted),
+        st.builds(
+            Checked,
+            day=days,
+            what=st.sampled_from(["skin", "brace"]),
+            all_well=st.sampled_from([None, True, False]),
+            note=plain_words(),
+        ),
+        st.sampled_from([*catalog.measures]).flatmap(measured),
+        st.builds(
+            Prescribed,
+            exercise=st.sampled_from(catalog.names("exercises")),
+            starts_on=days,
+            until=st.none() | st.just(TODAY),
+            sets=st.integers(1, 10),
+            repetitions=st.integers(1, 60),
+        ),
+    )
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_given_out_reads_back_as_the_same(tmp_path, catalog, any_entry, data):
+    """CSV on a disk and back: so nothing is lost on the way to another diary."""
+    entry = data.draw(any_entry)
+    row = entries.words("p-1", entry, catalog)
+    path = tmp_path / "export.csv"
+    text = cells.as_csv([entries.EXPORTED, [row.get(field, "") for field in entries.EXPORTED]])
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (back,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    assert isinstance(back, Filed), str(back)
+    assert back.entry == entry
+
+
+def test_the_conditions_of_a_measure_are_columns():
+    assert set(Condition) <= set(entries.FIELDS)
+
+
+# --- forms
+
+
+def filled_in(kind: str, answers: dict[str, str], tmp_path, *, starts_on: date | None = DAY):
+    options = example_options()
+    options = replace(
+        options,
+        print=replace(options.print, fillable=Answer.YES, weeks=2),
+        plan=replace(options.plan, starts_on=starts_on),
+    )
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(make(kind, options).printed.data)))
+    for each in writer.pages:
+        if "/Annots" in each:
+            writer.update_page_form_field_values(each, answers, auto_regenerate=False)
+    path = tmp_path / f"{kind}.pdf"
+    with path.open("wb") as file:
+        writer.write(file)
+    return path
+
+
+def of_form(path, catalog, **asked):
+    found = logbook.read(path, catalog, Mapped(), TODAY, Asked(**{"patient": "p-1", **asked}))
+    return [each.entry if isinstance(each, Filed) else each.message for each in found]
+
+
+def test_a_chart_that_was_filled_in_on_a_screen_is_read(tmp_path, catalog):
+    ticks = ["seated-toe-raise/2026-11-01", "toes-caught/2026-11-02", "fell/2026-11-03", "skin/2026-11-01"]
+    ticks += ["effort/week-1/7", "pain/week-2/0"]
+    path = filled_in("chart", dict.fromkeys(ticks, "/Yes"), tmp_path)
+    assert sorted(of_form(path, catalog), key=repr) == sorted(
+        [
+            Done(day=DAY, exercise="seated-toe-raise", sets=1, ticked=True),
+            Noted(day=date(2026, 11, 2), what="toes-caught", value=1),
+            Noted(day=date(2026, 11, 3), what="falls", value=1),
+            Checked(day=DAY, what="skin"),
+            Noted(day=date(2026, 11, 7), what="effort", value=7),
+            Noted(day=date(2026, 11, 14), what="pain", value=0),
+        ],
+        key=repr,
+    )
+
+
+def test_2_numbers_in_a_row_are_a_problem(tmp_path, catalog):
+    path = filled_in("chart", dict.fromkeys(["effort/week-1/7", "effort/week-1/8"], "/Yes"), tmp_path)
+    assert of_form(path, catalog)[1:] == ["2 boxes of one row are ticked"]
+
+
+def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
+    path = filled_in("chart", {"seated-toe-raise/week-2-day-3": "/Yes"}, tmp_path, starts_on=None)
+    assert of_form(path, catalog) == ["the form has no dates"]
+    assert of_form(path, catalog, first_day=DAY) == [
+        Done(day=date(2026, 11, 10), exercise="seated-toe-raise", sets=1, ticked=True)
+    ]
+
+
+def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
+    answers = {"skin/places/K3a/Yes": "/Yes", "skin/signs/K4a/Yes": "/Yes", "skin/washing/K7/No": "/Yes"}
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", all_well=True)
+    ]
+    answers["skin/places/K3b/No"] = "/Yes"
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", all_well=False, note="No: K3b")
+    ]
+
+
+def test_a_form_does_not_say_whose_it_is(tmp_path, catalog):
+    path = filled_in("chart", {}, tmp_path)
+    with pytest.raises(DiaryError, match="whose it is"):
+        of_form(path, catalog, patient="")
+
+
+def test_a_form_for_no_diary_says_where_it_belongs(tmp_path, catalog):
+    path = filled_in("home-safety", {"home-safety/entry/E1/No": "/Yes"}, tmp_path)
+    with pytest.raises(DiaryError, match="no answers for a diary"):
+        of_form(path, catalog)
