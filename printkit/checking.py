@@ -1,7 +1,7 @@
 """`printkit check`: everything that can be said of files before they are printed, all at once."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from printkit import (
     readability,
     reading,
     references,
+    reporting,
     safety,
     todo,
 )
@@ -27,6 +28,7 @@ from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
+from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
 from printkit.model import Checklist, Exercise, PrintProfile, Topic
 from printkit.shipped import EXAMPLES
 
@@ -100,7 +102,7 @@ _EASIER = "use shorter sentences and shorter words"
 
 
 def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
-    """The booklets of the shipped examples, as they are and for a reader with aphasia, and every checklist."""
+    """The booklets of the shipped examples, as they are and for a reader with aphasia, every checklist, a report."""
     for file in sorted(EXAMPLES.glob("*.yaml")):
         if "patient" in reading.keys_of(file):
             yield from _prints_for(file, catalog, templates)
@@ -112,6 +114,12 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
             readability.SAFETY,
             pipeline.make(pipeline.KINDS["checklist"], catalog, templates, someone, extra).document,
         )
+    example = options.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    yield (
+        "report for a patient",
+        readability.APHASIA,
+        _report(reporting.Audience.PATIENT, catalog, templates, example),
+    )
 
 
 def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[Print]:
@@ -168,6 +176,35 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
         except PrintkitError as error:
             error.where = error.where or f"{kind.name}.{sample.language}.md"
             yield error
+    for audience, kind in reporting.KINDS.items():
+        try:
+            _report(audience, catalog, templates, example)
+        except PrintkitError as error:
+            error.where = error.where or f"{kind.name}.{example.language}.md"
+            yield error
+
+
+def _report(audience: reporting.Audience, catalog: Catalog, templates: Templates, example: options.Options) -> Document:
+    """A report of two weeks in which everything happened, so that no part of a template stays unread."""
+    first = date(2026, 11, 2)
+    last = first + timedelta(days=13)
+    days = [first + timedelta(days=offset) for offset in (0, 1, 2, 7, 8, 9)]
+    whose = example.patient.id if example.patient else ""
+    history = History(
+        patient=whose,
+        done=tuple(Done(day=day, exercise="seated-toe-raise", sets=1, minutes=5, effort=4, pain=2) for day in days),
+        noted=tuple(
+            Noted(day=day, what=what, value=int(what == "falls")) for day in days for what in ("falls", "foot-drop")
+        ),
+        checked=(Checked(day=first, what="skin", all_well=True),),
+        measured=tuple(
+            Measured(day=day, measure=name, value=value, assessor="A. Therapist")
+            for name, measure in catalog.measures.items()
+            for day, value in ((first, measure.lowest), (last, measure.highest or measure.lowest + 1))
+        ),
+        prescribed=(Prescribed(exercise="seated-toe-raise", starts_on=first),),
+    )
+    return reporting.laid_out(audience, catalog, templates, example, history, first, last, last).document
 
 
 def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:

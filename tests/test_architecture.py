@@ -118,8 +118,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.inspection figures.photo figures.spec catalog conditions errors measures model pictures reading words"
     ),
     "checking": (
-        "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
-        " pipeline plan readability reading references safety shipped todo"
+        "catalog catalog_checks compose conditions document errors figures.photo figures.spec general history model options"
+        " pipeline plan readability reading references reporting safety shipped todo"
     ),
     "entries": "catalog cells history measures model options reading",
     "logbook": "catalog cells entries errors forms history model",

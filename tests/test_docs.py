@@ -5,9 +5,22 @@ import shlex
 from pathlib import Path
 
 import click
+import histories
 import pytest
 
-from printkit import catalog_checks, checklists, compose, content, general, pipeline, plan, reading, safety, todo
+from printkit import (
+    catalog_checks,
+    checklists,
+    compose,
+    content,
+    general,
+    pipeline,
+    plan,
+    reading,
+    reporting,
+    safety,
+    todo,
+)
 from printkit.cli import cli
 from printkit.compose import Templates
 from printkit.content import Content, ExerciseView, LeftOutView
@@ -72,6 +85,7 @@ def every_name(filled: Content) -> dict[str, object]:
         "item": filled.items[0],
         **general.checklist_names(filled.catalog, "skin", ()),
         **checklists.wear_in(filled.catalog.wear_in, filled.cleared, filled.voice),
+        **reporting.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
         **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/No": "yes"}, ""),
     }
 
