@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DAYS = 28  # four weeks: what a page shows large, and as far apart as visits often are
+_DAYS = 56  # 8 weeks: what the calendar of a patient's page can show
 
 
 @click.command()
@@ -26,7 +26,7 @@ _DAYS = 28  # four weeks: what a page shows large, and as far apart as visits of
     default="patient",
     help="Whom it is for.  [default: patient]",
 )
-@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: 4 weeks]")
+@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: 8 weeks in all]")
 @click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")
 @click.option(
     "--study",

@@ -93,7 +93,7 @@ def laid_out(
     profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
     if kind.one_page and len(laid.pages) > profile.most_pages:
-        hint = "take an exercise out of the plan, or shorten a note"
+        hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
         most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
     return laid, cleared

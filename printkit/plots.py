@@ -201,14 +201,15 @@ def _mark(sheet: _Sheet, point: Point, kind: str) -> None:
 # --- a line from 0 to 10
 
 
-def ten_line(rows: Iterable[tuple[str, float, str]], alt: str) -> Plot:
-    """A line from 0 to 10 for each row, with its label, its value and the value in words."""
+def ten_line(title: str, rows: Iterable[tuple[str, float, str]], alt: str) -> Plot:
+    """Under a title a line from 0 to 10 for each row, with its label, its value and the value in words."""
     sheet = _Sheet()
     shown = list(rows)
     start, step, pitch = _DATES, 11.4, 34.0
-    high = len(shown) * pitch + 12
+    high = len(shown) * pitch + 12 + _LINE
+    sheet.say(0, high - 10, title, bold=True)
     for number, (label, value, words) in enumerate(shown):
-        y = high - (number + 1) * pitch + 6
+        y = high - _LINE - (number + 1) * pitch + 6
         sheet.say(0, y - 3.5, label)
         sheet.line([(start, y), (start + 10 * step, y)], INK, 1.2)
         for tick in range(11):

@@ -4,6 +4,7 @@ Honest by rule (clinical facts, section 3): what is empty was not recorded and n
 days that nobody wrote down count neither as done nor as missed. `comparing` judges the measures.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -117,6 +118,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     total: float | None
     average: Average | None
     most: float | None
+    choices: tuple[tuple[str, int], ...]  # the words that were chosen, and how often each
     last: Noted
 
 
@@ -356,6 +358,7 @@ def _counted(noted: list[Noted], tracked: Mapping[str, Tracked]) -> Iterable[Cou
             total=_total(row.value for row in values) if _adds_up(record) else None,
             average=average(by_day) if record.kind is Tally.NUMBER else None,
             most=max(by_day.values(), default=None),
+            choices=tuple(Counter(row.choice for row in rows if row.choice).items()),
             last=rows[-1],
         )
 

@@ -4,6 +4,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from printkit import plots
 from printkit.document import Block, Group, Paragraph, Plot, Text
@@ -74,10 +75,8 @@ class ReportContent(MeasureContent):
         return self.say("weaker-side", side=self.voice.labels("sides", f"affected-{side}")) if known else ""
 
     def _after_stroke(self) -> str:
-        if self.stroke is None or self.stroke > self.progress.since:
-            return ""
-        first, last = ((day - self.stroke).days // 7 + 1 for day in (self.progress.since, self.progress.until))
-        return self.say("after-stroke", first=first, last=last)
+        first, last = self.progress.weeks[0].number, self.progress.weeks[-1].number
+        return "" if first is None else self.say("after-stroke", first=first, last=last)
 
     # --- plots
 
@@ -121,7 +120,7 @@ class ReportContent(MeasureContent):
             for week, pain in (told[0], told[-1])
         ]
         alt = self.say("pain-alt", first=rows[0][2], last=rows[1][2], first_week=rows[0][0], last_week=rows[1][0])
-        yield plots.ten_line(rows, alt)
+        yield plots.ten_line(self.say("pain-title"), rows, alt)
 
     # --- practice
 
@@ -214,21 +213,30 @@ class ReportContent(MeasureContent):
 
     def _counted(self, each: Counted) -> str:
         kind, unit = each.record.kind, each.record.unit
-        if kind is Tally.YES_NO and each.total is not None:
-            return self.say("yes-days", part=number(each.total), whole=each.days)
-        if each.total is not None:
-            return self.say("in-all", total=f"{number(each.total)} {unit}".strip())
-        if kind is Tally.NUMBER:
-            return self._mean(each.average)
-        return self.say("most", value=f"{number(each.most)} {unit}") if each.most is not None else self.say("none")
+        match kind:
+            case Tally.CHOICE:
+                return "; ".join(f"{self._chosen(each, choice)}: {count}" for choice, count in each.choices)
+            case Tally.NOTE:
+                return self.voice.labels.plural("report", "notes", each.days)
+            case Tally.NUMBER:
+                return self._mean(each.average)
+            case Tally.YES_NO:
+                return self.say("yes-days", part=self._known(each.total), whole=each.days)
+            case Tally.COUNT if each.total is not None:
+                return self.say("in-all", total=f"{number(each.total)} {unit}".strip())
+            case Tally.COUNT:
+                return self.say("most", value=f"{self._known(each.most)} {unit}".strip())
+            case _:
+                assert_never(kind)
+
+    def _chosen(self, each: Counted, choice: str) -> str:
+        choices = each.record.choices
+        return in_language(choices[choice], self.language, choice) if choice in choices else choice
 
     def _last(self, each: Counted) -> str:
         row = each.last
-        words = row.note
-        if row.choice:
-            choices = each.record.choices
-            words = in_language(choices[row.choice], self.language, row.choice) if row.choice in choices else row.choice
-        elif row.value is not None:
+        words = self._chosen(each, row.choice) if row.choice else row.note
+        if row.value is not None:
             yes = each.record.kind is Tally.YES_NO
             words = self.voice.labels("checks", "yes" if row.value else "no") if yes else number(row.value)
         return f"{words}, {self.voice.short_date(row.day)}"
@@ -279,6 +287,6 @@ class ReportContent(MeasureContent):
         """What a clinician's report must not lose: each way of measuring with its verdict, and the falls."""
         for series in self.progress.series:
             for strand in series.strands:
-                yield self.verdict(series, strand.difference)
+                yield self.verdict(series, strand)
         if self.progress.falls.days:
             yield self.say("falls", count=self.progress.falls.count, days=self.progress.falls.days)

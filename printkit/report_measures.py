@@ -105,13 +105,13 @@ class MeasureContent:
         findings = [
             self.say(
                 "plot-alt",
-                mark=f"{self._mark(number)}, " if len(series.strands) > 1 else "",
-                count=len(strand.values),
+                mark=f"{self._mark(at)}, " if len(series.strands) > 1 else "",
+                values=self.voice.labels.plural("report", "values", len(strand.values)),
                 first=self._with_unit(series.record, strand.values[0].value),
                 last=self._with_unit(series.record, strand.values[-1].value),
-                finding=self._finding(strand.difference),
+                finding=self._finding(series, strand.difference),
             )
-            for number, strand in enumerate(series.strands)
+            for at, strand in enumerate(series.strands)
         ]
         alt = " ".join((f"{self._name(series)}, {dates[0]} {self.say('to')} {dates[1]}.", *findings))
         title = f"{self._name(series)} ({series.record.unit})"
@@ -135,6 +135,8 @@ class MeasureContent:
 
     def _with_unit(self, record: Measure, value: float, *, spoken: bool = False) -> str:
         """A value with its unit; `spoken` for a patient, in whole words where there are some."""
+        if record.grades:
+            return f"{record.unit} {self._value(record, value)}"
         units = self.voice.labels.groups.get("units", {})
         return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
 
@@ -151,12 +153,12 @@ class MeasureContent:
                 self._dated(series.record, strand.values[0]),
                 self._dated(series.record, strand.values[-1]) if strand.difference else self.say("once"),
                 self._by(series.record, strand.difference),
-                self.verdict(series, strand.difference),
+                self.verdict(series, strand),
             )
             for series in self._series(alone)
             for number, strand in enumerate(series.strands)
         )
-        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 15, 36))
+        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 12, 39))
 
     def _dated(self, record: Measure, row: Measured) -> str:
         return f"{self._with_unit(record, row.value)}, {self.voice.short_date(row.day)}"
@@ -166,36 +168,37 @@ class MeasureContent:
             return self.say("none")
         if record.grades:  # steps of a grade are not alike, so they are counted and not subtracted
             order = sorted(record.grades.values())
-            steps = order.index(change.last.value) - order.index(change.first.value) if record.grades else 0
-            said = self.voice.labels.plural("report", "grades", abs(steps))
-            amount = f"{_sign(steps)}{said}"
-        else:
-            amount = f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
-        return amount if change.better is None else f"{amount}, {self._direction(change)}"
+            steps = order.index(change.last.value) - order.index(change.first.value)
+            return f"{_sign(steps)}{self.voice.labels.plural('report', 'grades', abs(steps))}"
+        return f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
 
-    def _direction(self, change: Difference) -> str:
-        return self.say("is-better" if change.better else "is-worse")
-
-    def _finding(self, change: Difference | None) -> str:
+    def _finding(self, series: Series, change: Difference | None) -> str:
+        """The phrase; which way it went only where the change is more than the error of measuring."""
         if change is None:
             return self.say("once")
+        if series.alone:
+            return self.say("no-verdict-alone")
         if change.phrase is None:
             return self.say("no-verdict")
         said = self.say(f"phrase-{change.phrase}")
-        return said if change.better is None else f"{said}, {self._direction(change)}"
+        if change.better is None or change.phrase not in _SPEAKS_UP:
+            return said
+        return f"{said}, {self.say('is-better' if change.better else 'is-worse')}"
 
-    def verdict(self, series: Series, change: Difference | None) -> str:
+    def verdict(self, series: Series, strand: Strand) -> str:
         """One of the three phrases with the studies that it rests on, or why there is none."""
+        change = strand.difference
         if change is None:
             return self.say("no-verdict-once")
-        if series.alone:
-            return self.say("no-verdict-alone")
         held = [
             self.say(f"held-{kind}", size=f"{number(each.size)} {series.record.unit}", study=self._study(each))
             for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful))
             if each
         ]
-        said = self.say(f"phrase-{change.phrase}" if change.phrase else "no-verdict")
+        unknown = ", ".join(self.say(f"condition-{name}") for name, said in strand.conditions if not said)
+        if unknown:
+            held.append(self.say("not-known", conditions=unknown))
+        said = self._finding(series, change)
         return " ".join((f"{said[:1].upper()}{said[1:]}.", *held))
 
     def _study(self, each: Yardstick) -> str:

@@ -1,0 +1,435 @@
+"""Printed reports: what a reader hears, what a therapist can recompute, and pages that validators accept.
+
+The files of tests/reports hold what a screen reader says of a report, line by line. To write them anew after a change of
+words, and then read the difference:
+
+    PRINTKIT_ACCEPT=1 pytest tests/test_reports.py
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import histories
+import page
+import pikepdf
+import pytest
+import verapdf
+from histories import SINCE, UNTIL, measured
+from msgspec.structs import replace
+from pdf_reading import example_options, heard, looks, overlapping, runs_on, shipped, shipped_templates, tree
+
+from printkit import readability, reporting, words
+from printkit.compose import Templates
+from printkit.document import Plots, Table, walk
+from printkit.errors import OptionsError, TemplateError
+from printkit.history import History, Noted
+from printkit.model import Answer, Paper, PrintProfile
+from printkit.options import Options
+from printkit.render import Laid, Printed, draw, said
+from printkit.reporting import Audience
+from printkit.shipped import TEMPLATES
+
+ACCEPT = os.environ.get("PRINTKIT_ACCEPT") == "1"
+FOLDER = Path(__file__).parent / "reports"
+HISTORIES = ("full", "scarce", "empty")
+every_audience = pytest.mark.parametrize("audience", Audience)
+
+
+def laid(audience: Audience, history: History, options: Options | None = None, **more) -> Laid:
+    days = {"since": SINCE, "until": UNTIL, "today": UNTIL, **more}
+    return reporting.laid_out(audience, shipped(), shipped_templates(), options or example_options(), history, **days)
+
+
+@cache
+def drawn(audience: Audience, name: str, look: PrintProfile | None = None, paper: Paper | None = None) -> Printed:
+    return draw(laid(audience, getattr(histories, name)(), looking(look, paper)))
+
+
+def looking(look: PrintProfile | None = None, paper: Paper | None = None, **more) -> Options:
+    options = example_options()
+    return replace(options, print=replace(options.print, profile=look, paper=paper, **more))
+
+
+def crowded() -> History:
+    """All that makes a page long: a row of tests that got worse, a fall, a streak, every kind of day."""
+    full = histories.full()
+    worse = [
+        measured(name, day, value, assessor="J. Marsh")
+        for name in ("tug", "berg", "fma-le", "arat", "6mwt")
+        for day, value in (
+            (SINCE, shipped().measures[name].lowest if name == "tug" else 30),
+            (UNTIL, 90 if name == "tug" else 0),
+        )
+    ]
+    return replace(full, measured=tuple(sorted((*full.measured, *worse), key=lambda row: row.day)))
+
+
+def all_words(of: Laid) -> str:
+    return "\n".join(said(of.document.blocks))
+
+
+# --- what a reader hears
+
+
+@every_audience
+@pytest.mark.parametrize("name", HISTORIES)
+def test_a_report_says_what_its_file_says(audience, name):
+    file = FOLDER / f"{audience}-{name}.txt"
+    told = "".join(f"{tag}: {words_}\n" for tag, words_ in heard(drawn(audience, name).data))
+    if ACCEPT:
+        file.write_text(told, encoding="utf-8")
+    assert told == file.read_text(encoding="utf-8")
+
+
+@every_audience
+def test_a_report_over_no_data_says_so(audience):
+    assert re.search("Nothing was (written down|recorded) in this time", all_words(laid(audience, histories.empty())))
+
+
+@every_audience
+@pytest.mark.parametrize("name", ["full", "scarce", "empty", "crowded"])
+def test_a_report_never_claims_or_forecasts(audience, name):
+    history = crowded() if name == "crowded" else getattr(histories, name)()
+    told = all_words(laid(audience, history))
+    assert not words._CLAIM.search(told)
+    assert not re.search(r"\b(will|expect|predict|forecast|soon|likely to|on track|recovered)\b", told)
+    assert not words._CONTRACTION.search(told)
+
+
+@pytest.mark.parametrize("name", ["full", "scarce", "empty", "crowded"])
+def test_a_patient_reads_short_sentences(name):
+    history = crowded() if name == "crowded" else getattr(histories, name)()
+    counted = readability.measure(laid(Audience.PATIENT, history).document)
+    assert list(readability.complaints(counted, readability.APHASIA)) == []
+
+
+def test_a_patient_is_told_of_two_gains_at_most_and_of_what_got_worse():
+    told = all_words(laid(Audience.PATIENT, crowded()))
+    assert told.count(". Last ") == 2
+    assert "It got worse" in told
+
+
+def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
+    history = replace(histories.empty(), measured=(measured("tug", SINCE, 20), measured("tug", UNTIL, 19)))
+    told = all_words(laid(Audience.PATIENT, history))
+    assert "Your tests show no clear change for the better." in told
+    assert "What got better" not in told
+
+
+def test_a_streak_promises_nothing():
+    told = all_words(laid(Audience.PATIENT, histories.full()))
+    assert "in a row without foot drop." in told
+    assert "It can come and go." in told
+
+
+def test_what_groups_gained_is_a_note_with_its_source_for_a_clinician_only():
+    clinician, patient = (laid(audience, histories.full()) for audience in (Audience.CLINICIAN, Audience.PATIENT))
+    assert "9.5 points after 4 weeks (W12, S1). This figure is not confirmed." in all_words(clinician)
+    assert "A mean of a group says nothing of one person." in all_words(clinician)
+    assert "9.5" not in all_words(patient)
+    figures = [
+        plot.alt for block in walk(clinician.document.blocks) if isinstance(block, Plots) for plot in block.plots
+    ]
+    assert not [alt for alt in figures if "9.5 points" in alt or "16.48" in alt]
+
+
+def test_what_a_patient_typed_stays_words(monkeypatch):
+    note = "**bold** {{ name }} <b>x</b>"
+    history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note=note),))
+    assert note in all_words(laid(Audience.CLINICIAN, history))
+
+
+# --- what can be recomputed
+
+
+def tables(of: Laid) -> Iterator[Table]:
+    return (block for block in walk(of.document.blocks) if isinstance(block, Table))
+
+
+def table(of: Laid, *headers: str) -> Table:
+    (found,) = [each for each in tables(of) if each.headers[: len(headers)] == headers]
+    return found
+
+
+@pytest.fixture(scope="module")
+def report() -> Laid:
+    return laid(Audience.CLINICIAN, histories.full())
+
+
+def test_every_number_of_the_weeks_can_be_recomputed(report):
+    full = histories.full()
+    rows = table(report, "Week from (week since the stroke)").rows
+    assert len(rows) == 12
+    for number, row in enumerate(rows):
+        start = SINCE + timedelta(weeks=number)
+        some = [each for each in full.done if start <= each.day < start + timedelta(days=7)]
+        done = [each for each in some if each.sets != 0]
+        assert row[0].startswith(f"{start.day} ")
+        assert f"({(start - date(2026, 6, 2)).days // 7 + 1})" in row[0]
+        assert row[1] == f"{len({each.day for each in done})} of {len({each.day for each in some})}"
+        planned = [each for each in some if each.exercise == "seated-toe-raise"]
+        walks = sorted((each for each in some if each.exercise == "walking-practice"), key=lambda each: each.day)
+        asked = min(len(walks), 5)
+        as_done = sum(each.sets != 0 for each in planned) + min(sum(each.sets != 0 for each in walks), asked)
+        assert row[2].startswith(f"{as_done} of {len(planned) + asked}")
+        assert row[3] == str(sum(each.sets for each in done))
+        assert row[4] == f"{sum(each.minutes for each in done):g}"
+        for cell, name in ((row[5], "effort"), (row[6], "pain")):
+            by_day: dict[date, float] = {}
+            for each in some:
+                if (value := getattr(each, name)) is not None:
+                    by_day[each.day] = max(value, by_day.get(each.day, 0))
+            mean = (
+                f"{round(sum(by_day.values()) / len(by_day), 1):g} ({len(by_day)})"
+                if len(by_day) > 2
+                else "too few days"
+            )
+            assert cell == mean
+        assert row[7] == f"{max(each.pain for each in some if each.pain is not None):g}"
+
+
+def test_every_value_that_was_measured_is_printed_with_its_day(report):
+    units = {name: each.unit for name, each in shipped().measures.items()}
+    printed = "\n".join(row[2] for row in table(report, "Measure", "Conditions").rows)
+    for each in histories.full().measured:
+        value = f"{each.value:g} {units[each.measure]}"
+        if each.measure == "mas":
+            value = {2: "grade 2", 1.5: "grade 1+"}[each.value]
+        assert f"{value}, {each.day.day} " in printed
+
+
+@pytest.mark.parametrize(
+    ("measure", "change", "says"),
+    [
+        ("FMA-UE, left", "+14 points", ("Large enough to matter to most people in the study, better.", "6.82 points (W02", "13 points (W02")),
+        ("10MWT. Round mark", "+0.27 m/s", ("Large enough to matter to most people in the study, better.", "0.2 m/s (W08", "0.25 m/s (W11b")),
+        ("10MWT. Square mark", "none", ("Measured once",)),
+        ("TUG", "\u22124.5 s", ("No clear change.", "8 s (W08")),
+        ("MAS, left, calf", "\u22121 grade", ("No verdict",)),
+        ("SLS, left", "+6 s", ("No verdict, for it was measured alone. Not recorded: aid, brace",)),
+    ],
+)  # fmt: skip
+def test_a_change_stands_with_its_verdict_and_its_study(report, measure, change, says):
+    (row,) = [row for each in tables(report) for row in each.rows if row[0] == measure and len(row) == 5]
+    assert row[3] == change
+    for part in says:
+        assert part in row[4]
+
+
+def test_every_study_that_is_cited_stands_with_the_sources(report):
+    cited = {tag for each in tables(report) for row in each.rows for tag in re.findall(r"\((W[0-9]+[a-z]?),", row[-1])}
+    assert cited
+    assert cited <= {row[0] for row in table(report, "Tag").rows}
+
+
+def test_falls_stand_with_their_days_and_over_recorded_days(report):
+    rows = [row for row in histories.full().noted if row.what == "falls"]
+    days = len({row.day for row in rows})
+    count = int(sum(row.value for row in rows))
+    told = all_words(report)
+    assert f"Falls: {count} in {days} recorded days. In 30 recorded days: {round(30 * count / days, 1):g}." in told
+    assert [row[0] for row in table(report, "Day", "Falls").rows] == ["9 September 2026", "10 October 2026"]
+
+
+def test_a_change_of_what_was_prescribed_is_told(report):
+    rows = table(report, "Exercise", "Dose").rows
+    assert [row[-1] for row in rows] == ["new", "new", "before: 10 times, 2 times a day, every day"]
+
+
+# --- which days, whose
+
+
+def test_a_report_never_changes_when_other_patients_are_added(tmp_path):
+    diary = pytest.importorskip("printkit.diary")
+    from datetime import UTC, datetime
+
+    from printkit.history import Filed
+
+    def filed(whose: str) -> Iterator[Filed]:
+        full = histories.full()
+        for part in (full.done, full.noted, full.checked, full.measured, full.prescribed):
+            yield from (Filed(patient=whose, entry=entry) for entry in part)
+
+    with diary.opened(tmp_path / "d.sqlite3") as kept:
+        kept.add(filed(histories.PATIENT), by="", at=datetime(2026, 11, 20, tzinfo=UTC))
+        before = [draw(laid(each, kept.history(histories.PATIENT))).data for each in Audience]
+        kept.add(filed("somebody-else"), by="", at=datetime(2026, 11, 20, tzinfo=UTC))
+        after = [draw(laid(each, kept.history(histories.PATIENT))).data for each in Audience]
+    assert before == after == [drawn(each, "full").data for each in Audience]
+
+
+def test_the_history_of_another_patient_is_refused():
+    with pytest.raises(OptionsError, match="the history is of 'p-2'"):
+        laid(Audience.PATIENT, History(patient="p-2"))
+
+
+def test_days_that_are_still_to_come_are_refused():
+    with pytest.raises(OptionsError, match="still to come"):
+        laid(Audience.PATIENT, histories.full(), until=UNTIL + timedelta(days=1))
+
+
+def test_a_template_that_loses_a_verdict_is_refused(tmp_path):
+    template = (TEMPLATES / "report-clinician.en.md").read_text(encoding="utf-8")
+    (tmp_path / "report-clinician.en.md").write_text(template.replace("{{ measure_table() }}", ""), encoding="utf-8")
+    templates = Templates((tmp_path, TEMPLATES))
+    with pytest.raises(TemplateError, match="leaves out"):
+        reporting.laid_out(
+            Audience.CLINICIAN, shipped(), templates, example_options(), histories.full(), SINCE, UNTIL, UNTIL
+        )
+
+
+# --- pages
+
+
+@pytest.mark.parametrize(("look", "paper"), looks())
+def test_a_patients_report_stands_on_its_page_in_every_look(look, paper):
+    pages = len(laid(Audience.PATIENT, crowded(), looking(look, paper)).pages)
+    roomy = look in (PrintProfile.STANDARD, PrintProfile.APHASIA) and paper is not Paper.A5
+    assert pages == 1 if roomy else pages <= 3
+
+
+def test_a_clinician_gets_small_letters_unless_a_look_was_asked_for():
+    neglect = replace(example_options(), health=replace(example_options().health, low_vision=Answer.YES))
+    assert laid(Audience.CLINICIAN, histories.full(), neglect).profile.body.size == 10.5
+    assert laid(Audience.PATIENT, histories.full(), neglect).profile.body.size == 18
+    asked = looking(PrintProfile.LARGE)
+    assert laid(Audience.CLINICIAN, histories.full(), asked).profile.body.size == 18
+
+
+@pytest.mark.parametrize(("audience", "least"), [(Audience.PATIENT, 10.5), (Audience.CLINICIAN, 9)])
+def test_no_letter_is_smaller_than_its_reader_can_read(audience, least):
+    """The small print at the foot of a patient's page has 10.5 pt; the words of its plots 14."""
+    with pikepdf.open(BytesIO(drawn(audience, "full").data)) as pdf:
+        assert min(run.size for one in pdf.pages for run in runs_on(one)) >= least
+        if audience is Audience.PATIENT:
+            assert {run.size for one in pdf.pages for run in runs_on(one) if run.text.strip() == "Mo"} == {14}
+
+
+@every_audience
+@pytest.mark.parametrize(("look", "paper"), looks())
+def test_no_words_are_printed_over_each_other(audience, look, paper):
+    with pikepdf.open(BytesIO(drawn(audience, "full", look, paper).data)) as pdf:
+        assert not [pair for one in pdf.pages for pair in overlapping(one)]
+
+
+@every_audience
+def test_every_plot_says_what_it_shows_and_where_it_stands(audience):
+    figures = [each for each in tree(drawn(audience, "full").data).all("Figure") if "Logo" not in (each.alt or "")]
+    assert figures
+    for figure in figures:
+        assert re.search("[0-9]", figure.alt)
+        assert figure.alt.endswith(".")
+        assert figure.attributes["BBox"]
+
+
+def test_beside_every_plot_of_a_clinicians_report_stands_its_table():
+    """In the tree: the numbers of a figure are read from cells, not only from its alternative text."""
+    root = tree(drawn(Audience.CLINICIAN, "full").data)
+    cells = " ".join(each.words for each in root.all("TD", "TH"))
+    for alt in (each.alt for each in root.all("Figure") if " first " in (each.alt or "")):
+        for value in re.findall(r"(?:first|last) (?:grade )?([0-9.+]+)", alt):
+            assert value in cells
+
+
+@every_audience
+def test_a_grey_report_has_no_colour_and_tells_days_apart_by_their_marks(audience):
+    grey = laid(audience, histories.full(), looking(greyscale=Answer.YES))
+    plots = [plot for block in walk(grey.document.blocks) if isinstance(block, Plots) for plot in block.plots]
+    paints = [paint for plot in plots for layer in plot.drawing.layers for paint in layer.paints]
+    colours = {colour for paint in paints for colour in (paint.fill, paint.ink) if colour}
+    assert colours
+    assert all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours)
+
+
+@every_audience
+def test_the_same_history_gives_the_same_bytes(audience):
+    assert draw(laid(audience, histories.full())).data == drawn(audience, "full").data
+
+
+# --- validators
+
+
+def complaints(data: bytes, profile: str) -> list[str]:
+    report_ = page.validate_pdf_bytes(data, profile=profile)
+    assert report_.rules.total > 100
+    return [f"{each.rule_id}: {each.message}" for each in report_.failures if "STREAM-LENGTH" not in each.rule_id]
+
+
+@every_audience
+@pytest.mark.parametrize("name", HISTORIES)
+def test_a_report_is_accessible_and_can_be_kept_by_the_first_validator(audience, name):
+    assert complaints(drawn(audience, name).data, "ua1") == []
+    assert complaints(drawn(audience, name).data, "2a") == []
+
+
+@every_audience
+@pytest.mark.parametrize(("look", "paper"), looks())
+def test_a_report_is_accessible_in_every_look_by_the_first_validator(audience, look, paper):
+    assert complaints(drawn(audience, "full", look, paper).data, "ua1") == []
+
+
+@pytest.mark.slow
+@every_audience
+@pytest.mark.parametrize("name", HISTORIES)
+def test_a_report_is_accessible_and_can_be_kept_by_verapdf(audience, name, tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(drawn(audience, name).data)
+    for flavour in ("ua1", "2a"):
+        verdict = verapdf.check(path, flavour)
+        assert verdict.passed, str(verdict)
+
+
+# --- the command
+
+
+@pytest.fixture
+def kept(printkit, tmp_path) -> Path:
+    """An option file, and a diary with a few days of its patient."""
+    options = tmp_path / "sam.yaml"
+    options.write_text(
+        "patient: {id: p-1, name: Sam}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
+    )
+    today = date.today()
+    for days in (0, 3, 60):
+        day = str(today - timedelta(days=days))
+        assert printkit("diary", "add", "p-1", "seated-toe-raise", "--day", day, "--sets", "2").exit_code == 0
+    for days, value in ((50, "30"), (1, "10")):
+        day = str(today - timedelta(days=days))
+        said_ = printkit("diary", "add", "p-1", "tug", "--day", day, "--value", value, "--assessor", "J. Marsh")
+        assert said_.exit_code == 0, said_.output
+    return options
+
+
+def test_the_command_prints_eight_weeks_for_the_patient(printkit, kept, tmp_path):
+    result = printkit("report", kept)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "out/p-1-report.pdf: 1 page\n"
+    assert ("H2", "You practised on 2 days.") in heard((tmp_path / "out" / "p-1-report.pdf").read_bytes())
+
+
+def test_the_command_prints_any_days_for_a_clinician(printkit, kept, tmp_path):
+    first = date.today() - timedelta(days=90)
+    result = printkit("report", kept, "--for", "clinician", "--from", first, "--study", "tug=W15b")
+    assert result.exit_code == 0, result.output
+    told = heard((tmp_path / "out" / "p-1-report-clinician.pdf").read_bytes())
+    assert any("Detectable: 3.2 s (W15b" in words_ for _, words_ in told)
+
+
+@pytest.mark.parametrize(
+    ("more", "says", "code"),
+    [
+        (("--from", "2026-13-01"), "2026-13-01", 2),
+        (("--to", "2999-01-01"), "still to come", 1),
+        (("--from", "2025-02-01", "--to", "2025-01-01"), "before it begins", 1),
+        (("--study", "tug"), "write it as tug=W15b", 2),
+        (("--study", "tug=W1"), "tug has no threshold", 1),
+        (("--diary", "nowhere.sqlite3"), "nowhere.sqlite3", 1),
+    ],
+)
+def test_the_command_says_what_is_wrong(refused, kept, more, says, code):
+    refused("report", kept, *more, code=code, says=says)
