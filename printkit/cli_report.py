@@ -58,6 +58,7 @@ def report(
 
     from printkit import pipeline, reporting
     from printkit.errors import OptionsError
+    from printkit.history import History
     from printkit.render import draw
 
     catalog, today = opened_catalog(said["catalog_folder"]), date.today()
@@ -77,6 +78,8 @@ def report(
     suffix = "-clinician" if audience == "clinician" else ""
     write(draw(laid), output, f"{asked.patient.id}-report{suffix}.pdf", ask=said["password_prompt"])
     tell_of_region(asked)
+    if history == History(patient=asked.patient.id):
+        click.echo(f"  the diary holds nothing of {asked.patient.id} up to {last}", err=True)
 
 
 def _chosen(studies: tuple[str, ...]) -> Iterator[tuple[str, str]]:

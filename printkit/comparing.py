@@ -57,7 +57,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 class Strand(Struct, frozen=True, kw_only=True):
     """Values of a measure under the same conditions, in the order of their days."""
 
-    conditions: tuple[tuple[Condition, str], ...]  # only what the measure asks for; "" was not recorded
+    conditions: tuple[tuple[Condition, str], ...]  # what the measure asks for, and what was recorded; "" was not
     values: tuple[Measured, ...]
     difference: Difference | None
 
@@ -120,9 +120,13 @@ def series(
 
 
 def _conditions(row: Measured, record: Measure) -> tuple[tuple[Condition, str], ...]:
-    """How a value was taken, as far as the measure asks for it. What is not known is alike only to what is not known."""
-    found = [(condition, str(getattr(row, condition)).strip().casefold()) for condition in record.conditions]
-    return tuple((condition, "" if said == Answer.UNKNOWN else said) for condition, said in found)
+    """How a value was taken: what the measure asks for, and whatever else was recorded of it.
+
+    What is not known is alike only to what is not known.
+    """
+    found = [(condition, str(getattr(row, condition)).strip().casefold()) for condition in Condition]
+    known = [(condition, "" if said == Answer.UNKNOWN else said) for condition, said in found]
+    return tuple((condition, said) for condition, said in known if said or condition in record.conditions)
 
 
 def _difference(

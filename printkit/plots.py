@@ -5,6 +5,7 @@ Letters are 10 points tall in the measure of a drawing; the page makes both as l
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ _DATES = 76.0  # from the left edge to the first box of a week
 _ROOMY, _CLOSE = 22.0, 17.0  # from box to box, the second for many weeks
 _FEW_WEEKS = 6
 _LINE = 14.0  # from one line of words to the next
+_TITLE = 34  # letters of a title in bold that a plot of a measure has room for
 
 
 class _Sheet:
@@ -119,10 +121,12 @@ def measure(
     as words, `dates` the first and the last day, `band` what the band is called.
     """
     sheet = _Sheet()
-    wide, high, left, right, low = 215.0, 122.0, 8.0, 200.0, 34.0
+    title_lines = wrap(title, _TITLE)
+    wide, left, right, low = 215.0, 8.0, 200.0, 34.0
+    high = 108.0 + len(title_lines) * _LINE
     values = [row for strand in series.strands for row in strand.values]
     first, last = min(row.day for row in values), max(row.day for row in values)
-    scale = _scale(series, low + 8, high - 30)
+    scale = _scale(series, low + 8, 92.0)
 
     def x(day: date) -> float:
         return (
@@ -141,7 +145,8 @@ def measure(
             _mark(sheet, point, MARKS[number % len(MARKS)])
         for row, point in {0: (strand.values[0], points[0]), -1: (strand.values[-1], points[-1])}.values():
             _value(sheet, point, said[row.value], taken)
-    sheet.say(0, high - 10, title, bold=True)
+    for number, line in enumerate(title_lines):
+        sheet.say(0, high - 10 - number * _LINE, line, bold=True)
     sheet.say(left, low - 13, dates[0])
     if first != last:
         sheet.say(right, low - 13, dates[1], 1.0)

@@ -324,6 +324,14 @@ def test_other_conditions_break_the_line_and_are_never_compared(of, name, one, o
     assert series.strands[1].difference is None
 
 
+@pytest.mark.parametrize("measure", ["fma-ue", "berg", "5xsts"])
+def test_a_condition_that_a_measure_does_not_ask_for_breaks_the_line_where_it_was_recorded(of, measure):
+    values = (measured(measure, day(0), 30), measured(measure, day(1), 50, aid="stick", assistance="one person"))
+    (series,) = of(measured=values).series
+    assert len(series.strands) == 2
+    assert not [strand for strand in series.strands if strand.difference]
+
+
 def test_conditions_are_alike_however_they_are_typed(of):
     values = twice("10mwt", 0.3, 0.9, aid="Stick")
     (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=(values[0], replace(values[1], aid=" stick "))).series

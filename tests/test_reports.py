@@ -28,7 +28,7 @@ from printkit.compose import Templates
 from printkit.document import Plots, Table, walk
 from printkit.errors import OptionsError, TemplateError
 from printkit.history import History, Noted
-from printkit.model import Answer, Paper, PrintProfile
+from printkit.model import Answer, Paper, PrintProfile, Side
 from printkit.options import Options
 from printkit.render import Laid, Printed, draw, said
 from printkit.reporting import Audience
@@ -317,6 +317,17 @@ def test_no_words_are_printed_over_each_other(audience, look, paper):
         assert not [pair for one in pdf.pages for pair in overlapping(one)]
 
 
+def test_a_long_name_of_a_muscle_stays_inside_its_plot():
+    rows = [
+        measured("ankle-lift", day, value, side=side, part="gastrocnemius and soleus with the knee bent")
+        for day, value in ((SINCE, 1), (UNTIL, 9))
+        for side in (Side.LEFT, Side.RIGHT)
+    ]
+    data = draw(laid(Audience.CLINICIAN, replace(histories.empty(), measured=tuple(rows)))).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert not [pair for one in pdf.pages for pair in overlapping(one)]
+
+
 @every_audience
 def test_every_plot_says_what_it_shows_and_where_it_stands(audience):
     figures = [each for each in tree(drawn(audience, "full").data).all("Figure") if "Logo" not in (each.alt or "")]
@@ -410,6 +421,13 @@ def test_the_command_prints_eight_weeks_for_the_patient(printkit, kept, tmp_path
     assert result.exit_code == 0, result.output
     assert result.stdout == "out/p-1-report.pdf: 1 page\n"
     assert ("H2", "You practised on 2 days.") in heard((tmp_path / "out" / "p-1-report.pdf").read_bytes())
+
+
+def test_the_command_says_when_the_diary_knows_nobody_of_that_name(printkit, kept):
+    kept.write_text(kept.read_text().replace("p-1", "p-2"))
+    result = printkit("report", kept)
+    assert result.exit_code == 0
+    assert "the diary holds nothing of p-2" in result.stderr
 
 
 def test_the_command_prints_any_days_for_a_clinician(printkit, kept, tmp_path):
