@@ -148,6 +148,8 @@ def import_(
     \b
     Example: printkit diary import log.csv --dry-run
     """
+    from pathlib import Path
+
     from printkit import logbook
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
@@ -158,7 +160,9 @@ def import_(
         for file in files:
             yield from logbook.read(file, catalog, mapped, today, asked)
 
-    with _opened(place) as found:
+    # where there is no diary yet, one in memory is enough to try what would happen
+    trial = dry_run and "://" not in place and not Path(place).exists()
+    with _opened("sqlite://" if trial else place) as found:
         added = found.add(entries(), by=by, at=_now(), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
 
