@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.inspection": "errors figures.picture figures.spec model reading",
     "readability": "document words",
     "catalog": "figures.photo figures.spec conditions errors labels measures model reading words",
+    "entries": "catalog cells history measures model options reading",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
@@ -104,13 +105,12 @@ MAY_IMPORT: dict[str, str] = {
     "reviewing": "catalog errors model options",
     "general": "catalog errors model options reading",
     "catalog_checks": (
-        "figures.inspection figures.photo figures.spec catalog conditions errors measures model pictures reading words"
+        "figures.inspection figures.photo figures.spec catalog conditions entries errors measures model pictures reading words"
     ),
     "checking": (
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general model options"
         " pipeline plan readability reading references safety shipped todo"
     ),
-    "entries": "catalog cells history measures model options reading",
     "logbook": "catalog cells entries errors forms history model",
     "roster": "cells errors model options reading",
     "printing": "errors",
