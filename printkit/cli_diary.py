@@ -60,16 +60,10 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-@click.group()
-def diary() -> None:
-    """Keep what was done and measured, and give it back.
-
-    \b
-    Example: printkit diary import log.csv --dry-run
-    """
+commands = click.Group()  # cli shows them as printkit diary
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", help="The day, as 2026-11-20.  [default: today]")
@@ -116,7 +110,7 @@ def _option(field: str) -> str:
     return {"patient": "PATIENT-ID", "what": "WHAT"}.get(field, f"--{field.replace('_', '-')}")
 
 
-@diary.command("import")
+@commands.command("import")
 @click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
 @click.option("--patient", metavar="ID", default="", help="Whose it is, where the file does not say.")
 @click.option("--assessor", metavar="NAME", help="Who measured, where the file does not say; patient for alone.")
@@ -167,7 +161,7 @@ def import_(
     _say(place, added, dry_run=dry_run)
 
 
-@diary.command()
+@commands.command()
 @click.argument("options", metavar="OPTIONS", type=FILE)
 @click.option("--from", "starts", metavar="DATE", help="The first day.  [default: the plan's own, else today]")
 @_signed
@@ -199,7 +193,7 @@ def prescribe(
     _say(place, added)
 
 
-@diary.command()
+@commands.command()
 @click.argument("patients", metavar="[PATIENT-ID]...", nargs=-1)
 @click.option("--since", metavar="DATE", help="The first day.  [default: all]")
 @click.option("--until", metavar="DATE", help="The last day.  [default: all]")
@@ -241,7 +235,7 @@ def export(
     click.echo(f"{output}: {max(0, text.count(chr(10)) - 1)} rows")
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @_place
 def corrections(patient: str, place: str) -> None:
@@ -260,7 +254,7 @@ def corrections(patient: str, place: str) -> None:
             )
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", required=True, help="The day of the entry; of a dose, its first day.")
@@ -300,7 +294,7 @@ def _about(entry: Entry) -> tuple[str, date]:
     return what, day
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_place
@@ -323,7 +317,7 @@ def forget(patient: str, place: str, *, yes: bool) -> None:
     click.echo("  backups, exports and prints that were made before still hold them", err=True)
 
 
-@diary.command()
+@commands.command()
 @click.argument("copy", metavar="FILE")
 @_place
 def backup(copy: str, place: str) -> None:
@@ -334,7 +328,7 @@ def backup(copy: str, place: str) -> None:
     """
     with _opened(place, new=False) as found:
         count = found.backup(copy)
-    click.echo(f"{_shown(copy)}: {count} patients")
+    click.echo(f"{_shown(copy)}: {count} patient{'' if count == 1 else 's'}")
 
 
 def _opened(place: str, *, new: bool = True) -> Diary:

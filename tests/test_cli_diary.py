@@ -174,7 +174,7 @@ def test_a_patient_is_forgotten_after_a_question(ran, printkit, log, tmp_path, m
 
 def test_a_backup_is_a_diary(ran, log, refused):
     ran("import", log)
-    assert ran("backup", "copy.sqlite3") == "copy.sqlite3: 1 patients\n"
+    assert ran("backup", "copy.sqlite3") == "copy.sqlite3: 1 patient\n"
     assert "bridging" in ran("export", "--diary", "copy.sqlite3")
     refused("diary", "backup", "copy.sqlite3", says="is there already")
     refused("diary", "backup", "no/copy.sqlite3", says="cannot be made")
