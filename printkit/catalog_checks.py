@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from printkit import conditions, reading, words
+from printkit import conditions, entries, reading, words
 from printkit.catalog import Catalog, texts
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures import inspection
@@ -72,6 +72,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     yield from _rules(catalog, shared)
     yield from _measures(catalog, shared)
     yield from _tracked(catalog, shared)
+    yield from _columns(shared)
     yield from _figures(catalog, exercises)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
@@ -161,6 +162,9 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
     ):
         for path in catalog.shared_files(name):
             yield reading.load_mapping(record, path)
+    for name in ("roster-columns.yaml", "diary-columns.yaml"):
+        for path in catalog.shared_files(name):
+            yield reading.load_mapping(str, path)
     for path in catalog.shared_files("wear-in.yaml"):
         yield reading.load(WearIn, path)
     for path in catalog.shared_files("rules-off.yaml"):
@@ -394,6 +398,16 @@ def _tracked(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                     hint = "one name, one thing"
                     where = loaded.where(name, "also")
                     yield CatalogError(f"{also!r} stands for {called[also]} too", where=where, hint=hint)
+
+
+def _columns(shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A column of a log that stands for no field of an entry."""
+    for loaded in shared:
+        if loaded.path.name == "diary-columns.yaml" and isinstance(loaded.record, dict):
+            for column, meant in loaded.record.items():
+                if meant and meant not in entries.FIELDS:
+                    where, hint = loaded.where(column), near(meant, entries.FIELDS)
+                    yield CatalogError(f"the column {column!r} stands for {meant!r}", where=where, hint=hint)
 
 
 def _title(catalog: Catalog, loaded: Loaded[object], name: str) -> Iterator[PrintkitError]:

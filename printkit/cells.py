@@ -143,7 +143,8 @@ def columns(
         elif meant:
             found[at] = meant
     if problems:
-        hint = "give a mapping file: columns: {Your column: patient.id, A column to pass over: ''}"
+        first = next(iter(usual.values()), "")
+        hint = f"give a mapping file: columns: {{Your column: {first}, A column to pass over: ''}}"
         raise error(f"columns that stand for nothing: {'; '.join(problems)}", where=f"{path}: row 1", hint=hint)
     return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from printkit import __version__, cli_batch, cli_catalog, cli_diary, cli_plan, cli_report
+from printkit import __version__, cli_batch, cli_catalog, cli_plan, cli_report
 from printkit.cli_options import (
     FILE,
     clinician_option,
@@ -286,6 +286,29 @@ def _clinic(said: dict[str, Any]) -> Clinic:
     return replace(clinic, region=said["region"].upper()) if said["region"] else clinic
 
 
+class _Later(click.Group):
+    """A group whose commands are made when one is asked for: the start of all the others must not wait for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from printkit import cli_diary
+
+        return cli_diary.commands.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from printkit import cli_diary
+
+        return cli_diary.commands.get_command(ctx, cmd_name)
+
+
+@cli.group(cls=_Later)
+def diary() -> None:
+    """Keep what was done and measured, and give it back.
+
+    \b
+    Example: printkit diary import log.csv --dry-run
+    """
+
+
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
@@ -314,6 +337,5 @@ for command in (
     cli_plan.review,
     cli_batch.batch,
     cli_report.report,
-    cli_diary.diary,
 ):
     cli.add_command(command)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_options import FILE, catalog_option, loaded, opened_catalog
+from printkit.cli_options import FILE, catalog_option, day_of, diary_option, loaded, opened_catalog, opened_diary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.cells import Mapped
-    from printkit.diary import Added, Diary
+    from printkit.diary import Added
     from printkit.errors import PrintkitError
     from printkit.history import Entry, Filed
 
 _DATES = {"D/M/Y": "day-first", "M/D/Y": "month-first"}
-_EXTRA = "rehab-printkit[diary]"
 # option and what it says, of one entry that is typed in
 _FIELDS = {
     "kind": "done, noted, checked or measured, where a name means two things.",
@@ -42,18 +41,6 @@ _FIELDS = {
 }
 
 
-def place_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--diary`: where the diary is."""
-    return click.option(
-        "--diary",
-        "place",
-        envvar="PRINTKIT_DIARY",
-        default="diary.sqlite3",
-        metavar="PLACE",
-        help="A file, or a URL such as postgresql://host/clinic.  [env: PRINTKIT_DIARY; default: diary.sqlite3]",
-    )(command)
-
-
 def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option("--by", metavar="NAME", default="", help="Who corrects.")(command)
     return click.option(
@@ -61,21 +48,15 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-@click.group()
-def diary() -> None:
-    """Keep what was done and measured, and give it back.
-
-    \b
-    Example: printkit diary import log.csv --dry-run
-    """
+commands = click.Group()  # cli shows them as printkit diary
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", help="The day, as 2026-11-20.  [default: today]")
 @_signed
-@place_option
+@diary_option
 @catalog_option
 def add(
     patient: str,
@@ -104,7 +85,7 @@ def add(
     raise_all([DiaryError(each.message, where=_option(each.field), hint=each.hint) for each in wrong])
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
-    with opened(place) as found:
+    with opened_diary(place) as found:
         added = found.add([Filed(patient=patient, entry=entry)], by=by, at=_now(), correct=correct)
     _say(place, added)
 
@@ -117,7 +98,7 @@ def _option(field: str) -> str:
     return {"patient": "PATIENT-ID", "what": "WHAT"}.get(field, f"--{field.replace('_', '-')}")
 
 
-@diary.command("import")
+@commands.command("import")
 @click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
 @click.option("--patient", metavar="ID", default="", help="Whose it is, where the file does not say.")
 @click.option("--assessor", metavar="NAME", help="Who measured, where the file does not say; patient for alone.")
@@ -127,7 +108,7 @@ def _option(field: str) -> str:
 @click.option("--dates", type=click.Choice(list(_DATES)), help="How 03/04/2026 is meant.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, and every problem; write nothing.")
 @_signed
-@place_option
+@diary_option
 @catalog_option
 def import_(
     files: tuple[Path, ...],
@@ -149,6 +130,8 @@ def import_(
     \b
     Example: printkit diary import log.csv --dry-run
     """
+    from pathlib import Path
+
     from printkit import logbook
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
@@ -159,16 +142,18 @@ def import_(
         for file in files:
             yield from logbook.read(file, catalog, mapped, today, asked)
 
-    with opened(place) as found:
+    # where there is no diary yet, one in memory is enough to try what would happen
+    trial = dry_run and "://" not in place and not Path(place).exists()
+    with opened_diary("sqlite://" if trial else place) as found:
         added = found.add(entries(), by=by, at=_now(), correct=correct, keep=not dry_run)
     _say(place, added, dry_run=dry_run)
 
 
-@diary.command()
+@commands.command()
 @click.argument("options", metavar="OPTIONS", type=FILE)
 @click.option("--from", "starts", metavar="DATE", help="The first day.  [default: the plan's own, else today]")
 @_signed
-@place_option
+@diary_option
 @catalog_option
 def prescribe(
     options: Path, starts: str | None, by: str, place: str, catalog_folder: Path | None, *, correct: bool
@@ -188,7 +173,7 @@ def prescribe(
         raise DiaryError("the option file names no patient", where=str(options), hint="give it an id")
     cleared = safety.review(plan.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
     first = day_of(starts, "--from") or asked.plan.starts_on or _today()
-    with opened(place) as found:
+    with opened_diary(place) as found:
         before = found.history(asked.patient.id).prescribed
         doses = [(item.exercise.id, item.item.dose) for item in cleared.items]
         filed = [Filed(patient=asked.patient.id, entry=each) for each in entries.prescribed(before, doses, first)]
@@ -196,12 +181,12 @@ def prescribe(
     _say(place, added)
 
 
-@diary.command()
+@commands.command()
 @click.argument("patients", metavar="[PATIENT-ID]...", nargs=-1)
 @click.option("--since", metavar="DATE", help="The first day.  [default: all]")
 @click.option("--until", metavar="DATE", help="The last day.  [default: all]")
 @click.option("-o", "--output", type=FILE, help="A .csv file.  [default: the screen]")
-@place_option
+@diary_option
 @catalog_option
 def export(
     patients: tuple[str, ...],
@@ -221,7 +206,7 @@ def export(
     from printkit.errors import DiaryError, raise_all
 
     first, last = day_of(since, "--since"), day_of(until, "--until")
-    with opened(place, new=False) as found:
+    with opened_diary(place, new=False) as found:
         known = found.patients()
         hint = "'printkit diary export' without an id gives all"
         raise_all(
@@ -238,9 +223,9 @@ def export(
     click.echo(f"{output}: {max(0, text.count(chr(10)) - 1)} rows")
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
-@place_option
+@diary_option
 def corrections(patient: str, place: str) -> None:
     """Show what was changed of a patient: the old entry, the new one, who and when.
 
@@ -249,7 +234,7 @@ def corrections(patient: str, place: str) -> None:
     """
     import msgspec
 
-    with opened(place, new=False) as found:
+    with opened_diary(place, new=False) as found:
         for each in found.corrections(patient):
             new = msgspec.json.encode(each.new).decode() if each.new is not None else "struck out"
             click.echo(
@@ -257,13 +242,13 @@ def corrections(patient: str, place: str) -> None:
             )
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.argument("what", metavar="WHAT")
 @click.option("--day", metavar="DATE", required=True, help="The day of the entry; of a dose, its first day.")
 @click.option("--kind", metavar="KIND", default="", help="done, noted, checked, measured or prescribed.")
 @click.option("--by", metavar="NAME", required=True, help="Who strikes it out.")
-@place_option
+@diary_option
 @catalog_option
 def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, catalog_folder: Path | None) -> None:
     """Strike out an entry that was never true; the trace of corrections keeps it.
@@ -276,7 +261,7 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
 
     on = day_of(day, "--day")
     name = Reader(opened_catalog(catalog_folder), _today()).found(what)[1] or what
-    with opened(place, new=False) as found:
+    with opened_diary(place, new=False) as found:
         history = found.history(patient)
         kinds = (
             (kind,) if kind in ("done", "noted", "checked", "measured", "prescribed") else history.__struct_fields__[1:]
@@ -297,10 +282,10 @@ def _about(entry: Entry) -> tuple[str, date]:
     return what, day
 
 
-@diary.command()
+@commands.command()
 @click.argument("patient", metavar="PATIENT-ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@place_option
+@diary_option
 def forget(patient: str, place: str, *, yes: bool) -> None:
     """Delete everything of a patient for good, the trace of corrections too.
 
@@ -309,7 +294,7 @@ def forget(patient: str, place: str, *, yes: bool) -> None:
     """
     from printkit.errors import DiaryError
 
-    with opened(place, new=False) as found:
+    with opened_diary(place, new=False) as found:
         if not yes:
             click.confirm(f"Delete everything of {patient}? It cannot be taken back", abort=True, err=True)
         known = patient in found.patients()
@@ -320,32 +305,18 @@ def forget(patient: str, place: str, *, yes: bool) -> None:
     click.echo("  backups, exports and prints that were made before still hold them", err=True)
 
 
-@diary.command()
+@commands.command()
 @click.argument("copy", metavar="FILE")
-@place_option
+@diary_option
 def backup(copy: str, place: str) -> None:
     """Copy the whole diary to FILE, which is a diary itself; or to a URL, to move it to a server.
 
     \b
     Example: printkit diary backup diary-2026-11-20.sqlite3
     """
-    with opened(place, new=False) as found:
+    with opened_diary(place, new=False) as found:
         count = found.backup(copy)
-    click.echo(f"{_shown(copy)}: {count} patients")
-
-
-def opened(place: str, *, new: bool = True) -> Diary:
-    """The diary at a place; says what to install where the extra is missing."""
-    from printkit.errors import DiaryError
-
-    try:
-        from printkit import diary as diaries
-    except ModuleNotFoundError as error:
-        if error.name != "sqlalchemy":
-            raise
-        hint = f'pip install "{_EXTRA}"'
-        raise DiaryError(f"the extra {_EXTRA} is needed for a diary", hint=hint) from None
-    return diaries.opened(place, new=new)
+    click.echo(f"{_shown(copy)}: {count} patient{'' if count == 1 else 's'}")
 
 
 def _mapped(path: Path | None, dates: str | None) -> Mapped:
@@ -370,16 +341,6 @@ def _now() -> datetime:
     from datetime import UTC, datetime
 
     return datetime.now(UTC)
-
-
-def day_of(text: str | None, option: str) -> date | None:
-    """A day as typed after an option."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is no date; write it as 2026-11-20", param_hint=option) from None
 
 
 def _shown(place: str) -> str:

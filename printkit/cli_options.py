@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from printkit.catalog import Catalog
     from printkit.compose import Templates
+    from printkit.diary import Diary
     from printkit.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -137,3 +139,39 @@ def loaded(path: Path, catalog: Catalog) -> Options:
     read = found.required()
     raise_all(references.unknown_names(read, catalog, found.where))
     return read
+
+
+def diary_option(command: F) -> F:
+    """`--diary`: where the diary is."""
+    return click.option(
+        "--diary",
+        "place",
+        envvar="PRINTKIT_DIARY",
+        default="diary.sqlite3",
+        metavar="PLACE",
+        help="A file, or a URL such as postgresql://host/clinic.  [env: PRINTKIT_DIARY; default: diary.sqlite3]",
+    )(command)
+
+
+def opened_diary(place: str, *, new: bool = True) -> Diary:
+    """The diary at a place; says what to install where the extra is missing."""
+    from printkit.errors import DiaryError
+
+    try:
+        from printkit import diary as diaries
+    except ModuleNotFoundError as error:
+        if error.name != "sqlalchemy":
+            raise
+        extra = "rehab-printkit[diary]"
+        raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
+    return diaries.opened(place, new=new)
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """A day as typed after an option."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date; write it as 2026-11-20", param_hint=option) from None

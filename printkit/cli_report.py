@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_diary import day_of, opened, place_option
-from printkit.cli_options import FILE, folders, loaded, look, opened_catalog, opened_templates, output_option
+from printkit.cli_options import (
+    FILE,
+    day_of,
+    diary_option,
+    folders,
+    loaded,
+    look,
+    opened_catalog,
+    opened_diary,
+    opened_templates,
+    output_option,
+)
 from printkit.cli_output import tell_of_region, write
 
 if TYPE_CHECKING:
@@ -35,7 +45,7 @@ _DAYS = 56  # 8 weeks: what the calendar of a patient's page can show
     metavar="MEASURE=TAG",
     help="Hold a measure against this study, as tug=W15b; else the largest change counts.",
 )
-@place_option
+@diary_option
 @output_option
 @look
 @folders
@@ -69,7 +79,7 @@ def report(
     asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     if asked.patient is None:
         raise OptionsError("a report is of one patient", where=str(options), hint="give patient: id:")
-    with opened(place, new=False) as diary:
+    with opened_diary(place, new=False) as diary:
         history = diary.history(asked.patient.id, until=last)  # from the first day on: what was prescribed before
     templates = opened_templates(said["templates_folder"])
     laid = reporting.laid_out(

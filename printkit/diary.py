@@ -31,6 +31,7 @@ _TABLES: Mapping[type[Entry], sql.Table] = {record: schema.METADATA.tables[kind]
 _KEYS = {table.name: tuple(column.name for column in table.primary_key) for table in _TABLES.values()}
 _CHUNK = 5000  # entries at a time
 _MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766 and PostgreSQL 65,535
+_DENSE = 100  # entries of one patient in a chunk that make it worth reading a stretch of days
 _MOST_TOLD = 200  # problems of one file; a wrong column gives one for every row
 _WAIT = 20.0  # seconds for another program to finish writing
 _POSTGRESQL = "rehab-printkit[postgresql]"
@@ -302,13 +303,21 @@ class Diary:
         """The entries that stand under some keys."""
         table = _TABLES[record]
         columns = [table.c[name] for name in _KEYS[table.name]]
-        found: dict[tuple[Any, ...], Entry] = {}
         at_once = _MOST_VALUES // len(columns)
-        for start in range(0, len(keys), at_once):
-            wanted = sql.tuple_(*columns).in_(keys[start : start + at_once])
-            for row in connection.execute(sql.select(table).where(wanted)).mappings():
+        asked: list[sql.ColumnElement[bool]] = [
+            sql.tuple_(*columns).in_(keys[start : start + at_once]) for start in range(0, len(keys), at_once)
+        ]
+        patients = {key[0] for key in keys}
+        if record is not Prescribed and len(keys) > _DENSE * len(patients):
+            # many days of few patients: all between the first and the last are read faster than each by its key
+            days = [key[1] for key in keys]
+            asked = [sql.and_(table.c.patient.in_(patients), table.c.day.between(min(days), max(days)))]
+        wanted, found = set(keys), dict[tuple[Any, ...], Entry]()
+        for where in asked:
+            for row in connection.execute(sql.select(table).where(where)).mappings():
                 entry = _entry(record, row)
-                found[_key(row["patient"], entry)] = entry
+                if (key := _key(row["patient"], entry)) in wanted:
+                    found[key] = entry
         return found
 
     # --- out

@@ -87,7 +87,10 @@ class Reader:
             },
         }
         self._titles_read = False
+        # a year of a clinic has the same few days, ids and numbers a million times
         self._days: dict[str, date | Wrong] = {}
+        self._patients: set[str] = set()
+        self._numbers: dict[tuple[str, str, float, float | None, bool], float] = {}
 
     def found(self, word: str, kinds: tuple[str, ...] = ("done", "checked", "noted", "measured")) -> tuple[str, str]:
         """The kind and the id that a word stands for; ("", "") when it stands for nothing."""
@@ -110,9 +113,12 @@ class Reader:
         done; that is for lists that have no column for how much.
         """
         wrong: list[Wrong] = []
-        if not re.fullmatch(_ID, said.get("patient", "")):
+        patient = said.get("patient", "")
+        if patient not in self._patients and not re.fullmatch(_ID, patient):
             hint = "letters, digits, points and hyphens, at most 64; never a name"
             wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
+        else:
+            self._patients.add(patient)
         kind, name = self._what(said, wrong)
         if not kind:
             with contextlib.suppress(_NotThere):
@@ -148,6 +154,8 @@ class Reader:
         kinds: tuple[str, ...] = {"exercise": ("done",), "measure": ("measured",)}.get(
             field, ("done", "checked", "noted", "measured")
         )
+        if field == "what" and "assessor" in said:
+            kinds = ("measured", *kinds)  # falls and pain are kept count of at home, and measured by an assessor
         asked = said.get("kind", "")
         if asked and asked not in _TAKES:
             wrong.append(Wrong("kind", f"kind is {_short(asked)}", reading.near(asked, _TAKES)))
@@ -336,7 +344,11 @@ class Reader:
         """A number from the least to the most; None when the field is empty or wrong."""
         if field not in said:
             return None
-        text, called = said[field], called or field.replace("_", " ")
+        text = said[field]
+        key = (field, text, least, most, whole)
+        if key in self._numbers:
+            return self._numbers[key]
+        called = called or field.replace("_", " ")
         most = most if most is not None else _MOST.get(field)
         to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
         hint = f"give a {'whole ' if whole else ''}number {to}"
@@ -347,6 +359,7 @@ class Reader:
         if value < least or (most is not None and value > most) or (whole and not value.is_integer()):
             wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
             return None
+        self._numbers[key] = value
         return value
 
 

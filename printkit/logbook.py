@@ -146,7 +146,10 @@ class _Layout:
 
 def _said(text: str, field: str, mapped: Mapped, dates: DateOrder | None) -> str:
     """A cell in words that an entry is read from; "" when nothing was recorded."""
-    text = cells.with_formula(text.strip())
+    text = text.strip()
+    if not text:
+        return ""
+    text = cells.with_formula(text)
     if own := mapped.values.get(field):
         text = {key.strip().lower(): value for key, value in own.items()}.get(text.lower(), text)
     if text.lower() in _NOTHING:

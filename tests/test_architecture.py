@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.inspection": "errors figures.picture figures.spec model reading",
     "readability": "document words",
     "catalog": "figures.photo figures.spec conditions errors labels measures model reading words",
+    "entries": "catalog cells history measures model options reading",
     "references": "catalog errors model options reading words",
     # what to do, and whether it is safe
     "plan": "catalog errors model options",
@@ -115,26 +116,25 @@ MAY_IMPORT: dict[str, str] = {
     "reviewing": "catalog errors model options",
     "general": "catalog errors model options reading",
     "catalog_checks": (
-        "figures.inspection figures.photo figures.spec catalog conditions errors measures model pictures reading words"
+        "figures.inspection figures.photo figures.spec catalog conditions entries errors measures model pictures reading words"
     ),
     "checking": (
         "catalog catalog_checks compose conditions document errors figures.photo figures.spec general history model options"
         " pipeline plan readability reading references reporting safety shipped todo"
     ),
-    "entries": "catalog cells history measures model options reading",
     "logbook": "catalog cells entries errors forms history model",
     "roster": "cells errors model options reading",
     "printing": "errors",
     "cluster": "errors",
     "batch": "catalog compose errors general options output pipeline plan references render roster safety",
     # the edge
-    "cli_options": "catalog compose errors options references shipped",
+    "cli_options": "catalog compose diary errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
     "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli_output": "lock options output render",
-    "cli_report": "cli_diary cli_options cli_output errors history pipeline render reporting",
+    "cli_report": "cli_options cli_output errors history pipeline render reporting",
     "cli": (
         "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
         " todo"

@@ -126,6 +126,21 @@ def test_bringing_the_same_again_changes_nothing(book):
     assert book.history("p-1") == before
 
 
+@pytest.mark.parametrize("patients", [1, 60])
+def test_a_year_again_changes_nothing_however_it_is_looked_up(book, patients):
+    days = [date(2026, 1 + number // 28, 1 + number % 28) for number in range(330 // patients)]
+    year = [
+        Filed(patient=f"p-{number}", entry=Done(day=day, exercise=exercise, sets=2))
+        for day in days
+        for number in range(patients)
+        for exercise in ("a", "b", "c")
+    ]
+    book.add(filed(Done(day=days[0], exercise="d", sets=1), patient="p-0"))
+    assert book.add(year[::2]).new == len(year[::2])
+    again = book.add(year)
+    assert (again.new, again.same) == (len(year) - len(year[::2]), len(year[::2]))
+
+
 def test_empty_places_are_filled_and_nothing_recorded_is_no_zero(book):
     book.add(filed(Done(day=DAY, exercise="bridge", sets=2)))
     assert book.history("p-1").done[0].pain is None
@@ -561,5 +576,5 @@ def test_a_diary_that_is_not_there_is_not_made_to_be_read(tmp_path):
 
 
 def test_an_import_of_the_command_line_does_not_wait_for_the_database():
-    program = "import sys, printkit.cli; assert not {'sqlalchemy', 'sqlite3'} & set(sys.modules)"
+    program = "import sys, printkit.cli; assert not {'sqlalchemy', 'sqlite3', 'printkit.cli_diary'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)

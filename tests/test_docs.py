@@ -180,7 +180,10 @@ def test_the_examples_of_the_manual_are_pictures_without_a_problem(tmp_path, cat
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:
     found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, name
         found[" ".join((*path, name))] = command
         if isinstance(command, click.Group):
             found |= commands(command, (*path, name))

@@ -119,6 +119,12 @@ def test_check_finds_in_what_is_tracked(found, old, new, said):
     assert found("tracked.yaml", TRACKED.replace(old, new)) == [said]
 
 
+def test_check_finds_a_column_that_stands_for_no_field(found):
+    assert found("diary-columns.yaml", "Übung: exercise\nSätze: set\nName: ''\n") == [
+        "diary-columns.yaml:2: the column 'Sätze' stands for 'set'"
+    ]
+
+
 def test_check_finds_nothing_in_good_files(found):
     assert found("tracked.yaml", TRACKED) == found("measures.yaml", MEASURE) == []
 

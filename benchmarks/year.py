@@ -1,0 +1,208 @@
+"""A year of a clinic: import, one patient's history, size and peak memory, beside the same year as one CSV.
+
+    python benchmarks/year.py [--patients 1000] [--url postgresql://host/empty-database]
+
+Every patient has 6 exercises on each of 365 days (1 row in 12 is an empty day, 1 in 9 was not done) and 12 measures, each
+once a month: about 2,200 rows a patient. The spreadsheet user's year is the same rows in one CSV, read with the csv
+module from its first row to its last to find one patient. Each part runs in a process of its own; its peak memory is
+what the operating system says, and that of a Python that only imports the parts is told beside it.
+"""
+
+import argparse
+import csv
+import json
+import multiprocessing
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from printkit import diary, logbook
+from printkit.catalog import Catalog
+from printkit.cells import Mapped
+from printkit.shipped import CATALOG
+
+EXERCISES = (
+    "seated-toe-raise", "standing-calf-stretch", "sit-to-stand", "bridging", "ankle-pumps", "walking-practice"
+)  # fmt: skip
+MEASURES = (
+    ("fma-ue", 0, 66), ("fma-le", 0, 34), ("arat", 0, 57), ("10mwt", 0.2, 1.4), ("10mwt-fast", 0.3, 1.9),
+    ("6mwt", 80, 450), ("tug", 8, 40), ("berg", 0, 56), ("sls", 0, 30), ("5xsts", 9, 40), ("ankle-lift", -20, 15),
+    ("falls", 0, 4),
+)  # fmt: skip
+START, DAYS = date(2025, 11, 1), 365
+TODAY = START + timedelta(days=DAYS)
+
+
+def write(folder: Path, patients: int) -> int:
+    """A CSV for each 50 patients, as clinics would bring them, and one with all; returns how many rows."""
+    chance, count = random.Random(4), 0
+    head = ["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "assessor"]
+    with (folder / "all.csv").open("w", newline="") as whole:
+        every = csv.writer(whole)
+        every.writerow(head)
+        for first in range(0, patients, 50):
+            with (folder / f"part-{first:06}.csv").open("w", newline="") as part:
+                rows = csv.writer(part)
+                rows.writerow(head)
+                for number in range(first, min(first + 50, patients)):
+                    for row in year_of(f"p-{number:06}", chance):
+                        rows.writerow(row)
+                        every.writerow(row)
+                        count += 1
+    return count
+
+
+def year_of(patient: str, chance: random.Random) -> list[list[object]]:
+    rows: list[list[object]] = []
+    for offset in range(DAYS):
+        day = (START + timedelta(days=offset)).isoformat()
+        for exercise in EXERCISES:
+            if chance.random() > 1 / 12:
+                sets = 0 if chance.random() < 1 / 9 else chance.randint(1, 3)
+                felt = (chance.randint(4, 15), chance.randint(1, 8), chance.randint(0, 5)) if sets else ("", "", "")
+                rows.append([patient, day, exercise, "", sets, *felt, ""])
+        if offset % 30 == 0:
+            for name, low, high in MEASURES:
+                value = chance.randint(low, high) if isinstance(low, int) else round(chance.uniform(low, high), 2)
+                rows.append([patient, day, name, value, "", "", "", "", "A. Reed"])
+    return rows
+
+
+def bring(place: str, folder: Path) -> dict[str, float]:
+    catalog = Catalog((CATALOG,))
+    files = sorted(folder.glob("part-*.csv"))
+
+    start = time.perf_counter()
+    with diary.opened(place) as book:
+        added = book.add(
+            each for file in files for each in logbook.read(file, catalog, Mapped(), TODAY, logbook.Asked())
+        )
+    return {"seconds": time.perf_counter() - start, "rows": added.new, "peak": peak()}
+
+
+def bring_again(place: str, folder: Path) -> dict[str, float]:
+    found = bring(place, folder)
+    assert not found["rows"], "the same files again must change nothing"
+    return found
+
+
+def ask(place: str, patients: int) -> dict[str, float]:
+    """The history of 200 patients, far apart."""
+    with diary.opened(place, new=False) as book:
+        book.history("p-000000")
+        spent, entries = [], 0
+        for number in range(200):
+            start = time.perf_counter()
+            found = book.history(f"p-{number * 7919 % patients:06}")
+            spent.append(time.perf_counter() - start)
+            entries = len(found.done) + len(found.measured)
+    return {"median": statistics.median(spent), "worst": max(spent), "entries": entries, "peak": peak()}
+
+
+def spreadsheet(path: Path, patients: int) -> dict[str, float]:
+    """One patient out of the CSV, as csv gives the rows: no days, no numbers, nothing checked."""
+    start = time.perf_counter()
+    with path.open(newline="") as file:
+        found = [row for row in csv.reader(file) if row[0] == f"p-{patients // 2:06}"]
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "entries": len(found), "peak": peak()}
+
+
+def loaded(path: Path) -> dict[str, float]:
+    """The whole CSV in memory, as an open spreadsheet has it; then one patient."""
+    start = time.perf_counter()
+    with path.open(newline="") as file:
+        rows = list(csv.reader(file))
+    opened = time.perf_counter() - start
+    start = time.perf_counter()
+    entries = sum(row[0] == rows[len(rows) // 2][0] for row in rows)
+    return {"opened": opened, "seconds": time.perf_counter() - start, "entries": entries, "peak": peak()}
+
+
+def forget(place: str, patient: str) -> dict[str, float]:
+    start = time.perf_counter()
+    with diary.opened(place, new=False) as book:
+        count = book.forget(patient)
+    return {"seconds": time.perf_counter() - start, "entries": count, "peak": peak()}
+
+
+def copy(place: str, target: str) -> dict[str, float]:
+    start = time.perf_counter()
+    with diary.opened(place, new=False) as book:
+        book.backup(target)
+    return {"seconds": time.perf_counter() - start, "peak": peak()}
+
+
+def nothing() -> dict[str, float]:
+    return {"peak": peak()}
+
+
+def peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _run(work: Callable[..., dict[str, float]], arguments: tuple[Any, ...], path: str) -> None:
+    Path(path).write_text(json.dumps(work(*arguments)))
+
+
+def apart(work: Callable[..., dict[str, float]], *arguments: Any) -> dict[str, float]:
+    """The same in a process of its own, so that its peak memory is its own."""
+    with tempfile.NamedTemporaryFile() as file:
+        process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, arguments, file.name))
+        process.start()
+        process.join()
+        if process.exitcode:
+            sys.exit(f"{work.__name__} failed")
+        found: dict[str, float] = json.loads(Path(file.name).read_text())
+        return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--patients", type=int, default=1000)
+    options.add_argument("--url", default="", help="an empty database, in place of an SQLite file")
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        place = asked.url or str(folder / "diary.sqlite3")
+        rows = write(folder, asked.patients)
+        table = folder / "all.csv"
+        print(f"{asked.patients} patients, {rows:,} rows, CSV of {table.stat().st_size / 1e6:.0f} MB")
+        print(f"a Python with the parts imported: {apart(nothing)['peak']:.0f} MB")
+        found = apart(bring, place, folder)
+        speed = found["rows"] / found["seconds"]
+        print(f"import:        {found['seconds']:.1f} s, {speed:,.0f} rows a second, peak {found['peak']:.0f} MB")
+        if not asked.url:
+            size = Path(place).stat().st_size
+            print(f"diary:         {size / 1e6:.0f} MB, {size / found['rows']:.0f} bytes a row")
+        found = apart(bring_again, place, folder)
+        print(f"import again:  {found['seconds']:.1f} s, nothing new, peak {found['peak']:.0f} MB")
+        found = apart(ask, place, asked.patients)
+        print(
+            f"one history:   {found['median'] * 1000:.1f} ms median, {found['worst'] * 1000:.1f} ms worst of 200,"
+            f" {found['entries']} entries, peak {found['peak']:.0f} MB"
+        )
+        found = apart(spreadsheet, table, asked.patients)
+        print(f"CSV, scanned:  {found['seconds'] * 1000:.0f} ms, {found['entries']} rows, peak {found['peak']:.0f} MB")
+        found = apart(loaded, table)
+        print(
+            f"CSV, loaded:   {found['opened']:.1f} s to open, then {found['seconds'] * 1000:.0f} ms a patient,"
+            f" peak {found['peak']:.0f} MB"
+        )
+        if not asked.url:
+            found = apart(copy, place, str(folder / "copy.sqlite3"))
+            print(f"backup:        {found['seconds']:.1f} s, peak {found['peak']:.0f} MB")
+        found = apart(forget, place, "p-000000")
+        print(f"forget 1:      {found['seconds']:.1f} s, {found['entries']} entries, peak {found['peak']:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
