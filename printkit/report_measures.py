@@ -166,8 +166,8 @@ class MeasureContent:
     def _by(self, record: Measure, change: Difference | None) -> str:
         if change is None:
             return self.say("none")
-        if record.grades:  # steps of a grade are not alike, so they are counted and not subtracted
-            order = sorted(record.grades.values())
+        order = sorted(record.grades.values())
+        if change.first.value in order and change.last.value in order:  # its steps are not alike, so they are counted
             steps = order.index(change.last.value) - order.index(change.first.value)
             return f"{_sign(steps)}{self.voice.labels.plural('report', 'grades', abs(steps))}"
         return f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
