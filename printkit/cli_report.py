@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DAYS = 56  # 8 weeks: what the calendar of a patient's page can show
+_WEEKS = 8  # what the calendar of a patient's page can show
 
 
 @click.command()
@@ -36,7 +36,7 @@ _DAYS = 56  # 8 weeks: what the calendar of a patient's page can show
     default="patient",
     help="Whom it is for.  [default: patient]",
 )
-@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: 8 weeks in all]")
+@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: a Monday, for 8 weeks]")
 @click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")
 @click.option(
     "--study",
@@ -66,14 +66,14 @@ def report(
     """
     from datetime import date, timedelta
 
-    from printkit import pipeline, reporting
+    from printkit import pipeline, progress, reporting
     from printkit.errors import OptionsError
     from printkit.history import History
     from printkit.render import draw
 
     catalog, today = opened_catalog(said["catalog_folder"]), date.today()
     last = day_of(until, "--to") or today
-    first = day_of(since, "--from") or last - timedelta(days=_DAYS - 1)
+    first = day_of(since, "--from") or progress.monday(last) - timedelta(weeks=_WEEKS - 1)
     chosen = dict(_chosen(studies))
     asked = loaded(options, catalog)
     asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})

@@ -135,7 +135,7 @@ class ReportContent(MeasureContent):
         rows = tuple(
             (
                 self._week(week),
-                self.say("of", part=week.practised, whole=week.recorded),
+                self.say("of", part=week.practised, whole=week.recorded) if week.recorded else self.say("no-entry"),
                 self._share(week.done, week.planned, week.percent),
                 self._known(week.sets),
                 self._known(week.minutes),
@@ -152,7 +152,7 @@ class ReportContent(MeasureContent):
 
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:
-            return self.say("unknown")
+            return self.say("no-entry")
         said = self.say("of", part=done, whole=planned)
         return said if percent is None else f"{said} ({percent:.0f} %)"
 
@@ -162,7 +162,9 @@ class ReportContent(MeasureContent):
             (self._exercise(each.exercise), self._share(each.done, each.planned, each.percent), str(each.not_recorded))
             for each in self.progress.adherence
         )
-        return self.table("exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28))
+        return self.table(
+            "exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28), empty="no-orders"
+        )
 
     def _exercise(self, name: str) -> str:
         """The title of an exercise; one that has left the catalogue keeps its id."""
@@ -171,7 +173,7 @@ class ReportContent(MeasureContent):
         return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
 
     def _known(self, value: float | None) -> str:
-        return self.say("unknown") if value is None else number(value)
+        return self.say("no-entry") if value is None else number(value)
 
     def _mean(self, mean: Average | None) -> str:
         if mean is None:
@@ -271,7 +273,9 @@ class ReportContent(MeasureContent):
             )
             for order in self.progress.orders
         )
-        return self.table("exercise", "dose", "from", "until", "changed", rows=rows, widths=(22, 25, 15, 14, 24))
+        return self.table(
+            "exercise", "dose", "from", "until", "changed", rows=rows, widths=(22, 25, 15, 14, 24), empty="no-orders"
+        )
 
     def _dose(self, row: Prescribed) -> str:
         dose = Dose(

@@ -269,17 +269,19 @@ class MeasureContent:
             )
             for tag, why in sorted(used.items())
         )
-        return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32))
+        return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32), empty="no-studies")
 
-    def table(self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...]) -> Block:
-        """A table under headers of the labels; without rows, the words that nothing was recorded."""
+    def table(
+        self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], empty: str = "nothing"
+    ) -> Block:
+        """A table under headers of the labels; without rows, the words that there is nothing."""
         if not rows:
-            return self.none()
+            return self.none(empty)
         return Table(tuple(self.say(f"head-{key}") for key in headers), rows, widths)
 
-    def none(self) -> Block:
+    def none(self, key: str = "nothing") -> Block:
         """What stands in place of an empty table."""
-        return Paragraph((Text(self.say("nothing")),))
+        return Paragraph((Text(self.say(key)),))
 
     def drawn(self, found: Iterable[Plot]) -> Block:
         """Plots in the tone of the print."""

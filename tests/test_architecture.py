@@ -134,7 +134,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
     "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli_output": "lock options output render",
-    "cli_report": "cli_options cli_output errors history pipeline render reporting",
+    "cli_report": "cli_options cli_output errors history pipeline progress render reporting",
     "cli": (
         "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
         " todo"

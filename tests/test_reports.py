@@ -409,7 +409,7 @@ def kept(printkit, tmp_path) -> Path:
     for days in (0, 3, 60):
         day = str(today - timedelta(days=days))
         assert printkit("diary", "add", "p-1", "seated-toe-raise", "--day", day, "--sets", "2").exit_code == 0
-    for days, value in ((50, "30"), (1, "10")):
+    for days, value in ((40, "30"), (1, "10")):
         day = str(today - timedelta(days=days))
         said_ = printkit("diary", "add", "p-1", "tug", "--day", day, "--value", value, "--assessor", "J. Marsh")
         assert said_.exit_code == 0, said_.output
