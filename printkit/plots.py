@@ -5,6 +5,7 @@ Letters are 10 points tall in the measure of a drawing; the page makes both as l
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from textwrap import wrap
 
 from msgspec import Struct
@@ -140,7 +141,7 @@ def measure(
     for number, strand in enumerate(series.strands):
         points = [(x(row.day), scale.at(row.value)) for row in strand.values]
         if len(points) > 1:
-            sheet.line(points, INK, 1.1)
+            sheet.line(_steps(points) if series.record.grades else points, INK, 1.1)
         for point in points:
             _mark(sheet, point, MARKS[number % len(MARKS)])
         for row, point in {0: (strand.values[0], points[0]), -1: (strand.values[-1], points[-1])}.values():
@@ -154,6 +155,12 @@ def measure(
         sheet.shape(box(left, 4, 14, 9, 0), _PALE, SOFT, 0.7, (2, 2))
         sheet.say(left + 19, 5, band)
     return sheet.plot(high, alt, wide)
+
+
+def _steps(points: list[Point]) -> list[Point]:
+    """Grades are steps, and nothing lies between two of them."""
+    corners = [corner for (_, y), (x, up) in pairwise(points) for corner in ((x, y), (x, up))]
+    return [points[0], *corners]
 
 
 def _scale(series: Series, low: float, high: float) -> Scale:
