@@ -26,6 +26,7 @@ CORNERS = "ABCD"  # upper left, upper right, lower left, lower right
 _ROOM_FOR_TWO_WEEKS = 260.0  # mm
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = _ALPHABET + "-"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
 class Cell(Struct, frozen=True):
@@ -152,7 +153,7 @@ def plan_token(key: str, *parts: str) -> str:
 
 def check_character(key: str) -> str:
     """A weighted sum modulo 37, a prime: any one wrong character, and any swap of neighbours, is noticed."""
-    return _CHECKS[sum((index + 1) * _ALPHABET.index(letter) for index, letter in enumerate(key)) % len(_CHECKS)]
+    return _CHECKS[sum(place * _VALUES[letter] for place, letter in enumerate(key, 1)) % len(_CHECKS)]
 
 
 def _letters(digest: bytes, count: int) -> str:

@@ -8,7 +8,6 @@ from msgspec import Struct
 from printkit.document import Document, Paragraph, plain
 from printkit.figures.scene import Drawing
 from printkit.render import fonts, page
-from printkit.render.packing import packed
 from printkit.render.page import Laid as Laid
 from printkit.render.profiles import STANDARD, Profile
 from printkit.sheet import Sheet
@@ -34,7 +33,7 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
 def draw(laid: Laid) -> Printed:
     """A laid-out document as a finished PDF."""
     data, sheets = page.draw(laid)
-    return Printed(packed(data), len(laid.pages), sheets)
+    return Printed(data, len(laid.pages), sheets)
 
 
 def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Laid:
@@ -47,8 +46,7 @@ def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool =
 
 def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
     """Several documents in one file for a printer that prints on both sides, and the number of its pages."""
-    data, pages = page.draw_volume(title, parts)
-    return packed(data), pages
+    return page.draw_volume(title, parts)
 
 
 def _on_few_pages(document: Document, profile: Profile) -> Profile:

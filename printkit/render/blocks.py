@@ -39,14 +39,17 @@ from printkit.render.fragment import (
     Image,
     Mark,
     PageNumber,
+    Part,
     Piece,
     Room,
     Rule,
     Stamp,
     Words,
+    flattened,
     moved,
     renumbered,
     stacked,
+    whole,
 )
 from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile, Style
@@ -140,7 +143,7 @@ def _gathered(children: list[Fragment]) -> Fragment:
     """Fragments in a row as one, without an element of their own."""
     elements: list[Element] = []
     pieces: list[Piece] = []
-    for child in children:
+    for child in map(flattened, children):
         offset = len(elements)
         elements += renumbered(child.elements, offset, -1)
         pieces += [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
@@ -148,15 +151,36 @@ def _gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Room, profile: Profile) -> Fragment:
-    def laid_out(attempt: Profile) -> tuple[Fragment, Piece]:
-        gathered = _gathered([lay_out(child, room, attempt) for child in block.children])
-        return gathered, stacked(gathered.pieces)
+    """Blocks as one piece that is drawn part by part, for most of them come back in other documents."""
 
-    gathered, whole = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1].height <= room.height))
-    if whole.height <= room.height:
-        return Fragment(gathered.elements, (whole,))
-    gathered, _ = laid_out(profile)  # it needs two pages, so it may as well be set with air
-    return replace(gathered, own_page=True)
+    def laid_out(attempt: Profile) -> tuple[list[Fragment], list[float]]:
+        children = [laid for child in block.children if (laid := lay_out(child, room, attempt)).pieces]
+        return children, _tops([whole(child) for child in children])
+
+    children, tops = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1][-1] <= room.height))
+    if tops[-1] > room.height:
+        # it needs two pages, so it may as well be set with air
+        gathered = _gathered([lay_out(child, room, profile) for child in block.children])
+        return replace(gathered, own_page=True)
+    parts = tuple(
+        Part(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
+    )
+    first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
+    headings = tuple(heading for part in parts for heading in part.piece.headings)
+    piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
+    return Fragment((), (piece,), children=tuple(children))
+
+
+def _tops(pieces: list[Piece]) -> list[float]:
+    """Where each of some pieces begins when they stand one below the other, and where the last ends."""
+    tops: list[float] = []
+    y = below = 0.0
+    for index, piece in enumerate(pieces):
+        y += max(below, piece.above) if index else 0.0
+        tops.append(y)
+        y += piece.height
+        below = piece.below
+    return [*tops, y]
 
 
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:

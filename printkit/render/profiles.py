@@ -12,7 +12,7 @@ from printkit.figures.scene import grey
 MM = 72 / 25.4  # points in a millimetre
 
 
-class Style(Struct, frozen=True, kw_only=True):
+class Style(Struct, frozen=True, kw_only=True, cache_hash=True):
     """How a run of words looks. `leading` is the distance between baselines, in points."""
 
     size: float
@@ -21,7 +21,7 @@ class Style(Struct, frozen=True, kw_only=True):
     colour: str = "ink"
 
 
-class Profile(Struct, frozen=True, kw_only=True):
+class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A whole look. Sizes in points, margins in millimetres.
 
     14 pt and a line height of 1.45 follow the Royal National Institute of Blind People (14 pt advised, generous line

@@ -38,7 +38,7 @@ def facts(block: Facts, room: Room, profile: Profile) -> Fragment:
     high = y + pad
     ground: list[Mark] = [Frame(0, 0, room.width, high, "tint"), Frame(0, 0, 4, high, "accent")]
     piece = Piece(high, tuple(ground + marks), above=profile.gap, below=profile.gap + 2)
-    return Fragment(tuple(elements), (piece,))
+    return Fragment(tuple(elements), (piece,), own=True)
 
 
 def terms(block: Terms, room: Room, profile: Profile) -> Fragment:
