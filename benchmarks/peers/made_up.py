@@ -99,3 +99,20 @@ def read(folder: Path, catalog: Catalog) -> Iterator[tuple[int, Options]]:
         if row.options is None or row.problems:
             raise ValueError(f"row {row.number}: {row.problems}")
         yield row.number, replace(row.options, plan=replace(row.options.plan, exercises=doses[row.id]))
+
+
+def option_file(options: Options) -> str:
+    """The same answers as an option file, for one booklet from the shell."""
+    assert options.patient is not None
+    lines = [
+        f"patient: {{id: {options.patient.id}, name: {options.patient.name}}}",
+        f"stroke: {{affected_side: {options.side}}}",
+        f'health: {{screened_by: "{options.health.screened_by}", screened_on: {options.health.screened_on}}}',
+        "plan:",
+        "  exercises:",
+    ]
+    for choice in options.plan.exercises:
+        said = {name: getattr(choice, name) for name in choice.__struct_fields__}
+        given = (f"{name}: {value}" for name, value in said.items() if value not in (None, ""))
+        lines.append(f"    - {{{', '.join(given)}}}")
+    return "\n".join([*lines, ""])

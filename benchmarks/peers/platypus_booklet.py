@@ -8,6 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from reportlab import platypus
+from reportlab.graphics import shapes
+from reportlab.lib.colors import HexColor, white
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
 from peers.words import (
     Booklet,
     Box,
@@ -26,16 +36,6 @@ from peers.words import (
     Turn,
     Whole,
 )
-from reportlab import platypus
-from reportlab.graphics import shapes
-from reportlab.lib.colors import HexColor, white
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-
 from printkit.figures.geometry import Path as Outline
 from printkit.figures.scene import Drawing
 from printkit.render import fonts
@@ -154,7 +154,8 @@ class _Story:
     """Blocks as flowables."""
 
     def __init__(self, folder: Path) -> None:
-        self._drawing = cache(lambda file: msgspec.json.decode((folder / file).read_bytes(), type=Drawing))
+        self._folder = folder
+        self._picture = cache(self._drawn)  # the shapes of a picture are made once
 
     def all(self, blocks: Iterable[Said], wide: float = _WIDE) -> list[Any]:
         """What the blocks say."""
@@ -225,7 +226,8 @@ class _Story:
         columns = block.days if isinstance(block, Days) else tuple(map(str, range(11)))
         widths = [wide - 11.6 * mm * len(columns), *([11.6 * mm] * len(columns))]
         rows = [[self._label(row), *(_Tick() for _ in columns)] for row in block.rows]
-        look = [("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)]
+        pads = ("TOPPADDING", "BOTTOMPADDING", "RIGHTPADDING")
+        look = [(pad, (0, 0), (-1, -1), 1) for pad in pads]
         how = platypus.Paragraph(escape(block.how), _SMALL)
         if isinstance(block, Days):
             head = [_bold(each, _LABEL) for each in (block.corner, *columns)]
@@ -245,8 +247,9 @@ class _Story:
         beside.setStyle(platypus.TableStyle([("PADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
         return beside
 
-    def _picture(self, picture: Picture, high: float, where: str) -> shapes.Drawing:
-        drawing = self._drawing(str(Path(picture.file).with_suffix(".json")))
+    def _drawn(self, picture: Picture, high: float, where: str) -> shapes.Drawing:
+        file = (self._folder / picture.file).with_suffix(".json")
+        drawing = msgspec.json.decode(file.read_bytes(), type=Drawing)
         scale = high / drawing.high
         group = shapes.Group(*(_layer(layer) for layer in drawing.layers), transform=(scale, 0, 0, scale, 0, 0))
         return shapes.Drawing(drawing.wide * scale, high, group, hAlign=where)

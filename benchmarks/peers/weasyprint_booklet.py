@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
 from peers.words import (
     Booklet,
     Box,
@@ -22,9 +25,6 @@ from peers.words import (
     Turn,
     Whole,
 )
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-
 from printkit.render import fonts
 
 STANDARD = "pdf/ua-1"
@@ -57,10 +57,12 @@ table { width: 100%; border-collapse: collapse; margin: 7pt 0 } th { text-align:
 .rows th, .rows td { padding: 5pt; border-bottom: .7pt solid #8A8A8A } .rows thead th { background: #EEF4F8; border-color: #0B4A6F }
 .tick { width: 14mm; text-align: center } .tick::before { content: ""; display: inline-block; width: 8mm; height: 8mm; border: 1.1pt solid #6E6E6E }
 figure { margin: 7pt 0; text-align: center } figure img { height: 58mm; max-width: 100%; object-fit: contain }
-.chart { page: chart; font-size: 12.5pt; line-height: 14pt } .chart td, .chart th { padding: 1.5pt 0; vertical-align: middle }
+.chart { page: chart; break-before: page; font-size: 12.5pt; line-height: 14pt } .chart td, .chart th { padding: 1.5pt 0; vertical-align: middle }
 .chart h1 { margin-top: 0 } .chart .tick, .chart thead th + th { width: 11.2mm; text-align: center } .chart td img { width: 10mm; float: left; margin-right: 4pt }
-.chart small, .how { font-size: 10.5pt; color: #4A4A4A } .line { border-bottom: .8pt solid #8A8A8A; height: 10mm }
+.chart small, .how { font-size: 10.5pt; color: #4A4A4A } .line { border-bottom: .8pt solid #8A8A8A; height: 7mm }
 """
+
+_TICK = '<td class="tick"></td>'
 
 
 def drawer(folder: Path) -> Callable[[Booklet], bytes]:
@@ -116,7 +118,7 @@ def _said(block: Said) -> str:
             body = "".join(f"<tr>{_cells('th', row[:1])}{_cells('td', row[1:])}</tr>" for row in cells)
             return f'<table class="rows"><thead><tr>{_cells("th", headers)}</tr></thead>{body}</table>'
         case Checks(header=header, answers=answers, rows=rows):
-            squares = '<td class="tick"></td>' * len(answers)
+            squares = _TICK * len(answers)
             body = "".join(f"<tr><td><b>{escape(ask)}</b><br>{escape(do)}</td>{squares}</tr>" for ask, do in rows)
             head = _cells("th", (header, *answers))
             return f'<table class="rows"><thead><tr>{head}</tr></thead>{body}</table>'
@@ -142,7 +144,7 @@ def _chart(block: Days | Numbers, body: str) -> str:
 def _row(row: Row, squares: int) -> str:
     picture = _image(row.picture) if row.picture is not None else ""
     label = f"<td>{picture}<b>{escape(row.label)}</b><br><small>{escape(row.detail)}</small></td>"
-    return f"<tr>{label}{'<td class="tick"></td>' * squares}</tr>"
+    return f"<tr>{label}{_TICK * squares}</tr>"
 
 
 def _image(picture: Picture) -> str:
