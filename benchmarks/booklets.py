@@ -70,9 +70,9 @@ def main() -> None:
         option_file = prepare(folder, asked.booklets)
         found: dict[str, list[Figures]] = {engine: [] for engine in (*OURS, *PEERS)}
         for number in range(asked.rounds):
-            for engine in found:
+            for engine, figures in found.items():
                 count = max(3, asked.booklets // _SLOW.get(engine, 1))
-                found[engine].append(measured(engine, folder, min(count, asked.booklets)))
+                figures.append(measured(engine, folder, min(count, asked.booklets)))
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
         table(found)
         two = [two_processes(folder, asked.booklets) for _ in range(asked.rounds)]

@@ -25,8 +25,19 @@ FOLDER = Path(__file__).parent.parent / "booklet"
 PRINTED_ON = date(2026, 11, 20)
 ROSTER, DOSES = "roster.csv", "doses.json"
 _A_BOOKLET = 10  # exercises
-_HEAD = ("id", "name", "side", "screened by", "screened on", "falls", "brace", "walking aid", "exercises")
-_SCREENED = ("J. Marsh, physiotherapist", "2026-11-16", "0", "no", "none")
+_HEAD = (
+    "id",
+    "name",
+    "side",
+    "screened by",
+    "screened on",
+    "falls",
+    "brace",
+    "walking aid",
+    "clinic.region",
+    "exercises",
+)
+_SCREENED = ("J. Marsh, physiotherapist", "2026-11-16", "0", "no", "none", "GB")
 
 
 class Patient(Struct, frozen=True, kw_only=True):
@@ -108,6 +119,7 @@ def option_file(options: Options) -> str:
         f"patient: {{id: {options.patient.id}, name: {options.patient.name}}}",
         f"stroke: {{affected_side: {options.side}}}",
         f'health: {{screened_by: "{options.health.screened_by}", screened_on: {options.health.screened_on}}}',
+        f"clinic: {{region: {options.clinic.region}}}",
         "plan:",
         "  exercises:",
     ]

@@ -171,9 +171,9 @@ class _Story:
                 return [platypus.Paragraph(said, _BODY)]
             case Items(ordered=ordered, items=items):
                 entries = [platypus.ListItem(self._entry(item, wide - 26), leftIndent=26) for item in items]
-                look = {"bulletFontName": "Peer-Bold", "bulletFontSize": 14} if ordered else {"bulletFontSize": 9}
+                bullet = {"bulletFontName": "Peer-Bold", "bulletFontSize": 14} if ordered else {"bulletFontSize": 9}
                 kind, start = ("1", None) if ordered else ("bullet", "circle")
-                return [platypus.ListFlowable(entries, bulletType=kind, start=start, leftIndent=26, **look)]
+                return [platypus.ListFlowable(entries, bulletType=kind, start=start, leftIndent=26, **bullet)]
             case Box(kind=kind, blocks=blocks):
                 ground, line, colour = _FRAMES[kind]
                 look = [("BACKGROUND", (0, 0), (-1, -1), ground), ("TOPPADDING", (0, 0), (-1, -1), 6)]
