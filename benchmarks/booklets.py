@@ -30,7 +30,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 from peers import made_up, words
-from peers.clock import WARM_UP
+from peers.clock import IN_A_VOLUME, WARM_UP
 
 from printkit import pipeline
 from printkit.catalog import Catalog
@@ -45,7 +45,7 @@ _AGAINST = (
     *((ours, peer) for ours in ("row", "pages", "combined") for peer in ("typst", "weasyprint", "platypus")),
     ("own", "typst own"),
 )
-_PRINTED = ("cpu", "bytes", "peak_mib")
+_PRINTED = ("cpu", "bytes", "peak_mib", "pages")
 _HERE = Path(__file__).parent
 
 
@@ -56,6 +56,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     wall: float = 0.0
     bytes: float = 0.0
     peak_mib: float = 0.0
+    pages: float = 0.0
 
 
 def main() -> None:
@@ -147,10 +148,10 @@ def cpu_seconds(command: list[str]) -> float:
 
 def table(found: Mapping[str, list[Figures]]) -> None:
     """Each engine, then each ratio."""
-    print(f"{'':12}{'CPU ms':>9}{'bytes':>10}{'peak MiB':>10}   of one booklet; medians")
+    print(f"{'':12}{'CPU ms':>9}{'bytes':>10}{'peak MiB':>10}{'pages':>7}   of one booklet; medians")
     for engine, each in found.items():
-        cpu, size, peak = (statistics.median(getattr(one, name) for one in each) for name in _PRINTED)
-        print(f"{engine:12}{cpu * 1000:9.1f}{size:10,.0f}{peak:10.0f}")
+        cpu, size, peak, pages = (statistics.median(getattr(one, name) for one in each) for name in _PRINTED)
+        print(f"{engine:12}{cpu * 1000:9.1f}{size:10,.0f}{peak:10.0f}{pages:7.1f}")
     print("\nCPU time of the peer to that of printkit, and bytes likewise: median (least to most)")
     for ours, peer in _AGAINST:
         pairs = list(zip(found[peer], found[ours], strict=True))
@@ -164,14 +165,17 @@ def spread(ratios: list[float]) -> str:
 
 
 def memory(many: int) -> None:
-    """The most memory of a short and of a long roster, one file each and in volumes."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        catalog, _ = made_up.opened()
-        made_up.write(folder, made_up.patients(catalog, many, seed=1))
-        for engine in ("row", "combined"):
-            few, large = (measured(engine, folder, count).peak_mib for count in (min(100, many), many))
-            print(f"memory, {engine}: {large:.0f} MiB at {many:,} booklets, {large / few:.2f} times that at 100")
+    """The most memory of a short and of a long roster, one file for each row and in volumes."""
+    found: dict[str, list[float]] = {"row": [], "combined": []}
+    for count in (min(IN_A_VOLUME, many), many):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            catalog, _ = made_up.opened()
+            made_up.write(folder, made_up.patients(catalog, count, seed=1))
+            for engine, peaks in found.items():
+                peaks.append(measured(engine, folder, count).peak_mib)
+    for engine, (few, large) in found.items():
+        print(f"memory, {engine}: {large:.0f} MiB at {many:,} booklets, {large / few:.2f} times that at {IN_A_VOLUME}")
 
 
 if __name__ == "__main__":

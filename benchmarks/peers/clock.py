@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,6 @@ def main(engine: str, folder: Path, count: int) -> None:
         case _:
             name, _, words = engine.partition(" ")
             found = _drawn(*_peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes()), count)
-    found["peak_mib"] = _peak()
     print(json.dumps(found))
 
 
@@ -55,7 +55,7 @@ def _peer(name: str, folder: Path, lines: bytes) -> tuple[Callable[[Any], bytes]
         case "typst":
             from peers import typst_booklet
 
-            return typst_booklet.drawer(folder), lines.decode().splitlines()
+            return typst_booklet.drawer(folder), lines.decode().split("\n")
         case "weasyprint":
             from peers import weasyprint_booklet
 
@@ -79,7 +79,9 @@ def _drawn(draw: Callable[[Any], bytes], every: list[Any], count: int) -> dict[s
         draw(each)
     start = time.process_time()
     size = sum(len(draw(each)) for each in counted)
-    return {"cpu": (time.process_time() - start) / len(counted), "bytes": size / len(counted)}
+    cpu, peak = time.process_time() - start, _peak()
+    pages = _pages(BytesIO(draw(counted[-1])))
+    return {"cpu": cpu / len(counted), "bytes": size / len(counted), "peak_mib": peak, "pages": pages}
 
 
 def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
@@ -92,11 +94,12 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     alone = _jobs(rows, out, catalog, templates)
     todo: Iterable[Any] = batch.volumes(alone, in_a_volume) if in_a_volume else alone
     names = [_printed(done) for done in batch.run(todo, out, None, 1)]
-    cpu = time.process_time() - start
+    cpu, peak = time.process_time() - start, _peak()
     size = sum((out / name).stat().st_size for name in names)
+    pages = _pages(out / names[0]) / (in_a_volume or 1)
     for path in out.iterdir():
         path.unlink()
-    return {"cpu": cpu / count, "bytes": size / count}
+    return {"cpu": cpu / count, "bytes": size / count, "peak_mib": peak, "pages": pages}
 
 
 def _checked(folder: Path, catalog: Catalog) -> Iterable[tuple[int, Options]]:
@@ -135,6 +138,12 @@ def _spread(folder: Path, count: int, processes: int) -> dict[str, float]:
     for path in out.iterdir():
         path.unlink()
     return {"wall": wall}
+
+
+def _pages(file: Path | BytesIO) -> int:
+    from pypdf import PdfReader  # only when all is measured
+
+    return len(PdfReader(file).pages)
 
 
 def _peak() -> float:

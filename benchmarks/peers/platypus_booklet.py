@@ -183,8 +183,11 @@ class _Story:
                 return [platypus.KeepTogether(self.all(blocks, wide))]
             case Facts(rows=rows):
                 cells = [[_bold(label), platypus.Paragraph(escape(value), _CELL)] for label, value in rows]
-                look = [("BACKGROUND", (0, 0), (-1, -1), _TINT), ("LINEBEFORE", (0, 0), (0, -1), 4, _ACCENT)]
-                return [_table(cells, [wide * 0.25, wide * 0.75], *look, *_tight())]
+                shaded: list[Any] = [
+                    ("BACKGROUND", (0, 0), (-1, -1), _TINT),
+                    ("LINEBEFORE", (0, 0), (0, -1), 4, _ACCENT),
+                ]
+                return [_table(cells, [wide * 0.25, wide * 0.75], *shaded, *_tight())]
             case Terms(rows=rows):
                 keyed = [[platypus.Paragraph(key, _KEY), platypus.Paragraph(escape(say), _CELL)] for key, say in rows]
                 return [_table(keyed, [32, wide - 32], *_tight())]
@@ -227,13 +230,13 @@ class _Story:
         widths = [wide - 11.6 * mm * len(columns), *([11.6 * mm] * len(columns))]
         rows = [[self._label(row), *(_Tick() for _ in columns)] for row in block.rows]
         pads = ("TOPPADDING", "BOTTOMPADDING", "RIGHTPADDING")
-        look = [(pad, (0, 0), (-1, -1), 1) for pad in pads]
+        close = [(pad, (0, 0), (-1, -1), 1) for pad in pads]
         how = platypus.Paragraph(escape(block.how), _SMALL)
         if isinstance(block, Days):
             head = [_bold(each, _LABEL) for each in (block.corner, *columns)]
-            return [*title, _table([head, *rows], widths, *look), how]
+            return [*title, _table([head, *rows], widths, *close), how]
         head = [_bold(each, _LABEL) for each in ("", *columns)]
-        tables = [_table([head, row], widths, *look) for row in rows]
+        tables = [_table([head, row], widths, *close) for row in rows]
         line = [platypus.HRFlowable(width="100%", thickness=0.8, color=_LINE, spaceBefore=7 * mm) for _ in range(4)]
         return [*title, *tables, _bold(block.notes, _LABEL), *line, how]
 

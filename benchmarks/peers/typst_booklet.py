@@ -8,7 +8,6 @@ import typst
 from printkit.render import fonts
 
 _SOURCE = Path(__file__).parent / "booklet.typ"
-STANDARD = "ua-1"
 
 
 def drawer(folder: Path) -> Callable[[str], bytes]:
@@ -19,7 +18,7 @@ def drawer(folder: Path) -> Callable[[str], bytes]:
 
     def draw(booklet: str) -> bytes:
         inputs = {"booklet": booklet, "pictures": str(folder.resolve())}
-        data = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARD)
+        data = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards="ua-1")
         assert isinstance(data, bytes)
         return data
 

@@ -27,7 +27,6 @@ from peers.words import (
 )
 from printkit.render import fonts
 
-STANDARD = "pdf/ua-1"
 _FONTS = Path(fonts.__file__).parent.parent / "fonts"
 _STYLE = f"""
 @font-face {{ font-family: Atkinson; src: url("{(_FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").as_uri()}") }}
@@ -76,7 +75,7 @@ def drawer(folder: Path) -> Callable[[Booklet], bytes]:
         if between not in sheets:
             sheets[between] = CSS(string=_STYLE + _LOOK.replace("PAGE_OF", between), font_config=faces)
         html = HTML(string=page(booklet), base_url=f"{folder.resolve().as_uri()}/")
-        data = html.write_pdf(stylesheets=[sheets[between]], font_config=faces, pdf_variant=STANDARD, cache=kept)
+        data = html.write_pdf(stylesheets=[sheets[between]], font_config=faces, pdf_variant="pdf/ua-1", cache=kept)
         assert isinstance(data, bytes)
         return data
 
