@@ -15,6 +15,8 @@ own        as pages, every text with a number of its own, so that nothing laid o
 typst, weasyprint, platypus    the peers, warm, from words to bytes; "typst own" has the same texts as own
 
 Platypus makes no tags; the others make PDF/UA-1. Only printkit prints the codes that find the boxes of a scanned sheet.
+The wall clock of two processes says something only on a machine that does nothing else: beside other work two get a
+larger share of it than one.
 """
 
 import argparse
