@@ -17,7 +17,7 @@ from printkit.labels import in_language
 from printkit.model import Answer, Paper, PrintProfile, Tremor
 from printkit.options import Options
 from printkit.plan import Plan
-from printkit.render import Laid, Printed, draw, lay_out, said
+from printkit.render import Laid, Printed, draw, lay_out, words_of
 from printkit.render.profiles import PROFILES, Profile
 from printkit.safety import Cleared
 from printkit.wording import Voice
@@ -85,7 +85,7 @@ def laid_out(
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
     content = Content(cleared, catalog, templates, voice, logo(options))
-    names = {**content.names(), **(extra or {}), "clinician": clinician}
+    names = {**content.names, **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
@@ -202,12 +202,15 @@ def _review_notes(content: Content) -> tuple[str, ...]:
 
 def _keep_promise(kind: Kind, document: Document, content: Content) -> None:
     """Refuse a document that lost an exercise or a warning on its way through the templates."""
-    words = "\n".join(said(document.blocks))
-    cards = ["\n".join(said(block)) for block in walk(document.blocks) if isinstance(block, Together)]
+    words = "\n".join(map(words_of, document.blocks))
     for what in _promised(kind, content):
         _require(kind, what, words)
-    for view in content.items if kind.whole_exercises else ():
-        card = next((card for card in cards if view.title in card.split("\n", 2)[:2]), "")
+    if not kind.whole_exercises:
+        return
+    together = [block for block in walk(document.blocks) if isinstance(block, Together)]
+    cards = {line: words_of(card) for card in reversed(together) for line in words_of(card).split("\n", 2)[:2]}
+    for view in content.items:
+        card = cards.get(view.title, "")
         for what in _promised_of(view, content):
             _require(kind, what, card)
 
@@ -238,7 +241,7 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
             yield from (left.title, left.because)
         for page in content.cleared.pages:
             if page in content.catalog.names("topics"):
-                yield from said(content.topic(page))
+                yield words_of(content.topic(page))
 
 
 def looking(

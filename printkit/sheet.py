@@ -5,9 +5,9 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import Struct
 
 BOX = 9.0  # mm; a shaky hand still hits it, and 300 dpi gives a scanner 106 pixels
@@ -107,9 +107,9 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return key + check_character(key)
 
 
-def geometry(sheets: tuple[Sheet, ...]) -> str:
+def geometry(sheets: tuple[Sheet, ...]) -> bytes:
     """The JSON that travels inside the PDF. It names boxes, never a person."""
-    return json.dumps(
+    return msgspec.json.encode(
         {
             "format": "printkit-sheets-1",
             "unit": "mm from the upper left corner",
@@ -128,15 +128,14 @@ def geometry(sheets: tuple[Sheet, ...]) -> str:
                 }
                 for sheet in sheets
             ],
-        },
-        separators=(",", ":"),
+        }
     )
 
 
 def layout_hash(template: str, width: float, height: float, boxes: tuple[tuple[str, float, float, float], ...]) -> str:
     """4 letters that change with any box of a sheet."""
-    said = json.dumps([template, width, height, boxes])
-    return _letters(hashlib.sha256(said.encode()).digest(), 4)
+    said = msgspec.json.encode([template, width, height, boxes])
+    return _letters(hashlib.sha256(said).digest(), 4)
 
 
 def plan_token(key: str, *parts: str) -> str:

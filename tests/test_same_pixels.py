@@ -22,7 +22,7 @@ ONE_PAGE = {name for name, kind in KINDS_OF_PRINT.items() if kind.one_page}
 _DPI = 60
 _FINER = 4  # drawn finer and made smaller, for letters snap to whole pixels
 _SEEN = 60  # of 255: less is the smoothing of an edge, which two ways of writing a number shift
-_MOST = 0.001  # of the pixels of a page; one word that moves by a pixel is more
+_MOST = 0.001  # of the pixels of a page; one line that moves by a pixel is twice as many
 
 
 @pytest.mark.slow

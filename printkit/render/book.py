@@ -442,7 +442,7 @@ class Book:
         names, files = b"", b""
         for name, data, description in self._attached:
             said = b"/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size %d/ModDate(D:20000101000000+00'00')>>"
-            number = self._file.add(pdf.stream(said % len(data), data))
+            number = self._file.add(pdf.stream(said % len(data), data, pdf.ONCE))
             called = pdf.words(name)
             said = b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
             file = self._file.add_small(said % (called, called, pdf.words(description), number, number))

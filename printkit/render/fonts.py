@@ -6,7 +6,7 @@ and Cyrillic ones are drawn as they are; Arabic letters are joined by HarfBuzz, 
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -202,8 +202,7 @@ def _tidied(letter: str) -> str:
 
 def require_glyphs(texts: Iterable[str]) -> None:
     """Raise a PrintkitError that names every letter that cannot be printed, instead of printing black boxes."""
-    has = face(bold=False).face.charToGlyph
-    others = sorted({letter for text in texts for letter in tidy(text) if ord(letter) not in has and letter != " "})
+    others = sorted(set().union(*(_others(text) for text in texts)))
     if not others:
         return
     missing = [letter for letter in others if not any(ord(letter) in named(name).face.charToGlyph for name in _FILES)]
@@ -215,6 +214,15 @@ def require_glyphs(texts: Iterable[str]) -> None:
     if joined and not all(find_spec(module) for module in _NEEDED):
         hint = f'install it: pip install "{_EXTRA}"'
         raise PrintkitError(f"the extra {_EXTRA} is needed to print {_listed(joined)}", hint=hint)
+
+
+@lru_cache(maxsize=8192)
+def _others(text: str) -> frozenset[str]:
+    """The letters of a text that the typeface of nearly all does not have."""
+    if text.isascii():
+        return frozenset()
+    has = face(bold=False).face.charToGlyph
+    return frozenset(letter for letter in set(tidy(text)) if ord(letter) not in has and letter != " ")
 
 
 def _listed(letters: list[str]) -> str:

@@ -4,9 +4,9 @@ A piece whose letters all have codes of their own in every file is drawn once an
 content of an element or an artifact; there is no way to draw anything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 
@@ -120,10 +120,13 @@ def _stretch(strokes: tuple[Stroke, ...]) -> Cut:
 _kept_stretch = lru_cache(maxsize=8192)(_stretch)
 
 
-@cache
-def _colour(value: str) -> str:
-    """#RRGGBB as PDF says it."""
-    return " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+@lru_cache(maxsize=64)
+def _colours(profile: Profile) -> Mapping[str, str]:
+    """The colours of a profile by name, as PDF says them."""
+    return {
+        name: " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+        for name, value in profile.colours
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -138,13 +141,19 @@ def image_name(data: bytes) -> str:
     return "I" + blake2b(data, digest_size=6).hexdigest()
 
 
+@lru_cache(maxsize=8192)
+def _box(x: float, y: float, side: float, ground: str, outline: str) -> str:
+    """A box to tick: its upper left corner and side."""
+    return f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+
+
 class _Pen:
     """Writes operators; turns y round, for PDF counts upwards."""
 
     def __init__(
         self, profile: Profile, fragment: Fragment | None, first: int, own: Letters | None, *, decoration: bool
     ) -> None:
-        self.profile = profile
+        self.colours = _colours(profile)
         self.fragment = fragment
         self.first = first
         self.own = own
@@ -187,7 +196,7 @@ class _Pen:
         self.said.append("EMC")
 
     def colour(self, name: str) -> str:
-        return _colour(self.profile.colour(name))
+        return self.colours[name]
 
     def ground(self, mark: Mark) -> str:
         match mark:
@@ -200,7 +209,7 @@ class _Pen:
                 paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
                 return f"{said}{mark.x:.2f} {-mark.y - mark.high:.2f} {mark.wide:.2f} {mark.high:.2f} re {paint}"
             case TickBox():
-                return self.ground(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1))
+                return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"))
             case PageNumber():
                 raise ValueError("numbers of pages are put in before a piece is drawn")
             case Blank() | Words() | Stamp() | Image():

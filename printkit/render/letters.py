@@ -81,6 +81,8 @@ class Letters:
 
 def fixed(text: str, face: str) -> Coded | None:
     """Text as codes that are the same in any file; None when it has letters without such a code."""
+    if text.isascii():
+        return [(_name(face, 0), text.encode())]
     table = _fixed(face)
     stretches: list[tuple[int, bytearray]] = []
     for letter in text:

@@ -22,7 +22,6 @@ from printkit.render.fragment import (
     Room,
     TickBox,
     Words,
-    every_mark,
 )
 from printkit.render.ink import marks_ink
 from printkit.render.lines import Bit, line_marks, set_lines, to_baseline
@@ -208,7 +207,7 @@ def draw_volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, i
 
 def _attach(book: Book, sheets: list[sheet.Sheet]) -> None:
     if sheets:
-        said = sheet.geometry(tuple(sheets)).encode()
+        said = sheet.geometry(tuple(sheets))
         book.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
 
 
@@ -299,14 +298,20 @@ def _number(mark: PageNumber, number: int) -> Words:
     return Words(mark.x - wide, mark.y, text, mark.style, mark.element)
 
 
-@lru_cache(maxsize=4096)
-def _boxes(piece: Piece, x: float, y: float) -> tuple[tuple[str, float, float, float], ...]:
+def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:
     """The boxes to tick of a placed piece: name, x, y and side in millimetres."""
-    return tuple(
+    found = [
         (mark.name, round((x + mark.x) / MM, 2), round((y + mark.y) / MM, 2), round(mark.size / MM, 2))
-        for mark in every_mark(piece)
-        if isinstance(mark, TickBox)
-    )
+        for mark in _ticks(piece)
+    ]
+    for part in piece.parts:
+        found += _boxes(part.piece, x, y + part.y)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _ticks(piece: Piece) -> tuple[TickBox, ...]:
+    return tuple(mark for mark in piece.marks if isinstance(mark, TickBox))
 
 
 def _sheet(

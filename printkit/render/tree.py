@@ -58,20 +58,25 @@ class Grove(Struct, frozen=True):
 @lru_cache(maxsize=8192)
 def tree(fragment: Fragment, marked: tuple[int, ...]) -> Tree:
     """The tree of a fragment, of whose marked content the elements are known."""
+    return _tree(fragment.elements, marked)
+
+
+@lru_cache(maxsize=4096)
+def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> Tree:
     content: dict[int, list[int]] = {}
     for number, of in enumerate(marked):
         content.setdefault(of, []).append(number)
-    kids = _kids(fragment.elements, set(content))
-    used = [number for number in range(len(fragment.elements)) if number in kids]
+    kids = _kids(elements, set(content))
+    used = [number for number in range(len(elements)) if number in kids]
     place = {number: index for index, number in enumerate(used)}
     said: list[bytes] = []
     slots: list[tuple[int, int]] = []
     for number in used:
-        element = fragment.elements[number]
+        element = elements[number]
         text, found = _element(element, content.get(number, []), [place[kid] for kid in kids[number]], place)
         said.append(text)
         slots += found
-    tops = tuple(place[number] for number in used if fragment.elements[number].parent < 0)
+    tops = tuple(place[number] for number in used if elements[number].parent < 0)
     made = Tree(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
     return _one_of(made)
 
