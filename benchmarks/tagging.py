@@ -50,7 +50,7 @@ def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]
         nonlocal laid_out
         page.Book = book
         if whole:
-            for kept in (blocks.lay_out, ink._kept, ink._kept_stretch, tree.tree, tree.grove):  # noqa: SLF001
+            for kept in (blocks.kept, ink._kept, ink._kept_stretch, tree._kept, tree._kept_grove):  # noqa: SLF001
                 kept.cache_clear()
             laid_out = page.lay_out_document(document, STANDARD)
         return page.draw(page.Laid(document, STANDARD, *laid_out))[0]

@@ -33,7 +33,7 @@ from printkit.document import (
     walk,
 )
 from printkit.render import fonts, page, render
-from printkit.render.blocks import Room, lay_out
+from printkit.render.blocks import Room, kept, lay_out
 from printkit.render.book import Book
 from printkit.render.fragment import Fragment, Words, every_mark
 from printkit.render.profiles import MM, STANDARD
@@ -74,7 +74,7 @@ def test_a_second_print_is_the_first_to_the_byte(kind: str):
 
 def test_laying_out_anew_gives_the_same_bytes():
     before = example("fridge").printed.data
-    lay_out.cache_clear()
+    kept.cache_clear()
     assert make("fridge", example_options()).printed.data == before
 
 
@@ -145,7 +145,7 @@ def test_equal_blocks_are_laid_out_once():
 
 def test_a_block_laid_out_anew_is_the_same_value():
     before = lay_out(_block(), ROOM, STANDARD)
-    lay_out.cache_clear()
+    kept.cache_clear()
     after = lay_out(_block(), ROOM, STANDARD)
     assert after is not before
     assert _values(after) == _values(before)
@@ -180,7 +180,7 @@ def test_a_fragment_does_not_know_the_document_it_lands_in():
         said.append(found[: last + 1])
     assert said[0] == said[1]
     assert len(said[0]) > 3
-    lay_out.cache_clear()
+    kept.cache_clear()
     assert _values(lay_out(_block(), ROOM, STANDARD)) == _values(before)
 
 

@@ -58,9 +58,22 @@ _LIST_INDENT = 26.0
 _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the least (clinical facts, section 5.3)
 
 
-@lru_cache(maxsize=4096)
+# What holds the values of one patient; its parts are kept, where they have any.
+_SELDOM_TWICE = DayChart | NumberChart | Table | Together
+
+
 def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
-    """Lay out one block. A pure function of values, so that equal blocks are laid out once."""
+    """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
+    return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
+
+
+@lru_cache(maxsize=4096)
+def kept(block: Block, room: Room, profile: Profile) -> Fragment:
+    """The fragment of a block that comes back in other documents."""
+    return _laid_out(block, room, profile)
+
+
+def _laid_out(block: Block, room: Room, profile: Profile) -> Fragment:
     match block:
         case Heading():
             return _heading(block, room, profile)

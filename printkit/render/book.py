@@ -152,14 +152,14 @@ class Book:
         images: dict[str, bytes] = {}
         groups: list[_Group] = []
         mark = 0
-        alone = True
+        of: tuple[int, ...] | None = ()  # what the last stretch is of: one place, or what comes back
 
-        def draw(made: Ink, x: float, y: float, *, own: bool) -> None:
-            nonlocal alone
-            if own or alone or not made.kept:
+        def draw(made: Ink, x: float, y: float, is_of: tuple[int, ...] | None) -> None:
+            nonlocal of
+            if not stretches or is_of != of:
                 stretches.append([])
             stretches[-1].append((made, x, high - y))
-            alone = own or not made.kept
+            of = is_of
             self._faces |= made.faces
             for drawing in made.stamps:
                 stamps[stamp_name(drawing)] = drawing
@@ -168,7 +168,7 @@ class Book:
 
         for unit in placed:
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
-            draw(made, unit.x, unit.y, own=unit.fragment.own)
+            draw(made, unit.x, unit.y, None if made.kept and not unit.fragment.apart else unit.place)
             if unit.decoration:
                 continue
             if not groups or groups[-1].unit.place != unit.place:
@@ -187,7 +187,8 @@ class Book:
                     if isinstance(each, TickBox | Blank)
                 ]  # fmt: skip
         for made, x, y in beside:
-            draw(made, x, y, own=True)
+            of = ()  # it stays when what stands above it changes
+            draw(made, x, y, ())
         widgets = self._plant(base, groups, going_on)
         drawn = list(codes)
         contents = self._content(base + 1, stretches, drawn)
@@ -262,7 +263,7 @@ class Book:
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((base, group.mark + number))
                 marks.append(of.first + element)
-        grove = tree.grove(base, self._part, tuple(planted), tuple(marks))
+        grove = tree.grove(base, self._part, tuple(planted), tuple(marks), comes_back=self._shared is None)
         self._file.put_bundle(base + 2, grove.body, base + tree.OWN - 1, grove.count)
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + tree.OWN - 1))

@@ -165,7 +165,8 @@ class Fragment(Struct, frozen=True, eq=False):
     turned: bool = False  # stands on a landscape page of its own, from edge to edge
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
     children: tuple["Fragment", ...] = ()
-    own: bool = False  # says what few patients share, such as a dose; what stands around it comes back
+    apart: bool = False  # differs between patients who share all that stands around it, such as a dose
+    own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
@@ -202,7 +203,7 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
     return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def whole(fragment: Fragment) -> Piece:
     """All of a fragment as one piece that is never cut."""
     return fragment.pieces[0] if len(fragment.pieces) == 1 else stacked(fragment.pieces)

@@ -52,11 +52,11 @@ def ink(piece: Piece, fragment: Fragment, first: int, profile: Profile, own: Let
     It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
     nothing is content.
     """
-    kept = _kept(piece, fragment, first, profile, decoration)
+    kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
     return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> Ink | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
@@ -117,7 +117,7 @@ def _stretch(strokes: tuple[Stroke, ...]) -> Cut:
     return pdf.cut(b"".join(said))
 
 
-_kept_stretch = lru_cache(maxsize=8192)(_stretch)
+_kept_stretch = lru_cache(maxsize=4096)(_stretch)
 
 
 @lru_cache(maxsize=64)

@@ -280,7 +280,7 @@ def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
     return _with_numbers(piece, tuple(page_of.get(heading, 0) for heading in asked)) if asked else piece
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _asked(piece: Piece) -> tuple[str, ...]:
     """The headings whose pages a piece tells."""
     return tuple(mark.heading for mark in piece.marks if isinstance(mark, PageNumber))
@@ -309,7 +309,7 @@ def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, fl
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _ticks(piece: Piece) -> tuple[TickBox, ...]:
     return tuple(mark for mark in piece.marks if isinstance(mark, TickBox))
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 _HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"  # 4 bytes above 127 say that the file is not text
 _SMALL_ONES = 200  # objects compressed together
-_LEVEL = 6
+LEVEL = 6
 ONCE = 3  # of what serves one file only: a tenth larger, in half the time
 ROW = 7  # bytes: the kind of an object, 4 for its place, 2 for its index
 # Deflated data may be cut where it meets a whole byte, and put together again from cuts (RFC 1951, 3.2.4 and 3.2.3).
@@ -29,7 +29,7 @@ class Cut(Struct, frozen=True, eq=False):
 
 def cut(raw: bytes) -> Cut:
     """Deflate a stretch that comes back in other pages or files."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     return Cut(raw, packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH))
 
 
@@ -52,7 +52,7 @@ def joined(cuts: Iterable[Cut]) -> bytes:
     return b"".join(parts)
 
 
-def stream(said: bytes, data: bytes, level: int = _LEVEL) -> bytes:
+def stream(said: bytes, data: bytes, level: int = LEVEL) -> bytes:
     """A stream with its dictionary, deflated."""
     return flated(said, zlib.compress(data, level))
 
@@ -62,7 +62,7 @@ def flated(said: bytes, data: bytes) -> bytes:
     return b"<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
 
 
-def bundle(objects: list[bytes], numbers: Iterable[int], level: int = _LEVEL) -> bytes:
+def bundle(objects: list[bytes], numbers: Iterable[int], level: int = LEVEL) -> bytes:
     """Objects without a stream, compressed together (ISO 32000-1, 7.5.7)."""
     index: list[bytes] = []
     at = 0

@@ -55,13 +55,18 @@ class Grove(Struct, frozen=True):
     count: int
 
 
-@lru_cache(maxsize=8192)
 def tree(fragment: Fragment, marked: tuple[int, ...]) -> Tree:
     """The tree of a fragment, of whose marked content the elements are known."""
+    return _tree(fragment.elements, marked) if fragment.own else _kept(fragment, marked)
+
+
+@lru_cache(maxsize=8192)
+def _kept(fragment: Fragment, marked: tuple[int, ...]) -> Tree:
+    """Found by the fragment itself, without looking at its elements."""
     return _tree(fragment.elements, marked)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> Tree:
     content: dict[int, list[int]] = {}
     for number, of in enumerate(marked):
@@ -128,16 +133,25 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-@lru_cache(maxsize=8192)
-def grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...]) -> Grove:
+def grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...], *, comes_back: bool) -> Grove:
     """The elements of the page whose object is `base`, and the table from its marks to their elements.
 
-    `marks` are the numbers of the elements of all marked content.
+    `marks` are the numbers of the elements of all marked content. A page comes back when other files have one like it
+    at the same place.
     """
+    return _kept_grove(base, parent, trees, marks) if comes_back else _grove(base, parent, trees, marks, pdf.ONCE)
+
+
+@lru_cache(maxsize=4096)
+def _kept_grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...]) -> Grove:
+    return _grove(base, parent, trees, marks, pdf.LEVEL)
+
+
+def _grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...], level: int) -> Grove:
     objects = [b"[%s]" % b" ".join([b"%d 0 R" % number for number in marks])]
     for planted in trees:
         objects += _said(planted, base, parent)
-    return Grove(pdf.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects))), len(objects))
+    return Grove(pdf.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects)), level), len(objects))
 
 
 def _said(planted: Planted, page: int, parent: int) -> list[bytes]:
