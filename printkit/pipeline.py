@@ -11,7 +11,7 @@ from printkit import safety, sheet
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.content import Content, ExerciseView
-from printkit.document import Block, DayChart, Document, Heading, Picture, Together, plain, walk
+from printkit.document import Block, DayChart, Document, Group, Heading, NumberChart, Picture, Together, plain, walk
 from printkit.errors import OptionsError, PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.model import Answer, Paper, PrintProfile, Tremor
@@ -76,8 +76,12 @@ def laid_out(
     extra: Mapping[str, object] | None = None,
     *,
     clinician: bool = False,
+    to_fold: bool = False,
 ) -> tuple[Laid, Cleared]:
-    """All of `make` but the drawing, for a document that goes into a file with others."""
+    """All of `make` but the drawing, for a document that goes into a file with others.
+
+    With `to_fold` charts are left out: they come home, and nobody cuts a page out of a booklet.
+    """
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
@@ -89,6 +93,8 @@ def laid_out(
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
+    if to_fold:
+        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     profile = _profile(cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
     if kind.one_page and len(laid.pages) > profile.most_pages:
@@ -96,6 +102,22 @@ def laid_out(
         most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
     return laid, cleared
+
+
+def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Group):
+            yield Group(tuple(_without_charts(block.children)))
+        elif not isinstance(block, DayChart | NumberChart):
+            yield block
+
+
+def to_be_folded(options: Options, catalog: Catalog) -> tuple[Options, str]:
+    """The options for pages that are folded to a booklet, and the paper of its sheets: twice as large as a page."""
+    region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
+    paper = options.print.paper or (region.paper if region else Paper.A4)
+    pages = replace(options, print=replace(options.print, paper=Paper.A5))
+    return pages, str(Paper.LETTER if paper is Paper.LETTER else Paper.A4)
 
 
 def _fillable(kind: Kind, options: Options) -> bool:

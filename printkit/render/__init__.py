@@ -51,6 +51,11 @@ def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool =
     return Laid(document, profile, *page.lay_out_document(document, profile))
 
 
+def folded(laid: Laid, paper: str) -> tuple[bytes, int]:
+    """A laid-out A5 document for folding, on sheets of `paper`, and how many sheets; see `page.draw_folded`."""
+    return page.draw_folded(laid, paper)
+
+
 def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
     """Several documents in one file for a printer that prints on both sides, and the number of its pages."""
     return page.draw_volume(title, parts)

@@ -31,7 +31,8 @@ _JPEG = b"\xff\xd8"  # how every one begins
 class Unit(Struct, frozen=True):
     """A piece on a page, of a fragment without children; x and y are those of its upper left corner, in points.
 
-    `place` tells the fragment from an equal one that stands elsewhere in the document.
+    `place` tells the fragment from an equal one that stands elsewhere, and orders them as they are read; `page` is that
+    of the document, which may be drawn after later ones.
     """
 
     place: tuple[int, ...]
@@ -40,6 +41,7 @@ class Unit(Struct, frozen=True):
     x: float
     y: float
     decoration: bool = False
+    page: int = 0
 
 
 class Code(Struct, frozen=True):
@@ -58,7 +60,7 @@ class _Open(Struct):
     fragment: Fragment
     first: int  # its first number
     parent: int
-    content: dict[int, list[tuple[int, int]]]  # element to pages and marks on them
+    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
     forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
     boxes: dict[int, bytes]
 
@@ -80,7 +82,7 @@ def units(unit: Unit) -> Iterator[Unit]:
     for part in unit.piece.parts:
         place = (*unit.place, part.child)
         child = unit.fragment.children[part.child]
-        yield from units(Unit(place, child, part.piece, unit.x, unit.y + part.y, unit.decoration))
+        yield from units(Unit(place, child, part.piece, unit.x, unit.y + part.y, unit.decoration, unit.page))
 
 
 class Book:
@@ -95,7 +97,7 @@ class Book:
         self._faces: set[str] = set()
         self._fields = Fields(self._file)
         self._groups: list[tuple[int, list[int]]] = []  # nodes of the page tree and their pages
-        self._kids: list[int] = []  # of the document
+        self._kids: list[tuple[tuple[int, ...], int]] = []  # of the document, with their places
         self._parents: list[bytes] = []  # keys and elements of the table of parents
         self._key = 0
         self._stamps: dict[str, int] = {}
@@ -116,17 +118,17 @@ class Book:
         """What follows is a part of the document."""
         self.end_part()
         self._part = self._file.number()
-        self._kids.append(self._part)
+        self._kids.append(((), self._part))
         self._part_kids = []
 
     def end_part(self) -> None:
         """Write what is still open of a part, or of the document."""
-        for each in self._open.values():
-            self._write(each)
+        for place, each in self._open.items():
+            self._write(place, each)
         self._open = {}
         if self._part != _DOCUMENT:
-            said = b" ".join(b"%d 0 R" % kid for kid in self._part_kids)
-            self._file.put_small(self._part, b"<</S/Part/P %d 0 R/K[%s]>>" % (_DOCUMENT, said))
+            said = b"<</S/Part/P %d 0 R/K[%s]>>" % (_DOCUMENT, _in_order(self._part_kids))
+            self._file.put_small(self._part, said)
             self._part, self._part_kids = _DOCUMENT, self._kids
 
     def page(
@@ -249,19 +251,21 @@ class Book:
         for index, group in enumerate(groups):
             if (found := whole_ones.get(index)) is not None:
                 marks += [found.first + element for element in found.tree.marked]
-                self._part_kids += [found.first + top for top in found.tree.tops]
+                self._part_kids += [(group.unit.place, found.first + top) for top in found.tree.tops]
                 continue
             fragment = group.unit.fragment
             if group.unit.place not in self._open:
                 self._open[group.unit.place] = _Open(fragment, at, self._part, {}, {}, {})
                 self._part_kids += [
-                    at + number for number, element in enumerate(fragment.elements) if element.parent < 0
+                    (group.unit.place, at + number)
+                    for number, element in enumerate(fragment.elements)
+                    if element.parent < 0
                 ]
                 at += len(fragment.elements)
             of = self._open[group.unit.place]
             of.boxes |= dict(group.boxes)
             for number, element in enumerate(group.marked):
-                of.content.setdefault(element, []).append((base, group.mark + number))
+                of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
         grove = tree.grove(base, self._part, tuple(planted), tuple(marks), comes_back=self._shared is None)
         self._file.put_bundle(base + 2, grove.body, base + tree.OWN - 1, grove.count)
@@ -326,7 +330,7 @@ class Book:
 
     # --- elements one by one
 
-    def _write(self, of: _Open) -> None:
+    def _write(self, place: tuple[int, ...], of: _Open) -> None:
         elements = of.fragment.elements
         kids: dict[int, list[int]] = {}
         for number in range(len(elements) - 1, -1, -1):  # children come after their parents
@@ -338,7 +342,7 @@ class Book:
             if number in kids:
                 self._file.put_small(of.first + number, self._element(of, number, kids[number]))
             elif element.parent < 0:
-                self._part_kids.remove(of.first + number)
+                self._part_kids.remove((place, of.first + number))
         for number, forms in of.forms.items():
             for form, widget, page in forms:
                 said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>" % (
@@ -350,7 +354,7 @@ class Book:
 
     def _element(self, of: _Open, number: int, kids: list[int]) -> bytes:
         element = of.fragment.elements[number]
-        content = of.content.get(number, [])
+        content = [(page, mark) for _, page, mark in sorted(of.content.get(number, []))]
         only = content[0][0] if len({page for page, _ in content}) == 1 else 0
         said = [b"%d" % mark if only else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (page, mark) for page, mark in content]
         said += [b"%d 0 R" % (of.first + kid) for kid in kids]
@@ -401,8 +405,8 @@ class Book:
         return file.finished(_CATALOG, _INFO, self._checks.digest())
 
     def _put_tree(self) -> None:
-        kids = b" ".join(b"%d 0 R" % kid for kid in self._kids)
-        self._file.put_small(_DOCUMENT, b"<</S/Document/P %d 0 R/K[%s]>>" % (_TREE, kids))
+        said = b"<</S/Document/P %d 0 R/K[%s]>>" % (_TREE, _in_order(self._kids))
+        self._file.put_small(_DOCUMENT, said)
         said = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d>>"
         self._file.put_small(_TREE, said % (_DOCUMENT, b" ".join(self._parents), self._key))
 
@@ -450,6 +454,11 @@ class Book:
             names += b"%s %d 0 R" % (called, file)
             files += b"%d 0 R " % file
         return b"/Names<</EmbeddedFiles<</Names[%s]>>>>/AF[%s]" % (names, files)
+
+
+def _in_order(kids: list[tuple[tuple[int, ...], int]]) -> bytes:
+    """Elements as they are read, whichever was drawn first."""
+    return b" ".join(b"%d 0 R" % number for _, number in sorted(kids))
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ from printkit.render.fragment import (
     TickBox,
     Words,
 )
-from printkit.render.ink import marks_ink
+from printkit.render.ink import Ink, marks_ink
 from printkit.render.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.render.profiles import MM, Profile, Style
 
@@ -228,39 +228,97 @@ def _blank(book: Book, laid: Laid) -> None:
     book.page((wide * MM, high * MM), [], laid.profile, going_on=set(), fillable=False)
 
 
+def draw_folded(laid: Laid, paper: str) -> tuple[bytes, int]:
+    """Pages in the order for folding: 2 beside each other on both sides of a sheet of `paper`, and how many sheets.
+
+    The pages are A5; on letter each loses 4 mm of its empty margins at the left and the right. Print it on both sides, flip on
+    the short edge, fold the stack and staple its back. Codes for scanners are left out: the pages are not sheets.
+    """
+    document = laid.document
+    book = Book(document.title, document.subject, document.language)
+    high, wide = sheet.PAGE_SIZES[paper]
+    page_wide, page_high = sheet.PAGE_SIZES[document.paper]
+    edges = [(half + (wide / 2 - page_wide) / 2) * MM for half in (0.0, wide / 2)]
+    down = (high - page_high) / 2 * MM
+    page_of, going_on = _page_of(laid.pages), _going_on(laid.pages)
+    found: list[tuple[int, int]] = []
+    sides = list(_to_fold(len(laid.pages)))
+    for side in sides:
+        placed: list[Unit] = []
+        beside: list[tuple[Ink, float, float]] = []
+        for number, right in zip(side, edges, strict=True):
+            if number:
+                placed += _placed(laid, number, page_of, right, down)
+                beside += _beside(book, laid, number, right, down)
+        size = (wide * MM, high * MM)
+        at = book.page(size, placed, laid.profile, going_on=going_on, fillable=False, beside=beside)
+        found += [(number, at) for number in side if number]
+    for number, at in sorted(found):
+        for heading, level in laid.pages[number - 1].headings:
+            book.heading(heading, level, at)
+    book.end_part()
+    return book.finished(), len(sides) // 2
+
+
+def _to_fold(count: int) -> Iterator[tuple[int, int]]:
+    """The pages at the left and the right of each side of each sheet, from the outermost; 0 for an empty one."""
+    total = -(-count // 4) * 4
+
+    def there(number: int) -> int:
+        return number if number <= count else 0
+
+    for outer in range(1, total // 2, 2):
+        yield there(total + 1 - outer), there(outer)
+        yield there(outer + 1), there(total - outer)
+
+
 def _drawn(book: Book, laid: Laid) -> list[sheet.Sheet]:
     """The pages of one document in a book; returns the sheets to fill in."""
-    document, profile, pages = laid.document, laid.profile, laid.pages
-    page_of: dict[str, int] = {}
-    for number, page in enumerate(pages, 1):
-        for heading, _ in page.headings:
-            page_of.setdefault(heading, number)
-    going_on = _going_on(pages)
+    document = laid.document
+    page_of, going_on = _page_of(laid.pages), _going_on(laid.pages)
     sheets: list[sheet.Sheet] = []
-    for number, page in enumerate(pages, 1):
-        placed: list[Unit] = []
-        boxes: list[tuple[str, float, float, float]] = []
-        for place in page.placed:
-            piece = _numbered(place.piece, page_of)
-            fragment = laid.fragments[place.fragment]
-            placed += units(Unit((place.fragment,), fragment, piece, place.x, place.y, place.decoration))
-            boxes += _boxes(place.piece, place.x, place.y)
-        filled = _sheet(book.pages + 1, page, document, tuple(boxes)) if boxes else None
-        page_of_all = document.page_of.replace("{number}", str(number)).replace("{count}", str(len(pages)))
-        size = (page.width, page.height)
-        foot = _foot((document.foot, document.small_print), page_of_all, size, profile)
-        beside = [(marks_ink(foot, profile, book.letters), 0.0, page.height * MM)]
-        if profile.anchor:
-            beside.append((marks_ink(_anchor(page, profile), profile, book.letters), 0.0, 0.0))
+    for number, page in enumerate(laid.pages, 1):
+        boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
+        filled = _sheet(book.pages + 1, page, document, boxes) if boxes else None
         at = book.page(
-            (page.width * MM, page.height * MM), placed, profile, going_on=going_on, fillable=document.fillable,
-            beside=beside, codes=_corner_codes(filled) if filled else (),
+            (page.width * MM, page.height * MM), _placed(laid, number, page_of), laid.profile, going_on=going_on,
+            fillable=document.fillable, beside=_beside(book, laid, number),
+            codes=_corner_codes(filled) if filled else (),
         )  # fmt: skip
         sheets += [filled] if filled else []
         for heading, level in page.headings:
             book.heading(heading, level, at)
     book.end_part()
     return sheets
+
+
+def _page_of(pages: list[Page]) -> dict[str, int]:
+    """The page of each heading."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for heading, _ in page.headings:
+            found.setdefault(heading, number)
+    return found
+
+
+def _placed(laid: Laid, number: int, page_of: dict[str, int], right: float = 0.0, down: float = 0.0) -> Iterator[Unit]:
+    """What is drawn on a page, moved by so many points."""
+    for place in laid.pages[number - 1].placed:
+        piece, fragment = _numbered(place.piece, page_of), laid.fragments[place.fragment]
+        x, y = place.x + right, place.y + down
+        yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
+
+
+def _beside(
+    book: Book, laid: Laid, number: int, right: float = 0.0, down: float = 0.0
+) -> Iterator[tuple[Ink, float, float]]:
+    """What stands on every page, with its corner: the foot, and the line at the side that a reader may miss."""
+    document, profile, page = laid.document, laid.profile, laid.pages[number - 1]
+    page_of_all = document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
+    foot = _foot((document.foot, document.small_print), page_of_all, (page.width, page.height), profile)
+    yield marks_ink(foot, profile, book.letters), right, down + page.height * MM
+    if profile.anchor:
+        yield marks_ink(_anchor(page, profile), profile, book.letters), right, down
 
 
 def _going_on(pages: list[Page]) -> set[tuple[int, ...]]:
