@@ -6,6 +6,7 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
@@ -65,8 +66,13 @@ def first_box_x(columns: int, box: float, page_width: float) -> float:
     return page_width - SIDE - columns * pitch(box) + GAP - weeks * WEEK_GAP
 
 
-def day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterator[Cell]:
+@lru_cache(maxsize=64)
+def day_cells(rows: int, columns: int, box: float, page_width: float) -> tuple[Cell, ...]:
     """The boxes of a day chart, row by row."""
+    return tuple(_day_cells(rows, columns, box, page_width))
+
+
+def _day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterator[Cell]:
     start = first_box_x(columns, box, page_width)
     for row in range(rows):
         for column in range(columns):
@@ -74,8 +80,13 @@ def day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterato
             yield Cell(row, column, x, BAND_TOP + DAY_HEADER + row * pitch(box))
 
 
-def number_cells(rows: int, box: float, page_width: float) -> Iterator[Cell]:
+@lru_cache(maxsize=64)
+def number_cells(rows: int, box: float, page_width: float) -> tuple[Cell, ...]:
     """The boxes of rows from 0 to 10, a digit above each."""
+    return tuple(_number_cells(rows, box, page_width))
+
+
+def _number_cells(rows: int, box: float, page_width: float) -> Iterator[Cell]:
     start = page_width - SIDE - 11 * pitch(box) + GAP
     for row in range(rows):
         for column in range(11):

@@ -89,7 +89,7 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
     elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile)
     table = len(elements)
     elements.append(Element("Table"))
-    cells = list(sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0]))
+    cells = sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
     marks += line_marks(
@@ -128,7 +128,7 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     elements, marks, foot = _head("H2", block.title, block.subtitle, block.how, page, profile)
     table = len(elements)
     elements.append(Element("Table"))
-    cells = list(sheet.number_cells(len(block.rows), block.box_mm, page[0]))
+    cells = sheet.number_cells(len(block.rows), block.box_mm, page[0])
     wide = (cells[0].x - sheet.SIDE - 6) * MM
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]

@@ -18,7 +18,7 @@ from printkit.render import fonts, letters, pdf
 from printkit.render.fragment import Blank, Fragment, Frame, Image, Mark, PageNumber, Piece, Rule, Stamp, TickBox, Words
 from printkit.render.letters import Letters
 from printkit.render.pdf import Cut
-from printkit.render.profiles import Profile
+from printkit.render.profiles import Profile, Style
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
@@ -175,9 +175,13 @@ class _Pen:
             if isinstance(mark, Stamp | Image):
                 self.picture(mark)
         words = [mark for mark in marks if isinstance(mark, Words)]
-        for element, some in groupby(words, lambda mark: mark.element):
+        for element, group in groupby(words, lambda mark: mark.element):
+            some = list(group)
             with self.artifact() if self.decoration else self.content(element):
-                self.say(list(some))
+                if all(mark.text.isascii() and not mark.language for mark in some):
+                    self.set_english(some)
+                else:
+                    self.say(some)
 
     @contextmanager
     def content(self, element: int) -> Iterator[None]:
@@ -283,6 +287,19 @@ class _Pen:
         self.said.append(f"q 2 Tr {width:.2f} w {self.colour(colour)} RG")
         yield
         self.said.append("Q")
+
+    def set_english(self, words: list[Words]) -> None:
+        """The same as `say` for words without any letter that needs a thought."""
+        said = ["BT"]
+        then: Style | None = None
+        for mark in words:
+            if mark.style != then:
+                then, face = mark.style, letters.english(fonts.face_name(mark.style.bold))
+                self.faces.add(face)
+                said.append(f"{self.colours[then.colour]} rg /{face} {then.size:g} Tf")
+            text = (mark.text + mark.after).translate(_ESCAPED)
+            said.append(f"1 0 0 1 {mark.x:.2f} {-mark.y:.2f} Tm ({text}) Tj")
+        self.said.append(" ".join([*said, "ET"]))
 
     def set(self, runs: Iterator[tuple[float, float, str, str, float, str]]) -> None:
         """Runs of words: x, y of the baseline, text, typeface, size in points, name of the colour."""

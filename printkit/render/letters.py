@@ -82,7 +82,7 @@ class Letters:
 def fixed(text: str, face: str) -> Coded | None:
     """Text as codes that are the same in any file; None when it has letters without such a code."""
     if text.isascii():
-        return [(_name(face, 0), text.encode())]
+        return [(english(face), text.encode())]
     table = _fixed(face)
     stretches: list[tuple[int, bytearray]] = []
     for letter in text:
@@ -95,11 +95,17 @@ def fixed(text: str, face: str) -> Coded | None:
     return [(_name(face, alphabet), bytes(codes)) for alphabet, codes in stretches]
 
 
+def english(face: str) -> str:
+    """The name in every file of the letters of English, which have the codes of ASCII."""
+    return _name(face, 0)
+
+
 def is_fixed(name: str) -> bool:
     """Whether a typeface of a file is one that every file has."""
     return name[1:] in ("0", "1") and name[0] in "RB"
 
 
+@cache
 def _name(face: str, alphabet: int) -> str:
     return f"{_NAMES[face]}{alphabet}"
 

@@ -358,13 +358,15 @@ def _number(mark: PageNumber, number: int) -> Words:
 
 def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:
     """The boxes to tick of a placed piece: name, x, y and side in millimetres."""
-    found = [
-        (mark.name, round((x + mark.x) / MM, 2), round((y + mark.y) / MM, 2), round(mark.size / MM, 2))
-        for mark in _ticks(piece)
-    ]
+    found = [(mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size)) for mark in _ticks(piece)]
     for part in piece.parts:
         found += _boxes(part.piece, x, y + part.y)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _in_mm(points: float) -> float:
+    return round(points / MM, 2)
 
 
 @lru_cache(maxsize=2048)
