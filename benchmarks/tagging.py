@@ -2,16 +2,14 @@
 
     python benchmarks/tagging.py [ROUNDS]
 
-Untagged means no marked content, no structure tree, no metadata, colour profile or typeface of form fields; the same
-words at the same places. Printed are ratios of CPU time, median (least to most), and of bytes: for the whole way from
+Untagged means no structure tree and no table from marks to elements; the same words at the same places. Printed are ratios of CPU time, median (least to most), and of bytes: for the whole way from
 the document to the file, with nothing remembered, and for the drawing of pages that are laid out already.
 """
 
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -24,57 +22,45 @@ from printkit.document import Document
 from printkit.general import checklist, checklist_names
 from printkit.model import Answer
 from printkit.options import Clinic
-from printkit.render import blocks, page, tagged
-from printkit.render.packing import packed
+from printkit.render import blocks, ink, page, tree
+from printkit.render.book import Book
 from printkit.render.profiles import STANDARD
 from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 
-class Untagged(tagged.TaggedCanvas):
-    """The same canvas with everything left out that makes a tagged document."""
+class Untagged(Book):
+    """The same file without structure tree and table of marks."""
 
-    @contextmanager
-    def tag(self, element: int) -> Iterator[None]:  # noqa: ARG002 - the other canvas needs it
-        """Draw, and say nothing of it."""
-        self._open = "tag"
-        yield
-        self._open = ""
+    def _plant(self, base: int, groups: list[Any], going_on: set[tuple[int, ...]]) -> list[int]:  # noqa: ARG002
+        self._file.next = base + tree.OWN
+        return []
 
-    @contextmanager
-    def artifact(self) -> Iterator[None]:
-        """The same."""
-        self._open = "artifact"
-        yield
-        self._open = ""
+    def end_part(self) -> None:
+        """Nothing is open."""
 
-    def set_box(self, *_arguments: Any) -> None:
-        """Nothing to note."""
-
-    def finish(self) -> None:
-        """Only what was attached."""
-        if self._attached:
-            self._doc.Catalog.__NoDefault__ = [*self._doc.Catalog.__NoDefault__, "AF"]
-            self._attach_all()
+    def _put_tree(self) -> None:
+        pass
 
 
-def drawn(document: Document, canvas: type, *, whole: bool) -> Callable[[], bytes]:
-    """Draws a document on a canvas; with `whole` it is laid out each time."""
+def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]:
+    """Draws a document in a book; with `whole` it is laid out each time."""
     laid_out = page.lay_out_document(document, STANDARD)
 
     def draw() -> bytes:
         nonlocal laid_out
-        page.TaggedCanvas = canvas
+        page.Book = book
         if whole:
-            blocks.lay_out.cache_clear()
+            for kept in (blocks.kept, ink._kept, ink._kept_stretch, tree._kept, tree._kept_grove):  # noqa: SLF001
+                kept.cache_clear()
             laid_out = page.lay_out_document(document, STANDARD)
-        return packed(page.draw(page.Laid(document, STANDARD, *laid_out))[0])
+        return page.draw(page.Laid(document, STANDARD, *laid_out))[0]
 
     return draw
 
 
 def ratios(document: Document, rounds: int, *, whole: bool) -> str:
     """Time with tags to time without, drawn in turns."""
-    with_tags, without = (drawn(document, canvas, whole=whole) for canvas in (tagged.TaggedCanvas, Untagged))
+    with_tags, without = (drawn(document, book, whole=whole) for book in (Book, Untagged))
     found = []
     for _ in range(rounds):
         taken = []
@@ -102,7 +88,7 @@ def main(rounds: int) -> None:
     }
     print("kind        whole print           drawing alone         bytes")
     for name, document in documents.items():
-        with_tags, without = (drawn(document, canvas, whole=False)() for canvas in (tagged.TaggedCanvas, Untagged))
+        with_tags, without = (drawn(document, book, whole=False)() for book in (Book, Untagged))
         times = (ratios(document, rounds, whole=whole) for whole in (True, False))
         print(f"{name:<10}  {'   '.join(times)}   {len(with_tags) / len(without):.2f}")
 

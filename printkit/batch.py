@@ -23,7 +23,7 @@ from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.errors import PrintkitError, Several
 from printkit.options import Options
-from printkit.render import Laid, draw, volume
+from printkit.render import Laid, draw, folded, volume
 from printkit.roster import Row
 
 MANIFEST = "manifest.jsonl"
@@ -41,6 +41,7 @@ class Job(Struct, frozen=True, kw_only=True):
     catalogs: tuple[str, ...]
     templates: tuple[str, ...]
     input: str  # a hash of all that the file depends on
+    to_fold: bool = False
 
     @property
     def jobs(self) -> tuple["Job", ...]:
@@ -88,22 +89,30 @@ def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool) -> Row:
 
 
 def jobs(
-    kind: str, rows: Iterable[tuple[int, Options]], folder: Path, catalog: Catalog, templates: Templates
+    kind: str,
+    rows: Iterable[tuple[int, Options]],
+    folder: Path,
+    catalog: Catalog,
+    templates: Templates,
+    *,
+    to_fold: bool = False,
 ) -> Iterator[Job]:
     """A job for each row. Files are named by the patient's id, never by name."""
     words = _fingerprint(templates.folders, "**/*.md")
     for number, options in rows:
         assert options.patient is not None
-        said = (kind, __version__, catalog.version, words, msgspec.json.encode(options).decode())
+        named = f"{kind}-to-fold" if to_fold else kind
+        said = (named, __version__, catalog.version, words, msgspec.json.encode(options).decode())
         yield Job(
             row=number,
             kind=kind,
             options=options,
-            name=f"{options.patient.id}-{kind}.pdf",
+            name=f"{options.patient.id}-{named}.pdf",
             folder=str(folder),
             catalogs=tuple(map(str, catalog.folders)),
             templates=tuple(map(str, templates.folders)),
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
+            to_fold=to_fold,
         )
 
 
@@ -145,7 +154,12 @@ def make(work: Job | Volume) -> Done:
 
 def _alone(job: Job) -> tuple[bytes, str]:
     laid, problem = _laid(job)
-    return (draw(laid).data, "") if laid is not None else (b"", problem)
+    if laid is None:
+        return b"", problem
+    if job.to_fold:
+        catalog, _ = _opened(job.catalogs, job.templates)
+        return folded(laid, pipeline.to_be_folded(job.options, catalog)[1])[0], ""
+    return draw(laid).data, ""
 
 
 def _volume(work: Volume) -> tuple[bytes, str]:
@@ -168,11 +182,13 @@ def _laid(job: Job) -> tuple[Laid | None, str]:
     try:
         if kind in catalog.names("checklists"):
             kind, extra = "checklist", general.checklist_names(catalog, kind, ())
-        return pipeline.laid_out(pipeline.KINDS[kind], catalog, templates, job.options, extra)[0], ""
+        options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
+        laid, _ = pipeline.laid_out(pipeline.KINDS[kind], catalog, templates, options, extra, to_fold=job.to_fold)
     except PrintkitError as error:
         return None, str(error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
         return None, f"this is a bug in printkit ({type(error).__name__})"
+    return laid, ""
 
 
 @cache

@@ -62,6 +62,8 @@ class Catalog:
         self._topics: dict[str, Topic] = {}
         self._figures: dict[str, Figure | None] = {}
         self._photos: dict[str, tuple[Photo, Path] | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._labels: dict[str, Labels] = {}
 
     # --- one at a time
 
@@ -117,11 +119,14 @@ class Catalog:
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
-        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / kind)}))
+        if kind not in self._names:
+            found = {path.stem for folder in self.folders for path in _files(folder / kind)}
+            self._names[kind] = tuple(sorted(found))
+        return self._names[kind]
 
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order in which a booklet would print them."""
-        return tuple(sorted((self.topic(name) for name in self.names("topics")), key=lambda t: (t.chapter, t.order)))
+        return tuple(sorted(map(self.topic, self.names("topics")), key=lambda t: (t.chapter, t.order)))
 
     def path(self, kind: str, name: str) -> Path | None:
         """The file that an id is read from."""
@@ -247,6 +252,11 @@ class Catalog:
 
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
+        if language not in self._labels:
+            self._labels[language] = self._read_labels(language)
+        return self._labels[language]
+
+    def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
         if not paths:
             known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))

@@ -36,6 +36,9 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
     "-o", "--output", "folder", type=FOLDER, help="The folder for the files; it must be there.  [default: out]"
 )
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
+@click.option(
+    "--booklet", "to_fold", is_flag=True, help="A5 pages, 2 on each side of a sheet, in the order for folding."
+)
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://scheduler:8786; the folder is shared.")
 @click.option("--print", "printer", metavar="PRINTER", help="Send each file to this printer (CUPS).")
 @click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
@@ -53,6 +56,7 @@ def batch(
     copies: int,
     folder: Path | None,
     *,
+    to_fold: bool,
     dry_run: bool,
     catalog_folder: Path | None,
     templates_folder: Path | None,
@@ -72,6 +76,10 @@ def batch(
     kinds = [*(name for name in pipeline.KINDS if name in ("booklet", "chart", "fridge")), *catalog.names("checklists")]
     if kind not in kinds:
         raise click.UsageError(f"there is no kind {kind!r}; give one of: {', '.join(kinds)}")
+    if to_fold and kind in ("chart", "fridge"):
+        raise click.UsageError(f"a {kind} is a sheet of its own and is not folded; leave --booklet out")
+    if to_fold and combined is not None:
+        raise click.UsageError("each booklet to fold is a file of its own; give --booklet or --combined")
     if folder is None:
         folder = output.FOLDER
         folder.mkdir(exist_ok=True)
@@ -82,7 +90,7 @@ def batch(
     for row in bad:
         for problem in row.problems:
             click.echo(str(problem), err=True)
-    alone = batches.jobs(kind, good, folder, catalog, templates)
+    alone = batches.jobs(kind, good, folder, catalog, templates, to_fold=to_fold)
     todo: list[Job | Volume] = list(alone if combined is None else batches.volumes(alone, combined))
     before = batches.finished(folder)
     rest = [job for job in todo if not batches.stands(job, before)]
@@ -100,8 +108,10 @@ def batch(
             click.echo("\nprintkit: stopped; what is printed is whole, and the same command makes the rest", err=True)
             raise SystemExit(_INTERRUPTED) from None
         click.echo(f"{folder}: {len(rest) - failed} printed, {failed} failed")
+        if to_fold:
+            click.echo("print on both sides, flip on the short edge, fold; charts are left out: --kind chart")
         if printer is not None:
-            failed += _to_printer(todo, folder, printer, copies)
+            failed += _to_printer(todo, folder, printer, copies, _sides(combined, to_fold=to_fold))
     if bad or failed:
         raise SystemExit(_SOME_FAILED)
 
@@ -168,7 +178,12 @@ def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, 
         pool.shutdown(cancel_futures=True)
 
 
-def _to_printer(todo: list[Job | Volume], folder: Path, printer: str, copies: int) -> int:
+def _sides(combined: int | None, *, to_fold: bool) -> str:
+    """How the printer turns a sheet; "" leaves it to the printer."""
+    return "two-sided-short-edge" if to_fold else "two-sided-long-edge" if combined else ""
+
+
+def _to_printer(todo: list[Job | Volume], folder: Path, printer: str, copies: int, sides: str) -> int:
     """Send the files that are there to a printer, in the order of the list; returns how many it refused."""
     from printkit import printing
 
@@ -176,7 +191,7 @@ def _to_printer(todo: list[Job | Volume], folder: Path, printer: str, copies: in
     for job in todo:
         if (folder / job.name).is_file():
             try:
-                number = printing.send(folder / job.name, printer, copies)
+                number = printing.send(folder / job.name, printer, copies, sides)
             except printing.PrintingError as error:
                 refused += 1
                 click.echo(f"row {job.row}: {job.name}: {error}", err=True)

@@ -9,6 +9,7 @@ import re
 import sys
 import typing
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -17,9 +18,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+from msgspec import Struct
 
 from printkit import words
-from printkit.document import Block, Bullets, Heading, Inline, Paragraph, Strong, Text, text
+from printkit.document import Block, Bullets, Foreign, Heading, Inline, Paragraph, Strong, same, text
 from printkit.errors import PrintkitError, TemplateError
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -81,9 +83,8 @@ class Templates:
         ) as error:
             message = _sentence(str(error))
             raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
-        root = SyntaxTreeNode(_GRAMMAR.parse(text))
         where = str(template.filename or name)
-        return tuple(block for child in root.children for block in _block(child, slots, where))
+        return tuple(block for shape in _shapes(text, where) for block in _filled(shape, slots, where))
 
     def problems(self, only: str = "") -> Iterator[PrintkitError]:
         """What can be said of every template, or of one, without a patient: syntax, and what is refused."""
@@ -192,47 +193,103 @@ def _hint(message: str) -> str:
     return "the words of a template are Markdown, {{ name }}, {% if %}, {% for %} and {% include %}"
 
 
-def _block(node: SyntaxTreeNode, slots: list[object], where: str) -> Iterator[Block]:
+# --- shapes: the blocks of a template before its values are put in. Values are markers, so most texts come back.
+
+
+class _Emphasis(Struct, frozen=True, cache_hash=True):
+    parts: tuple["_Part", ...]
+
+
+_Part = str | int | _Emphasis  # words, the number of a value, or words that matter most
+
+
+class _Words(Struct, frozen=True, cache_hash=True):
+    """A paragraph, or a heading when `level` is not 0."""
+
+    parts: tuple[_Part, ...]
+    values: tuple[int, ...]  # the numbers of the values in it
+    level: int = 0
+    alone: bool = False  # there are only values
+
+
+class _List(Struct, frozen=True, cache_hash=True):
+    items: tuple[tuple["_Shape", ...], ...]
+    ordered: bool
+
+
+_Shape = _Words | _List
+
+
+@lru_cache(maxsize=2048)
+def _shapes(text: str, where: str) -> tuple[_Shape, ...]:
+    return tuple(_shape(child, where) for child in SyntaxTreeNode(_GRAMMAR.parse(text)).children)
+
+
+def _shape(node: SyntaxTreeNode, where: str) -> _Shape:
     match node.type:
-        case "heading":
-            yield Heading(int(node.tag[1]), _inlines(node.children[0], slots, where))
-        case "paragraph":
+        case "heading" | "paragraph":
             content = node.children[0].content
-            values = [slots[int(index)] for index in _SLOT.findall(content)]
-            blocks = [value for value in values if isinstance(value, _BLOCKS)]
-            if not blocks:
-                yield Paragraph(_inlines(node.children[0], slots, where))
-            elif _SLOT.sub("", content).strip() or len(blocks) != len(values):
-                hint = "leave an empty line before and after it"
-                raise TemplateError("a block must stand on its own line", where=where, hint=hint)
-            else:
-                yield from blocks
+            values = tuple(map(int, _SLOT.findall(content)))
+            level = int(node.tag[1]) if node.type == "heading" else 0
+            alone = bool(values) and not level and not _SLOT.sub("", content).strip()
+            return _Words(_parts(node.children[0], where), values, level, alone)
         case "bullet_list" | "ordered_list":
-            items = tuple(
-                tuple(block for child in item.children for block in _block(child, slots, where))
-                for item in node.children
-            )
-            yield Bullets(items, node.type == "ordered_list")
+            items = tuple(tuple(_shape(child, where) for child in item.children) for item in node.children)
+            return _List(items, node.type == "ordered_list")
         case other:
             raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
 
 
-def _inlines(node: SyntaxTreeNode, slots: list[object], where: str) -> tuple[Inline, ...]:
-    found: list[Inline] = []
+def _parts(node: SyntaxTreeNode, where: str) -> tuple[_Part, ...]:
+    found: list[_Part] = []
     for child in node.children:
         match child.type:
             case "text":
-                for index, part in enumerate(_SLOT.split(child.content)):
-                    value = slots[int(part)] if index % 2 else part
-                    if isinstance(value, _BLOCKS):
-                        hint = "leave an empty line before and after it"
-                        raise TemplateError("a block must stand on its own line", where=where, hint=hint)
-                    if value:
-                        found.append(text(value if isinstance(value, str) else str(value)))
+                parts = enumerate(_SLOT.split(child.content))
+                found += [int(part) if index % 2 else part for index, part in parts if part]
             case "softbreak" | "hardbreak":
-                found.append(Text(" "))
+                found.append(" ")
             case "strong" | "em":  # there is no italic in print for low vision: one emphasis only
-                found.append(Strong(_inlines(child, slots, where)))
+                found.append(_Emphasis(_parts(child, where)))
             case other:
                 raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
+    return tuple(found)
+
+
+def _filled(shape: _Shape, slots: list[object], where: str) -> Iterator[Block]:
+    if isinstance(shape, _List):
+        items = tuple(tuple(block for each in item for block in _filled(each, slots, where)) for item in shape.items)
+        yield Bullets(items, shape.ordered)
+        return
+    values = tuple(slots[index] for index in shape.values)
+    blocks = [value for value in values if isinstance(value, _BLOCKS)]
+    if not blocks:
+        # a value with a language of its own is equal to one without
+        keep = not any(isinstance(value, Foreign) for value in values)
+        yield (_kept_words if keep else _set)(shape, values)
+    elif shape.alone and len(blocks) == len(values):
+        yield from map(same, blocks)
+    else:
+        hint = "leave an empty line before and after it"
+        raise TemplateError("a block must stand on its own line", where=where, hint=hint)
+
+
+def _set(shape: _Words, values: tuple[object, ...]) -> Block:
+    inlines = _inlines(shape.parts, dict(zip(shape.values, values, strict=True)))
+    return Heading(shape.level, inlines) if shape.level else Paragraph(inlines)
+
+
+# The same words give the same block, so that what is remembered of it is found without looking at its words.
+_kept_words = lru_cache(maxsize=8192)(_set)
+
+
+def _inlines(parts: tuple[_Part, ...], values: Mapping[int, object]) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for part in parts:
+        if isinstance(part, _Emphasis):
+            found.append(Strong(_inlines(part.parts, values)))
+            continue
+        value = values[part] if isinstance(part, int) else part
+        if value:
+            found.append(text(value if isinstance(value, str) else str(value)))
     return tuple(found)

@@ -4,7 +4,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ from printkit.document import (
     Together,
     WriteLines,
     plain,
+    same,
     text,
 )
 from printkit.illustration import in_grey, sketch, step_by_step
@@ -124,6 +125,7 @@ class Content:
         self.logo = logo
         self.reviewers: set[str] = set()  # of everything that was composed; "" stands for nobody
 
+    @cached_property
     def names(self) -> Mapping[str, object]:
         """The names that a template may use."""
         cleared, options = self.cleared, self.options
@@ -275,8 +277,8 @@ class Content:
         """One exercise, whole, under its title, as parts/exercise says."""
         if not isinstance(view, ExerciseView):
             raise TypeError("exercise() wants an item of the plan")
-        blocks = self.templates.compose(f"parts/exercise.{self.language}.md", {**self.names(), "item": view})
-        return Together((Heading(level, (Text(view.title),)), *blocks))
+        blocks = self.templates.compose(f"parts/exercise.{self.language}.md", {**self.names, "item": view})
+        return Together((same(Heading(level, (Text(view.title),))), *blocks))
 
     def dose(self, view: ExerciseView) -> Block:
         """The dose of an exercise as a box."""
@@ -300,14 +302,14 @@ class Content:
         """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has one."""
         if not isinstance(view, ExerciseView):
             raise TypeError("steps() wants an item of the plan")
+        if self.cleared.profile is not PrintProfile.APHASIA:
+            return _numbered(view.steps)
         items = tuple((Paragraph(self._with_key_word(step)),) for step in view.steps)
         return Bullets(items, ordered=True, sketches=self._step_by_step(view))
 
     def _with_key_word(self, step: str) -> tuple[Inline, ...]:
-        """A step; for a reader with aphasia with its key word, and no other, in bold (readers' facts, Stroke Association)."""
-        before, word, after = (
-            key_word(step, self.catalog.actions) if self.cleared.profile is PrintProfile.APHASIA else (step, "", "")
-        )
+        """A step with its key word, and no other, in bold (readers' facts, Stroke Association)."""
+        before, word, after = key_word(step, self.catalog.actions)
         return tuple(node for node in (Text(before), Strong((Text(word),)), Text(after)) if plain((node,)))
 
     def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
@@ -424,7 +426,7 @@ class Content:
         blocks = list(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms))
         if not rooms and checklists.wants_wear_in(checklist, self.options, self.catalog.wear_in):
             calendar = checklists.wear_in(self.catalog.wear_in, self.cleared, self.voice)
-            context = {**self.names(), **calendar}
+            context = {**self.names, **calendar}
             blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
         return Group(tuple(blocks))
 
@@ -472,6 +474,11 @@ class Content:
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))
+
+
+@lru_cache(maxsize=1024)
+def _numbered(steps: tuple[str, ...]) -> Block:
+    return Bullets(tuple((Paragraph((Text(step),)),) for step in steps), ordered=True)
 
 
 def _once(said: Iterable[str]) -> tuple[str, ...]:

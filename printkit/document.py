@@ -1,6 +1,7 @@
 """The document tree: what a document says, never how it looks. Every node is a value: frozen and hashable."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ class Foreign(str):
         return made
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, cache_hash=True):
     """Plain words; `language` when it is not that of the document."""
 
     text: str
@@ -33,7 +34,7 @@ def text(words: str) -> Text:
     return Text(str(words), words.language if isinstance(words, Foreign) else "")
 
 
-class Strong(Struct, frozen=True):
+class Strong(Struct, frozen=True, cache_hash=True):
     """Words that matter most in their sentence."""
 
     children: tuple["Inline", ...]
@@ -42,20 +43,20 @@ class Strong(Struct, frozen=True):
 Inline = Text | Strong
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, cache_hash=True):
     """A heading; level 1 opens a chapter and stands in the contents."""
 
     level: int
     children: tuple[Inline, ...]
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, cache_hash=True):
     """A paragraph."""
 
     children: tuple[Inline, ...]
 
 
-class Bullets(Struct, frozen=True):
+class Bullets(Struct, frozen=True, cache_hash=True):
     """A list, numbered when its order matters."""
 
     items: tuple[tuple["Block", ...], ...]
@@ -66,38 +67,38 @@ class Bullets(Struct, frozen=True):
 BOXES = ("emergency", "today", "stop", "note", "plan")
 
 
-class Callout(Struct, frozen=True):
+class Callout(Struct, frozen=True, cache_hash=True):
     """A framed box; its kind is one of BOXES."""
 
     kind: str
     children: tuple["Block", ...]
 
 
-class Together(Struct, frozen=True):
+class Together(Struct, frozen=True, cache_hash=True):
     """Blocks that stand on one page and are never cut."""
 
     children: tuple["Block", ...]
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, cache_hash=True):
     """Blocks in a row, with nothing of their own."""
 
     children: tuple["Block", ...]
 
 
-class Facts(Struct, frozen=True):
+class Facts(Struct, frozen=True, cache_hash=True):
     """Labels with their values, such as a dose."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-class Terms(Struct, frozen=True):
+class Terms(Struct, frozen=True, cache_hash=True):
     """Big keys with what they stand for, such as the letters of BE FAST."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-class Sketch(Struct, frozen=True):
+class Sketch(Struct, frozen=True, cache_hash=True):
     """A drawing of an exercise with its alternative text; as large as the page has room for, or small for a row."""
 
     drawing: Drawing
@@ -105,7 +106,7 @@ class Sketch(Struct, frozen=True):
     large: bool = False
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, cache_hash=True):
     """Cells under headers. `widths` are parts of the whole; `row_height_mm` makes room to write."""
 
     headers: tuple[str, ...]
@@ -115,7 +116,7 @@ class Table(Struct, frozen=True):
     sketches: tuple[Sketch | None, ...] = ()  # beside the first cell of each row
 
 
-class CheckRow(Struct, frozen=True):
+class CheckRow(Struct, frozen=True, cache_hash=True):
     """A question, what to do when the answer is no, and the name of its boxes."""
 
     name: str
@@ -123,7 +124,7 @@ class CheckRow(Struct, frozen=True):
     action: str
 
 
-class Checks(Struct, frozen=True):
+class Checks(Struct, frozen=True, cache_hash=True):
     """Questions with a box for each answer."""
 
     header: str
@@ -131,24 +132,24 @@ class Checks(Struct, frozen=True):
     rows: tuple[CheckRow, ...]
 
 
-class WriteLines(Struct, frozen=True):
+class WriteLines(Struct, frozen=True, cache_hash=True):
     """A label with lines to write on."""
 
     label: str
     count: int = 1
 
 
-class PageBreak(Struct, frozen=True):
+class PageBreak(Struct, frozen=True, cache_hash=True):
     """The next block starts a page."""
 
 
-class Contents(Struct, frozen=True):
+class Contents(Struct, frozen=True, cache_hash=True):
     """The chapters with their page numbers."""
 
     title: str
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, cache_hash=True):
     """A picture with its alternative text, as PNG or JPEG bytes."""
 
     data: bytes
@@ -157,14 +158,14 @@ class Picture(Struct, frozen=True):
     height_mm: float
 
 
-class Masthead(Struct, frozen=True):
+class Masthead(Struct, frozen=True, cache_hash=True):
     """Who hands this out: the logo and the lines beside it."""
 
     lines: tuple[str, ...]
     logo: Picture | None = None
 
 
-class ChartRow(Struct, frozen=True):
+class ChartRow(Struct, frozen=True, cache_hash=True):
     """A row of a chart, with a box for each column. `name` is its id in the geometry."""
 
     name: str
@@ -173,7 +174,7 @@ class ChartRow(Struct, frozen=True):
     sketch: Sketch | None = None
 
 
-class DayChart(Struct, frozen=True):
+class DayChart(Struct, frozen=True, cache_hash=True):
     """A page of its own: a row for each exercise, a box for each day."""
 
     title: str
@@ -187,7 +188,7 @@ class DayChart(Struct, frozen=True):
     paper: str
 
 
-class NumberChart(Struct, frozen=True):
+class NumberChart(Struct, frozen=True, cache_hash=True):
     """A page of its own: rows of boxes under the digits 0 to 10, and lines for notes."""
 
     title: str
@@ -249,7 +250,7 @@ Block = (
 )
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     """The whole: its blocks, and what stands at the foot of each page."""
 
     title: str
@@ -262,6 +263,12 @@ class Document(Struct, frozen=True, kw_only=True):
     plan_token: str
     blocks: tuple[Block, ...]
     fillable: bool = False  # boxes and lines are form fields on a screen
+
+
+@lru_cache(maxsize=8192)
+def same(block: Block) -> Block:
+    """The first block that was equal to this one, so that what is remembered of it is found without comparing words."""
+    return block
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -11,13 +11,13 @@ from printkit import safety, sheet
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.content import Content, ExerciseView
-from printkit.document import Block, DayChart, Document, Heading, Picture, Together, plain, walk
+from printkit.document import Block, DayChart, Document, Group, Heading, NumberChart, Picture, Together, plain, walk
 from printkit.errors import OptionsError, PrintkitError, TemplateError, Unsafe, raise_all
 from printkit.labels import in_language
 from printkit.model import Answer, Paper, PrintProfile, Tremor
 from printkit.options import Options
 from printkit.plan import Plan
-from printkit.render import Laid, Printed, draw, lay_out, said
+from printkit.render import Laid, Printed, draw, lay_out, words_of
 from printkit.render.profiles import PROFILES, Profile
 from printkit.safety import Cleared
 from printkit.wording import Voice
@@ -77,8 +77,12 @@ def laid_out(
     extra: Mapping[str, object] | None = None,
     *,
     clinician: bool = False,
+    to_fold: bool = False,
 ) -> tuple[Laid, Cleared]:
-    """All of `make` but the drawing, for a document that goes into a file with others."""
+    """All of `make` but the drawing, for a document that goes into a file with others.
+
+    With `to_fold` charts are left out: they come home, and nobody cuts a page out of a booklet.
+    """
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
@@ -86,10 +90,12 @@ def laid_out(
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
     content = Content(cleared, catalog, templates, voice, logo(options))
-    names = {**content.names(), **(extra or {}), "clinician": clinician}
+    names = {**content.names, **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     _keep_promise(kind, document, content)
+    if to_fold:
+        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
     if kind.one_page and len(laid.pages) > profile.most_pages:
@@ -97,6 +103,22 @@ def laid_out(
         most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
     return laid, cleared
+
+
+def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Group):
+            yield Group(tuple(_without_charts(block.children)))
+        elif not isinstance(block, DayChart | NumberChart):
+            yield block
+
+
+def to_be_folded(options: Options, catalog: Catalog) -> tuple[Options, str]:
+    """The options for pages that are folded to a booklet, and the paper of its sheets: twice as large as a page."""
+    region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
+    paper = options.print.paper or (region.paper if region else Paper.A4)
+    pages = replace(options, print=replace(options.print, paper=Paper.A5))
+    return pages, str(Paper.LETTER if paper is Paper.LETTER else Paper.A4)
 
 
 def _fillable(kind: Kind, options: Options) -> bool:
@@ -205,12 +227,15 @@ def _review_notes(content: Content) -> tuple[str, ...]:
 
 def _keep_promise(kind: Kind, document: Document, content: Content) -> None:
     """Refuse a document that lost an exercise or a warning on its way through the templates."""
-    words = "\n".join(said(document.blocks))
-    cards = ["\n".join(said(block)) for block in walk(document.blocks) if isinstance(block, Together)]
+    words = "\n".join(map(words_of, document.blocks))
     for what in _promised(kind, content):
         _require(kind, what, words)
-    for view in content.items if kind.whole_exercises else ():
-        card = next((card for card in cards if view.title in card.split("\n", 2)[:2]), "")
+    if not kind.whole_exercises:
+        return
+    together = [block for block in walk(document.blocks) if isinstance(block, Together)]
+    cards = {line: words_of(card) for card in reversed(together) for line in words_of(card).split("\n", 2)[:2]}
+    for view in content.items:
+        card = cards.get(view.title, "")
         for what in _promised_of(view, content):
             _require(kind, what, card)
 
@@ -241,7 +266,7 @@ def _promised(kind: Kind, content: Content) -> Iterator[str]:
             yield from (left.title, left.because)
         for page in content.cleared.pages:
             if page in content.catalog.names("topics"):
-                yield from said(content.topic(page))
+                yield words_of(content.topic(page))
 
 
 def looking(

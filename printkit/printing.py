@@ -18,15 +18,17 @@ class PrintingError(PrintkitError):
     """The printer did not take a file."""
 
 
-def send(path: Path, printer: str, copies: int) -> str:
+def send(path: Path, printer: str, copies: int, sides: str = "") -> str:
     """Hand a file to a printer; returns the number of its job. The title of the job is the file's name, which is an id.
 
+    `sides` is how the sheet is turned, as IPP says it (RFC 8011, 5.2.8); "" leaves it to the printer.
     Raises OutputError when there is no lp, PrintingError with lp's own words when it refuses.
     """
     command = shutil.which("lp")
     if command is None:
         raise OutputError("there is no lp command", hint="install CUPS (cups-client), or print the files by hand")
-    asked = [command, "-d", printer, "-n", str(copies), "-t", path.name, "--", str(path)]
+    turned = ["-o", f"sides={sides}"] if sides else []
+    asked = [command, "-d", printer, "-n", str(copies), *turned, "-t", path.name, "--", str(path)]
     try:
         done = subprocess.run(asked, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603 - our words
     except subprocess.TimeoutExpired:

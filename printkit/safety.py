@@ -1,6 +1,6 @@
 """The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -78,6 +78,32 @@ class Cleared(Struct, frozen=True, kw_only=True):
     facts: Mapping[str, str] = {}
 
 
+class _Speaking(Struct, frozen=True):
+    """The rules whose conditions hold for one patient, by what they do."""
+
+    excluding: tuple[Rule, ...]
+    changing: tuple[Rule, ...]  # supervise and modify
+    blocking: tuple[Rule, ...]
+    open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
+
+
+def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
+    holding = [rule for rule in rules if applies(rule, facts)]
+    return _Speaking(
+        excluding=tuple(rule for rule in holding if rule.action is Action.EXCLUDE),
+        changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
+        blocking=tuple(rule for rule in holding if rule.action is Action.BLOCK),
+        open=tuple(rule for rule in rules if _is_open(rule, facts)),
+    )
+
+
+def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
+    if rule.action not in (Action.BLOCK, Action.EXCLUDE) or not rule.not_if:
+        return False
+    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
+    return bool(unknown) and all(name in unknown or facts[name] in values for name, values in rule.when.items())
+
+
 def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
     """Apply every rule to a plan.
 
@@ -90,6 +116,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     findings: list[Finding] = []
     _blocked(plan, options, rules, facts, overrides, findings)
     live = tuple(rule for rule in rules if rule.id not in overrides)
+    speaking = _speaking(live, facts)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
@@ -100,18 +127,18 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
     for item in plan.items:
-        excluding = _excluding(item.exercise, live, facts)
+        excluding = _excluding(item.exercise, speaking)
         if excluding is None:
-            items.append(_clear(item, live, facts, findings, exercise, general=options.patient is None))
+            items.append(_clear(item, speaking, facts, findings, exercise, general=options.patient is None))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
-        substitute = _substitute(item.exercise, live, facts, exercise, taken)
+        substitute = _substitute(item.exercise, speaking, exercise, taken)
         replaced_by = substitute.id if substitute else ""
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            cleared = _clear(usual(substitute), live, facts, findings, exercise, general=options.patient is None)
+            cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=options.patient is None)
             items.append(replace(cleared, stands_in_for=item.exercise.id))
 
     pages: list[str] = []
@@ -119,16 +146,9 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
         if rule.action is Action.PAGE and applies(rule, facts):
             findings.append(Finding(rule=rule))
             pages += [page for page in rule.pages if page not in pages]
-    withheld = tuple(
-        Withheld(topic=topic, rule=rule)
-        for rule in live
-        if rule.action is Action.EXCLUDE and applies(rule, facts)
-        for topic in rule.pages
-    )
+    withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
     findings += [Finding(rule=each.rule) for each in withheld]
-    everywhere = tuple(
-        rule for rule in live if rule.action is Action.MODIFY and _for_all(rule) and applies(rule, facts)
-    )
+    everywhere = tuple(rule for rule in speaking.changing if rule.action is Action.MODIFY and _for_all(rule))
     findings += [Finding(rule=rule) for rule in everywhere]
     return Cleared(
         options=options,
@@ -200,8 +220,10 @@ def _blocked(
     asked_for: set[str] = set()
     language = options.language
     for rule in rules:
+        if rule.action is not Action.BLOCK or not applies(rule, facts):
+            continue
         concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
-        if rule.action is not Action.BLOCK or not concerned or not applies(rule, facts):
+        if not concerned:
             continue
         if rule.id in overrides:
             findings.append(Finding(rule=rule, override=overrides[rule.id]))
@@ -244,30 +266,13 @@ def _lifted(
     ]
 
 
-def _excluding(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Rule | None:
-    for rule in rules:
-        if rule.action is Action.EXCLUDE and concerns(rule, exercise) and applies(rule, facts):
-            return rule
-    return None
-
-
-def _blocking(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> bool:
-    return any(rule.action is Action.BLOCK and concerns(rule, exercise) and applies(rule, facts) for rule in rules)
-
-
-def _open_questions(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Iterator[Rule]:
-    """Rules that would leave an exercise out if an open answer turned out to be yes."""
-    for rule in rules:
-        is_open = any(facts[name] == Answer.UNKNOWN for name in rule.when)
-        possible = all(facts[name] in values or facts[name] == Answer.UNKNOWN for name, values in rule.when.items())
-        forbids = rule.action in (Action.BLOCK, Action.EXCLUDE)
-        if forbids and rule.not_if and is_open and possible and concerns(rule, exercise):
-            yield rule
+def _excluding(exercise: Exercise, speaking: _Speaking) -> Rule | None:
+    return next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
 
 
 def _clear(
     item: Item,
-    rules: tuple[Rule, ...],
+    speaking: _Speaking,
     facts: Mapping[str, str],
     findings: list[Finding],
     find: Callable[[str], Exercise],
@@ -275,13 +280,9 @@ def _clear(
     general: bool,
 ) -> ClearedItem:
     def offered(name: str) -> str:
-        return name if name and _excluding(find(name), rules, facts) is None else ""
+        return name if name and _excluding(find(name), speaking) is None else ""
 
-    applying = [
-        rule
-        for rule in rules
-        if rule.action in (Action.SUPERVISE, Action.MODIFY) and concerns(rule, item.exercise) and applies(rule, facts)
-    ]
+    applying = [rule for rule in speaking.changing if concerns(rule, item.exercise)]
     dose = item.dose
     for rule in applying:
         dose = _capped(dose, rule.at_most)
@@ -291,15 +292,13 @@ def _clear(
         for rule in applying
         if general and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
     ]
-    speaking = [
-        rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))
-    ]
-    findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in speaking]
+    said = [rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))]
+    findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in said]
     return ClearedItem(
         item=replace(item, dose=dose),
-        supervise=tuple(rule for rule in speaking if rule.action is Action.SUPERVISE),
-        modify=tuple(rule for rule in speaking if rule.action is Action.MODIFY),
-        conditions=tuple(_open_questions(item.exercise, rules, facts)),
+        supervise=tuple(rule for rule in said if rule.action is Action.SUPERVISE),
+        modify=tuple(rule for rule in said if rule.action is Action.MODIFY),
+        conditions=tuple(rule for rule in speaking.open if concerns(rule, item.exercise)),
         alone_conditions=tuple(asked),
         easier=offered(item.exercise.easier),
         harder=offered(item.exercise.harder),
@@ -316,15 +315,14 @@ def _capped(dose: Dose, most: DoseLimit) -> Dose:
 
 def _substitute(
     exercise: Exercise,
-    rules: tuple[Rule, ...],
-    facts: Mapping[str, str],
+    speaking: _Speaking,
     find: Callable[[str], Exercise],
     taken: set[str],
 ) -> Exercise | None:
     """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
     fallback: Exercise | None = None
     for candidate in islice(ladder(exercise, find), 1, None):
-        if _excluding(candidate, rules, facts) is not None or _blocking(candidate, rules, facts):
+        if any(concerns(rule, candidate) for rule in (*speaking.excluding, *speaking.blocking)):
             continue
         if candidate.evidence in ASKED_FOR:
             continue

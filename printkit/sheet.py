@@ -5,9 +5,10 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
+from functools import lru_cache
 
+import msgspec
 from msgspec import Struct
 
 BOX = 9.0  # mm; a shaky hand still hits it, and 300 dpi gives a scanner 106 pixels
@@ -26,6 +27,7 @@ CORNERS = "ABCD"  # upper left, upper right, lower left, lower right
 _ROOM_FOR_TWO_WEEKS = 260.0  # mm
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = _ALPHABET + "-"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
 class Cell(Struct, frozen=True):
@@ -64,8 +66,13 @@ def first_box_x(columns: int, box: float, page_width: float) -> float:
     return page_width - SIDE - columns * pitch(box) + GAP - weeks * WEEK_GAP
 
 
-def day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterator[Cell]:
+@lru_cache(maxsize=64)
+def day_cells(rows: int, columns: int, box: float, page_width: float) -> tuple[Cell, ...]:
     """The boxes of a day chart, row by row."""
+    return tuple(_day_cells(rows, columns, box, page_width))
+
+
+def _day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterator[Cell]:
     start = first_box_x(columns, box, page_width)
     for row in range(rows):
         for column in range(columns):
@@ -73,8 +80,13 @@ def day_cells(rows: int, columns: int, box: float, page_width: float) -> Iterato
             yield Cell(row, column, x, BAND_TOP + DAY_HEADER + row * pitch(box))
 
 
-def number_cells(rows: int, box: float, page_width: float) -> Iterator[Cell]:
+@lru_cache(maxsize=64)
+def number_cells(rows: int, box: float, page_width: float) -> tuple[Cell, ...]:
     """The boxes of rows from 0 to 10, a digit above each."""
+    return tuple(_number_cells(rows, box, page_width))
+
+
+def _number_cells(rows: int, box: float, page_width: float) -> Iterator[Cell]:
     start = page_width - SIDE - 11 * pitch(box) + GAP
     for row in range(rows):
         for column in range(11):
@@ -106,9 +118,9 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return key + check_character(key)
 
 
-def geometry(sheets: tuple[Sheet, ...]) -> str:
+def geometry(sheets: tuple[Sheet, ...]) -> bytes:
     """The JSON that travels inside the PDF. It names boxes, never a person."""
-    return json.dumps(
+    return msgspec.json.encode(
         {
             "format": "printkit-sheets-1",
             "unit": "mm from the upper left corner",
@@ -127,15 +139,14 @@ def geometry(sheets: tuple[Sheet, ...]) -> str:
                 }
                 for sheet in sheets
             ],
-        },
-        separators=(",", ":"),
+        }
     )
 
 
 def layout_hash(template: str, width: float, height: float, boxes: tuple[tuple[str, float, float, float], ...]) -> str:
     """4 letters that change with any box of a sheet."""
-    said = json.dumps([template, width, height, boxes])
-    return _letters(hashlib.sha256(said.encode()).digest(), 4)
+    said = msgspec.json.encode([template, width, height, boxes])
+    return _letters(hashlib.sha256(said).digest(), 4)
 
 
 def plan_token(key: str, *parts: str) -> str:
@@ -152,7 +163,7 @@ def plan_token(key: str, *parts: str) -> str:
 
 def check_character(key: str) -> str:
     """A weighted sum modulo 37, a prime: any one wrong character, and any swap of neighbours, is noticed."""
-    return _CHECKS[sum((index + 1) * _ALPHABET.index(letter) for index, letter in enumerate(key)) % len(_CHECKS)]
+    return _CHECKS[sum(place * _VALUES[letter] for place, letter in enumerate(key, 1)) % len(_CHECKS)]
 
 
 def _letters(digest: bytes, count: int) -> str:

@@ -141,10 +141,9 @@ def runs_on(page: pikepdf.Page) -> list[Run]:
     widths: list[float] = []
     x = y = size = 0.0
     first = 0
-    for instruction in pikepdf.parse_content_stream(page, "Tm Tf Tj"):
-        operator, operands = str(instruction.operator), instruction.operands
+    for operator, operands, origin in placed(page, "Tm Tf Tj"):
         if operator == "Tm":
-            x, y = float(operands[4]), float(operands[5])
+            x, y = origin[0] + float(operands[4]), origin[1] + float(operands[5])
         elif operator == "Tf":
             letters, widths, first = fonts[str(operands[0])]
             size = float(operands[1])
@@ -155,6 +154,21 @@ def runs_on(page: pikepdf.Page) -> list[Run]:
             found.append(Run(text, x, y, length, size))
             x += sum(widths[code - first] for code in codes) * size / 1000
     return found
+
+
+def placed(page: pikepdf.Page, operators: str) -> Iterator[tuple[str, Any, tuple[float, float]]]:
+    """Operators with their operands and the point of the page from which they measure. Words are never scaled."""
+    origin, kept = (0.0, 0.0), []
+    for instruction in pikepdf.parse_content_stream(page, f"q Q cm {operators}"):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "q":
+            kept.append(origin)
+        elif operator == "Q":
+            origin = kept.pop()
+        elif operator == "cm":
+            origin = (origin[0] + float(operands[4]), origin[1] + float(operands[5]))
+        else:
+            yield operator, operands, origin
 
 
 def overlapping(page: pikepdf.Page) -> list[tuple[str, str]]:

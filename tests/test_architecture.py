@@ -89,13 +89,22 @@ MAY_IMPORT: dict[str, str] = {
     "render.blocks": (
         "document render.charts render.fonts render.fragment render.lines render.plots render.profiles render.tables"
     ),
-    "render.fields": "render.fonts",
-    "render.tagged": "render.fields render.fragment",
-    "render.packing": "",
-    "render.page": (
-        "figures.writers document sheet render.blocks render.fonts render.fragment render.lines render.profiles render.tagged"
+    "render.pdf": "",
+    "render.letters": "render.fonts render.pdf",
+    "render.fields": "render.fonts render.fragment render.pdf",
+    "render.tree": "render.fragment render.pdf",
+    "render.lasting": "render.pdf",
+    "render.ink": (
+        "figures.scene figures.writers render.fonts render.fragment render.letters render.pdf render.profiles"
     ),
-    "render": "figures.scene document sheet render.fonts render.packing render.page render.profiles",
+    "render.book": (
+        "figures.scene figures.writers render.fields render.fragment render.ink render.lasting render.letters render.pdf"
+        " render.profiles render.tree"
+    ),
+    "render.page": (
+        "document sheet render.blocks render.book render.fonts render.fragment render.ink render.lines render.profiles"
+    ),
+    "render": "figures.scene document sheet render.fonts render.page render.profiles",
     # the street
     "output": "errors",
     "lock": "errors",

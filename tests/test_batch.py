@@ -20,11 +20,13 @@ import verapdf
 from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
+from pdf_reading import heard
 
 from printkit import batch, cluster, roster
 from printkit.catalog import Catalog
 from printkit.errors import OptionsError
 from printkit.model import DateOrder, Side
+from printkit.render import page as page_of_render
 from printkit.roster import Mapped
 from printkit.shipped import CATALOG, EXAMPLES
 
@@ -466,6 +468,67 @@ def test_a_bad_row_leaves_its_place_in_a_volume_and_is_told(printkit, tmp_path, 
     assert "p-7" in text
     again = printkit("batch", path, "--kind", "fridge", "-o", out, "--combined", "10")
     assert again.exit_code == result.exit_code
+
+
+# --- to fold
+
+
+@given(st.integers(1, 200))
+def test_a_folded_stack_reads_from_the_first_page_to_the_last(count: int):
+    sides = list(page_of_render._to_fold(count))
+    sheets = list(zip(sides[::2], sides[1::2], strict=True))
+    first_half = [number for front, back in sheets for number in (front[1], back[0])]
+    second_half = [number for front, back in reversed(sheets) for number in (back[1], front[0])]
+    assert first_half + second_half == [*range(1, count + 1), *[0] * (4 * len(sheets) - count)]
+    assert len(sheets) == -(-count // 4)
+
+
+def test_a_booklet_to_fold_reads_as_its_pages_do_without_the_charts(printkit, tmp_path, out):
+    result = printkit("batch", ten(tmp_path), "--booklet", "-o", out)
+    assert result.exit_code == 0
+    assert "flip on the short edge" in result.stdout
+    data = (out / "p-0-booklet-to-fold.pdf").read_bytes()
+    assert not page.validate_pdf_bytes(data, profile="ua1").failures
+    sides = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert {(round(side.mediabox.width), round(side.mediabox.height)) for side in sides} == {(842, 595)}
+    assert "1 of " in sides[0].extract_text()
+    a5 = tmp_path / "a5"
+    a5.mkdir()
+    small = ten(tmp_path).read_text(encoding="utf-8").splitlines()
+    on_a5 = "\n".join(line + (",A5" if number else ",print.paper") for number, line in enumerate(small))
+    (tmp_path / "a5.csv").write_text(on_a5, encoding="utf-8")
+    assert printkit("batch", tmp_path / "a5.csv", "-o", a5).exit_code == 0
+    flat = [said for said in heard((a5 / "p-0-booklet.pdf").read_bytes()) if said[0] in ("H2", "H3", "LBody")]
+    folded = [said for said in heard(data) if said[0] in ("H2", "H3", "LBody")]
+    assert len(folded) > 50
+    assert folded == [said for said in flat if said != ("H2", "How it felt")]
+
+
+def test_large_print_is_never_folded(printkit, tmp_path, out):
+    path = ten(tmp_path)
+    large = [
+        line + (",large" if number else ",print.profile") for number, line in enumerate(path.read_text().splitlines())
+    ]
+    path.write_text("\n".join(large), encoding="utf-8")
+    result = printkit("batch", path, "--booklet", "-o", out)
+    assert result.exit_code == 4
+    assert result.stderr.count("A5 is too small for the profile large") == 10
+    assert not files(out)
+
+
+@pytest.mark.parametrize("asked", [("--kind", "chart"), ("--combined", "4")])
+def test_what_is_not_folded_is_told(printkit, tmp_path, out, asked):
+    result = printkit("batch", ten(tmp_path), "--booklet", "-o", out, *asked)
+    assert result.exit_code == 2
+    assert "fold" in result.stderr
+
+
+@pytest.mark.slow
+def test_a_booklet_to_fold_passes_verapdf(printkit, tmp_path, out):
+    printkit("batch", ten(tmp_path), "--booklet", "-o", out)
+    path = out / "p-1-booklet-to-fold.pdf"
+    assert verapdf.check(path, "ua1").passed
+    assert verapdf.check(path, "2a").passed
 
 
 @pytest.mark.slow

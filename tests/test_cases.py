@@ -76,7 +76,7 @@ def composed(case: Case, tmp_path: Path, catalog) -> str:
     names = {}
     if said is not None:
         content = content_of(said, tmp_path, catalog, templates)
-        names = {**content.names(), **checklists.wear_in(catalog.wear_in, content.cleared, content.voice)}
+        names = {**content.names, **checklists.wear_in(catalog.wear_in, content.cleared, content.voice)}
     return dump(templates.compose("case.md", {**names, **values})).rstrip("\n")
 
 

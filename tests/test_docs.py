@@ -80,7 +80,7 @@ def filled(catalog, templates, example) -> Content:
 def every_name(filled: Content) -> dict[str, object]:
     """All that any shipped template may use."""
     return {
-        **filled.names(),
+        **filled.names,
         "clinician": False,
         "item": filled.items[0],
         **general.checklist_names(filled.catalog, "skin", ()),

@@ -8,7 +8,7 @@ from functools import cache
 import pikepdf
 import pytest
 from msgspec.structs import replace
-from pdf_reading import KINDS, everything, example, example_options, in_look, make, runs_on, shipped
+from pdf_reading import KINDS, everything, example, example_options, in_look, make, placed, runs_on, shipped
 
 from printkit import pipeline
 from printkit.document import Bullets, Checks, Paragraph, Strong, Text, walk
@@ -16,7 +16,7 @@ from printkit.errors import OptionsError
 from printkit.model import Answer, Paper, PrintProfile
 from printkit.render import fonts, page, profiles
 from printkit.render.blocks import _CALLOUTS, Room, lay_out
-from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words
+from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, every_mark, flattened
 from printkit.render.profiles import COLOURS, MM, STANDARD, Profile, Style
 from printkit.sheet import PAGE_SIZES
 
@@ -60,8 +60,8 @@ def _words_on_grounds() -> set[tuple[str, str]]:
         fragments, _ = _fragments(kind)
         for fragment in fragments:
             for piece in (*fragment.pieces, *([fragment.running] if fragment.running else [])):
-                frames = [mark for mark in piece.marks if isinstance(mark, Frame) and mark.ground]
-                for mark in piece.marks:
+                frames = [mark for mark in every_mark(piece) if isinstance(mark, Frame) and mark.ground]
+                for mark in every_mark(piece):
                     if isinstance(mark, Words | PageNumber):
                         under = [
                             frame
@@ -79,7 +79,7 @@ def _lines() -> set[str]:
     for kind in KINDS:
         for fragment in _fragments(kind)[0]:
             for piece in fragment.pieces:
-                for mark in piece.marks:
+                for mark in every_mark(piece):
                     if isinstance(mark, Rule):
                         found.add(mark.colour)
                     elif isinstance(mark, Frame):
@@ -142,7 +142,7 @@ def test_a_box_of_alarm_is_known_without_its_colour():
 
 def test_the_look_of_a_tick_box_is_a_thin_dark_line_on_paper():
     boxes = [mark for kind in ("chart", "skin") for fragment in _fragments(kind)[0] for piece in fragment.pieces
-             for mark in piece.marks if isinstance(mark, TickBox)]  # fmt: skip
+             for mark in every_mark(piece) if isinstance(mark, TickBox)]  # fmt: skip
     assert boxes
     assert contrast(HEX["box"], HEX["paper"]) >= LINES_LEAST
 
@@ -197,7 +197,7 @@ def test_most_of_the_words_of_a_booklet_are_as_large_as_the_body():
     letters: dict[float, int] = {}
     for fragment in _fragments("booklet")[0]:
         for piece in fragment.pieces:
-            for mark in piece.marks:
+            for mark in every_mark(piece):
                 if isinstance(mark, Words):
                     letters[mark.style.size] = letters.get(mark.style.size, 0) + len(mark.text)
     small = sum(count for size, count in letters.items() if size < 14)
@@ -207,10 +207,10 @@ def test_most_of_the_words_of_a_booklet_are_as_large_as_the_body():
 def _full_lines(fragments: Iterable[Fragment]) -> list[str]:
     """The lines of body text over the whole width of the page that go on in another line."""
     found = []
-    for fragment in fragments:
+    for fragment in map(flattened, fragments):
         for piece in fragment.pieces:
             lines: dict[float, list[Words]] = {}
-            for mark in piece.marks:
+            for mark in every_mark(piece):
                 # a paragraph of its own: in a table or beside a logo lines are shorter
                 if isinstance(mark, Words) and fragment.elements[mark.element] == Element("P"):
                     lines.setdefault(round(mark.y, 2), []).append(mark)
@@ -241,7 +241,7 @@ def test_a_full_line_of_running_words_on_a4_holds_no_more_than_80_letters():
 def test_no_words_are_smaller_than_the_small_print(kind: str):
     for fragment in _fragments(kind)[0]:
         for piece in fragment.pieces:
-            for mark in piece.marks:
+            for mark in every_mark(piece):
                 if isinstance(mark, Words | PageNumber):
                     assert mark.style.size >= STANDARD.label.size
 
@@ -292,8 +292,8 @@ def test_a_reader_who_misses_a_side_finds_all_away_from_it_and_a_thick_line_ther
                 continue  # a chart uses the whole width; its line stands at the edge
             runs = runs_on(sheet_)
             thick = [
-                (float(box[0]), float(box[2]))
-                for box in (each.operands for each in pikepdf.parse_content_stream(sheet_, "re"))
+                (origin[0] + float(box[0]), float(box[2]))
+                for _, box, origin in placed(sheet_, "re")
                 if abs(float(box[2]) - 2.5 * MM) < 0.1 and float(box[3]) > 200 * MM
             ]
             (line,) = thick

@@ -34,6 +34,7 @@ from printkit.model import Paper, Side
 from printkit.options import Clinic, Options
 from printkit.plan import draft
 from printkit.render import page
+from printkit.render.book import Unit, units
 from printkit.render.fonts import width
 from printkit.render.fragment import Blank, Fragment, Frame, Image, Mark, PageNumber, Rule, Stamp, TickBox, Words, moved
 from printkit.render.profiles import MM, Profile
@@ -120,10 +121,12 @@ def _placed(layout: Layout, number: int, *, decoration: bool = True) -> Iterator
     for place in layout.pages[number].placed:
         if place.decoration and not decoration:
             continue
-        for mark in place.piece.marks:
-            element = getattr(mark, "element", None)
-            tag = layout.fragments[place.fragment].elements[element].tag if element is not None else ""
-            yield moved(mark, place.x, place.y), tag
+        fragment = layout.fragments[place.fragment]
+        for unit in units(Unit((), fragment, place.piece, place.x, place.y)):
+            for mark in unit.piece.marks:
+                element = getattr(mark, "element", None)
+                tag = unit.fragment.elements[element].tag if element is not None else ""
+                yield moved(mark, unit.x, unit.y), tag
 
 
 def _ends(mark: Words) -> float:

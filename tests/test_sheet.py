@@ -345,7 +345,7 @@ def test_the_geometry_names_boxes_and_codes(catalog):
 def test_the_geometry_names_no_person(catalog, templates, example):
     made = pipeline.make(pipeline.KINDS["chart"], catalog, templates, example)
     # the letters of the token mean nothing, but any 3 of them may be a name
-    said = sheet.geometry(made.printed.sheets).replace(made.document.plan_token, "").lower()
+    said = sheet.geometry(made.printed.sheets).decode().replace(made.document.plan_token, "").lower()
     assert "seated-toe-raise" in said
     for word in (example.patient.id, "sam", "example", "marsh", "riverside"):
         assert word.lower() not in said, word

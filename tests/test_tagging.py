@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -13,85 +13,70 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, shipped, spaced, stressed, tree
-from PIL import Image
-from reportlab.lib.utils import ImageReader
 
 from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph, Text, Together
-from printkit.render import fonts, render
+from printkit.render import ink, render
 from printkit.render.fragment import Element as Drawn
-from printkit.render.tagged import TaggedCanvas
+from printkit.render.fragment import Fragment, Frame, Mark, Piece, Rule, TickBox, Words
+from printkit.render.letters import Letters
+from printkit.render.profiles import STANDARD, Style
 
-# --- the canvas
-
-
-@pytest.fixture
-def canvas() -> TaggedCanvas:
-    """An empty canvas with one paragraph in its tree."""
-    fonts.face(bold=False)
-    canvas = TaggedCanvas(BytesIO(), title="T", subject="S", language="en", font=fonts.REGULAR)
-    canvas.elements((Drawn("P"),))
-    return canvas
+# --- what is drawn
 
 
-def _words(canvas: TaggedCanvas) -> None:
-    canvas.words([(10, 10, "word", fonts.face(bold=False), 14, "0 0 0")])
+_STYLE = Style(size=14, leading=20)
+_MARKS = (
+    Words(0, 10, "word", _STYLE, 0),
+    Rule(0, 0, 9, 0, 1, "ink"),
+    Frame(0, 0, 9, 9, "tint"),
+    TickBox(0, 0, 24, "a/b", 0, "Label"),
+)
+_PAINTING = {"Tj", "TJ", "f", "B", "S", "Do", "sh", "INLINE IMAGE"}
 
 
-def _string(canvas: TaggedCanvas) -> None:
-    canvas.drawString(10, 10, "word")
+@pytest.mark.parametrize("decoration", [False, True])
+@pytest.mark.parametrize("mark", _MARKS, ids=lambda mark: type(mark).__name__)
+def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration: bool):
+    piece = Piece(20, (mark,))
+    made = ink.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, Letters(), decoration=decoration)
+    assert _bare(made.said) == []
+    assert made.marked == ((0,) if isinstance(mark, Words) and not decoration else ())
 
 
-def _right_string(canvas: TaggedCanvas) -> None:
-    canvas.drawRightString(10, 10, "word")
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_draws_anything_outside_of_a_tag_and_of_an_artifact(kind: str):
+    with pikepdf.open(BytesIO(example(kind).printed.data)) as opened:
+        for page in opened.pages:
+            assert _bare(page) == []
 
 
-def _text_object(canvas: TaggedCanvas) -> None:
-    text = canvas.beginText(10, 10)
-    text.textOut("word")
-    canvas.drawText(text)
+def test_the_check_notices_what_is_drawn_outside():
+    assert _bare(b"/P <</MCID 0>> BDC (a) Tj EMC (b) Tj") == ["Tj"]
+    assert _bare(b"/Artifact BMC 0 0 m 1 1 l S EMC 0 0 1 1 re f") == ["f"]
+    assert _bare(b"/Artifact BMC /P <</MCID 0>> BDC EMC EMC") == ["nested"]
 
 
-def _picture(canvas: TaggedCanvas) -> None:
-    canvas.drawImage(ImageReader(Image.new("RGB", (2, 2))), 10, 10)
+def _bare(content: Any) -> list[str]:
+    """Operators that paint outside of marked content; only a span may stand inside other marked content."""
+    if isinstance(content, bytes):
+        with pikepdf.new() as new:
+            return _bare_in(pikepdf.parse_content_stream(pikepdf.Stream(new, content)))
+    return _bare_in(pikepdf.parse_content_stream(content))
 
 
-def _inline_picture(canvas: TaggedCanvas) -> None:
-    canvas.drawInlineImage(Image.new("RGB", (2, 2)), 10, 10)
-
-
-_WAYS = (_words, _string, _right_string, _text_object, _picture, _inline_picture)
-
-
-@pytest.mark.parametrize("draw", _WAYS)
-def test_nothing_can_be_drawn_that_no_reader_would_be_told_of(draw: Callable[[TaggedCanvas], None], canvas):
-    with pytest.raises(ValueError, match="outside"):
-        draw(canvas)
-
-
-@pytest.mark.parametrize("draw", _WAYS)
-def test_inside_a_tag_or_an_artifact_it_can(draw: Callable[[TaggedCanvas], None], canvas):
-    with canvas.tag(0):
-        draw(canvas)
-    with canvas.artifact():
-        draw(canvas)
-
-
-@pytest.mark.parametrize("draw", _WAYS)
-def test_after_a_tag_is_closed_it_cannot(draw: Callable[[TaggedCanvas], None], canvas):
-    with canvas.tag(0):
-        _words(canvas)
-    with pytest.raises(ValueError, match="outside"):
-        draw(canvas)
-
-
-@pytest.mark.parametrize("outer", ["tag", "artifact"])
-@pytest.mark.parametrize("inner", ["tag", "artifact"])
-def test_marked_content_never_nests(outer: str, inner: str, canvas):
-    def opened(kind: str) -> Any:
-        return canvas.tag(0) if kind == "tag" else canvas.artifact()
-
-    with pytest.raises(ValueError, match="may not"), opened(outer), opened(inner):
-        pass
+def _bare_in(instructions: Iterable[Any]) -> list[str]:
+    open_, found = [], []
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator in ("BDC", "BMC"):
+            if open_ and str(instruction.operands[0]) != "/Span":
+                found.append("nested")
+            open_.append(operator)
+        elif operator == "EMC":
+            open_.pop()
+        elif operator in _PAINTING and not open_:
+            found.append(operator)
+    return found
 
 
 # --- the structure

@@ -1,14 +1,13 @@
 """Document -> PDF bytes. With figures the only home of ReportLab."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from printkit.document import Document, Paragraph, plain
+from printkit.document import Block, Document, Group, Paragraph, Together, plain
 from printkit.figures.scene import Drawing
 from printkit.render import fonts, page
-from printkit.render.packing import packed
 from printkit.render.page import Laid as Laid
 from printkit.render.profiles import STANDARD, Profile
 from printkit.sheet import Sheet
@@ -31,24 +30,35 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     return draw(lay_out(document, profile, one_page=one_page))
 
 
+def _words_of(document: Document) -> Iterator[str]:
+    yield from map(words_of, document.blocks)
+    for name in document.__struct_fields__:
+        if name != "blocks":
+            yield from said(getattr(document, name))
+
+
 def draw(laid: Laid) -> Printed:
     """A laid-out document as a finished PDF."""
     data, sheets = page.draw(laid)
-    return Printed(packed(data), len(laid.pages), sheets)
+    return Printed(data, len(laid.pages), sheets)
 
 
 def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Laid:
     """A document on its pages, not yet drawn; see `render`."""
-    fonts.require_glyphs(said(document))
+    fonts.require_glyphs(_words_of(document))
     if one_page:
         profile = _on_few_pages(document, profile.without_codes())
     return Laid(document, profile, *page.lay_out_document(document, profile))
 
 
+def folded(laid: Laid, paper: str) -> tuple[bytes, int]:
+    """A laid-out A5 document for folding, on sheets of `paper`, and how many sheets; see `page.draw_folded`."""
+    return page.draw_folded(laid, paper)
+
+
 def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
     """Several documents in one file for a printer that prints on both sides, and the number of its pages."""
-    data, pages = page.draw_volume(title, parts)
-    return packed(data), pages
+    return page.draw_volume(title, parts)
 
 
 def _on_few_pages(document: Document, profile: Profile) -> Profile:
@@ -63,6 +73,14 @@ def _on_few_pages(document: Document, profile: Profile) -> Profile:
 
 def _fits(document: Document, most: int, attempt: Profile) -> bool:
     return len(page.lay_out_document(document, attempt)[1]) <= most
+
+
+@lru_cache(maxsize=8192)
+def words_of(block: Block) -> str:
+    """Every word of a block, a text a line."""
+    if isinstance(block, Together | Group):  # most of what is in them comes back in other documents
+        return "\n".join(map(words_of, block.children))
+    return "\n".join(said(block))
 
 
 def said(node: object) -> Iterator[str]:

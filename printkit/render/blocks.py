@@ -40,14 +40,17 @@ from printkit.render.fragment import (
     Image,
     Mark,
     PageNumber,
+    Part,
     Piece,
     Room,
     Rule,
     Stamp,
     Words,
+    flattened,
     moved,
     renumbered,
     stacked,
+    whole,
 )
 from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile, Style
@@ -56,9 +59,22 @@ _LIST_INDENT = 26.0
 _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the least (clinical facts, section 5.3)
 
 
-@lru_cache(maxsize=4096)
+# What holds the values of one patient; its parts are kept, where they have any.
+_SELDOM_TWICE = DayChart | NumberChart | Table | Together
+
+
 def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
-    """Lay out one block. A pure function of values, so that equal blocks are laid out once."""
+    """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
+    return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
+
+
+@lru_cache(maxsize=4096)
+def kept(block: Block, room: Room, profile: Profile) -> Fragment:
+    """The fragment of a block that comes back in other documents."""
+    return _laid_out(block, room, profile)
+
+
+def _laid_out(block: Block, room: Room, profile: Profile) -> Fragment:
     match block:
         case Heading():
             return _heading(block, room, profile)
@@ -143,7 +159,7 @@ def _gathered(children: list[Fragment]) -> Fragment:
     """Fragments in a row as one, without an element of their own."""
     elements: list[Element] = []
     pieces: list[Piece] = []
-    for child in children:
+    for child in map(flattened, children):
         offset = len(elements)
         elements += renumbered(child.elements, offset, -1)
         pieces += [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
@@ -151,15 +167,36 @@ def _gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Room, profile: Profile) -> Fragment:
-    def laid_out(attempt: Profile) -> tuple[Fragment, Piece]:
-        gathered = _gathered([lay_out(child, room, attempt) for child in block.children])
-        return gathered, stacked(gathered.pieces)
+    """Blocks as one piece that is drawn part by part, for most of them come back in other documents."""
 
-    gathered, whole = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1].height <= room.height))
-    if whole.height <= room.height:
-        return Fragment(gathered.elements, (whole,))
-    gathered, _ = laid_out(profile)  # it needs two pages, so it may as well be set with air
-    return replace(gathered, own_page=True)
+    def laid_out(attempt: Profile) -> tuple[list[Fragment], list[float]]:
+        children = [laid for child in block.children if (laid := lay_out(child, room, attempt)).pieces]
+        return children, _tops([whole(child) for child in children])
+
+    children, tops = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1][-1] <= room.height))
+    if tops[-1] > room.height:
+        # it needs two pages, so it may as well be set with air
+        gathered = _gathered([lay_out(child, room, profile) for child in block.children])
+        return replace(gathered, own_page=True)
+    parts = tuple(
+        Part(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
+    )
+    first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
+    headings = tuple(heading for part in parts for heading in part.piece.headings)
+    piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
+    return Fragment((), (piece,), children=tuple(children))
+
+
+def _tops(pieces: list[Piece]) -> list[float]:
+    """Where each of some pieces begins when they stand one below the other, and where the last ends."""
+    tops: list[float] = []
+    y = below = 0.0
+    for index, piece in enumerate(pieces):
+        y += max(below, piece.above) if index else 0.0
+        tops.append(y)
+        y += piece.height
+        below = piece.below
+    return [*tops, y]
 
 
 def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:

@@ -89,7 +89,7 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
     elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile)
     table = len(elements)
     elements.append(Element("Table"))
-    cells = list(sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0]))
+    cells = sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
     marks += line_marks(
@@ -119,7 +119,7 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
             box = (cell.x * MM, cell.y * MM, block.box_mm * MM)
             marks.append(TickBox(*box, f"{entry.name}/{name}", len(elements) - 1, f"{entry.label}, {name}"))
     piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 1),))
-    return Fragment(tuple(elements), (piece,), turned=True, corner="C")
+    return Fragment(tuple(elements), (piece,), turned=True, corner="C", own=True)
 
 
 def number_chart(block: NumberChart, profile: Profile) -> Fragment:
@@ -128,7 +128,7 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     elements, marks, foot = _head("H2", block.title, block.subtitle, block.how, page, profile)
     table = len(elements)
     elements.append(Element("Table"))
-    cells = list(sheet.number_cells(len(block.rows), block.box_mm, page[0]))
+    cells = sheet.number_cells(len(block.rows), block.box_mm, page[0])
     wide = (cells[0].x - sheet.SIDE - 6) * MM
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
@@ -159,4 +159,4 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
         y += 10 * MM
         marks.append(Rule(sheet.SIDE * MM, y, (page[0] - sheet.SIDE) * MM, y, 0.8, "line"))
     piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 2),))
-    return Fragment(tuple(elements), (piece,), turned=True, corner="N")
+    return Fragment(tuple(elements), (piece,), turned=True, corner="N", own=True)

@@ -3,70 +3,43 @@
 ReportLab's own fields use fonts that are not embedded and stand outside of the structure tree; these do neither.
 """
 
-from collections.abc import Callable
-from typing import Any
+from functools import cache
 
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFStream
+from printkit.render import fonts, pdf
+from printkit.render.fragment import Blank, TickBox
+from printkit.render.pdf import File
 
-from printkit.render import fonts
-
-Refer = Callable[[str], str]
 _FONT, _SIZE = "FormFont", 12
 _FIRST, _LAST = 32, 255  # the codes of Windows Latin 1
 _TICK = "0.1 0.1 0.1 RG {w:.2f} w 1 J 1 j {a:.2f} {b:.2f} m {c:.2f} {d:.2f} l {e:.2f} {f:.2f} l S"
 
 
-class Written(PDFObject):  # type: ignore[misc]
-    """An object written in one go.
-
-    A booklet has thousands of structure elements, and ReportLab's own dictionaries of objects are slow. `write` is
-    given a function that turns the name of an object into its reference.
-    """
-
-    def __init__(self, write: Callable[[Refer], str]) -> None:
-        self.write = write
-
-    def format(self, document: Any) -> bytes:
-        """The object as PDF."""
-        numbers = document.idToObjectNumberAndVersion
-        return self.write(lambda name: f"{numbers[name][0]} 0 R").encode("latin-1")
-
-
 class Fields:
-    """The fields of one document."""
+    """The fields of one file."""
 
-    def __init__(self, doc: Any) -> None:
-        self._doc = doc
-        self.widgets: dict[int, tuple[str, str]] = {}  # structure element to the names of its widget and its page
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self.widgets: list[int] = []  # the objects of all fields
         self._names: set[str] = set()
-        self._looks: set[str] = set()
+        self._looks: dict[bytes, int] = {}
 
-    def add(
-        self,
-        form: int,
-        name: str,
-        label: str,
-        box: tuple[float, float, float, float],
-        look: Callable[[Refer], str],
-        page: str,
-        pages: Callable[[], int],
-    ) -> str:
-        """One field with its tooltip; returns the name of its annotation. A name in use gets a number."""
-        x, y, wide, high = box
-        at, widget = len(self.widgets), f"Widget{len(self.widgets)}"
-        name = self._unused(name)
+    def number(self) -> int:
+        """The object of a field to come."""
+        self.widgets.append(self._file.number())
+        return self.widgets[-1]
 
-        def write(reference: Refer) -> str:
-            rect = f"{x:.2f} {y:.2f} {x + wide:.2f} {y + high:.2f}"
-            said = f"/T{_text(name)}/TU{_text(label)}/Rect[{rect}]/F 4/P {reference(page)}/StructParent {pages() + at}"
-            return f"<</Type/Annot/Subtype/Widget{said}{look(reference)}>>"
-
-        self._doc.Reference(Written(write), widget)
-        self.widgets[form] = (widget, page)
-        return widget
+    def put(self, widget: int, mark: TickBox | Blank, corner: tuple[float, float], page: int, key: int) -> None:
+        """One field with its tooltip: its mark, lower left corner and page, and its key in the table of parents."""
+        (x, y), (wide, high) = corner, _size(mark)
+        said = f"/Rect[{x:.2f} {y:.2f} {x + wide:.2f} {y + high:.2f}]/F 4/P {page} 0 R/StructParent {key}".encode()
+        look = self._tick_look(wide) if isinstance(mark, TickBox) else self._text_look(wide, high)
+        name = pdf.words(self._unused(mark.name))
+        self._file.put_small(
+            widget, b"<</Type/Annot/Subtype/Widget/T%s/TU%s%s%s>>" % (name, pdf.words(mark.label), said, look)
+        )
 
     def _unused(self, name: str) -> str:
+        """A name that no other field has; one in use gets a number."""
         # a dot would make it the child of another field
         name = wanted = name.replace(".", "-")
         number = 1
@@ -76,59 +49,56 @@ class Fields:
         self._names.add(name)
         return name
 
-    def tick_look(self, side: float) -> Callable[[Refer], str]:
+    def _tick_look(self, side: float) -> bytes:
         """A tick, and nothing."""
         shape = dict(zip("abcdef", (part * side for part in (0.2, 0.5, 0.42, 0.22, 0.82, 0.8)), strict=True))
-        on = self._drawn(f"TickOn{side:.1f}", side, side, _TICK.format(w=side * 0.09, **shape))
-        off = self._drawn(f"TickOff{side:.1f}", side, side, "")
-        return lambda reference: f"/FT/Btn/V/Off/AS/Off/MK<<>>/AP<</N<</Yes {reference(on)}/Off {reference(off)}>>>>"
+        on = self._drawn(side, side, _TICK.format(w=side * 0.09, **shape))
+        off = self._drawn(side, side, "")
+        return b"/FT/Btn/V/Off/AS/Off/MK<<>>/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>" % (on, off)
 
-    def text_look(self, wide: float, high: float) -> Callable[[Refer], str]:
+    def _text_look(self, wide: float, high: float) -> bytes:
         """An empty line; what is typed into it is set in the shipped typeface."""
-        empty = self._drawn(f"Text{wide:.1f}x{high:.1f}", wide, high, "/Tx BMC EMC")
-        lines = "/Ff 4096" if high > 2.2 * _SIZE else ""  # of more than one line
-        return lambda reference: f"/FT/Tx{lines}/DA(/{_FONT} {_SIZE} Tf 0 g)/AP<</N {reference(empty)}>>"
+        empty = self._drawn(wide, high, "/Tx BMC EMC")
+        lines = b"/Ff 4096" if high > 2.2 * _SIZE else b""  # of more than one line
+        return b"/FT/Tx%s/DA(/%s %d Tf 0 g)/AP<</N %d 0 R>>" % (lines, _FONT.encode(), _SIZE, empty)
 
-    def _drawn(self, name: str, wide: float, high: float, operators: str) -> str:
-        if name not in self._looks:
-            self._looks.add(name)
-            said = {
-                "Type": PDFName("XObject"),
-                "Subtype": PDFName("Form"),
-                "BBox": PDFArray([0, 0, round(wide, 2), round(high, 2)]),
-                "Resources": PDFDictionary({}),
-            }
-            stream = PDFStream(PDFDictionary(said), content=operators)
-            stream.filters = [pdfdoc.PDFZCompress]
-            self._doc.Reference(stream, name)
-        return name
+    def _drawn(self, wide: float, high: float, operators: str) -> int:
+        said = f"/Type/XObject/Subtype/Form/BBox[0 0 {round(wide, 2)} {round(high, 2)}]/Resources<<>>"
+        body = pdf.stream(said.encode(), operators.encode())
+        if body not in self._looks:
+            self._looks[body] = self._file.add(body)
+        return self._looks[body]
 
-    def form(self) -> PDFDictionary:
-        """The form of the document, with the typeface of what is typed, whole, for nobody knows which letters come."""
-        face = fonts.face(bold=False).face
-        stream = PDFStream(PDFDictionary({"Length1": len(face._ttf_data)}), content=face._ttf_data)  # noqa: SLF001
-        stream.filters = [pdfdoc.PDFZCompress]
-        self._doc.Reference(stream, "FormFontFile")
-        name = "AtkinsonHyperlegibleNext-Regular"
-        described = {
-            "Type": PDFName("FontDescriptor"), "FontName": PDFName(name), "Flags": 32,
-            "FontBBox": PDFArray([round(side) for side in face.bbox]), "ItalicAngle": 0, "Ascent": round(face.ascent),
-            "Descent": round(face.descent), "CapHeight": round(face.capHeight), "StemV": round(face.stemV),
-            "FontFile2": PDFObjectReference("FormFontFile"),
-        }  # fmt: skip
-        self._doc.Reference(PDFDictionary(described), "FormFontDescriptor")
-        letters = [bytes([code]).decode("cp1252", "replace") for code in range(_FIRST, _LAST + 1)]
-        widths = [round(face.charWidths.get(ord(letter), face.defaultWidth)) for letter in letters]
-        font = {
-            "Type": PDFName("Font"), "Subtype": PDFName("TrueType"), "BaseFont": PDFName(name),
-            "Encoding": PDFName("WinAnsiEncoding"), "FirstChar": _FIRST, "LastChar": _LAST, "Widths": PDFArray(widths),
-            "FontDescriptor": PDFObjectReference("FormFontDescriptor"),
-        }  # fmt: skip
-        self._doc.Reference(PDFDictionary(font), _FONT)
-        known = PDFDictionary({"Font": PDFDictionary({_FONT: PDFObjectReference(_FONT)})})
-        fields = PDFArray([PDFObjectReference(widget) for widget, _ in self.widgets.values()])
-        return PDFDictionary({"Fields": fields, "DR": known, "DA": f"(/{_FONT} {_SIZE} Tf 0 g)"})
+    def form(self) -> bytes:
+        """The form of the file, with the typeface of what is typed, whole, for nobody knows which letters come."""
+        data, described, font = _typeface()
+        file = self._file.add(data)
+        described_by = self._file.add_small(described % file)
+        number = self._file.add_small(font % described_by)
+        fields = b" ".join(b"%d 0 R" % widget for widget in self.widgets)
+        name = _FONT.encode()
+        return b"<</Fields[%s]/DR<</Font<</%s %d 0 R>>>>/DA(/%s %d Tf 0 g)>>" % (fields, name, number, name, _SIZE)
 
 
-def _text(words: str) -> str:
-    return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"
+def _size(mark: TickBox | Blank) -> tuple[float, float]:
+    return (mark.size, mark.size) if isinstance(mark, TickBox) else (mark.wide, mark.high)
+
+
+@cache
+def _typeface() -> tuple[bytes, bytes, bytes]:
+    """The typeface of what is typed: its file, its description and the font, each with room for the one before."""
+    face = fonts.face(bold=False).face
+    data = face._ttf_data  # noqa: SLF001 - ReportLab has no other name for the whole file
+    name = b"AtkinsonHyperlegibleNext-Regular"
+    box = b" ".join(b"%d" % round(side) for side in face.bbox)
+    letters = [bytes([code]).decode("cp1252", "replace") for code in range(_FIRST, _LAST + 1)]
+    widths = b" ".join(b"%d" % round(face.charWidths.get(ord(letter), face.defaultWidth)) for letter in letters)
+    return (
+        pdf.stream(b"/Length1 %d" % len(data), data),
+        b"<</Type/FontDescriptor/FontName/%s/Flags 32/FontBBox[%s]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d"
+        % (name, box, round(face.ascent), round(face.descent), round(face.capHeight), round(face.stemV))
+        + b"/FontFile2 %d 0 R>>",
+        b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding/FirstChar %d/LastChar %d/Widths[%s]"
+        % (name, _FIRST, _LAST, widths)
+        + b"/FontDescriptor %d 0 R>>",
+    )  # fmt: skip

@@ -4,10 +4,9 @@ Nearly all is set in the first one. A name or a clinic's own text may hold other
 and Cyrillic ones are drawn as they are; Arabic letters are joined by HarfBuzz, which is in the extra "scripts".
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -53,51 +52,33 @@ class Run(Struct, frozen=True):
 
 
 class _Font(TTFont):  # type: ignore[misc]
-    """ReportLab's font, with a ToUnicode map that leaves unused codes out and says joined letters as they are typed."""
+    """ReportLab's font, with joined forms of letters."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, str(_FOLDER / _FILES[name]))
         self.shaped: dict[tuple[int, str], int] = {}  # glyph and letters to the private code
-        self._letters: dict[int, str] = {}
+        self.typed: dict[int, str] = {}  # what a private code stands for
 
     def private_code(self, glyph: int, letters: str, wide: float) -> str:
         """A letter that stands for a glyph, whatever the typeface calls it."""
         code = self.shaped.get((glyph, letters))
         if code is None:
             code = self.shaped[glyph, letters] = _PRIVATE + len(self.shaped)
-            self._letters[code] = letters
+            self.typed[code] = letters
             self.face.charToGlyph[code] = glyph
             self.face.charWidths[code] = wide
         return chr(code)
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
-        super().addObjects(doc)
-        for key, entry in doc.idToObject.items():
-            if key.startswith("toUnicodeCMap:") and not getattr(entry, "without_nulls", False):
-                entry.content = _without_nulls(entry.content, self._letters)
-                entry.without_nulls = True
-
-
-def _without_nulls(cmap: str, letters: dict[int, str]) -> str:
-    rows = re.findall(r"(?m)^<..> <[0-9A-F]{4,}>$", cmap)
-    kept = [row for row in rows if not row.endswith("<0000>")]
-    head = cmap[: cmap.index(f"{len(rows)} beginbfchar")]
-    tail = cmap[cmap.index("endbfchar") + len("endbfchar") :]
-    if letters:
-        kept = [row[:6] + _as_typed(row[6:-1], letters) + ">" for row in kept]
-    parts = [kept[start : start + 100] for start in range(0, len(kept), 100)]
-    return head + "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts) + tail
-
-
-def _as_typed(code: str, letters: dict[int, str]) -> str:
-    typed = letters.get(int(code, 16))
-    return code if typed is None else typed.encode("utf-16-be").hex().upper()
 
 
 @cache
 def face(bold: bool) -> Any:  # noqa: FBT001 - it is a property of a style, not a switch
     """The registered font; the file is read on the first call."""
-    return named(BOLD if bold else REGULAR)
+    return named(face_name(bold))
+
+
+def face_name(bold: bool) -> str:  # noqa: FBT001
+    """The name of the typeface that sets nearly all."""
+    return BOLD if bold else REGULAR
 
 
 @cache
@@ -221,8 +202,7 @@ def _tidied(letter: str) -> str:
 
 def require_glyphs(texts: Iterable[str]) -> None:
     """Raise a PrintkitError that names every letter that cannot be printed, instead of printing black boxes."""
-    has = face(bold=False).face.charToGlyph
-    others = sorted({letter for text in texts for letter in tidy(text) if ord(letter) not in has and letter != " "})
+    others = sorted(set().union(*(_others(text) for text in texts)))
     if not others:
         return
     missing = [letter for letter in others if not any(ord(letter) in named(name).face.charToGlyph for name in _FILES)]
@@ -234,6 +214,15 @@ def require_glyphs(texts: Iterable[str]) -> None:
     if joined and not all(find_spec(module) for module in _NEEDED):
         hint = f'install it: pip install "{_EXTRA}"'
         raise PrintkitError(f"the extra {_EXTRA} is needed to print {_listed(joined)}", hint=hint)
+
+
+@lru_cache(maxsize=8192)
+def _others(text: str) -> frozenset[str]:
+    """The letters of a text that the typeface of nearly all does not have."""
+    if text.isascii():
+        return frozenset()
+    has = face(bold=False).face.charToGlyph
+    return frozenset(letter for letter in set(tidy(text)) if ord(letter) not in has and letter != " ")
 
 
 def _listed(letters: list[str]) -> str:

@@ -4,6 +4,9 @@ A fragment knows neither its page nor its number in a document, so that the same
 any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -117,8 +120,19 @@ class Stamp(Struct, frozen=True):
 Mark = Words | PageNumber | Rule | Frame | TickBox | Blank | Image | Stamp
 
 
-class Piece(Struct, frozen=True):
-    """What is never cut: a short paragraph, a table row, a box. `above` and `below` are the least empty space."""
+class Part(Struct, frozen=True, eq=False):
+    """A piece inside a larger one: y of its upper edge, and which child of the fragment it is the whole of."""
+
+    y: float
+    piece: "Piece"
+    child: int
+
+
+class Piece(Struct, frozen=True, eq=False):
+    """What is never cut: a short paragraph, a table row, a box. `above` and `below` are the least empty space.
+
+    A piece with parts has no marks of its own. Pieces are known by themselves and not by their value.
+    """
 
     height: float
     marks: tuple[Mark, ...]
@@ -126,17 +140,22 @@ class Piece(Struct, frozen=True):
     below: float = 0.0
     keep_next: bool = False
     headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
+    parts: tuple[Part, ...] = ()
 
 
-class Room(Struct, frozen=True):
+class Room(Struct, frozen=True, cache_hash=True):
     """The space a block is laid out for: width and height in points."""
 
     width: float
     height: float
 
 
-class Fragment(Struct, frozen=True):
-    """A laid-out block. `running` is a header piece that is drawn again, as decoration, after a page break."""
+class Fragment(Struct, frozen=True, eq=False):
+    """A laid-out block, known by itself and not by its value.
+
+    `running` is a header piece that is drawn again, as decoration, after a page break. A fragment with children has no
+    elements of its own; the parts of its only piece are theirs.
+    """
 
     elements: tuple[Element, ...]
     pieces: tuple[Piece, ...]
@@ -145,6 +164,9 @@ class Fragment(Struct, frozen=True):
     own_page: bool = False  # too tall for one page, so it begins on a new one
     turned: bool = False  # stands on a landscape page of its own, from edge to edge
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
+    children: tuple["Fragment", ...] = ()
+    apart: bool = False  # differs between patients who share all that stands around it, such as a dose
+    own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
@@ -179,3 +201,30 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
     first, last = pieces[0], pieces[-1]
     headings = tuple(heading for piece in pieces for heading in piece.headings)
     return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
+
+
+@lru_cache(maxsize=4096)
+def whole(fragment: Fragment) -> Piece:
+    """All of a fragment as one piece that is never cut."""
+    return fragment.pieces[0] if len(fragment.pieces) == 1 else stacked(fragment.pieces)
+
+
+def flattened(fragment: Fragment) -> Fragment:
+    """The same without children: their elements and marks are its own."""
+    if not fragment.children:
+        return fragment
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    for part in fragment.pieces[0].parts:
+        child = flattened(fragment.children[part.child])
+        marks += [moved(mark, 0, part.y, len(elements)) for mark in whole(child).marks]
+        elements += renumbered(child.elements, len(elements), -1)
+    piece = replace(fragment.pieces[0], marks=tuple(marks), parts=())
+    return replace(fragment, elements=tuple(elements), pieces=(piece,), children=())
+
+
+def every_mark(piece: Piece) -> Iterator[Mark]:
+    """The marks of a piece and of its parts, where they stand in it. Their elements are those of their own fragments."""
+    yield from piece.marks
+    for part in piece.parts:
+        yield from (moved(mark, 0, part.y) for mark in every_mark(part.piece))

@@ -1,6 +1,7 @@
 """Words into lines: greedy, ragged, never hyphenated."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import assert_never
 
 from msgspec import Struct
@@ -25,7 +26,8 @@ class Bit(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
-def set_lines(inlines: Iterable[Inline], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
+@lru_cache(maxsize=16384)
+def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
     """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []

@@ -1,43 +1,33 @@
-"""Fragments onto pages: where each piece lands, what stands at the foot, and the marks drawn on the canvas."""
+"""Fragments onto pages: where each piece lands, what stands at the foot and in the corners, and what is drawn."""
 
-from collections.abc import Iterable
-from contextlib import nullcontext
-from functools import cache
-from io import BytesIO
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import zxingcpp
 from msgspec import Struct
 from msgspec.structs import replace
-from reportlab.lib.utils import ImageReader
 
 from printkit import sheet
 from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Text, Together
 from printkit.document import plain as plain_words
-from printkit.figures import writers
 from printkit.render import blocks, fonts
+from printkit.render.book import Book, Code, Unit, units
 from printkit.render.fragment import (
-    Blank,
     Element,
     Fragment,
     Frame,
-    Image,
     Mark,
     PageNumber,
     Piece,
     Room,
-    Rule,
-    Stamp,
     TickBox,
     Words,
-    moved,
 )
+from printkit.render.ink import Ink, marks_ink
 from printkit.render.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.render.profiles import MM, Profile, Style
-from printkit.render.tagged import TaggedCanvas
 
 _ANCHOR = 2.5  # mm wide
-_OUTLINE = 0.035  # of the size of letters that have no bold weight
 
 
 class Placed(Struct, frozen=True):
@@ -186,8 +176,11 @@ class Laid(Struct):
 
 def draw(laid: Laid) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
     """The pages as PDF bytes, and the sheets among them that are filled in by hand."""
-    canvas, file = _opened(laid.document.title, laid.document)
-    return _closed(canvas, file, _drawn(canvas, laid, before=0))
+    document = laid.document
+    book = Book(document.title, document.subject, document.language)
+    sheets = _drawn(book, laid)
+    _attach(book, sheets)
+    return book.finished(), tuple(sheets)
 
 
 def draw_volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
@@ -196,100 +189,198 @@ def draw_volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, i
     Before each stands a separator with its label, and each begins on a right-hand page. Numbers of pages, boxes, codes and
     tags are those of the document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
     """
-    canvas: TaggedCanvas | None = None
+    book: Book | None = None
     sheets: list[sheet.Sheet] = []
-    before = 0
     for label, laid in parts:
-        if canvas is None:
-            canvas, file = _opened(title, laid.document)
-        part = canvas.elements((Element("Part"),))
-        before += _separator(canvas, label, laid, part)
-        sheets += _drawn(canvas, laid, before=before, under=part)
-        before += len(laid.pages)
-        before += _blank_back(canvas, before)
-    if canvas is None:
+        if book is None:
+            book = Book(title, laid.document.subject, laid.document.language, shared=True)
+        book.begin_part()
+        _separator(book, label, laid)
+        sheets += _drawn(book, laid)
+        if book.pages % 2:
+            _blank(book, laid)
+    if book is None:
         raise ValueError("a volume needs a document")
-    return _closed(canvas, file, sheets)[0], before
+    _attach(book, sheets)
+    return book.finished(), book.pages
 
 
-def _opened(title: str, first: Document) -> tuple[TaggedCanvas, BytesIO]:
-    fonts.face(bold=True)
-    file = BytesIO()
-    regular = fonts.face(bold=False).fontName
-    return TaggedCanvas(file, title=title, subject=first.subject, language=first.language, font=regular), file
+def _attach(book: Book, sheets: list[sheet.Sheet]) -> None:
+    if sheets:
+        said = sheet.geometry(tuple(sheets))
+        book.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
 
 
-def _separator(canvas: TaggedCanvas, label: str, laid: Laid, part: int) -> int:
-    """A page that says whose pages follow, for whoever sorts the stack; with its blank back it is 2 pages."""
+def _separator(book: Book, label: str, laid: Laid) -> None:
+    """A page that says whose pages follow, for whoever sorts the stack, and its blank back."""
     wide, high = sheet.PAGE_SIZES[laid.document.paper]
-    canvas.setPageSize((wide * MM, high * MM))
     style = laid.profile.headings[0]
-    element = canvas.elements((Element("P"),), under=part)
-    marks, _ = line_marks(set_lines((Text(label),), (wide - 60) * MM, style), 30 * MM, high / 3 * MM, style, element)
-    painter = _Painter(canvas, high * MM, laid.profile, {}, fillable=False)
-    painter.paint(tuple(marks), decoration=False)
-    canvas.showPage()
-    canvas.setPageSize((wide * MM, high * MM))
-    canvas.showPage()
-    return 2
+    marks, tall = line_marks(set_lines((Text(label),), (wide - 60) * MM, style), 0, 0, style, 0)
+    piece = Piece(tall, tuple(marks))
+    unit = Unit((), Fragment((Element("P"),), (piece,)), piece, 30 * MM, high / 3 * MM)
+    book.page((wide * MM, high * MM), [unit], laid.profile, going_on=set(), fillable=False)
+    _blank(book, laid)
 
 
-def _blank_back(canvas: TaggedCanvas, pages: int) -> int:
-    """The empty back of a last page, so that what follows begins on a right-hand page."""
-    if pages % 2 == 0:
-        return 0
-    canvas.showPage()
-    return 1
+def _blank(book: Book, laid: Laid) -> None:
+    """An empty page, so that what follows begins on a right-hand one."""
+    wide, high = sheet.PAGE_SIZES[laid.document.paper]
+    book.page((wide * MM, high * MM), [], laid.profile, going_on=set(), fillable=False)
 
 
-def _drawn(canvas: TaggedCanvas, laid: Laid, *, before: int, under: int = -1) -> list[sheet.Sheet]:
-    """The pages of one document on a canvas that has `before` pages; returns the sheets to fill in."""
-    document, profile, pages = laid.document, laid.profile, laid.pages
-    offsets = [canvas.elements(fragment.elements, under=under) for fragment in laid.fragments]
-    page_of: dict[str, int] = {}
-    for number, page in enumerate(pages, 1):
-        for heading, _ in page.headings:
-            page_of.setdefault(heading, number)
+def draw_folded(laid: Laid, paper: str) -> tuple[bytes, int]:
+    """Pages in the order for folding: 2 beside each other on both sides of a sheet of `paper`, and how many sheets.
+
+    The pages are A5; on letter each loses 4 mm of its empty margins at the left and the right. Print it on both sides, flip on
+    the short edge, fold the stack and staple its back. Codes for scanners are left out: the pages are not sheets.
+    """
+    document = laid.document
+    book = Book(document.title, document.subject, document.language)
+    high, wide = sheet.PAGE_SIZES[paper]
+    page_wide, page_high = sheet.PAGE_SIZES[document.paper]
+    edges = [(half + (wide / 2 - page_wide) / 2) * MM for half in (0.0, wide / 2)]
+    down = (high - page_high) / 2 * MM
+    page_of, going_on = _page_of(laid.pages), _going_on(laid.pages)
+    found: list[tuple[int, int]] = []
+    sides = list(_to_fold(len(laid.pages)))
+    for side in sides:
+        placed: list[Unit] = []
+        beside: list[tuple[Ink, float, float]] = []
+        for number, right in zip(side, edges, strict=True):
+            if number:
+                placed += _placed(laid, number, page_of, right, down)
+                beside += _beside(book, laid, number, right, down)
+        size = (wide * MM, high * MM)
+        at = book.page(size, placed, laid.profile, going_on=going_on, fillable=False, beside=beside)
+        found += [(number, at) for number in side if number]
+    for number, at in sorted(found):
+        for heading, level in laid.pages[number - 1].headings:
+            book.heading(heading, level, at)
+    book.end_part()
+    return book.finished(), len(sides) // 2
+
+
+def _to_fold(count: int) -> Iterator[tuple[int, int]]:
+    """The pages at the left and the right of each side of each sheet, from the outermost; 0 for an empty one."""
+    total = -(-count // 4) * 4
+
+    def there(number: int) -> int:
+        return number if number <= count else 0
+
+    for outer in range(1, total // 2, 2):
+        yield there(total + 1 - outer), there(outer)
+        yield there(outer + 1), there(total - outer)
+
+
+def _drawn(book: Book, laid: Laid) -> list[sheet.Sheet]:
+    """The pages of one document in a book; returns the sheets to fill in."""
+    document = laid.document
+    page_of, going_on = _page_of(laid.pages), _going_on(laid.pages)
     sheets: list[sheet.Sheet] = []
-    depth = -1
-    for number, page in enumerate(pages, 1):
-        canvas.setPageSize((page.width * MM, page.height * MM))
-        painter = _Painter(canvas, page.height * MM, profile, page_of, fillable=document.fillable)
-        boxes: list[tuple[str, float, float, float]] = []
-        for place in page.placed:
-            marks = tuple(moved(mark, place.x, place.y, offsets[place.fragment]) for mark in place.piece.marks)
-            painter.paint(marks, decoration=place.decoration)
-            boxes += [
-                (mark.name, round(mark.x / MM, 2), round(mark.y / MM, 2), round(mark.size / MM, 2))
-                for mark in marks
-                if isinstance(mark, TickBox)
-            ]
-        if boxes:
-            filled = sheet.Sheet(
-                page=before + number, template=page.template, plan_token=document.plan_token,
-                width=page.width, height=page.height, boxes=tuple(boxes),
-                layout_hash=sheet.layout_hash(page.template, page.width, page.height, tuple(boxes)),
-            )  # fmt: skip
-            sheets.append(filled)
-            painter.corner_codes(filled)
-        painter.foot(document, page, number, len(pages))
-        painter.anchor(page)
+    for number, page in enumerate(laid.pages, 1):
+        boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
+        filled = _sheet(book.pages + 1, page, document, boxes) if boxes else None
+        at = book.page(
+            (page.width * MM, page.height * MM), _placed(laid, number, page_of), laid.profile, going_on=going_on,
+            fillable=document.fillable, beside=_beside(book, laid, number),
+            codes=_corner_codes(filled) if filled else (),
+        )  # fmt: skip
+        sheets += [filled] if filled else []
         for heading, level in page.headings:
-            depth = min(level - 1, depth + 1)
-            key = f"h{before + number}-{len(canvas._elements)}-{heading}"  # noqa: SLF001 - only to be unique
-            canvas.bookmarkPage(key)
-            canvas.addOutlineEntry(heading, key, level=depth, closed=depth == 0)
-        canvas.showPage()
+            book.heading(heading, level, at)
+    book.end_part()
     return sheets
 
 
-def _closed(canvas: TaggedCanvas, file: BytesIO, sheets: list[sheet.Sheet]) -> tuple[bytes, tuple[sheet.Sheet, ...]]:
-    if sheets:
-        said = sheet.geometry(tuple(sheets)).encode()
-        canvas.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
-    canvas.finish()
-    canvas.save()
-    return file.getvalue(), tuple(sheets)
+def _page_of(pages: list[Page]) -> dict[str, int]:
+    """The page of each heading."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for heading, _ in page.headings:
+            found.setdefault(heading, number)
+    return found
+
+
+def _placed(laid: Laid, number: int, page_of: dict[str, int], right: float = 0.0, down: float = 0.0) -> Iterator[Unit]:
+    """What is drawn on a page, moved by so many points."""
+    for place in laid.pages[number - 1].placed:
+        piece, fragment = _numbered(place.piece, page_of), laid.fragments[place.fragment]
+        x, y = place.x + right, place.y + down
+        yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
+
+
+def _beside(
+    book: Book, laid: Laid, number: int, right: float = 0.0, down: float = 0.0
+) -> Iterator[tuple[Ink, float, float]]:
+    """What stands on every page, with its corner: the foot, and the line at the side that a reader may miss."""
+    document, profile, page = laid.document, laid.profile, laid.pages[number - 1]
+    page_of_all = document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
+    foot = _foot((document.foot, document.small_print), page_of_all, (page.width, page.height), profile)
+    yield marks_ink(foot, profile, book.letters), right, down + page.height * MM
+    if profile.anchor:
+        yield marks_ink(_anchor(page, profile), profile, book.letters), right, down
+
+
+def _going_on(pages: list[Page]) -> set[tuple[int, ...]]:
+    """The places of the fragments that have pieces on several pages."""
+    first: dict[int, int] = {}
+    found: set[tuple[int, ...]] = set()
+    for number, page in enumerate(pages):
+        for place in page.placed:
+            if not place.decoration and first.setdefault(place.fragment, number) != number:
+                found.add((place.fragment,))
+    return found
+
+
+def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
+    """A piece with the numbers of pages put in."""
+    asked = _asked(piece)
+    return _with_numbers(piece, tuple(page_of.get(heading, 0) for heading in asked)) if asked else piece
+
+
+@lru_cache(maxsize=2048)
+def _asked(piece: Piece) -> tuple[str, ...]:
+    """The headings whose pages a piece tells."""
+    return tuple(mark.heading for mark in piece.marks if isinstance(mark, PageNumber))
+
+
+@lru_cache(maxsize=1024)
+def _with_numbers(piece: Piece, numbers: tuple[int, ...]) -> Piece:
+    said = iter(numbers)
+    return replace(piece, marks=tuple(_number(m, next(said)) if isinstance(m, PageNumber) else m for m in piece.marks))
+
+
+def _number(mark: PageNumber, number: int) -> Words:
+    text = str(number or "")
+    wide = fonts.width(text, mark.style.bold, mark.style.size)
+    return Words(mark.x - wide, mark.y, text, mark.style, mark.element)
+
+
+def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:
+    """The boxes to tick of a placed piece: name, x, y and side in millimetres."""
+    found = [(mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size)) for mark in _ticks(piece)]
+    for part in piece.parts:
+        found += _boxes(part.piece, x, y + part.y)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _in_mm(points: float) -> float:
+    return round(points / MM, 2)
+
+
+@lru_cache(maxsize=2048)
+def _ticks(piece: Piece) -> tuple[TickBox, ...]:
+    return tuple(mark for mark in piece.marks if isinstance(mark, TickBox))
+
+
+def _sheet(
+    number: int, page: Page, document: Document, boxes: tuple[tuple[str, float, float, float], ...]
+) -> sheet.Sheet:
+    return sheet.Sheet(
+        page=number, template=page.template, plan_token=document.plan_token, width=page.width, height=page.height,
+        boxes=boxes, layout_hash=sheet.layout_hash(page.template, page.width, page.height, boxes),
+    )  # fmt: skip
 
 
 def _first_that_fits(choices: tuple[str, ...], style: Style, wide: float) -> str:
@@ -297,174 +388,48 @@ def _first_that_fits(choices: tuple[str, ...], style: Style, wide: float) -> str
     return next((said for said in choices if fonts.width(said, style.bold, style.size) <= wide), choices[-1])
 
 
-@cache
-def _colour(value: str) -> str:
-    """#RRGGBB as PDF says it."""
-    return " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+def _corner_codes(filled: sheet.Sheet) -> Iterator[Code]:
+    """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
+    side = sheet.CODE * MM
+    for letter, x, y in sheet.corners(filled.width, filled.height):
+        code = zxingcpp.create_barcode(filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+        picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+        modules = memoryview(picture)  # type: ignore[arg-type]
+        yield Code(modules.tobytes(), len(modules), x * MM, (filled.height - y) * MM - side, side)
 
 
-class _Painter:
-    """Marks onto one page of the canvas; turns y round, for PDF counts from the foot of the page."""
+def _anchor(page: Page, profile: Profile) -> tuple[Mark, ...]:
+    """A thick line at the side that the reader may miss, from the first line of the page to the last."""
+    turned = page.width > page.height
+    # on a chart it stands between the edge of the paper and the corner codes
+    inset = 5.0 if turned else profile.left_margin - 8 if profile.anchor == "left" else profile.right_margin - 8
+    x = inset if profile.anchor == "left" else page.width - inset - _ANCHOR
+    high = page.height - profile.top_margin - profile.bottom_margin
+    return (Frame(x * MM, profile.top_margin * MM, _ANCHOR * MM, high * MM, "alarm"),)
 
-    def __init__(
-        self, canvas: TaggedCanvas, height: float, profile: Profile, page_of: dict[str, int], *, fillable: bool
-    ) -> None:
-        self.fillable = fillable
-        self.canvas = canvas
-        self.height = height
-        self.profile = profile
-        self.page_of = page_of
 
-    def colour(self, name: str) -> str:
-        return _colour(self.profile.colour(name))
+@lru_cache(maxsize=4096)
+def _foot(
+    said: tuple[tuple[str, ...], tuple[str, ...]], page_of: str, size: tuple[float, float], profile: Profile
+) -> tuple[Mark, ...]:
+    """What stands at the foot of each page, always in the same place: help, page number, small print.
 
-    def paint(self, marks: tuple[Mark, ...], *, decoration: bool) -> None:
-        """Grounds and lines first, then the words, those of one element in one stretch of marked content."""
-        words: list[Words] = []
-        for mark in marks:
-            match mark:
-                case Words():
-                    words.append(mark)
-                case PageNumber():
-                    text = str(self.page_of.get(mark.heading, ""))
-                    wide = fonts.width(text, mark.style.bold, mark.style.size)
-                    words.append(Words(mark.x - wide, mark.y, text, mark.style, mark.element))
-                case Rule():
-                    self.rule(mark)
-                case Frame():
-                    self.frame(mark)
-                case TickBox():
-                    self.frame(Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1))
-                    if self.fillable:
-                        low = self.height - mark.y - mark.size
-                        self.canvas.tick_field(mark.element, mark.name, mark.label, (mark.x, low, mark.size))
-                case Blank():
-                    if self.fillable:
-                        box = (mark.x, self.height - mark.y - mark.high, mark.wide, mark.high)
-                        self.canvas.text_field(mark.element, mark.name, mark.label, box)
-                case Image():
-                    self.image(mark)
-                case Stamp() if decoration or mark.beside:
-                    with self.canvas.artifact():
-                        self.stamp(mark)
-                case Stamp():
-                    with self.canvas.tag(mark.element):
-                        self.stamp(mark)
-                    low = self.height - mark.y - mark.high
-                    self.canvas.set_box(mark.element, (mark.x, low, mark.x + mark.wide, low + mark.high))
-        start = 0
-        for end in range(1, len(words) + 1):
-            if end == len(words) or words[end].element != words[start].element:
-                with self.canvas.artifact() if decoration else self.canvas.tag(words[start].element):
-                    self.say(words[start:end])
-                start = end
-
-    def say(self, words: list[Words]) -> None:
-        """Set words; those of another language or with other letters apart from the others, in their order."""
-        for simple, some in groupby(words, lambda word: not word.language and fonts.plain(word.text)):
-            if simple:
-                self.canvas.words(
-                    (
-                        word.x,
-                        self.height - word.y,
-                        word.text + word.after,
-                        fonts.face(word.style.bold),
-                        word.style.size,
-                        self.colour(word.style.colour),
-                    )
-                    for word in some
-                )
-            else:
-                for word in some:
-                    self.say_in_other_language(word)
-
-    def say_in_other_language(self, word: Words) -> None:
-        """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
-        style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
-        size, colour, at = style.size, self.colour(style.colour), word.x
-        typed = "" if all(run.codes == run.letters for run in runs) else word.text
-        with self.canvas.spoken(typed, word.language or fonts.language_of(word.text)):
-            for heavy, some in groupby(runs, lambda run: style.bold and run.face != fonts.BOLD):
-                said = []
-                for run in some:
-                    x, y = at + run.right * size / fonts.EM, self.height - word.y + run.up * size / fonts.EM
-                    said.append((x, y, run.codes, fonts.named(run.face), size, colour))
-                    at += run.wide * size / fonts.EM
-                with self.canvas.heavier(size * _OUTLINE, colour) if heavy else nullcontext():
-                    self.canvas.words(said)
-        if word.after:
-            self.canvas.words([(at, self.height - word.y, word.after, fonts.face(style.bold), size, colour)])
-
-    def rule(self, mark: Rule) -> None:
-        points = (mark.x, self.height - mark.y, mark.to_x, self.height - mark.to_y)
-        self.canvas.rule(points, mark.width, self.colour(mark.colour))
-
-    def frame(self, mark: Frame) -> None:
-        ground = self.colour(mark.ground) if mark.ground else ""
-        outline = self.colour(mark.outline) if mark.outline else ""
-        box = (mark.x, self.height - mark.y - mark.high, mark.wide, mark.high)
-        self.canvas.frame(box, ground, outline, mark.width)
-
-    def image(self, mark: Image) -> None:
-        bottom = self.height - mark.y - mark.high
-        with self.canvas.tag(mark.element):
-            reader = ImageReader(BytesIO(mark.data))
-            self.canvas.drawImage(reader, mark.x, bottom, mark.wide, mark.high)
-        self.canvas.set_box(mark.element, (mark.x, bottom, mark.x + mark.wide, bottom + mark.high))
-
-    def stamp(self, mark: Stamp) -> None:
-        drawing, low, scale = mark.drawing, self.height - mark.y - mark.high, mark.wide / mark.drawing.wide
-        if (photo := drawing.photograph) is not None:
-            reader = ImageReader(BytesIO(photo.data))
-            corner = (mark.x + photo.x * scale, low + photo.y * scale)
-            self.canvas.drawImage(reader, *corner, photo.wide * scale, photo.high * scale)
-            return
-        place = (mark.x, low, scale)
-        self.canvas.stamp(writers.operators(drawing), (drawing.wide, drawing.high), place)
-
-    def corner_codes(self, filled: sheet.Sheet) -> None:
-        """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
-        for letter, x, y in sheet.corners(filled.width, filled.height):
-            code = zxingcpp.create_barcode(filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
-            picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-            rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[arg-type, assignment]
-            side = sheet.CODE * MM / len(rows)
-            self.canvas.draw_modules(rows, x * MM, self.height - y * MM, side)
-
-    def anchor(self, page: Page) -> None:
-        """A thick line at the side that the reader may miss, from the first line of the page to the last."""
-        profile = self.profile
-        if not profile.anchor:
-            return
-        turned = page.width > page.height
-        # on a chart it stands between the edge of the paper and the corner codes
-        inset = 5.0 if turned else profile.left_margin - 8 if profile.anchor == "left" else profile.right_margin - 8
-        x = inset if profile.anchor == "left" else page.width - inset - _ANCHOR
-        high = page.height - profile.top_margin - profile.bottom_margin
-        with self.canvas.artifact():
-            self.frame(Frame(x * MM, profile.top_margin * MM, _ANCHOR * MM, high * MM, "alarm"))
-
-    def foot(self, document: Document, page: Page, number: int, count: int) -> None:
-        """What stands at the foot of each page, always in the same place: help, page number, small print."""
-        style = self.profile.label_strong
-        small = self.profile.small
-        inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
-        left, right = inset, page.width * MM - inset
-        if self.profile.anchor and page.width < page.height:
-            left, right = (
-                max(left, self.profile.left_margin * MM),
-                right - max(0.0, self.profile.right_margin * MM - inset),
-            )
-        lowest = self.height - 10.5 * MM
-        said = document.page_of.replace("{number}", str(number)).replace("{count}", str(count))
-        wide = fonts.width(said, bold=True, size=style.size)
-        light = replace(style, bold=False)
-        foot = _first_that_fits(document.foot, light, right - wide - 8 - left)
-        imprint = _first_that_fits(document.small_print, small, right - left)
-        lines = set_lines((Text(imprint),), right - left, small)
-        above = lowest - len(lines) * small.leading
-        help_words, _ = line_marks(((Bit(foot, bold=False),),), left, above - to_baseline(light), light, 0)
-        words, _ = line_marks(lines, left, above + small.leading - to_baseline(small), small, 0)
-        words = [Words(right - wide, above, said, style, 0), *help_words, *words]
-        with self.canvas.artifact():
-            self.say([mark for mark in words if isinstance(mark, Words)])
+    `said` is the help and the small print, each from long to short; `size` that of the page in millimetres. The marks are
+    measured from the lower left corner of the page.
+    """
+    style = profile.label_strong
+    small = profile.small
+    inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
+    left, right = inset, size[0] * MM - inset
+    if profile.anchor and size[0] < size[1]:
+        left, right = (max(left, profile.left_margin * MM), right - max(0.0, profile.right_margin * MM - inset))
+    lowest = -10.5 * MM
+    wide = fonts.width(page_of, bold=True, size=style.size)
+    light = replace(style, bold=False)
+    foot = _first_that_fits(said[0], light, right - wide - 8 - left)
+    imprint = _first_that_fits(said[1], small, right - left)
+    lines = set_lines((Text(imprint),), right - left, small)
+    above = lowest - len(lines) * small.leading
+    help_words, _ = line_marks(((Bit(foot, bold=False),),), left, above - to_baseline(light), light, 0)
+    words, _ = line_marks(lines, left, above + small.leading - to_baseline(small), small, 0)
+    return (Words(right - wide, above, page_of, style, 0), *help_words, *words)

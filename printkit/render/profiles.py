@@ -1,7 +1,7 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from printkit.figures.scene import grey
 MM = 72 / 25.4  # points in a millimetre
 
 
-class Style(Struct, frozen=True, kw_only=True):
+class Style(Struct, frozen=True, kw_only=True, cache_hash=True):
     """How a run of words looks. `leading` is the distance between baselines, in points."""
 
     size: float
@@ -21,7 +21,7 @@ class Style(Struct, frozen=True, kw_only=True):
     colour: str = "ink"
 
 
-class Profile(Struct, frozen=True, kw_only=True):
+class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A whole look. Sizes in points, margins in millimetres.
 
     14 pt and a line height of 1.45 follow the Royal National Institute of Blind People (14 pt advised, generous line
@@ -51,7 +51,7 @@ class Profile(Struct, frozen=True, kw_only=True):
 
     def colour(self, name: str) -> str:
         """The hexadecimal value of a named colour."""
-        return dict(self.colours)[name]
+        return _by_name(self.colours)[name]
 
     def loosest(self, fits: Callable[["Profile"], bool]) -> "Profile":
         """The profile itself if all fits, else the same letters no closer together than they must be.
@@ -130,6 +130,11 @@ _TIGHTER_WITH_APHASIA = (
     (1.18, 0.0, 0.0, 2.0, 22.0, 16.0),
     (1.18, 0.0, 0.0, 2.0, 22.0, 14.0),
 )
+
+
+@lru_cache(maxsize=64)
+def _by_name(colours: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return dict(colours)
 
 
 @lru_cache(maxsize=64)

@@ -38,7 +38,7 @@ def facts(block: Facts, room: Room, profile: Profile) -> Fragment:
     high = y + pad
     ground: list[Mark] = [Frame(0, 0, room.width, high, "tint"), Frame(0, 0, 4, high, "accent")]
     piece = Piece(high, tuple(ground + marks), above=profile.gap, below=profile.gap + 2)
-    return Fragment(tuple(elements), (piece,))
+    return Fragment(tuple(elements), (piece,), apart=True)
 
 
 def terms(block: Terms, room: Room, profile: Profile) -> Fragment:
@@ -113,7 +113,7 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
         pieces.append(row_piece(row_cells, profile.body, least, header=False, sketch=beside_it))
     pieces.insert(0, replace(head, above=profile.gap))
     pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
-    return Fragment(tuple(elements), tuple(pieces), running=head)
+    return Fragment(tuple(elements), tuple(pieces), running=head, own=True)
 
 
 def _symbol(answer: int, x: float, y: float, side: float) -> list[Mark]:

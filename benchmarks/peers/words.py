@@ -1,0 +1,250 @@
+"""A printkit document as the words and pictures that the peers get, in reading order.
+
+Every block becomes one record here, and a block that the peers could not draw is an error, so nothing is lost on the
+way. Pictures are written once for each exercise and side, as SVG.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import document
+from printkit.document import Block, Document, Inline, Text
+from printkit.figures import writers
+from printkit.figures.scene import Drawing
+
+
+class _Said(Struct, frozen=True, tag_field="is", tag=str.lower):
+    """One block; its JSON says which."""
+
+
+class Heading(_Said, frozen=True):
+    """A heading, level 1 to 3."""
+
+    level: int
+    words: str
+
+
+class Paragraph(_Said, frozen=True):
+    """Words, and whether they are bold."""
+
+    runs: tuple[tuple[str, bool], ...]
+
+
+class Items(_Said, frozen=True):
+    """A list."""
+
+    ordered: bool
+    items: tuple[tuple["Said", ...], ...]
+
+
+class Box(_Said, frozen=True):
+    """A framed box."""
+
+    kind: str
+    blocks: tuple["Said", ...]
+
+
+class Whole(_Said, frozen=True):
+    """Blocks that are never cut, such as the card of an exercise."""
+
+    blocks: tuple["Said", ...]
+
+
+class Facts(_Said, frozen=True):
+    """Labels with values: a dose."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Terms(_Said, frozen=True):
+    """Big letters with what they stand for."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Table(_Said, frozen=True):
+    """Cells under headers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+class Checks(_Said, frozen=True):
+    """Questions with what to do, and a square for each answer."""
+
+    header: str
+    answers: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+
+
+class Picture(_Said, frozen=True):
+    """A file beside the words, with its size in points."""
+
+    file: str
+    alt: str
+    wide: float
+    high: float
+
+
+class Turn(_Said, frozen=True):
+    """A new page."""
+
+
+class Row(Struct, frozen=True):
+    """A row of a chart."""
+
+    label: str
+    detail: str
+    picture: Picture | None
+
+
+class Days(_Said, frozen=True):
+    """A landscape page: a row for each exercise, a square for each day."""
+
+    title: str
+    subtitle: str
+    corner: str
+    days: tuple[str, ...]
+    rows: tuple[Row, ...]
+    how: str
+
+
+class Numbers(_Said, frozen=True):
+    """A landscape page: squares under 0 to 10, and lines to write on."""
+
+    title: str
+    subtitle: str
+    rows: tuple[Row, ...]
+    how: str
+    notes: str
+
+
+Said = Heading | Paragraph | Items | Box | Whole | Facts | Terms | Table | Checks | Picture | Turn | Days | Numbers
+
+
+class Booklet(Struct, frozen=True, kw_only=True):
+    """The whole, with what stands at the foot of each page."""
+
+    title: str
+    subject: str
+    language: str
+    foot: str
+    small_print: str
+    page_of: str
+    blocks: tuple[Said, ...]
+
+
+class Pictures:
+    """The folder of SVG files: one for each exercise and side."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._written: dict[Drawing, str] = {}  # a drawing is made once for each exercise and side
+
+    def file(self, sketch: document.Sketch) -> Picture:
+        """The file of a drawing, written when it is new."""
+        drawing = sketch.drawing
+        name = self._written.get(drawing)
+        if name is None:
+            name = self._written[drawing] = f"{len(self._written):03}.svg"
+            (self._folder / name).write_text(writers.svg(drawing, sketch.alt), encoding="utf-8")
+            # what cannot read SVG gets the same paths as numbers
+            (self._folder / name).with_suffix(".json").write_bytes(msgspec.json.encode(drawing))
+        return Picture(name, sketch.alt, drawing.wide, drawing.high)
+
+
+def of(said: Document, pictures: Pictures) -> Booklet:
+    """All that a document says."""
+    return Booklet(
+        title=said.title,
+        subject=said.subject,
+        language=said.language,
+        foot=said.foot[0],
+        small_print=said.small_print[-1],
+        page_of=said.page_of,
+        blocks=_blocks(said.blocks, pictures),
+    )
+
+
+def _blocks(blocks: Iterable[Block], pictures: Pictures) -> tuple[Said, ...]:
+    return tuple(each for block in blocks for each in _block(block, pictures))
+
+
+def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
+    match block:
+        case document.Group(children=children):
+            return _blocks(children, pictures)
+        case document.Together(children=children):
+            return (Whole(_blocks(children, pictures)),)
+        case document.Callout(kind=kind, children=children):
+            return (Box(str(kind), _blocks(children, pictures)),)
+        case document.Bullets(items=items, ordered=ordered):
+            return (Items(ordered, tuple(_blocks(item, pictures) for item in items)),)
+        case document.Heading(level=level, children=children):
+            return (Heading(level, document.plain(children)),)
+        case document.Paragraph(children=children):
+            return (Paragraph(tuple(map(_run, children))),)
+        case document.Facts(rows=rows):
+            return (Facts(rows),)
+        case document.Terms(rows=rows):
+            return (Terms(rows),)
+        case document.Table(headers=headers, rows=cells, widths=widths):
+            return (Table(headers, cells, widths),)
+        case document.Checks(header=header, answers=answers, rows=checks):
+            return (Checks(header, answers, tuple((check.question, check.action) for check in checks)),)
+        case document.Sketch():
+            return (pictures.file(block),)
+        case document.PageBreak():
+            return (Turn(),)
+        case document.DayChart(title=title, subtitle=subtitle, corner=corner, rows=charted, how=how):
+            days = tuple(" ".join(each).strip() for each in block.days)
+            return (Days(title, subtitle, corner, days, _rows(charted, pictures), how),)
+        case document.NumberChart(title=title, subtitle=subtitle, rows=charted, how=how, notes=notes):
+            return (Numbers(title, subtitle, _rows(charted, pictures), how, notes),)
+        case _:
+            raise TypeError(f"the peers cannot draw a {type(block).__name__}")
+
+
+def _run(inline: Inline) -> tuple[str, bool]:
+    return (inline.text, False) if isinstance(inline, Text) else (document.plain(inline.children), True)
+
+
+def _rows(rows: Iterable[document.ChartRow], pictures: Pictures) -> tuple[Row, ...]:
+    """Rows with their small pictures, which printkit leaves to the eye: a screen reader hears the label alone."""
+    return tuple(
+        Row(row.label, row.detail, replace(pictures.file(row.sketch), alt="") if row.sketch is not None else None)
+        for row in rows
+    )
+
+
+# --- a booklet whose every text is one patient's own
+
+_NOT_WORDS = ("kind", "language", "name", "paper", "day_names", "alt")
+
+
+def own(said: Document, number: int) -> Document:
+    """The same document with a number in every text, so that no text is that of another patient's booklet."""
+    return replace(said, blocks=_changed(said.blocks, str(number)))
+
+
+def _changed(node: Any, number: str) -> Any:
+    if isinstance(node, str):
+        return _with(number, node) if node.strip(" .") else node
+    if isinstance(node, tuple):
+        return tuple(_changed(child, number) for child in node)
+    if isinstance(node, Struct) and not isinstance(node, Drawing):
+        fields = (name for name in node.__struct_fields__ if name not in _NOT_WORDS)
+        return replace(node, **{name: _changed(getattr(node, name), number) for name in fields})
+    return node
+
+
+def _with(number: str, text: str) -> str:
+    """A text with the number after every five words and at its end."""
+    words = text.split(" ")
+    return " ".join(" ".join([*words[start : start + 5], number]) for start in range(0, len(words), 5))

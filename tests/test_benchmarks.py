@@ -1,0 +1,141 @@
+"""The booklet of the benchmark: its template composes, and its peers get the words that printkit prints."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+
+import msgspec
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+from pdf_reading import heard
+from peers import made_up, words
+from pypdf import PdfReader
+
+from printkit import pipeline, safety
+from printkit.document import Document
+from printkit.model import Side
+from printkit.options import Choice, load
+from printkit.plan import draft
+from printkit.render import Printed, render
+
+_NOT_PRINTED = ("file", "kind")
+
+
+@cache
+def one_of_them(folder) -> tuple[Document, Printed]:
+    catalog, templates = made_up.opened()
+    made_up.write(folder, made_up.patients(catalog, 1, seed=1))
+    _, options = next(iter(made_up.read(folder, catalog)))
+    document = pipeline.laid_out(pipeline.KINDS["booklet"], catalog, templates, options)[0].document
+    return document, render(document)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("booklet")
+
+
+def said(node) -> Iterator[str]:
+    """Every word that a peer is given to print or to read out."""
+    if isinstance(node, str):
+        yield from node.split()
+    elif isinstance(node, words.Paragraph):
+        yield from "".join(run for run, _ in node.runs).split()
+    elif isinstance(node, words.Numbers):
+        yield from said(tuple(getattr(node, name) for name in node.__struct_fields__))
+        yield from len(node.rows) * [str(digit) for digit in range(11)]
+    elif isinstance(node, tuple):
+        for child in node:
+            yield from said(child)
+    elif isinstance(node, Struct):
+        yield from said(tuple(getattr(node, name) for name in node.__struct_fields__ if name not in _NOT_PRINTED))
+
+
+def spoken(blocks) -> set[str]:
+    """The words that are only read out: those of pictures."""
+    found: set[str] = set()
+    for block in blocks:
+        match block:
+            case words.Picture(alt=alt):
+                found |= set(alt.split())
+            case words.Whole(blocks=inner):
+                found |= spoken(inner)
+    return found
+
+
+def test_peers_are_given_the_words_that_stand_on_the_pages(folder):
+    document, printed = one_of_them(folder)
+    given = words.of(document, words.Pictures(folder))
+    on_paper = Counter(word for tag, text in heard(printed.data) if tag != "Lbl" for word in text.split())
+    assert Counter(said(given.blocks)) == on_paper
+
+
+def test_the_same_words_come_out_of_the_json(folder):
+    given = words.of(one_of_them(folder)[0], words.Pictures(folder))
+    assert msgspec.json.decode(msgspec.json.encode(given), type=words.Booklet) == given
+
+
+def test_a_text_of_ones_own_is_in_no_other_booklet(folder):
+    document = one_of_them(folder)[0]
+    first, second = (
+        {
+            run
+            for block in words.of(words.own(document, number), words.Pictures(folder)).blocks
+            if isinstance(block, words.Paragraph)
+            for run, _ in block.runs
+            if run.strip(" .")
+        }
+        for number in (1, 2)
+    )
+    assert first
+    assert not first & second
+
+
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_no_rule_has_anything_to_say_of_the_forty_exercises(folder, side):
+    one_of_them(folder)
+    catalog, _ = made_up.opened()
+    _, options = next(iter(made_up.read(folder, catalog)))
+    every = made_up.exercises()
+    assert len(set(every)) == 40
+    choices = tuple(Choice(exercise=name) for name in every)
+    stroke = replace(options.stroke, affected_side=side)
+    asked = replace(options, stroke=stroke, plan=replace(options.plan, exercises=choices))
+    cleared = safety.review(draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+    assert not cleared.left_out
+    assert [item.exercise.id for item in cleared.items] == list(every)
+    assert not any(item.needs_person or item.modify or item.conditions for item in cleared.items)
+
+
+def test_doses_are_within_the_limits_of_the_catalogue():
+    catalog, _ = made_up.opened()
+    for choice in (each for patient in made_up.patients(catalog, 50, seed=3) for each in patient.choices):
+        most = catalog.exercise(choice.exercise).most
+        for name in most.__struct_fields__ if most else ():
+            limit, asked = getattr(most, name), getattr(choice, name)
+            assert limit is None or asked is None or asked <= limit
+
+
+def test_the_option_file_says_what_the_row_says(folder):
+    one_of_them(folder)
+    _, options = next(iter(made_up.read(folder, made_up.opened()[0])))
+    file = folder / "one.yaml"
+    file.write_text(made_up.option_file(options), encoding="utf-8")
+    assert load(file, made_up.PRINTED_ON).required().plan == options.plan
+
+
+@pytest.mark.skipif(find_spec("typst") is None, reason="typst is in the extra bench")
+def test_typst_prints_the_same_words_on_as_many_pages(folder):
+    from peers import typst_booklet
+
+    document, printed = one_of_them(folder)
+    given = words.of(document, words.Pictures(folder))
+    data = typst_booklet.drawer(folder)(msgspec.json.encode(given).decode())
+    reader = PdfReader(BytesIO(data))
+    assert abs(len(reader.pages) - printed.pages) <= 1
+    on_paper = {word for page in reader.pages for word in page.extract_text().split()}
+    assert not {word for word in said(given.blocks) if word not in on_paper} - spoken(given.blocks)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
