@@ -99,10 +99,12 @@ def jobs(
 ) -> Iterator[Job]:
     """A job for each row. Files are named by the patient's id, never by name."""
     words = _fingerprint(templates.folders, "**/*.md")
+    _bytes_of.cache_clear()  # a logo may be another one since the last list
     for number, options in rows:
         assert options.patient is not None
         named = f"{kind}-to-fold" if to_fold else kind
-        said = (named, __version__, catalog.version, words, msgspec.json.encode(options).decode())
+        logo = _bytes_of(options.clinic.logo)
+        said = (named, __version__, catalog.version, words, logo, msgspec.json.encode(options).decode())
         yield Job(
             row=number,
             kind=kind,
@@ -114,6 +116,13 @@ def jobs(
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
         )
+
+
+@cache
+def _bytes_of(file: str) -> str:
+    """A hash of a file; "" where there is none, which printing will tell."""
+    path = Path(file)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if file and path.is_file() else ""
 
 
 def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:

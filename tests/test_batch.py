@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from pdf_reading import heard
+from PIL import Image
 
 from printkit import batch, cluster, roster
 from printkit.catalog import Catalog
@@ -284,13 +285,27 @@ def test_2_processes_make_the_same_bytes_as_1(printkit, tmp_path, out):
     assert files(two) == files(out)
 
 
-def test_a_row_that_is_printed_alone_has_the_bytes_of_the_batch(printkit, tmp_path, out):
+@pytest.mark.parametrize("kind", ["booklet", "fridge", "chart"])
+def test_a_row_that_is_printed_alone_has_the_bytes_of_the_batch(printkit, tmp_path, out, kind):
     path = written(tmp_path, "options\nsam.yaml\n")
     text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8").replace("clinic_file: clinic.yaml", "")
     (tmp_path / "sam.yaml").write_text(text, encoding="utf-8")
-    printkit("batch", path, "--kind", "fridge", "-o", out)
-    printkit("fridge", tmp_path / "sam.yaml", "-o", tmp_path / "alone.pdf")
-    assert (out / "example-foot-drop-fridge.pdf").read_bytes() == (tmp_path / "alone.pdf").read_bytes()
+    printkit("batch", path, "--kind", kind, "-o", out)
+    printkit(kind, tmp_path / "sam.yaml", "-o", tmp_path / "alone.pdf")
+    assert (out / f"example-foot-drop-{kind}.pdf").read_bytes() == (tmp_path / "alone.pdf").read_bytes()
+
+
+def test_a_new_logo_prints_a_row_again(printkit, tmp_path, out):
+    path = written(tmp_path, "options\nsam.yaml\n")
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (40, 20), "navy").save(logo)
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8").replace("clinic_file: clinic.yaml", "")
+    (tmp_path / "sam.yaml").write_text(text + "clinic: {name: A, logo: logo.png}\n", encoding="utf-8")
+    first = printkit("batch", path, "--kind", "booklet", "-o", out)
+    assert "1 printed" in first.stdout
+    assert "1 stand already" in printkit("batch", path, "--kind", "booklet", "-o", out).stdout
+    Image.new("RGB", (40, 20), "red").save(logo)
+    assert "1 to print" in printkit("batch", path, "--kind", "booklet", "-o", out).stdout
 
 
 @pytest.mark.slow

@@ -332,12 +332,7 @@ class Book:
 
     def _write(self, place: tuple[int, ...], of: _Open) -> None:
         elements = of.fragment.elements
-        kids: dict[int, list[int]] = {}
-        for number in range(len(elements) - 1, -1, -1):  # children come after their parents
-            if number in kids or number in of.content or number in of.forms or elements[number].tag in ("TD", "TH"):
-                kids.setdefault(number, [])
-                if elements[number].parent >= 0:
-                    kids.setdefault(elements[number].parent, []).insert(0, number)
+        kids = tree.kids_of(elements, {*of.content, *of.forms})
         for number, element in enumerate(elements):
             if number in kids:
                 self._file.put_small(of.first + number, self._element(of, number, kids[number]))
@@ -345,12 +340,8 @@ class Book:
                 self._part_kids.remove((place, of.first + number))
         for number, forms in of.forms.items():
             for form, widget, page in forms:
-                said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>" % (
-                    of.first + number,
-                    widget,
-                    page,
-                )
-                self._file.put_small(form, said)
+                said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
+                self._file.put_small(form, said % (of.first + number, widget, page))
 
     def _element(self, of: _Open, number: int, kids: list[int]) -> bytes:
         element = of.fragment.elements[number]
@@ -383,10 +374,8 @@ class Book:
         file.put_small(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.pages, kids))
         self._put_tree()
         said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
-        said += b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R/Metadata %d 0 R" % (
-            _TREE,
-            _METADATA,
-        )
+        said += b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R" % _TREE
+        said += b"/Metadata %d 0 R" % _METADATA
         said += lasting.intent(_INTENT) + self._outlines() + self._attachments()
         if self._fields.widgets:
             said += b"/AcroForm %d 0 R" % file.add_small(self._fields.form())
@@ -418,15 +407,17 @@ class Book:
         numbers = [self._file.number() for _ in self._outline]
         parents: list[int] = []  # index of the parent of each, -1 for the root
         children: dict[int, list[int]] = {}
+        places: list[int] = []  # of each among its siblings
         above: list[int] = []
         for index, (_, depth, _) in enumerate(self._outline):
             above = above[:depth]
             parents.append(above[-1] if above else -1)
-            children.setdefault(parents[-1], []).append(index)
+            places.append(len(children.setdefault(parents[-1], [])))
+            children[parents[-1]].append(index)
             above.append(index)
         for index, (title, _, page) in enumerate(self._outline):
             siblings, own = children[parents[index]], children.get(index, [])
-            place = siblings.index(index)
+            place = places[index]
             parent = numbers[parents[index]] if parents[index] >= 0 else root
             said = b"<</Title%s/Parent %d 0 R/Dest[%d 0 R/Fit]" % (pdf.words(title), parent, page)
             if place:

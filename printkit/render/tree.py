@@ -71,7 +71,7 @@ def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> Tree:
     content: dict[int, list[int]] = {}
     for number, of in enumerate(marked):
         content.setdefault(of, []).append(number)
-    kids = _kids(elements, set(content))
+    kids = kids_of(elements, set(content))
     used = [number for number in range(len(elements)) if number in kids]
     place = {number: index for index, number in enumerate(used)}
     said: list[bytes] = []
@@ -92,7 +92,7 @@ def _one_of(made: Tree) -> Tree:
     return made
 
 
-def _kids(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[int]]:
+def kids_of(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[int]]:
     """The elements in use with their children: those with content, cells, and all above them."""
     kids: dict[int, list[int]] = {}
     for number in range(len(elements) - 1, -1, -1):  # children come after their parents
