@@ -9,6 +9,7 @@ import click
 from printkit.cli_options import (
     FILE,
     day_of,
+    days_options,
     diary_option,
     folders,
     loaded,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_WEEKS = 8  # what the calendar of a patient's page can show
-
 
 @click.command()
 @click.argument("options", type=FILE)
@@ -36,8 +35,7 @@ _WEEKS = 8  # what the calendar of a patient's page can show
     default="patient",
     help="Whom it is for.  [default: patient]",
 )
-@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: a Monday, for 8 weeks]")
-@click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")
+@days_options
 @click.option(
     "--study",
     "studies",
@@ -64,32 +62,31 @@ def report(
     \b
     Example: printkit report sam.yaml --for clinician --from 2026-09-01
     """
-    from datetime import date, timedelta
+    from datetime import date
 
-    from printkit import pipeline, progress, reporting
+    from printkit import pipeline, reporting
     from printkit.errors import OptionsError
-    from printkit.history import History
     from printkit.render import draw
 
     catalog, today = opened_catalog(said["catalog_folder"]), date.today()
-    last = day_of(until, "--to") or today
-    first = day_of(since, "--from") or progress.monday(last) - timedelta(weeks=_WEEKS - 1)
+    told = reporting.days(day_of(since, "--from"), day_of(until, "--to"), today)
     chosen = dict(_chosen(studies))
     asked = loaded(options, catalog)
     asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     if asked.patient is None:
         raise OptionsError("a report is of one patient", where=str(options), hint="give patient: id:")
     with opened_diary(place, new=False) as diary:
-        history = diary.history(asked.patient.id, until=last)  # from the first day on: what was prescribed before
+        # from the first entry on: a report says what was prescribed before
+        history = reporting.of_days(diary.history(asked.patient.id, until=told.until), told)
     templates = opened_templates(said["templates_folder"])
     laid = reporting.laid_out(
-        reporting.Audience(audience), catalog, templates, asked, history, first, last, today, chosen
+        reporting.Audience(audience), catalog, templates, asked, history, told.since, told.until, today, chosen
     )
     suffix = "-clinician" if audience == "clinician" else ""
     write(draw(laid), output, f"{asked.patient.id}-report{suffix}.pdf", ask=said["password_prompt"])
     tell_of_region(asked)
-    if history == History(patient=asked.patient.id):
-        click.echo(f"  the diary holds nothing of {asked.patient.id} up to {last}", err=True)
+    if reporting.says_nothing(history):
+        click.echo(f"  the diary holds nothing of {asked.patient.id} from {told.since} to {told.until}", err=True)
 
 
 def _chosen(studies: tuple[str, ...]) -> Iterator[tuple[str, str]]:
