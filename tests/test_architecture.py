@@ -115,6 +115,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
     "reporting": "catalog compose errors history model options pipeline progress render report_content",
+    "tracing": "cells comparing document entries history measures report_content",
     # beside the street
     "starters": "errors shipped",
     "gallery": (
@@ -143,7 +144,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading reporting roster",
     "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli_output": "lock options output render",
-    "cli_report": "cli_options cli_output errors pipeline render reporting",
+    "cli_report": "cli_options cli_output errors output pipeline render reporting tracing",
     "cli": (
         "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
         " todo"
