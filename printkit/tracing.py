@@ -86,22 +86,11 @@ def numbers(content: ReportContent, history: History) -> Iterator[Number]:
     yield from _cells(
         "count",
         content.counted_table(),
-        (_counted(each.what, history, progress.since, progress.until) for each in progress.counted),
+        (_counted(each.what, history) for each in progress.counted),
     )
     if streak := str(content.names()["streak"]):
         yield Number("streak", "", "", streak, _noted(("foot-drop", "days-without-foot-drop"), history))
-    looks = [
-        [row for row in progress.checked if row.what == what]
-        for what in dict.fromkeys(row.what for row in sorted(progress.checked, key=lambda row: row.what, reverse=True))
-    ]
-    yield from _cells(
-        "check",
-        content.check_table(),
-        (
-            [[], [(row, ("value",)) for row in some], [(row, ("value", "note")) for row in some if not row.all_well]]
-            for some in looks
-        ),
-    )
+    yield from _cells("check", content.check_table(), _looks(history))
     yield from _cells(
         "dose", content.order_table(), ([[], *_ordered(order.now, order.before)] for order in progress.orders)
     )
@@ -231,11 +220,15 @@ def _one_by_one(row: Entry, *fields: str) -> list[Sources]:
     return [[(row, (field,))] for field in fields]
 
 
-def _counted(what: str, history: History, since: date, until: date) -> list[Sources]:
-    rows = [
-        row
-        for row in history.noted
-        if row.what == what and since <= row.day <= until and (row.value is not None or row.choice or row.note)
-    ]
+def _counted(what: str, history: History) -> list[Sources]:
+    rows = [row for row in history.noted if row.what == what and (row.value is not None or row.choice or row.note)]
     every: Sources = [(row, ("value", "note")) for row in rows]
     return [[], every, every, every[-1:]]
+
+
+def _looks(history: History) -> Iterator[list[Sources]]:
+    for what in ("skin", "brace"):
+        looks = [row for row in history.checked if row.what == what]
+        if looks:
+            not_well = [row for row in looks if not row.all_well]
+            yield [[], [(row, ("value",)) for row in looks], [(row, ("value", "note")) for row in not_well]]
