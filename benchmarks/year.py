@@ -140,13 +140,13 @@ def loaded(path: Path) -> dict[str, float]:
     return {"opened": opened, "seconds": time.perf_counter() - start, "entries": entries, "peak": peak()}
 
 
-def report(place: str, audience: str, patients: int, folder: str) -> dict[str, float]:
-    """A report of the year of 20 patients, far apart."""
+def report(place: str, audience: str, patients: int, folder: str, count: int = 20) -> dict[str, float]:
+    """A report of the year of so many patients, far apart, after one that is not counted."""
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     prescribed = tuple(Prescribed(exercise=each, starts_on=START, sets=2, days_per_week=6) for each in EXERCISES)
     spent, size = [], 0
     with diary.opened(place, new=False) as book:
-        for number in range(21):
+        for number in range(count + 1):
             patient = f"p-{number * 7919 % patients:06}"
             options = Options(
                 patient=Patient(id=patient),

@@ -47,7 +47,7 @@ def main() -> None:
             name: _pages(_make(kind, catalog, templates, replace(read, print=replace(read.print, **look))))
             for name, look in LOOKS.items()
         }
-        _sheet(rows).convert("P", palette=Image.Palette.ADAPTIVE, colors=32).save(FOLDER / f"{kind}.png", optimize=True)
+        _few_colours(_sheet(rows)).save(FOLDER / f"{kind}.png", optimize=True)
 
 
 def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:
@@ -97,6 +97,15 @@ def _sheet(rows: dict[str, list[Image.Image]]) -> Image.Image:
             x += page.width + GAP
         y += max(page.height for page in row) + LABEL + GAP
     return sheet
+
+
+def _few_colours(sheet: Image.Image) -> Image.Image:
+    """32 colours, and 16 greys besides, so that a print without colour has none in its picture."""
+    found = sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=32).getpalette() or []
+    greys = [level for step in range(16) for level in 3 * [step * 17]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*found[: 3 * 32], *greys])
+    return sheet.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":
