@@ -1,4 +1,4 @@
-"""A year of a clinic: import, one patient's history, size and peak memory, beside the same year as one CSV.
+"""A year of a clinic: import, one patient's history and reports, size and peak memory, beside the same year as one CSV.
 
     python benchmarks/year.py [--patients 1000] [--url postgresql://host/empty-database]
 
@@ -6,6 +6,10 @@ Every patient has 6 exercises on each of 365 days (1 row in 12 is an empty day, 
 once a month: about 2,200 rows a patient. The spreadsheet user's year is the same rows in one CSV, read with the csv
 module from its first row to its last to find one patient. Each part runs in a process of its own; its peak memory is
 what the operating system says, and that of a Python that only imports the parts is told beside it.
+
+A report is timed whole, from the question to the diary to the file on the disk, of all 365 days, with 6 exercises
+prescribed; the first one of a process is left out. Its peer is what a spreadsheet user makes of the same CSV with
+openpyxl: the patient's rows as a table, the measures by day, and a line chart of them. It judges and averages nothing.
 """
 
 import argparse
@@ -23,10 +27,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from printkit import diary, logbook
+import openpyxl
+from msgspec.structs import replace
+from openpyxl.chart import LineChart, Reference
+from openpyxl.worksheet.table import Table
+
+from printkit import diary, logbook, output, reporting
 from printkit.catalog import Catalog
 from printkit.cells import Mapped
-from printkit.shipped import CATALOG
+from printkit.compose import Templates
+from printkit.history import Prescribed
+from printkit.model import Side
+from printkit.options import Clinic, Health, Options, Patient, Stroke
+from printkit.render import draw
+from printkit.shipped import CATALOG, TEMPLATES
 
 EXERCISES = (
     "seated-toe-raise", "standing-calf-stretch", "sit-to-stand", "bridging", "ankle-pumps", "walking-practice"
@@ -126,6 +140,82 @@ def loaded(path: Path) -> dict[str, float]:
     return {"opened": opened, "seconds": time.perf_counter() - start, "entries": entries, "peak": peak()}
 
 
+def report(place: str, audience: str, patients: int, folder: str, count: int = 20) -> dict[str, float]:
+    """A report of the year of so many patients, far apart, after one that is not counted."""
+    catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
+    prescribed = tuple(Prescribed(exercise=each, starts_on=START, sets=2, days_per_week=6) for each in EXERCISES)
+    spent, size = [], 0
+    with diary.opened(place, new=False) as book:
+        for number in range(count + 1):
+            patient = f"p-{number * 7919 % patients:06}"
+            options = Options(
+                patient=Patient(id=patient),
+                stroke=Stroke(affected_side=Side.LEFT, happened_on=START - timedelta(weeks=12)),
+                health=Health(screened_by="A. Reed", screened_on=START),
+                clinic=Clinic(region="GB"),
+            )
+            start = time.perf_counter()
+            history = replace(book.history(patient), prescribed=prescribed)
+            laid = reporting.laid_out(
+                reporting.Audience(audience), catalog, templates, options, history, START, TODAY, TODAY
+            )
+            data = draw(laid).data
+            output.write(data, Path(folder) / f"{patient}-{audience}.pdf")
+            spent.append(time.perf_counter() - start)
+            size = len(data)
+    return {
+        "first": spent[0],
+        "median": statistics.median(spent[1:]),
+        "worst": max(spent[1:]),
+        "size": size,
+        "peak": peak(),
+    }
+
+
+def workbook(path: Path, patients: int, target: str) -> dict[str, float]:
+    """The peer of a report: one patient's rows out of the CSV, and a workbook of them with a table and a chart."""
+    wanted = {f"p-{number * 7919 % patients:06}" for number in range(6)}
+    start = time.perf_counter()
+    found: dict[str, list[list[str]]] = {}
+    with path.open(newline="") as file:
+        for row in csv.reader(file):
+            if row[0] in wanted:
+                found.setdefault(row[0], []).append(row)
+    scanned = time.perf_counter() - start
+    spent = []
+    for rows in found.values():
+        start = time.perf_counter()
+        _workbook(rows, target)
+        spent.append(time.perf_counter() - start)
+    spent = spent[1:] or spent
+    return {"scanned": scanned, "median": statistics.median(spent), "size": Path(target).stat().st_size, "peak": peak()}
+
+
+def _workbook(rows: list[list[str]], target: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("rows")
+    sheet.append(["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "assessor"])
+    for patient, day, what, *numbers, assessor in rows:
+        sheet.append(
+            [patient, date.fromisoformat(day), what, *(float(each) if each else None for each in numbers), assessor]
+        )
+    sheet.add_table(Table(displayName="rows", ref=f"A1:I{len(rows) + 1}"))
+    months = book.worksheets[0]
+    months.append(["date", *(name for name, _, _ in MEASURES)])
+    taken = {(row[1], row[2]): row[3] for row in rows}
+    days = [(START + timedelta(days=offset)).isoformat() for offset in range(0, DAYS, 30)]
+    for day in days:
+        cells = (taken.get((day, name), "") for name, _, _ in MEASURES)
+        months.append([date.fromisoformat(day), *(float(cell) if cell else None for cell in cells)])
+    chart = LineChart()
+    chart.add_data(
+        Reference(months, min_col=2, max_col=len(MEASURES) + 1, min_row=1, max_row=len(days) + 1), titles_from_data=True
+    )
+    chart.set_categories(Reference(months, min_col=1, max_col=1, min_row=2, max_row=len(days) + 1))
+    months.add_chart(chart, "A18")
+    book.save(target)
+
+
 def forget(place: str, patient: str) -> dict[str, float]:
     start = time.perf_counter()
     with diary.opened(place, new=False) as book:
@@ -166,6 +256,7 @@ def apart(work: Callable[..., dict[str, float]], *arguments: Any) -> dict[str, f
 
 
 def main() -> None:
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a long run shows how far it is
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--patients", type=int, default=1000)
     options.add_argument("--url", default="", help="an empty database, in place of an SQLite file")
@@ -196,6 +287,17 @@ def main() -> None:
         print(
             f"CSV, loaded:   {found['opened']:.1f} s to open, then {found['seconds'] * 1000:.0f} ms a patient,"
             f" peak {found['peak']:.0f} MB"
+        )
+        for audience in reporting.Audience:
+            found = apart(report, place, str(audience), asked.patients, name)
+            print(
+                f"report, {audience}: {found['median'] * 1000:.0f} ms median, {found['worst'] * 1000:.0f} ms worst of 20,"
+                f" {found['first'] * 1000:.0f} ms the first; {found['size'] / 1e3:.0f} kB, peak {found['peak']:.0f} MB"
+            )
+        found = apart(workbook, table, asked.patients, str(folder / "one.xlsx"))
+        print(
+            f"workbook:      {found['scanned'] * 1000:.0f} ms to find the rows in the CSV, then {found['median'] * 1000:.0f} ms;"
+            f" {found['size'] / 1e3:.0f} kB, peak {found['peak']:.0f} MB"
         )
         if not asked.url:
             found = apart(copy, place, str(folder / "copy.sqlite3"))

@@ -2,13 +2,19 @@
 
 The engine is a standard Executor: none (this process), a pool of processes, or a cluster's. A worker gets the options of
 a row and gives back what became of it; files are written whole by the worker, the manifest by the one who asked.
+
+For a report the one who asked reads the diary, once for each patient, and the history travels in the job. So a worker
+needs no database and no password of one, a job's hash can hold what was recorded, and a change that somebody makes while
+a batch runs cannot fall between the hash and the page.
 """
 
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -18,16 +24,46 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import __version__, general, output, pipeline, plan, references, safety
+from printkit import __version__, general, output, pipeline, plan, references, reporting, safety
 from printkit.catalog import Catalog
 from printkit.compose import Templates
 from printkit.errors import PrintkitError, Several
+from printkit.history import History
 from printkit.options import Options
 from printkit.render import Laid, draw, folded, volume
+from printkit.reporting import Audience, Days
 from printkit.roster import Row
 
 MANIFEST = "manifest.jsonl"
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
+
+
+REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in reporting.KINDS.items()}
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """What a report is made of besides options."""
+
+    days: Days
+    today: date
+    history: bytes  # packed small: those of a whole roster wait in memory until their turn comes
+    nothing: bool  # was written down in these days
+
+    @classmethod
+    def of(cls, history: History, days: Days, today: date) -> "Recorded":
+        """What was recorded of one patient, as far as a report of these days can tell of it."""
+        told = reporting.of_days(history, days)
+        packed = zlib.compress(msgspec.msgpack.encode(told), 1)
+        return cls(days=days, today=today, history=packed, nothing=reporting.says_nothing(told))
+
+    def unpacked(self) -> History:
+        """The history as it was."""
+        return msgspec.msgpack.decode(zlib.decompress(self.history), type=History)
+
+    def said(self) -> str:
+        """The same for a hash. The packed bytes would not do: another machine's zlib packs in another way."""
+        history = hashlib.sha256(zlib.decompress(self.history)).hexdigest()
+        return f"{self.days.since} {self.days.until} {self.today} {history}"
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -42,6 +78,7 @@ class Job(Struct, frozen=True, kw_only=True):
     templates: tuple[str, ...]
     input: str  # a hash of all that the file depends on
     to_fold: bool = False
+    recorded: Recorded | None = None  # of a report
 
     @property
     def jobs(self) -> tuple["Job", ...]:
@@ -69,8 +106,11 @@ class Done(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool) -> Row:
-    """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems."""
+def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True) -> Row:
+    """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems.
+
+    Without a plan, as in a report, nothing is chosen that a rule could forbid.
+    """
     if row.options is None or row.problems:
         return row
     where = f"{path}: row {row.number}"
@@ -78,7 +118,8 @@ def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool) -> Row:
     if rules and not problems:
         asked = plan.signed(catalog, row.options)
         try:
-            safety.review(plan.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+            chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
+            safety.review(chosen, asked, catalog.rules, catalog.exercise)
         except Several as several:
             problems += several.problems
         except PrintkitError as error:
@@ -96,15 +137,19 @@ def jobs(
     templates: Templates,
     *,
     to_fold: bool = False,
+    recorded: Callable[[str], Recorded] | None = None,
 ) -> Iterator[Job]:
-    """A job for each row. Files are named by the patient's id, never by name."""
+    """A job for each row. Files are named by the patient's id, never by name. For a report `recorded` finds what it tells."""
     words = _fingerprint(templates.folders, "**/*.md")
     _bytes_of.cache_clear()  # a logo may be another one since the last list
     for number, options in rows:
         assert options.patient is not None
         named = f"{kind}-to-fold" if to_fold else kind
+        told = recorded(options.patient.id) if recorded is not None else None
         logo = _bytes_of(options.clinic.logo)
-        said = (named, __version__, catalog.version, words, logo, msgspec.json.encode(options).decode())
+        said = [named, __version__, catalog.version, words, logo, msgspec.json.encode(options).decode()]
+        if told is not None:
+            said.append(told.said())
         yield Job(
             row=number,
             kind=kind,
@@ -115,6 +160,7 @@ def jobs(
             templates=tuple(map(str, templates.folders)),
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
+            recorded=told,
         )
 
 
@@ -189,6 +235,8 @@ def _laid(job: Job) -> tuple[Laid | None, str]:
     catalog, templates = _opened(job.catalogs, job.templates)
     kind, extra = job.kind, None
     try:
+        if job.recorded is not None:
+            return _reported(job, job.recorded, catalog, templates), ""
         if kind in catalog.names("checklists"):
             kind, extra = "checklist", general.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
@@ -198,6 +246,13 @@ def _laid(job: Job) -> tuple[Laid | None, str]:
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
         return None, f"this is a bug in printkit ({type(error).__name__})"
     return laid, ""
+
+
+def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> Laid:
+    days = told.days
+    return reporting.laid_out(
+        REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
+    )
 
 
 @cache

@@ -9,15 +9,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli_options import FILE, FOLDER, folders, opened_catalog, opened_templates
+from printkit.cli_options import (
+    FILE,
+    FOLDER,
+    day_of,
+    days_options,
+    diary_option,
+    folders,
+    opened_catalog,
+    opened_diary,
+    opened_templates,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from datetime import date
     from pathlib import Path
 
     from printkit.batch import Done, Job, Volume
     from printkit.cells import Mapped
+    from printkit.reporting import Days
     from printkit.roster import Row
 
 _SOME_FAILED = 4
@@ -28,7 +40,11 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 
 @click.command()
 @click.argument("roster", type=FILE)
-@click.option("--kind", default="booklet", help="booklet, chart, fridge or a checklist.  [default: booklet]")
+@click.option(
+    "--kind",
+    default="booklet",
+    help="booklet, chart, fridge, a checklist, report-patient or report-clinician.  [default: booklet]",
+)
 @click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML.")
 @click.option("--dates", type=click.Choice(list(_DATES)), help="How 03/04/2026 is meant.")
 @click.option("-j", "--jobs", "count", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
@@ -43,8 +59,12 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option("--print", "printer", metavar="PRINTER", help="Send each file to this printer (CUPS).")
 @click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
+@diary_option
+@days_options
 @folders
+@click.pass_context
 def batch(
+    context: click.Context,
     roster: Path,
     kind: str,
     mapping_file: Path | None,
@@ -55,6 +75,9 @@ def batch(
     printer: str | None,
     copies: int,
     folder: Path | None,
+    place: str,
+    since: str | None,
+    until: str | None,
     *,
     to_fold: bool,
     dry_run: bool,
@@ -63,35 +86,49 @@ def batch(
 ) -> None:
     """Print a file for every patient of the list ROSTER: .csv, .xlsx or .ods. A second run makes what is missing.
 
+    A report (--kind report-patient or report-clinician) is made from the diary: --diary, --from and --to are for it.
+
     \b
     Example: printkit batch examples/roster.csv --dry-run
     """
     from datetime import date
+    from functools import partial
 
     from printkit import batch as batches
-    from printkit import output, pipeline
+    from printkit import output, pipeline, reporting
     from printkit import roster as rosters
 
     catalog, templates = opened_catalog(catalog_folder), opened_templates(templates_folder)
     kinds = [*(name for name in pipeline.KINDS if name in ("booklet", "chart", "fridge")), *catalog.names("checklists")]
+    kinds += batches.REPORTS
+    is_report = kind in batches.REPORTS
     if kind not in kinds:
         raise click.UsageError(f"there is no kind {kind!r}; give one of: {', '.join(kinds)}")
-    if to_fold and kind in ("chart", "fridge"):
+    if to_fold and (is_report or kind in ("chart", "fridge")):
         raise click.UsageError(f"a {kind} is a sheet of its own and is not folded; leave --booklet out")
     if to_fold and combined is not None:
         raise click.UsageError("each booklet to fold is a file of its own; give --booklet or --combined")
-    if folder is None:
-        folder = output.FOLDER
-        folder.mkdir(exist_ok=True)
-    found = list(rosters.rows(roster, catalog.roster_columns, _mapped(mapping_file, dates), date.today()))
-    found = [batches.checked(row, roster, catalog, rules=dry_run) for row in found]
+    asked = [f"--{name}" for name, said in (("from", since), ("to", until)) if said is not None]
+    if context.get_parameter_source("place") is click.core.ParameterSource.COMMANDLINE:
+        asked.append("--diary")
+    if asked and not is_report:
+        raise click.UsageError(
+            f"{' and '.join(asked)}: only for reports; give --kind report-patient or report-clinician"
+        )
+    today = date.today()
+    days = reporting.days(day_of(since, "--from"), day_of(until, "--to"), today)
+    found = list(rosters.rows(roster, catalog.roster_columns, _mapped(mapping_file, dates), today))
+    with_plan = kind in pipeline.KINDS and pipeline.KINDS[kind].with_plan
+    found = [batches.checked(row, roster, catalog, rules=dry_run, with_plan=with_plan) for row in found]
     bad = [row for row in found if row.options is None or row.problems]
     good = [(row.number, row.options) for row in found if row.options is not None and not row.problems]
     for row in bad:
         for problem in row.problems:
             click.echo(str(problem), err=True)
-    alone = batches.jobs(kind, good, folder, catalog, templates, to_fold=to_fold)
+    wanted = partial(batches.jobs, kind, good, folder or output.FOLDER, catalog, templates, to_fold=to_fold)
+    alone = _recorded(wanted, place, days, today) if is_report else wanted()
     todo: list[Job | Volume] = list(alone if combined is None else batches.volumes(alone, combined))
+    folder = folder or output.FOLDER
     before = batches.finished(folder)
     rest = [job for job in todo if not batches.stands(job, before)]
     failed = 0
@@ -101,6 +138,8 @@ def batch(
         click.echo(
             f"{len(found)} rows: {len(todo) - len(rest)} stand already, {len(rest)} to print, {len(bad)} refused"
         )
+        if folder == output.FOLDER:
+            folder.mkdir(exist_ok=True)
         try:
             with _engine(count, cluster) as (executor, workers):
                 failed = _print(rest, folder, executor, workers)
@@ -114,6 +153,23 @@ def batch(
             failed += _to_printer(todo, folder, printer, copies, _sides(combined, to_fold=to_fold))
     if bad or failed:
         raise SystemExit(_SOME_FAILED)
+
+
+def _recorded(jobs: Callable[..., Iterator[Job]], place: str, days: Days, today: date) -> list[Job]:
+    """The jobs of reports. Each patient's entries are read once, and it is told of whom there are none."""
+    from printkit.batch import Recorded
+
+    with opened_diary(place, new=False) as diary:
+
+        def recorded(patient: str) -> Recorded:
+            return Recorded.of(diary.history(patient, until=days.until), days, today)
+
+        found = list(jobs(recorded=recorded))
+    for job in found:
+        if job.recorded is not None and job.recorded.nothing:
+            stretch = f"from {days.since} to {days.until}"
+            click.echo(f"row {job.row}: {job.name}: the diary holds nothing {stretch}", err=True)
+    return found
 
 
 def _mapped(path: Path | None, dates: str | None) -> Mapped:

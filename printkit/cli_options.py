@@ -153,6 +153,13 @@ def diary_option(command: F) -> F:
     )(command)
 
 
+def days_options(command: F) -> F:
+    """`--from` and `--to`: the days that a report tells of."""
+    return click.option(
+        "--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: a Monday, for 8 weeks]"
+    )(click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")(command))
+
+
 def opened_diary(place: str, *, new: bool = True) -> Diary:
     """The diary at a place; says what to install where the extra is missing."""
     from printkit.errors import DiaryError

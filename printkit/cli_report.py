@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from printkit.cli_options import (
     FILE,
     day_of,
+    days_options,
     diary_option,
     folders,
     loaded,
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_WEEKS = 8  # what the calendar of a patient's page can show
-
 
 @click.command()
 @click.argument("options", type=FILE)
@@ -36,14 +36,16 @@ _WEEKS = 8  # what the calendar of a patient's page can show
     default="patient",
     help="Whom it is for.  [default: patient]",
 )
-@click.option("--from", "since", metavar="DATE", help="The first day, as 2026-10-26.  [default: a Monday, for 8 weeks]")
-@click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")
+@days_options
 @click.option(
     "--study",
     "studies",
     multiple=True,
     metavar="MEASURE=TAG",
     help="Hold a measure against this study, as tug=W15b; else the largest change counts.",
+)
+@click.option(
+    "--trace", type=FILE, metavar="FILE.csv", help="Also write where each number comes from, for a clinician."
 )
 @diary_option
 @output_option
@@ -55,6 +57,7 @@ def report(
     since: str | None,
     until: str | None,
     studies: tuple[str, ...],
+    trace: Path | None,
     place: str,
     output: Path | None,
     **said: Any,
@@ -64,32 +67,60 @@ def report(
     \b
     Example: printkit report sam.yaml --for clinician --from 2026-09-01
     """
-    from datetime import date, timedelta
+    from datetime import date
 
-    from printkit import pipeline, progress, reporting
+    from printkit import pipeline, reporting, tracing
     from printkit.errors import OptionsError
-    from printkit.history import History
     from printkit.render import draw
 
+    if trace is not None and audience != "clinician":
+        raise click.UsageError("--trace is of a clinician's report; add --for clinician")
+    if trace is not None and output is not None and trace.resolve() == output.resolve():
+        raise click.UsageError(f"--trace and --output both name {trace}; give two names")
     catalog, today = opened_catalog(said["catalog_folder"]), date.today()
-    last = day_of(until, "--to") or today
-    first = day_of(since, "--from") or progress.monday(last) - timedelta(weeks=_WEEKS - 1)
+    told = reporting.days(day_of(since, "--from"), day_of(until, "--to"), today)
     chosen = dict(_chosen(studies))
     asked = loaded(options, catalog)
     asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
     if asked.patient is None:
         raise OptionsError("a report is of one patient", where=str(options), hint="give patient: id:")
     with opened_diary(place, new=False) as diary:
-        history = diary.history(asked.patient.id, until=last)  # from the first day on: what was prescribed before
+        # from the first entry on: a report says what was prescribed before
+        whole = diary.history(asked.patient.id)
+        history = reporting.of_days(whole, told)
     templates = opened_templates(said["templates_folder"])
     laid = reporting.laid_out(
-        reporting.Audience(audience), catalog, templates, asked, history, first, last, today, chosen
+        reporting.Audience(audience), catalog, templates, asked, history, told.since, told.until, today, chosen
     )
     suffix = "-clinician" if audience == "clinician" else ""
-    write(draw(laid), output, f"{asked.patient.id}-report{suffix}.pdf", ask=said["password_prompt"])
+    name = f"{asked.patient.id}-report{suffix}.pdf"
+    if trace is None:
+        write(draw(laid), output, name, ask=said["password_prompt"])
+    else:
+        content = reporting.content_of(catalog, asked, history, told.since, told.until, chosen)
+        with _traced(tracing.as_csv(content, history, whole), trace):
+            write(draw(laid), output, name, ask=said["password_prompt"])
+        click.echo(f"{trace}: where each number comes from")
+        if said["password_prompt"]:
+            click.echo("  it is not locked, and holds what was recorded", err=True)
     tell_of_region(asked)
-    if history == History(patient=asked.patient.id):
-        click.echo(f"  the diary holds nothing of {asked.patient.id} up to {last}", err=True)
+    if reporting.says_nothing(history):
+        click.echo(f"  the diary holds nothing of {asked.patient.id} from {told.since} to {told.until}", err=True)
+
+
+@contextmanager
+def _traced(text: str, path: Path) -> Iterator[None]:
+    """A trace on the disk; none where the report that it is of cannot be written."""
+    from printkit import output
+
+    new = not path.exists()
+    output.write(text.encode(), path)
+    try:
+        yield
+    except BaseException:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _chosen(studies: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -181,7 +181,7 @@ def _yardstick(
     holding = [
         each
         for each in record.thresholds
-        if each.kind is kind and _counts(each) and _holds(each, _baseline(each, first, every))
+        if each.kind is kind and _counts(each) and _holds(each, baseline(each, first, every))
     ]
     holding = [each for each in holding if each.source == source] or holding
     phase = phase_on(last.day, stroke)
@@ -204,18 +204,17 @@ def phase_on(day: date, stroke: date | None) -> Phase | None:
     return Phase.EARLY if weeks <= _EARLY_WEEKS else Phase.SUBACUTE if weeks <= _SUBACUTE_WEEKS else Phase.CHRONIC
 
 
-def _baseline(threshold: Threshold, first: Measured, every: list[Measured]) -> float | None:
+def baseline(threshold: Threshold, first: Measured, every: list[Measured]) -> Measured | None:
     """The first value that a threshold asks about: of the same measure, or what a clinic took of another one next to it."""
     if not threshold.baseline_of:
-        return first.value
+        return first
     others = [row for row in every if row.measure == threshold.baseline_of and row.assessor]
-    nearest = min(others, key=lambda row: (abs((row.day - first.day).days), row.day), default=None)
-    return nearest.value if nearest else None
+    return min(others, key=lambda row: (abs((row.day - first.day).days), row.day), default=None)
 
 
-def _holds(threshold: Threshold, baseline: float | None) -> bool:
+def _holds(threshold: Threshold, first: Measured | None) -> bool:
     """Within the first values that it was found for. An unknown one holds for all, so that the largest counts."""
-    if baseline is None:
+    if first is None:
         return True
     low, high = threshold.from_baseline, threshold.below_baseline
-    return (low is None or baseline >= low) and (high is None or baseline < high)
+    return (low is None or first.value >= low) and (high is None or first.value < high)

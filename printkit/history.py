@@ -3,6 +3,7 @@
 None always means "not recorded"; it is never a zero.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -93,3 +94,8 @@ class History(Struct, frozen=True, kw_only=True):
     checked: tuple[Checked, ...] = ()
     measured: tuple[Measured, ...] = ()
     prescribed: tuple[Prescribed, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything, in the order in which an export gives it."""
+        for part in (self.done, self.noted, self.checked, self.measured, self.prescribed):
+            yield from part

@@ -251,10 +251,5 @@ def as_csv(histories: Iterator[History], catalog: Catalog) -> str:
 
     It reads back as the same entries. Words that begin like a formula get an apostrophe; numbers stay numbers.
     """
-    rows = (
-        words(history.patient, entry, catalog)
-        for history in histories
-        for part in (history.done, history.noted, history.checked, history.measured, history.prescribed)
-        for entry in part
-    )
+    rows = (words(history.patient, entry, catalog) for history in histories for entry in history.entries())
     return "\ufeff" + cells.as_csv([EXPORTED, *([row.get(field, "") for field in EXPORTED] for row in rows)])

@@ -9,11 +9,12 @@ from pathlib import Path
 from printkit.errors import OutputError
 
 FOLDER = Path("out")
-# how the sheet of a review, the file of its signatures and an export of the diary begin
+# how the sheet of a review, the file of its signatures and an export of the diary, or the trace of a report begin
 _OWN_TEXTS = (
     b"\xef\xbb\xbfname,of,title,words",
     b"# Who has read what, and when.",
     b"\xef\xbb\xbfpatient,kind,day,what",
+    b"\xef\xbb\xbfpart,about,says,printed",
 )
 
 

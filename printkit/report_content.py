@@ -187,15 +187,20 @@ class ReportContent(MeasureContent):
         falls = self.progress.falls
         if not falls.days:
             return self.none()
-        rate = falls.per_30_days
-        said = self.say("falls", count=falls.count, days=falls.days)
-        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=number(rate, 1))
         table = (
             [self.table("day", "falls-count", "note", rows=tuple(map(self._fall, falls.on)), widths=(24, 12, 64))]
             if falls.on
             else []
         )
-        return Group((Paragraph((Text(f"{said} {more}"),)), *table))
+        return Group((Paragraph((Text(self.falls_said()),)), *table))
+
+    def falls_said(self) -> str:
+        """The count of falls and their rate, in sentences."""
+        falls = self.progress.falls
+        rate = falls.per_30_days
+        said = self.say("falls", count=falls.count, days=falls.days)
+        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=number(rate, 1))
+        return f"{said} {more}"
 
     def _fall(self, row: Noted) -> tuple[str, ...]:
         return self.voice.date(row.day), self._known(row.value), row.note or self.say("no-note")

@@ -1,21 +1,24 @@
 """The street of reports: a history and the usual option file -> progress -> the same pages, feet and tags as all prints."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit import pipeline, progress
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.errors import OptionsError, TemplateError
+from printkit.errors import OptionsError, TemplateError, raise_all
 from printkit.history import History
 from printkit.model import Answer, PrintProfile
 from printkit.options import Options
 from printkit.pipeline import Kind
 from printkit.render import Laid, said
 from printkit.report_content import ReportContent
+
+_WEEKS = 8  # what the calendar of a patient's page can show
 
 
 class Audience(StrEnum):
@@ -29,6 +32,54 @@ KINDS: Mapping[Audience, Kind] = {
     Audience.PATIENT: Kind("report-patient", one_page=True, with_plan=False),
     Audience.CLINICIAN: Kind("report-clinician", with_plan=False, small=True),
 }
+
+
+class Days(Struct, frozen=True):
+    """The days that a report tells of, both included."""
+
+    since: date
+    until: date
+
+
+def days(since: date | None, until: date | None, today: date) -> Days:
+    """The days that were asked for: up to today, and 8 weeks from a Monday on, where nothing else was said.
+
+    Raises OptionsError for days that are still to come and for days in the wrong order.
+    """
+    last = until or today
+    first = since or progress.monday(last) - timedelta(weeks=_WEEKS - 1)
+    problems = []
+    if last > today:
+        problems.append(
+            OptionsError(f"the report ends on {last}, which is still to come", hint="give a day up to today")
+        )
+    if last < first:
+        problems.append(
+            OptionsError(f"the report ends on {last}, before it begins ({first})", hint="swap the two days")
+        )
+    raise_all(problems)
+    return Days(first, last)
+
+
+def of_days(history: History, told: Days) -> History:
+    """What a report of these days can say anything of: their entries, and all that was prescribed up to their end."""
+
+    def within(day: date) -> bool:
+        return told.since <= day <= told.until
+
+    return History(
+        patient=history.patient,
+        done=tuple(row for row in history.done if within(row.day)),
+        noted=tuple(row for row in history.noted if within(row.day)),
+        checked=tuple(row for row in history.checked if within(row.day)),
+        measured=tuple(row for row in history.measured if within(row.day)),
+        prescribed=tuple(row for row in history.prescribed if row.starts_on <= told.until),
+    )
+
+
+def says_nothing(history: History) -> bool:
+    """Whether nothing was written down; what was only prescribed is nothing yet."""
+    return not (history.done or history.noted or history.checked or history.measured)
 
 
 def laid_out(
@@ -48,13 +99,12 @@ def laid_out(
     PrintkitError for what the user can put right: days that are still to come, another patient's history, a template that
     lost a verdict.
     """
+    days(since, until, today)
     options = _for(audience, options, today)
-    if until > today:
-        raise OptionsError(f"the report ends on {until}, which is still to come", hint="give a day up to today")
     if options.patient is None or options.patient.id != history.patient:
         whose = options.patient.id if options.patient else "no one"
         raise OptionsError(f"the history is of {history.patient!r}, the options are of {whose!r}")
-    content = _content(catalog, options, history, since, until, chosen)
+    content = content_of(catalog, options, history, since, until, chosen)
     kind = KINDS[audience]
     laid, _ = pipeline.laid_out(kind, catalog, templates, options, content.names())
     if audience is Audience.CLINICIAN:
@@ -64,17 +114,18 @@ def laid_out(
 
 def names(catalog: Catalog, options: Options, history: History, since: date, until: date) -> Mapping[str, object]:
     """The names that the report templates need besides those of every plan."""
-    return _content(catalog, options, history, since, until, None).names()
+    return content_of(catalog, options, history, since, until).names()
 
 
-def _content(
+def content_of(
     catalog: Catalog,
     options: Options,
     history: History,
     since: date,
     until: date,
-    chosen: Mapping[str, str] | None,
+    chosen: Mapping[str, str] | None = None,
 ) -> ReportContent:
+    """All that a report of these days may say."""
     stroke = options.stroke.happened_on
     found = progress.of(history, catalog.measures, catalog.tracked, since, until, stroke=stroke, chosen=chosen)
     grey = options.print.greyscale is Answer.YES

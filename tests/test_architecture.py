@@ -115,6 +115,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog compose content document errors labels model options pictures plan render render.profiles safety sheet wording"
     ),
     "reporting": "catalog compose errors history model options pipeline progress render report_content",
+    "tracing": "cells comparing document entries history measures report_content",
     # beside the street
     "starters": "errors shipped",
     "gallery": (
@@ -135,15 +136,15 @@ MAY_IMPORT: dict[str, str] = {
     "roster": "cells errors model options reading",
     "printing": "errors",
     "cluster": "errors",
-    "batch": "catalog compose errors general options output pipeline plan references render roster safety",
+    "batch": "catalog compose errors general history options output pipeline plan references render reporting roster safety",
     # the edge
     "cli_options": "catalog compose diary errors options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
-    "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading roster",
+    "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading reporting roster",
     "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
     "cli_output": "lock options output render",
-    "cli_report": "cli_options cli_output errors history pipeline progress render reporting",
+    "cli_report": "cli_options cli_output errors output pipeline render reporting tracing",
     "cli": (
         "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
         " todo"

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from io import BytesIO
 
 import msgspec
+import openpyxl
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
@@ -139,3 +140,19 @@ def test_typst_prints_the_same_words_on_as_many_pages(folder):
     on_paper = {word for page in reader.pages for word in page.extract_text().split()}
     assert not {word for word in said(given.blocks) if word not in on_paper} - spoken(given.blocks)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+# --- the year of a clinic
+
+
+def test_a_year_of_2_patients_is_imported_reported_and_made_a_workbook(tmp_path):
+    import year
+
+    rows = year.write(tmp_path, 2)
+    place = str(tmp_path / "diary.sqlite3")
+    assert year.bring(place, tmp_path)["rows"] == rows
+    for audience in ("patient", "clinician"):
+        assert year.report(place, audience, 2, str(tmp_path), count=2)["size"] > 10_000
+        assert (tmp_path / f"p-000001-{audience}.pdf").read_bytes().startswith(b"%PDF")
+    assert year.workbook(tmp_path / "all.csv", 2, str(tmp_path / "one.xlsx"))["size"] > 10_000
+    assert openpyxl.load_workbook(tmp_path / "one.xlsx").worksheets[0].max_row == 14

@@ -1,6 +1,11 @@
-"""Contact sheets of every kind of document in every look, for docs/gallery: `python tools/gallery.py`."""
+"""Contact sheets of every kind of document in every look, for docs/gallery: `python tools/gallery.py [KIND ...]`.
+
+The reports are of examples/log.csv, in a diary that is thrown away.
+"""
 
 import io
+import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -8,17 +13,21 @@ import pypdfium2
 from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
-from printkit import general, options, pipeline, todo
+from printkit import diary, general, logbook, options, pipeline, reporting, todo
 from printkit.catalog import Catalog
+from printkit.cells import Mapped
 from printkit.compose import Templates
 from printkit.model import Answer, Paper, PrintProfile
 from printkit.options import Options
-from printkit.pipeline import Made
+from printkit.render import draw
 from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
 LISTS = ("home-safety", "limb-care", "shoes", "skin")
-KINDS = ("booklet", "chart", "fridge", "handout", "todo", *LISTS)
+REPORTS = {kind.name: audience for audience, kind in reporting.KINDS.items()}
+KINDS = ("booklet", "chart", "fridge", "handout", "todo", *LISTS, *REPORTS)
+SINCE, UNTIL = date(2026, 10, 5), date(2026, 11, 15)  # the days of the log
+TODAY = date(2026, 11, 20)
 LOOKS = {
     **{str(profile): {"profile": profile} for profile in PrintProfile},
     "A5": {"paper": Paper.A5},
@@ -31,17 +40,19 @@ WIDE, GAP, LABEL = 148, 8, 16  # pixels
 def main() -> None:
     """Print each kind in each look, and write one picture a kind: a row for each look."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    read = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+    read = options.load(EXAMPLES / "foot-drop.yaml", TODAY).required()
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
-    for kind in KINDS:
+    for kind in sys.argv[1:] or KINDS:
         rows = {
             name: _pages(_make(kind, catalog, templates, replace(read, print=replace(read.print, **look))))
             for name, look in LOOKS.items()
         }
-        _sheet(rows).convert("P", palette=Image.Palette.ADAPTIVE, colors=32).save(FOLDER / f"{kind}.png", optimize=True)
+        _few_colours(_sheet(rows)).save(FOLDER / f"{kind}.png", optimize=True)
 
 
-def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> Made:
+def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:
+    if kind in REPORTS:
+        return _report(kind, catalog, templates, asked)
     extra, name = {}, kind
     if kind == "handout":
         asked = general.only("seated-toe-raise", asked)
@@ -51,11 +62,19 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
     if kind in LISTS:
         extra, name = general.checklist_names(catalog, kind, ()), "checklist"
-    return pipeline.make(pipeline.KINDS[name], catalog, templates, asked, extra)
+    return pipeline.make(pipeline.KINDS[name], catalog, templates, asked, extra).printed.data
 
 
-def _pages(made: Made) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(io.BytesIO(made.printed.data))
+def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:
+    with tempfile.TemporaryDirectory() as folder, diary.opened(Path(folder) / "diary.sqlite3") as kept:
+        kept.add(logbook.read(EXAMPLES / "log.csv", catalog, Mapped(), TODAY, logbook.Asked()))
+        history = reporting.of_days(kept.history(asked.patient.id), reporting.Days(SINCE, UNTIL))
+    laid = reporting.laid_out(REPORTS[kind], catalog, templates, asked, history, SINCE, UNTIL, TODAY)
+    return draw(laid).data
+
+
+def _pages(data: bytes) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
     count = len(document)
     shown = sorted({round(index * (count - 1) / max(1, min(ACROSS, count) - 1)) for index in range(min(ACROSS, count))})
     found = []
@@ -78,6 +97,15 @@ def _sheet(rows: dict[str, list[Image.Image]]) -> Image.Image:
             x += page.width + GAP
         y += max(page.height for page in row) + LABEL + GAP
     return sheet
+
+
+def _few_colours(sheet: Image.Image) -> Image.Image:
+    """32 colours, and 16 greys besides, so that a print without colour has none in its picture."""
+    found = sheet.convert("P", palette=Image.Palette.ADAPTIVE, colors=32).getpalette() or []
+    greys = [level for step in range(16) for level in 3 * [step * 17]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*found[: 3 * 32], *greys])
+    return sheet.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":
