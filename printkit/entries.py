@@ -45,8 +45,19 @@ _PRESCRIBED = {
 }
 _YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "tick", "ticked", "done"}
 _NO = {"no", "n", "false", "0", "not done"}
-_WELL = {"well", "all well", "ok", "fine", "clear"}
-_NOT_WELL = {"not well", "not ok", "red", "sore", "mark", "marks", "blister", "wound"}
+_NONE = {"no", "n", "none"}  # of what is counted in times
+# Words of a check. "no" may mean that nobody looked or that nothing was well, so it is no word for either.
+_SEEN = {
+    **dict.fromkeys(("", "looked at", "looked", "checked", *_YES), "looked at"),
+    **dict.fromkeys(("not looked at", "not looked", "not checked", "not done", "0"), "not looked at"),
+    **dict.fromkeys(("well", "all well", "ok", "okay", "fine", "clear", "all clear", "good"), "well"),
+    **dict.fromkeys(
+        ("not well", "not all well", "not ok", "not okay", "not fine", "not clear", "not good"), "not well"
+    ),
+    **dict.fromkeys(("unwell", "bad", "worse", "problem", "problems", "red", "redness", "sore", "sores"), "not well"),
+    **dict.fromkeys(("mark", "marks", "blister", "blisters", "wound", "wounds", "broken", "damaged"), "not well"),
+}
+_ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, "not well")
 _SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
 _WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
 _WORN |= dict.fromkeys(_NO, "no")
@@ -220,29 +231,37 @@ class Reader:
             value = 1.0 if mark.lower() in _YES else 0.0 if mark.lower() in _NO else None
             if value is None:
                 wrong.append(Wrong("value", f"{name} is {_short(mark)}", "give yes or no"))
-        elif mark.lower() in _YES and mark != "1":
+        elif tracked.kind is Tally.COUNT and not mark:
+            message = f"{name} has a note and no number"
+            wrong.append(Wrong("value", message, "how many? give a number, 1 for once"))
+        elif tracked.kind is Tally.COUNT and mark.lower() in _YES and mark != "1":
             value = 1.0
+        elif tracked.kind is Tally.COUNT and tracked.unit == "times" and mark.lower() in _NONE:
+            value = 0.0
         elif mark:
             whole = tracked.kind is Tally.COUNT
             value = self._number("value", said, wrong, whole=whole, most=tracked.highest, called=name)
         return Noted(day=self._day("day", said, wrong), what=name, value=value, choice=choice, note=note)
 
     def _checked(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Checked | None:
-        mark, note = said.get("value", "").lower(), said.get("note", "")
-        well = said.get("all_well", "").lower()
-        all_well: bool | None = None
-        if mark in _NO and not well:
-            return None  # nobody looked, so nothing is known
-        if mark in _WELL or well in _YES | _WELL:
-            all_well = True
-        elif mark in _NOT_WELL or well in _NO | _NOT_WELL:
-            all_well = False
-        elif well or (mark and mark not in _YES | {"looked at"}):
-            field = "all_well" if well else "value"
-            hint = "give: well, not well, or yes for looked at"
-            wrong.append(Wrong(field, f"the check of the {name} is {_short(well or mark)}", hint))
-        elif not mark and not note:
+        mark, well, note = (said.get(field, "") for field in ("value", "all_well", "note"))
+        if not (mark or well or note):
             return None
+        seen, state = _SEEN.get(cells.plain(mark)), _ALL_WELL.get(cells.plain(well))
+        hint = "write: well, not well, or not looked at"
+        if seen is None:
+            wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
+        elif state is None:
+            wrong.append(Wrong("all_well", f"the check of the {name} is {_short(well)}", hint))
+        elif state and state != seen != "looked at":
+            message = f"the check of the {name} is {_short(mark)} and {_short(well)}"
+            wrong.append(Wrong("all_well", message, hint))
+        elif (state or seen) == "not looked at":
+            if not note:
+                return None  # nothing is known
+            hint = "well, not well, or looked at; or give the words as notes of the day"
+            wrong.append(Wrong("note", f"a note stands at the {name}, which nobody looked at", hint))
+        all_well = {"well": True, "not well": False}.get(state or seen or "")
         return Checked(day=self._day("day", said, wrong), what=name, all_well=all_well, note=note)
 
     def _measured(self, name: str, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> Measured | None:

@@ -84,6 +84,11 @@ def test_every_wrong_option_is_told_at_once(refused):
     assert "Sam" not in said
 
 
+def test_a_fall_without_a_number_is_asked_for_and_not_written(refused, tmp_path):
+    refused("diary", "add", "p-1", "falls", "--note", "fell in the bath", says="how many? give a number, 1 for once")
+    assert not (tmp_path / "diary.sqlite3").exists()
+
+
 def test_nothing_said_is_a_question_of_usage(refused):
     refused("diary", "add", "p-1", "falls", code=2, says="nothing is said of falls")
 

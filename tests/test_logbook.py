@@ -100,8 +100,85 @@ def test_a_word_in_the_value_is_understood(read, what, value, entry):
     assert read(f"patient,date,what,value\np-1,2026-11-01,{what},{value}\n") == [entry]
 
 
-def test_nobody_looked_is_no_check(read):
-    assert read("patient,date,what,value\np-1,2026-11-01,skin,no\n") == []
+@pytest.mark.parametrize("value", ["not looked at", "not checked", "0"])
+def test_nobody_looked_is_no_check(read, value):
+    assert read(f"patient,date,what,value\np-1,2026-11-01,skin,{value}\n") == []
+
+
+@pytest.mark.parametrize("what", ["falls", "trips", "toes-caught", "days-without-foot-drop"])
+def test_a_count_with_a_note_and_no_number_is_never_taken_for_none(read, what):
+    head = "patient,date,what,value,note\n"
+    assert read(f'{head}p-1,2026-11-01,{what},,"fell in the bath, hit head"\n') == [
+        f"log.csv: row 2, column 'value': {what} has a note and no number"
+    ]
+    assert read(f"{head}p-1,2026-11-01,{what},1,in the bath\n") == [
+        Noted(day=DAY, what=what, value=1, note="in the bath")
+    ]
+
+
+def test_no_falls_are_0_falls(read):
+    head = "patient,date,what,value\n"
+    assert read(f"{head}p-1,2026-11-01,falls,no\n") == [Noted(day=DAY, what="falls", value=0)]
+    assert read(f"{head}p-1,2026-11-01,days-without-foot-drop,no\n") == [
+        "log.csv: row 2, column 'value': days-without-foot-drop is 'no'"
+    ]
+
+
+@pytest.mark.parametrize("mark", ["x", "yes", "done", "✓"])
+@pytest.mark.parametrize("what", ["pain", "fatigue", "walked-minutes", "brace-hours", "effort"])
+def test_a_tick_is_no_number(read, what, mark):
+    assert read(f"patient,date,what,value\np-1,2026-11-01,{what},{mark}\n") == [
+        f"log.csv: row 2, column 'value': {what} is {mark!r}"
+    ]
+
+
+@pytest.mark.parametrize("value", ["no", "n", "perhaps", "No!"])
+@pytest.mark.parametrize("what", ["skin", "brace"])
+def test_a_check_that_is_not_understood_is_a_problem_and_never_dropped(read, what, value):
+    for note in ("", "red heel"):
+        assert read(f"patient,date,what,value,note\np-1,2026-11-01,{what},{value},{note}\n") == [
+            f"log.csv: row 2, column 'value': the check of the {what} is {value!r}"
+        ]
+
+
+@pytest.mark.parametrize("value", ["not well", "Not well", "bad", "problem", "not-well", "not good", "sores"])
+def test_what_was_not_well_is_kept_with_its_note(read, value):
+    assert read(f"patient,date,what,value,note\np-1,2026-11-01,skin,{value},red heel\n") == [
+        Checked(day=DAY, what="skin", all_well=False, note="red heel")
+    ]
+
+
+def test_a_note_on_a_check_that_nobody_made_is_a_problem(read):
+    assert read("patient,date,what,value,note\np-1,2026-11-01,skin,not looked at,sock stayed on\n") == [
+        "log.csv: row 2, column 'note': a note stands at the skin, which nobody looked at"
+    ]
+    assert read("patient,date,what,value,note\np-1,2026-11-01,skin,,red heel\n") == [
+        Checked(day=DAY, what="skin", note="red heel")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "well", "all_well"),
+    [
+        ("x", "no", False),
+        ("", "no", False),
+        ("x", "yes", True),
+        ("", "red", False),
+        ("well", "yes", True),
+        ("x", "", None),
+    ],
+)
+def test_a_column_for_all_well_is_read_beside_the_look(read, value, well, all_well):
+    found = read(f"patient,date,what,value,all well\np-1,2026-11-01,skin,{value},{well}\n")
+    assert found == [Checked(day=DAY, what="skin", all_well=all_well)]
+
+
+@pytest.mark.parametrize(
+    ("value", "well"), [("well", "no"), ("not well", "yes"), ("not looked at", "yes"), ("x", "perhaps")]
+)
+def test_a_check_that_says_2_things_is_a_problem(read, value, well):
+    (found,) = read(f"patient,date,what,value,all well\np-1,2026-11-01,skin,{value},{well}\n")
+    assert found.startswith("log.csv: row 2, column 'all well': the check of the skin is")
 
 
 def test_measures_keep_their_conditions(read):
