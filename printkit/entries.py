@@ -61,7 +61,14 @@ _ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, 
 _SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
 _WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
 _WORN |= dict.fromkeys(_NO, "no")
-_ALONE = {"patient", "self", "alone"}
+# Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
+_HOME = {
+    *("patient", "self", "alone", "me", "myself", "himself", "herself", "themselves", "home", "house", "family"),
+    *("wife", "husband", "spouse", "partner", "son", "daughter", "mother", "father", "mum", "mom", "dad", "parent"),
+    *("parents", "brother", "relative", "relatives", "carer", "carers", "caregiver", "caregivers", "helper", "helpers"),
+    *("friend", "friends", "neighbour", "neighbor", "grandson", "granddaughter", "niece", "nephew"),
+}
+_BESIDE_HOME = set("at by with my our his her their the and or of from on in own measured tested done".split())
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,17})?")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 _FIRST_YEAR = 1990
@@ -269,7 +276,12 @@ class Reader:
             return None
         self._unit(said, measure.unit, wrong)
         assessor = said.get("assessor", self._assessor)
-        if assessor is None:
+        alone = at_home(assessor or "")
+        if alone is None:
+            message = f"the assessor is {_short(assessor or '')}: of the clinic, or at home?"
+            hint = "give the name of the person of the clinic alone; or patient, for measured at home"
+            wrong.append(Wrong("assessor", message, hint))
+        elif assessor is None:
             hint = "name the assessor (a column, or --assessor NAME); patient for measured alone"
             wrong.append(Wrong("assessor", f"nobody stands for who measured {name}", hint))
         if measure.per_part is Answer.YES and "part" not in said:
@@ -277,7 +289,10 @@ class Reader:
             wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
         side = said.get("side", "unknown").lower()
         side = _SIDES.get(side, side)
-        if side not in list(Side):
+        if measure.per_side is Answer.YES and side in ("unknown", "both"):
+            hint = "give left or right; a value of each in a row of its own"
+            wrong.append(Wrong("side", f"{measure.short} needs its side", hint))
+        elif side not in list(Side):
             wrong.append(Wrong("side", f"side is {_short(side)}", "give left, right, both or unknown"))
             side = "unknown"
         worn = {}
@@ -294,7 +309,7 @@ class Reader:
             value=value if value is not None else 0.0,
             side=Side(side),
             part=said.get("part", "").lower(),
-            assessor="" if (assessor or "").lower() in _ALONE else assessor or "",
+            assessor="" if alone else assessor or "",
             brace=Answer(worn["brace"]),
             stimulator=Answer(worn["stimulator"]),
             note=said.get("note", ""),
@@ -380,6 +395,14 @@ class Reader:
             return None
         self._numbers[key] = value
         return value
+
+
+def at_home(assessor: str) -> bool | None:
+    """Whether the words for who measured mean the patient and family; None when there is a name or more beside them."""
+    words = set(re.findall(r"[^\W_]+", re.sub(r"['’]s\b|^an? ", "", assessor.lower())))
+    if not words & _HOME:
+        return False
+    return True if words <= _HOME | _BESIDE_HOME else None
 
 
 class _NotThere(Exception):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
 
-from printkit import cells, diary, entries, logbook
+from printkit import cells, diary, entries, forms, logbook
 from printkit.cells import Mapped
 from printkit.errors import DiaryError, PrintkitError
 from printkit.history import Checked, Done, Filed, Measured, Noted, Prescribed
@@ -204,6 +204,45 @@ def test_who_measured_is_never_guessed(read):
     assert read(text, assessor="patient")[0].assessor == ""
 
 
+@pytest.mark.parametrize(
+    "assessor",
+    ["wife", "Self-measured", "at home", "me", "husband", "carer", "family", "helper", "home", "at home with my wife",
+     "the patient's daughter", "a friend", "Patient", "measured alone"],
+)  # fmt: skip
+def test_what_was_measured_at_home_is_never_a_value_of_the_clinic(read, assessor):
+    (found,) = read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n")
+    assert found.assessor == ""
+    (found,) = read("patient,date,measure,value\np-1,2026-11-01,tug,12\n", assessor=assessor)
+    assert found.assessor == ""
+
+
+@pytest.mark.parametrize("assessor", ["home visit of J. Marsh", "wife Anna", "A. Self"])
+def test_a_name_beside_a_word_of_the_home_is_asked_about(read, assessor):
+    assert read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n") == [
+        f"log.csv: row 2, column 'assessor': the assessor is {assessor!r}: of the clinic, or at home?"
+    ]
+
+
+@pytest.mark.parametrize("assessor", ["J. Marsh", "A. Homer", "M.E. Soneson", "Medad", "physio", "Śliwa"])
+def test_a_name_is_the_clinics_whatever_its_letters(read, assessor):
+    (found,) = read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n")
+    assert found.assessor == assessor
+
+
+@pytest.mark.parametrize("side", ["", "both", "unknown"])
+def test_a_measure_of_one_side_needs_its_side(read, catalog, side):
+    of_sides = [name for name, each in catalog.measures.items() if each.per_side is Answer.YES]
+    assert {"fma-ue", "fma-le", "arat", "mrc", "mas", "sls", "ankle-lift"} <= set(of_sides)
+    for name in of_sides:
+        part = "calf" if catalog.measures[name].per_part is Answer.YES else ""
+        head = "patient,date,measure,value,assessor,muscle,side\n"
+        assert read(f"{head}p-1,2026-11-01,{name},1,A,{part},{side}\n") == [
+            f"log.csv: row 2, column 'side': {catalog.measures[name].short} needs its side"
+        ]
+        (found,) = read(f"{head}p-1,2026-11-01,{name},1,A,{part},L\n")
+        assert found.side is Side.LEFT
+
+
 def test_a_dose_is_prescribed_from_a_day_to_a_day(read):
     text = "patient,exercise,from,until,sets,reps,days per week\np-1,bridging,2026-11-01,2026-11-30,2,10,5\n"
     assert read(text) == [
@@ -242,6 +281,7 @@ def test_every_problem_is_told_with_its_row_and_column(read):
         "log.csv: row 6, column 'side': side is 'lft'",
         "log.csv: row 6, column 'value': FMA-UE is '67'",
         "log.csv: row 7, column 'muscle': MAS needs the muscle or joint",
+        "log.csv: row 7, column 'side': MAS needs its side",
         "log.csv: row 7, column 'value': MAS is '1.5'",
         "log.csv: row 8, column 'until': berg has no until",
         "log.csv: row 8, column 'value': BBS is '41.5'",
@@ -262,11 +302,10 @@ def test_a_problem_names_no_person(read):
      ("ankle-lift", "-10.5", False), ("effort", "0.5", True), ("effort", "0.7", False), ("6mwt", "1,000", False), ("6mwt", "1000", True),
      ("mrc", "4-", True), ("mrc", "4.5", False)],
 )  # fmt: skip
-def test_a_value_that_a_measure_cannot_have_is_refused(read, measure, value, fits):
-    found = read(f'patient,date,measure,value,assessor,part\np-1,2026-11-01,{measure},"{value}",A,calf\n')
-    found = [each for each in found if "has no part" not in str(each)]
-    if measure not in ("mrc", "mas"):  # the column of the muscle is for the others to leave empty
-        found = read(f'patient,date,measure,value,assessor\np-1,2026-11-01,{measure},"{value}",A\n')
+def test_a_value_that_a_measure_cannot_have_is_refused(read, catalog, measure, value, fits):
+    side = "left" if catalog.measures[measure].per_side is Answer.YES else ""
+    part = "calf" if catalog.measures[measure].per_part is Answer.YES else ""
+    found = read(f'patient,date,measure,value,assessor,part,side\np-1,2026-11-01,{measure},"{value}",A,{part},{side}\n')
     assert [isinstance(each, Measured) for each in found] == [fits]
 
 
@@ -441,9 +480,9 @@ def any_entry(catalog):
             day=days,
             measure=st.just(name),
             value=value,
-            side=st.sampled_from(Side),
+            side=st.sampled_from([Side.LEFT, Side.RIGHT] if measure.per_side is Answer.YES else [*Side]),
             part=plain_words().filter(bool),
-            assessor=plain_words().filter(lambda text: text not in entries._ALONE),
+            assessor=plain_words().filter(lambda text: entries.at_home(text) is False),
             brace=st.sampled_from(Answer),
             stimulator=st.sampled_from(Answer),
             note=plain_words(),
@@ -557,13 +596,37 @@ def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
 
 
 def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
-    answers = {"skin/places/K3a/Yes": "/Yes", "skin/signs/K4a/Yes": "/Yes", "skin/washing/K7/No": "/Yes"}
+    blank = forms.every(filled_in("skin", {}, tmp_path))
+    answers = {
+        name: "/Yes" for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")
+    }
+    assert len(answers) > 8
+    answers["skin/washing/K7/No"] = "/Yes"
     assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
         Checked(day=DAY, what="skin", all_well=True)
     ]
+    del answers["skin/places/K3b/Yes"]
     answers["skin/places/K3b/No"] = "/Yes"
     assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
         Checked(day=DAY, what="skin", all_well=False, note="No: K3b")
+    ]
+
+
+def test_a_few_boxes_of_a_skin_check_do_not_say_that_all_was_well(tmp_path, catalog):
+    blank = forms.every(filled_in("skin", {}, tmp_path))
+    asked = {name for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")}
+    of = f"of {len(asked)} questions answered"
+    answers = {"skin/places/K3a/Yes": "/Yes"}
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", note=f"1 {of}")
+    ]
+    answers["skin/signs/K4a/No"] = "/Yes"
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", all_well=False, note=f"No: K4a; 2 {of}")
+    ]
+    all_but_1 = dict.fromkeys(asked - {"skin/signs/K4a/Yes"}, "/Yes")
+    assert of_form(filled_in("skin", all_but_1, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", note=f"{len(asked) - 1} {of}")
     ]
 
 
