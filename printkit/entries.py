@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from printkit import cells, reading
 from printkit.catalog import Catalog
 from printkit.history import Checked, Done, Entry, Measured, Noted, Prescribed
-from printkit.measures import Measure, Tally, Tracked
+from printkit.measures import Measure, Tally, Tracked, at_home
 from printkit.model import Answer, Dose, Matching, Side
 from printkit.options import PatientId
 
@@ -61,15 +61,11 @@ _ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, 
 _SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
 _WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
 _WORN |= dict.fromkeys(_NO, "no")
-# Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
-_HOME = {
-    *("patient", "self", "alone", "me", "myself", "himself", "herself", "themselves", "home", "house", "family"),
-    *("wife", "husband", "spouse", "partner", "son", "daughter", "mother", "father", "mum", "mom", "dad", "parent"),
-    *("parents", "brother", "relative", "relatives", "carer", "carers", "caregiver", "caregivers", "helper", "helpers"),
-    *("friend", "friends", "neighbour", "neighbor", "grandson", "granddaughter", "niece", "nephew"),
-}
-_BESIDE_HOME = set("at by with my our his her their the and or of from on in own measured tested done".split())
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,17})?")
+_POINTED = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+_WHOLE = {"m", "points"}  # units that nobody measures in thousandths
+_UNABLE = {"unable", "not able", "cannot", "can not", "could not", "not possible", "unable to do"}
+_AS_NOTE = "write it as a note of the day: 'notes'"
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 _FIRST_YEAR = 1990
 _ID = next(each.pattern for each in typing.get_args(PatientId) if isinstance(each, Matching))
@@ -273,6 +269,8 @@ class Reader:
 
     def _measured(self, name: str, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> Measured | None:
         if "value" not in said:
+            if "note" in said:
+                wrong.append(Wrong("value", f"{name} has a note and no value", "give the value; or " + _AS_NOTE))
             return None
         self._unit(said, measure.unit, wrong)
         assessor = said.get("assessor", self._assessor)
@@ -319,11 +317,18 @@ class Reader:
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
         """A value that the measure can have."""
         text = said["value"]
+        if cells.plain(text) in _UNABLE:
+            hint = f"{_AS_NOTE}, such as: unable to do {measure.short}"
+            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
+            return None
         if measure.grades:
             if text in measure.grades:
                 return measure.grades[text]
             hint = "give one of: " + ", ".join(measure.grades)
             wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+            return None
+        whole = measure.unit in _WHOLE or (measure.step or 0.5).is_integer()
+        if whole and _pointed("value", text, measure.short, wrong):
             return None
         value = self._number("value", said, wrong, measure.lowest, measure.highest, called=measure.short)
         if value is not None and measure.step is not None:
@@ -383,6 +388,8 @@ class Reader:
         if key in self._numbers:
             return self._numbers[key]
         called = called or field.replace("_", " ")
+        if whole and _pointed(field, text, called, wrong):
+            return None
         most = most if most is not None else _MOST.get(field)
         to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
         hint = f"give a {'whole ' if whole else ''}number {to}"
@@ -397,14 +404,6 @@ class Reader:
         return value
 
 
-def at_home(assessor: str) -> bool | None:
-    """Whether the words for who measured mean the patient and family; None when there is a name or more beside them."""
-    words = set(re.findall(r"[^\W_]+", re.sub(r"['’]s\b|^an? ", "", assessor.lower())))
-    if not words & _HOME:
-        return False
-    return True if words <= _HOME | _BESIDE_HOME else None
-
-
 class _NotThere(Exception):
     """A row without a day: what is wrong is written down already."""
 
@@ -417,6 +416,14 @@ def _read_day(text: str) -> date | Wrong:
     except ValueError:
         return Wrong("", f"{_short(text)} is no date", "write it as 2026-11-20")
     return found if found.year >= _FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
+
+
+def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
+    """Whether what is counted in whole numbers may have a point for its thousands, as 1.050."""
+    if found := _POINTED.fullmatch(text) is not None:
+        hint = f"is this {text.replace('.', '')}? write it without the point"
+        wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+    return found
 
 
 def _short(text: str) -> str:

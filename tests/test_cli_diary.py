@@ -114,6 +114,40 @@ def test_what_was_never_true_is_struck_out(ran, refused, history):
     assert "struck out" in ran("corrections", "p-1")
 
 
+def test_one_of_2_values_of_a_day_is_struck_out(ran, refused, history):
+    day = ("--day", "2026-11-01")
+    for side, assessor, aid in (("left", "A. Reed", ""), ("right", "A. Reed", ""), ("left", "patient", "stick")):
+        ran("add", "p-1", "sls", "--value", 5, "--side", side, "--assessor", assessor, "--aid", aid, *day)
+    said = refused("diary", "strike", "p-1", "sls", *day, "--by", "A. Reed", says="3 entries are sls")
+    assert "say which: --side left or right; --assessor 'a. reed' or patient; --aid '' or stick" in said
+    said = refused("diary", "strike", "p-1", "sls", *day, "--by", "A", "--side", "left", says="2 entries are sls")
+    assert "--assessor" in said
+    assert "--side" not in said
+    refused("diary", "strike", "p-1", "sls", *day, "--by", "A", "--brace", "yes", says="0 entries are sls")
+    ran("strike", "p-1", "sls", *day, "--by", "A. Reed", "--side", "R")
+    assert [each.side for each in history().measured] == ["left", "left"]
+    ran("strike", "p-1", "sls", *day, "--by", "A. Reed", "--assessor", "patient")
+    assert [each.assessor for each in history().measured] == ["A. Reed"]
+    ran("add", "p-1", "sls", "--value", 7, "--side", "left", "--assessor", "A. Reed", "--aid", "stick", *day)
+    ran("strike", "p-1", "sls", *day, "--by", "A. Reed", "--aid", "")
+    assert [each.value for each in history().measured] == [7]
+
+
+def test_a_muscle_tells_2_values_apart(ran, refused, history):
+    for part in ("calf", "elbow flexors"):
+        words = ("--value", "1+", "--side", "left", "--part", part, "--assessor", "A", "--day", "2026-11-01")
+        ran("add", "p-1", "mas", *words)
+    strike = ("strike", "p-1", "mas", "--day", "2026-11-01", "--by", "A")
+    assert "--part calf or 'elbow flexors'" in refused("diary", *strike, says="2 entries are mas")
+    ran(*strike, "--muscle", "Calf")
+    assert [each.part for each in history().measured] == ["elbow flexors"]
+
+
+def test_a_note_of_2_lines_is_one_row_of_an_export(ran):
+    ran("add", "p-1", "notes", "--note", "warm day\nslept badly\nwalked")
+    assert ran("export", "-o", "all.csv") == "all.csv: 1 rows\n"
+
+
 def test_the_same_file_twice_changes_nothing(ran, log, history, tmp_path):
     assert "would be 2 new" in ran("import", log, "--dry-run")
     assert not (tmp_path / "diary.sqlite3").exists()

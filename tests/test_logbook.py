@@ -17,7 +17,7 @@ from printkit.cells import Mapped
 from printkit.errors import DiaryError, PrintkitError
 from printkit.history import Checked, Done, Filed, Measured, Noted, Prescribed
 from printkit.logbook import Asked
-from printkit.measures import Condition, Tally
+from printkit.measures import Condition, Tally, at_home
 from printkit.model import Answer, DateOrder, Side
 
 TODAY = date(2026, 11, 21)
@@ -309,6 +309,40 @@ def test_a_value_that_a_measure_cannot_have_is_refused(read, catalog, measure, v
     assert [isinstance(each, Measured) for each in found] == [fits]
 
 
+@pytest.mark.parametrize("what", ["6mwt", "berg", "fma-ue", "adherence", "toes-caught", "10mwt"])
+def test_a_point_for_thousands_is_asked_about_where_numbers_are_whole(read, catalog, what):
+    row = f"p-1,2026-11-01,{what},1.000,{'' if what == 'toes-caught' else 'A'},left\n"
+    head = "patient,date,what,value,assessor,side\n"
+    if what == "toes-caught":
+        head, row = "patient,date,what,value\n", f"p-1,2026-11-01,{what},1.000\n"
+    (found,) = read(head + row)
+    assert isinstance(found, Measured) == (what in ("10mwt", "adherence"))
+
+
+def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catalog):
+    path = tmp_path / "log.csv"
+    path.write_text("patient,date,measure,value,assessor\np-1,2026-11-01,6mwt,1.050,A\n")
+    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    assert found.hint == "is this 1050? write it without the point"
+
+
+@pytest.mark.parametrize("value", ["unable", "Not able"])
+def test_unable_is_no_number_and_says_where_it_belongs(tmp_path, catalog, value):
+    path = tmp_path / "log.csv"
+    path.write_text(f"patient,date,measure,value,assessor\np-1,2026-11-01,5xsts,{value},A\n")
+    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    assert isinstance(found, DiaryError)
+    assert "no number to keep" in found.message
+    assert found.hint == "write it as a note of the day: 'notes', such as: unable to do 5xSTS"
+
+
+def test_a_note_on_a_measure_without_a_value_is_never_dropped(read):
+    head = "patient,date,what,value,assessor,note\n"
+    assert read(f"{head}p-1,2026-11-01,falls,,A. Reed,fell in the bath\np-1,2026-11-01,tug,,A. Reed,\n") == [
+        "log.csv: row 2, column 'value': falls has a note and no value"
+    ]
+
+
 # --- other shapes
 
 
@@ -425,7 +459,7 @@ def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path)
     with diary.opened(tmp_path / "diary.sqlite3") as book:
         words = ["=cmd()", "+1+1", "-x", "@a", "\tx", "\rx", "fine", "'quoted"]
         notes = [Noted(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
-        lift = Measured(day=DAY, measure="ankle-lift", value=-10, assessor="=A")
+        lift = Measured(day=DAY, measure="ankle-lift", value=-10, side=Side.LEFT, assessor="=A")
         book.add(Filed(patient="p-1", entry=entry) for entry in (*notes, lift))
         text = logbook.as_csv(iter([book.history("p-1")]), catalog)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -434,13 +468,29 @@ def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path)
     assert rows[-1]["assessor"] == "'=A"
 
 
-@given(text=st.text(max_size=20))
+@pytest.mark.parametrize("sign", ["=cmd()", "+1", "-1", "@a"])
+@pytest.mark.parametrize("before", ["tired;", "tired; ", "tired\t", "tired\n", 'tired;"', "; ;", "a;'", "'", '"', " "])
+def test_a_sheet_that_is_split_at_semicolons_or_tabs_runs_no_formula_either(before, sign):
+    text = f"{before}{sign}"
+    written = cells.as_csv([["p-1", text, "end"]])
+    assert next(csv.reader(io.StringIO(written, newline="")))[1] == f"{before}'{sign}"
+    assert cells.with_formula(cells.no_formula(text)) == text
+    for split in ";\t":
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=split):
+            assert not any(cell.strip(' "').startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_words_with_a_hyphen_or_a_semicolon_stay_as_they_are():
+    for text in ("2 falls; not hurt", "left-hand side", "-10", "+1,5", "warm; dry", "a = b", "it's"):
+        assert cells.no_formula(text) == text
+
+
+@given(text=st.text(max_size=20) | st.text("=+-@;'\"\t\r\n a1", max_size=12))
 def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text):
     safe = cells.no_formula(text)
     if safe.startswith(("=", "+", "-", "@", "\t", "\r")):
         float(safe.replace(",", "."))
-    if not text.startswith("'"):
-        assert cells.with_formula(safe) == text
+    assert cells.with_formula(safe) == text
 
 
 def plain_words(size: int = 12):
@@ -482,7 +532,7 @@ def any_entry(catalog):
             value=value,
             side=st.sampled_from([Side.LEFT, Side.RIGHT] if measure.per_side is Answer.YES else [*Side]),
             part=plain_words().filter(bool),
-            assessor=plain_words().filter(lambda text: entries.at_home(text) is False),
+            assessor=plain_words().filter(lambda text: at_home(text) is False),
             brace=st.sampled_from(Answer),
             stimulator=st.sampled_from(Answer),
             note=plain_words(),
