@@ -18,7 +18,9 @@ _SHEETS = (".xlsx", ".ods", ".xls", ".xlsm")
 _EXTRA = "rehab-printkit[spreadsheet]"
 _SLASHED = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a formula would begin: at the start of a cell, or of what is one when a sheet is split at semicolons, tabs or lines.
+_FORMULA = re.compile(r"""(^|[;\t\r\n])([ "]*)('*)(?=[=+\-@\t\r])""")
+_MADE_SAFE = re.compile(r"""(^|[;\t\r\n])([ "]*)'('*)(?=[=+\-@\t\r])""")
 
 
 class Mapped(Struct, frozen=True, kw_only=True):
@@ -186,13 +188,13 @@ def day(text: str, dates: DateOrder | None) -> str:
 
 
 def no_formula(text: str) -> str:
-    """A spreadsheet would run words that begin like a formula; a number stays a number."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    """A spreadsheet would run words that begin like a formula; an apostrophe stops it, and a number stays a number."""
+    return text if _NUMBER.fullmatch(text) else _FORMULA.sub(r"\1\2'\3", text)
 
 
 def with_formula(text: str) -> str:
     """What `no_formula` made safe, as it was."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+    return _MADE_SAFE.sub(r"\1\2\3", text) if "'" in text else text
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> str:

@@ -201,6 +201,9 @@ def export(
     \b
     Example: printkit diary export p-1 --since 2026-11-01 -o p-1.csv
     """
+    import csv
+    import io
+
     from printkit import logbook
     from printkit import output as files
     from printkit.errors import DiaryError, raise_all
@@ -220,7 +223,8 @@ def export(
         click.echo(text.removeprefix("\ufeff"), nl=False)
         return
     files.write(text.encode(), output)
-    click.echo(f"{output}: {max(0, text.count(chr(10)) - 1)} rows")
+    # a note may have lines of its own
+    click.echo(f"{output}: {sum(1 for _ in csv.reader(io.StringIO(text, newline=''))) - 1} rows")
 
 
 @commands.command()
@@ -250,8 +254,23 @@ def corrections(patient: str, place: str) -> None:
 @click.option("--by", metavar="NAME", required=True, help="Who strikes it out.")
 @diary_option
 @catalog_option
-def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, catalog_folder: Path | None) -> None:
+def strike(
+    patient: str,
+    what: str,
+    day: str,
+    kind: str,
+    by: str,
+    place: str,
+    catalog_folder: Path | None,
+    **conditions: str | None,
+) -> None:
     """Strike out an entry that was never true; the trace of corrections keeps it.
+
+    Where a measure has 2 values on the day, --side, --part, --assessor, --aid and the like say which. A value that was
+    written down under wrong conditions is struck out, then added with the right ones.
+
+    \b
+    Example: printkit diary strike p-1 sls --day 2026-11-20 --side left --by "A. Reed"
 
     \b
     Example: printkit diary strike p-1 falls --day 2026-11-20 --by "A. Reed"
@@ -263,17 +282,56 @@ def strike(patient: str, what: str, day: str, kind: str, by: str, place: str, ca
     name = Reader(opened_catalog(catalog_folder), _today()).found(what)[1] or what
     with opened_diary(place, new=False) as found:
         history = found.history(patient)
-        kinds = (
-            (kind,) if kind in ("done", "noted", "checked", "measured", "prescribed") else history.__struct_fields__[1:]
-        )
         entries: list[Entry] = [
-            each for which in kinds for each in getattr(history, which) if _about(each) == (name, on)
+            each
+            for which in ("done", "noted", "checked", "measured", "prescribed")
+            if kind in ("", which)
+            for each in getattr(history, which)
+            if _about(each) == (name, on)
         ]
-        if len(entries) != 1:
-            hint = "'printkit diary export' shows what there is; --kind tells two apart"
-            raise DiaryError(f"{len(entries)} entries are {name} on {day}", where=_shown(place), hint=hint)
-        found.correct(patient, entries[0], None, by=by, at=_now())
+        given = {field: text.strip().lower() for field, text in conditions.items() if text is not None}
+        fit = [each for each in entries if all(text in _spoken(each, field) for field, text in given.items())]
+        if len(fit) != 1:
+            hint = _apart(fit or entries) or "'printkit diary export' shows what there is"
+            raise DiaryError(f"{len(fit)} entries are {name} on {day}", where=_shown(place), hint=hint)
+        found.correct(patient, fit[0], None, by=by, at=_now())
     click.echo(f"{_shown(place)}: {name} on {day} of {patient} is struck out")
+
+
+# what two values of one measure on one day may differ by
+_APART = ("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set-up")
+strike = click.option("--part", "--muscle", "part", help=_FIELDS["part"])(strike)
+for _name in _APART:
+    if _name != "part":
+        strike = click.option(f"--{_name}", help=_FIELDS[_name])(strike)
+
+
+def _spoken(entry: Entry, field: str) -> tuple[str, ...]:
+    """The words that stand for a field of an entry, the first as a hint writes it; none when it has no such field."""
+    value = getattr(entry, field, None)
+    if value is None:
+        return ()
+    text = str(value).lower()
+    return (text or "patient", text) if field == "assessor" else (text, text[:1]) if field == "side" else (text,)
+
+
+def _apart(entries: list[Entry]) -> str:
+    """How to tell some entries apart: each option by which they differ, with what there is; "" for fewer than 2."""
+    import shlex
+
+    said = {
+        "kind": {type(each).__name__.lower() for each in entries},
+        **{
+            field: {words[0] for each in entries if (words := _spoken(each, field.replace("-", "_")))}
+            for field in _APART
+        },
+    }
+    differ = [
+        f"--{field} {' or '.join(shlex.quote(each) for each in sorted(values))}"
+        for field, values in said.items()
+        if len(values) > 1
+    ]
+    return "say which: " + "; ".join(differ) if differ else ""
 
 
 def _about(entry: Entry) -> tuple[str, date]:

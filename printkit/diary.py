@@ -74,8 +74,7 @@ def opened(place: str | Path = FILE, *, new: bool = True) -> "Diary":
         sql.event.listen(engine, "begin", _begin)
     diary = Diary(engine, name)
     try:
-        with diary._writing() as connection:  # noqa: SLF001 - a diary is whole only when its tables are there
-            schema.migrate(connection)
+        diary._made_ready()  # noqa: SLF001 - a diary is whole only when its tables are there
     except PrintkitError as error:
         diary.close()
         error.where = error.where or name
@@ -118,7 +117,7 @@ def _own_file(path: Path, *, new: bool) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say; sqlite3's own begin leaves out DDL and reads
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={int(_WAIT * 1000)}", "journal_mode=WAL"):
+    for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={int(_WAIT * 1000)}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -314,9 +313,10 @@ class Diary:
             asked = [sql.and_(table.c.patient.in_(patients), table.c.day.between(min(days), max(days)))]
         wanted, found = set(keys), dict[tuple[Any, ...], Entry]()
         for where in asked:
-            for row in connection.execute(sql.select(table).where(where)).mappings():
-                entry = _entry(record, row)
-                if (key := _key(row["patient"], entry)) in wanted:
+            rows = connection.execute(sql.select(table).where(where)).mappings()
+            made = ((row["patient"], _entry(record, row)) for row in rows)
+            for patient, entry in schema.intact(table, made, self._name):
+                if (key := _key(patient, entry)) in wanted:
                     found[key] = entry
         return found
 
@@ -344,7 +344,8 @@ class Diary:
                     wanted = wanted.where(starts >= since)
                 if until is not None:
                     wanted = wanted.where(starts <= until)
-                parts[kind] = tuple(_entry(record, row) for row in connection.execute(wanted).mappings())
+                rows = connection.execute(wanted).mappings()
+                parts[kind] = tuple(schema.intact(table, (_entry(record, row) for row in rows), self._name))
         return History(patient=patient, **parts)
 
     def corrections(self, patient: str) -> tuple[Correction, ...]:
@@ -352,15 +353,7 @@ class Diary:
         table = schema.CORRECTIONS
         with self._reading() as connection:
             rows = connection.execute(sql.select(table).where(table.c.patient == patient).order_by(table.c.id))
-            return tuple(
-                Correction(
-                    old=msgspec.json.decode(row["old"], type=KINDS[row["kind"]]),
-                    new=msgspec.json.decode(row["new"], type=KINDS[row["kind"]]) if row["new"] else None,
-                    by=row["changed_by"],
-                    at=datetime.fromisoformat(row["changed_at"]),
-                )
-                for row in rows.mappings()
-            )
+            return tuple(schema.intact(table, (_correction(row) for row in rows.mappings()), self._name))
 
     def forget(self, patient: str) -> int:
         """Delete all of a patient, the traces of corrections too, and clear the bytes; returns how many entries.
@@ -410,7 +403,8 @@ class Diary:
                             columns = [column for column in table.c if column is not schema.CORRECTIONS.c.id]
                             wanted = sql.select(*columns).order_by(*table.primary_key)
                             rows = source.execution_options(yield_per=_CHUNK).execute(wanted).mappings()
-                            while chunk := [dict(row) for row in islice(rows, _CHUNK)]:
+                            whole = schema.intact(table, (dict(row) for row in rows), self._name)
+                            while chunk := list(islice(whole, _CHUNK)):
                                 target.execute(table.insert(), chunk)
                 count = len(copy.patients())
             finished = True
@@ -422,6 +416,17 @@ class Diary:
                         Path(f"{url.database}{end}").unlink()
 
     # --- the database
+
+    def _made_ready(self) -> None:
+        """Bring the tables up to date. A database of something else is never written to, nor one that needs nothing."""
+        with self._reading() as connection:
+            current = schema.is_current(connection)
+        if not current:
+            with self._told(), self._engine.connect().execution_options(begin="") as connection:
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+            with self._writing() as connection:
+                schema.migrate(connection)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sql.Connection]:
@@ -458,6 +463,13 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def _entry(record: type[Entry], row: sql.RowMapping) -> Entry:
     return msgspec.convert({name: row[name] for name in record.__struct_fields__}, record)
+
+
+def _correction(row: sql.RowMapping) -> Correction:
+    kind = KINDS[row["kind"]]
+    old = msgspec.json.decode(row["old"], type=kind)
+    new = msgspec.json.decode(row["new"], type=kind) if row["new"] else None
+    return Correction(old=old, new=new, by=row["changed_by"], at=datetime.fromisoformat(row["changed_at"]))
 
 
 def _key(patient: str, entry: Entry) -> tuple[Any, ...]:

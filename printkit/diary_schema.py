@@ -1,8 +1,9 @@
 """The tables of the diary, and how an older diary becomes one of today."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import (
     Boolean,
     Column,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 
 from printkit.errors import DiaryError
 
+T = TypeVar("T")
 METADATA = MetaData()
 _LOCK = 7_240_611  # any number: two programs that make the same PostgreSQL diary wait for each other by it
 
@@ -107,6 +109,23 @@ def version(connection: Connection) -> int:
     if foreign:
         raise DiaryError("this database is no diary", hint="name another file, or one that is not there yet")
     return 0
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether a diary needs nothing. Raises DiaryError for a database of something else."""
+    return version(connection) == 1 + len(MIGRATIONS)
+
+
+def intact(table: Table, made: Iterable[T], place: str) -> Iterator[T]:
+    """What is made of the rows of a table, one after another. Raises DiaryError for a row that cannot be read."""
+    number = 1
+    try:
+        for each in made:
+            yield each
+            number += 1
+    except (msgspec.ValidationError, ValueError, TypeError, LookupError) as error:
+        hint = "a program other than printkit has changed it; go back to a backup"
+        raise DiaryError(f"the diary is damaged: table {table.name}, row {number}", where=place, hint=hint) from error
 
 
 def migrate(connection: Connection) -> None:

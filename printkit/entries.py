@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from printkit import cells, reading
 from printkit.catalog import Catalog
 from printkit.history import Checked, Done, Entry, Measured, Noted, Prescribed
-from printkit.measures import Measure, Tally, Tracked
+from printkit.measures import Measure, Tally, Tracked, at_home
 from printkit.model import Answer, Dose, Matching, Side
 from printkit.options import PatientId
 
@@ -45,13 +45,27 @@ _PRESCRIBED = {
 }
 _YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "tick", "ticked", "done"}
 _NO = {"no", "n", "false", "0", "not done"}
-_WELL = {"well", "all well", "ok", "fine", "clear"}
-_NOT_WELL = {"not well", "not ok", "red", "sore", "mark", "marks", "blister", "wound"}
+_NONE = {"no", "n", "none"}  # of what is counted in times
+# Words of a check. "no" may mean that nobody looked or that nothing was well, so it is no word for either.
+_SEEN = {
+    **dict.fromkeys(("", "looked at", "looked", "checked", *_YES), "looked at"),
+    **dict.fromkeys(("not looked at", "not looked", "not checked", "not done", "0"), "not looked at"),
+    **dict.fromkeys(("well", "all well", "ok", "okay", "fine", "clear", "all clear", "good"), "well"),
+    **dict.fromkeys(
+        ("not well", "not all well", "not ok", "not okay", "not fine", "not clear", "not good"), "not well"
+    ),
+    **dict.fromkeys(("unwell", "bad", "worse", "problem", "problems", "red", "redness", "sore", "sores"), "not well"),
+    **dict.fromkeys(("mark", "marks", "blister", "blisters", "wound", "wounds", "broken", "damaged"), "not well"),
+}
+_ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, "not well")
 _SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
 _WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
 _WORN |= dict.fromkeys(_NO, "no")
-_ALONE = {"patient", "self", "alone"}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,17})?")
+_POINTED = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+_WHOLE = {"m", "points"}  # units that nobody measures in thousandths
+_UNABLE = {"unable", "not able", "cannot", "can not", "could not", "not possible", "unable to do"}
+_AS_NOTE = "write it as a note of the day: 'notes'"
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 _FIRST_YEAR = 1990
 _ID = next(each.pattern for each in typing.get_args(PatientId) if isinstance(each, Matching))
@@ -220,37 +234,52 @@ class Reader:
             value = 1.0 if mark.lower() in _YES else 0.0 if mark.lower() in _NO else None
             if value is None:
                 wrong.append(Wrong("value", f"{name} is {_short(mark)}", "give yes or no"))
-        elif mark.lower() in _YES and mark != "1":
+        elif tracked.kind is Tally.COUNT and not mark:
+            message = f"{name} has a note and no number"
+            wrong.append(Wrong("value", message, "how many? give a number, 1 for once"))
+        elif tracked.kind is Tally.COUNT and mark.lower() in _YES and mark != "1":
             value = 1.0
+        elif tracked.kind is Tally.COUNT and tracked.unit == "times" and mark.lower() in _NONE:
+            value = 0.0
         elif mark:
             whole = tracked.kind is Tally.COUNT
             value = self._number("value", said, wrong, whole=whole, most=tracked.highest, called=name)
         return Noted(day=self._day("day", said, wrong), what=name, value=value, choice=choice, note=note)
 
     def _checked(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Checked | None:
-        mark, note = said.get("value", "").lower(), said.get("note", "")
-        well = said.get("all_well", "").lower()
-        all_well: bool | None = None
-        if mark in _NO and not well:
-            return None  # nobody looked, so nothing is known
-        if mark in _WELL or well in _YES | _WELL:
-            all_well = True
-        elif mark in _NOT_WELL or well in _NO | _NOT_WELL:
-            all_well = False
-        elif well or (mark and mark not in _YES | {"looked at"}):
-            field = "all_well" if well else "value"
-            hint = "give: well, not well, or yes for looked at"
-            wrong.append(Wrong(field, f"the check of the {name} is {_short(well or mark)}", hint))
-        elif not mark and not note:
+        mark, well, note = (said.get(field, "") for field in ("value", "all_well", "note"))
+        if not (mark or well or note):
             return None
+        seen, state = _SEEN.get(cells.plain(mark)), _ALL_WELL.get(cells.plain(well))
+        hint = "write: well, not well, or not looked at"
+        if seen is None:
+            wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
+        elif state is None:
+            wrong.append(Wrong("all_well", f"the check of the {name} is {_short(well)}", hint))
+        elif state and state != seen != "looked at":
+            message = f"the check of the {name} is {_short(mark)} and {_short(well)}"
+            wrong.append(Wrong("all_well", message, hint))
+        elif (state or seen) == "not looked at":
+            if not note:
+                return None  # nothing is known
+            hint = "well, not well, or looked at; or give the words as notes of the day"
+            wrong.append(Wrong("note", f"a note stands at the {name}, which nobody looked at", hint))
+        all_well = {"well": True, "not well": False}.get(state or seen or "")
         return Checked(day=self._day("day", said, wrong), what=name, all_well=all_well, note=note)
 
     def _measured(self, name: str, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> Measured | None:
         if "value" not in said:
+            if "note" in said:
+                wrong.append(Wrong("value", f"{name} has a note and no value", "give the value; or " + _AS_NOTE))
             return None
         self._unit(said, measure.unit, wrong)
         assessor = said.get("assessor", self._assessor)
-        if assessor is None:
+        alone = at_home(assessor or "")
+        if alone is None:
+            message = f"the assessor is {_short(assessor or '')}: of the clinic, or at home?"
+            hint = "give the name of the person of the clinic alone; or patient, for measured at home"
+            wrong.append(Wrong("assessor", message, hint))
+        elif assessor is None:
             hint = "name the assessor (a column, or --assessor NAME); patient for measured alone"
             wrong.append(Wrong("assessor", f"nobody stands for who measured {name}", hint))
         if measure.per_part is Answer.YES and "part" not in said:
@@ -258,7 +287,10 @@ class Reader:
             wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
         side = said.get("side", "unknown").lower()
         side = _SIDES.get(side, side)
-        if side not in list(Side):
+        if measure.per_side is Answer.YES and side in ("unknown", "both"):
+            hint = "give left or right; a value of each in a row of its own"
+            wrong.append(Wrong("side", f"{measure.short} needs its side", hint))
+        elif side not in list(Side):
             wrong.append(Wrong("side", f"side is {_short(side)}", "give left, right, both or unknown"))
             side = "unknown"
         worn = {}
@@ -275,7 +307,7 @@ class Reader:
             value=value if value is not None else 0.0,
             side=Side(side),
             part=said.get("part", "").lower(),
-            assessor="" if (assessor or "").lower() in _ALONE else assessor or "",
+            assessor="" if alone else assessor or "",
             brace=Answer(worn["brace"]),
             stimulator=Answer(worn["stimulator"]),
             note=said.get("note", ""),
@@ -285,11 +317,18 @@ class Reader:
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
         """A value that the measure can have."""
         text = said["value"]
+        if cells.plain(text) in _UNABLE:
+            hint = f"{_AS_NOTE}, such as: unable to do {measure.short}"
+            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
+            return None
         if measure.grades:
             if text in measure.grades:
                 return measure.grades[text]
             hint = "give one of: " + ", ".join(measure.grades)
             wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+            return None
+        whole = measure.unit in _WHOLE or (measure.step or 0.5).is_integer()
+        if whole and _pointed("value", text, measure.short, wrong):
             return None
         value = self._number("value", said, wrong, measure.lowest, measure.highest, called=measure.short)
         if value is not None and measure.step is not None:
@@ -349,6 +388,8 @@ class Reader:
         if key in self._numbers:
             return self._numbers[key]
         called = called or field.replace("_", " ")
+        if whole and _pointed(field, text, called, wrong):
+            return None
         most = most if most is not None else _MOST.get(field)
         to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
         hint = f"give a {'whole ' if whole else ''}number {to}"
@@ -375,6 +416,14 @@ def _read_day(text: str) -> date | Wrong:
     except ValueError:
         return Wrong("", f"{_short(text)} is no date", "write it as 2026-11-20")
     return found if found.year >= _FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
+
+
+def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
+    """Whether what is counted in whole numbers may have a point for its thousands, as 1.050."""
+    if found := _POINTED.fullmatch(text) is not None:
+        hint = f"is this {text.replace('.', '')}? write it without the point"
+        wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+    return found
 
 
 def _short(text: str) -> str:

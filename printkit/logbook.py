@@ -191,7 +191,7 @@ def _form(path: Path, catalog: Catalog, today: date, asked: Asked) -> Iterator[F
     answers = {name: answer for name, answer in boxes.items() if answer}
     start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
     first = date.fromisoformat(start) if start else asked.first_day
-    rows = [*_chart(answers, first), *_skin(answers, asked.first_day, catalog)]
+    rows = [*_chart(answers, first), *_skin(boxes, asked.first_day, catalog)]
     if not rows and answers:
         hint = "charts and the skin check go into a diary; 'printkit todo' reads the other checklists"
         raise DiaryError("the form has no answers for a diary", where=str(path), hint=hint)
@@ -228,16 +228,27 @@ def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str
             yield name, said
 
 
-def _skin(answers: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
-    """The skin check as one look at the skin: all well when nothing that was seen is ticked No."""
+def _skin(boxes: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+    """The skin check as one look at the skin: well when every place and sign is answered Yes, not well when one is No.
+
+    What is half answered was looked at, and nobody knows more; its note says how much was answered.
+    """
     no = catalog.labels("en")("checks", "no")
-    looked = [match for name in answers if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN]
-    if not looked:
+    answers: dict[str, set[str]] = {}  # to each line of the form the boxes that were ticked
+    for name, ticked in boxes.items():
+        if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN:
+            answers.setdefault(match["line"], set()).update({match["answer"]} if ticked else ())
+    answered = [line for line, given in answers.items() if given]
+    if not answered:
         return
-    ticked_no = [match["line"] for match in looked if match["answer"] == no]
-    said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well"}
-    if ticked_no:
-        said["note"] = "No: " + ", ".join(ticked_no)
+    ticked_no = [line for line in answered if no in answers[line]]
+    whole = len(answered) == len(answers)
+    said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well" if whole else "looked at"}
+    notes = ["No: " + ", ".join(ticked_no)] if ticked_no else []
+    if not whole:
+        notes.append(f"{len(answered)} of {len(answers)} questions answered")
+    if notes:
+        said["note"] = "; ".join(notes)
     if day is not None:
         said["day"] = day.isoformat()
     yield "skin", said

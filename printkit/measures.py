@@ -1,5 +1,6 @@
 """The vocabulary of measuring: outcome measures, what change matters, what a person keeps count of at home."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
@@ -7,6 +8,18 @@ from typing import Annotated
 from msgspec import Struct
 
 from printkit.model import Answer, Between, Identifier, Sentence, Words
+
+# Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
+_HOME = {
+    *("patient", "self", "alone", "me", "myself", "himself", "herself", "themselves", "home", "house", "family"),
+    *("wife", "husband", "spouse", "partner", "son", "daughter", "mother", "father", "mum", "mom", "dad", "parent"),
+    *("parents", "brother", "relative", "relatives", "carer", "carers", "caregiver", "caregivers", "helper", "helpers"),
+    *("friend", "friends", "neighbour", "neighbor", "grandson", "granddaughter", "niece", "nephew"),
+}
+_BESIDE_HOME = {
+    *("at", "by", "with", "my", "our", "his", "her", "their", "the", "and", "or", "of", "from", "on", "in", "own"),
+    *("measured", "tested", "done"),
+}
 
 
 class Direction(StrEnum):
@@ -114,3 +127,11 @@ class Tracked(Struct, frozen=True, kw_only=True):
     direction: Direction = Direction.NEUTRAL
     also: tuple[str, ...] = ()  # what a chart or a column of a table calls it
     source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+
+
+def at_home(assessor: str) -> bool | None:
+    """Whether the words for who measured mean the patient and family; None when there is a name or more beside them."""
+    words = set(re.findall(r"[^\W_]+", re.sub(r"['’]s\b|^an? ", "", assessor.lower())))
+    if not words & _HOME:
+        return False
+    return True if words <= _HOME | _BESIDE_HOME else None

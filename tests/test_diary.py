@@ -546,10 +546,68 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "other.sqlite3"
     with contextlib.closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE customers (id INTEGER)")
+    before = path.read_bytes()
     with pytest.raises(DiaryError, match="this database is no diary"):
         diary.opened(path)
+    assert path.read_bytes() == before  # not even its journal is another
+    assert [each.name for each in tmp_path.iterdir()] == ["other.sqlite3"]
     with contextlib.closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("customers",)]
+
+
+def test_reading_waits_for_nobody_who_writes(place, monkeypatch):
+    monkeypatch.setattr(diary, "_WAIT", 0.1)
+    with diary.opened(place) as book:
+        book.add(filed(*ONE_OF_EACH))
+        with book._writing() as writer:
+            writer.execute(diary_schema.NOTED.delete())
+            with diary.opened(place, new=False) as other:
+                assert other.history("p-1").noted == ONE_OF_EACH[1:3]
+                assert other.patients() == ("p-1",)
+
+
+@pytest.mark.parametrize(
+    ("change", "table"),
+    [
+        ("UPDATE measured SET side = 'middle' WHERE day = '2026-11-02'", "measured"),
+        ("UPDATE measured SET day = 'yesterday' WHERE day = '2026-11-02'", "measured"),
+        ("UPDATE measured SET value = 'much' WHERE day = '2026-11-02'", "measured"),
+        ("UPDATE corrections SET old = '{' WHERE id = 2", "corrections"),
+        ("UPDATE corrections SET kind = 'dreamt' WHERE id = 2", "corrections"),
+        ("UPDATE corrections SET changed_at = 'late' WHERE id = 2", "corrections"),
+        ("UPDATE corrections SET old = '' WHERE id = 2", "corrections"),
+    ],
+)
+def test_a_damaged_row_is_named_and_the_backup_too(tmp_path, change, table):
+    path = tmp_path / "diary.sqlite3"
+    values = [Measured(day=date(2026, 11, day), measure="tug", value=12, assessor="A") for day in (1, 2)]
+    notes = [Noted(day=date(2026, 11, day), what="falls", value=1) for day in (1, 2)]
+    with diary.opened(path) as book:
+        book.add(filed(*values, *notes))
+        for each in notes:
+            book.correct("p-1", each, None, by="A", at=NOW)
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        other.execute(change)
+    with diary.opened(path) as book:
+        read = book.corrections if table == "corrections" else book.history
+        with pytest.raises(DiaryError, match=f"damaged: table {table}, row 2") as raised:
+            read("p-1")
+    assert "backup" in raised.value.hint
+    assert raised.value.where == str(path)
+
+
+def test_a_damaged_row_stops_an_import_and_a_copy_with_a_message(tmp_path):
+    path = tmp_path / "diary.sqlite3"
+    with diary.opened(path) as book:
+        book.add(filed(*ONE_OF_EACH))
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE prescribed SET until = 'soon'")
+    with diary.opened(path) as book:
+        with pytest.raises(DiaryError, match="table prescribed, row 1"):
+            book.add(filed(*ONE_OF_EACH))
+        with pytest.raises(DiaryError, match="table prescribed, row 1"):
+            book.backup(tmp_path / "copy.sqlite3")
+    assert not (tmp_path / "copy.sqlite3").exists()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
 
-from printkit import cells, diary, entries, logbook
+from printkit import cells, diary, entries, forms, logbook
 from printkit.cells import Mapped
 from printkit.errors import DiaryError, PrintkitError
 from printkit.history import Checked, Done, Filed, Measured, Noted, Prescribed
 from printkit.logbook import Asked
-from printkit.measures import Condition, Tally
+from printkit.measures import Condition, Tally, at_home
 from printkit.model import Answer, DateOrder, Side
 
 TODAY = date(2026, 11, 21)
@@ -100,8 +100,85 @@ def test_a_word_in_the_value_is_understood(read, what, value, entry):
     assert read(f"patient,date,what,value\np-1,2026-11-01,{what},{value}\n") == [entry]
 
 
-def test_nobody_looked_is_no_check(read):
-    assert read("patient,date,what,value\np-1,2026-11-01,skin,no\n") == []
+@pytest.mark.parametrize("value", ["not looked at", "not checked", "0"])
+def test_nobody_looked_is_no_check(read, value):
+    assert read(f"patient,date,what,value\np-1,2026-11-01,skin,{value}\n") == []
+
+
+@pytest.mark.parametrize("what", ["falls", "trips", "toes-caught", "days-without-foot-drop"])
+def test_a_count_with_a_note_and_no_number_is_never_taken_for_none(read, what):
+    head = "patient,date,what,value,note\n"
+    assert read(f'{head}p-1,2026-11-01,{what},,"fell in the bath, hit head"\n') == [
+        f"log.csv: row 2, column 'value': {what} has a note and no number"
+    ]
+    assert read(f"{head}p-1,2026-11-01,{what},1,in the bath\n") == [
+        Noted(day=DAY, what=what, value=1, note="in the bath")
+    ]
+
+
+def test_no_falls_are_0_falls(read):
+    head = "patient,date,what,value\n"
+    assert read(f"{head}p-1,2026-11-01,falls,no\n") == [Noted(day=DAY, what="falls", value=0)]
+    assert read(f"{head}p-1,2026-11-01,days-without-foot-drop,no\n") == [
+        "log.csv: row 2, column 'value': days-without-foot-drop is 'no'"
+    ]
+
+
+@pytest.mark.parametrize("mark", ["x", "yes", "done", "✓"])
+@pytest.mark.parametrize("what", ["pain", "fatigue", "walked-minutes", "brace-hours", "effort"])
+def test_a_tick_is_no_number(read, what, mark):
+    assert read(f"patient,date,what,value\np-1,2026-11-01,{what},{mark}\n") == [
+        f"log.csv: row 2, column 'value': {what} is {mark!r}"
+    ]
+
+
+@pytest.mark.parametrize("value", ["no", "n", "perhaps", "No!"])
+@pytest.mark.parametrize("what", ["skin", "brace"])
+def test_a_check_that_is_not_understood_is_a_problem_and_never_dropped(read, what, value):
+    for note in ("", "red heel"):
+        assert read(f"patient,date,what,value,note\np-1,2026-11-01,{what},{value},{note}\n") == [
+            f"log.csv: row 2, column 'value': the check of the {what} is {value!r}"
+        ]
+
+
+@pytest.mark.parametrize("value", ["not well", "Not well", "bad", "problem", "not-well", "not good", "sores"])
+def test_what_was_not_well_is_kept_with_its_note(read, value):
+    assert read(f"patient,date,what,value,note\np-1,2026-11-01,skin,{value},red heel\n") == [
+        Checked(day=DAY, what="skin", all_well=False, note="red heel")
+    ]
+
+
+def test_a_note_on_a_check_that_nobody_made_is_a_problem(read):
+    assert read("patient,date,what,value,note\np-1,2026-11-01,skin,not looked at,sock stayed on\n") == [
+        "log.csv: row 2, column 'note': a note stands at the skin, which nobody looked at"
+    ]
+    assert read("patient,date,what,value,note\np-1,2026-11-01,skin,,red heel\n") == [
+        Checked(day=DAY, what="skin", note="red heel")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "well", "all_well"),
+    [
+        ("x", "no", False),
+        ("", "no", False),
+        ("x", "yes", True),
+        ("", "red", False),
+        ("well", "yes", True),
+        ("x", "", None),
+    ],
+)
+def test_a_column_for_all_well_is_read_beside_the_look(read, value, well, all_well):
+    found = read(f"patient,date,what,value,all well\np-1,2026-11-01,skin,{value},{well}\n")
+    assert found == [Checked(day=DAY, what="skin", all_well=all_well)]
+
+
+@pytest.mark.parametrize(
+    ("value", "well"), [("well", "no"), ("not well", "yes"), ("not looked at", "yes"), ("x", "perhaps")]
+)
+def test_a_check_that_says_2_things_is_a_problem(read, value, well):
+    (found,) = read(f"patient,date,what,value,all well\np-1,2026-11-01,skin,{value},{well}\n")
+    assert found.startswith("log.csv: row 2, column 'all well': the check of the skin is")
 
 
 def test_measures_keep_their_conditions(read):
@@ -125,6 +202,45 @@ def test_who_measured_is_never_guessed(read):
     assert read(text) == ["log.csv: row 2: nobody stands for who measured tug"]
     assert read(text, assessor="A. Reed")[0].assessor == "A. Reed"
     assert read(text, assessor="patient")[0].assessor == ""
+
+
+@pytest.mark.parametrize(
+    "assessor",
+    ["wife", "Self-measured", "at home", "me", "husband", "carer", "family", "helper", "home", "at home with my wife",
+     "the patient's daughter", "a friend", "Patient", "measured alone"],
+)  # fmt: skip
+def test_what_was_measured_at_home_is_never_a_value_of_the_clinic(read, assessor):
+    (found,) = read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n")
+    assert found.assessor == ""
+    (found,) = read("patient,date,measure,value\np-1,2026-11-01,tug,12\n", assessor=assessor)
+    assert found.assessor == ""
+
+
+@pytest.mark.parametrize("assessor", ["home visit of J. Marsh", "wife Anna", "A. Self"])
+def test_a_name_beside_a_word_of_the_home_is_asked_about(read, assessor):
+    assert read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n") == [
+        f"log.csv: row 2, column 'assessor': the assessor is {assessor!r}: of the clinic, or at home?"
+    ]
+
+
+@pytest.mark.parametrize("assessor", ["J. Marsh", "A. Homer", "M.E. Soneson", "Medad", "physio", "Śliwa"])
+def test_a_name_is_the_clinics_whatever_its_letters(read, assessor):
+    (found,) = read(f"patient,date,measure,value,assessor\np-1,2026-11-01,tug,12,{assessor}\n")
+    assert found.assessor == assessor
+
+
+@pytest.mark.parametrize("side", ["", "both", "unknown"])
+def test_a_measure_of_one_side_needs_its_side(read, catalog, side):
+    of_sides = [name for name, each in catalog.measures.items() if each.per_side is Answer.YES]
+    assert {"fma-ue", "fma-le", "arat", "mrc", "mas", "sls", "ankle-lift"} <= set(of_sides)
+    for name in of_sides:
+        part = "calf" if catalog.measures[name].per_part is Answer.YES else ""
+        head = "patient,date,measure,value,assessor,muscle,side\n"
+        assert read(f"{head}p-1,2026-11-01,{name},1,A,{part},{side}\n") == [
+            f"log.csv: row 2, column 'side': {catalog.measures[name].short} needs its side"
+        ]
+        (found,) = read(f"{head}p-1,2026-11-01,{name},1,A,{part},L\n")
+        assert found.side is Side.LEFT
 
 
 def test_a_dose_is_prescribed_from_a_day_to_a_day(read):
@@ -165,6 +281,7 @@ def test_every_problem_is_told_with_its_row_and_column(read):
         "log.csv: row 6, column 'side': side is 'lft'",
         "log.csv: row 6, column 'value': FMA-UE is '67'",
         "log.csv: row 7, column 'muscle': MAS needs the muscle or joint",
+        "log.csv: row 7, column 'side': MAS needs its side",
         "log.csv: row 7, column 'value': MAS is '1.5'",
         "log.csv: row 8, column 'until': berg has no until",
         "log.csv: row 8, column 'value': BBS is '41.5'",
@@ -185,12 +302,44 @@ def test_a_problem_names_no_person(read):
      ("ankle-lift", "-10.5", False), ("effort", "0.5", True), ("effort", "0.7", False), ("6mwt", "1,000", False), ("6mwt", "1000", True),
      ("mrc", "4-", True), ("mrc", "4.5", False)],
 )  # fmt: skip
-def test_a_value_that_a_measure_cannot_have_is_refused(read, measure, value, fits):
-    found = read(f'patient,date,measure,value,assessor,part\np-1,2026-11-01,{measure},"{value}",A,calf\n')
-    found = [each for each in found if "has no part" not in str(each)]
-    if measure not in ("mrc", "mas"):  # the column of the muscle is for the others to leave empty
-        found = read(f'patient,date,measure,value,assessor\np-1,2026-11-01,{measure},"{value}",A\n')
+def test_a_value_that_a_measure_cannot_have_is_refused(read, catalog, measure, value, fits):
+    side = "left" if catalog.measures[measure].per_side is Answer.YES else ""
+    part = "calf" if catalog.measures[measure].per_part is Answer.YES else ""
+    found = read(f'patient,date,measure,value,assessor,part,side\np-1,2026-11-01,{measure},"{value}",A,{part},{side}\n')
     assert [isinstance(each, Measured) for each in found] == [fits]
+
+
+@pytest.mark.parametrize("what", ["6mwt", "berg", "fma-ue", "adherence", "toes-caught", "10mwt"])
+def test_a_point_for_thousands_is_asked_about_where_numbers_are_whole(read, what):
+    by = "" if what == "toes-caught" else "A"
+    side = "left" if what == "fma-ue" else ""
+    (found,) = read(f"patient,date,what,value,assessor,side\np-1,2026-11-01,{what},1.000,{by},{side}\n")
+    assert isinstance(found, Measured) == (what in ("10mwt", "adherence"))
+    assert isinstance(found, Measured) or found.endswith(" is '1.000'")
+
+
+def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catalog):
+    path = tmp_path / "log.csv"
+    path.write_text("patient,date,measure,value,assessor\np-1,2026-11-01,6mwt,1.050,A\n")
+    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    assert found.hint == "is this 1050? write it without the point"
+
+
+@pytest.mark.parametrize("value", ["unable", "Not able"])
+def test_unable_is_no_number_and_says_where_it_belongs(tmp_path, catalog, value):
+    path = tmp_path / "log.csv"
+    path.write_text(f"patient,date,measure,value,assessor\np-1,2026-11-01,5xsts,{value},A\n")
+    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    assert isinstance(found, DiaryError)
+    assert "no number to keep" in found.message
+    assert found.hint == "write it as a note of the day: 'notes', such as: unable to do 5xSTS"
+
+
+def test_a_note_on_a_measure_without_a_value_is_never_dropped(read):
+    head = "patient,date,what,value,assessor,note\n"
+    assert read(f"{head}p-1,2026-11-01,falls,,A. Reed,fell in the bath\np-1,2026-11-01,tug,,A. Reed,\n") == [
+        "log.csv: row 2, column 'value': falls has a note and no value"
+    ]
 
 
 # --- other shapes
@@ -309,7 +458,7 @@ def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path)
     with diary.opened(tmp_path / "diary.sqlite3") as book:
         words = ["=cmd()", "+1+1", "-x", "@a", "\tx", "\rx", "fine", "'quoted"]
         notes = [Noted(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
-        lift = Measured(day=DAY, measure="ankle-lift", value=-10, assessor="=A")
+        lift = Measured(day=DAY, measure="ankle-lift", value=-10, side=Side.LEFT, assessor="=A")
         book.add(Filed(patient="p-1", entry=entry) for entry in (*notes, lift))
         text = logbook.as_csv(iter([book.history("p-1")]), catalog)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -318,13 +467,29 @@ def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path)
     assert rows[-1]["assessor"] == "'=A"
 
 
-@given(text=st.text(max_size=20))
+@pytest.mark.parametrize("sign", ["=cmd()", "+1", "-1", "@a"])
+@pytest.mark.parametrize("before", ["tired;", "tired; ", "tired\t", "tired\n", 'tired;"', "; ;", "a;'", "'", '"', " "])
+def test_a_sheet_that_is_split_at_semicolons_or_tabs_runs_no_formula_either(before, sign):
+    text = f"{before}{sign}"
+    written = cells.as_csv([["p-1", text, "end"]])
+    assert next(csv.reader(io.StringIO(written, newline="")))[1] == f"{before}'{sign}"
+    assert cells.with_formula(cells.no_formula(text)) == text
+    for split in ";\t":
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=split):
+            assert not any(cell.strip(' "').startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_words_with_a_hyphen_or_a_semicolon_stay_as_they_are():
+    for text in ("2 falls; not hurt", "left-hand side", "-10", "+1,5", "warm; dry", "a = b", "it's"):
+        assert cells.no_formula(text) == text
+
+
+@given(text=st.text(max_size=20) | st.text("=+-@;'\"\t\r\n a1", max_size=12))
 def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text):
     safe = cells.no_formula(text)
     if safe.startswith(("=", "+", "-", "@", "\t", "\r")):
         float(safe.replace(",", "."))
-    if not text.startswith("'"):
-        assert cells.with_formula(safe) == text
+    assert cells.with_formula(safe) == text
 
 
 def plain_words(size: int = 12):
@@ -364,9 +529,9 @@ def any_entry(catalog):
             day=days,
             measure=st.just(name),
             value=value,
-            side=st.sampled_from(Side),
+            side=st.sampled_from([Side.LEFT, Side.RIGHT] if measure.per_side is Answer.YES else [*Side]),
             part=plain_words().filter(bool),
-            assessor=plain_words().filter(lambda text: text not in entries._ALONE),
+            assessor=plain_words().filter(lambda text: at_home(text) is False),
             brace=st.sampled_from(Answer),
             stimulator=st.sampled_from(Answer),
             note=plain_words(),
@@ -480,13 +645,37 @@ def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
 
 
 def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
-    answers = {"skin/places/K3a/Yes": "/Yes", "skin/signs/K4a/Yes": "/Yes", "skin/washing/K7/No": "/Yes"}
+    blank = forms.every(filled_in("skin", {}, tmp_path))
+    answers = {
+        name: "/Yes" for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")
+    }
+    assert len(answers) > 8
+    answers["skin/washing/K7/No"] = "/Yes"
     assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
         Checked(day=DAY, what="skin", all_well=True)
     ]
+    del answers["skin/places/K3b/Yes"]
     answers["skin/places/K3b/No"] = "/Yes"
     assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
         Checked(day=DAY, what="skin", all_well=False, note="No: K3b")
+    ]
+
+
+def test_a_few_boxes_of_a_skin_check_do_not_say_that_all_was_well(tmp_path, catalog):
+    blank = forms.every(filled_in("skin", {}, tmp_path))
+    asked = {name for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")}
+    of = f"of {len(asked)} questions answered"
+    answers = {"skin/places/K3a/Yes": "/Yes"}
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", note=f"1 {of}")
+    ]
+    answers["skin/signs/K4a/No"] = "/Yes"
+    assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", all_well=False, note=f"No: K4a; 2 {of}")
+    ]
+    all_but_1 = dict.fromkeys(asked - {"skin/signs/K4a/Yes"}, "/Yes")
+    assert of_form(filled_in("skin", all_but_1, tmp_path), catalog, first_day=DAY) == [
+        Checked(day=DAY, what="skin", note=f"{len(asked) - 1} {of}")
     ]
 
 
