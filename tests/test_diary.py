@@ -452,10 +452,10 @@ def test_an_older_diary_is_brought_up_to_date_and_a_newer_one_is_left_alone(plac
         connection.execute(sqlalchemy.text("ALTER TABLE checked ADD COLUMN looked_by VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (second,))
+        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, second))
         for _ in range(2):
             with diary.opened(place) as book, book._reading() as connection:
-                assert diary_schema.version(connection) == 2
+                assert diary_schema.version(connection) == 3
                 assert connection.execute(sqlalchemy.text("SELECT looked_by FROM checked")).scalars().all() == [None]
         with diary.opened(place) as book:
             assert book.history("p-1").checked == ONE_OF_EACH[3:4]
@@ -472,7 +472,7 @@ def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):
         connection.execute(sqlalchemy.text("ALTER TABLE nothing ADD COLUMN x VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (broken,))
+        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, broken))
         with pytest.raises(DiaryError, match="cannot be used"):
             diary.opened(place)
     with diary.opened(place) as book:
