@@ -325,7 +325,8 @@ class Diary:
         """Note whose sheets are printed inside of the block; when printing fails, nothing is noted."""
         with self._writing() as connection:
             self._insert(connection, schema.PATIENTS, [{"id": sheets.patient}])
-            connection.execute(schema.SHEETS.delete().where(_is(schema.SHEETS, (sheets.patient, sheets.token))))
+            old = sql.and_(schema.SHEETS.c.patient == sheets.patient, schema.SHEETS.c.token == sheets.token)
+            connection.execute(schema.SHEETS.delete().where(old))  # the same print again
             connection.execute(schema.SHEETS.insert(), asdict(sheets))
             yield
 

@@ -25,6 +25,7 @@ _AS_THEY_ARE = ("1", "L", "RGB")  # shades that a PDF takes
 _HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
 _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
+_LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
 _LEAST_DPI, _MOST_DPI = 50.0, 2400.0  # what a page may claim; anything else is no scan of a whole page
 
 
@@ -87,7 +88,7 @@ def _upright(picture: "Image.Image", page: Page) -> bytes:
 
 def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
     if picture is None:
-        return Page(path=path, number=number, why="there is no picture on it that can be read")
+        return Page(path=path, number=number, why="there is no scan on it that can be read")
     import zxingcpp
 
     only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
@@ -179,7 +180,8 @@ def _largest(reader: Any, number: int) -> "Image.Image | None":
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             found = [each.image for each in reader.pages[number].images]
-            return max((_shown(each) for each in found if each is not None), key=_pixels, default=None)
+            whole = [each for each in found if each is not None and min(each.size) >= _LEAST_PIXELS]
+            return max(map(_shown, whole), key=_pixels, default=None)
     except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
         return None
 
