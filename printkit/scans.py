@@ -26,7 +26,8 @@ _HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
 _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
 _LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
-_LEAST_DPI, _MOST_DPI = 50.0, 2400.0  # what a page may claim; anything else is no scan of a whole page
+_USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
+_OFF = 0.04  # of the side of a code, which is known to a pixel or two
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -79,7 +80,9 @@ def as_pdf(some: Sequence[Page]) -> bytes:
 def _upright(picture: "Image.Image", page: Page) -> bytes:
     out = BytesIO()
     turned = picture.rotate(page.turn, expand=True) if page.turn else picture
-    turned.save(out, "PDF", resolution=page.dpi, quality=_QUALITY)
+    # what is black or white goes in without loss, and Pillow takes no quality for it
+    quality = {} if turned.mode == "1" else {"quality": _QUALITY}
+    turned.save(out, "PDF", resolution=page.dpi, **quality)
     return out.getvalue()
 
 
@@ -111,8 +114,13 @@ def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
         number=number,
         code=known,
         turn=round(code.orientation / 90) * 90 % 360,
-        dpi=min(max(across * _MM / sheet.CODE, _LEAST_DPI), _MOST_DPI),
+        dpi=_dpi(max(across, 1.0) * _MM / sheet.CODE),
     )
+
+
+def _dpi(measured: float) -> float:
+    """Pixels in an inch: what scanners are set to, where a code is about as large; else as measured, as in a copy."""
+    return next((float(usual) for usual in _USUAL_DPI if abs(measured / usual - 1) <= _OFF), measured)
 
 
 # --- pictures
