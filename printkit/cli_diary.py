@@ -333,13 +333,15 @@ def backup(copy: str, place: str) -> None:
 @commands.command()
 @click.argument("files", metavar="[FILE]...", type=FILE, nargs=-1)
 @click.option("--code", "codes", multiple=True, metavar="PK1...", help="A code that a hand-held scanner typed.")
-@click.option("-o", "--output", type=FOLDER, help="A folder: the pages of each patient go there as one PDF, upright.")
+@click.option(
+    "-o", "--output", type=FOLDER, help="A folder that is there: one PDF a patient goes into it, each page upright."
+)
 @diary_option
 def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, place: str) -> None:
     """Say whose sheets came back: each FILE is a scan (.png, .jpg, .tif, .pdf) of charts printed with --next.
 
     \b
-    Example: printkit diary sort scan.pdf -o sorted
+    Example: printkit diary sort scan.pdf
     """
     from printkit import scans, sorting
     from printkit.errors import raise_all

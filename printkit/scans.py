@@ -6,7 +6,7 @@ Pillow, pypdf and zxing-cpp are at home here too, beside the modules that print;
 
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,8 +64,8 @@ def as_pdf(some: Sequence[Page]) -> bytes:
     drawn: dict[tuple[Path, int], bytes] = {}
     of = {(page.path, page.number): page for page in some}
     for path, numbers in wanted.items():
-        for number, picture in enumerate(_pictures(path), 1):
-            if number in numbers and picture is not None:
+        for number, picture in enumerate(_pictures(path, numbers), 1):
+            if picture is not None:
                 drawn[path, number] = _upright(picture, of[path, number])
     if lost := [page for page in some if (page.path, page.number) not in drawn]:
         raise DiaryError("the page is gone since it was read", where=lost[0].where, hint="run it again")
@@ -126,8 +126,8 @@ def _dpi(measured: float) -> float:
 # --- pictures
 
 
-def _pictures(path: Path) -> Iterator["Image.Image | None"]:
-    """The picture of each page, one at a time; None for a page without one. Raises DiaryError."""
+def _pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image.Image | None"]:
+    """The picture of each page, one at a time; None for a page without one, or that is not asked for. Raises DiaryError."""
     try:
         if not path.is_file():
             raise _refusal(path, "is a folder" if path.is_dir() else "is not there")
@@ -138,7 +138,7 @@ def _pictures(path: Path) -> Iterator["Image.Image | None"]:
         raise _refusal(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
     if not size or size > LARGEST_FILE:
         raise _refusal(path, "is empty or larger than 1 GB")
-    return _of_pdf(path) if b"%PDF-" in start else _of_picture(path)
+    return _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)
 
 
 def _refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
@@ -146,7 +146,7 @@ def _refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
     return DiaryError(f"the scan {said}", where=name if name.isprintable() else repr(name), hint=hint)
 
 
-def _of_picture(path: Path) -> Iterator["Image.Image | None"]:
+def _of_picture(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
@@ -154,15 +154,15 @@ def _of_picture(path: Path) -> Iterator["Image.Image | None"]:
             # a file that claims far more pixels than a page has is no scan
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as opened:
-                for frame in ImageSequence.Iterator(opened):
-                    yield _shown(frame)
+                for number, frame in enumerate(ImageSequence.Iterator(opened), 1):
+                    yield _shown(frame) if only is None or number in only else None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _refusal(path, "has too many pixels", "scan at 200 or 300 dpi") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _refusal(path, "is not a picture that can be read") from error
 
 
-def _of_pdf(path: Path) -> Iterator["Image.Image | None"]:
+def _of_pdf(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
     import logging
 
     import pypdf
@@ -178,8 +178,8 @@ def _of_pdf(path: Path) -> Iterator["Image.Image | None"]:
         raise _refusal(path, "is locked by a password", "save it without one first")
     if not count:
         raise _refusal(path, "has no pages")
-    for number in range(count):
-        yield _largest(reader, number)
+    for number in range(1, count + 1):
+        yield _largest(reader, number - 1) if only is None or number in only else None
 
 
 def _largest(reader: Any, number: int) -> "Image.Image | None":
