@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from printkit import diary, diary_schema, scans, sheet, sorting
 from printkit.errors import DiaryError
@@ -117,6 +117,18 @@ def test_a_page_is_known_in_every_orientation_and_laid_upright(tmp_path, dpi, tu
     again.write_bytes(scans.as_pdf([page]))
     (read,) = scans.pages(again)
     assert (read.code and read.code.plan_token, read.turn) == (page.code.plan_token, 0)
+
+
+@pytest.mark.parametrize("dpi", [150, 300])
+@pytest.mark.parametrize("askew", [-3.0, 2.0])
+def test_a_page_that_lay_askew_and_was_pressed_hard_is_known(tmp_path, dpi, askew):
+    path = tmp_path / "scan.jpg"
+    lain = scan("p-1", 1, dpi=dpi).rotate(90 + askew, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    lain.filter(ImageFilter.GaussianBlur(dpi / 250)).save(path, quality=30)
+    (page,) = scans.pages(path)
+    assert page.code is not None
+    assert page.code.plan_token == printed("p-1")[1]
+    assert page.turn == 270
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
