@@ -14,8 +14,13 @@ from printkit.wording import Voice
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def sheets(exercises: tuple[ChartRow, ...], cleared: Cleared, voice: Voice, paper: str) -> Iterator[Block]:
-    """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt."""
+def sheets(
+    exercises: tuple[ChartRow, ...], cleared: Cleared, voice: Voice, paper: str, last_week: tuple[str, ...] = ()
+) -> Iterator[Block]:
+    """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt.
+
+    `last_week` says from long to short what was done in the week before the first one.
+    """
     options, labels = cleared.options, voice.labels
     # in large print the words of a row need the height that a large box has
     large = options.health.tremor is Tremor.SEVERE or cleared.profile is PrintProfile.LARGE
@@ -23,14 +28,17 @@ def sheets(exercises: tuple[ChartRow, ...], cleared: Cleared, voice: Voice, pape
     weeks_a_sheet = sheet.days_on_sheet(box, sheet.landscape(paper)[0]) // 7
     rows = (*exercises, *_daily_rows(options, labels))
     most = sheet.rows_on_sheet(box, sheet.landscape(paper)[1])
-    for first_week in range(1, options.print.weeks + 1, weeks_a_sheet):
-        weeks = min(weeks_a_sheet, options.print.weeks - first_week + 1)
+    begins, ends = options.plan.first_week, options.plan.first_week + options.print.weeks
+    for first_week in range(begins, ends, weeks_a_sheet):
+        weeks = min(weeks_a_sheet, ends - first_week)
         subtitle = _weeks(first_week, weeks, options, voice)
         columns = _days(first_week, weeks, options, voice)
         for start in range(0, len(rows), most):
             yield DayChart(
                 title=labels("chart", "title"),
                 subtitle=subtitle,
+                # of a later sheet it is not the last week
+                last_week=last_week if first_week == begins else (),
                 corner=labels("chart", "corner"),
                 days=tuple((weekday, date) for weekday, date, _ in columns),
                 day_names=tuple(name for _, _, name in columns),

@@ -15,18 +15,22 @@ from printkit import __version__, cli_batch, cli_catalog, cli_plan, cli_report
 from printkit.cli_options import (
     FILE,
     clinician_option,
+    diary_option,
     folders,
     loaded,
     look,
     names,
     opened_catalog,
+    opened_diary,
     opened_templates,
     output_option,
+    recorded,
     someone,
 )
 from printkit.cli_output import tell_of_region, write
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from printkit.options import Clinic, Options
@@ -78,8 +82,10 @@ def cli() -> None:
     """
 
 
-def _write(made: Made, path: Path | None, name: str, *, ask: bool) -> None:
-    write(made.printed, path, name, ask=ask)
+def _write(
+    made: Made, path: Path | None, name: str, *, ask: bool, noted: AbstractContextManager[None] | None = None
+) -> None:
+    write(made.printed, path, name, ask=ask, noted=noted)
     tell_of_region(made.cleared.options)
     for left in made.cleared.left_out:
         instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
@@ -120,16 +126,53 @@ def booklet(options: Path, output: Path | None, **said: Any) -> None:
 @cli.command()
 @click.argument("options", type=FILE)
 @click.option("--weeks", type=click.IntRange(1, 12), help="How many weeks.  [default: as in OPTIONS, else 2]")
+@click.option(
+    "--next", "goes_on", is_flag=True, help="Go on after the last week in the diary, and note the sheets there."
+)
+@diary_option
 @output_option
 @look
 @folders
-def chart(options: Path, output: Path | None, **said: Any) -> None:
+def chart(options: Path, output: Path | None, place: str, *, goes_on: bool, **said: Any) -> None:
     """Print the tracking chart alone for the patient in OPTIONS.
 
     \b
     Example: printkit chart examples/foot-drop.yaml --weeks 2
     """
+    if goes_on:
+        _next_chart(options, output, place, **said)
+        return
+    if click.get_current_context().get_parameter_source("place") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--diary stands beside --next only: no other chart looks into a diary")
     _for_patient("chart", options, output, **said)
+
+
+def _next_chart(path: Path, output: Path | None, place: str, weeks: int | None, **said: Any) -> None:
+    from printkit import next_sheets, pipeline
+    from printkit.history import Sheets
+
+    catalog = opened_catalog(said["catalog_folder"])
+    asked = _looking(pipeline.with_weeks(loaded(path, catalog), weeks), said)
+    assert asked.patient is not None  # an option file without one does not load
+    history = recorded(place, asked.patient.id)
+    asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, str(path))
+    last_week = next_sheets.said(before, catalog.labels(asked.language)) if before else ()
+    templates = opened_templates(said["templates_folder"])
+    made = pipeline.make(pipeline.KINDS["chart"], catalog, templates, asked, last_week=last_week)
+    assert asked.print.printed_on is not None  # loading sets the day
+    sheets = Sheets(
+        patient=history.patient,
+        token=made.document.plan_token,
+        first_week=asked.plan.first_week,
+        weeks=asked.print.weeks,
+        printed_on=asked.print.printed_on,
+    )
+    with opened_diary(place) as diary:
+        _write(made, output, f"{history.patient}-chart.pdf", ask=said["password_prompt"], noted=diary.printed(sheets))
+    if late := next_sheets.late(asked):
+        click.echo(f"  week {asked.plan.first_week} ended on {late}, and nothing is written down since", err=True)
+    if before is None:
+        click.echo(f"  the diary holds nothing of {history.patient} since the plan began: this is week 1", err=True)
 
 
 @cli.command()

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli_options import FILE, catalog_option, day_of, diary_option, loaded, opened_catalog, opened_diary
+from printkit.cli_options import (
+    FILE,
+    FOLDER,
+    catalog_option,
+    day_of,
+    diary_option,
+    loaded,
+    opened_catalog,
+    opened_diary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +25,10 @@ if TYPE_CHECKING:
     from printkit.cells import Mapped
     from printkit.diary import Added
     from printkit.errors import PrintkitError
-    from printkit.history import Entry, Filed
+    from printkit.history import Entry, Filed, Sheets
+    from printkit.sorting import Returned
 
+_SOME_LOST = 4  # as when some rows of a roster are not printed
 _DATES = {"D/M/Y": "day-first", "M/D/Y": "month-first"}
 # option and what it says, of one entry that is typed in
 _FIELDS = {
@@ -375,6 +386,71 @@ def backup(copy: str, place: str) -> None:
     with opened_diary(place, new=False) as found:
         count = found.backup(copy)
     click.echo(f"{_shown(copy)}: {count} patient{'' if count == 1 else 's'}")
+
+
+@commands.command()
+@click.argument("files", metavar="[FILE]...", type=FILE, nargs=-1)
+@click.option("--code", "codes", multiple=True, metavar="PK1...", help="A code that a hand-held scanner typed.")
+@click.option(
+    "-o", "--output", type=FOLDER, help="A folder that is there: one PDF a patient goes into it, each page upright."
+)
+@diary_option
+def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, place: str) -> None:
+    """Say whose sheets came back: each FILE is a scan (.png, .jpg, .tif, .pdf) of charts printed with --next.
+
+    \b
+    Example: printkit diary sort scan.pdf
+    """
+    from printkit import scans, sorting
+    from printkit.errors import raise_all
+
+    if not files and not codes:
+        raise click.UsageError("nothing is given to sort; name a scan, or give --code")
+    if output is not None and not files:
+        raise click.UsageError("-o needs scans; a typed code has no page to write")
+    with opened_diary(place, new=False) as found:
+        noted = found.sheets()
+    pages, wrong = scans.every(files)
+    raise_all(wrong)
+    returned, lost = sorting.owners(pages, codes, noted)
+    _write_sorted(returned, output)
+    for each in returned:
+        again = "  (again)" if each.again else ""
+        letter = f"{each.code.template} page {each.code.page}"
+        click.echo(f"{each.sheets.patient}  {_weeks(each.sheets)}  {letter}  {each.where}{again}")
+    for other in lost:
+        click.echo(f"{other.where}: {other.why}", err=True)
+    if lost:
+        click.echo(f"  {len(lost)} not sorted; only charts printed with --next are known to a diary", err=True)
+        raise SystemExit(_SOME_LOST)
+
+
+def _weeks(sheets: Sheets) -> str:
+    last = sheets.first_week + sheets.weeks - 1
+    return f"week {last}" if sheets.weeks == 1 else f"weeks {sheets.first_week}-{last}"
+
+
+def _write_sorted(returned: tuple[Returned, ...], folder: Path | None) -> None:
+    """A PDF for each patient. An older one is never replaced: it holds sheets that are nowhere else."""
+    from itertools import groupby
+
+    from printkit import output as files
+    from printkit import scans
+    from printkit.errors import OutputError, raise_all
+
+    if folder is None:
+        return
+    of_patient = {
+        patient: [each.page for each in some if each.page is not None]
+        for patient, some in groupby(returned, lambda each: each.sheets.patient)
+    }
+    paths = {patient: folder / f"{patient}-sheets.pdf" for patient, pages in of_patient.items() if pages}
+    hint = "choose an empty folder with -o"
+    raise_all(OutputError("is there already", where=str(path), hint=hint) for path in paths.values() if path.exists())
+    for patient, path in paths.items():
+        files.write(scans.as_pdf(of_patient[patient]), path)
+        count = len(of_patient[patient])
+        click.echo(f"{path}: {count} page{'' if count == 1 else 's'}", err=True)
 
 
 def _mapped(path: Path | None, dates: str | None) -> Mapped:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from printkit.catalog import Catalog
     from printkit.compose import Templates
     from printkit.diary import Diary
+    from printkit.history import History
     from printkit.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -172,6 +173,18 @@ def opened_diary(place: str, *, new: bool = True) -> Diary:
         extra = "rehab-printkit[diary]"
         raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
     return diaries.opened(place, new=new)
+
+
+def recorded(place: str, patient: str) -> History:
+    """All that a diary holds of a patient; nothing where there is no diary yet, and none is made."""
+    from pathlib import Path
+
+    from printkit.history import History
+
+    if "://" not in place and not Path(place).exists():
+        return History(patient=patient)
+    with opened_diary(place) as diary:
+        return diary.history(patient)
 
 
 def day_of(text: str | None, option: str) -> date | None:

@@ -8,18 +8,31 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from printkit.options import Options
     from printkit.render import Printed
 
 
-def write(printed: Printed, path: Path | None, name: str, *, ask: bool) -> None:
-    """Write a finished PDF to a path, else to the usual folder under a name."""
+def write(
+    printed: Printed,
+    path: Path | None,
+    name: str,
+    *,
+    ask: bool,
+    noted: AbstractContextManager[None] | None = None,
+) -> None:
+    """Write a finished PDF to a path, else to the usual folder under a name.
+
+    What is `noted` of it elsewhere is noted only when the file was written.
+    """
     from printkit import output
 
     path = path or output.FOLDER / name
-    output.write(_locked(printed.data) if ask else printed.data, path)
+    data = _locked(printed.data) if ask else printed.data  # nobody else waits while a password is typed
+    with noted or contextlib.nullcontext():
+        output.write(data, path)
     with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
         click.echo(f"{path}: {printed.pages} page{'s' if printed.pages > 1 else ''}")
     if ask:

@@ -113,7 +113,13 @@ class Content:
     """Everything that a template may say about one Cleared plan."""
 
     def __init__(
-        self, cleared: Cleared, catalog: Catalog, templates: Templates, voice: Voice, logo: Picture | None
+        self,
+        cleared: Cleared,
+        catalog: Catalog,
+        templates: Templates,
+        voice: Voice,
+        logo: Picture | None,
+        last_week: tuple[str, ...] = (),
     ) -> None:
         self.cleared = cleared
         self.catalog = catalog
@@ -123,6 +129,7 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.logo = logo
+        self.last_week = last_week  # as a chart says it, from long to short
         self.reviewers: set[str] = set()  # of everything that was composed; "" stands for nobody
 
     @cached_property
@@ -446,7 +453,7 @@ class Content:
             )
             for view in self.items
         )
-        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper)))
+        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper, self.last_week)))
 
     @property
     def paper(self) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from printkit import diary_schema as schema
 from printkit.errors import DiaryError, PrintkitError, raise_all
-from printkit.history import Checked, Done, Entry, Filed, History, Measured, Noted, Prescribed
+from printkit.history import Checked, Done, Entry, Filed, History, Measured, Noted, Prescribed, Sheets
 
 FILE = Path("diary.sqlite3")
 KINDS: Mapping[str, type[Entry]] = {
@@ -320,6 +320,16 @@ class Diary:
                     found[key] = entry
         return found
 
+    @contextlib.contextmanager
+    def printed(self, sheets: Sheets) -> Iterator[None]:
+        """Note whose sheets are printed inside of the block; when printing fails, nothing is noted."""
+        with self._writing() as connection:
+            self._insert(connection, schema.PATIENTS, [{"id": sheets.patient}])
+            old = sql.and_(schema.SHEETS.c.patient == sheets.patient, schema.SHEETS.c.token == sheets.token)
+            connection.execute(schema.SHEETS.delete().where(old))  # the same print again
+            connection.execute(schema.SHEETS.insert(), asdict(sheets))
+            yield
+
     # --- out
 
     def patients(self) -> tuple[str, ...]:
@@ -348,6 +358,12 @@ class Diary:
                 parts[kind] = tuple(schema.intact(table, (_entry(record, row) for row in rows), self._name))
         return History(patient=patient, **parts)
 
+    def sheets(self) -> tuple[Sheets, ...]:
+        """Every sheet that was noted, by patient and token."""
+        wanted = sql.select(schema.SHEETS).order_by(*schema.SHEETS.primary_key)
+        with self._reading() as connection:
+            return tuple(Sheets(**row) for row in connection.execute(wanted).mappings())
+
     def corrections(self, patient: str) -> tuple[Correction, ...]:
         """What was changed of a patient, the oldest change first."""
         table = schema.CORRECTIONS
@@ -364,7 +380,7 @@ class Diary:
         """
         with self._writing() as connection:
             count = 0
-            for table in (*_TABLES.values(), schema.CORRECTIONS):
+            for table in (*_TABLES.values(), schema.CORRECTIONS, schema.SHEETS):
                 count += connection.execute(table.delete().where(table.c.patient == patient)).rowcount
             connection.execute(schema.PATIENTS.delete().where(schema.PATIENTS.c.id == patient))
         if self._scrub():

@@ -90,10 +90,29 @@ CORRECTIONS = Table(
     Index("corrections_of_patient", "patient"),
 )
 
+# What a returned sheet says of itself is a token; here stands whose it is.
+SHEETS = _of_patient(
+    "sheets",
+    _key("token"),
+    *(Column(name, Integer, nullable=False) for name in ("first_week", "weeks")),
+    Column("printed_on", Date, nullable=False),
+)
+
+
+def _sheets(connection: Connection) -> None:
+    end = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
+    connection.execute(
+        text(
+            "CREATE TABLE sheets (patient VARCHAR NOT NULL, token VARCHAR NOT NULL, first_week INTEGER NOT NULL,"
+            " weeks INTEGER NOT NULL, printed_on DATE NOT NULL, PRIMARY KEY (patient, token),"
+            f" FOREIGN KEY(patient) REFERENCES patients (id) ON DELETE CASCADE){end}"
+        )
+    )
+
 
 # What each later version adds to version 1, in plain SQL. A step that has been released never changes; a new diary starts
 # at the newest version.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_sheets,)
 
 
 def version(connection: Connection) -> int:

@@ -186,6 +186,7 @@ class DayChart(Struct, frozen=True, cache_hash=True):
     box_mm: float
     how: str
     paper: str
+    last_week: tuple[str, ...] = ()  # the same from long to short; the longest that fits beside the subtitle is printed
 
 
 class NumberChart(Struct, frozen=True, cache_hash=True):

@@ -1,4 +1,4 @@
-"""A form that was filled in on a screen: its answers, by the names of its boxes and lines. The only home of pypdf."""
+"""A form that was filled in on a screen: its answers, by the names of its boxes and lines."""
 
 import json
 from collections.abc import Mapping

@@ -99,3 +99,13 @@ class History(Struct, frozen=True, kw_only=True):
         """Everything, in the order in which an export gives it."""
         for part in (self.done, self.noted, self.checked, self.measured, self.prescribed):
             yield from part
+
+
+class Sheets(Struct, frozen=True, kw_only=True):
+    """Charts that were printed for a patient: what their codes say, and which weeks they are for."""
+
+    patient: str  # the id
+    token: str  # the 6 letters of every code
+    first_week: int  # of the plan; the first is 1
+    weeks: int
+    printed_on: date

@@ -43,6 +43,7 @@ from printkit.model import (
 
 HIGH_RISK_FALLS = 2  # falls in a year; rule R-04, after the LEAPS trial (W28)
 HIGH_RISK_BERG = 42  # Berg balance scale, 0 to 56; best single predictor of falls in the same trial (W28)
+LAST_WEEK = 520  # of a plan; 10 years
 ACUTE_DAYS = 2  # rule R-71: the first 24 to 48 hours belong to the hospital team
 
 PatientId = Annotated[
@@ -178,7 +179,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     minutes_a_day: Annotated[int, Between(least=5, most=240)] | None = None
     at_hand: tuple[Identifier, ...] = ()  # equipment; nothing named means all of it
     exercises: tuple[Choice, ...] = ()
-    starts_on: date | None = None
+    starts_on: date | None = None  # the first day of week 1
+    first_week: Annotated[int, Between(least=1, most=LAST_WEEK)] = 1  # with which the charts begin
 
 
 class Print(Struct, frozen=True, kw_only=True):

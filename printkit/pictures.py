@@ -1,4 +1,4 @@
-"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out. The only home of Pillow."""
+"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out."""
 
 import re
 import warnings

@@ -59,13 +59,15 @@ def make(
     extra: Mapping[str, object] | None = None,
     *,
     clinician: bool = False,
+    last_week: tuple[str, ...] = (),
 ) -> Made:
     """The whole of printkit: what to do, whether it is safe, how it reads, how it looks.
 
     `extra` are names that one kind's template needs besides those of every plan, such as the rooms of a checklist.
+    `last_week` stands on the chart: what was done in the week before it, from long to short.
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
-    laid, cleared = laid_out(kind, catalog, templates, options, extra, clinician=clinician)
+    laid, cleared = laid_out(kind, catalog, templates, options, extra, clinician=clinician, last_week=last_week)
     return Made(draw(laid), laid.document, cleared)
 
 
@@ -78,6 +80,7 @@ def laid_out(
     *,
     clinician: bool = False,
     to_fold: bool = False,
+    last_week: tuple[str, ...] = (),
 ) -> tuple[Laid, Cleared]:
     """All of `make` but the drawing, for a document that goes into a file with others.
 
@@ -89,7 +92,7 @@ def laid_out(
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
-    content = Content(cleared, catalog, templates, voice, logo(options))
+    content = Content(cleared, catalog, templates, voice, logo(options), last_week)
     names = {**content.names, **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
@@ -190,6 +193,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         str(options.print.printed_on),
         catalog.version,
         *(f"{view.id} {view.how_much} {view.how_often}" for view in content.items),
+        *_going_on(options),
     )
     return Document(
         title=title,
@@ -202,6 +206,12 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         plan_token=token,
         blocks=blocks,
     )
+
+
+def _going_on(options: Options) -> Iterator[str]:
+    """What tells the charts of later weeks from those of the first ones, when both are printed on one day."""
+    if options.plan.first_week > 1:
+        yield f"weeks {options.plan.first_week} {options.print.weeks}"
 
 
 def _title(block: Block) -> str:

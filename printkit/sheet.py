@@ -5,6 +5,7 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ CORNERS = "ABCD"  # upper left, upper right, lower left, lower right
 _ROOM_FOR_TWO_WEEKS = 260.0  # mm
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECKS = _ALPHABET + "-"
+_CODE = re.compile(
+    r"PK1(?P<template>[A-Z])(?P<page>[0-9]{2})(?P<layout>[0-9A-Z]{4})(?P<token>[0-9A-Z]{6})(?P<corner>[A-D])[0-9A-Z-]"
+)
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
@@ -116,6 +120,30 @@ class Sheet(Struct, frozen=True, kw_only=True):
         """What a corner code says: at most 20 characters, none of them about a person."""
         key = f"PK1{self.template}{self.page:02d}{self.layout_hash}{self.plan_token}{corner}"
         return key + check_character(key)
+
+
+class Read(Struct, frozen=True, order=True, kw_only=True):
+    """What any one of the 4 corner codes of a page says."""
+
+    plan_token: str
+    page: int
+    template: str  # a letter: C for days to tick, N for numbers
+    layout_hash: str
+    corner: str
+
+
+def read_code(text: str) -> Read | None:
+    """A corner code as it was scanned or typed; None when it is no code of ours, or a character of it is wrong."""
+    found = _CODE.fullmatch(text.strip().upper())  # some scanners type small letters
+    if found is None or check_character(found[0][:-1]) != found[0][-1]:
+        return None
+    return Read(
+        plan_token=found["token"],
+        page=int(found["page"]),
+        template=found["template"],
+        layout_hash=found["layout"],
+        corner=found["corner"],
+    )
 
 
 def geometry(sheets: tuple[Sheet, ...]) -> bytes:

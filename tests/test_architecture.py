@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, str] = {
     "labels": "errors reading",
     "options": "errors health model reading",
     "conditions": "errors model options reading",
+    "next_sheets": "errors history labels measures options progress",
     "figures.spec": "model",
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
@@ -109,6 +110,8 @@ MAY_IMPORT: dict[str, str] = {
     "output": "errors",
     "lock": "errors",
     "forms": "cells errors",
+    "scans": "errors sheet",
+    "sorting": "history scans sheet",
     "diary_schema": "errors",
     "diary": "diary_schema errors history",
     "pipeline": (
@@ -138,30 +141,32 @@ MAY_IMPORT: dict[str, str] = {
     "cluster": "errors",
     "batch": "catalog compose errors general history options output pipeline plan references render reporting roster safety",
     # the edge
-    "cli_options": "catalog compose diary errors options references shipped",
+    "cli_options": "catalog compose diary errors history options references shipped",
     "cli_catalog": "checking cli_options errors gallery lookup model output starters",
     "cli_plan": ("cli_options dose_load errors explaining model options output pipeline plan reading reviewing"),
     "cli_batch": "batch cells cli_options cluster errors model output pipeline printing reading reporting roster",
-    "cli_diary": "cells cli_options diary entries errors history logbook model output plan reading safety",
+    "cli_diary": (
+        "cells cli_options diary entries errors history logbook model output plan reading safety scans sorting"
+    ),
     "cli_output": "lock options output render",
     "cli_report": "cli_options cli_output errors output pipeline render reporting tracing",
     "cli": (
-        "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general options output pipeline"
-        " todo"
+        "cli_batch cli_catalog cli_diary cli_options cli_output cli_plan cli_report errors forms general history next_sheets"
+        " options output pipeline todo"
     ),
     "__main__": "cli",
 }
 HOMES = {
     "click": {"cli_output", "cli_report", "cli", "cli_batch", "cli_catalog", "cli_diary", "cli_options", "cli_plan"},
     "yaml": {"reading"},
-    "pypdf": {"forms"},
+    "pypdf": {"forms", "scans"},
     "pikepdf": {"lock"},
     "jinja2": {"compose"},
     "markdown_it": {"compose"},
-    "PIL": {"pictures"},
+    "PIL": {"pictures", "scans"},
     "resvg_py": {"pictures"},
     "reportlab": {"render"},
-    "zxingcpp": {"render"},
+    "zxingcpp": {"render", "scans"},
     "uharfbuzz": {"render"},
     "bidi": {"render"},
     "python_calamine": {"cells"},

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from printkit import diary, diary_schema
 from printkit.errors import DiaryError, Several
-from printkit.history import Checked, Done, Filed, History, Measured, Noted, Prescribed
+from printkit.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
 from printkit.model import Answer, Side
 
 DAY = date(2026, 11, 1)
@@ -452,15 +452,32 @@ def test_an_older_diary_is_brought_up_to_date_and_a_newer_one_is_left_alone(plac
         connection.execute(sqlalchemy.text("ALTER TABLE checked ADD COLUMN looked_by VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (second,))
+        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, second))
         for _ in range(2):
             with diary.opened(place) as book, book._reading() as connection:
-                assert diary_schema.version(connection) == 2
+                assert diary_schema.version(connection) == 3
                 assert connection.execute(sqlalchemy.text("SELECT looked_by FROM checked")).scalars().all() == [None]
         with diary.opened(place) as book:
             assert book.history("p-1").checked == ONE_OF_EACH[3:4]
     with pytest.raises(DiaryError, match="newer printkit"):
         diary.opened(place)
+
+
+def test_a_diary_of_version_1_learns_of_sheets(place):
+    with diary.opened(place) as book:
+        book.add(filed(*ONE_OF_EACH))
+        with book._writing() as connection:
+            connection.execute(sqlalchemy.text("DROP TABLE sheets"))
+            connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 1"))
+    sheets = Sheets(patient="p-1", token="AB12CD", first_week=3, weeks=2, printed_on=DAY)
+    with diary.opened(place) as book:
+        assert book.history("p-1").checked == ONE_OF_EACH[3:4]
+        for each in (sheets, replace(sheets, weeks=4), replace(sheets, patient="p-2")):
+            with book.printed(each):
+                pass
+        assert book.sheets() == (replace(sheets, weeks=4), replace(sheets, patient="p-2"))
+        book.forget("p-1")
+        assert book.sheets() == (replace(sheets, patient="p-2"),)
 
 
 def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):
@@ -472,7 +489,7 @@ def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):
         connection.execute(sqlalchemy.text("ALTER TABLE nothing ADD COLUMN x VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (broken,))
+        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, broken))
         with pytest.raises(DiaryError, match="cannot be used"):
             diary.opened(place)
     with diary.opened(place) as book:

@@ -246,5 +246,6 @@ def test_every_command_in_the_readme_and_the_manual_parses(line, tmp_path, monke
     (tmp_path / "my-templates").mkdir()
     (tmp_path / "my-catalog").mkdir()
     (tmp_path / "examples").mkdir()
+    (tmp_path / "sorted").mkdir()
     monkeypatch.chdir(tmp_path)
     parses(line)

@@ -11,24 +11,43 @@ from printkit.render.lines import Bit, line_marks, set_lines
 from printkit.render.profiles import MM, Profile
 
 _LARGEST_HEADER = 14.0  # points
+_HEAD = 8.5  # mm from the edge of the paper to the title
+_RAISED = 1.5  # mm
 _HEADER_LINE = 1.22  # of the size of a label, from the weekday to its date
 Lines = tuple[tuple[Bit, ...], ...]
 
 
 def _head(
-    tag: str, title: str, subtitle: str, how: str, page: tuple[float, float], profile: Profile
+    tag: str,
+    title: str,
+    subtitle: str,
+    how: str,
+    page: tuple[float, float],
+    profile: Profile,
+    last_week: tuple[str, ...] = (),
 ) -> tuple[list[Element], list[Mark], list[Mark]]:
     """The title between the upper corner codes, and the line of help above the lower ones."""
     inset = (sheet.CODE_EDGE + sheet.CODE + 4) * MM
     wide = page[0] * MM - 2 * inset
-    elements = [Element(tag), Element("P"), Element("P")]
+    elements = [Element(tag), Element("P")]
     style = profile.headings[1]
-    marks, high = line_marks(set_lines((Text(title),), wide, style), inset, 8.5 * MM, style, 0)
+    # a line that reaches over the days keeps away from their names
+    top = (_HEAD - (_RAISED if last_week and profile.label.size > _LARGEST_HEADER else 0)) * MM
+    marks, high = line_marks(set_lines((Text(title),), wide, style), inset, top, style, 0)
     label = profile.label
-    below, _ = line_marks(set_lines((Text(subtitle),), wide, label), inset, 8.5 * MM + high, label, 1)
+    under = set_lines((Text(subtitle),), wide, label)
+    below, tall = line_marks(under, inset, top + high, label, 1)
+    # after the dates and not at the far edge, where a reader with half a field of view would miss it
+    at = sum(width(bit.text, bold=bit.bold, size=label.size) for bit in under[-1]) + 2 * label.size
+    said = next((each for each in last_week if at + width(each, bold=False, size=label.size) <= wide), "")
+    if said:
+        elements.append(Element("P"))
+        beside = top + high + tall - label.leading
+        below += line_marks(set_lines((Text(said),), wide, label), inset + at, beside, label, 2)[0]
+    elements.append(Element("P"))
     lines = set_lines((Text(how),), (page[0] - 2 * sheet.SIDE) * MM, label)
     bottom = (page[1] - sheet.BAND_BOTTOM + 1) * MM - (len(lines) - 1) * label.leading
-    foot, _ = line_marks(lines, sheet.SIDE * MM, bottom, label, 2)
+    foot, _ = line_marks(lines, sheet.SIDE * MM, bottom, label, len(elements) - 1)
     return elements, marks + below, foot
 
 
@@ -86,7 +105,7 @@ def _centred(
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
     """A row for each exercise and a box for each day."""
     page = sheet.landscape(block.paper)
-    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile)
+    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile, block.last_week)
     table = len(elements)
     elements.append(Element("Table"))
     cells = sheet.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
