@@ -6,13 +6,15 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from printkit import plots
 from printkit.document import Block, Group, Paragraph, Plot, Text
-from printkit.history import Noted, Prescribed
+from printkit.history import Checked, Noted, Prescribed
 from printkit.labels import in_language
 from printkit.measures import Tally
 from printkit.model import Dose, Side
-from printkit.progress import Average, Counted, Week
+from printkit.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.report_measures import MeasureContent, number
 
 _WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
@@ -33,7 +35,7 @@ class ReportContent(MeasureContent):
             "days_in_all": len(progress.days),
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
-            "practised": voice.labels.plural("report", "practised", progress.practised),
+            "practised": self._practised(),
             "picture_weeks": _WEEKS_FOR_A_PATIENT if len(progress.weeks) > _WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
@@ -61,9 +63,14 @@ class ReportContent(MeasureContent):
 
     # --- sentences for a patient
 
+    def _practised(self) -> str:
+        count = self.progress.practised
+        return self.voice.labels.plural("report", "practised", count) if count else self.say("practised-none")
+
     def _fell(self) -> str:
-        count = self.progress.falls.count
-        return self.voice.labels.plural("report", "fell", count) if count else ""
+        falls = self.progress.falls
+        key = "fell-at-least" if falls.at_least else "fell"
+        return self.voice.labels.plural("report", key, falls.count) if falls.count else ""
 
     def _streak(self) -> str:
         days = self.progress.streak or 0
@@ -75,8 +82,12 @@ class ReportContent(MeasureContent):
         return self.say("weaker-side", side=self.voice.labels("sides", f"affected-{side}")) if known else ""
 
     def _after_stroke(self) -> str:
-        first, last = self.progress.weeks[0].number, self.progress.weeks[-1].number
-        return "" if first is None else self.say("after-stroke", first=first, last=last)
+        """From the week of the first day, or of the stroke where that is later, to the week of the last day."""
+        last = week_since(self.stroke, self.progress.until)
+        if self.stroke is None or last is None:
+            return ""
+        first = week_since(self.stroke, max(self.progress.since, self.stroke))
+        return self.say("after-stroke-one" if first == last else "after-stroke", first=first, last=last)
 
     # --- plots
 
@@ -93,14 +104,18 @@ class ReportContent(MeasureContent):
     def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
         labels, voice = self.voice.labels, self.voice
         days = [labels("days-short", day) for day in _WEEKDAYS]
-        shown = {day.kept: self.say(f"kept-{day.kept}") for week in weeks for day in week.days}
+        days_of = [day for week in weeks for day in week.days]
+        shown = {day.kept: self.say(f"kept-{day.kept}") for day in days_of}
+        if Kept.NOT_KNOWN in shown:  # a day with only a note has the same dot as one without a word
+            shown[Kept.NOT_RECORDED] = shown.pop(Kept.NOT_KNOWN)
+            weeks = tuple(replace(week, days=tuple(map(_dotted, week.days))) for week in weeks)
         alt = self.say(
             "calendar-alt",
             first=voice.short_date(weeks[0].days[0].day),
             last=voice.date(weeks[-1].days[-1].day),
             practised=sum(week.practised for week in weeks),
-            recorded=sum(week.recorded for week in weeks),
-            days=sum(len(week.days) for week in weeks),
+            recorded=sum(day.kept is not Kept.NOT_RECORDED for day in days_of),
+            days=len(days_of),
         )
         return plots.calendar([(voice.short_date(week.starts_on), week) for week in weeks], days, shown, alt)
 
@@ -135,7 +150,7 @@ class ReportContent(MeasureContent):
         rows = tuple(
             (
                 self._week(week),
-                self.say("of", part=week.practised, whole=week.recorded) if week.recorded else self.say("no-entry"),
+                self._days_of(week),
                 self._share(week.done, week.planned, week.percent),
                 self._known(week.sets),
                 self._known(week.minutes),
@@ -150,6 +165,14 @@ class ReportContent(MeasureContent):
         heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
         return self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
 
+    def _days_of(self, week: Week) -> str:
+        """Days practised of those that are known, and beside them the days with only a note."""
+        if not week.recorded:
+            return self.say("no-entry")
+        said = self.say("of", part=week.practised, whole=week.known)
+        unknown = week.recorded - week.known
+        return f"{said}; {self.say('not-known-days', count=unknown)}" if unknown else said
+
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:
             return self.say("no-entry")
@@ -159,12 +182,23 @@ class ReportContent(MeasureContent):
     def adherence_table(self) -> Block:
         """Exercise by exercise: days done of days planned and recorded, and the planned days that nobody wrote down."""
         rows = tuple(
-            (self._exercise(each.exercise), self._share(each.done, each.planned, each.percent), str(each.not_recorded))
+            (self._exercise(each.exercise), self._kept_up(each), str(each.not_recorded))
             for each in self.progress.adherence
         )
         return self.table(
             "exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28), empty="no-orders"
         )
+
+    def _kept_up(self, each: Adherence) -> str:
+        """The counts, and a share only of weeks in which enough days are known."""
+        if not each.planned:
+            return self.say("no-entry")
+        said = self.say("of", part=each.done, whole=each.planned)
+        if each.percent is None:
+            return f"{said}; {self.say('too-few-written')}"
+        weeks = self.voice.labels.plural("report", "in-complete-weeks", each.complete_weeks)
+        of = self.say("of", part=each.complete_done, whole=each.complete_planned)
+        return f"{said}; {weeks} {of} ({each.percent:.0f} %)"
 
     def _exercise(self, name: str) -> str:
         """The title of an exercise; one that has left the catalogue keeps its id."""
@@ -188,8 +222,8 @@ class ReportContent(MeasureContent):
         if not falls.days:
             return self.none()
         rate = falls.per_30_days
-        said = self.say("falls", count=falls.count, days=falls.days)
-        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=number(rate, 1))
+        said = self._falls()
+        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=self._least(number(rate, 1)))
         table = (
             [self.table("day", "falls-count", "note", rows=tuple(map(self._fall, falls.on)), widths=(24, 12, 64))]
             if falls.on
@@ -197,8 +231,16 @@ class ReportContent(MeasureContent):
         )
         return Group((Paragraph((Text(f"{said} {more}"),)), *table))
 
+    def _falls(self) -> str:
+        falls = self.progress.falls
+        return self.say("falls", count=self._least(str(falls.count)), days=falls.days)
+
+    def _least(self, count: str) -> str:
+        return self.say("at-least", count=count) if self.progress.falls.at_least else count
+
     def _fall(self, row: Noted) -> tuple[str, ...]:
-        return self.voice.date(row.day), self._known(row.value), row.note or self.say("no-note")
+        count = self.say("at-least", count=1) if row.value is None else number(row.value)
+        return self.voice.date(row.day), count, row.note or self.say("no-note")
 
     def counted_table(self) -> Block:
         """What the patient kept count of."""
@@ -249,17 +291,19 @@ class ReportContent(MeasureContent):
             (
                 self.say(f"check-{what}"),
                 str(len(looks)),
-                "; ".join(
-                    f"{self.voice.short_date(look.day)}: {look.note or self.say('no-note')}"
-                    for look in looks
-                    if not look.all_well
-                )
-                or self.say("all-well"),
+                "; ".join(self._look(look) for look in looks if look.all_well is not True) or self.say("all-well"),
             )
             for what in ("skin", "brace")
             if (looks := [row for row in self.progress.checked if row.what == what])
         )
         return self.table("what", "looks", "not-well", rows=rows, widths=(22, 16, 62))
+
+    def _look(self, look: Checked) -> str:
+        """A look that was not well, or one of which nobody wrote down what was seen."""
+        day = self.voice.short_date(look.day)
+        if look.all_well is None:
+            return f"{day}: {'. '.join(part for part in (self.say('looked-at'), look.note) if part)}"
+        return f"{day}: {self.say('look-not-well')}, {look.note or self.say('no-note')}"
 
     def order_table(self) -> Block:
         """What was asked for, from when to when, and what that changed."""
@@ -293,4 +337,8 @@ class ReportContent(MeasureContent):
             for strand in series.strands:
                 yield self.verdict(series, strand)
         if self.progress.falls.days:
-            yield self.say("falls", count=self.progress.falls.count, days=self.progress.falls.days)
+            yield self._falls()
+
+
+def _dotted(day: Day) -> Day:
+    return replace(day, kept=Kept.NOT_RECORDED) if day.kept is Kept.NOT_KNOWN else day

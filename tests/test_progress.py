@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from printkit import comparing, progress
 from printkit.comparing import Phrase, phrase_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.history import Done, History, Measured, Noted, Prescribed
+from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
 from printkit.measures import Phase
 from printkit.model import Answer, Side
 from printkit.progress import Kept
@@ -37,7 +37,7 @@ def day(offset: int) -> date:
 
 
 def did(offset: int, exercise: str = "toe", **more) -> Done:
-    return Done(day=day(offset), exercise=exercise, **more)
+    return Done(**{"day": day(offset), "exercise": exercise, "sets": 1, **more})
 
 
 def noted(offset: int, what: str, value: float | None = None, **more) -> Noted:
@@ -87,7 +87,7 @@ def test_a_week_with_fewer_than_four_recorded_days_is_incomplete(of, recorded):
 
 
 def test_what_is_empty_was_not_recorded_and_is_never_zero(of):
-    found = of(done=[did(0)], noted=[noted(1, "pain"), noted(1, "falls")])
+    found = of(done=[did(0, sets=None, ticked=True)], noted=[noted(1, "pain"), noted(1, "falls")])
     week = found.weeks[0]
     assert (week.sets, week.minutes, week.effort, week.pain, week.worst_pain) == (None,) * 5
     assert found.falls.days == 0
@@ -117,6 +117,12 @@ def test_weeks_are_numbered_since_the_stroke_where_its_day_is_known(of):
 
 def test_no_week_has_a_number_before_the_stroke(of):
     assert [week.number for week in of(stroke=day(3)).weeks] == [None, 1]
+    assert [week.number for week in of(day(4), stroke=day(3)).weeks] == [1, 1]  # the week began before the stroke
+
+
+@pytest.mark.parametrize(("days", "week"), [(-1, None), (0, 1), (6, 1), (7, 2)])
+def test_the_day_of_the_stroke_is_the_first_of_week_1(days, week):
+    assert progress.week_since(STROKE, STROKE + timedelta(days=days)) == week
 
 
 # --- adherence
@@ -129,8 +135,63 @@ def test_adherence_is_days_done_of_days_planned_and_missing_days_are_not_missed(
     assert kept.percent == 75
 
 
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ({"note": "skipped, felt ill"}, Kept.NOT_KNOWN),
+        ({"pain": 6}, Kept.NOT_KNOWN),
+        ({"effort": 4}, Kept.NOT_KNOWN),
+        ({"minutes": 0, "note": "could not start, pain"}, Kept.NOT_DONE),
+        ({"sets": 0, "minutes": 0}, Kept.NOT_DONE),
+        ({"minutes": 5}, Kept.DONE),
+        ({"sets": 2}, Kept.DONE),
+        ({"sets": 1, "ticked": True}, Kept.DONE),
+        ({"ticked": True}, Kept.DONE),
+    ],
+)
+def test_done_is_what_has_sets_or_minutes_or_a_tick(of, more, kept):
+    found = of(done=[did(0, **{"sets": None, **more})], prescribed=[asked()])
+    assert found.days[0].kept is kept
+    known = kept is not Kept.NOT_KNOWN
+    assert (found.practised, found.recorded, found.weeks[0].known) == (int(kept is Kept.DONE), 1, int(known))
+    assert (found.adherence[0].planned, found.adherence[0].not_recorded) == (int(known), 14 - int(known))
+
+
+def test_a_day_with_something_done_and_something_not_known_was_practised(of):
+    found = of(done=[did(0), did(0, "calf", sets=None, note="?"), did(1, sets=0), did(1, "calf", sets=None, pain=3)])
+    assert [each.kept for each in found.days[:2]] == [Kept.DONE, Kept.NOT_KNOWN]
+
+
+def test_days_with_only_a_note_make_no_week_complete(of):
+    rows = [did(offset, sets=None if offset == 3 else 1, note="tired") for offset in range(4)]
+    assert not of(done=rows).weeks[0].complete
+
+
+def test_a_few_ticks_in_many_weeks_are_no_100_percent(of):
+    rows = [did(offset) for offset in (0, 20, 40)]
+    (kept,) = of(until=day(55), done=rows, prescribed=[asked()]).adherence
+    assert (kept.done, kept.planned, kept.percent) == (3, 3, None)
+
+
+def test_only_complete_weeks_have_a_share(of):
+    rows = [did(0), did(1), did(2), did(3, sets=0), did(7, sets=0), did(8, sets=0)]
+    (kept,) = of(done=rows, prescribed=[asked()]).adherence
+    assert (kept.done, kept.planned, kept.complete_weeks, kept.percent) == (3, 6, 1, 75)
+
+
+def test_another_exercise_makes_no_share_of_a_few_ticks(of):
+    rows = [did(offset, "calf") for offset in range(14)] + [did(0), did(1), did(7), did(8)]
+    found = of(done=rows, prescribed=[asked(), asked("calf")]).adherence
+    assert [each.percent for each in found] == [None, 100]
+
+
+def test_an_exercise_of_two_days_a_week_has_a_share_when_both_are_known(of):
+    rows = [did(offset, "calf") for offset in range(14)] + [did(0), did(1), did(7), did(8)]
+    assert of(done=rows, prescribed=[asked(days_per_week=2)]).adherence[0].percent == 100
+
+
 def test_no_more_days_are_planned_than_were_asked_for(of):
-    rows = [did(offset, sets=None if offset < 5 else 0) for offset in range(7)]
+    rows = [did(offset, sets=1 if offset < 5 else 0) for offset in range(7)]
     (kept,) = of(done=rows, prescribed=[asked(days_per_week=5)]).adherence
     assert (kept.done, kept.planned) == (5, 5)
 
@@ -380,15 +441,44 @@ def test_a_few_days_give_no_rate_of_falls(of):
     assert (found.count, found.per_30_days) == (2, None)
 
 
+def test_a_fall_with_only_a_note_is_at_least_one(of):
+    found = of(noted=[noted(0, "falls", 2), noted(3, "falls", note="slipped in the bath")])
+    assert (found.falls.count, found.falls.at_least, found.falls.days) == (3, True, 2)
+    assert [row.day for row in found.falls.on] == [day(0), day(3)]
+    assert not found.empty
+
+
+@pytest.mark.parametrize(("number", "count"), [(2, 2), (0, 1)])
+def test_a_note_beside_a_number_of_the_same_day_tells_of_the_same_fall(of, number, count):
+    found = of(noted=[noted(0, "falls", number), noted(0, "falls", note="slipped")]).falls
+    assert (found.count, found.at_least, found.days) == (count, True, 1)
+
+
 def test_falls_have_no_verdict():
-    assert set(progress.Falls.__struct_fields__) == {"count", "on", "days"}
+    assert set(progress.Falls.__struct_fields__) == {"count", "at_least", "on", "days"}
 
 
 def test_a_day_that_nobody_wrote_down_ends_a_streak(of):
-    rows = [noted(offset, "foot-drop", 0) for offset in (0, 1, 2, 4, 5)] + [noted(6, "foot-drop", 1)]
+    rows = [noted(offset, "foot-drop", 0) for offset in (0, 1, 2, 4, 5)]
     assert of(noted=rows).streak == 3
     assert of(noted=[*rows, noted(7, "days-without-foot-drop", 9)]).streak == 9
     assert of().streak is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        noted(6, "foot-drop", 1),
+        noted(6, "foot-drop", note="at noon"),
+        noted(5, "foot-drop", 1),
+        noted(6, "days-without-foot-drop", 0),
+    ],
+)
+def test_no_streak_is_told_when_the_last_record_says_foot_drop(of, last):
+    rows = [noted(offset, "foot-drop", 0) for offset in range(6)]
+    assert of(noted=rows).streak == 6
+    assert of(noted=[*rows, last]).streak is None
+    assert of(noted=[*rows, last, noted(9, "foot-drop", 0)]).streak in (5, 6)
 
 
 def test_a_streak_that_was_noted_each_evening_is_not_added_up(of):
@@ -403,6 +493,10 @@ def test_a_report_over_no_data_says_so(of):
     assert of().empty
     assert not of(done=[did(0)]).empty
     assert not of(noted=[noted(0, "falls", 0)]).empty
+    assert not of(noted=[noted(0, "falls", note="in the garden")]).empty
+    assert not of(noted=[noted(0, "sensations")]).empty
+    assert not of(checked=[Checked(day=day(0), what="skin")]).empty
+    assert of(checked=[Checked(day=day(-1), what="skin")]).empty
 
 
 def test_only_the_days_of_the_report_count(of):

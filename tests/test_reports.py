@@ -27,7 +27,7 @@ from printkit import readability, reporting, words
 from printkit.compose import Templates
 from printkit.document import Plots, Table, walk
 from printkit.errors import OptionsError, TemplateError
-from printkit.history import History, Noted
+from printkit.history import Checked, Done, History, Noted, Prescribed
 from printkit.model import Answer, Paper, PrintProfile, Side
 from printkit.options import Options
 from printkit.render import Laid, Printed, draw, said
@@ -142,6 +142,64 @@ def test_what_a_patient_typed_stays_words(monkeypatch):
     note = "**bold** {{ name }} <b>x</b>"
     history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note=note),))
     assert note in all_words(laid(Audience.CLINICIAN, history))
+
+
+def test_a_fall_with_only_a_note_stands_in_both_reports():
+    history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", note="slipped in the bath"),))
+    patient, clinician = (laid(audience, history) for audience in (Audience.PATIENT, Audience.CLINICIAN))
+    assert "You fell at least once." in all_words(patient)
+    assert "Nothing was written down" not in all_words(patient)
+    assert "No practice was written down." in all_words(patient)
+    assert "Falls: at least 1 in 1 recorded days." in all_words(clinician)
+    assert table(clinician, "Day", "Falls").rows == (("31 August 2026", "at least 1", "slipped in the bath"),)
+
+
+def test_a_look_that_nobody_wrote_the_result_of_is_not_called_not_well():
+    looks_ = (None, "", "looked at, result not written"), (False, "red heel", "not well, red heel"), (True, "", "")
+    for well, note, says in looks_:
+        history = replace(
+            histories.empty(), checked=(Checked(day=date(2026, 9, 7), what="skin", all_well=well, note=note),)
+        )
+        (row,) = table(laid(Audience.CLINICIAN, history), "What", "Looks").rows
+        assert row[2] == (f"7 September: {says}" if says else "each time all well")
+
+
+def test_a_day_with_only_a_note_is_not_counted_as_practised_or_as_missed():
+    rows = tuple(
+        Done(day=SINCE + timedelta(days=at), exercise="seated-toe-raise", sets=sets, note="felt ill")
+        for at, sets in enumerate((1, 1, 0, None))
+    )
+    report_ = laid(Audience.CLINICIAN, replace(histories.empty(), done=rows))
+    row = table(report_, "Week from (week since the stroke)").rows[0]
+    assert row[1] == "2 of 3; 1 not known"
+    assert "incomplete" in row[0]
+    assert "You practised on 2 days." in all_words(laid(Audience.PATIENT, replace(histories.empty(), done=rows)))
+    drawn_ = laid(Audience.PATIENT, replace(histories.empty(), done=rows), until=SINCE + timedelta(days=6))
+    plots_ = [plot for block in walk(drawn_.document.blocks) if isinstance(block, Plots) for plot in block.plots]
+    assert "Practice not known" in [each.text for each in plots_[0].words]
+
+
+def test_a_share_is_told_of_complete_weeks_only():
+    orders = (Prescribed(exercise="seated-toe-raise", starts_on=SINCE),)
+    for days, says in (
+        (range(0, 60, 20), "3 of 3; too few days written down"),
+        (range(9), "9 of 9; in 1 complete week 7 of 7 (100 %)"),
+    ):
+        rows = tuple(Done(day=SINCE + timedelta(days=at), exercise="seated-toe-raise", sets=1) for at in days)
+        report_ = laid(Audience.CLINICIAN, replace(histories.empty(), done=rows, prescribed=orders))
+        assert table(report_, "Exercise", "Done of planned").rows[0][1] == says
+
+
+def test_the_head_counts_weeks_from_the_stroke_to_the_last_day():
+    for since, until, says in (
+        (date(2026, 6, 4), date(2026, 6, 20), "Weeks 1 to 3 since the stroke."),
+        (date(2026, 5, 20), date(2026, 6, 8), "Week 1 since the stroke."),
+        (date(2026, 5, 20), date(2026, 6, 1), ""),
+    ):
+        told = all_words(laid(Audience.CLINICIAN, histories.empty(), since=since, until=until))
+        assert says in told
+        assert ("since the stroke." in told) == bool(says)
+        assert "(0)" not in told
 
 
 # --- what can be recomputed
