@@ -18,6 +18,8 @@ from printkit.progress import Adherence, Average, Counted, Day, Kept, Week, week
 from printkit.report_measures import MeasureContent, number
 
 _WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
+_LONGEST = 366  # days that are told week by week; of more days only the last weeks are
+_LAST_WEEKS = 26  # that the table of weeks then has
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -39,7 +41,7 @@ class ReportContent(MeasureContent):
             "picture_weeks": _WEEKS_FOR_A_PATIENT if len(progress.weeks) > _WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
-            "compared": any(change.phrase for _, change in self.changes()),
+            "compared": bool(self.told()),
             "fell": self._fell(),
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
@@ -98,8 +100,14 @@ class ReportContent(MeasureContent):
     def practice_plots(self) -> Block:
         """The days of every week as boxes, and beside them pain on a line."""
         weeks, most = self.progress.weeks, plots.WEEKS_A_CALENDAR
-        calendars = [self._calendar(weeks[start : start + most]) for start in range(0, len(weeks), most)]
-        return self.drawn([*calendars, *self._ten_line()])
+        shown = weeks[-most:] if self._long() else weeks
+        calendars = [self._calendar(shown[start : start + most]) for start in range(0, len(shown), most)]
+        drawn = self.drawn([*calendars, *self._ten_line()])
+        return Group((self.none("last-weeks", weeks=most), drawn)) if self._long() else drawn
+
+    def _long(self) -> bool:
+        """A report of more than a year tells of the last weeks one by one, and of all of them together."""
+        return len(self.progress.days) > _LONGEST
 
     def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
         labels, voice = self.voice.labels, self.voice
@@ -147,6 +155,7 @@ class ReportContent(MeasureContent):
 
     def week_table(self) -> Block:
         """Week by week: days practised, done of planned, how much that was, how hard it felt and how much it hurt."""
+        weeks = self.progress.weeks[-_LAST_WEEKS:] if self._long() else self.progress.weeks
         rows = tuple(
             (
                 self._week(week),
@@ -158,12 +167,13 @@ class ReportContent(MeasureContent):
                 self._mean(week.pain),
                 self._known(week.worst_pain),
             )
-            for week in self.progress.weeks
+            for week in weeks
         )
-        numbered = any(week.number is not None for week in self.progress.weeks)
+        numbered = any(week.number is not None for week in weeks)
         week = "week-since" if numbered else "week"
         heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
-        return self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
+        table = self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
+        return Group((self.none("last-weeks", weeks=_LAST_WEEKS), table)) if self._long() else table
 
     def _days_of(self, week: Week) -> str:
         """Days practised of those that are known, and beside them the days with only a note."""
@@ -331,13 +341,23 @@ class ReportContent(MeasureContent):
         )
         return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose)}"
 
-    def promised(self) -> Iterator[str]:
-        """What a clinician's report must not lose: each way of measuring with its verdict, and the falls."""
-        for series in self.progress.series:
-            for strand in series.strands:
-                yield self.verdict(series, strand)
-        if self.progress.falls.days:
-            yield self._falls()
+    def promised_to_clinician(self) -> Iterator[tuple[str, ...]]:
+        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, each fall.
+
+        A sentence is a row by itself.
+        """
+        yield from self.measure_rows()
+        yield from self.measure_rows("alone")
+        falls = self.progress.falls
+        if falls.days:
+            yield (self._falls(),)
+            yield from map(self._fall, falls.on)
+
+    def promised_to_patient(self) -> Iterator[tuple[str, ...]]:
+        """What a patient's report must not lose: that there were falls, and what got worse."""
+        if fell := self._fell():
+            yield (fell,)
+        yield from ((worse,) for worse in self.got_worse)
 
 
 def _dotted(day: Day) -> Day:

@@ -1,5 +1,6 @@
 """The street of reports: a history and the usual option file -> progress -> the same pages, feet and tags as all prints."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from printkit import pipeline, progress
 from printkit.catalog import Catalog
 from printkit.compose import Templates
+from printkit.document import Table, walk
 from printkit.errors import OptionsError, TemplateError
 from printkit.history import History
 from printkit.model import Answer, PrintProfile
@@ -57,8 +59,7 @@ def laid_out(
     content = _content(catalog, options, history, since, until, chosen)
     kind = KINDS[audience]
     laid, _ = pipeline.laid_out(kind, catalog, templates, options, content.names())
-    if audience is Audience.CLINICIAN:
-        _keep_promise(kind, laid, content)
+    _keep_promise(audience, kind, laid, content)
     return laid
 
 
@@ -89,10 +90,20 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
     return replace(options, print=wanted)
 
 
-def _keep_promise(kind: Kind, laid: Laid, content: ReportContent) -> None:
-    """Refuse a clinician's report whose template lost a verdict with its study, or the falls."""
-    words = "\n".join(said(laid.document.blocks))
-    for what in content.promised():
-        if what not in words:
-            hint = 'keep measure_table(), measure_table("alone") and falls_table(); nothing was printed'
-            raise TemplateError(f"the {kind.name} leaves out: {what!r}", hint=hint)
+_TO_KEEP: Mapping[Audience, str] = {
+    Audience.PATIENT: "fell, and each of got_worse",
+    Audience.CLINICIAN: 'measure_table(), measure_table("alone") and falls_table()',
+}
+
+
+def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportContent) -> None:
+    """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
+    blocks = laid.document.blocks
+    words = "\n".join(said(blocks))
+    rows = Counter(row for block in walk(blocks) if isinstance(block, Table) for row in block.rows)
+    promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
+    for what, times in Counter(promised).items():
+        kept = words.count(what[0]) if len(what) == 1 else rows[what]
+        if kept < times:
+            hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
+            raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)

@@ -291,12 +291,55 @@ def test_a_study_that_is_not_there_is_refused(of, chosen, says):
 
 
 @pytest.mark.parametrize(
-    ("measure", "first", "last"), [("mrc", 2, 4), ("mas", 4, 0), ("effort", 9, 1), ("adherence", 10, 90)]
+    ("measure", "first", "last"),
+    [
+        ("mrc", 2, 4),
+        ("mas", 4, 0),
+        ("effort", 9, 1),
+        ("adherence", 10, 90),
+        ("ankle-lift", -20, 20),
+        ("sls", 1, 60),
+        ("pain", 10, 0),
+    ],
 )
 def test_no_verdict_without_a_study(of, measure, first, last):
-    found = change(of, *twice(measure, first, last))
+    found = change(of, *twice(measure, first, last, side=Side.LEFT))
     assert found.phrase is None
     assert found.cited is None
+
+
+def test_figures_of_people_without_a_stroke_are_a_note(of):
+    found = change(of, *twice("sls", 1, 60, side=Side.LEFT))
+    assert [each.size for each in found.elsewhere] == [24.1]
+    assert [each.size for each in change(of, *twice("pain", 10, 0)).elsewhere] == [2, 3]
+    with pytest.raises(OptionsError, match="sls has no threshold from 'W15e'"):
+        of(chosen={"sls": "W15e"})
+
+
+def test_values_of_one_day_are_never_compared(of):
+    rows = [measured("tug", day(0), value, assessor=who) for value, who in ((40, "A"), (10, "B"))]
+    (series,) = of(measured=rows).series
+    (strand,) = series.strands
+    assert (strand.difference, strand.several) == (None, (day(0),))
+
+
+@pytest.mark.parametrize("at", [0, 9])
+def test_several_values_of_the_first_or_last_day_leave_no_verdict(of, at):
+    rows = [measured("tug", day(offset), value) for offset, value in ((0, 40), (5, 30), (9, 10))]
+    (series,) = of(measured=[*rows, measured("tug", day(at), 25)]).series
+    assert (series.strands[0].difference, series.strands[0].several) == (None, (day(at),))
+    (series,) = of(measured=[*rows, measured("tug", day(5), 25)]).series  # between them nothing is compared
+    assert series.strands[0].difference.by == -30
+    assert series.strands[0].several == ()
+
+
+def test_a_side_that_is_not_recorded_leaves_no_verdict(of):
+    values = twice("fma-ue", 10, 60)
+    (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=values).series
+    assert series.side_missing
+    assert (series.strands[0].difference.by, series.strands[0].difference.phrase) == (50, None)
+    assert change(of, *twice("fma-ue", 10, 60, side=Side.LEFT)).phrase is Phrase.LARGE_ENOUGH
+    assert change(of, *twice("berg", 10, 50)).phrase is Phrase.LARGE_ENOUGH  # it has no sides
 
 
 def test_a_figure_for_the_mean_of_several_muscles_says_nothing_of_one(of):
@@ -313,10 +356,40 @@ def test_the_threshold_of_walking_speed_goes_by_the_first_speed(of, first, size)
 
 def test_a_first_speed_that_nobody_took_counts_for_the_largest(of):
     fast = twice("10mwt-fast", 0.5, 0.65)
-    assert change(of, *fast).detectable.size == 0.19
-    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=[*fast, measured("10mwt", fast[0].day, 0.3)])
-    (series,) = [each for each in found.series if each.measure == "10mwt-fast"]
-    assert series.strands[0].difference.detectable.size == 0.04
+    assert change(of, *fast).detectable.size == 0.12  # who walks 0.5 m/s fast is no faster at ease
+    assert change(of, *twice("10mwt-fast", 0.9, 1.0)).detectable.size == 0.19
+    assert beside(of, fast, measured("10mwt", fast[0].day, 0.3)).detectable.size == 0.04
+
+
+def beside(of, values, *others):
+    """The difference of some values with others of another measure beside them."""
+    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=[*values, *others])
+    (series,) = [each for each in found.series if each.measure == values[0].measure]
+    return series.strands[0].difference
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "size"),
+    [(0, {}, 0.04), (7, {}, 0.04), (-7, {}, 0.04), (8, {}, 0.19), (-60, {}, 0.19), (0, {"aid": "stick"}, 0.19)],
+)
+def test_a_first_speed_of_another_week_or_another_way_chooses_no_band(of, days, more, size):
+    fast = twice("10mwt-fast", 0.9, 1.0)
+    assert beside(of, fast, measured("10mwt", fast[0].day + timedelta(days=days), 0.3, **more)).detectable.size == size
+
+
+def test_of_two_first_speeds_of_a_day_the_larger_threshold_counts(of):
+    fast = twice("10mwt-fast", 0.9, 1.0)
+    assert beside(of, fast, *(measured("10mwt", fast[0].day, speed) for speed in (0.3, 0.5))).detectable.size == 0.12
+
+
+@pytest.mark.parametrize(("speed", "size"), [(0.39, 71), (0.4, None), (1.2, None), (None, 71)])
+def test_from_a_walking_speed_on_six_minutes_have_no_meaningful_value(of, speed, size):
+    far = twice("6mwt", 200, 300, set_up="30 m")
+    others = [] if speed is None else [measured("10mwt", far[0].day, speed, set_up="10 m, moving start")]
+    found = beside(of, far, *others)
+    assert (found.meaningful.size if found.meaningful else None) == size
+    assert found.no_meaningful is (size is None)
+    assert found.phrase is (Phrase.LIKELY_REAL if size is None else Phrase.LARGE_ENOUGH)
 
 
 def test_a_change_of_exactly_the_threshold_reaches_it_in_spite_of_floats(of):
@@ -349,10 +422,12 @@ def test_better_is_as_the_measure_says(of, measure, first, last, better):
 def test_a_study_of_another_phase_says_so(of):
     early = change(of, *twice("berg", 20, 40), stroke=date(2026, 10, 1))
     assert early is not None
-    late = change(of, *twice("fma-ue", 20, 40), stroke=date(2020, 1, 1))
+    late = change(of, *twice("fma-ue", 20, 40, side=Side.LEFT), stroke=date(2020, 1, 1))
     assert late.cited.threshold.phase is Phase.EARLY
     assert late.cited.other_phase
-    assert not change(of, *twice("fma-ue", 20, 40)).cited.other_phase  # the day of the stroke is not known
+    assert not change(
+        of, *twice("fma-ue", 20, 40, side=Side.LEFT)
+    ).cited.other_phase  # the day of the stroke is not known
 
 
 @pytest.mark.parametrize(
@@ -400,11 +475,11 @@ def test_conditions_are_alike_however_they_are_typed(of):
 
 
 def test_what_a_patient_measured_alone_is_never_mixed_with_a_clinics_values_and_never_judged(of):
-    clinic, own = twice("sls", 1, 40), twice("sls", 2, 50, assessor="")
+    clinic, own = twice("tug", 40, 1), twice("tug", 50, 2, assessor="")
     found = of(date(2026, 1, 1), date(2026, 12, 31), measured=(*clinic, *own)).series
     assert [(each.alone, [row.value for row in each.strands[0].values]) for each in found] == [
-        (False, [1, 40]),
-        (True, [2, 50]),
+        (False, [40, 1]),
+        (True, [50, 2]),
     ]
     assert found[0].strands[0].difference.phrase is Phrase.LIKELY_REAL
     assert found[1].strands[0].difference.phrase is None
