@@ -3,13 +3,14 @@
 docs/templates.md lists every name here; tests/test_docs.py keeps the two together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from printkit import plots
-from printkit.document import Block, Group, Paragraph, Plot, Text
+from printkit.document import Block, Group, Paragraph, Plot, Table, Text, walk
 from printkit.history import Checked, Noted, Prescribed
 from printkit.labels import in_language
 from printkit.measures import Tally
@@ -358,6 +359,14 @@ class ReportContent(MeasureContent):
         if fell := self._fell():
             yield (fell,)
         yield from ((worse,) for worse in self.got_worse)
+
+
+def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, ...]]:
+    """What a document has less often than it was promised: rows whole in its tables, single sentences in its words."""
+    rows = Counter(row for block in walk(blocks) if isinstance(block, Table) for row in block.rows)
+    for what, times in Counter(promised).items():
+        if (words.count(what[0]) if len(what) == 1 else rows[what]) < times:
+            yield what
 
 
 def _dotted(day: Day) -> Day:

@@ -1,6 +1,5 @@
 """The street of reports: a history and the usual option file -> progress -> the same pages, feet and tags as all prints."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -10,14 +9,13 @@ from msgspec.structs import replace
 from printkit import pipeline, progress
 from printkit.catalog import Catalog
 from printkit.compose import Templates
-from printkit.document import Table, walk
 from printkit.errors import OptionsError, TemplateError
 from printkit.history import History
 from printkit.model import Answer, PrintProfile
 from printkit.options import Options
 from printkit.pipeline import Kind
 from printkit.render import Laid, said
-from printkit.report_content import ReportContent
+from printkit.report_content import ReportContent, lost
 
 
 class Audience(StrEnum):
@@ -99,11 +97,7 @@ _TO_KEEP: Mapping[Audience, str] = {
 def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportContent) -> None:
     """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
     blocks = laid.document.blocks
-    words = "\n".join(said(blocks))
-    rows = Counter(row for block in walk(blocks) if isinstance(block, Table) for row in block.rows)
     promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
-    for what, times in Counter(promised).items():
-        kept = words.count(what[0]) if len(what) == 1 else rows[what]
-        if kept < times:
-            hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
-            raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)
+    for what in lost(promised, blocks, "\n".join(said(blocks))):
+        hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
+        raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)

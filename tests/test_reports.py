@@ -31,6 +31,7 @@ from printkit.history import Checked, Done, History, Noted, Prescribed
 from printkit.model import Answer, Paper, PrintProfile, Side
 from printkit.options import Options
 from printkit.render import Laid, Printed, draw, said
+from printkit.report_content import lost
 from printkit.reporting import Audience
 from printkit.shipped import TEMPLATES
 
@@ -156,6 +157,7 @@ def test_a_fall_with_only_a_note_stands_in_both_reports():
     assert "You fell at least once." in all_words(patient)
     assert "Nothing was written down" not in all_words(patient)
     assert "No practice was written down." in all_words(patient)
+    assert "You wrote these marks" not in all_words(patient)
     assert "Falls: at least 1 in 1 recorded days." in all_words(clinician)
     assert table(clinician, "Day", "Falls").rows == (("31 August 2026", "at least 1", "slipped in the bath"),)
 
@@ -508,6 +510,14 @@ def test_the_words_of_a_verdict_without_its_measure_keep_no_promise(tmp_path):
             UNTIL,
             UNTIL,
         )
+
+
+def test_what_is_promised_twice_must_stand_twice():
+    row = ("TUG", "20 s")
+    blocks = (Table(("a", "b"), (row,), (50, 50)),)
+    assert list(lost([row, ("It fell.",)], blocks, "It fell.")) == []
+    assert list(lost([row, row], blocks, "TUG\n20 s\nTUG\n20 s")) == [row]
+    assert list(lost([("It fell.",)] * 2, blocks, "It fell.")) == [("It fell.",)]
 
 
 # --- pages
