@@ -29,7 +29,7 @@ from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
 from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
-from printkit.model import Checklist, Exercise, PrintProfile, Topic
+from printkit.model import Checklist, Exercise, PrintProfile, Side, Topic
 from printkit.shipped import EXAMPLES
 
 
@@ -198,7 +198,7 @@ def _report(audience: reporting.Audience, catalog: Catalog, templates: Templates
         ),
         checked=(Checked(day=first, what="skin", all_well=True),),
         measured=tuple(
-            Measured(day=day, measure=name, value=value, assessor="A. Therapist")
+            Measured(day=day, measure=name, value=value, side=Side.LEFT, assessor="A. Therapist", aid="stick")
             for name, measure in catalog.measures.items()
             for day, value in ((first, measure.lowest), (last, measure.highest or measure.lowest + 1))
         ),

@@ -30,6 +30,7 @@ class Kept(StrEnum):
     DONE = "done"
     PART = "part"  # some exercises done, some written down as not done
     NOT_DONE = "not-done"
+    NOT_KNOWN = "not-known"  # recorded, by a note, pain or effort, and nobody said whether it was done
     NOT_RECORDED = "not-recorded"
 
 
@@ -48,24 +49,30 @@ class Day(Struct, frozen=True):
 
 
 class Adherence(Struct, frozen=True, kw_only=True):
-    """Days on which an exercise was done, of the days it was planned for and something was written down."""
+    """Days on which an exercise was done, of the days it was planned for and is known to be done or not done.
+
+    Only complete weeks have a share: 3 ticks in 8 weeks are 3 ticks, and no 100 percent.
+    """
 
     exercise: str
     done: int
     planned: int
-    not_recorded: int  # planned days that nobody wrote down; they count for nothing
+    not_recorded: int  # planned days of which nothing is known; they count for nothing
+    complete_weeks: int = 0  # in which enough days are known
+    complete_done: int = 0
+    complete_planned: int = 0
 
     @property
     def percent(self) -> float | None:
-        """Done of planned; None when too few days are known."""
-        return 100 * self.done / self.planned if self.planned >= LEAST_DAYS else None
+        """Done of planned in complete weeks; None when too few days are known."""
+        return 100 * self.complete_done / self.complete_planned if self.complete_planned >= LEAST_DAYS else None
 
 
 class Week(Struct, frozen=True, kw_only=True):
     """Monday to Sunday, as far as the report goes. None stands for what was not recorded or is too little."""
 
     starts_on: date
-    number: int | None  # since the stroke, the first is 1
+    number: int | None  # of its first day, since the stroke: the first is 1
     days: tuple[Day, ...]
     done: int  # as in Adherence, over all exercises
     planned: int
@@ -81,6 +88,11 @@ class Week(Struct, frozen=True, kw_only=True):
         return sum(day.kept is not Kept.NOT_RECORDED for day in self.days)
 
     @property
+    def known(self) -> int:
+        """Days of which it is known whether anything was done."""
+        return sum(day.kept not in (Kept.NOT_RECORDED, Kept.NOT_KNOWN) for day in self.days)
+
+    @property
     def practised(self) -> int:
         """Days with at least one exercise done."""
         return sum(day.kept in (Kept.DONE, Kept.PART) for day in self.days)
@@ -88,7 +100,7 @@ class Week(Struct, frozen=True, kw_only=True):
     @property
     def complete(self) -> bool:
         """Whether enough days are known to speak of the week."""
-        return self.recorded >= LEAST_DAYS_A_WEEK
+        return self.known >= LEAST_DAYS_A_WEEK
 
     @property
     def percent(self) -> float | None:
@@ -100,6 +112,7 @@ class Falls(Struct, frozen=True, kw_only=True):
     """Falls with their dates, and on how many days anybody wrote down whether there was one."""
 
     count: int
+    at_least: bool  # a fall was noted without a number, so there was one or more
     on: tuple[Noted, ...]
     days: int
 
@@ -143,6 +156,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     streak: int | None  # most days in a row without a dropped foot; a tally, and no promise
     checked: tuple[Checked, ...]
     orders: tuple[Order, ...]
+    empty: bool  # nothing at all was written down; what was prescribed is no record of a day
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -158,11 +172,6 @@ class Progress(Struct, frozen=True, kw_only=True):
     def recorded(self) -> int:
         """Days with anything written down of an exercise."""
         return sum(week.recorded for week in self.weeks)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all was recorded."""
-        return not (self.recorded or self.series or self.counted or self.checked or self.falls.days)
 
 
 def of(
@@ -192,6 +201,7 @@ def of(
     done = [row for row in history.done if within(row.day)]
     noted = sorted((row for row in history.noted if within(row.day)), key=lambda row: row.day)
     measured = [row for row in history.measured if within(row.day)]
+    checked = tuple(row for row in history.checked if within(row.day))
     prescribed = [row for row in history.prescribed if row.starts_on <= until and (row.until or until) >= since]
     return Progress(
         patient=history.patient,
@@ -203,8 +213,9 @@ def of(
         falls=_falls(noted),
         counted=tuple(_counted(noted, tracked)),
         streak=_streak(noted),
-        checked=tuple(row for row in history.checked if within(row.day)),
+        checked=checked,
         orders=tuple(_orders(prescribed, history.prescribed)),
+        empty=not (done or noted or measured or checked),
     )
 
 
@@ -227,9 +238,16 @@ def average(values: Mapping[date, float]) -> Average | None:
 # --- days and weeks
 
 
-def _did(row: Done) -> bool:
-    """A row without sets is a tick; 0 sets were written down as not done."""
-    return row.sets != 0
+def _did(row: Done) -> bool | None:
+    """Whether it was done; None where only a note, pain or effort was written down, for that says neither."""
+    if row.ticked or row.sets or row.minutes:
+        return True
+    return None if row.sets is None and row.minutes is None else False
+
+
+def week_since(stroke: date | None, day: date) -> int | None:
+    """The week since the stroke that a day lies in; the day of the stroke is the first of week 1."""
+    return (day - stroke).days // 7 + 1 if stroke and stroke <= day else None
 
 
 def monday(day: date) -> date:
@@ -253,7 +271,7 @@ def _weeks(
         practised = [row for row in rows if _did(row)]
         yield Week(
             starts_on=starts_on,
-            number=(starts_on - stroke).days // 7 + 1 if stroke and stroke <= days[0] else None,
+            number=week_since(stroke, days[0]),
             days=tuple(Day(day, _kept([row for row in rows if row.day == day])) for day in days),
             done=sum(each.done for each in kept),
             planned=sum(each.planned for each in kept),
@@ -268,8 +286,10 @@ def _weeks(
 def _kept(rows: list[Done]) -> Kept:
     if not rows:
         return Kept.NOT_RECORDED
-    done = [_did(row) for row in rows]
-    return Kept.DONE if all(done) else Kept.PART if any(done) else Kept.NOT_DONE
+    done = {_did(row) for row in rows}
+    if True in done:
+        return Kept.PART if False in done else Kept.DONE
+    return Kept.NOT_KNOWN if None in done else Kept.NOT_DONE
 
 
 def _total(values: Iterable[float | None]) -> float | None:
@@ -289,6 +309,8 @@ def _highest_each_day(
 
 def _adherence(done: list[Done], prescribed: list[Prescribed], since: date, until: date) -> tuple[Adherence, ...]:
     """Exercise by exercise, in the order of the prescriptions; what nobody asked for is practice, but no part of a plan."""
+    known = Counter(monday(day) for day in {row.day for row in done if _did(row) is not None})
+    complete = {week for week, days in known.items() if days >= LEAST_DAYS_A_WEEK}
     return tuple(
         _kept_up(
             exercise,
@@ -296,26 +318,48 @@ def _adherence(done: list[Done], prescribed: list[Prescribed], since: date, unti
             [row for row in prescribed if row.exercise == exercise],
             since,
             until,
+            complete,
         )
         for exercise in dict.fromkeys(row.exercise for row in prescribed)
     )
 
 
-def _kept_up(exercise: str, done: list[Done], orders: list[Prescribed], since: date, until: date) -> Adherence:
-    """Week by week, for a plan of 5 days a week does not say which 5: no more days are planned than were asked for."""
-    by_day = {day: any(map(_did, rows)) for day, rows in groupby(sorted(done, key=lambda row: row.day), _day_of)}
+def _kept_up(
+    exercise: str, done: list[Done], orders: list[Prescribed], since: date, until: date, complete: set[date]
+) -> Adherence:
+    """Week by week, for a plan of 5 days a week does not say which 5: no more days are planned than were asked for.
+
+    `complete` are the Mondays of weeks with enough known days; of the exercise itself as many must be known, or all.
+    """
+    by_day: dict[date, bool] = {}
+    for day, rows in groupby(sorted(done, key=_day_of), _day_of):
+        said = {_did(row) for row in rows}
+        if True in said or None not in said:
+            by_day[day] = True in said
     total, planned, missing = 0, 0, 0
-    for _, some in groupby(_each_day(since, until), monday):
+    weeks, sound_done, sound_planned = 0, 0, 0
+    for week, some in groupby(_each_day(since, until), monday):
         days = [day for day in some if _order_on(day, orders)]
         if not days:
             continue
         asked = max(order.days_per_week for day in days if (order := _order_on(day, orders)))
         known = [day for day in days if day in by_day]
         counted = min(len(known), asked)
+        kept = min(sum(by_day[day] for day in known), counted)
         planned += counted
-        total += min(sum(by_day[day] for day in known), counted)
+        total += kept
         missing += min(len(days), asked) - counted
-    return Adherence(exercise=exercise, done=total, planned=planned, not_recorded=missing)
+        if week in complete and counted >= min(LEAST_DAYS_A_WEEK, asked):
+            weeks, sound_done, sound_planned = weeks + 1, sound_done + kept, sound_planned + counted
+    return Adherence(
+        exercise=exercise,
+        done=total,
+        planned=planned,
+        not_recorded=missing,
+        complete_weeks=weeks,
+        complete_done=sound_done,
+        complete_planned=sound_planned,
+    )
 
 
 def _day_of(row: Done) -> date:
@@ -338,9 +382,17 @@ def _orders(shown: list[Prescribed], every: tuple[Prescribed, ...]) -> Iterable[
 
 
 def _falls(noted: list[Noted]) -> Falls:
-    known = [row for row in noted if row.what == "falls" and row.value is not None]
-    fallen = tuple(row for row in known if row.value)
-    return Falls(count=round(sum(row.value or 0 for row in fallen)), on=fallen, days=len({row.day for row in known}))
+    """A fall that was noted without a number is at least one; beside a number of the same day it is one of those."""
+    known = [row for row in noted if row.what == "falls" and (row.value is not None or row.note)]
+    days = {row.day for row in known}
+    counted = Counter({day: round(sum(row.value or 0 for row in known if row.day == day)) for day in days})
+    unsaid = {row.day for row in known if row.value is None and not counted[row.day]}
+    return Falls(
+        count=counted.total() + len(unsaid),
+        at_least=any(row.value is None for row in known),
+        on=tuple(row for row in known if row.value or row.value is None),
+        days=len(days),
+    )
 
 
 def _counted(noted: list[Noted], tracked: Mapping[str, Tracked]) -> Iterable[Counted]:
@@ -369,12 +421,24 @@ def _adds_up(record: Tracked) -> bool:
 
 
 def _streak(noted: list[Noted]) -> int | None:
-    """The most recorded days in a row without a dropped foot; a day that nobody wrote down ends a row."""
-    told = [round(row.value) for row in noted if row.what == "days-without-foot-drop" and row.value is not None]
-    dropped = {row.day: bool(row.value) for row in noted if row.what == "foot-drop" and row.value is not None}
-    longest = max(told, default=0)
-    run = 0
+    """The most recorded days in a row without a dropped foot; a day that nobody wrote down ends a row.
+
+    None when the last record says that it dropped, or only a note: then nobody should read of a streak.
+    """
+    told = [row for row in noted if row.what == "days-without-foot-drop" and row.value is not None]
+    drops = [row for row in noted if row.what == "foot-drop" and (row.value is not None or row.note)]
+    if not told and not drops:
+        return None
+    last = max(row.day for row in (*told, *drops))
+    if any(row.value != 0 for row in drops if row.day == last) or any(
+        row.value == 0 for row in told if row.day == last
+    ):
+        return None
+    dropped: dict[date, bool] = {}
+    for row in drops:
+        dropped[row.day] = dropped.get(row.day, False) or row.value != 0
+    longest, run = max((round(row.value or 0) for row in told), default=0), 0
     for day in sorted(dropped):
         run = 0 if dropped[day] else run + 1 if dropped.get(day - timedelta(days=1)) is False else 1
         longest = max(longest, run)
-    return longest if told or dropped else None
+    return longest

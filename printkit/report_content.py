@@ -3,19 +3,24 @@
 docs/templates.md lists every name here; tests/test_docs.py keeps the two together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from printkit import plots
-from printkit.document import Block, Group, Paragraph, Plot, Text
-from printkit.history import Noted, Prescribed
+from printkit.document import Block, Group, Paragraph, Plot, Table, Text, walk
+from printkit.history import Checked, Noted, Prescribed
 from printkit.labels import in_language
 from printkit.measures import Tally
 from printkit.model import Dose, Side
-from printkit.progress import Average, Counted, Week
+from printkit.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.report_measures import MeasureContent, number
 
 _WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
+_LONGEST = 366  # days that are told week by week; of more days only the last weeks are
+_LAST_WEEKS = 26  # that the table of weeks then has
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -33,11 +38,11 @@ class ReportContent(MeasureContent):
             "days_in_all": len(progress.days),
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
-            "practised": voice.labels.plural("report", "practised", progress.practised),
+            "practised": self._practised(),
             "picture_weeks": _WEEKS_FOR_A_PATIENT if len(progress.weeks) > _WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
-            "compared": any(change.phrase for _, change in self.changes()),
+            "compared": bool(self.told()),
             "fell": self._fell(),
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
@@ -61,9 +66,14 @@ class ReportContent(MeasureContent):
 
     # --- sentences for a patient
 
+    def _practised(self) -> str:
+        count = self.progress.practised
+        return self.voice.labels.plural("report", "practised", count) if count else self.say("practised-none")
+
     def _fell(self) -> str:
-        count = self.progress.falls.count
-        return self.voice.labels.plural("report", "fell", count) if count else ""
+        falls = self.progress.falls
+        key = "fell-at-least" if falls.at_least else "fell"
+        return self.voice.labels.plural("report", key, falls.count) if falls.count else ""
 
     def _streak(self) -> str:
         days = self.progress.streak or 0
@@ -75,8 +85,12 @@ class ReportContent(MeasureContent):
         return self.say("weaker-side", side=self.voice.labels("sides", f"affected-{side}")) if known else ""
 
     def _after_stroke(self) -> str:
-        first, last = self.progress.weeks[0].number, self.progress.weeks[-1].number
-        return "" if first is None else self.say("after-stroke", first=first, last=last)
+        """From the week of the first day, or of the stroke where that is later, to the week of the last day."""
+        last = week_since(self.stroke, self.progress.until)
+        if self.stroke is None or last is None:
+            return ""
+        first = week_since(self.stroke, max(self.progress.since, self.stroke))
+        return self.say("after-stroke-one" if first == last else "after-stroke", first=first, last=last)
 
     # --- plots
 
@@ -87,20 +101,30 @@ class ReportContent(MeasureContent):
     def practice_plots(self) -> Block:
         """The days of every week as boxes, and beside them pain on a line."""
         weeks, most = self.progress.weeks, plots.WEEKS_A_CALENDAR
-        calendars = [self._calendar(weeks[start : start + most]) for start in range(0, len(weeks), most)]
-        return self.drawn([*calendars, *self._ten_line()])
+        shown = weeks[-most:] if self._long() else weeks
+        calendars = [self._calendar(shown[start : start + most]) for start in range(0, len(shown), most)]
+        drawn = self.drawn([*calendars, *self._ten_line()])
+        return Group((self.none("last-weeks", weeks=most), drawn)) if self._long() else drawn
+
+    def _long(self) -> bool:
+        """A report of more than a year tells of the last weeks one by one, and of all of them together."""
+        return len(self.progress.days) > _LONGEST
 
     def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
         labels, voice = self.voice.labels, self.voice
         days = [labels("days-short", day) for day in _WEEKDAYS]
-        shown = {day.kept: self.say(f"kept-{day.kept}") for week in weeks for day in week.days}
+        days_of = [day for week in weeks for day in week.days]
+        shown = {day.kept: self.say(f"kept-{day.kept}") for day in days_of}
+        if Kept.NOT_KNOWN in shown:  # a day with only a note has the same dot as one without a word
+            shown[Kept.NOT_RECORDED] = shown.pop(Kept.NOT_KNOWN)
+            weeks = tuple(replace(week, days=tuple(map(_dotted, week.days))) for week in weeks)
         alt = self.say(
             "calendar-alt",
             first=voice.short_date(weeks[0].days[0].day),
             last=voice.date(weeks[-1].days[-1].day),
             practised=sum(week.practised for week in weeks),
-            recorded=sum(week.recorded for week in weeks),
-            days=sum(len(week.days) for week in weeks),
+            recorded=sum(day.kept is not Kept.NOT_RECORDED for day in days_of),
+            days=len(days_of),
         )
         return plots.calendar([(voice.short_date(week.starts_on), week) for week in weeks], days, shown, alt)
 
@@ -132,10 +156,11 @@ class ReportContent(MeasureContent):
 
     def week_table(self) -> Block:
         """Week by week: days practised, done of planned, how much that was, how hard it felt and how much it hurt."""
+        weeks = self.progress.weeks[-_LAST_WEEKS:] if self._long() else self.progress.weeks
         rows = tuple(
             (
                 self._week(week),
-                self.say("of", part=week.practised, whole=week.recorded) if week.recorded else self.say("no-entry"),
+                self._days_of(week),
                 self._share(week.done, week.planned, week.percent),
                 self._known(week.sets),
                 self._known(week.minutes),
@@ -143,12 +168,21 @@ class ReportContent(MeasureContent):
                 self._mean(week.pain),
                 self._known(week.worst_pain),
             )
-            for week in self.progress.weeks
+            for week in weeks
         )
-        numbered = any(week.number is not None for week in self.progress.weeks)
+        numbered = any(week.number is not None for week in weeks)
         week = "week-since" if numbered else "week"
         heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
-        return self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
+        table = self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
+        return Group((self.none("last-weeks", weeks=_LAST_WEEKS), table)) if self._long() else table
+
+    def _days_of(self, week: Week) -> str:
+        """Days practised of those that are known, and beside them the days with only a note."""
+        if not week.recorded:
+            return self.say("no-entry")
+        said = self.say("of", part=week.practised, whole=week.known)
+        unknown = week.recorded - week.known
+        return f"{said}; {self.say('not-known-days', count=unknown)}" if unknown else said
 
     def _share(self, done: int, planned: int, percent: float | None) -> str:
         if not planned:
@@ -159,12 +193,23 @@ class ReportContent(MeasureContent):
     def adherence_table(self) -> Block:
         """Exercise by exercise: days done of days planned and recorded, and the planned days that nobody wrote down."""
         rows = tuple(
-            (self._exercise(each.exercise), self._share(each.done, each.planned, each.percent), str(each.not_recorded))
+            (self._exercise(each.exercise), self._kept_up(each), str(each.not_recorded))
             for each in self.progress.adherence
         )
         return self.table(
             "exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28), empty="no-orders"
         )
+
+    def _kept_up(self, each: Adherence) -> str:
+        """The counts, and a share only of weeks in which enough days are known."""
+        if not each.planned:
+            return self.say("no-entry")
+        said = self.say("of", part=each.done, whole=each.planned)
+        if each.percent is None:
+            return f"{said}; {self.say('too-few-written')}"
+        weeks = self.voice.labels.plural("report", "in-complete-weeks", each.complete_weeks)
+        of = self.say("of", part=each.complete_done, whole=each.complete_planned)
+        return f"{said}; {weeks} {of} ({each.percent:.0f} %)"
 
     def _exercise(self, name: str) -> str:
         """The title of an exercise; one that has left the catalogue keeps its id."""
@@ -196,14 +241,20 @@ class ReportContent(MeasureContent):
 
     def falls_said(self) -> str:
         """The count of falls and their rate, in sentences."""
+        rate = self.progress.falls.per_30_days
+        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=self._least(number(rate, 1)))
+        return f"{self._falls()} {more}"
+
+    def _falls(self) -> str:
         falls = self.progress.falls
-        rate = falls.per_30_days
-        said = self.say("falls", count=falls.count, days=falls.days)
-        more = self.say("falls-too-few") if rate is None else self.say("falls-rate", rate=number(rate, 1))
-        return f"{said} {more}"
+        return self.say("falls", count=self._least(str(falls.count)), days=falls.days)
+
+    def _least(self, count: str) -> str:
+        return self.say("at-least", count=count) if self.progress.falls.at_least else count
 
     def _fall(self, row: Noted) -> tuple[str, ...]:
-        return self.voice.date(row.day), self._known(row.value), row.note or self.say("no-note")
+        count = self.say("at-least", count=1) if row.value is None else number(row.value)
+        return self.voice.date(row.day), count, row.note or self.say("no-note")
 
     def counted_table(self) -> Block:
         """What the patient kept count of."""
@@ -254,17 +305,19 @@ class ReportContent(MeasureContent):
             (
                 self.say(f"check-{what}"),
                 str(len(looks)),
-                "; ".join(
-                    f"{self.voice.short_date(look.day)}: {look.note or self.say('no-note')}"
-                    for look in looks
-                    if not look.all_well
-                )
-                or self.say("all-well"),
+                "; ".join(self._look(look) for look in looks if look.all_well is not True) or self.say("all-well"),
             )
             for what in ("skin", "brace")
             if (looks := [row for row in self.progress.checked if row.what == what])
         )
         return self.table("what", "looks", "not-well", rows=rows, widths=(22, 16, 62))
+
+    def _look(self, look: Checked) -> str:
+        """A look that was not well, or one of which nobody wrote down what was seen."""
+        day = self.voice.short_date(look.day)
+        if look.all_well is None:
+            return f"{day}: {'. '.join(part for part in (self.say('looked-at'), look.note) if part)}"
+        return f"{day}: {self.say('look-not-well')}, {look.note or self.say('no-note')}"
 
     def order_table(self) -> Block:
         """What was asked for, from when to when, and what that changed."""
@@ -292,10 +345,32 @@ class ReportContent(MeasureContent):
         )
         return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose)}"
 
-    def promised(self) -> Iterator[str]:
-        """What a clinician's report must not lose: each way of measuring with its verdict, and the falls."""
-        for series in self.progress.series:
-            for strand in series.strands:
-                yield self.verdict(series, strand)
-        if self.progress.falls.days:
-            yield self.say("falls", count=self.progress.falls.count, days=self.progress.falls.days)
+    def promised_to_clinician(self) -> Iterator[tuple[str, ...]]:
+        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, each fall.
+
+        A sentence is a row by itself.
+        """
+        yield from self.measure_rows()
+        yield from self.measure_rows("alone")
+        falls = self.progress.falls
+        if falls.days:
+            yield (self._falls(),)
+            yield from map(self._fall, falls.on)
+
+    def promised_to_patient(self) -> Iterator[tuple[str, ...]]:
+        """What a patient's report must not lose: that there were falls, and what got worse."""
+        if fell := self._fell():
+            yield (fell,)
+        yield from ((worse,) for worse in self.got_worse)
+
+
+def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, ...]]:
+    """What a document has less often than it was promised: rows whole in its tables, single sentences in its words."""
+    rows = Counter(row for block in walk(blocks) if isinstance(block, Table) for row in block.rows)
+    for what, times in Counter(promised).items():
+        if (words.count(what[0]) if len(what) == 1 else rows[what]) < times:
+            yield what
+
+
+def _dotted(day: Day) -> Day:
+    return replace(day, kept=Kept.NOT_RECORDED) if day.kept is Kept.NOT_KNOWN else day

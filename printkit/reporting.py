@@ -16,7 +16,7 @@ from printkit.model import Answer, PrintProfile
 from printkit.options import Options
 from printkit.pipeline import Kind
 from printkit.render import Laid, said
-from printkit.report_content import ReportContent
+from printkit.report_content import ReportContent, lost
 
 _WEEKS = 8  # what the calendar of a patient's page can show
 
@@ -107,8 +107,7 @@ def laid_out(
     content = content_of(catalog, options, history, since, until, chosen)
     kind = KINDS[audience]
     laid, _ = pipeline.laid_out(kind, catalog, templates, options, content.names())
-    if audience is Audience.CLINICIAN:
-        _keep_promise(kind, laid, content)
+    _keep_promise(audience, kind, laid, content)
     return laid
 
 
@@ -140,10 +139,16 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
     return replace(options, print=wanted)
 
 
-def _keep_promise(kind: Kind, laid: Laid, content: ReportContent) -> None:
-    """Refuse a clinician's report whose template lost a verdict with its study, or the falls."""
-    words = "\n".join(said(laid.document.blocks))
-    for what in content.promised():
-        if what not in words:
-            hint = 'keep measure_table(), measure_table("alone") and falls_table(); nothing was printed'
-            raise TemplateError(f"the {kind.name} leaves out: {what!r}", hint=hint)
+_TO_KEEP: Mapping[Audience, str] = {
+    Audience.PATIENT: "fell, and each of got_worse",
+    Audience.CLINICIAN: 'measure_table(), measure_table("alone") and falls_table()',
+}
+
+
+def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportContent) -> None:
+    """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
+    blocks = laid.document.blocks
+    promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
+    for what in lost(promised, blocks, "\n".join(said(blocks))):
+        hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
+        raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)

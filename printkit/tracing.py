@@ -71,7 +71,9 @@ def numbers(content: ReportContent, history: History) -> Iterator[Number]:
     for alone in ("", "alone"):
         found = [(s, strand) for s in progress.series if s.alone == bool(alone) for strand in s.strands]
         yield from _cells(
-            "alone" if alone else "change", content.measure_table(alone), (_changed(*each, history) for each in found)
+            "alone" if alone else "change",
+            content.measure_table(alone),
+            (_changed(*each, content, history) for each in found),
         )
     yield from _values(content)
     yield from _cells(
@@ -110,23 +112,26 @@ def _cells(part: str, block: Block, sources: Iterable[list[Sources]]) -> Iterato
 # --- measures
 
 
-def _changed(series: Series, strand: Strand, history: History) -> list[Sources]:
+def _changed(series: Series, strand: Strand, content: ReportContent, history: History) -> list[Sources]:
     first, change = strand.values[0], strand.difference
     one: Sources = [(first, ("value",))]
     if change is None:
         return [[], one, [], [], []]
     last: Sources = [(change.last, ("value",))]
-    return [[], one, last, one + last, one + last + _baselines(series, first, history)]
+    return [[], one, last, one + last, one + last + _baselines(series, first, content, history)]
 
 
-def _baselines(series: Series, first: Measured, history: History) -> Sources:
+def _baselines(series: Series, first: Measured, content: ReportContent, history: History) -> Sources:
     """Values of other measures that say which thresholds hold."""
     asked = [
-        comparing.baseline(each, first, list(history.measured))
+        row
         for each in series.record.thresholds
         if each.baseline_of and first.assessor
+        for row in comparing.baselines(
+            each.baseline_of, first, series.record, content.catalog.measures, history.measured
+        )
     ]
-    return [(row, ("value",)) for row in dict.fromkeys(asked) if row is not None]
+    return [(row, ("value",)) for row in dict.fromkeys(asked)]
 
 
 def _values(content: ReportContent) -> Iterator[Number]:
@@ -210,9 +215,10 @@ def _noted(names: tuple[str, ...], history: History) -> Sources:
 def _falls(content: ReportContent, history: History) -> Iterator[Number]:
     falls = content.progress.falls
     if falls.days:
-        yield Number("falls", "falls", "", content.falls_said(), _noted(("falls",), history))
-    used = [_one_by_one(row, "day", "value", "note") for row in falls.on]
-    yield from _cells("falls", content.falls_table(), used)
+        used: Sources = [(row, ("value", "note")) for row in history.noted if row.what == "falls"]
+        yield Number("falls", "falls", "", content.falls_said(), used)
+    on = [_one_by_one(row, "day", "value", "note") for row in falls.on]
+    yield from _cells("falls", content.falls_table(), on)
 
 
 def _one_by_one(row: Entry, *fields: str) -> list[Sources]:

@@ -98,7 +98,7 @@ def scarce() -> History:
     return History(
         patient=PATIENT,
         done=(
-            Done(day=date(2026, 11, 3), exercise="seated-toe-raise"),
+            Done(day=date(2026, 11, 3), exercise="seated-toe-raise", sets=1, ticked=True),
             Done(day=date(2026, 11, 5), exercise="seated-toe-raise", sets=0, pain=2),
         ),
         noted=(Noted(day=date(2026, 11, 4), what="falls", value=1),),

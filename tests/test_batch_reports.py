@@ -70,23 +70,8 @@ def test_1_changed_value_prints_1_file(printkit, roster, out, kind):
     printkit("batch", roster, "--kind", kind, "-o", out, *DAYS)
     before = prints(out)
     day = TODAY - timedelta(days=1)
-    changed = printkit(
-        *(
-            "diary",
-            "add",
-            "p-1",
-            "tug",
-            "--day",
-            day,
-            "--value",
-            "9",
-            "--assessor",
-            "J. Marsh",
-            "--correct",
-            "--by",
-            "A",
-        )
-    )
+    asked = ("--day", day, "--value", "7", "--correct", "--by", "A")
+    changed = printkit("diary", "add", "p-1", "falls", *asked)
     assert changed.exit_code == 0, changed.output
     assert "2 stand already, 1 to print" in printkit("batch", roster, "--kind", kind, "-o", out, *DAYS).stdout
     after = prints(out)

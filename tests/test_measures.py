@@ -56,6 +56,10 @@ def test_a_figure_from_other_people_than_after_stroke_says_so(catalog):
     assert only.phase is Phase.NOT_STROKE
 
 
+def test_lifting_the_foot_alone_has_no_figure_of_people_after_a_stroke(catalog):
+    assert {each.phase for each in catalog.measures["ankle-lift"].thresholds} == {Phase.NOT_STROKE}
+
+
 def test_the_ashworth_scale_has_1_plus_between_1_and_2_and_no_averages(catalog):
     mas = catalog.measures["mas"]
     assert mas.grades["1"] < mas.grades["1+"] < mas.grades["2"]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from printkit import comparing, progress
 from printkit.comparing import Phrase, phrase_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.history import Done, History, Measured, Noted, Prescribed
+from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
 from printkit.measures import Phase
 from printkit.model import Answer, Side
 from printkit.progress import Kept
@@ -37,7 +37,7 @@ def day(offset: int) -> date:
 
 
 def did(offset: int, exercise: str = "toe", **more) -> Done:
-    return Done(day=day(offset), exercise=exercise, **more)
+    return Done(**{"day": day(offset), "exercise": exercise, "sets": 1, **more})
 
 
 def noted(offset: int, what: str, value: float | None = None, **more) -> Noted:
@@ -87,7 +87,7 @@ def test_a_week_with_fewer_than_four_recorded_days_is_incomplete(of, recorded):
 
 
 def test_what_is_empty_was_not_recorded_and_is_never_zero(of):
-    found = of(done=[did(0)], noted=[noted(1, "pain"), noted(1, "falls")])
+    found = of(done=[did(0, sets=None, ticked=True)], noted=[noted(1, "pain"), noted(1, "falls")])
     week = found.weeks[0]
     assert (week.sets, week.minutes, week.effort, week.pain, week.worst_pain) == (None,) * 5
     assert found.falls.days == 0
@@ -117,6 +117,12 @@ def test_weeks_are_numbered_since_the_stroke_where_its_day_is_known(of):
 
 def test_no_week_has_a_number_before_the_stroke(of):
     assert [week.number for week in of(stroke=day(3)).weeks] == [None, 1]
+    assert [week.number for week in of(day(4), stroke=day(3)).weeks] == [1, 1]  # the week began before the stroke
+
+
+@pytest.mark.parametrize(("days", "week"), [(-1, None), (0, 1), (6, 1), (7, 2)])
+def test_the_day_of_the_stroke_is_the_first_of_week_1(days, week):
+    assert progress.week_since(STROKE, STROKE + timedelta(days=days)) == week
 
 
 # --- adherence
@@ -129,8 +135,63 @@ def test_adherence_is_days_done_of_days_planned_and_missing_days_are_not_missed(
     assert kept.percent == 75
 
 
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ({"note": "skipped, felt ill"}, Kept.NOT_KNOWN),
+        ({"pain": 6}, Kept.NOT_KNOWN),
+        ({"effort": 4}, Kept.NOT_KNOWN),
+        ({"minutes": 0, "note": "could not start, pain"}, Kept.NOT_DONE),
+        ({"sets": 0, "minutes": 0}, Kept.NOT_DONE),
+        ({"minutes": 5}, Kept.DONE),
+        ({"sets": 2}, Kept.DONE),
+        ({"sets": 1, "ticked": True}, Kept.DONE),
+        ({"ticked": True}, Kept.DONE),
+    ],
+)
+def test_done_is_what_has_sets_or_minutes_or_a_tick(of, more, kept):
+    found = of(done=[did(0, **{"sets": None, **more})], prescribed=[asked()])
+    assert found.days[0].kept is kept
+    known = kept is not Kept.NOT_KNOWN
+    assert (found.practised, found.recorded, found.weeks[0].known) == (int(kept is Kept.DONE), 1, int(known))
+    assert (found.adherence[0].planned, found.adherence[0].not_recorded) == (int(known), 14 - int(known))
+
+
+def test_a_day_with_something_done_and_something_not_known_was_practised(of):
+    found = of(done=[did(0), did(0, "calf", sets=None, note="?"), did(1, sets=0), did(1, "calf", sets=None, pain=3)])
+    assert [each.kept for each in found.days[:2]] == [Kept.DONE, Kept.NOT_KNOWN]
+
+
+def test_days_with_only_a_note_make_no_week_complete(of):
+    rows = [did(offset, sets=None if offset == 3 else 1, note="tired") for offset in range(4)]
+    assert not of(done=rows).weeks[0].complete
+
+
+def test_a_few_ticks_in_many_weeks_are_no_100_percent(of):
+    rows = [did(offset) for offset in (0, 20, 40)]
+    (kept,) = of(until=day(55), done=rows, prescribed=[asked()]).adherence
+    assert (kept.done, kept.planned, kept.percent) == (3, 3, None)
+
+
+def test_only_complete_weeks_have_a_share(of):
+    rows = [did(0), did(1), did(2), did(3, sets=0), did(7, sets=0), did(8, sets=0)]
+    (kept,) = of(done=rows, prescribed=[asked()]).adherence
+    assert (kept.done, kept.planned, kept.complete_weeks, kept.percent) == (3, 6, 1, 75)
+
+
+def test_another_exercise_makes_no_share_of_a_few_ticks(of):
+    rows = [did(offset, "calf") for offset in range(14)] + [did(0), did(1), did(7), did(8)]
+    found = of(done=rows, prescribed=[asked(), asked("calf")]).adherence
+    assert [each.percent for each in found] == [None, 100]
+
+
+def test_an_exercise_of_two_days_a_week_has_a_share_when_both_are_known(of):
+    rows = [did(offset, "calf") for offset in range(14)] + [did(0), did(1), did(7), did(8)]
+    assert of(done=rows, prescribed=[asked(days_per_week=2)]).adherence[0].percent == 100
+
+
 def test_no_more_days_are_planned_than_were_asked_for(of):
-    rows = [did(offset, sets=None if offset < 5 else 0) for offset in range(7)]
+    rows = [did(offset, sets=1 if offset < 5 else 0) for offset in range(7)]
     (kept,) = of(done=rows, prescribed=[asked(days_per_week=5)]).adherence
     assert (kept.done, kept.planned) == (5, 5)
 
@@ -230,12 +291,55 @@ def test_a_study_that_is_not_there_is_refused(of, chosen, says):
 
 
 @pytest.mark.parametrize(
-    ("measure", "first", "last"), [("mrc", 2, 4), ("mas", 4, 0), ("effort", 9, 1), ("adherence", 10, 90)]
+    ("measure", "first", "last"),
+    [
+        ("mrc", 2, 4),
+        ("mas", 4, 0),
+        ("effort", 9, 1),
+        ("adherence", 10, 90),
+        ("ankle-lift", -20, 20),
+        ("sls", 1, 60),
+        ("pain", 10, 0),
+    ],
 )
 def test_no_verdict_without_a_study(of, measure, first, last):
-    found = change(of, *twice(measure, first, last))
+    found = change(of, *twice(measure, first, last, side=Side.LEFT))
     assert found.phrase is None
     assert found.cited is None
+
+
+def test_figures_of_people_without_a_stroke_are_a_note(of):
+    found = change(of, *twice("sls", 1, 60, side=Side.LEFT))
+    assert [each.size for each in found.elsewhere] == [24.1]
+    assert [each.size for each in change(of, *twice("pain", 10, 0)).elsewhere] == [2, 3]
+    with pytest.raises(OptionsError, match="sls has no threshold from 'W15e'"):
+        of(chosen={"sls": "W15e"})
+
+
+def test_values_of_one_day_are_never_compared(of):
+    rows = [measured("tug", day(0), value, assessor=who) for value, who in ((40, "A"), (10, "B"))]
+    (series,) = of(measured=rows).series
+    (strand,) = series.strands
+    assert (strand.difference, strand.several) == (None, (day(0),))
+
+
+@pytest.mark.parametrize("at", [0, 9])
+def test_several_values_of_the_first_or_last_day_leave_no_verdict(of, at):
+    rows = [measured("tug", day(offset), value) for offset, value in ((0, 40), (5, 30), (9, 10))]
+    (series,) = of(measured=[*rows, measured("tug", day(at), 25)]).series
+    assert (series.strands[0].difference, series.strands[0].several) == (None, (day(at),))
+    (series,) = of(measured=[*rows, measured("tug", day(5), 25)]).series  # between them nothing is compared
+    assert series.strands[0].difference.by == -30
+    assert series.strands[0].several == ()
+
+
+def test_a_side_that_is_not_recorded_leaves_no_verdict(of):
+    values = twice("fma-ue", 10, 60)
+    (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=values).series
+    assert series.side_missing
+    assert (series.strands[0].difference.by, series.strands[0].difference.phrase) == (50, None)
+    assert change(of, *twice("fma-ue", 10, 60, side=Side.LEFT)).phrase is Phrase.LARGE_ENOUGH
+    assert change(of, *twice("berg", 10, 50)).phrase is Phrase.LARGE_ENOUGH  # it has no sides
 
 
 def test_a_figure_for_the_mean_of_several_muscles_says_nothing_of_one(of):
@@ -252,10 +356,40 @@ def test_the_threshold_of_walking_speed_goes_by_the_first_speed(of, first, size)
 
 def test_a_first_speed_that_nobody_took_counts_for_the_largest(of):
     fast = twice("10mwt-fast", 0.5, 0.65)
-    assert change(of, *fast).detectable.size == 0.19
-    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=[*fast, measured("10mwt", fast[0].day, 0.3)])
-    (series,) = [each for each in found.series if each.measure == "10mwt-fast"]
-    assert series.strands[0].difference.detectable.size == 0.04
+    assert change(of, *fast).detectable.size == 0.12  # who walks 0.5 m/s fast is no faster at ease
+    assert change(of, *twice("10mwt-fast", 0.9, 1.0)).detectable.size == 0.19
+    assert beside(of, fast, measured("10mwt", fast[0].day, 0.3)).detectable.size == 0.04
+
+
+def beside(of, values, *others):
+    """The difference of some values with others of another measure beside them."""
+    found = of(date(2026, 1, 1), date(2026, 12, 31), measured=[*values, *others])
+    (series,) = [each for each in found.series if each.measure == values[0].measure]
+    return series.strands[0].difference
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "size"),
+    [(0, {}, 0.04), (7, {}, 0.04), (-7, {}, 0.04), (8, {}, 0.19), (-60, {}, 0.19), (0, {"aid": "stick"}, 0.19)],
+)
+def test_a_first_speed_of_another_week_or_another_way_chooses_no_band(of, days, more, size):
+    fast = twice("10mwt-fast", 0.9, 1.0)
+    assert beside(of, fast, measured("10mwt", fast[0].day + timedelta(days=days), 0.3, **more)).detectable.size == size
+
+
+def test_of_two_first_speeds_of_a_day_the_larger_threshold_counts(of):
+    fast = twice("10mwt-fast", 0.9, 1.0)
+    assert beside(of, fast, *(measured("10mwt", fast[0].day, speed) for speed in (0.3, 0.5))).detectable.size == 0.12
+
+
+@pytest.mark.parametrize(("speed", "size"), [(0.39, 71), (0.4, None), (1.2, None), (None, 71)])
+def test_from_a_walking_speed_on_six_minutes_have_no_meaningful_value(of, speed, size):
+    far = twice("6mwt", 200, 300, set_up="30 m")
+    others = [] if speed is None else [measured("10mwt", far[0].day, speed, set_up="10 m, moving start")]
+    found = beside(of, far, *others)
+    assert (found.meaningful.size if found.meaningful else None) == size
+    assert found.no_meaningful is (size is None)
+    assert found.phrase is (Phrase.LIKELY_REAL if size is None else Phrase.LARGE_ENOUGH)
 
 
 def test_a_change_of_exactly_the_threshold_reaches_it_in_spite_of_floats(of):
@@ -288,10 +422,12 @@ def test_better_is_as_the_measure_says(of, measure, first, last, better):
 def test_a_study_of_another_phase_says_so(of):
     early = change(of, *twice("berg", 20, 40), stroke=date(2026, 10, 1))
     assert early is not None
-    late = change(of, *twice("fma-ue", 20, 40), stroke=date(2020, 1, 1))
+    late = change(of, *twice("fma-ue", 20, 40, side=Side.LEFT), stroke=date(2020, 1, 1))
     assert late.cited.threshold.phase is Phase.EARLY
     assert late.cited.other_phase
-    assert not change(of, *twice("fma-ue", 20, 40)).cited.other_phase  # the day of the stroke is not known
+    assert not change(
+        of, *twice("fma-ue", 20, 40, side=Side.LEFT)
+    ).cited.other_phase  # the day of the stroke is not known
 
 
 @pytest.mark.parametrize(
@@ -339,11 +475,11 @@ def test_conditions_are_alike_however_they_are_typed(of):
 
 
 def test_what_a_patient_measured_alone_is_never_mixed_with_a_clinics_values_and_never_judged(of):
-    clinic, own = twice("sls", 1, 40), twice("sls", 2, 50, assessor="")
+    clinic, own = twice("tug", 40, 1), twice("tug", 50, 2, assessor="")
     found = of(date(2026, 1, 1), date(2026, 12, 31), measured=(*clinic, *own)).series
     assert [(each.alone, [row.value for row in each.strands[0].values]) for each in found] == [
-        (False, [1, 40]),
-        (True, [2, 50]),
+        (False, [40, 1]),
+        (True, [50, 2]),
     ]
     assert found[0].strands[0].difference.phrase is Phrase.LIKELY_REAL
     assert found[1].strands[0].difference.phrase is None
@@ -380,15 +516,44 @@ def test_a_few_days_give_no_rate_of_falls(of):
     assert (found.count, found.per_30_days) == (2, None)
 
 
+def test_a_fall_with_only_a_note_is_at_least_one(of):
+    found = of(noted=[noted(0, "falls", 2), noted(3, "falls", note="slipped in the bath")])
+    assert (found.falls.count, found.falls.at_least, found.falls.days) == (3, True, 2)
+    assert [row.day for row in found.falls.on] == [day(0), day(3)]
+    assert not found.empty
+
+
+@pytest.mark.parametrize(("number", "count"), [(2, 2), (0, 1)])
+def test_a_note_beside_a_number_of_the_same_day_tells_of_the_same_fall(of, number, count):
+    found = of(noted=[noted(0, "falls", number), noted(0, "falls", note="slipped")]).falls
+    assert (found.count, found.at_least, found.days) == (count, True, 1)
+
+
 def test_falls_have_no_verdict():
-    assert set(progress.Falls.__struct_fields__) == {"count", "on", "days"}
+    assert set(progress.Falls.__struct_fields__) == {"count", "at_least", "on", "days"}
 
 
 def test_a_day_that_nobody_wrote_down_ends_a_streak(of):
-    rows = [noted(offset, "foot-drop", 0) for offset in (0, 1, 2, 4, 5)] + [noted(6, "foot-drop", 1)]
+    rows = [noted(offset, "foot-drop", 0) for offset in (0, 1, 2, 4, 5)]
     assert of(noted=rows).streak == 3
     assert of(noted=[*rows, noted(7, "days-without-foot-drop", 9)]).streak == 9
     assert of().streak is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        noted(6, "foot-drop", 1),
+        noted(6, "foot-drop", note="at noon"),
+        noted(5, "foot-drop", 1),
+        noted(6, "days-without-foot-drop", 0),
+    ],
+)
+def test_no_streak_is_told_when_the_last_record_says_foot_drop(of, last):
+    rows = [noted(offset, "foot-drop", 0) for offset in range(6)]
+    assert of(noted=rows).streak == 6
+    assert of(noted=[*rows, last]).streak is None
+    assert of(noted=[*rows, last, noted(9, "foot-drop", 0)]).streak in (5, 6)
 
 
 def test_a_streak_that_was_noted_each_evening_is_not_added_up(of):
@@ -403,6 +568,10 @@ def test_a_report_over_no_data_says_so(of):
     assert of().empty
     assert not of(done=[did(0)]).empty
     assert not of(noted=[noted(0, "falls", 0)]).empty
+    assert not of(noted=[noted(0, "falls", note="in the garden")]).empty
+    assert not of(noted=[noted(0, "sensations")]).empty
+    assert not of(checked=[Checked(day=day(0), what="skin")]).empty
+    assert of(checked=[Checked(day=day(-1), what="skin")]).empty
 
 
 def test_only_the_days_of_the_report_count(of):

@@ -27,10 +27,11 @@ from printkit import readability, reporting, words
 from printkit.compose import Templates
 from printkit.document import Plots, Table, walk
 from printkit.errors import OptionsError, TemplateError
-from printkit.history import History, Noted
+from printkit.history import Checked, Done, History, Noted, Prescribed
 from printkit.model import Answer, Paper, PrintProfile, Side
 from printkit.options import Options
 from printkit.render import Laid, Printed, draw, said
+from printkit.report_content import lost
 from printkit.reporting import Audience
 from printkit.shipped import TEMPLATES
 
@@ -59,7 +60,13 @@ def crowded() -> History:
     """All that makes a page long: a row of tests that got worse, a fall, a streak, every kind of day."""
     full = histories.full()
     worse = [
-        measured(name, day, value, assessor="J. Marsh")
+        measured(
+            name,
+            day,
+            value,
+            aid="frame",
+            side=Side.RIGHT if shipped().measures[name].per_side is Answer.YES else Side.UNKNOWN,
+        )
         for name in ("tug", "berg", "fma-le", "arat", "6mwt")
         for day, value in (
             (SINCE, shipped().measures[name].lowest if name == "tug" else 30),
@@ -115,7 +122,7 @@ def test_a_patient_is_told_of_two_gains_at_most_and_of_what_got_worse():
 
 
 def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
-    history = replace(histories.empty(), measured=(measured("tug", SINCE, 20), measured("tug", UNTIL, 19)))
+    history = replace(histories.empty(), measured=both_days("tug", 20, 19, aid="stick"))
     told = all_words(laid(Audience.PATIENT, history))
     assert "Your tests show no clear change for the better." in told
     assert "What got better" not in told
@@ -142,6 +149,183 @@ def test_what_a_patient_typed_stays_words(monkeypatch):
     note = "**bold** {{ name }} <b>x</b>"
     history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note=note),))
     assert note in all_words(laid(Audience.CLINICIAN, history))
+
+
+def test_a_fall_with_only_a_note_stands_in_both_reports():
+    history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", note="slipped in the bath"),))
+    patient, clinician = (laid(audience, history) for audience in (Audience.PATIENT, Audience.CLINICIAN))
+    assert "You fell at least once." in all_words(patient)
+    assert "Nothing was written down" not in all_words(patient)
+    assert "No practice was written down." in all_words(patient)
+    assert "You wrote these marks" not in all_words(patient)
+    assert "Falls: at least 1 in 1 recorded days." in all_words(clinician)
+    assert table(clinician, "Day", "Falls").rows == (("31 August 2026", "at least 1", "slipped in the bath"),)
+
+
+def test_a_look_that_nobody_wrote_the_result_of_is_not_called_not_well():
+    looks_ = (None, "", "looked at, result not written"), (False, "red heel", "not well, red heel"), (True, "", "")
+    for well, note, says in looks_:
+        history = replace(
+            histories.empty(), checked=(Checked(day=date(2026, 9, 7), what="skin", all_well=well, note=note),)
+        )
+        (row,) = table(laid(Audience.CLINICIAN, history), "What", "Looks").rows
+        assert row[2] == (f"7 September: {says}" if says else "each time all well")
+
+
+def test_a_day_with_only_a_note_is_not_counted_as_practised_or_as_missed():
+    rows = tuple(
+        Done(day=SINCE + timedelta(days=at), exercise="seated-toe-raise", sets=sets, note="felt ill")
+        for at, sets in enumerate((1, 1, 0, None))
+    )
+    report_ = laid(Audience.CLINICIAN, replace(histories.empty(), done=rows))
+    row = table(report_, "Week from (week since the stroke)").rows[0]
+    assert row[1] == "2 of 3; 1 not known"
+    assert "incomplete" in row[0]
+    assert "You practised on 2 days." in all_words(laid(Audience.PATIENT, replace(histories.empty(), done=rows)))
+    drawn_ = laid(Audience.PATIENT, replace(histories.empty(), done=rows), until=SINCE + timedelta(days=6))
+    plots_ = [plot for block in walk(drawn_.document.blocks) if isinstance(block, Plots) for plot in block.plots]
+    assert "Practice not known" in [each.text for each in plots_[0].words]
+
+
+def test_a_share_is_told_of_complete_weeks_only():
+    orders = (Prescribed(exercise="seated-toe-raise", starts_on=SINCE),)
+    for days, says in (
+        (range(0, 60, 20), "3 of 3; too few days written down"),
+        (range(9), "9 of 9; in 1 complete week 7 of 7 (100 %)"),
+    ):
+        rows = tuple(Done(day=SINCE + timedelta(days=at), exercise="seated-toe-raise", sets=1) for at in days)
+        report_ = laid(Audience.CLINICIAN, replace(histories.empty(), done=rows, prescribed=orders))
+        assert table(report_, "Exercise", "Done of planned").rows[0][1] == says
+
+
+def test_the_head_counts_weeks_from_the_stroke_to_the_last_day():
+    for since, until, says in (
+        (date(2026, 6, 4), date(2026, 6, 20), "Weeks 1 to 3 since the stroke."),
+        (date(2026, 5, 20), date(2026, 6, 8), "Week 1 since the stroke."),
+        (date(2026, 5, 20), date(2026, 6, 1), ""),
+    ):
+        told = all_words(laid(Audience.CLINICIAN, histories.empty(), since=since, until=until))
+        assert says in told
+        assert ("since the stroke." in told) == bool(says)
+        assert "(0)" not in told
+
+
+def told(*values, audience=Audience.PATIENT, **more) -> str:
+    """The words of a report over some values of measures."""
+    return all_words(laid(audience, replace(histories.empty(), measured=values), **more))
+
+
+def both_days(name: str, first: float, last: float, **more):
+    return measured(name, SINCE, first, **more), measured(name, UNTIL, last, **more)
+
+
+def meaning(*values) -> tuple[str, ...]:
+    """The rows of a clinician's table of measures."""
+    history = replace(histories.empty(), measured=values)
+    return table(laid(Audience.CLINICIAN, history), "Measure", "First").rows
+
+
+def test_a_grade_is_told_from_and_to_and_never_counted():
+    (row,) = meaning(*both_days("mrc", 3, 4, side=Side.LEFT, part="calf"))
+    assert row[3] == "grade 3 to grade 4"
+
+
+def test_several_values_of_a_day_are_named_and_not_compared():
+    (row,) = meaning(measured("tug", SINCE, 40, assessor="A"), measured("tug", SINCE, 10, assessor="B"))
+    assert row[1:4] == ("10 s and 40 s, 31 August", "measured on 1 day", "none")
+    assert row[4].startswith("No verdict, for there are several values of 31 August.")
+    (row,) = meaning(*both_days("tug", 40, 10), measured("tug", UNTIL, 30))
+    assert row[1:4] == ("40 s, 31 August", "10 s and 30 s, 20 November", "none")
+    assert row[4].startswith("No verdict, for there are several values of 20 November.")
+
+
+def test_a_side_that_is_not_recorded_is_told_to_a_clinician_and_never_to_a_patient():
+    values = both_days("fma-ue", 10, 60)
+    (row,) = meaning(*values)
+    assert row[4] == "No verdict, for the side is not recorded. Not recorded: side."
+    assert "arm" not in told(*values)
+    assert "no clear change" not in told(*values)
+
+
+def test_figures_of_people_without_a_stroke_are_a_note_for_a_clinician():
+    values = both_days("sls", 1, 60, side=Side.LEFT, aid="none")
+    (row,) = meaning(*values)
+    assert row[4].startswith("No verdict, for no study of people after a stroke gives one.")
+    assert "In people without a stroke, so no verdict: 24.1 s (W15e)." in row[4]
+    assert "W15e" in [
+        each[0] for each in table(laid(Audience.CLINICIAN, replace(histories.empty(), measured=values)), "Tag").rows
+    ]
+    assert "leg" not in told(*values)
+
+
+def test_no_verdict_says_which_figure_there_is_none_of():
+    (row,) = meaning(*both_days("5xsts", 15, 13.5))
+    assert row[4].startswith("No verdict, for there is no figure for the error of measuring. Meaningful: 3 s")
+    (row,) = [
+        each for each in meaning(*both_days("6mwt", 200, 300), measured("10mwt", SINCE, 0.9)) if each[0] == "6MWT"
+    ]
+    assert "Meaningful: no sound figure for this first speed or value." in row[4]
+
+
+@pytest.mark.parametrize(
+    ("side", "words_"), [(Side.LEFT, "your left"), (Side.RIGHT, "your stronger right"), (Side.BOTH, "each")]
+)
+def test_a_patient_reads_which_side_changed(side, words_):
+    assert f"You move {words_} arm and hand better." in told(*both_days("fma-ue", 10, 60, side=side))
+    assert f"It got worse: How {words_} arm moves." in told(*both_days("fma-ue", 60, 10, side=side))
+
+
+def test_a_measure_has_one_line_and_the_weaker_side_comes_first():
+    values = [row for side in (Side.RIGHT, Side.LEFT) for row in both_days("fma-ue", 10, 60, side=side)]
+    assert told(*values).count("arm and hand better") == 1
+    assert "You move your left arm" in told(*values)
+    values = [row for aid in ("stick", "frame") for row in both_days("10mwt", 0.2, 0.9, aid=aid)]
+    assert told(*values).count("You walk faster.") == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (*both_days("fma-ue", 10, 60, side=Side.LEFT), *both_days("fma-ue", 60, 10, side=Side.RIGHT)),
+        (*both_days("10mwt", 0.2, 0.9, aid="stick"), *both_days("10mwt", 0.9, 0.2, aid="none")),
+        (*both_days("10mwt", 0.2, 0.9, aid="stick"), *both_days("10mwt", 0.9, 0.9, aid="none")),
+        both_days("10mwt", 0.2, 0.9),
+        both_days("10mwt", 0.9, 0.2),
+    ],
+    ids=["sides", "settings", "one setting", "better without conditions", "worse without conditions"],
+)
+def test_what_disagrees_or_has_no_conditions_is_no_word_for_a_patient(values):
+    said_ = told(*values)
+    assert "What got better" not in said_
+    assert "It got worse" not in said_
+    assert "no clear change" not in said_
+
+
+def test_every_title_of_a_measure_is_short_enough_for_a_patient():
+    for name, each in shipped().measures.items():
+        title = each.title["en"].replace("{your affected}", "your stronger right")
+        assert len(f"It got worse: {title}.".split()) <= 10, name
+        assert len(each.better.get("en", "").replace("{your affected}", "your stronger right").split()) <= 10, name
+
+
+def test_a_report_of_years_tells_of_its_last_weeks():
+    since = UNTIL - timedelta(days=800)
+    report_ = laid(Audience.CLINICIAN, histories.full(), since=since)
+    assert len(table(report_, "Week from (week since the stroke)").rows) == 26
+    said_ = all_words(report_)
+    assert "This report is longer than a year. Here are its last 26 weeks." in said_
+    assert "Here are its last 12 weeks." in said_
+    calendars = [
+        alt
+        for block in walk(report_.document.blocks)
+        if isinstance(block, Plots)
+        for alt in (each.alt for each in block.plots)
+        if alt.startswith("Calendar")
+    ]
+    assert len(calendars) == 1
+    assert len(report_.pages) < 12
+    year = laid(Audience.CLINICIAN, histories.full(), since=UNTIL - timedelta(days=365))
+    assert len(table(year, "Week from (week since the stroke)").rows) == 53
 
 
 # --- what can be recomputed
@@ -210,7 +394,7 @@ def test_every_value_that_was_measured_is_printed_with_its_day(report):
         ("10MWT. Round mark", "+0.27 m/s", ("Large enough to matter to most people in the study, better.", "0.2 m/s (W08", "0.25 m/s (W11b")),
         ("10MWT. Square mark", "none", ("Measured once",)),
         ("TUG", "\u22124.5 s", ("No clear change.", "8 s (W08")),
-        ("MAS, left, calf", "\u22121 grade", ("No verdict",)),
+        ("MAS, left, calf", "grade 2 to grade 1+", ("No verdict",)),
         ("SLS, left", "+6 s", ("No verdict, for it was measured alone. Not recorded: aid, brace",)),
     ],
 )  # fmt: skip
@@ -281,6 +465,59 @@ def test_a_template_that_loses_a_verdict_is_refused(tmp_path):
         reporting.laid_out(
             Audience.CLINICIAN, shipped(), templates, example_options(), histories.full(), SINCE, UNTIL, UNTIL
         )
+
+
+@pytest.mark.parametrize(
+    ("audience", "old", "new"),
+    [
+        (Audience.CLINICIAN, "{{ falls_table() }}", ""),
+        (Audience.CLINICIAN, '{{ measure_table("alone") }}', ""),
+        (
+            Audience.CLINICIAN,
+            "{{ measure_table() }}",
+            "No clear change. Measured once, so there is nothing to compare.",
+        ),
+        (Audience.PATIENT, '{{ box("today", fell,', '{{ box("today", "A fall.",'),
+        (Audience.PATIENT, "**{{ each }}**", ""),
+    ],
+)
+def test_a_template_that_loses_a_promise_is_refused(tmp_path, audience, old, new):
+    name = f"report-{audience}.en.md"
+    template = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert old in template
+    (tmp_path / name).write_text(template.replace(old, new), encoding="utf-8")
+    with pytest.raises(TemplateError, match="leaves out"):
+        reporting.laid_out(
+            audience, shipped(), Templates((tmp_path, TEMPLATES)), example_options(), crowded(), SINCE, UNTIL, UNTIL
+        )
+
+
+def test_the_words_of_a_verdict_without_its_measure_keep_no_promise(tmp_path):
+    template = (TEMPLATES / "report-clinician.en.md").read_text(encoding="utf-8")
+    words_ = "Measured once, so there is nothing to compare."
+    (tmp_path / "report-clinician.en.md").write_text(
+        template.replace("{{ measure_table() }}", words_), encoding="utf-8"
+    )
+    history = replace(histories.empty(), measured=(measured("tug", SINCE, 20),))
+    with pytest.raises(TemplateError, match="leaves out: 'TUG"):
+        reporting.laid_out(
+            Audience.CLINICIAN,
+            shipped(),
+            Templates((tmp_path, TEMPLATES)),
+            example_options(),
+            history,
+            SINCE,
+            UNTIL,
+            UNTIL,
+        )
+
+
+def test_what_is_promised_twice_must_stand_twice():
+    row = ("TUG", "20 s")
+    blocks = (Table(("a", "b"), (row,), (50, 50)),)
+    assert list(lost([row, ("It fell.",)], blocks, "It fell.")) == []
+    assert list(lost([row, row], blocks, "TUG\n20 s\nTUG\n20 s")) == [row]
+    assert list(lost([("It fell.",)] * 2, blocks, "It fell.")) == [("It fell.",)]
 
 
 # --- pages

@@ -141,9 +141,13 @@ def did(row: Row) -> bool:
     return row["sets"] != "0"
 
 
-def kept_up(rows: list[Row], since: date, until: date) -> tuple[int, int, int]:
-    """Done, planned and not recorded, week by week; all orders here say how many days a week, and none ends early."""
-    done = planned = missing = 0
+def kept_up(rows: list[Row], since: date, until: date) -> tuple[int, int, int, int, int, int]:
+    """Done, planned and not known, week by week; then complete weeks, done and planned in them.
+
+    All orders here say how many days a week, and none ends early. A week is complete with 4 known days, or with as many
+    as were asked for.
+    """
+    done = planned = missing = complete = done_then = planned_then = 0
     orders = [row for row in rows if row["kind"] == "prescribed"]
     for exercise in dict.fromkeys(row["what"] for row in orders):
         begins = min(date.fromisoformat(row["starts_on"]) for row in orders if row["what"] == exercise)
@@ -158,17 +162,21 @@ def kept_up(rows: list[Row], since: date, until: date) -> tuple[int, int, int]:
             planned += counted
             done += min(sum(known.values()), counted)
             missing += max(0, asked - counted)
+            if known and len(known) >= min(4, asked):
+                complete += 1
+                planned_then += counted
+                done_then += min(sum(known.values()), counted)
             week += timedelta(days=7)
-    return done, planned, missing
+    return done, planned, missing, complete, done_then, planned_then
 
 
 def share(rows: list[Row], since: date, until: date) -> str:
-    done, planned, _ = kept_up(rows, since, until)
+    done, planned, *_ = kept_up(rows, since, until)
     return f"{done} of {planned} ({100 * done / planned:.0f} %)"
 
 
 def weeks(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
-    head = ("Practised of recorded", "Done of planned", "Sets", "Minutes", "Mean effort (days)", "Mean pain (days)")
+    head = ("Practised of known", "Done of planned", "Sets", "Minutes", "Mean effort (days)", "Mean pain (days)")
     orders = [row for row in rows if row["kind"] == "prescribed"]
     for week in range(12):
         first = SINCE + timedelta(weeks=week)
@@ -211,9 +219,11 @@ def exercises(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
         orders = [row for row in rows if row["kind"] == "prescribed" and row["what"] == name]
         begins = min(row["starts_on"] for row in orders)
         some = [row for row in rows if row["kind"] == "done" and row["what"] == name and row["day"] >= begins]
-        yield ("exercise", title, "Done of planned", share([*some, *orders], SINCE, UNTIL)), [*some, *orders]
-        missing = kept_up([*some, *orders], SINCE, UNTIL)[2]
-        yield ("exercise", title, "Planned days not recorded", str(missing)), [*some, *orders]
+        done, planned, missing, weeks_in_full, done_then, planned_then = kept_up([*some, *orders], SINCE, UNTIL)
+        percent = f"({100 * done_then / planned_then:.0f} %)"
+        said_so = f"{done} of {planned}; in {weeks_in_full} complete weeks {done_then} of {planned_then} {percent}"
+        yield ("exercise", title, "Done of planned", said_so), [*some, *orders]
+        yield ("exercise", title, "Planned days not known", str(missing)), [*some, *orders]
 
 
 def value(row: Row) -> float:
@@ -243,10 +253,11 @@ def changes(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
         if len(some) > 1:
             by = round(value(some[-1]) - value(some[0]), 6)
             unit = some[0]["unit"]
-            amount = "1 grade" if name in GRADES else f"{plain(abs(by))} {unit}"
             sign = "+" if by > 0 else "\u2212"
+            grades = f"{unit} {some[0]['value']} to {unit} {some[-1]['value']}"
+            change = grades if name in GRADES else f"{sign}{plain(abs(by))} {unit}"
             yield (part, about, "Last", shown(some[-1])), some[-1:]
-            yield (part, about, "Change", f"{sign}{amount}"), [some[0], some[-1]]
+            yield (part, about, "Change", change), [some[0], some[-1]]
 
 
 def counts(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
