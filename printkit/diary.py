@@ -11,13 +11,26 @@ from typing import Any, Self
 import msgspec
 import sqlalchemy as sql
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from printkit import diary_schema as schema
 from printkit.errors import DiaryError, PrintkitError, raise_all
-from printkit.history import Checked, Done, Entry, Filed, History, Measured, Noted, Prescribed, Sheets
+from printkit.history import (
+    Checked,
+    Done,
+    Entry,
+    Filed,
+    History,
+    Measured,
+    Noted,
+    Prescribed,
+    Sheets,
+    as_row,
+    laid_over,
+    merged,
+)
 
 FILE = Path("diary.sqlite3")
 KINDS: Mapping[str, type[Entry]] = {
@@ -201,18 +214,18 @@ class Diary:
         for each in filed:
             key = _key(each.patient, each.entry)
             first = brought.setdefault(key, each)
-            merged = _merged(first.entry, each.entry)
+            both = merged(first.entry, each.entry)
             again = seen is not None and hash(key) in seen
-            if merged is None or again:
+            if both is None or again:
                 place = f"another row of the file{f' ({first.where})' if not again and first.where else ''}"
                 problems.append(_differs(each, place, "one value for one day"))
             elif first is not each:
                 added.same += 1
-                brought[key] = Filed(patient=each.patient, entry=merged, where=first.where)
+                brought[key] = Filed(patient=each.patient, entry=both, where=first.where)
         if seen is not None:
             seen.update(hash(key) for key in brought)
         table = _TABLES[record]
-        rows = [{"patient": each.patient, **_row(each.entry)} for each in brought.values()]
+        rows = [{"patient": each.patient, **as_row(each.entry)} for each in brought.values()]
         patients = [{"id": patient} for patient in sorted({each.patient for each in brought.values()})]
         self._insert(connection, schema.PATIENTS, patients)
         fresh = self._insert(connection, table, rows)
@@ -222,16 +235,16 @@ class Diary:
         added.same += len(rows) - fresh
         for key, old in self._stored(connection, record, list(brought)).items():
             each = brought[key]
-            merged = _merged(old, each.entry)
-            if merged == old:
+            both = merged(old, each.entry)
+            if both == old:
                 continue
             added.same -= 1
-            if merged is not None:
+            if both is not None:
                 added.filled += 1
-                self._replace(connection, key, merged)
+                self._replace(connection, key, both)
             elif seen is not None and at is not None:
                 added.corrected += 1
-                self._correct(connection, each.patient, old, _laid_over(old, each.entry), by, at)
+                self._correct(connection, each.patient, old, laid_over(old, each.entry), by, at)
             else:
                 hint = "to put the new value in its place and keep the old one: --correct --by NAME"
                 problems.append(_differs(each, "the diary", hint))
@@ -251,7 +264,7 @@ class Diary:
             if new is not None and (moved := _key(patient, new)) != key:
                 if self._stored(connection, type(new), [moved]):
                     raise DiaryError("the corrected entry is in the diary already", where=self._name)
-                connection.execute(_TABLES[type(new)].insert(), {"patient": patient, **_row(new)})
+                connection.execute(_TABLES[type(new)].insert(), {"patient": patient, **as_row(new)})
                 self._strike(connection, key, old)
                 self._trace(connection, patient, old, new, by, at)
             else:
@@ -285,7 +298,7 @@ class Diary:
 
     def _replace(self, connection: sql.Connection, key: tuple[Any, ...], new: Entry) -> None:
         table = _TABLES[type(new)]
-        values = {name: value for name, value in _row(new).items() if name not in _KEYS[table.name]}
+        values = {name: value for name, value in as_row(new).items() if name not in _KEYS[table.name]}
         connection.execute(table.update().where(_is(table, key)).values(values))
 
     def _insert(self, connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> int:
@@ -472,11 +485,6 @@ class Diary:
 # --- entries and rows
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    # psycopg would write the name of an enum, LEFT, and not its value
-    return {name: str(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
-
-
 def _entry(record: type[Entry], row: sql.RowMapping) -> Entry:
     return msgspec.convert({name: row[name] for name in record.__struct_fields__}, record)
 
@@ -496,27 +504,6 @@ def _key(patient: str, entry: Entry) -> tuple[Any, ...]:
 
 def _is(table: sql.Table, key: tuple[Any, ...]) -> sql.ColumnElement[bool]:
     return sql.and_(*(table.c[name] == value for name, value in zip(_KEYS[table.name], key, strict=True)))
-
-
-def _merged(old: Entry, new: Entry) -> Entry | None:
-    """Both together: what one leaves open the other fills. None when they say different things."""
-    if old == new:
-        return old
-    if isinstance(old, Done) and isinstance(new, Done) and old.ticked != new.ticked:
-        # a tick only says that it was done: a count of sets says more, and none at all says nothing
-        tick, counted = (old, new) if old.ticked else (new, old)
-        if counted.sets is None or counted.sets > 0:
-            sets = tick if counted.sets is None else counted
-            old, new = (replace(each, sets=sets.sets, ticked=sets.ticked) for each in (old, new))
-    said = {name: value for name, value in _row(new).items() if value not in (None, "")}
-    if any(value != was for name, value in said.items() if (was := getattr(old, name)) not in (None, "")):
-        return None
-    return replace(old, **said)
-
-
-def _laid_over(old: Entry, new: Entry) -> Entry:
-    """The new entry, with the old one's values where the new one has none: an empty cell corrects nothing."""
-    return replace(old, **{name: value for name, value in _row(new).items() if value not in (None, "")})
 
 
 def _differs(filed: Filed, place: str, hint: str) -> DiaryError:

@@ -5,8 +5,10 @@ None always means "not recorded"; it is never a zero.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from printkit.model import Answer, Side
 
@@ -109,3 +111,30 @@ class Sheets(Struct, frozen=True, kw_only=True):
     first_week: int  # of the plan; the first is 1
     weeks: int
     printed_on: date
+
+
+def as_row(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry by name, as a database and a comparison want them."""
+    # psycopg would write the name of an enum, LEFT, and not its value
+    return {name: str(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
+
+
+def merged(old: Entry, new: Entry) -> Entry | None:
+    """Both together: what one leaves open the other fills. None when they say different things."""
+    if old == new:
+        return old
+    if isinstance(old, Done) and isinstance(new, Done) and old.ticked != new.ticked:
+        # a tick only says that it was done: a count of sets says more, and none at all says nothing
+        tick, counted = (old, new) if old.ticked else (new, old)
+        if counted.sets is None or counted.sets > 0:
+            sets = tick if counted.sets is None else counted
+            old, new = (replace(each, sets=sets.sets, ticked=sets.ticked) for each in (old, new))
+    said = {name: value for name, value in as_row(new).items() if value not in (None, "")}
+    if any(value != was for name, value in said.items() if (was := getattr(old, name)) not in (None, "")):
+        return None
+    return replace(old, **said)
+
+
+def laid_over(old: Entry, new: Entry) -> Entry:
+    """The new entry, with the old one's values where the new one has none: an empty cell corrects nothing."""
+    return replace(old, **{name: value for name, value in as_row(new).items() if value not in (None, "")})

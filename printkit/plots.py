@@ -93,6 +93,9 @@ def _day_box(sheet: _Sheet, x: float, y: float, side: float, kept: Kept) -> None
         case Kept.NOT_DONE:
             sheet.shape(box(x, y, side, side, 3), "", SOFT, 1.2)
             sheet.line([at(0.27, 0.5), at(0.73, 0.5)], INK, side / 9)
+        case Kept.NOT_KNOWN:
+            sheet.shape(box(x, y, side, side, 3), "", SOFT, 1.2)
+            sheet.shape(ellipse(middle, 1.6, 1.6), INK)
         case Kept.NOT_RECORDED:
             sheet.shape(ellipse(middle, 1.6, 1.6), SOFT)
 

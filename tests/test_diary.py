@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit import diary, diary_schema
+from printkit import history as history_of
 from printkit.errors import DiaryError, Several
 from printkit.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
 from printkit.model import Answer, Side
@@ -272,8 +273,8 @@ def test_whatever_comes_in_any_order_and_twice_nothing_is_lost(tmp_path, entries
         assert book.add(filed(*kept)).same == len(kept)
         assert book.history("p-1") == before
         for entry in entries:
-            said = {name: value for name, value in diary._row(entry).items() if value not in (None, "")}
-            assert any(said.items() <= diary._row(each).items() for each in kept if type(each) is type(entry))
+            said = {name: value for name, value in history_of.as_row(entry).items() if value not in (None, "")}
+            assert any(said.items() <= history_of.as_row(each).items() for each in kept if type(each) is type(entry))
 
 
 # --- corrections
@@ -412,7 +413,7 @@ def test_a_diary_is_for_its_owner_only_and_keeps_a_log(tmp_path):
 
 def test_foreign_keys_are_on(place):
     with diary.opened(place) as book, pytest.raises(DiaryError), book._writing() as connection:
-        connection.execute(diary_schema.NOTED.insert(), {"patient": "nobody", **diary._row(ONE_OF_EACH[1])})
+        connection.execute(diary_schema.NOTED.insert(), {"patient": "nobody", **history_of.as_row(ONE_OF_EACH[1])})
 
 
 def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
