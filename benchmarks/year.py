@@ -50,6 +50,7 @@ MEASURES = (
     ("6mwt", 80, 450), ("tug", 8, 40), ("berg", 0, 56), ("sls", 0, 30), ("5xsts", 9, 40), ("ankle-lift", -20, 15),
     ("falls", 0, 4),
 )  # fmt: skip
+OF_A_SIDE = ("fma-ue", "fma-le", "arat", "sls", "ankle-lift")
 START, DAYS = date(2025, 11, 1), 365
 TODAY = START + timedelta(days=DAYS)
 
@@ -57,7 +58,7 @@ TODAY = START + timedelta(days=DAYS)
 def write(folder: Path, patients: int) -> int:
     """A CSV for each 50 patients, as clinics would bring them, and one with all; returns how many rows."""
     chance, count = random.Random(4), 0
-    head = ["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "assessor"]
+    head = ["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "side", "assessor"]
     with (folder / "all.csv").open("w", newline="") as whole:
         every = csv.writer(whole)
         every.writerow(head)
@@ -81,11 +82,12 @@ def year_of(patient: str, chance: random.Random) -> list[list[object]]:
             if chance.random() > 1 / 12:
                 sets = 0 if chance.random() < 1 / 9 else chance.randint(1, 3)
                 felt = (chance.randint(4, 15), chance.randint(1, 8), chance.randint(0, 5)) if sets else ("", "", "")
-                rows.append([patient, day, exercise, "", sets, *felt, ""])
+                rows.append([patient, day, exercise, "", sets, *felt, "", ""])
         if offset % 30 == 0:
             for name, low, high in MEASURES:
                 value = chance.randint(low, high) if isinstance(low, int) else round(chance.uniform(low, high), 2)
-                rows.append([patient, day, name, value, "", "", "", "", "A. Reed"])
+                side = "left" if name in OF_A_SIDE else ""
+                rows.append([patient, day, name, value, "", "", "", "", side, "A. Reed"])
     return rows
 
 
@@ -194,12 +196,11 @@ def workbook(path: Path, patients: int, target: str) -> dict[str, float]:
 def _workbook(rows: list[list[str]], target: str) -> None:
     book = openpyxl.Workbook()
     sheet = book.create_sheet("rows")
-    sheet.append(["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "assessor"])
-    for patient, day, what, *numbers, assessor in rows:
-        sheet.append(
-            [patient, date.fromisoformat(day), what, *(float(each) if each else None for each in numbers), assessor]
-        )
-    sheet.add_table(Table(displayName="rows", ref=f"A1:I{len(rows) + 1}"))
+    sheet.append(["patient", "date", "what", "value", "sets", "minutes", "effort", "pain", "side", "assessor"])
+    for patient, day, what, *numbers, side, assessor in rows:
+        felt = (float(each) if each else None for each in numbers)
+        sheet.append([patient, date.fromisoformat(day), what, *felt, side, assessor])
+    sheet.add_table(Table(displayName="rows", ref=f"A1:J{len(rows) + 1}"))
     months = book.worksheets[0]
     months.append(["date", *(name for name, _, _ in MEASURES)])
     taken = {(row[1], row[2]): row[3] for row in rows}

@@ -120,7 +120,7 @@ def test_a_week_over_2_weeks_of_the_calendar_is_one_week():
 
 
 def test_what_was_not_recorded_is_not_said_and_never_zero():
-    found = week_of(done=tuple(done(day, None) for day in range(5)))
+    found = week_of(done=tuple(replace(done(day, None), minutes=5) for day in range(5)))
     assert found == LastWeek(recorded=5, practised=5, sets=None, toes_caught=None, falls=None)
     assert said(found) == ("Last week: 5 days.",)
 
