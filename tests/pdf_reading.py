@@ -22,6 +22,7 @@ from printkit.compose import Templates
 from printkit.model import Answer, Paper, PrintProfile, Side, WalkingAid
 from printkit.options import Choice, Options, load
 from printkit.pipeline import Made
+from printkit.render.fragment import Mark, Piece, moved
 from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
 
 _TEXT_OPERATORS = "BDC BMC EMC Tf Tj TJ"
@@ -191,6 +192,13 @@ def to_unicode(font: pikepdf.Object) -> dict[int, str]:
             for offset, code in enumerate(range(int(low, 16), int(high, 16) + 1)):
                 found[code] = chr(int(start, 16) + offset)
     return found
+
+
+def every_mark(piece: Piece) -> Iterator[Mark]:
+    """The marks of a piece and of its parts, where they stand in it. Their elements are those of their own fragments."""
+    yield from piece.marks
+    for part in piece.parts:
+        yield from (moved(mark, 0, part.y) for mark in every_mark(part.piece))
 
 
 def spaced(text: str) -> str:

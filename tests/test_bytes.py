@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf_reading import KINDS, example, example_options, heard, make, runs_on, stressed
+from pdf_reading import KINDS, every_mark, example, example_options, heard, make, runs_on, stressed
 
 from printkit.document import (
     Block,
@@ -35,7 +35,7 @@ from printkit.document import (
 from printkit.render import fonts, page, render
 from printkit.render.blocks import Room, kept, lay_out
 from printkit.render.book import Book
-from printkit.render.fragment import Fragment, Words, every_mark
+from printkit.render.fragment import Fragment, Words
 from printkit.render.profiles import MM, STANDARD
 
 ROOM = Room(

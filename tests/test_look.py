@@ -8,7 +8,7 @@ from functools import cache
 import pikepdf
 import pytest
 from msgspec.structs import replace
-from pdf_reading import KINDS, everything, example, example_options, in_look, make, placed, runs_on, shipped
+from pdf_reading import KINDS, every_mark, everything, example, example_options, in_look, make, placed, runs_on, shipped
 
 from printkit import pipeline
 from printkit.document import Bullets, Checks, Paragraph, Strong, Text, walk
@@ -16,7 +16,7 @@ from printkit.errors import OptionsError
 from printkit.model import Answer, Paper, PrintProfile
 from printkit.render import fonts, page, profiles
 from printkit.render.blocks import _CALLOUTS, Room, lay_out
-from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, every_mark, flattened
+from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, flattened
 from printkit.render.profiles import COLOURS, MM, STANDARD, Profile, Style
 from printkit.sheet import PAGE_SIZES
 

@@ -4,7 +4,6 @@ A fragment knows neither its page nor its number in a document, so that the same
 any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -221,10 +220,3 @@ def flattened(fragment: Fragment) -> Fragment:
         elements += renumbered(child.elements, len(elements), -1)
     piece = replace(fragment.pieces[0], marks=tuple(marks), parts=())
     return replace(fragment, elements=tuple(elements), pieces=(piece,), children=())
-
-
-def every_mark(piece: Piece) -> Iterator[Mark]:
-    """The marks of a piece and of its parts, where they stand in it. Their elements are those of their own fragments."""
-    yield from piece.marks
-    for part in piece.parts:
-        yield from (moved(mark, 0, part.y) for mark in every_mark(part.piece))

@@ -39,10 +39,7 @@ class Letters:
         self._own: dict[str, dict[str, int]] = {}
 
     def coded(self, text: str, face: str) -> Coded:
-        """Text as codes, in stretches of one alphabet each."""
-        found = fixed(text, face) if face in _FACES else None
-        if found is not None:
-            return found
+        """Text with letters that `fixed` has no code for, as codes in stretches of one alphabet each."""
         stretches: list[tuple[int, bytearray]] = []
         for letter in text:
             alphabet, code = self._code(letter, face)
