@@ -426,7 +426,10 @@ def _foot(
     lowest = -10.5 * MM
     wide = fonts.width(page_of, bold=True, size=style.size)
     light = replace(style, bold=False)
-    foot = _first_that_fits(said[0], light, right - wide - 8 - left)
+    room = right - wide - 8 - left
+    foot = _first_that_fits(said[0], light, room)
+    long = fonts.width(foot, bold=False, size=light.size)
+    light = replace(light, size=light.size * min(1.0, room / long))  # rather a little smaller than into the page number
     imprint = _first_that_fits(said[1], small, right - left)
     lines = set_lines((Text(imprint),), right - left, small)
     above = lowest - len(lines) * small.leading
