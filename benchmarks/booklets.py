@@ -35,10 +35,10 @@ from peers import made_up, words
 from peers.clock import IN_A_VOLUME, WARM_UP
 
 from printkit import pipeline
-from printkit.catalog import Catalog
-from printkit.compose import Templates
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.options import Options
+from printkit.model.options import Options
 
 OURS = ("row", "pages", "combined", "own")
 PEERS = ("typst", "typst own", "weasyprint", "platypus")

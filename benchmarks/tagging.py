@@ -15,24 +15,26 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from printkit import options, pipeline
-from printkit.catalog import Catalog
-from printkit.compose import Templates
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.general import checklist, checklist_names
-from printkit.model import Answer
-from printkit.options import Clinic
-from printkit.render import blocks, ink, page, tree
-from printkit.render.book import Book
-from printkit.render.profiles import STANDARD
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit.intake import option_file
+from printkit.intake.unnamed import checklist, checklist_names
+from printkit.layout import blocks, pagination
+from printkit.layout.profiles import STANDARD
+from printkit.model.options import Clinic
+from printkit.model.records import Answer
+from printkit.pdf import operators, structure
+from printkit.pdf.writer import Book
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 
 class Untagged(Book):
     """The same file without structure tree and table of marks."""
 
     def _plant(self, base: int, groups: list[Any], going_on: set[tuple[int, ...]]) -> list[int]:  # noqa: ARG002
-        self._file.next = base + tree.OWN
+        self._file.next = base + structure.OWN
         return []
 
     def end_part(self) -> None:
@@ -44,16 +46,16 @@ class Untagged(Book):
 
 def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]:
     """Draws a document in a book; with `whole` it is laid out each time."""
-    laid_out = page.lay_out_document(document, STANDARD)
+    laid_out = pagination.lay_out_document(document, STANDARD)
 
     def draw() -> bytes:
         nonlocal laid_out
-        page.Book = book
+        pagination.Book = book
         if whole:
-            for kept in (blocks.kept, ink._kept, ink._kept_stretch, tree._kept, tree._kept_grove):  # noqa: SLF001
+            for kept in (blocks.kept, operators._kept, operators._kept_stretch, structure._kept, structure._kept_grove):  # noqa: SLF001
                 kept.cache_clear()
-            laid_out = page.lay_out_document(document, STANDARD)
-        return page.draw(page.Laid(document, STANDARD, *laid_out))[0]
+            laid_out = pagination.lay_out_document(document, STANDARD)
+        return pagination.draw(pagination.Laid(document, STANDARD, *laid_out))[0]
 
     return draw
 
@@ -76,7 +78,7 @@ def ratios(document: Document, rounds: int, *, whole: bool) -> str:
 def main(rounds: int) -> None:
     """Compare each kind."""
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
-    read = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+    read = option_file.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
     family = checklist(catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None)
     paper = replace(family, print=replace(family.print, fillable=Answer.NO))
     rooms = checklist_names(catalog, "home-safety", ())

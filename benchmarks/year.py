@@ -32,15 +32,17 @@ from msgspec.structs import replace
 from openpyxl.chart import LineChart, Reference
 from openpyxl.worksheet.table import Table
 
-from printkit import diary, logbook, output, reporting
-from printkit.catalog import Catalog
-from printkit.cells import Mapped
-from printkit.compose import Templates
-from printkit.history import Prescribed
-from printkit.model import Side
-from printkit.options import Clinic, Health, Options, Patient, Stroke
-from printkit.render import draw
-from printkit.shipped import CATALOG, TEMPLATES
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
+from printkit.diary import database, import_files
+from printkit.layout.fit import draw
+from printkit.model.options import Clinic, Health, Options, Patient, Stroke
+from printkit.model.records import Side
+from printkit.outcomes.history import Prescribed
+from printkit.printing import files as output
+from printkit.reading.tables import Mapped
+from printkit.reports import report as reporting
+from printkit.resources import CATALOG, TEMPLATES
 
 EXERCISES = (
     "seated-toe-raise", "standing-calf-stretch", "sit-to-stand", "bridging", "ankle-pumps", "walking-practice"
@@ -96,9 +98,9 @@ def bring(place: str, folder: Path) -> dict[str, float]:
     files = sorted(folder.glob("part-*.csv"))
 
     start = time.perf_counter()
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         added = book.add(
-            each for file in files for each in logbook.read(file, catalog, Mapped(), TODAY, logbook.Asked())
+            each for file in files for each in import_files.read(file, catalog, Mapped(), TODAY, import_files.Asked())
         )
     return {"seconds": time.perf_counter() - start, "rows": added.new, "peak": peak()}
 
@@ -111,7 +113,7 @@ def bring_again(place: str, folder: Path) -> dict[str, float]:
 
 def ask(place: str, patients: int) -> dict[str, float]:
     """The history of 200 patients, far apart."""
-    with diary.opened(place, new=False) as book:
+    with database.opened(place, new=False) as book:
         book.history("p-000000")
         spent, entries = [], 0
         for number in range(200):
@@ -147,7 +149,7 @@ def report(place: str, audience: str, patients: int, folder: str, count: int = 2
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     prescribed = tuple(Prescribed(exercise=each, starts_on=START, sets=2, days_per_week=6) for each in EXERCISES)
     spent, size = [], 0
-    with diary.opened(place, new=False) as book:
+    with database.opened(place, new=False) as book:
         for number in range(count + 1):
             patient = f"p-{number * 7919 % patients:06}"
             options = Options(
@@ -219,14 +221,14 @@ def _workbook(rows: list[list[str]], target: str) -> None:
 
 def forget(place: str, patient: str) -> dict[str, float]:
     start = time.perf_counter()
-    with diary.opened(place, new=False) as book:
+    with database.opened(place, new=False) as book:
         count = book.forget(patient)
     return {"seconds": time.perf_counter() - start, "entries": count, "peak": peak()}
 
 
 def copy(place: str, target: str) -> dict[str, float]:
     start = time.perf_counter()
-    with diary.opened(place, new=False) as book:
+    with database.opened(place, new=False) as book:
         book.backup(target)
     return {"seconds": time.perf_counter() - start, "peak": peak()}
 

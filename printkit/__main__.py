@@ -8,7 +8,7 @@ def main() -> None:
     """Run the command line. Ctrl-C is quiet from the first moment, while the command line is still being imported."""
     gc.disable()  # one print lives for a second: looking for garbage takes a twentieth of it and finds none
     try:
-        from printkit.cli import cli
+        from printkit.cli.group import cli
 
         cli()
     except KeyboardInterrupt:

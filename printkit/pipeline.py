@@ -6,21 +6,22 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import plan as planning
-from printkit import safety, sheet
-from printkit.catalog import Catalog
-from printkit.compose import Templates
-from printkit.content import Content, ExerciseView
+from printkit.catalog.labels import in_language
+from printkit.catalog.store import Catalog
+from printkit.content.names import Content, ExerciseView
+from printkit.content.templates import Templates
+from printkit.content.voice import Voice
 from printkit.document import Block, DayChart, Document, Group, Heading, NumberChart, Picture, Together, plain, walk
 from printkit.errors import OptionsError, PrintkitError, TemplateError, Unsafe, raise_all
-from printkit.labels import in_language
-from printkit.model import Answer, Paper, PrintProfile, Tremor
-from printkit.options import Options
-from printkit.plan import Plan
-from printkit.render import Laid, Printed, draw, lay_out, words_of
-from printkit.render.profiles import PROFILES, Profile
-from printkit.safety import Cleared
-from printkit.wording import Voice
+from printkit.layout.fit import Laid, Printed, draw, lay_out, words_of
+from printkit.layout.profiles import PROFILES, Profile
+from printkit.model.options import Options
+from printkit.model.records import Answer, Paper, PrintProfile, Tremor
+from printkit.planning import plan as planning
+from printkit.planning import safety
+from printkit.planning.plan import Plan
+from printkit.planning.safety import Cleared
+from printkit.sheets import geometry
 
 
 class Kind(Struct, frozen=True):
@@ -165,7 +166,7 @@ def logo(options: Options) -> Picture | None:
     """The clinic's logo, read and checked."""
     if not options.clinic.logo:
         return None
-    from printkit.pictures import load_logo  # Pillow's formats take long to import and most prints have no logo
+    from printkit.content.bitmaps import load_logo  # Pillow's formats take long to import and most prints have no logo
 
     alt = f"Logo of {options.clinic.name}" if options.clinic.name else "Logo"
     return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES)
@@ -187,7 +188,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
     titles = (_title(block) for block in walk(blocks))
     title = next((title for title in titles if title), labels("kinds", "booklet"))
     patient = options.patient
-    token = sheet.plan_token(
+    token = geometry.plan_token(
         clinic.sheet_key,
         patient.id if patient else "",
         str(options.print.printed_on),

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from printkit.catalog import Catalog
-from printkit.cli import cli
-from printkit.compose import Templates
-from printkit.options import Clinic, Health, Options, Patient, Print, load
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit.catalog.store import Catalog
+from printkit.cli.group import cli
+from printkit.content.templates import Templates
+from printkit.intake.option_file import load
+from printkit.model.options import Clinic, Health, Options, Patient, Print
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
 USER_ERROR = 1

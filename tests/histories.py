@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
-from printkit.model import Answer, Side
+from printkit.model.records import Answer, Side
+from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
 
 SINCE, UNTIL = date(2026, 8, 31), date(2026, 11, 20)  # a Monday, and a Friday 12 weeks later
 PATIENT = "example-foot-drop"  # of examples/foot-drop.yaml; the stroke was on 2 June 2026

@@ -16,14 +16,17 @@ from typing import Any
 import pikepdf
 from msgspec.structs import replace
 
-from printkit import general, pipeline, todo
-from printkit.catalog import Catalog
-from printkit.compose import Templates
-from printkit.model import Answer, Paper, PrintProfile, Side, WalkingAid
-from printkit.options import Choice, Options, load
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content import todo
+from printkit.content.templates import Templates
+from printkit.intake import unnamed
+from printkit.intake.option_file import load
+from printkit.layout.fragment import Mark, Piece, moved
+from printkit.model.options import Choice, Options
+from printkit.model.records import Answer, Paper, PrintProfile, Side, WalkingAid
 from printkit.pipeline import Made
-from printkit.render.fragment import Mark, Piece, moved
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 _TEXT_OPERATORS = "BDC BMC EMC Tf Tj TJ"
 ARTIFACT = -1  # where words go that are in no element
@@ -332,14 +335,14 @@ def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Mad
     """Print one kind; a checklist goes by its own name, and "clinician" is the booklet with the clinician's pages."""
     catalog, templates = shipped(), shipped_templates()
     if kind in catalog.names("checklists"):
-        extra = general.checklist_names(catalog, kind, ())
+        extra = unnamed.checklist_names(catalog, kind, ())
         return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, options, extra)
     if kind == "todo":
         ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
         extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
         return pipeline.make(pipeline.KINDS[kind], catalog, templates, options, extra)
     if kind == "handout":
-        return pipeline.make(pipeline.KINDS[kind], catalog, templates, general.only(exercise, options))
+        return pipeline.make(pipeline.KINDS[kind], catalog, templates, unnamed.only(exercise, options))
     if kind == "clinician":
         return pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options, clinician=True)
     return pipeline.make(pipeline.KINDS[kind], catalog, templates, options)

@@ -9,9 +9,9 @@ import histories
 import pypdf
 import pytest
 
-from printkit import batch
-from printkit.history import Done, History, Prescribed
-from printkit.reporting import Days
+from printkit.outcomes.history import Done, History, Prescribed
+from printkit.printing import jobs
+from printkit.reports.report import Days
 
 HEAD = "id,name,side,stroke date,screened by,screened on,clinic.region"
 LINE = "{id},Sam,left,2026-05-01,J. Marsh,2026-11-16,GB"
@@ -54,7 +54,7 @@ def test_each_patient_of_a_roster_gets_a_report_and_a_second_run_prints_nothing(
     assert first.exit_code == 0, first.output
     assert set(prints(out)) == {f"p-{number}-{kind}.pdf" for number in range(3)}
     assert "3 stand already, 0 to print" in printkit("batch", roster, "--kind", kind, "-o", out, *DAYS).stdout
-    assert "Sam" not in first.output + (out / batch.MANIFEST).read_text()
+    assert "Sam" not in first.output + (out / jobs.MANIFEST).read_text()
 
 
 def test_a_patient_with_nothing_in_the_diary_gets_a_report_that_says_so(printkit, roster, out):
@@ -122,8 +122,8 @@ def test_reports_of_a_roster_stand_in_one_file_for_the_printer(printkit, roster,
 
 def test_a_worker_needs_no_database(roster, monkeypatch, catalog, templates, tmp_path, smallest):
     """The history is in the job: a worker that has no SQLAlchemy prints it."""
-    told = batch.Recorded.of(histories.full(), Days(histories.SINCE, histories.UNTIL), histories.UNTIL)
-    (job,) = batch.jobs(
+    told = jobs.Recorded.of(histories.full(), Days(histories.SINCE, histories.UNTIL), histories.UNTIL)
+    (job,) = jobs.jobs(
         "report-clinician",
         [(2, _named(smallest, histories.PATIENT))],
         tmp_path,
@@ -132,8 +132,8 @@ def test_a_worker_needs_no_database(roster, monkeypatch, catalog, templates, tmp
         recorded=lambda _: told,
     )
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    monkeypatch.delitem(sys.modules, "printkit.diary", raising=False)
-    done = batch.make(job)
+    monkeypatch.delitem(sys.modules, "printkit.diary.database", raising=False)
+    done = jobs.make(job)
     assert not done.problem
     assert (tmp_path / done.name).is_file()
 
@@ -146,13 +146,13 @@ def _named(options, patient: str):
 
 def test_a_history_comes_out_of_a_job_as_it_went_in_but_for_other_days():
     days = Days(histories.SINCE, histories.UNTIL)
-    assert batch.Recorded.of(histories.full(), days, histories.UNTIL).unpacked() == histories.full()
+    assert jobs.Recorded.of(histories.full(), days, histories.UNTIL).unpacked() == histories.full()
     early = History(
         patient="p-1",
         done=(Done(day=date(2026, 1, 1), exercise="bridging"),),
         prescribed=(Prescribed(exercise="bridging", starts_on=date(2026, 1, 1), until=date(2026, 1, 31)),),
     )
-    told = batch.Recorded.of(early, days, histories.UNTIL)
+    told = jobs.Recorded.of(early, days, histories.UNTIL)
     assert told.nothing
     assert told.unpacked() == History(patient="p-1", prescribed=early.prescribed)
 
@@ -196,9 +196,9 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_written(refused, roster, m
 
 def test_without_the_extra_it_is_a_message(refused, roster, monkeypatch):
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    monkeypatch.delitem(sys.modules, "printkit.diary", raising=False)
-    monkeypatch.delitem(sys.modules, "printkit.diary_schema", raising=False)
-    import printkit as package
+    monkeypatch.delitem(sys.modules, "printkit.diary.database", raising=False)
+    monkeypatch.delitem(sys.modules, "printkit.diary.schema", raising=False)
+    from printkit import diary
 
-    monkeypatch.delattr(package, "diary", raising=False)
+    monkeypatch.delattr(diary, "database", raising=False)
     refused("batch", roster, "--kind", "report-patient", says="the extra rehab-printkit[diary] is needed")

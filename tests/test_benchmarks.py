@@ -15,12 +15,14 @@ from pdf_reading import heard
 from peers import made_up, words
 from pypdf import PdfReader
 
-from printkit import pipeline, safety
+from printkit import pipeline
 from printkit.document import Document
-from printkit.model import Side
-from printkit.options import Choice, load
-from printkit.plan import draft
-from printkit.render import Printed, render
+from printkit.intake.option_file import load
+from printkit.layout.fit import Printed, render
+from printkit.model.options import Choice
+from printkit.model.records import Side
+from printkit.planning import safety
+from printkit.planning.plan import draft
 
 _NOT_PRINTED = ("file", "kind")
 

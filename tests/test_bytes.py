@@ -32,11 +32,12 @@ from printkit.document import (
     plain,
     walk,
 )
-from printkit.render import fonts, page, render
-from printkit.render.blocks import Room, kept, lay_out
-from printkit.render.book import Book
-from printkit.render.fragment import Fragment, Words
-from printkit.render.profiles import MM, STANDARD
+from printkit.layout import fonts, pagination
+from printkit.layout.blocks import Room, kept, lay_out
+from printkit.layout.fit import render
+from printkit.layout.fragment import Fragment, Words
+from printkit.layout.profiles import MM, STANDARD
+from printkit.pdf.writer import Book
 
 ROOM = Room(
     (210 - STANDARD.left_margin - STANDARD.right_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM
@@ -182,7 +183,7 @@ def test_a_fragment_does_not_know_the_document_it_lands_in():
     alone = _document(Heading(1, (Text("Alone"),)), PageBreak(), _block())
     words = Paragraph((Text("Other words, so that every number of an element is another one. " * 30),))
     among = _document(Heading(1, (Text("Among others"),)), words, words, PageBreak(), _block(), words)
-    fragments = [page.lay_out_document(document, STANDARD)[0] for document in (alone, among)]
+    fragments = [pagination.lay_out_document(document, STANDARD)[0] for document in (alone, among)]
     assert fragments[0][2] is fragments[1][4]
     before = fragments[0][2]
     said = []
@@ -274,7 +275,7 @@ def test_every_document_can_be_printed_and_loses_no_words(blocks: list[Block]):
 @given(_blocks)
 def test_every_block_splits_or_fits(blocks: list[Block]):
     document = _document(Heading(1, (Text("Title"),)), *blocks)
-    fragments, pages = page.lay_out_document(document, STANDARD)
+    fragments, pages = pagination.lay_out_document(document, STANDARD)
     lowest = (297 - STANDARD.bottom_margin) * MM + 0.05
     right = (210 - STANDARD.right_margin) * MM + 0.05
     placed = 0

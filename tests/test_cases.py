@@ -18,11 +18,14 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from printkit import checklists, options, pipeline, plan, safety
-from printkit.compose import Templates
-from printkit.content import Content
+from printkit import pipeline
+from printkit.content import checklists
+from printkit.content.names import Content
+from printkit.content.templates import Templates
 from printkit.document import dump
-from printkit.shipped import TEMPLATES
+from printkit.intake import option_file
+from printkit.planning import plan, safety
+from printkit.resources import TEMPLATES
 
 FOLDER = Path(__file__).parent / "cases"
 ACCEPT = os.environ.get("PRINTKIT_ACCEPT") == "1"
@@ -84,7 +87,7 @@ def content_of(said, tmp_path: Path, catalog, templates: Templates) -> Content:
     whole = {group: {**USUAL.get(group, {}), **said.get(group, {})} for group in {**USUAL, **said}}
     file = tmp_path / "options.yaml"
     file.write_text(yaml.safe_dump(whole), encoding="utf-8")
-    read_options = options.load(file, PRINTED_ON).required()
+    read_options = option_file.load(file, PRINTED_ON).required()
     cleared = safety.review(plan.draft(catalog, read_options), read_options, catalog.rules, catalog.exercise)
     return Content(cleared, catalog, templates, pipeline.speaker(catalog, read_options), None)
 

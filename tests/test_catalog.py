@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from printkit import checking
-from printkit.catalog import Catalog
+from printkit.catalog.store import Catalog
+from printkit.checking import files as checking
+from printkit.content.voice import Voice
 from printkit.errors import CatalogError, Several
-from printkit.model import Answer, Evidence, Side
-from printkit.options import Clinic
-from printkit.shipped import CATALOG
-from printkit.wording import Voice
+from printkit.model.options import Clinic
+from printkit.model.records import Answer, Evidence, Side
+from printkit.resources import CATALOG
 
 EXERCISE = (CATALOG / "exercises/seated-toe-raise.yaml").read_text(encoding="utf-8")
 RULE = """\

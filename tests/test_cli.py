@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from printkit import pipeline
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
 EXAMPLE = EXAMPLES / "foot-drop.yaml"

@@ -10,10 +10,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from printkit import diary, entries
-from printkit.history import Done, Measured, Noted, Prescribed
-from printkit.model import Dose
-from printkit.shipped import EXAMPLES
+from printkit.diary import database, entries
+from printkit.model.records import Dose
+from printkit.outcomes.history import Done, Measured, Noted, Prescribed
+from printkit.resources import EXAMPLES
 
 LOG = "patient,date,exercise,sets,pain\np-1,2026-11-01,bridging,2,0\np-1,2026-11-02,bridging,0,\n"
 
@@ -33,7 +33,7 @@ def ran(printkit):
 @pytest.fixture
 def history(tmp_path):
     def read(patient: str = "p-1"):
-        with diary.opened(tmp_path / "diary.sqlite3", new=False) as book:
+        with database.opened(tmp_path / "diary.sqlite3", new=False) as book:
             return book.history(patient)
 
     return read
@@ -190,7 +190,7 @@ def test_what_an_export_holds_goes_in_again(ran, log, history, tmp_path):
     assert ran("export", "-o", "all.csv") == f"all.csv: {rows} rows\n"
     assert "0 new" in ran("import", "all.csv")
     ran("import", "all.csv", "--diary", "second.sqlite3")
-    with diary.opened(tmp_path / "second.sqlite3") as second:
+    with database.opened(tmp_path / "second.sqlite3") as second:
         assert second.history("example-foot-drop") == history("example-foot-drop")
 
 
@@ -250,11 +250,11 @@ def test_another_place_comes_from_the_environment(ran, monkeypatch, tmp_path):
 
 def test_without_the_extra_the_message_names_it(refused, monkeypatch):
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    for name in ("printkit.diary", "printkit.diary_schema"):
+    for name in ("printkit.diary.database", "printkit.diary.schema"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    import printkit
+    from printkit import diary
 
-    monkeypatch.delattr(printkit, "diary", raising=False)
+    monkeypatch.delattr(diary, "database", raising=False)
     refused("diary", "export", says=("rehab-printkit[diary]", "pip install"))
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec import Struct
 
-from printkit import compose, pipeline
-from printkit.compose import Templates
+from printkit import pipeline
+from printkit.content import templates as compose
+from printkit.content.templates import Templates
 from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, Strong, Text, plain, walk
 from printkit.errors import PrintkitError, TemplateError
-from printkit.shipped import TEMPLATES
+from printkit.resources import TEMPLATES
 
 LETTER = """\
 # Hello {{ patient.name }}

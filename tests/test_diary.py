@@ -19,11 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from printkit import diary, diary_schema
-from printkit import history as history_of
+from printkit.diary import database, schema
 from printkit.errors import DiaryError, Several
-from printkit.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
-from printkit.model import Answer, Side
+from printkit.model.records import Answer, Side
+from printkit.outcomes import history as history_of
+from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
 
 DAY = date(2026, 11, 1)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -90,7 +90,7 @@ def place(request, tmp_path):
 
 @pytest.fixture
 def book(place):
-    with diary.opened(place) as found:
+    with database.opened(place) as found:
         yield found
 
 
@@ -261,7 +261,7 @@ def test_whatever_comes_in_any_order_and_twice_nothing_is_lost(tmp_path, entries
     """All of it goes in, or it says what differs; a second time changes nothing."""
     with contextlib.suppress(OSError):
         (tmp_path / "any.sqlite3").unlink()
-    with diary.opened(tmp_path / "any.sqlite3") as book:
+    with database.opened(tmp_path / "any.sqlite3") as book:
         try:
             first = book.add(filed(*entries))
         except (DiaryError, Several):
@@ -347,7 +347,7 @@ def test_what_is_forgotten_is_gone(book):
 
 def test_what_is_forgotten_is_in_no_byte_of_any_file(tmp_path):
     """The file, its log and its index: neither the id nor a note, not even one that was corrected before."""
-    with diary.opened(tmp_path / "diary.sqlite3") as book:
+    with database.opened(tmp_path / "diary.sqlite3") as book:
         book.add([*told_of("patient-4711", "secret"), *told_of("patient-0815", "kept")])
         book.add(
             filed(Noted(day=DAY, what="notes", note="word"), patient="patient-4711"),
@@ -364,9 +364,9 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(tmp_path):
 
 
 def test_bytes_that_another_program_holds_are_told_and_cleared_the_next_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(diary, "_WAIT", 0.2)
+    monkeypatch.setattr(database, "_WAIT", 0.2)
     path = tmp_path / "diary.sqlite3"
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         book.add(told_of("patient-4711", "secret"))
         reader = sqlite3.connect(path, isolation_level=None)
         reader.execute("BEGIN")
@@ -382,7 +382,7 @@ def test_bytes_that_another_program_holds_are_told_and_cleared_the_next_time(tmp
 def test_the_tables_of_a_server_are_written_anew(server, place, request):
     if request.node.callspec.params["place"] != "postgresql":
         pytest.skip("SQLite has its own test, by its bytes")
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.add([*told_of("patient-4711", "secret"), *told_of("patient-0815", "kept")])
         with book._reading() as connection:
             before = connection.exec_driver_sql("SELECT pg_relation_filepath('done')").scalar()
@@ -402,7 +402,7 @@ def test_the_tables_of_a_server_are_written_anew(server, place, request):
 def test_a_diary_is_for_its_owner_only_and_keeps_a_log(tmp_path):
     old = os.umask(0)
     try:
-        with diary.opened(tmp_path / "diary.sqlite3") as book:
+        with database.opened(tmp_path / "diary.sqlite3") as book:
             book.add(filed(*ONE_OF_EACH))
             names = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     finally:
@@ -412,8 +412,8 @@ def test_a_diary_is_for_its_owner_only_and_keeps_a_log(tmp_path):
 
 
 def test_foreign_keys_are_on(place):
-    with diary.opened(place) as book, pytest.raises(DiaryError), book._writing() as connection:
-        connection.execute(diary_schema.NOTED.insert(), {"patient": "nobody", **history_of.as_row(ONE_OF_EACH[1])})
+    with database.opened(place) as book, pytest.raises(DiaryError), book._writing() as connection:
+        connection.execute(schema.NOTED.insert(), {"patient": "nobody", **history_of.as_row(ONE_OF_EACH[1])})
 
 
 def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
@@ -422,7 +422,7 @@ def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
     copy = tmp_path / "copy.sqlite3"
     assert book.backup(copy) == 2
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with diary.opened(copy, new=False) as found:
+    with database.opened(copy, new=False) as found:
         for patient in ("p-1", "p-2"):
             assert found.history(patient) == book.history(patient)
             assert found.corrections(patient) == book.corrections(patient)
@@ -433,11 +433,11 @@ def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
 
 
 def test_a_diary_moves_to_a_server_and_goes_on_there(place, tmp_path):
-    with diary.opened(tmp_path / "small.sqlite3") as book:
+    with database.opened(tmp_path / "small.sqlite3") as book:
         book.add(filed(*ONE_OF_EACH))
         book.add(filed(Noted(day=DAY, what="falls", value=2)), by="A. Reed", at=NOW, correct=True)
         book.backup(place)
-        with diary.opened(place, new=False) as moved:
+        with database.opened(place, new=False) as moved:
             assert moved.history("p-1") == book.history("p-1")
             moved.add(filed(Noted(day=DAY, what="falls", value=3)), by="A. Reed", at=NOW, correct=True)
             assert len(moved.corrections("p-1")) == 2
@@ -446,32 +446,32 @@ def test_a_diary_moves_to_a_server_and_goes_on_there(place, tmp_path):
 
 
 def test_an_older_diary_is_brought_up_to_date_and_a_newer_one_is_left_alone(place, monkeypatch):
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
 
     def second(connection):
         connection.execute(sqlalchemy.text("ALTER TABLE checked ADD COLUMN looked_by VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, second))
+        patched.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, second))
         for _ in range(2):
-            with diary.opened(place) as book, book._reading() as connection:
-                assert diary_schema.version(connection) == 3
+            with database.opened(place) as book, book._reading() as connection:
+                assert schema.version(connection) == 3
                 assert connection.execute(sqlalchemy.text("SELECT looked_by FROM checked")).scalars().all() == [None]
-        with diary.opened(place) as book:
+        with database.opened(place) as book:
             assert book.history("p-1").checked == ONE_OF_EACH[3:4]
     with pytest.raises(DiaryError, match="newer printkit"):
-        diary.opened(place)
+        database.opened(place)
 
 
 def test_a_diary_of_version_1_learns_of_sheets(place):
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
         with book._writing() as connection:
             connection.execute(sqlalchemy.text("DROP TABLE sheets"))
             connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 1"))
     sheets = Sheets(patient="p-1", token="AB12CD", first_week=3, weeks=2, printed_on=DAY)
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         assert book.history("p-1").checked == ONE_OF_EACH[3:4]
         for each in (sheets, replace(sheets, weeks=4), replace(sheets, patient="p-2")):
             with book.printed(each):
@@ -482,7 +482,7 @@ def test_a_diary_of_version_1_learns_of_sheets(place):
 
 
 def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
 
     def broken(connection):
@@ -490,19 +490,19 @@ def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):
         connection.execute(sqlalchemy.text("ALTER TABLE nothing ADD COLUMN x VARCHAR"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(diary_schema, "MIGRATIONS", (*diary_schema.MIGRATIONS, broken))
+        patched.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
         with pytest.raises(DiaryError, match="cannot be used"):
-            diary.opened(place)
-    with diary.opened(place) as book:
+            database.opened(place)
+    with database.opened(place) as book:
         assert book.history("p-1").checked == ONE_OF_EACH[3:4]
 
 
 def test_2_at_once_lose_nothing(place):
-    with diary.opened(place):
+    with database.opened(place):
         pass
 
     def write(patient: str) -> None:
-        with diary.opened(place) as book:
+        with database.opened(place) as book:
             for number in range(1, 21):
                 book.add(filed(Noted(day=date(2026, 1, number), what="falls", value=0), patient=patient))
 
@@ -511,7 +511,7 @@ def test_2_at_once_lose_nothing(place):
         thread.start()
     for thread in threads:
         thread.join()
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         assert [len(book.history(patient).noted) for patient in book.patients()] == [20, 20, 20]
 
 
@@ -520,7 +520,7 @@ def test_2_that_make_the_same_diary_at_once_make_one(place):
 
     def make() -> None:
         try:
-            diary.opened(place).close()
+            database.opened(place).close()
         except Exception as error:  # noqa: BLE001 - told below
             problems.append(error)
 
@@ -536,16 +536,16 @@ def test_a_killed_import_leaves_nothing_half_done(tmp_path):
     """The process is killed in the middle of a transaction that has already been written to the log."""
     path = tmp_path / "diary.sqlite3"
     program = (
-        "import os, sys\nfrom datetime import date\nfrom printkit import diary\nfrom printkit.history import Filed, Noted\n"
+        "import os, sys\nfrom datetime import date\nfrom printkit.diary import database\nfrom printkit.outcomes.history import Filed, Noted\n"
         "def entries():\n"
         "    for number in range(30000):\n"
         "        yield Filed(patient='p-1', entry=Noted(day=date(2026, 1, 1), what=f'w{number}', note='x' * 200))\n"
         "    os.kill(os.getpid(), 9)\n"
-        f"diary.opened({str(path)!r}).add(entries())\n"
+        f"database.opened({str(path)!r}).add(entries())\n"
     )
     killed = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         assert book.patients() == ()
 
 
@@ -556,7 +556,7 @@ def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path, data):
     path = tmp_path / "diary.sqlite3"
     path.write_bytes(data)
     with pytest.raises(DiaryError, match="is no diary"):
-        diary.opened(path)
+        database.opened(path)
     assert path.read_bytes() == data
 
 
@@ -566,7 +566,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
         other.execute("CREATE TABLE customers (id INTEGER)")
     before = path.read_bytes()
     with pytest.raises(DiaryError, match="this database is no diary"):
-        diary.opened(path)
+        database.opened(path)
     assert path.read_bytes() == before  # not even its journal is another
     assert [each.name for each in tmp_path.iterdir()] == ["other.sqlite3"]
     with contextlib.closing(sqlite3.connect(path)) as other:
@@ -574,12 +574,12 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
 
 
 def test_reading_waits_for_nobody_who_writes(place, monkeypatch):
-    monkeypatch.setattr(diary, "_WAIT", 0.1)
-    with diary.opened(place) as book:
+    monkeypatch.setattr(database, "_WAIT", 0.1)
+    with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
         with book._writing() as writer:
-            writer.execute(diary_schema.NOTED.delete())
-            with diary.opened(place, new=False) as other:
+            writer.execute(schema.NOTED.delete())
+            with database.opened(place, new=False) as other:
                 assert other.history("p-1").noted == ONE_OF_EACH[1:3]
                 assert other.patients() == ("p-1",)
 
@@ -600,13 +600,13 @@ def test_a_damaged_row_is_named_and_the_backup_too(tmp_path, change, table):
     path = tmp_path / "diary.sqlite3"
     values = [Measured(day=date(2026, 11, day), measure="tug", value=12, assessor="A") for day in (1, 2)]
     notes = [Noted(day=date(2026, 11, day), what="falls", value=1) for day in (1, 2)]
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         book.add(filed(*values, *notes))
         for each in notes:
             book.correct("p-1", each, None, by="A", at=NOW)
     with contextlib.closing(sqlite3.connect(path)) as other, other:
         other.execute(change)
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         read = book.corrections if table == "corrections" else book.history
         with pytest.raises(DiaryError, match=f"damaged: table {table}, row 2") as raised:
             read("p-1")
@@ -616,11 +616,11 @@ def test_a_damaged_row_is_named_and_the_backup_too(tmp_path, change, table):
 
 def test_a_damaged_row_stops_an_import_and_a_copy_with_a_message(tmp_path):
     path = tmp_path / "diary.sqlite3"
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         book.add(filed(*ONE_OF_EACH))
     with contextlib.closing(sqlite3.connect(path)) as other, other:
         other.execute("UPDATE prescribed SET until = 'soon'")
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         with pytest.raises(DiaryError, match="table prescribed, row 1"):
             book.add(filed(*ONE_OF_EACH))
         with pytest.raises(DiaryError, match="table prescribed, row 1"):
@@ -640,17 +640,19 @@ def test_a_damaged_row_stops_an_import_and_a_copy_with_a_message(tmp_path):
 )
 def test_a_place_that_cannot_be_used_is_a_message_without_a_password(tmp_path, place, says):
     with pytest.raises(DiaryError, match=says) as raised:
-        diary.opened(place if "://" in place else tmp_path / place)
+        database.opened(place if "://" in place else tmp_path / place)
     assert "s3cret" not in str(raised.value)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_diary_that_is_not_there_is_not_made_to_be_read(tmp_path):
     with pytest.raises(DiaryError, match="there is no diary"):
-        diary.opened(tmp_path / "diary.sqlite3", new=False)
+        database.opened(tmp_path / "diary.sqlite3", new=False)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_import_of_the_command_line_does_not_wait_for_the_database():
-    program = "import sys, printkit.cli; assert not {'sqlalchemy', 'sqlite3', 'printkit.cli_diary'} & set(sys.modules)"
+    program = (
+        "import sys, printkit.cli.group; assert not {'sqlalchemy', 'sqlite3', 'printkit.cli.diary'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -8,22 +8,14 @@ import click
 import histories
 import pytest
 
-from printkit import (
-    catalog_checks,
-    checklists,
-    compose,
-    content,
-    general,
-    pipeline,
-    plan,
-    reading,
-    reporting,
-    safety,
-    todo,
-)
-from printkit.cli import cli
-from printkit.compose import Templates
-from printkit.content import Content, ExerciseView, LeftOutView
+from printkit import pipeline
+from printkit.checking import catalog as catalog_checks
+from printkit.cli.group import cli
+from printkit.content import checklists, todo
+from printkit.content import names as content
+from printkit.content import templates as compose
+from printkit.content.names import Content, ExerciseView, LeftOutView
+from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
 from printkit.figures.picture import Picture
@@ -44,7 +36,11 @@ from printkit.figures.spec import (
     Track,
     Zoom,
 )
-from printkit.shipped import TEMPLATES
+from printkit.intake import unnamed
+from printkit.planning import plan, safety
+from printkit.reading import records
+from printkit.reports import report
+from printkit.resources import TEMPLATES
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "docs" / "templates.md"
@@ -83,9 +79,9 @@ def every_name(filled: Content) -> dict[str, object]:
         **filled.names,
         "clinician": False,
         "item": filled.items[0],
-        **general.checklist_names(filled.catalog, "skin", ()),
+        **unnamed.checklist_names(filled.catalog, "skin", ()),
         **checklists.wear_in(filled.catalog.wear_in, filled.cleared, filled.voice),
-        **reporting.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
+        **report.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
         **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/No": "yes"}, ""),
     }
 
@@ -167,11 +163,11 @@ def test_every_pose_and_every_point_stands_in_the_manual(catalog):
 def test_the_examples_of_the_manual_are_pictures_without_a_problem(tmp_path, catalog):
     drawing, photo = re.findall(r"```yaml\n(.*?)```", PICTURES, re.DOTALL)
     (tmp_path / "my-toe-lift.yaml").write_text(drawing, encoding="utf-8")
-    loaded = reading.load(Figure, tmp_path / "my-toe-lift.yaml", {"id": "my-toe-lift"})
+    loaded = records.load(Figure, tmp_path / "my-toe-lift.yaml", {"id": "my-toe-lift"})
     assert [*loaded.problems, *catalog_checks.figure(catalog, loaded)] == []
     (tmp_path / "seated-toe-raise.yaml").write_text(photo, encoding="utf-8")
     (tmp_path / "toe-raise.jpg").write_bytes((ROOT / "docs" / "pictures" / "exercise.png").read_bytes())
-    own = reading.load(Photo, tmp_path / "seated-toe-raise.yaml", {"id": "seated-toe-raise"})
+    own = records.load(Photo, tmp_path / "seated-toe-raise.yaml", {"id": "seated-toe-raise"})
     assert [*own.problems, *catalog_checks.own_photo(catalog, own)] == []
 
 

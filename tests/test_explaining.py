@@ -9,20 +9,22 @@ import pytest
 from msgspec.structs import replace
 from pdf_reading import example_options, shipped, shipped_templates
 
-from printkit import explaining, pipeline, reviewing
-from printkit.catalog import Catalog
+from printkit import pipeline
+from printkit.catalog import reviews
+from printkit.catalog.store import Catalog
+from printkit.content import explanation
 from printkit.errors import CatalogError, Several
-from printkit.model import Answer
-from printkit.options import Choice
-from printkit.render import said
-from printkit.shipped import CATALOG
+from printkit.layout.fit import said
+from printkit.model.options import Choice
+from printkit.model.records import Answer
+from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 21)
 
 
 def explained(options, catalog=None):
     catalog = catalog or shipped()
-    return explaining.explain(catalog, options, pipeline.speaker(catalog, options))
+    return explanation.explain(catalog, options, pipeline.speaker(catalog, options))
 
 
 def with_exercises(*names, **health):
@@ -145,7 +147,7 @@ def test_a_rule_that_a_clinic_switches_off_is_quiet_and_stands_in_every_clinicia
         words = "\n".join(said(copy.document.blocks))
         assert "Rules that this clinic has switched off" in words
         assert "All our patients stand in bars." in words
-    assert any("SWITCHED OFF by Dr. Ada Reed" in line for line in explaining.rules(catalog))
+    assert any("SWITCHED OFF by Dr. Ada Reed" in line for line in explanation.rules(catalog))
 
 
 @pytest.mark.parametrize(
@@ -254,9 +256,9 @@ def test_a_bad_signature_is_told_with_its_row_and_nothing_is_written(
 
 
 def test_a_name_with_quotes_comes_back_as_it_was(clinic):
-    entry = next(reviewing.entries(shipped()))
-    review = reviewing.Review(by='A "Doc" Reed\\', on=TODAY, of=entry.of)
-    (clinic / "reviews.yaml").write_text(reviewing.as_yaml({entry.name: review}), encoding="utf-8")
+    entry = next(reviews.entries(shipped()))
+    review = reviews.Review(by='A "Doc" Reed\\', on=TODAY, of=entry.of)
+    (clinic / "reviews.yaml").write_text(reviews.as_yaml({entry.name: review}), encoding="utf-8")
     assert Catalog((clinic, CATALOG)).reviews[entry.name] == review
 
 

@@ -12,22 +12,22 @@ from msgspec.structs import replace
 from pdf_reading import PAPERS, example_options, heard, make, on, shipped
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from printkit.catalog import Catalog
-from printkit.catalog_checks import problems
-from printkit.cli import cli
+from printkit.catalog.store import Catalog
+from printkit.checking.catalog import problems
+from printkit.checking.figures import problems as figure_problems
+from printkit.cli.group import cli
+from printkit.content.bitmaps import png
+from printkit.content.illustration import sketch
 from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
-from printkit.figures.inspection import problems as figure_problems
 from printkit.figures.picture import Picture, drawn
 from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.spec import Figure, Moment, Show
-from printkit.illustration import sketch
-from printkit.model import Paper, PrintProfile, Side
-from printkit.options import Options
-from printkit.pictures import png
-from printkit.reading import load
-from printkit.shipped import CATALOG
+from printkit.model.options import Options
+from printkit.model.records import Paper, PrintProfile, Side
+from printkit.reading.records import load
+from printkit.resources import CATALOG
 
 NAMES = sorted(path.stem for path in (CATALOG / "figures").glob("*.yaml"))
 every_picture = pytest.mark.parametrize("name", NAMES)
@@ -238,7 +238,7 @@ def test_a_picture_in_another_format_or_of_no_exercise_is_refused(tmp_path: Path
 
 
 def test_the_words_for_those_who_cannot_see_the_picture_are_in_the_svg():
-    from printkit.gallery import one
+    from printkit.printing.gallery import one
 
     text = one(shipped(), "seated-toe-raise", Side.LEFT, ".svg").decode()
     assert "The front of your left foot lifts." in text
@@ -250,7 +250,7 @@ def test_a_clinics_exercise_without_a_picture_prints_without_one():
         def figure(self, name: str) -> None:
             return None
 
-    from printkit.gallery import _voice
+    from printkit.printing.gallery import _voice
 
     own = NoPicture((CATALOG,))
     assert sketch(own, _voice(own, Side.LEFT), "en", "seated-toe-raise") is None

@@ -9,16 +9,16 @@ import pytest
 from click.testing import CliRunner
 from pdf_reading import example, heard
 
-from printkit import lock
-from printkit.cli import cli
+from printkit.cli.group import cli
 from printkit.errors import OutputError
+from printkit.printing import encryption
 
 PASSWORD = "river chair blue seven"
 
 
 @pytest.fixture(scope="module")
 def locked() -> bytes:
-    return lock.locked(example("home-safety").printed.data, PASSWORD)
+    return encryption.locked(example("home-safety").printed.data, PASSWORD)
 
 
 def opened(data: bytes, password: str = PASSWORD) -> bytes:
@@ -86,9 +86,9 @@ def test_a_password_that_is_too_short_or_too_long_is_refused(tmp_path, typed):
 
 
 def test_without_the_extra_the_error_names_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(lock, "find_spec", lambda _name: None)
+    monkeypatch.setattr(encryption, "find_spec", lambda _name: None)
     with pytest.raises(OutputError, match=r"rehab-printkit\[password\]"):
-        lock.require_extra()
+        encryption.require_extra()
     out = tmp_path / "list.pdf"
     done = run("checklist", "shoes", "--region", "GB", "-o", out, "--password-prompt", typed="")
     assert done.exit_code == 1

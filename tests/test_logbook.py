@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
 
-from printkit import cells, diary, entries, forms, logbook
-from printkit.cells import Mapped
+from printkit.diary import database, entries, import_files
+from printkit.diary.import_files import Asked
 from printkit.errors import DiaryError, PrintkitError
-from printkit.history import Checked, Done, Filed, Measured, Noted, Prescribed
-from printkit.logbook import Asked
-from printkit.measures import Condition, Tally, at_home
-from printkit.model import Answer, DateOrder, Side
+from printkit.intake import filled_form
+from printkit.model.records import Answer, DateOrder, Side
+from printkit.outcomes.history import Checked, Done, Filed, Measured, Noted, Prescribed
+from printkit.outcomes.measures import Condition, Tally, at_home
+from printkit.reading import tables
+from printkit.reading.tables import Mapped
 
 TODAY = date(2026, 11, 21)
 DAY = date(2026, 11, 1)
@@ -31,7 +33,7 @@ def read(tmp_path, catalog):
     def run(text: str, mapped: Mapped = Mapped(), *, name: str = "log.csv", **asked) -> list[object]:  # noqa: B008
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        found = logbook.read(path, catalog, mapped, TODAY, Asked(**asked))
+        found = import_files.read(path, catalog, mapped, TODAY, Asked(**asked))
         return [each.entry if isinstance(each, Filed) else said(each, tmp_path) for each in found]
 
     return run
@@ -321,7 +323,7 @@ def test_a_point_for_thousands_is_asked_about_where_numbers_are_whole(read, what
 def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catalog):
     path = tmp_path / "log.csv"
     path.write_text("patient,date,measure,value,assessor\np-1,2026-11-01,6mwt,1.050,A\n")
-    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    (found,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
     assert found.hint == "is this 1050? write it without the point"
 
 
@@ -329,7 +331,7 @@ def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catal
 def test_unable_is_no_number_and_says_where_it_belongs(tmp_path, catalog, value):
     path = tmp_path / "log.csv"
     path.write_text(f"patient,date,measure,value,assessor\np-1,2026-11-01,5xsts,{value},A\n")
-    (found,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    (found,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
     assert isinstance(found, DiaryError)
     assert "no number to keep" in found.message
     assert found.hint == "write it as a note of the day: 'notes', such as: unable to do 5xSTS"
@@ -398,7 +400,7 @@ def test_a_spreadsheet_reads_as_the_same_list(tmp_path, catalog):
     book.active.append(["p-1", "seated-toe-raise", 2, None])
     book.active.append(["p-1", "twitching", None, True])
     book.save(tmp_path / "grid.xlsx")
-    found = logbook.read(tmp_path / "grid.xlsx", catalog, Mapped(), TODAY, Asked())
+    found = import_files.read(tmp_path / "grid.xlsx", catalog, Mapped(), TODAY, Asked())
     assert [each.entry for each in found] == [
         Done(day=DAY, exercise="seated-toe-raise", sets=2),
         Noted(day=date(2026, 11, 2), what="twitching", value=1),
@@ -455,12 +457,12 @@ def test_no_words_in_a_table_break_it(read, rows):
 
 
 def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path):
-    with diary.opened(tmp_path / "diary.sqlite3") as book:
+    with database.opened(tmp_path / "diary.sqlite3") as book:
         words = ["=cmd()", "+1+1", "-x", "@a", "\tx", "\rx", "fine", "'quoted"]
         notes = [Noted(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
         lift = Measured(day=DAY, measure="ankle-lift", value=-10, side=Side.LEFT, assessor="=A")
         book.add(Filed(patient="p-1", entry=entry) for entry in (*notes, lift))
-        text = logbook.as_csv(iter([book.history("p-1")]), catalog)
+        text = import_files.as_csv(iter([book.history("p-1")]), catalog)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert [row["note"] for row in rows[:-1]] == [*(f"'{text}" for text in words[:6]), "fine", "'quoted"]
     assert rows[-1]["value"] == "-10"
@@ -471,9 +473,9 @@ def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path)
 @pytest.mark.parametrize("before", ["tired;", "tired; ", "tired\t", "tired\n", 'tired;"', "; ;", "a;'", "'", '"', " "])
 def test_a_sheet_that_is_split_at_semicolons_or_tabs_runs_no_formula_either(before, sign):
     text = f"{before}{sign}"
-    written = cells.as_csv([["p-1", text, "end"]])
+    written = tables.as_csv([["p-1", text, "end"]])
     assert next(csv.reader(io.StringIO(written, newline="")))[1] == f"{before}'{sign}"
-    assert cells.with_formula(cells.no_formula(text)) == text
+    assert tables.with_formula(tables.no_formula(text)) == text
     for split in ";\t":
         for row in csv.reader(io.StringIO(written, newline=""), delimiter=split):
             assert not any(cell.strip(' "').startswith(("=", "+", "-", "@")) for cell in row)
@@ -481,21 +483,21 @@ def test_a_sheet_that_is_split_at_semicolons_or_tabs_runs_no_formula_either(befo
 
 def test_words_with_a_hyphen_or_a_semicolon_stay_as_they_are():
     for text in ("2 falls; not hurt", "left-hand side", "-10", "+1,5", "warm; dry", "a = b", "it's"):
-        assert cells.no_formula(text) == text
+        assert tables.no_formula(text) == text
 
 
 @given(text=st.text(max_size=20) | st.text("=+-@;'\"\t\r\n a1", max_size=12))
 def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text):
-    safe = cells.no_formula(text)
+    safe = tables.no_formula(text)
     if safe.startswith(("=", "+", "-", "@", "\t", "\r")):
         float(safe.replace(",", "."))
-    assert cells.with_formula(safe) == text
+    assert tables.with_formula(safe) == text
 
 
 def plain_words(size: int = 12):
     letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"))
     return st.text(letters, max_size=size).filter(
-        lambda text: text.lower() not in logbook._NOTHING and text[:1] != "'" and text == text.lower()
+        lambda text: text.lower() not in import_files._NOTHING and text[:1] != "'" and text == text.lower()
     )
 
 
@@ -578,9 +580,9 @@ def test_whatever_is_given_out_reads_back_as_the_same(tmp_path, catalog, any_ent
     entry = data.draw(any_entry)
     row = entries.words("p-1", entry, catalog)
     path = tmp_path / "export.csv"
-    text = cells.as_csv([entries.EXPORTED, [row.get(field, "") for field in entries.EXPORTED]])
+    text = tables.as_csv([entries.EXPORTED, [row.get(field, "") for field in entries.EXPORTED]])
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    (back,) = logbook.read(path, catalog, Mapped(), TODAY, Asked())
+    (back,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
     assert isinstance(back, Filed), str(back)
     assert back.entry == entry
 
@@ -610,7 +612,7 @@ def filled_in(kind: str, answers: dict[str, str], tmp_path, *, starts_on: date |
 
 
 def of_form(path, catalog, **asked):
-    found = logbook.read(path, catalog, Mapped(), TODAY, Asked(**{"patient": "p-1", **asked}))
+    found = import_files.read(path, catalog, Mapped(), TODAY, Asked(**{"patient": "p-1", **asked}))
     return [each.entry if isinstance(each, Filed) else each.message for each in found]
 
 
@@ -645,7 +647,7 @@ def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
 
 
 def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
-    blank = forms.every(filled_in("skin", {}, tmp_path))
+    blank = filled_form.every(filled_in("skin", {}, tmp_path))
     answers = {
         name: "/Yes" for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")
     }
@@ -662,7 +664,7 @@ def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
 
 
 def test_a_few_boxes_of_a_skin_check_do_not_say_that_all_was_well(tmp_path, catalog):
-    blank = forms.every(filled_in("skin", {}, tmp_path))
+    blank = filled_form.every(filled_in("skin", {}, tmp_path))
     asked = {name for name in blank if name.startswith(("skin/places/", "skin/signs/")) and name.endswith("/Yes")}
     of = f"of {len(asked)} questions answered"
     answers = {"skin/places/K3a/Yes": "/Yes"}

@@ -13,12 +13,12 @@ from pdf_reading import KINDS, every_mark, everything, example, example_options,
 from printkit import pipeline
 from printkit.document import Bullets, Checks, Paragraph, Strong, Text, walk
 from printkit.errors import OptionsError
-from printkit.model import Answer, Paper, PrintProfile
-from printkit.render import fonts, page, profiles
-from printkit.render.blocks import _CALLOUTS, Room, lay_out
-from printkit.render.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, flattened
-from printkit.render.profiles import COLOURS, MM, STANDARD, Profile, Style
-from printkit.sheet import PAGE_SIZES
+from printkit.layout import fonts, pagination, profiles
+from printkit.layout.blocks import _CALLOUTS, Room, lay_out
+from printkit.layout.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, flattened
+from printkit.layout.profiles import COLOURS, MM, STANDARD, Profile, Style
+from printkit.model.records import Answer, Paper, PrintProfile
+from printkit.sheets.geometry import PAGE_SIZES
 
 HEX = dict(COLOURS)
 WORDS_LEAST = 7.0  # enhanced contrast of WCAG 2.2, 1.4.6
@@ -49,7 +49,7 @@ def grey(value: str) -> str:
 @cache
 def _fragments(kind: str) -> tuple[tuple[Fragment, ...], Profile]:
     document = example(kind).document
-    fragments, _ = page.lay_out_document(document, STANDARD)
+    fragments, _ = pagination.lay_out_document(document, STANDARD)
     return tuple(fragments), STANDARD
 
 
@@ -222,7 +222,7 @@ def _full_lines(fragments: Iterable[Fragment]) -> list[str]:
 def test_a_full_line_of_the_booklet_on_a4_holds_60_to_75_letters():
     made = everything()
     assert made.document.paper == "A4"
-    lines = _full_lines(page.lay_out_document(made.document, STANDARD)[0])
+    lines = _full_lines(pagination.lay_out_document(made.document, STANDARD)[0])
     assert len(lines) >= 10
     assert 60 <= sum(map(len, lines)) / len(lines) <= 75
 

@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import fields
 
-from printkit import checking
-from printkit.catalog import Catalog
+from printkit.catalog.store import Catalog
+from printkit.checking import files
 from printkit.errors import CatalogError
-from printkit.history import Measured
-from printkit.measures import Change, Condition, Direction, Phase, Tally
-from printkit.model import Answer
+from printkit.model.records import Answer
+from printkit.outcomes.history import Measured
+from printkit.outcomes.measures import Change, Condition, Direction, Phase, Tally
 
 MEASURE = """\
 speed:
@@ -30,7 +30,7 @@ TRACKED = "trembling:\n  title: {en: The foot trembled}\n  kind: yes-no\n  sourc
 def found(catalog, templates, tmp_path):
     def check(name: str, text: str) -> list[str]:
         (tmp_path / name).write_text(text)
-        report = checking.check(tmp_path, catalog, templates)
+        report = files.check(tmp_path, catalog, templates)
         return [f"{problem.where.removeprefix(f'{tmp_path}/')}: {problem.message}" for problem in report.problems]
 
     return check

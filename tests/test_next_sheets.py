@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, heard, looks, overlapping, shipped, shipped_templates, spaced, words_on
 
-from printkit import diary, next_sheets, pipeline, words
+from printkit import pipeline
+from printkit.catalog import plain_language
+from printkit.diary import database, next_sheets
+from printkit.diary.next_sheets import LastWeek
 from printkit.errors import OptionsError
-from printkit.history import Checked, Done, Filed, History, Measured, Noted, Prescribed
-from printkit.model import Paper, PrintProfile
-from printkit.next_sheets import LastWeek
-from printkit.options import LAST_WEEK
+from printkit.model.options import LAST_WEEK
+from printkit.model.records import Paper, PrintProfile
+from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed
 
 START = date(2026, 10, 7)  # a Wednesday: the weeks of a plan begin on its own weekday
 FULL = LastWeek(recorded=6, practised=5, sets=12, toes_caught=3, falls=0)
@@ -176,8 +178,8 @@ def test_sentences_are_short_and_plain_and_never_longer_than_the_one_before(week
     assert len(set(choices)) == len(choices)
     assert [len(each) for each in choices] == sorted((len(each) for each in choices), reverse=True)
     for each in choices:
-        assert not list(words.complaints(each))
-        assert all(words.word_count(sentence) <= 10 for sentence in words.sentences(each))
+        assert not list(plain_language.complaints(each))
+        assert all(plain_language.word_count(sentence) <= 10 for sentence in plain_language.sentences(each))
 
 
 # --- on paper
@@ -260,7 +262,7 @@ def sam(tmp_path):
 
 
 def filled(place, *entries):
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.add([Filed(patient="p-1", entry=entry) for entry in entries])
 
 
@@ -268,7 +270,7 @@ def test_the_first_sheet_is_week_1_and_is_noted(printkit, sam, tmp_path):
     result = printkit("chart", sam, "--next")
     assert result.exit_code == 0, result.output
     assert "this is week 1" in result.stderr
-    with diary.opened(tmp_path / "diary.sqlite3", new=False) as book:
+    with database.opened(tmp_path / "diary.sqlite3", new=False) as book:
         (sheets,) = book.sheets()
     assert (sheets.patient, sheets.first_week, sheets.weeks, sheets.printed_on) == ("p-1", 1, 2, date(2026, 10, 20))
     assert token_in((tmp_path / "out" / "p-1-chart.pdf").read_bytes()) == sheets.token
@@ -284,7 +286,7 @@ def test_the_next_sheet_follows_the_diary_that_is_named(printkit, sam, tmp_path)
         "Last week: 6 days, 12 sets.",
         "Week 2, from 14 October 2026",
     )
-    with diary.opened(tmp_path / "other.sqlite3") as book:
+    with database.opened(tmp_path / "other.sqlite3") as book:
         assert [(each.first_week, each.weeks) for each in book.sheets()] == [(2, 1)]
 
 
@@ -294,7 +296,7 @@ def test_a_chart_that_cannot_be_written_is_not_noted(refused, sam, tmp_path):
     printed_before = len(list(tmp_path.iterdir()))
     refused("chart", sam, "--next", "-o", "nowhere/next.pdf", says="nothing was written")
     assert len(list(tmp_path.iterdir())) == printed_before
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         assert book.sheets() == ()
 
 

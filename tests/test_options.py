@@ -8,10 +8,12 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from printkit import general, options, references
 from printkit.errors import OptionsError, Several
-from printkit.model import Action, Answer, Cause, Dose, DoseUnit, Side, Tremor, WalkingAid
-from printkit.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
+from printkit.intake import option_file, references, unnamed
+from printkit.model import options
+from printkit.model.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
+from printkit.model.records import Action, Answer, Cause, Dose, DoseUnit, Side, Tremor, WalkingAid
+from printkit.reading.records import Loaded
 
 TODAY = date(2026, 11, 20)
 SCREENED = {"screened_by": "A. Therapist", "screened_on": TODAY}
@@ -21,12 +23,12 @@ SCREENED = {"screened_by": "A. Therapist", "screened_on": TODAY}
 def read(tmp_path):
     """Reads a text as sam.yaml; other files may stand beside it."""
 
-    def load(text: str, **beside: str) -> options.reading.Loaded[Options]:
+    def load(text: str, **beside: str) -> Loaded[Options]:
         for name, words in beside.items():
             (tmp_path / f"{name}.yaml").write_text(words)
         path = tmp_path / "sam.yaml"
         path.write_text(text)
-        return options.load(path, TODAY)
+        return option_file.load(path, TODAY)
 
     return load
 
@@ -308,10 +310,10 @@ def test_a_logo_is_looked_for_beside_the_file_that_names_it(read, tmp_path):
 def test_a_clinic_file_can_be_read_on_its_own(tmp_path):
     path = tmp_path / "ours.yaml"
     path.write_text("name: Riverside\nlogo: logo.svg\n")
-    assert options.load_clinic(path) == Clinic(name="Riverside", logo=str(tmp_path / "logo.svg"))
+    assert option_file.load_clinic(path) == Clinic(name="Riverside", logo=str(tmp_path / "logo.svg"))
     path.write_text("nmae: Riverside\n")
     with pytest.raises(OptionsError, match="unknown key 'nmae'"):
-        options.load_clinic(path)
+        option_file.load_clinic(path)
 
 
 def test_complaints_of_the_clinic_file_come_with_those_of_the_option_file(read):
@@ -530,7 +532,7 @@ def test_a_language_without_words_is_a_message_whatever_the_answers(printkit, tm
 
 
 def test_a_handout_has_no_patient_and_one_exercise(catalog):
-    told = general.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
+    told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
     assert told.patient is None
     assert told.side is Side.LEFT
     assert told.plan.exercises == (Choice(exercise="seated-toe-raise"),)
@@ -538,38 +540,38 @@ def test_a_handout_has_no_patient_and_one_exercise(catalog):
 
 def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        general.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026")
+        unnamed.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026")
     assert [problem.message for problem in raised.value.problems] == [
         "there is no exercise 'seated-toe-rise'",
         "--screened-on is '1.2.2026', which is no date",
         "there is no region 'NARNIA'",
     ]
     with pytest.raises(OptionsError, match="belong together"):
-        general.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
     with pytest.raises(OptionsError, match="2999-01-01, which is still to come"):
-        general.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01")
 
 
 def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
-    assert general.only("seated-toe-raise", example).plan.exercises[0].repetitions == 12
-    assert general.only("sit-to-stand", example).plan.exercises == (Choice(exercise="sit-to-stand"),)
-    assert general.only("sit-to-stand", example).patient == example.patient
+    assert unnamed.only("seated-toe-raise", example).plan.exercises[0].repetitions == 12
+    assert unnamed.only("sit-to-stand", example).plan.exercises == (Choice(exercise="sit-to-stand"),)
+    assert unnamed.only("sit-to-stand", example).patient == example.patient
 
 
 def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
-    told = general.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None)
+    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None)
     assert told.devices == Devices()
     assert told.home.lives_alone is Answer.UNKNOWN
-    told = general.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False)
+    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False)
     assert told.devices.afo is Answer.YES
     assert told.devices.walking_aid is WalkingAid.STICK
     assert told.home.lives_alone is Answer.NO
-    assert general.checklist(catalog, "left", Clinic(), False, None, False, None).devices.afo is Answer.NO
+    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None).devices.afo is Answer.NO
 
 
 def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        general.checklist(catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None)
+        unnamed.checklist(catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None)
     assert [problem.message for problem in raised.value.problems] == [
         "--brace-start is 'soon', which is no date",
         "there is no region 'NARNIA'",
@@ -578,14 +580,14 @@ def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
 
 def test_a_start_with_a_brace_that_is_not_worn_is_refused_on_the_command_line_too(catalog):
     with pytest.raises(OptionsError, match="cannot both be"):
-        general.checklist(
+        unnamed.checklist(
             catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None
         )
 
 
 def test_a_room_that_is_not_there_offers_the_near_miss(catalog):
     with pytest.raises(OptionsError, match=r"there is no room 'bathrom'\n  hint: did you mean 'bathroom'"):
-        general.checklist_names(catalog, "home-safety", ("bathrom",))
+        unnamed.checklist_names(catalog, "home-safety", ("bathrom",))
     with pytest.raises(OptionsError, match="there is no checklist 'home'"):
-        general.checklist_names(catalog, "home", ("bathrom",))
-    assert general.checklist_names(catalog, "skin", ())["list"] == "skin"
+        unnamed.checklist_names(catalog, "home", ("bathrom",))
+    assert unnamed.checklist_names(catalog, "skin", ())["list"] == "skin"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from printkit import output
 from printkit.errors import OutputError
+from printkit.printing import files
 
 OLD = b"%PDF-1.7 old"
 
@@ -32,14 +32,14 @@ def names(folder: Path) -> list[str]:
 
 
 def test_the_bytes_arrive(target):
-    output.write(b"%PDF-1.7", target)
+    files.write(b"%PDF-1.7", target)
     assert target.read_bytes() == b"%PDF-1.7"
 
 
 def test_only_the_owner_can_read_it(target):
     umask = os.umask(0)
     try:
-        output.write(b"%PDF", target)
+        files.write(b"%PDF", target)
     finally:
         os.umask(umask)
     assert target.stat().st_mode & 0o777 == 0o600
@@ -48,13 +48,13 @@ def test_only_the_owner_can_read_it(target):
 def test_an_old_file_is_replaced_and_becomes_private(target):
     target.write_bytes(b"%PDF-1.4 old and much longer")
     target.chmod(0o644)
-    output.write(b"new", target)
+    files.write(b"new", target)
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_else_is_left_in_the_folder(target):
-    output.write(b"%PDF", target)
+    files.write(b"%PDF", target)
     assert names(target.parent) == ["sam.pdf"]
 
 
@@ -74,7 +74,7 @@ def test_when_writing_fails_the_old_file_stays_and_nothing_is_left_behind(target
     else:
         monkeypatch.setattr(Path, "replace", failing(number))
     with pytest.raises(OutputError) as raised:
-        output.write(b"new", target)
+        files.write(b"new", target)
     assert raised.value.message == f"nothing was written: {os.strerror(number).lower()}"
     assert raised.value.where == str(target)
     assert raised.value.hint == hint
@@ -85,7 +85,7 @@ def test_when_writing_fails_the_old_file_stays_and_nothing_is_left_behind(target
 def test_when_writing_fails_no_new_file_appears(target, monkeypatch):
     monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
     with pytest.raises(OutputError):
-        output.write(b"new", target)
+        files.write(b"new", target)
     assert names(target.parent) == []
 
 
@@ -96,7 +96,7 @@ def test_an_interruption_leaves_nothing_behind(target, monkeypatch):
     target.write_bytes(OLD)
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        output.write(b"new", target)
+        files.write(b"new", target)
     assert names(target.parent) == ["sam.pdf"]
     assert target.read_bytes() == OLD
 
@@ -104,7 +104,7 @@ def test_an_interruption_leaves_nothing_behind(target, monkeypatch):
 def test_a_missing_folder_is_a_message(target):
     path = target.parent / "no" / "sam.pdf"
     with pytest.raises(OutputError) as raised:
-        output.write(b"new", path)
+        files.write(b"new", path)
     assert raised.value.message == "nothing was written: no such file or directory"
     assert raised.value.hint == f"make the folder {path.parent} first, or choose another with -o"
 
@@ -112,14 +112,14 @@ def test_a_missing_folder_is_a_message(target):
 def test_a_file_in_place_of_the_folder_is_a_message(target):
     target.write_bytes(OLD)
     with pytest.raises(OutputError, match="nothing was written: not a directory"):
-        output.write(b"new", target / "sam.pdf")
+        files.write(b"new", target / "sam.pdf")
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EPERM])
 def test_a_closed_folder_is_a_message(target, monkeypatch, number):
     monkeypatch.setattr(tempfile, "mkstemp", failing(number))
     with pytest.raises(OutputError) as raised:
-        output.write(b"new", target)
+        files.write(b"new", target)
     assert raised.value.hint == "choose a folder that you may write to with -o"
 
 
@@ -128,7 +128,7 @@ def test_a_read_only_folder_is_a_message(target):
     target.parent.chmod(0o500)
     try:
         with pytest.raises(OutputError, match="permission denied"):
-            output.write(b"new", target)
+            files.write(b"new", target)
     finally:
         target.parent.chmod(0o700)
 
@@ -136,7 +136,7 @@ def test_a_read_only_folder_is_a_message(target):
 def test_a_folder_cannot_be_written_over(target):
     target.mkdir()
     with pytest.raises(OutputError) as raised:
-        output.write(b"new", target)
+        files.write(b"new", target)
     assert raised.value.message == "is a folder"
     assert raised.value.hint == "name a file in it"
     assert names(target) == []
@@ -144,7 +144,7 @@ def test_a_folder_cannot_be_written_over(target):
 
 def test_a_name_that_is_too_long_is_a_message(target):
     with pytest.raises(OutputError) as raised:
-        output.write(b"new", target.parent / f"{'x' * 300}.pdf")
+        files.write(b"new", target.parent / f"{'x' * 300}.pdf")
     assert raised.value.message == "nothing was written: file name too long"
     assert raised.value.hint == "choose a shorter name with -o"
     assert names(target.parent) == []
@@ -158,13 +158,13 @@ def test_a_name_that_is_too_long_is_a_message_on_the_command_line(printkit, tmp_
 
 
 def test_the_out_folder_is_made_when_it_is_missing(target):
-    output.write(b"%PDF", output.FOLDER / "sam.pdf")
+    files.write(b"%PDF", files.FOLDER / "sam.pdf")
     assert (target.parent / "out/sam.pdf").read_bytes() == b"%PDF"
 
 
 def test_no_other_folder_is_made(target):
     with pytest.raises(OutputError):
-        output.write(b"%PDF", Path("elsewhere/sam.pdf"))
+        files.write(b"%PDF", Path("elsewhere/sam.pdf"))
     assert names(target.parent) == []
 
 
@@ -172,7 +172,7 @@ def test_a_link_is_replaced_and_what_it_points_to_stays(target):
     other = target.parent / "other.pdf"
     other.write_bytes(b"%PDF-other")
     target.symlink_to(other)
-    output.write(b"new", target)
+    files.write(b"new", target)
     assert other.read_bytes() == b"%PDF-other"
     assert target.read_bytes() == b"new"
 
@@ -182,7 +182,7 @@ def test_a_link_is_replaced_and_what_it_points_to_stays(target):
 
 def refused(target: Path) -> None:
     with pytest.raises(OutputError) as raised:
-        output.write(b"%PDF-new", target)
+        files.write(b"%PDF-new", target)
     assert raised.value.message == "is there already and is no PDF"
     assert raised.value.where == str(target)
     assert raised.value.hint == "choose another name with -o"
@@ -207,7 +207,7 @@ def test_a_link_to_what_is_no_pdf_stays_and_so_does_what_it_points_to(target):
 
 def test_a_link_to_nothing_is_replaced(target):
     target.symlink_to(target.parent / "nothing.pdf")
-    output.write(b"%PDF-new", target)
+    files.write(b"%PDF-new", target)
     assert names(target.parent) == ["sam.pdf"]
     assert target.read_bytes() == b"%PDF-new"
 

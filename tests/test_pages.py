@@ -27,18 +27,33 @@ from pdf_reading import (
     worst,
 )
 
-from printkit import general, pictures, pipeline, render, sheet
+from printkit import pipeline
+from printkit.content import bitmaps
 from printkit.document import Checks, DayChart, Document, Facts, Heading, NumberChart, Table, Together, plain, walk
 from printkit.errors import PrintkitError
-from printkit.model import Paper, Side
-from printkit.options import Clinic, Options
-from printkit.plan import draft
-from printkit.render import page
-from printkit.render.book import Unit, units
-from printkit.render.fonts import width
-from printkit.render.fragment import Blank, Fragment, Frame, Image, Mark, PageNumber, Rule, Stamp, TickBox, Words, moved
-from printkit.render.profiles import MM, Profile
-from printkit.safety import review
+from printkit.intake import unnamed
+from printkit.layout import fit, pagination
+from printkit.layout.fonts import width
+from printkit.layout.fragment import (
+    Blank,
+    Fragment,
+    Frame,
+    Image,
+    Mark,
+    PageNumber,
+    Rule,
+    Stamp,
+    TickBox,
+    Words,
+    moved,
+)
+from printkit.layout.profiles import MM, Profile
+from printkit.model.options import Clinic, Options
+from printkit.model.records import Paper, Side
+from printkit.pdf.writer import Unit, units
+from printkit.planning.plan import draft
+from printkit.planning.safety import review
+from printkit.sheets import geometry
 
 CASES = ("example", "worst")
 _ROUNDING = 0.05  # points
@@ -50,7 +65,7 @@ class Layout(NamedTuple):
 
     document: Document
     fragments: list[Fragment]
-    pages: list[page.Page]
+    pages: list[pagination.Page]
     profile: Profile
 
 
@@ -58,25 +73,25 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     """Go down the whole street, but stop short of drawing. What does not fit its one page is laid out all the same."""
     taken: list[Layout] = []
 
-    def keep(document: Document, profile: Profile, *, one_page: bool) -> render.Laid:
-        laid = render.lay_out(document, profile, one_page=one_page)
+    def keep(document: Document, profile: Profile, *, one_page: bool) -> fit.Laid:
+        laid = fit.lay_out(document, profile, one_page=one_page)
         taken.append(Layout(document, laid.fragments, laid.pages, laid.profile))
         return laid
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "lay_out", keep)
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(pictures, "load_logo", _logo)
+        patch.setattr(bitmaps, "load_logo", _logo)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[0]
 
 
-def _undrawn(laid: render.Laid) -> render.Printed:
-    return render.Printed(b"", len(laid.pages), ())
+def _undrawn(laid: fit.Laid) -> fit.Printed:
+    return fit.Printed(b"", len(laid.pages), ())
 
 
-_logo = cache(pictures.load_logo)
+_logo = cache(bitmaps.load_logo)
 
 
 def options_of(kind: str, case: str, paper: Paper, side: Side) -> Options:
@@ -133,7 +148,7 @@ def _ends(mark: Words) -> float:
     return mark.x + width(mark.text.rstrip(), mark.style.bold, mark.style.size)
 
 
-def _landscape(of: page.Page) -> bool:
+def _landscape(of: pagination.Page) -> bool:
     return of.width > of.height
 
 
@@ -170,8 +185,8 @@ def test_no_mark_leaves_the_margins(kind: str, case: str):
     for where, layout in layouts(kind, case):
         for number, of in enumerate(layout.pages):
             if _landscape(of):
-                left = sheet.SIDE * MM
-                top, foot = 8 * MM, (of.height - sheet.CODE_EDGE - sheet.CODE) * MM
+                left = geometry.SIDE * MM
+                top, foot = 8 * MM, (of.height - geometry.CODE_EDGE - geometry.CODE) * MM
             else:
                 left = layout.profile.left_margin * MM
                 top, foot = layout.profile.top_margin * MM, (of.height - layout.profile.bottom_margin) * MM
@@ -238,7 +253,7 @@ def test_boxes_stand_apart_and_have_names_of_their_own(kind: str):
             boxes = [mark for mark, _ in _placed(layout, number) if isinstance(mark, TickBox)]
             assert len({box.name for box in boxes}) == len(boxes)
             for index, one in enumerate(boxes):
-                assert one.size >= sheet.BOX * MM - _ROUNDING
+                assert one.size >= geometry.BOX * MM - _ROUNDING
                 for other in boxes[index + 1 :]:
                     far = max(abs(one.x - other.x), abs(one.y - other.y)) - one.size
                     assert far >= 2 * MM
@@ -353,7 +368,7 @@ def test_every_handout_without_a_clinic_fits_one_page(side: Side):
 def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
     broken = []
     for name in shipped().names("exercises"):
-        options = general.handout(name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16")
+        options = unnamed.handout(name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16")
         try:
             _handout(options)
         except PrintkitError:
@@ -364,7 +379,7 @@ def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
 def _handout(options: Options) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(pictures, "load_logo", _logo)
+        patch.setattr(bitmaps, "load_logo", _logo)
         pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
 
 
@@ -374,7 +389,7 @@ def test_every_handout_for_the_patient_of_the_example_fits_one_page(paper: Paper
     for side in (Side.LEFT, Side.UNKNOWN):
         for name in shipped().names("exercises"):
             try:
-                _handout(general.only(name, on(example_options(), paper, side)))
+                _handout(unnamed.only(name, on(example_options(), paper, side)))
             except PrintkitError:
                 broken.append((name, str(side)))
     assert not broken
@@ -394,7 +409,7 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
         shipped().exercise("one-leg-stand-stronger-side"),
         text={"en": replace(sentences, steps=(long,) * 6, stop_if=(long,) * 4)},
     )
-    options = general.handout("one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16")
+    options = unnamed.handout("one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
         with pytest.raises(PrintkitError, match="must fit on 1"):
@@ -416,7 +431,7 @@ def _calendars(layout: Layout) -> Iterator[tuple[int, int]]:
 
 
 def _block_of(layout: Layout, index: int) -> object:
-    return page._flat(layout.document.blocks)[index]
+    return pagination._flat(layout.document.blocks)[index]
 
 
 @pytest.mark.parametrize("kind", ["skin", "booklet"])

@@ -10,15 +10,16 @@ from click.testing import CliRunner
 from pdf_reading import example_options, heard, on, shipped_templates
 from PIL import Image
 
-from printkit import general, pipeline
-from printkit.catalog import Catalog
-from printkit.catalog_checks import problems
-from printkit.cli import cli
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.checking.catalog import problems
+from printkit.cli.group import cli
+from printkit.content.bitmaps import png
 from printkit.document import Sketch, walk
 from printkit.figures import writers
-from printkit.model import Paper, Side
-from printkit.pictures import png
-from printkit.shipped import CATALOG
+from printkit.intake import unnamed
+from printkit.model.records import Paper, Side
+from printkit.resources import CATALOG
 
 NAME = "seated-toe-raise"
 SECRET = "Secret Street 7"
@@ -54,7 +55,7 @@ def clinic(tmp_path: Path):
 
 
 def handout(catalog: Catalog, side: Side) -> pipeline.Made:
-    sample = general.only(NAME, on(example_options(), Paper.A4, side))
+    sample = unnamed.only(NAME, on(example_options(), Paper.A4, side))
     return pipeline.make(pipeline.KINDS["handout"], catalog, shipped_templates(), sample)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
+from printkit.content.bitmaps import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_logo
 from printkit.errors import OptionsError
-from printkit.pictures import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_logo
-from printkit.shipped import EXAMPLES
+from printkit.resources import EXAMPLES
 
 SECRET = "Secret Street 7"
 STRANGE = "the logo has no size, or a strange one"
@@ -322,7 +322,7 @@ def test_a_hostile_svg_never_ends_the_program(tmp_path, name):
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
         "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
-        "from printkit.pictures import load_logo; from printkit.errors import OptionsError\n"
+        "from printkit.content.bitmaps import load_logo; from printkit.errors import OptionsError\n"
         "try: load_logo(Path(sys.argv[1]), 'Logo')\n"
         "except OptionsError as error: assert error.hint\n"
     )
@@ -354,7 +354,7 @@ def test_the_largest_picture_allowed_is_drawn_within_a_gigabyte_and_five_seconds
     script = (
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
-        "from printkit.pictures import load_logo\n"
+        "from printkit.content.bitmaps import load_logo\n"
         "load_logo(Path(sys.argv[1]), 'Logo')\n"
     )
     result = subprocess.run(

@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from printkit import pipeline
-from printkit.dose_load import of, too_much
 from printkit.errors import CatalogError, OptionsError
-from printkit.model import DayPart, Dose, DoseUnit, Evidence, Level, Programme
-from printkit.options import Choice, Print, Wish
-from printkit.plan import ASKED_FOR, Item, draft, minutes, usual
-from printkit.render import said as words_of
+from printkit.layout.fit import said as words_of
+from printkit.model.options import Choice, Print, Wish
+from printkit.model.records import DayPart, Dose, DoseUnit, Evidence, Level, Programme
+from printkit.planning.dose_load import of, too_much
+from printkit.planning.plan import ASKED_FOR, Item, draft, minutes, usual
 
 MOST_A_DAY = 4  # more of them are done less often (readers' facts, "Dose")
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from printkit import comparing, progress
-from printkit.comparing import Phrase, phrase_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.history import Checked, Done, History, Measured, Noted, Prescribed
-from printkit.measures import Phase
-from printkit.model import Answer, Side
-from printkit.progress import Kept
+from printkit.model.records import Answer, Side
+from printkit.outcomes import change as comparing
+from printkit.outcomes import progress
+from printkit.outcomes.change import Phrase, phrase_of
+from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
+from printkit.outcomes.measures import Phase
+from printkit.outcomes.progress import Kept
 
 MONDAY = date(2026, 11, 2)
 STROKE = date(2026, 6, 2)

@@ -4,10 +4,11 @@ import pytest
 from msgspec.structs import replace
 from pdf_reading import everything, example
 
-from printkit import readability, words
+from printkit.catalog import plain_language
+from printkit.checking import readability
 from printkit.document import Bullets, Callout, Document, Heading, Paragraph, Sketch, Table, Text, walk
-from printkit.model import Answer, PlainWord
-from printkit.shipped import CATALOG
+from printkit.model.records import Answer, PlainWord
+from printkit.resources import CATALOG
 
 
 def document(*texts: str, heading: str = "The main points") -> Document:
@@ -131,7 +132,7 @@ def test_a_hard_word_is_found_unless_it_is_explained(text: str, found: bool):
         "AFO": PlainWord(say="ankle brace", explained=Answer.YES),
         "cane": PlainWord(say="stick"),
     }
-    assert bool(list(words.hard(text, plain))) == found
+    assert bool(list(plain_language.hard(text, plain))) == found
 
 
 @pytest.mark.parametrize(
@@ -142,13 +143,13 @@ def test_a_hard_word_is_found_unless_it_is_explained(text: str, found: bool):
     ],
 )  # fmt: skip
 def test_a_step_that_asks_for_two_things_is_found(step: str, two: bool):
-    assert words.two_actions(step, {"lift", "hold", "lower", "sit"}) == two
+    assert plain_language.two_actions(step, {"lift", "hold", "lower", "sit"}) == two
 
 
 def test_every_shipped_step_asks_for_one_thing(catalog):
     steps = [step for name in catalog.names("exercises") for step in catalog.exercise(name).text["en"].steps]
     assert len(steps) > 150
-    assert not [step for step in steps if words.two_actions(step, catalog.actions)]
+    assert not [step for step in steps if plain_language.two_actions(step, catalog.actions)]
 
 
 def test_a_hard_word_in_a_clinics_own_exercise_is_a_problem_with_its_line(tmp_path, printkit):

@@ -12,10 +12,10 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from printkit import reading
 from printkit.errors import CatalogError, OptionsError, PrintkitError, Several
-from printkit.model import Answer, Between, Identifier, Rule, Words
-from printkit.options import Options
+from printkit.model.options import Options
+from printkit.model.records import Answer, Between, Identifier, Rule, Words
+from printkit.reading import records
 
 
 class Colour(StrEnum):
@@ -64,12 +64,12 @@ def cup(tmp_path, monkeypatch):
     def read(content: str | bytes, record=Cup, **more):
         path = Path("cup.yaml")
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return reading.load(record, path, **more)
+        return records.load(record, path, **more)
 
     return read
 
 
-def said(loaded: reading.Loaded) -> list[str]:
+def said(loaded: records.Loaded) -> list[str]:
     """The complaints as "line: sentence (hint)"."""
     return [
         f"{problem.where.removeprefix('cup.yaml').removeprefix(':')}: {problem.message} ({problem.hint})"
@@ -328,20 +328,20 @@ def test_where_says_the_line_of_an_entry_or_of_the_nearest_one_above(cup):
 def test_a_file_may_be_a_mapping_of_ids_to_records(tmp_path):
     path = tmp_path / "spoons.yaml"
     path.write_text("tea: {id: tea}\nsoup: {id: soup, long: yes}\n")
-    assert reading.load_mapping(Spoon, path).required()["soup"] == Spoon(id="soup", long=Answer.YES)
+    assert records.load_mapping(Spoon, path).required()["soup"] == Spoon(id="soup", long=Answer.YES)
     path.write_text("tea: {id: tea}\nsoup: {id: soup, lnog: yes}\n")
-    assert reading.load_mapping(Spoon, path).problems[0].where == f"{path}:2"
+    assert records.load_mapping(Spoon, path).problems[0].where == f"{path}:2"
 
 
 def test_a_file_may_be_a_list_of_records(tmp_path):
     path = tmp_path / "spoons.yaml"
     path.write_text("- tea\n- id: soup\n")
-    assert reading.load_sequence(Spoon, path).required() == (Spoon(id="tea"), Spoon(id="soup"))
+    assert records.load_sequence(Spoon, path).required() == (Spoon(id="tea"), Spoon(id="soup"))
     path.write_text("- tea\n- id: soup\n- Tea\n")
-    assert reading.load_sequence(Spoon, path).problems[0].where == f"{path}:3"
+    assert records.load_sequence(Spoon, path).problems[0].where == f"{path}:3"
 
 
-@pytest.mark.parametrize("read", [reading.load_mapping, reading.load_sequence])
+@pytest.mark.parametrize("read", [records.load_mapping, records.load_sequence])
 def test_a_missing_file_of_many_records_is_a_complaint(tmp_path, read):
     assert read(Spoon, tmp_path / "no.yaml").problems[0].message == "there is no such file"
 
@@ -436,7 +436,7 @@ def test_a_path_that_cannot_be_read_is_a_complaint(tmp_path, monkeypatch, path, 
     Path("file").touch()
     os.mkfifo("pipe")
     Path("link-to-pipe").symlink_to("pipe")
-    (problem,) = reading.load(Cup, Path(path)).problems
+    (problem,) = records.load(Cup, Path(path)).problems
     assert problem.where == path
     assert problem.message == complaint
 
@@ -445,10 +445,10 @@ def test_a_path_that_cannot_be_read_is_a_complaint(tmp_path, monkeypatch, path, 
 
 
 def test_near_offers_the_near_miss_or_else_what_there_is():
-    assert reading.near("haed", ["head", "hand"]) == "did you mean 'head'?"
-    assert reading.near("xyz", ["head", "hand"]) == "give one of: hand, head"
-    assert reading.near("xyz", ["head", "hand"], "look again") == "look again"
-    assert reading.near("haed", iter(["head"])) == "did you mean 'head'?"
+    assert records.near("haed", ["head", "hand"]) == "did you mean 'head'?"
+    assert records.near("xyz", ["head", "hand"]) == "give one of: hand, head"
+    assert records.near("xyz", ["head", "hand"], "look again") == "look again"
+    assert records.near("haed", iter(["head"])) == "did you mean 'head'?"
 
 
 # --- no file can break the reader
@@ -482,10 +482,10 @@ def anything(tmp_path_factory):
     def read(content: bytes):
         path.write_bytes(content)
         for load, record in (
-            (reading.load, Options),
-            (reading.load, Cup),
-            (reading.load_mapping, Spoon),
-            (reading.load_sequence, Rule),
+            (records.load, Options),
+            (records.load, Cup),
+            (records.load_mapping, Spoon),
+            (records.load_sequence, Rule),
         ):
             loaded = load(record, path)
             assert all(isinstance(problem, PrintkitError) and problem.message for problem in loaded.problems)

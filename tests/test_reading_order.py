@@ -54,11 +54,11 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError
-from printkit.model import Paper, PrintProfile, Side, Tremor
+from printkit.layout.fit import render
+from printkit.layout.fonts import width
+from printkit.layout.profiles import STANDARD
+from printkit.model.records import Paper, PrintProfile, Side, Tremor
 from printkit.pipeline import Made
-from printkit.render import render
-from printkit.render.fonts import width
-from printkit.render.profiles import STANDARD
 
 Said = tuple[str, tuple[str, ...]]  # a tag, and the texts that are right for it
 

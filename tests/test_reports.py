@@ -23,17 +23,19 @@ from histories import SINCE, UNTIL, measured
 from msgspec.structs import replace
 from pdf_reading import example_options, heard, looks, overlapping, runs_on, shipped, shipped_templates, tree
 
-from printkit import readability, reporting, words
-from printkit.compose import Templates
+from printkit.catalog import plain_language
+from printkit.checking import readability
+from printkit.content.templates import Templates
 from printkit.document import Plots, Table, walk
 from printkit.errors import OptionsError, TemplateError
-from printkit.history import Checked, Done, History, Noted, Prescribed
-from printkit.model import Answer, Paper, PrintProfile, Side
-from printkit.options import Options
-from printkit.render import Laid, Printed, draw, said
-from printkit.report_content import lost
-from printkit.reporting import Audience
-from printkit.shipped import TEMPLATES
+from printkit.layout.fit import Laid, Printed, draw, said
+from printkit.model.options import Options
+from printkit.model.records import Answer, Paper, PrintProfile, Side
+from printkit.outcomes.history import Checked, Done, History, Noted, Prescribed
+from printkit.reports import report as reporting
+from printkit.reports.names import lost
+from printkit.reports.report import Audience
+from printkit.resources import TEMPLATES
 
 ACCEPT = os.environ.get("PRINTKIT_ACCEPT") == "1"
 FOLDER = Path(__file__).parent / "reports"
@@ -103,9 +105,9 @@ def test_a_report_over_no_data_says_so(audience):
 def test_a_report_never_claims_or_forecasts(audience, name):
     history = crowded() if name == "crowded" else getattr(histories, name)()
     told = all_words(laid(audience, history))
-    assert not words._CLAIM.search(told)
+    assert not plain_language._CLAIM.search(told)
     assert not re.search(r"\b(will|expect|predict|forecast|soon|likely to|on track|recovered)\b", told)
-    assert not words._CONTRACTION.search(told)
+    assert not plain_language._CONTRACTION.search(told)
 
 
 @pytest.mark.parametrize("name", ["full", "scarce", "empty", "crowded"])
@@ -429,10 +431,10 @@ def test_a_change_of_what_was_prescribed_is_told(report):
 
 
 def test_a_report_never_changes_when_other_patients_are_added(tmp_path):
-    diary = pytest.importorskip("printkit.diary")
+    diary = pytest.importorskip("printkit.diary.database")
     from datetime import UTC, datetime
 
-    from printkit.history import Filed
+    from printkit.outcomes.history import Filed
 
     def filed(whose: str) -> Iterator[Filed]:
         full = histories.full()

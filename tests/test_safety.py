@@ -13,12 +13,33 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.errors import Several, Unsafe
-from printkit.model import Action, Answer, DoseLimit, Evidence, ExerciseClass, Position, PrintProfile, Rule, Side
-from printkit.options import Choice, Clinic, Health, Options, Override, Patient, Print, Stroke, Wish, answers
-from printkit.plan import Plan, draft
-from printkit.render import said
-from printkit.safety import Cleared, applies, concerns, review
-from printkit.shipped import CATALOG
+from printkit.layout.fit import said
+from printkit.model.options import (
+    Choice,
+    Clinic,
+    Health,
+    Options,
+    Override,
+    Patient,
+    Print,
+    Stroke,
+    Wish,
+    answers,
+)
+from printkit.model.records import (
+    Action,
+    Answer,
+    DoseLimit,
+    Evidence,
+    ExerciseClass,
+    Position,
+    PrintProfile,
+    Rule,
+    Side,
+)
+from printkit.planning.plan import Plan, draft
+from printkit.planning.safety import Cleared, applies, concerns, review
+from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2026, 1, 5)

@@ -10,13 +10,14 @@ from PIL import ImageChops
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from printkit import sheet
 from printkit.figures.scene import Drawing
+from printkit.layout import fonts, pagination
+from printkit.layout.fit import draw, lay_out
+from printkit.layout.fragment import Frame, Image, Mark, Rule, Stamp, TickBox, Words
+from printkit.layout.profiles import MM, STANDARD
+from printkit.pdf.writer import Unit, units
 from printkit.pipeline import KINDS as KINDS_OF_PRINT
-from printkit.render import draw, fonts, lay_out, page
-from printkit.render.book import Unit, units
-from printkit.render.fragment import Frame, Image, Mark, Rule, Stamp, TickBox, Words
-from printkit.render.profiles import MM, STANDARD
+from printkit.sheets import geometry
 
 ONE_PAGE = {name for name, kind in KINDS_OF_PRINT.items() if kind.one_page}
 _DPI = 60
@@ -53,13 +54,13 @@ def _pages(data: bytes) -> list[Pixels.Image]:
         pages = [one.render(scale=_DPI * _FINER / 72).to_pil().convert("L").reduce(_FINER) for one in pdf]
     for one in pages:
         wide, high = (side / _DPI * 25.4 for side in one.size)
-        for _, x, y in sheet.corners(wide, high):  # codes are pictures; test_sheets_come_back.py reads them
-            box = (x - 1, y - 1, x + sheet.CODE + 1, y + sheet.CODE + 1)
+        for _, x, y in geometry.corners(wide, high):  # codes are pictures; test_sheets_come_back.py reads them
+            box = (x - 1, y - 1, x + geometry.CODE + 1, y + geometry.CODE + 1)
             one.paste(255, tuple(round(side / 25.4 * _DPI) for side in box))
     return pages
 
 
-def _by_reportlab(laid: page.Laid) -> bytes:
+def _by_reportlab(laid: pagination.Laid) -> bytes:
     for bold in (False, True):
         fonts.face(bold=bold)
     file = BytesIO()
@@ -72,13 +73,13 @@ def _by_reportlab(laid: page.Laid) -> bytes:
         high = one.height * MM
         canvas.setPageSize((one.width * MM, high))
         for place in one.placed:
-            piece = page._numbered(place.piece, page_of)
+            piece = pagination._numbered(place.piece, page_of)
             for unit in units(Unit((), laid.fragments[place.fragment], piece, place.x, place.y)):
                 for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, Words)):
                     _paint(canvas, mark, unit.x, high - unit.y)
         of_all = laid.document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
         said = (laid.document.foot, laid.document.small_print)
-        for mark in page._foot(said, of_all, (one.width, one.height), laid.profile):
+        for mark in pagination._foot(said, of_all, (one.width, one.height), laid.profile):
             _paint(canvas, mark, 0, 0)
         canvas.showPage()
     canvas.save()

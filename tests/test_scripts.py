@@ -15,12 +15,12 @@ from pdf_reading import example_options, heard, make, nodes
 
 from printkit.document import Paragraph, Strong, Text
 from printkit.errors import PrintkitError
-from printkit.options import Options
-from printkit.render import fonts
-from printkit.render.blocks import Room, lay_out
-from printkit.render.directions import Letter, stretches
-from printkit.render.fragment import Fragment, Words
-from printkit.render.profiles import STANDARD
+from printkit.layout import fonts
+from printkit.layout.bidi import Letter, stretches
+from printkit.layout.blocks import Room, lay_out
+from printkit.layout.fragment import Fragment, Words
+from printkit.layout.profiles import STANDARD
+from printkit.model.options import Options
 
 ARABIC_NAME = "محمد علي"
 ARABIC_NOTE = "اتصل على الرقم 911 عند Mayo Clinic (120/80) إذا شعرت بألم شديد في القدم أو الساق في الليل."

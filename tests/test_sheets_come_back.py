@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from pdf_reading import example, example_options, make, on
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from printkit import sheet
-from printkit.model import Paper, Side, Tremor
+from printkit.model.records import Paper, Side, Tremor
+from printkit.sheets import geometry
 
 PRINTS = ("chart", "skin", "tremor")
 DPI = (200, 300)
@@ -98,7 +98,7 @@ def test_the_codes_of_a_sheet_share_a_key_and_name_their_corner(name: str):
         assert [code[-2] for code in codes] == list("ABCD")
         assert len({code[:-2] for code in codes}) == 1
         assert all(len(code) <= 20 for code in codes)
-        assert all(sheet.check_character(code[:-1]) == code[-1] for code in codes)
+        assert all(geometry.check_character(code[:-1]) == code[-1] for code in codes)
         wide, high = one["size"]
         sides = [(corner["x"] > wide / 2, corner["y"] > high / 2) for corner in one["corners"]]
         assert sides == [(False, False), (True, False), (False, True), (True, True)]

@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from pdf_reading import example_options, make
 from PIL import Image, ImageFilter
 
-from printkit import diary, diary_schema, scans, sheet, sorting
+from printkit.diary import database, schema
 from printkit.errors import DiaryError
-from printkit.history import Filed, Noted, Sheets
+from printkit.outcomes.history import Filed, Noted, Sheets
+from printkit.sheets import geometry, returns, scans
 
 DAY = date(2026, 11, 20)
 PATIENTS = ("p-1", "p-2", "p-3")
@@ -56,7 +57,7 @@ BLANK = Image.new("L", (1654, 1169), 250)
 def place(tmp_path):
     """A diary that knows the sheets of 3 patients; p-1 has those of 2 fortnights."""
     path = tmp_path / "diary.sqlite3"
-    with diary.opened(path) as book:
+    with database.opened(path) as book:
         for patient, first_week in (*((each, 1) for each in PATIENTS), ("p-1", 3)):
             with book.printed(noted(patient, first_week)):
                 pass
@@ -77,23 +78,23 @@ def as_scanned_pdf(path, *pictures: Image.Image) -> None:
 
 
 def test_what_a_sheet_prints_is_read_again():
-    one = sheet.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
-    for corner in sheet.CORNERS:
-        read = sheet.read_code(f" {one.code(corner).lower()}\n")
-        assert read == sheet.Read(plan_token="AB12CD", page=7, template="C", layout_hash="9XY0", corner=corner)
+    one = geometry.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
+    for corner in geometry.CORNERS:
+        read = geometry.read_code(f" {one.code(corner).lower()}\n")
+        assert read == geometry.Read(plan_token="AB12CD", page=7, template="C", layout_hash="9XY0", corner=corner)
 
 
 @given(st.integers(0, 17), st.sampled_from(_ALPHABET))
 def test_a_wrong_character_is_noticed(place, letter):
-    one = sheet.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
+    one = geometry.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
     code = one.code("A")
     wrong = code[:place] + letter + code[place + 1 :]
-    assert wrong == code or sheet.read_code(wrong) is None
+    assert wrong == code or geometry.read_code(wrong) is None
 
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader_of_codes(text):
-    read = sheet.read_code(text)
+    read = geometry.read_code(text)
     assert read is None or len(read.plan_token) == 6
 
 
@@ -200,11 +201,11 @@ def test_a_locked_pdf_and_a_picture_of_far_too_many_pixels_are_refused(tmp_path,
 
 def test_letters_that_stand_for_2_patients_go_to_neither():
     one = noted("p-1")
-    code = sheet.Read(plan_token=one.token, page=1, template="C", layout_hash="0000", corner="A")
+    code = geometry.Read(plan_token=one.token, page=1, template="C", layout_hash="0000", corner="A")
     text = f"PK1C010000{one.token}A"
-    typed = text + sheet.check_character(text)
-    assert sheet.read_code(typed) == code
-    returned, lost = sorting.owners((), [typed], [one, replace(one, patient="p-2")])
+    typed = text + geometry.check_character(text)
+    assert geometry.read_code(typed) == code
+    returned, lost = returns.owners((), [typed], [one, replace(one, patient="p-2")])
     assert returned == ()
     assert "2 patients" in lost[0].why
 
@@ -261,8 +262,8 @@ def test_a_mixed_stack_sorts_itself(printkit, place, stack, tmp_path):
         pages = scans.pages(folder / name)
         assert len(pages) == count
         assert {page.turn for page in pages} == {0}
-        with diary.opened(place) as book:
-            returned, lost = sorting.owners(pages, (), book.sheets())
+        with database.opened(place) as book:
+            returned, lost = returns.owners(pages, (), book.sheets())
         assert {each.sheets.patient for each in returned} == {name.removesuffix("-sheets.pdf")}
         assert not lost
 
@@ -300,12 +301,12 @@ def test_what_cannot_be_sorted_is_refused_all_at_once(refused, place, tmp_path):
 
 
 def test_a_patient_who_is_forgotten_has_no_sheets_and_a_backup_has_all(place, tmp_path):
-    with diary.opened(place) as book:
+    with database.opened(place) as book:
         book.backup(tmp_path / "copy.sqlite3")
         before = book.sheets()
         assert book.forget("p-1") == 2
         assert {each.patient for each in book.sheets()} == {"p-2", "p-3"}
-    with diary.opened(tmp_path / "copy.sqlite3") as copy:
+    with database.opened(tmp_path / "copy.sqlite3") as copy:
         assert copy.sheets() == before
         assert len(before) == 4
     assert noted("p-1").token.encode() not in place.read_bytes()
@@ -316,7 +317,7 @@ def test_printing_that_fails_notes_nothing(tmp_path):
         with book.printed(noted("p-1")):
             raise OSError("no paper")
 
-    with diary.opened(tmp_path / "diary.sqlite3") as book:
+    with database.opened(tmp_path / "diary.sqlite3") as book:
         with pytest.raises(OSError, match="no paper"):
             fail(book)
         assert (book.sheets(), book.patients()) == ((), ())
@@ -324,17 +325,17 @@ def test_printing_that_fails_notes_nothing(tmp_path):
 
 def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_path):
     new, old = tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"
-    with diary.opened(new):
+    with database.opened(new):
         pass
-    with diary.opened(old) as book:
+    with database.opened(old) as book:
         book.add([Filed(patient="p-9", entry=Noted(day=DAY, what="falls", value=1))])
     with closing(sqlite3.connect(old)) as connection:  # version 1 had all the other tables, and not this one
         connection.execute("DROP TABLE sheets")
         connection.execute("UPDATE diary_version SET version = 1")
         connection.commit()
-    with diary.opened(old) as book, book.printed(noted("p-1")):
+    with database.opened(old) as book, book.printed(noted("p-1")):
         pass
-    with diary.opened(old) as book:
+    with database.opened(old) as book:
         assert book.sheets() == (noted("p-1"),)
         assert book.history("p-9").noted[0].value == 1
     assert _shape(old) == _shape(new)
@@ -346,5 +347,5 @@ def _shape(path):
         columns = connection.execute("PRAGMA table_info(sheets)").fetchall()
         keys = connection.execute("PRAGMA foreign_key_list(sheets)").fetchall()
         (without_rowid,) = connection.execute("SELECT wr FROM pragma_table_list WHERE name = 'sheets'").fetchone()
-    assert version == [(1 + len(diary_schema.MIGRATIONS),)]
+    assert version == [(1 + len(schema.MIGRATIONS),)]
     return columns, keys, without_rowid

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from printkit import options, reading, starters
-from printkit.catalog import Catalog
-from printkit.compose import Templates
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
 from printkit.errors import OutputError, Several
-from printkit.model import Answer, Exercise, Level, Side
-from printkit.shipped import CATALOG, TEMPLATES
+from printkit.intake import blank_files, option_file
+from printkit.model import options
+from printkit.model.records import Answer, Exercise, Level, Side
+from printkit.reading import records
+from printkit.resources import CATALOG, TEMPLATES
 
 TODAY = date(2026, 11, 20)
 
 
 def answered(what: str, **answers: str) -> dict[str, str]:
     """The answers that someone gives who takes the default elsewhere."""
-    return {key: answers.get(key, default) for key, _, _, default in starters.questions(what)}
+    return {key: answers.get(key, default) for key, _, _, default in blank_files.questions(what)}
 
 
 # --- options
@@ -47,8 +49,8 @@ def test_a_blank_option_file_with_a_screening_is_complete(printkit):
 
 def test_a_blank_option_file_answers_nothing(tmp_path):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, {})
-    read = options.load(path, TODAY).required()
+    blank_files.write("options", path, {})
+    read = option_file.load(path, TODAY).required()
     assert read.health == options.Health()
     assert read.devices == options.Devices()
     assert read.home == options.Home()
@@ -59,7 +61,7 @@ def test_a_blank_option_file_answers_nothing(tmp_path):
 
 def test_a_blank_option_file_names_every_answer_that_can_be_given(tmp_path):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, {})
+    blank_files.write("options", path, {})
     text = path.read_text()
     for group in (options.Health, options.Devices, options.Home, options.Stroke):
         for name in group.__struct_fields__:
@@ -79,8 +81,8 @@ def test_the_answers_of_a_conversation_arrive(tmp_path):
         level="active",
         region="GB",
     )
-    starters.write("options", path, answers)
-    read = options.load(path, TODAY).required()
+    blank_files.write("options", path, answers)
+    read = option_file.load(path, TODAY).required()
     assert read.patient.id == "sam-1"
     assert read.side is Side.LEFT
     assert (read.health.screened_by, read.health.screened_on) == ("J. Marsh", date(2026, 11, 16))
@@ -96,8 +98,8 @@ def test_the_answers_of_a_conversation_arrive(tmp_path):
 )
 def test_a_name_arrives_as_it_was_typed(tmp_path, name):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
-    loaded = options.load(path, TODAY)
+    blank_files.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
+    loaded = option_file.load(path, TODAY)
     assert loaded.problems == ()
     assert loaded.record.health.screened_by == name
 
@@ -105,27 +107,27 @@ def test_a_name_arrives_as_it_was_typed(tmp_path, name):
 @pytest.mark.parametrize("name", ["no", "No", "none", "~", "null", "é", "yes", "n/a", "T.B.D."])
 def test_a_name_that_is_nobody_s_is_refused_as_it_was_typed(tmp_path, name):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
-    assert [problem.message for problem in options.load(path, TODAY).problems] == [f"screened_by is {name!r}"]
+    blank_files.write("options", path, answered("options", screened_by=name, screened_on="2026-11-16"))
+    assert [problem.message for problem in option_file.load(path, TODAY).problems] == [f"screened_by is {name!r}"]
 
 
 @pytest.mark.parametrize("name", ["no", "null", "1"])
 def test_an_id_arrives_as_it_was_typed(tmp_path, name):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, answered("options", id=name))
-    assert options.load(path, TODAY).required().patient.id == name
+    blank_files.write("options", path, answered("options", id=name))
+    assert option_file.load(path, TODAY).required().patient.id == name
 
 
 def test_taking_every_default_is_the_blank_file(tmp_path):
     """But for the quotes that keep an answer as it was typed."""
     asked, blank = tmp_path / "asked.yaml", tmp_path / "blank.yaml"
-    starters.write("options", asked, answered("options"))
-    starters.write("options", blank, {})
+    blank_files.write("options", asked, answered("options"))
+    blank_files.write("options", blank, {})
     assert (
         re.sub(r'^(  (?:id|level): )"([a-z0-9-]+)"', r"\1\2", asked.read_text(), flags=re.MULTILINE)
         == blank.read_text()
     )
-    assert options.load(asked, TODAY).required() == options.load(blank, TODAY).required()
+    assert option_file.load(asked, TODAY).required() == option_file.load(blank, TODAY).required()
 
 
 # --- exercises
@@ -133,7 +135,7 @@ def test_taking_every_default_is_the_blank_file(tmp_path):
 
 def read_exercise(path: Path) -> Exercise:
     """The record of a starter; the catalogue itself refuses it as long as its dots are there."""
-    return reading.load(Exercise, path, {"id": path.stem}).required()
+    return records.load(Exercise, path, {"id": path.stem}).required()
 
 
 def draw_toes_up() -> None:
@@ -183,7 +185,7 @@ def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue
 def test_the_answers_about_an_exercise_arrive(tmp_path):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
-    starters.write("exercise", path, {"title": "Toes up", "class": "balance"})
+    blank_files.write("exercise", path, {"title": "Toes up", "class": "balance"})
     exercise = read_exercise(path)
     assert (exercise.text["en"].title, exercise.exercise_class) == ("Toes up", "balance")
 
@@ -192,14 +194,14 @@ def test_the_answers_about_an_exercise_arrive(tmp_path):
 def test_a_title_arrives_as_it_was_typed(tmp_path, title):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
-    starters.write("exercise", path, answered("exercise", title=title))
+    blank_files.write("exercise", path, answered("exercise", title=title))
     assert read_exercise(path).text["en"].title == title
 
 
 def test_the_starter_lists_every_choice_of_an_exercise():
-    from printkit.model import DayPart, Evidence, ExerciseClass, Position
+    from printkit.model.records import DayPart, Evidence, ExerciseClass, Position
 
-    text = starters._EXERCISE_FILE
+    text = blank_files._EXERCISE_FILE
     for kind in (ExerciseClass, Position, Level, DayPart, Evidence):
         for choice in kind:
             assert choice in text, choice
@@ -210,7 +212,7 @@ def test_the_starter_lists_every_choice_of_an_exercise():
 
 def test_a_new_template_is_the_shipped_one_of_that_name_or_the_booklet(tmp_path):
     for name, shipped in (("chart.en.md", "chart.en.md"), ("ours.en.md", "booklet.en.md")):
-        starters.write("template", tmp_path / name, {})
+        blank_files.write("template", tmp_path / name, {})
         assert (tmp_path / name).read_text() == (TEMPLATES / shipped).read_text()
 
 
@@ -256,7 +258,7 @@ def test_a_file_that_is_there_stays(printkit, what):
 
 def test_a_starter_is_for_its_owner_s_eyes_only(tmp_path):
     path = tmp_path / "sam.yaml"
-    starters.write("options", path, {})
+    blank_files.write("options", path, {})
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -281,7 +283,7 @@ def test_a_starter_that_could_not_be_finished_is_taken_away(tmp_path, monkeypatc
 
     monkeypatch.setattr(Path, "chmod", fail)
     with pytest.raises(OutputError, match="no space left on device"):
-        starters.write("options", tmp_path / "sam.yaml", {})
+        blank_files.write("options", tmp_path / "sam.yaml", {})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, shipped, spaced, stressed, tree
 
 from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph, Text, Together
-from printkit.render import ink, render
-from printkit.render.fragment import Element as Drawn
-from printkit.render.fragment import Fragment, Frame, Mark, Piece, Rule, TickBox, Words
-from printkit.render.letters import Letters
-from printkit.render.profiles import STANDARD, Style
+from printkit.layout.fit import render
+from printkit.layout.fragment import Element as Drawn
+from printkit.layout.fragment import Fragment, Frame, Mark, Piece, Rule, TickBox, Words
+from printkit.layout.profiles import STANDARD, Style
+from printkit.pdf import operators
+from printkit.pdf.encoding import Letters
 
 # --- what is drawn
 
@@ -38,7 +39,7 @@ _PAINTING = {"Tj", "TJ", "f", "B", "S", "Do", "sh", "INLINE IMAGE"}
 @pytest.mark.parametrize("mark", _MARKS, ids=lambda mark: type(mark).__name__)
 def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration: bool):
     piece = Piece(20, (mark,))
-    made = ink.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, Letters(), decoration=decoration)
+    made = operators.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, Letters(), decoration=decoration)
     assert _bare(made.said) == []
     assert made.marked == ((0,) if isinstance(mark, Words) and not decoration else ())
 

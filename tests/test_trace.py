@@ -19,10 +19,12 @@ from histories import PATIENT, SINCE, UNTIL
 from msgspec.structs import replace
 from pdf_reading import example_options, heard, shipped, shipped_templates
 
-from printkit import diary, reporting, tracing
-from printkit.history import Done, Filed, Measured, Noted
-from printkit.render import draw
-from printkit.shipped import CATALOG, TEMPLATES
+from printkit.diary import database
+from printkit.layout.fit import draw
+from printkit.outcomes.history import Done, Filed, Measured, Noted
+from printkit.reports import report
+from printkit.reports import trace as tracing
+from printkit.resources import CATALOG, TEMPLATES
 
 WEEKDAYS_ASKED = {"seated-toe-raise": 7, "walking-practice": 5}
 MONTHS = [
@@ -57,7 +59,7 @@ def exported(printkit, tmp_path) -> Path:
         Noted(day=date(2026, 11, 10), what="pain", value=9),
         Measured(day=UNTIL + timedelta(days=1), measure="tug", value=9, assessor="J. Marsh"),
     )
-    with diary.opened(tmp_path / "diary.sqlite3") as kept:
+    with database.opened(tmp_path / "diary.sqlite3") as kept:
         entries = [Filed(patient=PATIENT, entry=entry) for entry in (*histories.full().entries(), *more)]
         kept.add(entries, at=datetime(2026, 11, 21, tzinfo=UTC))
     assert printkit("diary", "export", PATIENT, "-o", "export.csv").exit_code == 0
@@ -67,15 +69,15 @@ def exported(printkit, tmp_path) -> Path:
 @pytest.fixture
 def printed(exported) -> tuple[bytes, list[Row]]:
     """The report and its trace."""
-    told = reporting.Days(SINCE, UNTIL)
-    with diary.opened(exported.parent / "diary.sqlite3") as kept:
+    told = report.Days(SINCE, UNTIL)
+    with database.opened(exported.parent / "diary.sqlite3") as kept:
         whole = kept.history(PATIENT)
-    history = reporting.of_days(whole, told)
+    history = report.of_days(whole, told)
     options = example_options()
-    laid = reporting.laid_out(
-        reporting.Audience.CLINICIAN, shipped(), shipped_templates(), options, history, SINCE, UNTIL, UNTIL
+    laid = report.laid_out(
+        report.Audience.CLINICIAN, shipped(), shipped_templates(), options, history, SINCE, UNTIL, UNTIL
     )
-    content = reporting.content_of(shipped(), options, history, SINCE, UNTIL)
+    content = report.content_of(shipped(), options, history, SINCE, UNTIL)
     return draw(laid).data, read(tracing.as_csv(content, history, whole))
 
 
@@ -365,14 +367,14 @@ def test_every_number_on_the_pages_is_traced_or_no_number_of_the_patient(printed
 
 def test_a_name_that_would_be_a_formula_is_made_safe():
     evil = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note="=1+1 2"),))
-    content = reporting.content_of(shipped(), example_options(), evil, SINCE, UNTIL)
+    content = report.content_of(shipped(), example_options(), evil, SINCE, UNTIL)
     text = tracing.as_csv(content, evil, evil)
     assert "'=1+1 2" in text
     assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if cell.startswith(("=", "@"))]
 
 
 def test_an_empty_report_has_an_empty_trace():
-    content = reporting.content_of(
+    content = report.content_of(
         shipped(), replace(example_options(), stroke=replace(example_options().stroke, happened_on=None)),
         histories.empty(), SINCE, UNTIL,
     )  # fmt: skip

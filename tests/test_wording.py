@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from printkit.catalog.plain_language import TOKENS
+from printkit.content.voice import Voice
 from printkit.errors import CatalogError
-from printkit.model import Dose, DoseUnit, Side, WalkingAid
-from printkit.options import Clinic
-from printkit.wording import Voice
-from printkit.words import TOKENS
+from printkit.model.options import Clinic
+from printkit.model.records import Dose, DoseUnit, Side, WalkingAid
 
 FIFTH = date(2026, 12, 5)
 NO_BREAK = "\u00a0"

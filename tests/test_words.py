@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from printkit import words
+from printkit.catalog import plain_language
 
 
 def kinds(text: str) -> list[str]:
     """The complaints without the words that they quote."""
-    return [what.split(":")[0] for what, _ in words.complaints(text)]
+    return [what.split(":")[0] for what, _ in plain_language.complaints(text)]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def kinds(text: str) -> list[str]:
     ],
 )
 def test_a_plain_sentence_has_no_complaints(text):
-    assert list(words.complaints(text)) == []
+    assert list(plain_language.complaints(text)) == []
 
 
 # --- length
@@ -44,7 +44,7 @@ def test_a_sentence_has_15_words_and_no_more():
 def test_each_long_sentence_is_told_with_its_words():
     text = f"Short. {'long ' * 16}end. {'more ' * 20}end."
     assert kinds(text) == ["a sentence of 17 words", "a sentence of 21 words"]
-    assert all(hint == "write at most 15 words a sentence" for _, hint in words.complaints(text))
+    assert all(hint == "write at most 15 words a sentence" for _, hint in plain_language.complaints(text))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_each_long_sentence_is_told_with_its_words():
     ],
 )
 def test_words_are_counted_as_a_reader_would(text, count):
-    assert words.word_count(text) == count
+    assert plain_language.word_count(text) == count
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_words_are_counted_as_a_reader_would(text, count):
     ],
 )
 def test_a_full_stop_a_mark_or_a_colon_ends_a_sentence(text, expected):
-    assert list(words.sentences(text)) == expected
+    assert list(plain_language.sentences(text)) == expected
 
 
 # --- words that are not to be used
@@ -153,7 +153,7 @@ def test_markup_does_not_belong_into_a_text(text):
 @pytest.mark.parametrize("text", ["...", "…", "This trains ...", "Sit... down.", "{Your affected} foot…"])
 def test_dots_are_an_unfinished_text_and_dangerous(text):
     assert kinds(text) == ["an unfinished text"]
-    assert list(words.dangerous(text)) == [(f"an unfinished text: {text!r}", "write it to its end")]
+    assert list(plain_language.dangerous(text)) == [(f"an unfinished text: {text!r}", "write it to its end")]
 
 
 @pytest.mark.parametrize("text", ["Sit down.", "Sit down..", "Walk 1.5 metres.", "No. 3. Stop."])
@@ -194,12 +194,12 @@ def test_all_that_is_wrong_comes_at_once():
     ],
 )
 def test_a_side_typed_as_a_word_is_dangerous(text):
-    assert [what.split(":")[0] for what, _ in words.dangerous(text)] == ["a side typed as a word"]
+    assert [what.split(":")[0] for what, _ in plain_language.dangerous(text)] == ["a side typed as a word"]
 
 
 @pytest.mark.parametrize("text", ["A bright light.", "The copyright.", "Leftover food.", "Upright.", "unaffected"])
 def test_a_word_that_holds_a_side_is_none(text):
-    assert list(words.dangerous(text)) == []
+    assert list(plain_language.dangerous(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -215,17 +215,17 @@ def test_a_word_that_holds_a_side_is_none(text):
     ],
 )
 def test_a_side_of_the_body_is_found_in_a_template_and_other_words_are_not(text, side):
-    assert words.typed_side(text) == side
+    assert plain_language.typed_side(text) == side
 
 
-@pytest.mark.parametrize("token", words.TOKENS)
+@pytest.mark.parametrize("token", plain_language.TOKENS)
 def test_every_token_is_known(token):
-    assert list(words.dangerous(f"Say {{{token}}} here.")) == []
+    assert list(plain_language.dangerous(f"Say {{{token}}} here.")) == []
 
 
 @pytest.mark.parametrize("token", ["{left}", "{Affected}", "{your  affected}", "{ clinic }", "{}", "{YOUR AFFECTED}"])
 def test_a_token_that_is_not_known_is_dangerous(token):
-    ((what, hint),) = words.dangerous(f"Say {token} here.")
+    ((what, hint),) = plain_language.dangerous(f"Say {token} here.")
     assert what == f"the token {token} has no meaning"
     assert "{your affected}" in hint
 
@@ -233,6 +233,6 @@ def test_a_token_that_is_not_known_is_dangerous(token):
 @hypothesis(max_examples=80, deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_can_be_looked_at(text):
-    for what, hint in words.complaints(text):
+    for what, hint in plain_language.complaints(text):
         assert what
         assert hint

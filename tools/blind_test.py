@@ -18,12 +18,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from printkit.catalog import Catalog
+from printkit.catalog.store import Catalog
+from printkit.content.bitmaps import png
 from printkit.figures import writers
-from printkit.gallery import sketched, title
-from printkit.model import Side
-from printkit.pictures import png
-from printkit.shipped import CATALOG
+from printkit.model.records import Side
+from printkit.printing.gallery import sketched, title
+from printkit.resources import CATALOG
 
 READERS = 8  # four see the right side affected, each a quarter of the pictures; four the left
 NEAR_NAMES = 8  # the right title and the seven nearest

@@ -13,18 +13,22 @@ import pypdfium2
 from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
-from printkit import diary, general, logbook, options, pipeline, reporting, todo
-from printkit.catalog import Catalog
-from printkit.cells import Mapped
-from printkit.compose import Templates
-from printkit.model import Answer, Paper, PrintProfile
-from printkit.options import Options
-from printkit.render import draw
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content import todo
+from printkit.content.templates import Templates
+from printkit.diary import database, import_files
+from printkit.intake import option_file, unnamed
+from printkit.layout.fit import draw
+from printkit.model.options import Options
+from printkit.model.records import Answer, Paper, PrintProfile
+from printkit.reading.tables import Mapped
+from printkit.reports import report
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
 LISTS = ("home-safety", "limb-care", "shoes", "skin")
-REPORTS = {kind.name: audience for audience, kind in reporting.KINDS.items()}
+REPORTS = {kind.name: audience for audience, kind in report.KINDS.items()}
 KINDS = ("booklet", "chart", "fridge", "handout", "todo", *LISTS, *REPORTS)
 SINCE, UNTIL = date(2026, 10, 5), date(2026, 11, 15)  # the days of the log
 TODAY = date(2026, 11, 20)
@@ -40,7 +44,7 @@ WIDE, GAP, LABEL = 148, 8, 16  # pixels
 def main() -> None:
     """Print each kind in each look, and write one picture a kind: a row for each look."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    read = options.load(EXAMPLES / "foot-drop.yaml", TODAY).required()
+    read = option_file.load(EXAMPLES / "foot-drop.yaml", TODAY).required()
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     for kind in sys.argv[1:] or KINDS:
         rows = {
@@ -55,21 +59,21 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         return _report(kind, catalog, templates, asked)
     extra, name = {}, kind
     if kind == "handout":
-        asked = general.only("seated-toe-raise", asked)
+        asked = unnamed.only("seated-toe-raise", asked)
     if kind == "todo":
         rooms = catalog.checklist("home-safety").rooms
         ticked = {f"home-safety/{room.id}/{line.id}/No": "yes" for room in rooms for line in room.lines[:3]}
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
     if kind in LISTS:
-        extra, name = general.checklist_names(catalog, kind, ()), "checklist"
+        extra, name = unnamed.checklist_names(catalog, kind, ()), "checklist"
     return pipeline.make(pipeline.KINDS[name], catalog, templates, asked, extra).printed.data
 
 
 def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:
-    with tempfile.TemporaryDirectory() as folder, diary.opened(Path(folder) / "diary.sqlite3") as kept:
-        kept.add(logbook.read(EXAMPLES / "log.csv", catalog, Mapped(), TODAY, logbook.Asked()))
-        history = reporting.of_days(kept.history(asked.patient.id), reporting.Days(SINCE, UNTIL))
-    laid = reporting.laid_out(REPORTS[kind], catalog, templates, asked, history, SINCE, UNTIL, TODAY)
+    with tempfile.TemporaryDirectory() as folder, database.opened(Path(folder) / "diary.sqlite3") as kept:
+        kept.add(import_files.read(EXAMPLES / "log.csv", catalog, Mapped(), TODAY, import_files.Asked()))
+        history = report.of_days(kept.history(asked.patient.id), report.Days(SINCE, UNTIL))
+    laid = report.laid_out(REPORTS[kind], catalog, templates, asked, history, SINCE, UNTIL, TODAY)
     return draw(laid).data
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from printkit import gallery, options, pipeline
-from printkit.catalog import Catalog
-from printkit.compose import Templates
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content.bitmaps import png
+from printkit.content.templates import Templates
 from printkit.figures import writers
-from printkit.model import Side
-from printkit.pictures import png
-from printkit.shipped import CATALOG, EXAMPLES, TEMPLATES
+from printkit.intake import option_file
+from printkit.model.records import Side
+from printkit.printing import gallery
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 # picture: the document kind, and words that stand on the page to show
@@ -32,7 +34,7 @@ HIGH = 120  # pixels
 
 def main() -> None:
     """Draw each page and write its picture."""
-    read = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+    read = option_file.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     made: dict[str, pypdfium2.PdfDocument] = {}
     FOLDER.mkdir(parents=True, exist_ok=True)

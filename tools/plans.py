@@ -6,12 +6,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from printkit import explaining, options, pipeline
-from printkit.catalog import Catalog
-from printkit.explaining import Explanation, Verdict
-from printkit.model import Answer, Level, WalkingAid
-from printkit.options import Options
-from printkit.shipped import CATALOG, EXAMPLES
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content import explanation
+from printkit.content.explanation import Explanation, Verdict
+from printkit.intake import option_file
+from printkit.model import options
+from printkit.model.options import Options
+from printkit.model.records import Answer, Level, WalkingAid
+from printkit.resources import CATALOG, EXAMPLES
 
 OUT = Path(__file__).parent.parent / "docs" / "plans.md"
 # who it is, the programme and its level or a therapist's own list, and the answers
@@ -54,7 +57,7 @@ PEOPLE: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def main() -> None:
     """Decide for each and write the table."""
     catalog = Catalog((CATALOG,))
-    example = options.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
+    example = option_file.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
     lines = [
         "# Twenty-one plans, from mild to frail",
         "",
@@ -66,7 +69,7 @@ def main() -> None:
     ]
     for who, wish, answers in PEOPLE:
         asked = _told(example, wish, answers)
-        found = explaining.explain(catalog, asked, pipeline.speaker(catalog, asked))
+        found = explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
         lines.append(_row(who, wish, found))
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

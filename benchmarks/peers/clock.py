@@ -22,10 +22,12 @@ import msgspec
 
 from peers import made_up
 from peers.words import Booklet
-from printkit import batch, render, roster
-from printkit.catalog import Catalog
-from printkit.compose import Templates
-from printkit.options import Options
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
+from printkit.intake import roster
+from printkit.layout import fit
+from printkit.model.options import Options
+from printkit.printing import jobs
 
 WARM_UP = 10  # booklets of other patients
 IN_A_VOLUME = 100
@@ -40,7 +42,7 @@ def main(engine: str, folder: Path, count: int) -> None:
             found = _rows(folder, count, min(count, IN_A_VOLUME))
         case "pages" | "own":
             documents: list[Any] = pickle.loads((folder / f"{engine}.pickle").read_bytes())
-            found = _drawn(lambda document: render.render(document).data, documents, count)
+            found = _drawn(lambda document: fit.render(document).data, documents, count)
         case "one process" | "two processes":
             found = _spread(folder, count, 1 if engine == "one process" else 2)
         case _:
@@ -92,8 +94,8 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     catalog, templates = made_up.opened()
     rows = [(number, options) for number, options in _checked(folder, catalog)][:count]
     alone = _jobs(rows, out, catalog, templates)
-    todo: Iterable[Any] = batch.volumes(alone, in_a_volume) if in_a_volume else alone
-    names = [_printed(done) for done in batch.run(todo, out, None, 1)]
+    todo: Iterable[Any] = jobs.volumes(alone, in_a_volume) if in_a_volume else alone
+    names = [_printed(done) for done in jobs.run(todo, out, None, 1)]
     cpu, peak = time.process_time() - start, _peak()
     size = sum((out / name).stat().st_size for name in names)
     pages = _pages(out / names[0]) / (in_a_volume or 1)
@@ -106,16 +108,16 @@ def _checked(folder: Path, catalog: Catalog) -> Iterable[tuple[int, Options]]:
     """The rows as `printkit batch` checks them against the catalogue."""
     for number, options in made_up.read(folder, catalog):
         row = roster.Row(number=number, id="", options=options)
-        if problems := batch.checked(row, folder / made_up.ROSTER, catalog, rules=False).problems:
+        if problems := jobs.checked(row, folder / made_up.ROSTER, catalog, rules=False).problems:
             raise ValueError(f"row {number}: {problems}")
         yield number, options
 
 
-def _jobs(rows: list[tuple[int, Options]], out: Path, catalog: Catalog, templates: Templates) -> Iterable[batch.Job]:
-    return batch.jobs("booklet", rows, out, catalog, templates)
+def _jobs(rows: list[tuple[int, Options]], out: Path, catalog: Catalog, templates: Templates) -> Iterable[jobs.Job]:
+    return jobs.jobs("booklet", rows, out, catalog, templates)
 
 
-def _printed(done: batch.Done) -> str:
+def _printed(done: jobs.Done) -> str:
     if done.problem:
         raise ValueError(done.problem)
     return done.name
@@ -129,10 +131,10 @@ def _spread(folder: Path, count: int, processes: int) -> dict[str, float]:
     todo = list(_jobs(list(made_up.read(folder, catalog))[:count], out, catalog, templates))
     warm = todo[: min(WARM_UP, count // 4) * processes]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for done in batch.run(warm, out, pool, processes):
+        for done in jobs.run(warm, out, pool, processes):
             _printed(done)
         start = time.perf_counter()
-        for done in batch.run(todo[len(warm) :], out, pool, processes):
+        for done in jobs.run(todo[len(warm) :], out, pool, processes):
             _printed(done)
         wall = (time.perf_counter() - start) / len(todo[len(warm) :])
     for path in out.iterdir():

@@ -14,12 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import roster
-from printkit.catalog import Catalog
-from printkit.compose import Templates
-from printkit.model import DoseLimit, Exercise
-from printkit.options import Choice, Options
-from printkit.shipped import CATALOG, TEMPLATES
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
+from printkit.intake import roster
+from printkit.model.options import Choice, Options
+from printkit.model.records import DoseLimit, Exercise
+from printkit.resources import CATALOG, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "booklet"
 PRINTED_ON = date(2026, 11, 20)

@@ -38,7 +38,7 @@ from peers.words import (
 )
 from printkit.figures.geometry import Path as Outline
 from printkit.figures.scene import Drawing
-from printkit.render import fonts
+from printkit.layout import fonts
 
 _FONTS = Path(fonts.__file__).parent.parent / "fonts"
 _WIDE = A4[0] - 42 * mm

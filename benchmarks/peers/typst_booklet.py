@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from printkit.render import fonts
+from printkit.layout import fonts
 
 _SOURCE = Path(__file__).parent / "booklet.typ"
 

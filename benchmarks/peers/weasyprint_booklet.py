@@ -25,7 +25,7 @@ from peers.words import (
     Turn,
     Whole,
 )
-from printkit.render import fonts
+from printkit.layout import fonts
 
 _FONTS = Path(fonts.__file__).parent.parent / "fonts"
 _STYLE = f"""

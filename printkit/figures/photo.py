@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from printkit.figures.scene import HIGH, Drawing, Photograph
-from printkit.model import Matching, Side, Words
+from printkit.model.records import Matching, Side, Words
 
 
 class Flip(StrEnum):

@@ -45,7 +45,7 @@ from printkit.figures.spec import (
     between,
     merged,
 )
-from printkit.model import Answer, Side
+from printkit.model.records import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
 _MARGIN = 12.0  # cm round a window that may still show in its frame

@@ -1,0 +1,1 @@
+"""The catalogue, with a clinic's own laid over it."""

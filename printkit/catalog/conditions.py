@@ -1,0 +1,36 @@
+"""The conditions of rules, rooms, lines and topics, held against the answers that exist."""
+
+from collections.abc import Iterator
+
+from printkit.errors import CatalogError, PrintkitError
+from printkit.model import options
+from printkit.model.records import Checklist, Conditions, Rule, Topic
+from printkit.reading.records import Loaded, near
+
+
+def problems(loaded: Loaded[object]) -> Iterator[PrintkitError]:
+    """Every condition of a file that reads an answer nobody can give, or a value that it never has."""
+    known = options.answers()
+    for where, when in _places(loaded):
+        for name, values in when.items():
+            if name not in known:
+                yield CatalogError(f"no option is called {name!r}", where=where, hint=near(name, known))
+                continue
+            for value in values:
+                if value not in known[name]:
+                    yield CatalogError(f"{name} is never {value!r}", where=where, hint=near(value, known[name]))
+
+
+def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
+    match loaded.record:
+        case tuple() as rules:
+            for index, rule in enumerate(rules):
+                if isinstance(rule, Rule):
+                    yield loaded.where(index, "when"), rule.when
+        case Topic(when=when):
+            yield loaded.where("when"), when
+        case Checklist(rooms=rooms):
+            for number, room in enumerate(rooms):
+                yield loaded.where("rooms", number, "when"), room.when
+                for index, line in enumerate(room.lines):
+                    yield loaded.where("rooms", number, "lines", index, "when"), line.when

@@ -1,0 +1,131 @@
+"""What every sentence that a patient reads must keep to. Pure text in, complaints out."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from printkit.model.records import Answer, PlainWord
+
+LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
+
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TOKEN = re.compile(r"\{[^{}]*\}")
+_CONTRACTION = re.compile(
+    r"\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b|\b(?:it|that|there|what|who|he|she|let)['’]s\b", re.IGNORECASE
+)
+_SIDE_WORD = re.compile(r"\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b", re.IGNORECASE)
+_UNFINISHED = re.compile(r"\.\.\.|…")
+_SIDE_OF_BODY = re.compile(
+    r"\b(?:left|right|affected|stronger)[\s-]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
+    r"|wrist|thumb|finger|shoe)\w*",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[*_#<>`|\\]|&\w+;")
+_NUMBER_WORD = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b", re.IGNORECASE
+)
+# A booklet is not a medical device: these claims are never printed (clinical facts, section 2.3).
+_CLAIM = re.compile(
+    r"\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b", re.IGNORECASE
+)
+
+TOKENS = (
+    "your affected",
+    "Your affected",
+    "affected",
+    "your stronger",
+    "Your stronger",
+    "stronger",
+    "emergency number",
+    "clinic",
+    "your aid",
+    "mark minutes",
+)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; a colon or semicolon ends one, as it does for the eye."""
+    for sentence in _SENTENCE_END.split(text.strip()):
+        if _WORD.search(sentence):
+            yield sentence
+
+
+def word_count(sentence: str) -> int:
+    """The words of a sentence, each token counted as the words that stand in it."""
+    return len(_WORD.findall(sentence))
+
+
+def unknown_tokens(text: str) -> Iterator[str]:
+    """The tokens of a text that stand for nothing."""
+    for token in _TOKEN.findall(text):
+        if token[1:-1] not in TOKENS:
+            yield token
+
+
+def dangerous(text: str) -> Iterator[tuple[str, str]]:
+    """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
+    for token in unknown_tokens(text):
+        yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+    if _UNFINISHED.search(text):
+        yield f"an unfinished text: {text!r}", "write it to its end"
+    if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):
+        what = f"a side typed as a word: {found.group()!r} in {text!r}"
+        yield what, "write {your affected} foot or {your stronger} hand"
+
+
+def typed_side(text: str) -> str:
+    """A side of the body typed into a template, such as "left foot"; "" when there is none."""
+    found = _SIDE_OF_BODY.search(text)
+    return found.group() if found else ""
+
+
+def number_words(text: str) -> bool:
+    """Whether a figure is written as a word."""
+    return bool(_NUMBER_WORD.search(_TOKEN.sub(" ", text)))
+
+
+def two_actions(step: str, actions: Collection[str]) -> bool:
+    """Whether a step asks for two things; `actions` are the words that steps begin with, in small letters."""
+    found = re.search(r"\b(?:and|then)\s+(?:then\s+)?(\w+)", step)
+    return len(list(sentences(step))) > 1 or (found is not None and found.group(1).lower() in actions)
+
+
+def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
+    """A step as what stands before its key word, the word, and what follows; the key word is what to do."""
+    for found in re.finditer(r"[A-Za-z]+", step):
+        if found.group().lower() in actions:
+            return step[: found.start()], found.group(), step[found.end() :]
+    return step, "", ""
+
+
+def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]:
+    """Words that the readers' own words stand in for; one that is explained in brackets may stand."""
+    bare = _TOKEN.sub(" ", text)
+    for word, instead in plain.items():
+        if re.search(rf"\b{re.escape(word)}s?\b", bare, 0 if word.isupper() else re.IGNORECASE):
+            explained = (
+                rf"{re.escape(word)}s?\s+\({re.escape(instead.say)}|{re.escape(instead.say)}\s+\({re.escape(word)}"
+            )
+            if instead.explained is Answer.NO or not re.search(explained, bare, re.IGNORECASE):
+                yield f"a hard word: {word!r} in {text!r}", f"write {instead.say!r}"
+
+
+def complaints(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a text of the catalogue, as pairs of a sentence and a hint.
+
+    The limits are those of the readers' facts: at most 15 words, no contraction, figures as digits, no claim, sides
+    as tokens only, no markup.
+    """
+    yield from dangerous(text)
+    for sentence in sentences(text):
+        if (count := word_count(sentence)) > LONGEST_SENTENCE:
+            yield f"a sentence of {count} words: {sentence!r}", f"write at most {LONGEST_SENTENCE} words a sentence"
+    bare = _TOKEN.sub(" ", text)
+    for pattern, what, hint in (
+        (_CONTRACTION, "a contraction", "write both words out"),
+        (_CLAIM, "a claim that nobody can make", "say what the reader can do, not what will happen"),
+        (_NUMBER_WORD, "a number as a word", "write figures as digits"),
+        (_MARKUP, "markup", "catalogue texts are plain; emphasis belongs to templates"),
+    ):
+        if found := pattern.search(bare):
+            yield f"{what}: {found.group()!r} in {text!r}", hint

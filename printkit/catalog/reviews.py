@@ -1,0 +1,168 @@
+"""What waits for a clinician's review: out to a sheet that is signed, and back. A signature holds for one wording only."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from printkit.catalog.store import Catalog, fingerprint
+from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.model import options
+from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
+
+COLUMNS = ("name", "of", "title", "words", "dose", "sources", "reviewed_by", "reviewed_on", "remark")
+_LARGEST = 20_000_000  # bytes
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One thing to read and sign."""
+
+    name: str
+    of: str
+    title: str
+    words: str
+    dose: str
+    sources: str
+    reviewed_by: str
+    reviewed_on: date | None
+
+
+def entries(catalog: Catalog) -> Iterator[Entry]:
+    """Everything that is signed: exercises, topics, checklists and rules, with every word in them."""
+    for name in catalog.names("exercises"):
+        exercise = catalog.exercise(name)
+        said = exercise.text["en"]
+        words = (said.purpose, said.hold_on, *said.steps, *(f"Stop if: {each}" for each in said.stop_if), said.tip)
+        dose = ", ".join(
+            f"{key} {getattr(exercise.dose, key)}"
+            for key in exercise.dose.__struct_fields__
+            if getattr(exercise.dose, key)
+        )
+        yield _entry(f"exercises/{name}", exercise, said.title, words, f"{dose} ({exercise.dose_basis})")
+    for name in catalog.names("topics"):
+        topic = catalog.topic(name)
+        text = topic.text["en"]
+        parts = [
+            sentence
+            for part in text.parts
+            for sentence in (part.heading, *part.say, *(term.say for term in part.terms), *part.list, *part.steps)
+        ]
+        yield _entry(f"topics/{name}", topic, text.title, parts)
+    for name in catalog.names("checklists"):
+        checklist = catalog.checklist(name)
+        lines = [f"{line.look['en']} If No: {line.do['en']}" for room in checklist.rooms for line in room.lines]
+        yield _entry(f"checklists/{name}", checklist, checklist.text["en"].title, lines)
+    for rule in catalog.rules:
+        conditions = [f"{key} is {' or '.join(values)}" for key, values in rule.when.items()]
+        said_of = (*conditions, *rule.say.values(), *rule.because.values())
+        yield _entry(f"rules/{rule.id}", rule, f"{rule.id} {rule.action}", said_of)
+
+
+def _entry(
+    name: str, record: Exercise | Topic | Checklist | Rule, title: str, words: Iterator[str] | tuple[str, ...] | list[str],
+    dose: str = "",
+) -> Entry:  # fmt: skip
+    sources = () if isinstance(record, Checklist) else record.source
+    return Entry(
+        name=name,
+        of=fingerprint(record),
+        title=title,
+        words=" / ".join(each for each in words if each),
+        dose=dose,
+        sources=", ".join(sources),
+        reviewed_by=record.reviewed_by,
+        reviewed_on=record.reviewed_on,
+    )
+
+
+def sheet(found: Iterable[Entry]) -> str:
+    """The entries as CSV, for a spreadsheet: a clinician fills in reviewed_by and reviewed_on."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for each in found:
+        on = str(each.reviewed_on or "")
+        rows.writerow((each.name, each.of, each.title, each.words, each.dose, each.sources, each.reviewed_by, on, ""))
+    return out.getvalue()
+
+
+def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
+    """The signatures of a sheet that came back. Rows without a name are left out.
+
+    Raises every problem at once with its row: a name that is not there, words that changed since the sheet was made, half
+    of a signature, a day that is no day or is to come.
+    """
+    known = {each.name: each for each in entries(catalog)}
+    problems: list[PrintkitError] = []
+    found: dict[str, Review] = {}
+    for number, row in _rows(path):
+        name, by, on = (row.get(key, "").strip() for key in ("name", "reviewed_by", "reviewed_on"))
+        problem = ""
+        if not by and not on:
+            continue
+        if name not in known:
+            problem = f"there is nothing called {name!r}"
+        elif row.get("of", "").strip() != known[name].of:
+            problem = f"{name} was changed since the sheet was made"
+        elif not by or not on:
+            problem = f"{name} has half of a signature"
+        elif not options.names_someone(by):
+            problem = f"reviewed_by is {by!r}"
+        day = _day(on)
+        if not problem and day is None:
+            problem = f"reviewed_on is {on!r}"
+        elif not problem and day is not None and day > today:
+            problem = f"reviewed_on is {on}, a day to come"
+        if problem:
+            hint = "give a name and a day as 2026-11-20; make a new sheet after a change"
+            problems.append(CatalogError(problem, where=f"{path}:{number}", hint=hint))
+        elif day is not None:
+            found[name] = Review(by=by, on=day, of=known[name].of)
+    raise_all(problems)
+    return found
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    hint = "give the sheet of `printkit review -o`, saved as CSV in UTF-8"
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise CatalogError("the sheet is larger than 20 MB", where=str(path), hint=hint)
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise CatalogError(f"the sheet cannot be read: {reason}", where=str(path), hint=hint) from error
+    except UnicodeDecodeError as error:
+        raise CatalogError("the sheet is not in UTF-8", where=str(path), hint=hint) from error
+    first = text.partition("\n")[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="", restkey="more")
+    if not {"name", "of", "reviewed_by", "reviewed_on"} <= set(reader.fieldnames or ()):
+        raise CatalogError("the sheet lacks a column", where=f"{path}:1", hint=hint)
+    for row in reader:
+        yield reader.line_num, {key: value for key, value in row.items() if isinstance(value, str)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def as_yaml(reviews: Mapping[str, Review]) -> str:
+    """The signatures as reviews.yaml of a clinic's own catalogue."""
+    head = (
+        "# Who has read what, and when. A signature is void when a word changes. Written by: printkit review --signed\n"
+    )
+    rows = (
+        f"{name}: {{by: {_quoted(review.by)}, on: {review.on}, of: {_quoted(review.of)}}}\n"
+        for name, review in sorted(reviews.items())
+    )
+    return head + "".join(rows)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

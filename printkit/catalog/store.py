@@ -1,0 +1,380 @@
+"""The catalogue: files read when they are first asked for, a clinic's own laid over the shipped ones."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from printkit.catalog import conditions, plain_language
+from printkit.catalog.labels import Labels
+from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.figures.photo import Photo
+from printkit.figures.spec import Figure, Stance
+from printkit.model.records import (
+    Action,
+    Answer,
+    Checklist,
+    Exercise,
+    ExerciseClass,
+    PlainWord,
+    Planning,
+    Position,
+    Programme,
+    Region,
+    Review,
+    Rule,
+    Source,
+    SwitchedOff,
+    Topic,
+    WearIn,
+)
+from printkit.outcomes.measures import Measure, Tracked
+from printkit.reading import records
+
+T = TypeVar("T")
+R = TypeVar("R", Exercise, Topic, Checklist, Rule)
+
+_PLACES = re.compile(r"\{[a-z_]*\}")
+RELEASE = "2026.1"  # of the shipped catalogue; raise it with each release that changes a word or a rule
+
+
+def _files(folder: Path, pattern: str = "*.yaml") -> list[Path]:
+    """The files of a folder, without what editors and other systems leave lying about."""
+    return sorted(path for path in folder.glob(pattern) if not path.name.startswith(".") and path.is_file())
+
+
+class Catalog:
+    """Exercises, rules, checklists, topics and words. Reading is lazy; what was read once is kept.
+
+    `folders` are searched in order, so that a clinic's own folder comes before the shipped one. A file in `exercises`,
+    `checklists` or `topics` stands in for the shipped file of the same name. Files that are mappings (labels,
+    programmes, sources, regions) are merged entry by entry. Rules only add up: a clinic can tighten, never loosen.
+    """
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._exercises: dict[str, Exercise] = {}
+        self._checklists: dict[str, Checklist] = {}
+        self._topics: dict[str, Topic] = {}
+        self._figures: dict[str, Figure | None] = {}
+        self._photos: dict[str, tuple[Photo, Path] | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._labels: dict[str, Labels] = {}
+
+    # --- one at a time
+
+    def exercise(self, name: str) -> Exercise:
+        """One exercise by its id; a CatalogError with the near miss when there is none."""
+        if name not in self._exercises:
+            exercise = self._one(Exercise, "exercises", name)
+            raise_all(self.slips(exercise))
+            self._exercises[name] = self._reviewed(f"exercises/{name}", exercise)
+        return self._exercises[name]
+
+    def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
+        """How an exercise would slip from under the rules that are meant for it."""
+        path, shipped = self.path("exercises", exercise.id), self.folders[-1] / "exercises" / f"{exercise.id}.yaml"
+        found = list(_out_of_place(exercise))
+        if path != shipped and shipped.is_file():
+            found += _loosened(exercise, records.load(Exercise, shipped, {"id": exercise.id}).required())
+        hint = "give it an id of its own, or the class and tags that its rules need"
+        for slip in found:
+            yield CatalogError(slip, where=str(path), hint=hint)
+
+    def checklist(self, name: str) -> Checklist:
+        """One checklist by its id."""
+        if name not in self._checklists:
+            self._checklists[name] = self._reviewed(f"checklists/{name}", self._one(Checklist, "checklists", name))
+        return self._checklists[name]
+
+    def topic(self, name: str) -> Topic:
+        """One topic by its id."""
+        if name not in self._topics:
+            self._topics[name] = self._reviewed(f"topics/{name}", self._one(Topic, "topics", name))
+        return self._topics[name]
+
+    def figure(self, name: str) -> Figure | None:
+        """The picture of an exercise; None when there is none, which only a clinic's own exercise may have."""
+        if name not in self._figures:
+            path = self.path("figures", name)
+            self._figures[name] = self._one(Figure, "figures", name) if path else None
+        return self._figures[name]
+
+    def photo(self, name: str) -> tuple[Photo, Path] | None:
+        """A clinic's own photo or drawing of an exercise, with its file; None when there is none."""
+        if name not in self._photos:
+            path = self.path("photos", name)
+            found = self._one(Photo, "photos", name) if path else None
+            self._photos[name] = (found, path.parent / found.file) if path and found else None
+        return self._photos[name]
+
+    @cached_property
+    def poses(self) -> Mapping[str, Stance]:
+        """The poses that pictures start from, by name."""
+        return self._merged(Stance, "poses.yaml")
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
+        if kind not in self._names:
+            found = {path.stem for folder in self.folders for path in _files(folder / kind)}
+            self._names[kind] = tuple(sorted(found))
+        return self._names[kind]
+
+    def topics(self) -> tuple[Topic, ...]:
+        """Every topic, in the order in which a booklet would print them."""
+        return tuple(sorted(map(self.topic, self.names("topics")), key=lambda t: (t.chapter, t.order)))
+
+    def path(self, kind: str, name: str) -> Path | None:
+        """The file that an id is read from."""
+        if not name or "/" in name or "\\" in name or name.startswith("."):
+            return None
+        for folder in self.folders:
+            path = folder / kind / f"{name}.yaml"
+            if path.is_file():
+                return path
+        return None
+
+    # --- shared files
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The shipped rules, then a clinic's own."""
+        found: dict[str, Rule] = {}
+        problems: list[PrintkitError] = []
+        for path in self.shared_files("rules.yaml"):
+            loaded = records.load_sequence(Rule, path)
+            problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
+            for index, rule in enumerate(loaded.record or ()):
+                if rule.id in found:
+                    hint = "shipped rules stay; give your own rule an id of its own"
+                    where = loaded.where(index)
+                    problems.append(CatalogError(f"the rule {rule.id} is there already", where=where, hint=hint))
+                found.setdefault(rule.id, rule)
+        raise_all(problems)
+        return tuple(self._reviewed(f"rules/{rule.id}", rule) for rule in found.values())
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Lists of exercises to start from."""
+        return self._merged(Programme, "programmes.yaml")
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """What the source tags stand for."""
+        return self._merged(Source, "sources.yaml")
+
+    @cached_property
+    def regions(self) -> Mapping[str, Region]:
+        """Emergency number, paper and date order by country code."""
+        return self._merged(Region, "regions.yaml")
+
+    @cached_property
+    def plain_words(self) -> Mapping[str, PlainWord]:
+        """What pages say in place of hard words."""
+        return self._merged(PlainWord, "plain-words.yaml")
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The words that shipped steps begin with, in small letters: what a step asks for."""
+        found = Catalog(self.folders[-1:])
+        steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
+        return frozenset(step.split()[0].strip(",").lower() for step in steps) - {
+            "to",
+            "after",
+            "in",
+            "on",
+            "your",
+            "feel",
+        }
+
+    @cached_property
+    def wear_in(self) -> WearIn:
+        """How to start with a new brace."""
+        return records.load(WearIn, next(iter(reversed(self.shared_files("wear-in.yaml"))))).required()
+
+    @cached_property
+    def switched_off(self) -> tuple[SwitchedOff, ...]:
+        """The shipped rules that this clinic has switched off for all its patients, each signed with a reason."""
+        found: list[SwitchedOff] = []
+        known = {rule.id: rule for rule in self.rules}
+        for path in self.shared_files("rules-off.yaml"):
+            loaded = records.load_sequence(SwitchedOff, path)
+            for index, off in enumerate(loaded.required()):
+                where = loaded.where(index, "rule")
+                if off.rule not in known:
+                    hint = records.near(off.rule, known)
+                    raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
+                if known[off.rule].action in (Action.PAGE, Action.LOOK):
+                    raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
+                found.append(off)
+        return tuple(found)
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Review]:
+        """Signatures of clinicians by the name of what they read, as "exercises/seated-toe-raise" or "rules/R-05"."""
+        return self._merged(Review, "reviews.yaml")
+
+    def _reviewed(self, name: str, record: R) -> R:
+        """The record with its signature, if one is there and no word has changed since."""
+        review = self.reviews.get(name)
+        if review is None or review.of != fingerprint(record):
+            return record
+        return replace(record, reviewed_by=review.by, reviewed_on=review.on)
+
+    @cached_property
+    def roster_columns(self) -> Mapping[str, str]:
+        """The answer that a well-known name of a column stands for."""
+        return self._merged(str, "roster-columns.yaml")
+
+    @cached_property
+    def diary_columns(self) -> Mapping[str, str]:
+        """What a well-known name of a column of a log stands for."""
+        return self._merged(str, "diary-columns.yaml")
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Outcome measures by id, in the order of the file."""
+        return self._merged(Measure, "measures.yaml")
+
+    @cached_property
+    def tracked(self) -> Mapping[str, Tracked]:
+        """What a person keeps count of at home, by id, in the order of the file."""
+        return self._merged(Tracked, "tracked.yaml")
+
+    @cached_property
+    def planning(self) -> Planning:
+        """How a plan is made from a programme, and when it asks too much."""
+        return records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
+
+    def labels(self, language: str) -> Labels:
+        """The words that code draws, in one language."""
+        if language not in self._labels:
+            self._labels[language] = self._read_labels(language)
+        return self._labels[language]
+
+    def _read_labels(self, language: str) -> Labels:
+        paths = self.shared_files(f"labels/{language}.yaml")
+        if not paths:
+            known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))
+            raise CatalogError(f"there are no words in the language {language!r}", hint=f"there are: {known}")
+        merged: dict[str, dict[str, str]] = {}
+        for path in paths:
+            loaded: records.Loaded[dict[str, Mapping[str, str]]] = records.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+            for group, entries in loaded.required().items():
+                raise_all(_loosened_labels(loaded, group, entries, merged.get(group, {})))
+                merged.setdefault(group, {}).update(entries)
+        return Labels(merged)
+
+    @cached_property
+    def version(self) -> str:
+        """The release and a hash of every file in use, so that two booklets can be told apart."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for path in (*_files(folder, "**/*.yaml"), *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return f"{RELEASE}-{digest.hexdigest()[:6]}"
+
+    # --- reading
+
+    def shared_files(self, name: str) -> tuple[Path, ...]:
+        """The files of that name, shipped first, so that later ones are laid over earlier ones."""
+        return tuple(path for folder in reversed(self.folders) if (path := folder / name).is_file())
+
+    def _merged(self, record: type[T], name: str) -> Mapping[str, T]:
+        merged: dict[str, T] = {}
+        for path in self.shared_files(name):
+            merged.update(records.load_mapping(record, path).required())
+        return merged
+
+    def _one(self, record: type[T], kind: str, name: str) -> T:
+        path = self.path(kind, name)
+        if path is None:
+            singular = kind.removesuffix("s")
+            raise CatalogError(f"there is no {singular} {name!r}", hint=records.near(name, self.names(kind)))
+        loaded = records.load(record, path, {"id": name})
+        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
+        return loaded.required()
+
+
+def fingerprint(record: Exercise | Topic | Checklist | Rule) -> str:
+    """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
+    unsigned = replace(record, reviewed_by="", reviewed_on=None)
+    return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
+
+
+# Words that keep a promise of safety or honesty; a clinic may translate them, never reword them.
+_LOCKED = {"sides", "evidence"}
+_LOCKED_KEYS = {("page", "not-reviewed"), ("page", "small-print"), ("plan", "helper")}
+
+
+def _loosened_labels(
+    loaded: records.Loaded[dict[str, Mapping[str, str]]], group: str, own: Mapping[str, str], shipped: Mapping[str, str]
+) -> Iterator[PrintkitError]:
+    """What a clinic's labels must not do to ours: swap sides, drop the honest line, lose the place of a number."""
+    for key, words_ in own.items():
+        if key not in shipped or words_ == shipped[key]:
+            continue
+        where = loaded.where(group, key)
+        if group in _LOCKED or (group, key) in _LOCKED_KEYS or key.startswith("foot-emergency"):
+            yield CatalogError(f"{group}/{key} cannot be reworded", where=where, hint="take the line out")
+        elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(shipped[key])):
+            hint = f"keep the places of {shipped[key]!r}"
+            yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
+
+
+def _loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    """What a clinic's version of a shipped exercise must not do: slip from under the rules."""
+    if own.exercise_class is not shipped.exercise_class:
+        yield f"class is {own.exercise_class}, ours is {shipped.exercise_class}"
+    if lost := set(shipped.tags) - set(own.tags):
+        yield f"the tag {min(lost)} is gone"
+    if shipped.needs_person is Answer.YES and own.needs_person is not Answer.YES:
+        yield "needs_person is gone"
+
+
+def _out_of_place(exercise: Exercise) -> Iterator[str]:
+    """A class that the rules take for sitting, on an exercise that stands or walks free."""
+    if exercise.position in (Position.WALKING, Position.STANDING_FREE) and exercise.exercise_class in _SITTING:
+        yield f"class is {exercise.exercise_class}, but position is {exercise.position}"
+
+
+_SITTING = (
+    ExerciseClass.PASSIVE_LEG,
+    ExerciseClass.ACTIVE_LEG,
+    ExerciseClass.RESTING_STRETCH,
+    ExerciseClass.HAND,
+    ExerciseClass.PASSIVE_ARM,
+    ExerciseClass.TRUNK,
+)
+
+
+def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:
+    """Typed sides and unknown tokens, the two slips that could print a wrong side: looked for at every reading."""
+    for text, line in texts(loaded.root):
+        for what, hint in plain_language.dangerous(text):
+            yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
+
+
+_NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
+_NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
+_NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
+_NOT_WORDS |= {"address", "file", "flip", "affected_side"}
+
+
+def texts(node: records.Node | None) -> Iterator[tuple[str, int]]:
+    """Every sentence of a file that someone reads, with its line."""
+    match node:
+        case records.Scalar(text=text, line=line):
+            yield text, line
+        case records.Items(nodes=nodes):
+            for child in nodes:
+                yield from texts(child)
+        case records.Entries(nodes=entries):
+            for key, child in entries.items():
+                if key not in _NOT_WORDS:
+                    yield from texts(child)

@@ -1,0 +1,1 @@
+"""What `printkit check` says of files, catalogue, pictures and reading level."""

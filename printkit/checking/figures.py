@@ -1,0 +1,72 @@
+"""What is wrong with a picture file: points that are not there, hands that do not reach, limbs out of the frame."""
+
+from collections.abc import Iterator, Mapping
+
+from printkit.errors import CatalogError, PrintkitError
+from printkit.figures.picture import CROPS, Picture
+from printkit.figures.spec import Crop, Figure, Stance
+from printkit.model.records import Side
+from printkit.reading.records import Loaded, near
+
+
+def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[PrintkitError]:
+    """Every problem of one picture, at its line; nothing when the file could not be read."""
+    figure = loaded.record
+    if figure is None:
+        return
+    if figure.pose not in poses:
+        message = f"there is no pose {figure.pose!r}"
+        yield CatalogError(message, where=loaded.where("pose"), hint=near(figure.pose, poses))
+        return
+    picture = Picture(figure, poses[figure.pose])
+    try:
+        picture.scene(0, Side.RIGHT)
+        picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)
+        if figure.zoom:
+            picture.solved(1).spot(figure.zoom.at, picture.named)
+        misses, strains = picture.misses(), picture.strains()
+        outside = _outside(picture)
+    except KeyError as error:
+        name = str(error.args[0])
+        known = sorted({*picture.named, *_points(picture)})
+        yield CatalogError(f"there is no point {name!r}", where=_line_of(loaded, name), hint=near(name, known))
+        return
+    for moment, miss in misses:
+        where = loaded.where(moment, miss.part)
+        said = f"{miss.part} ends {miss.centimetres:.1f} cm from where it is sent"
+        yield CatalogError(said, where=where, hint="move the body or the target closer; 1 cm is the most")
+    for strain in strains:
+        yield CatalogError(strain, where=loaded.where("end"), hint="no body can do that; change the pose")
+    for name in outside:
+        yield CatalogError(f"{name} leaves the frame", where=loaded.where("crop"), hint="choose another crop")
+
+
+def _points(picture: Picture) -> set[str]:
+    try:
+        return set(picture.solved(0).points)
+    except KeyError:
+        return set()
+
+
+def _line_of(loaded: Loaded[Figure], name: str) -> str:
+    """The first line of the file that names a point."""
+    for number, line in enumerate(loaded.path.read_text(encoding="utf-8").splitlines(), 1):
+        if name in line:
+            return f"{loaded.path}:{number}"
+    return loaded.where("start")
+
+
+def _outside(picture: Picture) -> list[str]:
+    """The moving points of a cropped picture that cannot be seen."""
+    if picture.figure.crop is Crop.ALL:
+        return []
+    low_x, low_y, high_x, high_y = CROPS[picture.figure.crop]
+    table = picture.figure.crop is Crop.TABLE
+    names = ("aff.hand", "ok.hand") if table else ("aff.toe", "aff.heel", "aff.ankle")
+    return [
+        name
+        for name in names
+        for t in (0, 1)
+        for x, y in (picture.solved(t).points.get(name, (low_x, low_y)),)
+        if not (low_x <= x <= high_x and low_y <= y <= high_y)
+    ]

@@ -1,0 +1,226 @@
+"""`printkit check`: everything that can be said of files before they are printed, all at once."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import pipeline
+from printkit.catalog import conditions
+from printkit.catalog.store import Catalog
+from printkit.checking import catalog as catalog_checks
+from printkit.checking import readability
+from printkit.content import todo
+from printkit.content.templates import Templates
+from printkit.document import Document
+from printkit.errors import CatalogError, PrintkitError, Several
+from printkit.figures.photo import Photo
+from printkit.figures.spec import Figure
+from printkit.intake import option_file, references, unnamed
+from printkit.model import options
+from printkit.model.records import Checklist, Exercise, PrintProfile, Side, Topic
+from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
+from printkit.planning import plan as planning
+from printkit.planning import safety
+from printkit.reading import records
+from printkit.reports import report
+from printkit.resources import EXAMPLES
+
+
+class Report(Struct, frozen=True):
+    """What was found, or what was looked at when nothing was."""
+
+    problems: tuple[PrintkitError, ...]
+    summary: str
+
+
+def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
+    """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
+    if path is None:
+        found = (*catalog_checks.problems(catalog), *_templates(templates, catalog))
+        if found:
+            return Report(found, "")
+        counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
+        summary = f"{counts}, {len(catalog.rules)} rules, {len(templates.names())} templates: no problems"
+        return _with_words(summary, _prints(catalog, templates))
+    if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
+        problems = tuple(_templates(Templates((path, *templates.folders)), catalog))
+        return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
+    if path.is_dir():
+        own_catalog = Catalog((path, *catalog.folders))
+        files = sum(
+            len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "photos", "labels")
+        )
+        files += sum((path / name).is_file() for name in catalog_checks.SHARED)
+        if not files:
+            hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
+            return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
+        return Report(tuple(catalog_checks.problems(own_catalog)), f"{path}: {files} files, no problems")
+    if path.suffix == ".md":
+        own = Templates((path.parent, *templates.folders))
+        return Report(tuple(own.problems(path.name)), f"{path}: no problems")
+    entry = _entry(path, catalog)
+    problems = tuple(entry if entry is not None else _options(path, catalog))
+    if problems or entry is not None:
+        return Report(problems, f"{path}: no problems")
+    return _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+
+
+def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
+    voice = pipeline.speaker(catalog, example)
+    line = catalog.checklist("home-safety").rooms[0]
+    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/{voice.labels('checks', 'no')}": "yes"}
+    return todo.names(catalog, example, voice, ticked, "")
+
+
+Print = tuple[str, readability.Gate, Document]
+
+
+def _with_words(summary: str, prints: Iterator[Print]) -> Report:
+    """How easy each print is to read, and where it is too hard."""
+    lines = [summary]
+    problems: list[PrintkitError] = []
+    for name, gate, document in prints:
+        counted = readability.measure(document)
+        problems += [CatalogError(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
+        lines.append(readability.said(name, counted))
+        if gate is readability.BOOKLET:
+            items = readability.pemat(document)
+            missed = ", ".join(item for item, met in items if not met) or "none"
+            met = sum(met for _, met in items)
+            lines.append(f"{name}: {met} of {len(items)} items of PEMAT-P that a program can check; missed: {missed}")
+    return Report(tuple(problems), "\n".join(lines))
+
+
+_EASIER = "use shorter sentences and shorter words"
+
+
+def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
+    """The booklets of the shipped examples, as they are and for a reader with aphasia, every checklist, a report."""
+    for file in sorted(EXAMPLES.glob("*.yaml")):
+        if "patient" in records.keys_of(file):
+            yield from _prints_for(file, catalog, templates)
+    for name in catalog.names("checklists"):
+        someone = unnamed.checklist(catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None)
+        extra = unnamed.checklist_names(catalog, name, ())
+        yield (
+            name,
+            readability.SAFETY,
+            pipeline.make(pipeline.KINDS["checklist"], catalog, templates, someone, extra).document,
+        )
+    example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    yield (
+        "report for a patient",
+        readability.APHASIA,
+        _report(report.Audience.PATIENT, catalog, templates, example),
+    )
+
+
+def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[Print]:
+    sample = option_file.load(file, date.today()).required()
+    for profile, gate in ((PrintProfile.STANDARD, readability.BOOKLET), (PrintProfile.APHASIA, readability.APHASIA)):
+        asked = replace(sample, print=replace(sample.print, profile=profile))
+        document = pipeline.make(pipeline.KINDS["booklet"], catalog, templates, asked).document
+        yield f"{file.name}, {profile}", gate, document
+
+
+def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
+    """The problems of one exercise, checklist, topic or picture, told by a key that only it has; None for an option file."""
+    keys = records.keys_of(path)
+    if "class" in keys:
+        exercise = records.load(Exercise, path, {"id": path.stem})
+        return chain(
+            exercise.problems, catalog_checks.wording(catalog, exercise), catalog_checks.entry(catalog, exercise)
+        )
+    if "rooms" in keys:
+        checklist = records.load(Checklist, path, {"id": path.stem})
+        found = catalog_checks.checklist(catalog, checklist)
+        return chain(
+            checklist.problems, catalog_checks.wording(catalog, checklist), conditions.problems(checklist), found
+        )
+    if "chapter" in keys:
+        topic = records.load(Topic, path, {"id": path.stem})
+        more = catalog_checks.topic(catalog, topic)
+        return chain(topic.problems, catalog_checks.wording(catalog, topic), conditions.problems(topic), more)
+    if "pose" in keys:
+        picture = records.load(Figure, path, {"id": path.stem})
+        return chain(picture.problems, catalog_checks.figure(catalog, picture))
+    if "flip" in keys:
+        photo = records.load(Photo, path, {"id": path.stem})
+        return chain(photo.problems, catalog_checks.own_photo(catalog, photo))
+    if keys and set(keys) <= set(options.Clinic.__struct_fields__):
+        return iter(records.load(options.Clinic, path).problems)
+    return None
+
+
+def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError]:
+    """Each template by itself, then, when all can be read, each kind printed for the example patient."""
+    found = list(templates.problems())
+    yield from found
+    if found:
+        return
+    example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    for kind in pipeline.KINDS.values():
+        names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else None
+        if kind.name == "todo":
+            names = _a_to_do_list(catalog, example)
+        sample = unnamed.only("seated-toe-raise", example) if kind.name == "handout" else example
+        try:
+            pipeline.make(kind, catalog, templates, sample, names, clinician=True)
+        except PrintkitError as error:
+            error.where = error.where or f"{kind.name}.{sample.language}.md"
+            yield error
+    for audience, kind in report.KINDS.items():
+        try:
+            _report(audience, catalog, templates, example)
+        except PrintkitError as error:
+            error.where = error.where or f"{kind.name}.{example.language}.md"
+            yield error
+
+
+def _report(audience: report.Audience, catalog: Catalog, templates: Templates, example: options.Options) -> Document:
+    """A report of two weeks in which everything happened, so that no part of a template stays unread."""
+    first = date(2026, 11, 2)
+    last = first + timedelta(days=13)
+    days = [first + timedelta(days=offset) for offset in (0, 1, 2, 7, 8, 9)]
+    whose = example.patient.id if example.patient else ""
+    history = History(
+        patient=whose,
+        done=tuple(Done(day=day, exercise="seated-toe-raise", sets=1, minutes=5, effort=4, pain=2) for day in days),
+        noted=tuple(
+            Noted(day=day, what=what, value=int(what == "falls")) for day in days for what in ("falls", "foot-drop")
+        ),
+        checked=(Checked(day=first, what="skin", all_well=True),),
+        measured=tuple(
+            Measured(day=day, measure=name, value=value, side=Side.LEFT, assessor="A. Therapist", aid="stick")
+            for name, measure in catalog.measures.items()
+            for day, value in ((first, measure.lowest), (last, measure.highest or measure.lowest + 1))
+        ),
+        prescribed=(Prescribed(exercise="seated-toe-raise", starts_on=first),),
+    )
+    return report.laid_out(audience, catalog, templates, example, history, first, last, last).document
+
+
+def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
+    """An option file, as far as the rules would let it be printed."""
+    loaded = option_file.load(path, date.today())
+    yield from loaded.problems
+    if loaded.record is None:
+        return
+    try:
+        pipeline.logo(loaded.record)
+    except PrintkitError as error:
+        yield error
+    unknown = list(references.unknown_names(loaded.record, catalog, loaded.where))
+    yield from unknown
+    if not unknown:
+        try:
+            asked = planning.signed(catalog, loaded.record)
+            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+        except Several as several:
+            yield from several.problems
+        except PrintkitError as error:
+            yield error

@@ -1,0 +1,194 @@
+"""How easy a document is to read: grades, sentences, and what a program can tell of PEMAT-P.
+
+The grades are those of the clinical facts, section 5.1. They are made for prose; on short lines they run low, so they
+are measured over a whole document, and the words themselves are checked one by one in catalog_checks. Syllables are
+counted by rule, for the dictionaries that others count by have to be downloaded; no word is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from math import sqrt
+
+from msgspec import Struct
+
+from printkit.catalog import plain_language
+from printkit.document import (
+    Block,
+    Bullets,
+    Callout,
+    Checks,
+    DayChart,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Sketch,
+    Strong,
+    Table,
+    Terms,
+    plain,
+    walk,
+)
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+")
+_VOWELS = re.compile(r"[aeiouy]+")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+)?(?!tired\b|red\b|need)"
+    r"(?:\w+ed|made|put|set|kept|worn|cut|told|shown|taken|given|lost|known|seen|found)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"\b(?:calculate|multiply|subtract|divide|add up|percent|per cent)\b|%", re.IGNORECASE)
+_LONGEST_PARAGRAPH = 6  # sentences; facts for readers, section 2
+_MOST_COLUMNS = 5
+_MOST_PASSIVE = 0.05  # of the sentences
+
+
+class Reading(Struct, frozen=True):
+    """What was counted in a text. Only whole sentences count, not headings and labels."""
+
+    words: int
+    sentences: int
+    syllables: int
+    long_words: int  # of 3 syllables or more
+    longest: str
+    passive: tuple[str, ...]
+
+    @property
+    def average(self) -> float:
+        """Words in a sentence."""
+        return self.words / max(1, self.sentences)
+
+    @property
+    def flesch_kincaid(self) -> float:
+        """The American school grade that can read it."""
+        return 0.39 * self.average + 11.8 * self.syllables / max(1, self.words) - 15.59
+
+    @property
+    def smog(self) -> float:
+        """The same by words of 3 syllables or more; wants 30 sentences."""
+        return 3.1291 + 1.043 * sqrt(self.long_words * 30 / max(1, self.sentences))
+
+
+class Gate(Struct, frozen=True):
+    """The hardest that a kind of text may be."""
+
+    grade: float
+    longest: int  # words in a sentence
+    smog: float = 7.0
+
+
+BOOKLET, SAFETY, APHASIA = Gate(5.0, 15), Gate(4.5, 15), Gate(4.0, 10)
+
+
+def measure(document: Document) -> Reading:
+    """Count a whole document."""
+    found = [sentence for text in passages(document.blocks) for sentence in _whole_sentences(text)]
+    counted = [_WORD.findall(sentence) for sentence in found]
+    syllables_of = [[syllables(word) for word in each] for each in counted]
+    return Reading(
+        words=sum(map(len, counted)),
+        sentences=len(found),
+        syllables=sum(map(sum, syllables_of)),
+        long_words=sum(count >= 3 for each in syllables_of for count in each),
+        longest=max(found, key=plain_language.word_count, default=""),
+        passive=tuple(sentence for sentence in found if _PASSIVE.search(sentence)),
+    )
+
+
+def complaints(reading: Reading, gate: Gate) -> Iterator[str]:
+    """Where a text is harder than its gate."""
+    if reading.flesch_kincaid > gate.grade:
+        yield f"Flesch-Kincaid is {reading.flesch_kincaid:.1f}, the most is {gate.grade:g}"
+    if reading.smog > gate.smog:
+        yield f"SMOG is {reading.smog:.1f}, the most is {gate.smog:g}"
+    if (count := plain_language.word_count(reading.longest)) > gate.longest:
+        yield f"a sentence has {count} words, the most is {gate.longest}: {reading.longest!r}"
+    if len(reading.passive) > _MOST_PASSIVE * reading.sentences:
+        yield f"{len(reading.passive)} sentences are passive, as {reading.passive[0]!r}"
+
+
+def said(name: str, reading: Reading) -> str:
+    """One line of figures."""
+    return (
+        f"{name}: {reading.words} words in {reading.sentences} sentences, {reading.average:.1f} a sentence, longest"
+        f" {plain_language.word_count(reading.longest)}, Flesch-Kincaid {reading.flesch_kincaid:.1f}, SMOG {reading.smog:.1f},"
+        f" {len(reading.passive)} passive"
+    )
+
+
+def syllables(word: str) -> int:
+    """The syllables of an English word, by rule: groups of vowels, less the silent e. A number counts as one."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    count = len(_VOWELS.findall(letters))
+    if re.search(r"(?:[^aeiouyl]|[aeiouy]l)e$", letters) or re.search(r"[^aeioutd]ed$", letters):
+        count -= 1
+    if re.search(r"[^aeiouyscgzx](?<!sh)(?<!ch)(?<![^aeiouy]l)es$", letters):
+        count -= 1
+    if re.search(r"i(?:a|o|er|et|um)", letters) and not re.search(r"[ctgs]i(?:o|a)", letters):
+        count += 1
+    return max(1, count)
+
+
+def passages(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every text of a document as its reader meets it: a paragraph, a row's cell, a question."""
+    for block in walk(blocks):
+        match block:
+            case Paragraph(children=children):
+                yield plain(children)
+            case Facts(rows=rows) | Terms(rows=rows):
+                yield from (value for _, value in rows)
+            case Table(rows=table):
+                yield from (cell for row in table for cell in row)
+            case Checks(rows=asked):
+                for row in asked:
+                    yield row.question
+                    yield row.action
+            case DayChart(how=how):
+                yield how
+            case _:
+                pass
+
+
+def _whole_sentences(text: str) -> Iterator[str]:
+    if text.rstrip().endswith((".", "?", "!")):
+        yield from plain_language.sentences(text)
+
+
+# --- PEMAT-P
+
+
+def pemat(document: Document) -> tuple[tuple[str, bool], ...]:
+    """The items of PEMAT-P that a program can check, and whether the document meets them.
+
+    The other items (purpose, distraction, order, pictures that help) are for people: clinical facts, section 5.1.
+    """
+    blocks = list(walk(document.blocks))
+    texts = list(passages(document.blocks))
+    reading = measure(document)
+    headings = [plain(block.children) for block in blocks if isinstance(block, Heading)]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    steps = [block for block in blocks if isinstance(block, Bullets) and block.ordered]
+    return (
+        ("3 everyday words", reading.smog <= BOOKLET.smog),
+        ("5 active voice", len(reading.passive) <= _MOST_PASSIVE * reading.sentences),
+        ("6 numbers are clear", not any(plain_language.number_words(text) for text in texts)),
+        ("7 no sum is asked of the reader", not any(_SUM.search(text) for text in texts)),
+        ("8 short parts", all(len(list(_whole_sentences(text))) <= _LONGEST_PARAGRAPH for text in texts)),
+        ("9 headings that say what follows", bool(headings) and all(headings)),
+        (
+            "11 a summary",
+            any("together" in heading.lower() or "main points" in heading.lower() for heading in headings),
+        ),
+        ("12 cues for the eye", any(isinstance(block, Callout) for block in blocks) and _has_strong(blocks)),
+        ("17 pictures have words", all(block.alt for block in blocks if isinstance(block, Sketch))),
+        ("19 simple tables", all(len(table.headers) <= _MOST_COLUMNS and all(table.headers) for table in tables)),
+        ("20 at least one thing to do", bool(steps)),
+        ("21 speaks to the reader", sum("you" in text.lower() for text in texts) >= len(texts) / 10),
+        ("22 steps, one by one", bool(steps) and all(len(block.items) > 1 for block in steps)),
+        ("23 a list or chart to use", any(isinstance(block, DayChart | Checks) for block in blocks)),
+        ("25 says how to use the chart", all(block.how for block in blocks if isinstance(block, DayChart))),
+    )
+
+
+def _has_strong(blocks: list[Block]) -> bool:
+    return any(isinstance(part, Strong) for block in blocks if isinstance(block, Paragraph) for part in block.children)

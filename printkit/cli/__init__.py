@@ -1,0 +1,1 @@
+"""The command line: click parses, the rest of printkit answers."""

@@ -1,0 +1,1 @@
+"""A cleared plan in words: templates, widgets and the pictures beside them."""

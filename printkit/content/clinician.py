@@ -1,0 +1,81 @@
+"""The pages of the clinician copy: what was decided, by which rule, from which source."""
+
+from collections.abc import Iterator
+
+from printkit.catalog.labels import Labels, in_language
+from printkit.catalog.store import Catalog
+from printkit.content.voice import Voice
+from printkit.document import Block, Heading, Paragraph, Table, Text
+from printkit.planning.safety import Cleared
+
+
+def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> Iterator[Block]:
+    """Overrides, findings, doses, answers and sources, each under its heading."""
+    language = cleared.options.language
+
+    def title(exercise: str) -> str:
+        if not exercise:
+            return ""
+        return voice.say(in_language(catalog.exercise(exercise).text, language, exercise).title)
+
+    def say(key: str) -> str:
+        return labels("clinician", key)
+
+    signed = [finding for finding in cleared.findings if finding.override is not None]
+    if signed:
+        yield Heading(2, (Text(say("overrides")),))
+        rows = tuple(
+            (f.rule.id, voice.say(in_language(f.rule.because, language, f.rule.id)), f.override.name, f.override.reason)
+            for f in signed
+            if f.override is not None
+        )
+        yield Table((say("rule"), say("why"), say("signed"), say("reason")), rows, (12, 36, 22, 30))
+    if catalog.switched_off:
+        yield Heading(2, (Text(say("switched-off")),))
+        off = tuple((each.rule, each.name, each.reason) for each in catalog.switched_off)
+        yield Table((say("rule"), say("signed"), say("reason")), off, (14, 36, 50))
+    yield Heading(2, (Text(say("findings")),))
+    found = tuple(
+        (
+            f.rule.id,
+            labels("actions", f.rule.action),
+            title(f.exercise) or say("all"),
+            f"{voice.say(in_language(f.rule.because, language, f.rule.id))} ({_sources(f.rule.source, labels)})",
+        )
+        for f in cleared.findings
+        if f.override is None
+    )
+    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (12, 16, 28, 44))
+    yield Heading(2, (Text(say("doses")),))
+    doses = tuple(
+        (
+            title(item.exercise.id),
+            f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}",
+            say("own-dose") if item.item.dose != item.exercise.dose else item.exercise.dose_basis,
+            f"{item.exercise.evidence}; {item.exercise.reviewed_by or say('not-reviewed')}",
+        )
+        for item in cleared.items
+    )
+    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
+    yield Heading(2, (Text(say("answers")),))
+    health = cleared.options.health
+    if cleared.options.screened:
+        yield Paragraph((Text(say("screened")), Text(f" {health.screened_by}, {voice.date(health.screened_on)}.")))
+    by_screening = cleared.options.cleared_by_screening()
+    answers = tuple(
+        (name, f"{answer} ({say('by-screening')})" if name in by_screening else answer)
+        for name, answer in sorted(cleared.facts.items())
+    )
+    yield Table((say("question"), say("answer")), answers, (65, 35))
+    yield Heading(2, (Text(say("sources")),))
+    yield Paragraph((Text(say("sources-note")),))
+    used = sorted(
+        {tag for item in cleared.items for tag in item.exercise.source}
+        | {tag for finding in cleared.findings for tag in finding.rule.source}
+    )
+    sources = tuple((tag, f"{catalog.sources[tag].title} {catalog.sources[tag].address}".strip()) for tag in used)
+    yield Table((say("tag"), say("source")), sources, (14, 86))
+
+
+def _sources(tags: tuple[str, ...], labels: Labels) -> str:
+    return ", ".join(labels("clinician", "no-source") if tag == "DM" else tag for tag in tags)

@@ -1,0 +1,200 @@
+"""What was decided for one patient and why: each exercise in, out or changed, by which rule, on which answer."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, to_builtins
+
+from printkit.catalog.labels import in_language
+from printkit.catalog.store import Catalog
+from printkit.content.voice import Voice
+from printkit.errors import PrintkitError, Several
+from printkit.model.options import Options
+from printkit.model.records import Action, Rule
+from printkit.planning import dose_load, safety
+from printkit.planning import plan as planning
+from printkit.planning.plan import Plan
+from printkit.planning.safety import Cleared
+
+NO_SOURCE = "no published source"
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """One rule that spoke: what it did, why, on which answers, from which sources."""
+
+    rule: str
+    action: str
+    because: str
+    answers: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What became of one exercise: "in", "changed" or "out"; `dose` only when it is printed."""
+
+    exercise: str
+    verdict: str
+    dose: str = ""
+    helper: bool = False
+    replaced_by: str = ""
+    stands_in_for: str = ""
+    grounds: tuple[Ground, ...] = ()
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """The whole: what was chosen and passed over, each exercise, and what holds for all of the print."""
+
+    version: str
+    chosen_by: str
+    level: str
+    passed: tuple[tuple[str, str], ...]
+    exercises: tuple[Verdict, ...]
+    everywhere: tuple[Ground, ...]
+    overrides: tuple[str, ...]
+    profile: str
+    pages: tuple[str, ...]
+    minutes_a_day: float
+    sessions_a_week: int
+    too_much: tuple[str, ...]
+    blocked: tuple[str, ...] = ()
+
+
+def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
+    """Decide as a print would, and say why. What blocks is in `blocked`, and then nothing else is decided."""
+    options = planning.signed(catalog, options)
+    plan = planning.draft(catalog, options)
+    try:
+        cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+    except Several as several:
+        return _blocked(plan, catalog, several.problems)
+    except PrintkitError as error:
+        return _blocked(plan, catalog, (error,))
+    load = dose_load.of([item.item for item in cleared.items], catalog.planning)
+    printed = {item.exercise.id: item for item in cleared.items}
+    verdicts: list[Verdict] = []
+    for name in (*(left.exercise.id for left in cleared.left_out), *printed):
+        grounds = tuple(_grounds(name, cleared, voice))
+        if name not in printed:
+            (left,) = (each for each in cleared.left_out if each.exercise.id == name)
+            verdicts.append(Verdict(exercise=name, verdict="out", replaced_by=left.replaced_by, grounds=grounds))
+            continue
+        item = printed[name]
+        dose = f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
+        verdict = "changed" if grounds else "in"
+        verdicts.append(
+            Verdict(
+                exercise=name,
+                verdict=verdict,
+                dose=dose,
+                helper=item.needs_person,
+                stands_in_for=item.stands_in_for,
+                grounds=grounds,
+            )
+        )
+    return Explanation(
+        version=catalog.version,
+        chosen_by=plan.chosen_by,
+        level=plan.level,
+        passed=tuple((each.exercise.id, each.because) for each in plan.passed),
+        exercises=tuple(verdicts),
+        everywhere=tuple(_grounds("", cleared, voice)),
+        overrides=tuple(
+            f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
+            for finding in cleared.findings
+            if finding.override is not None
+        ),
+        profile=str(cleared.profile),
+        pages=cleared.pages,
+        minutes_a_day=round(load.minutes_a_day, 1),
+        sessions_a_week=load.sessions_a_week,
+        too_much=tuple(dose_load.too_much(load, catalog.planning)),
+    )
+
+
+def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) -> Explanation:
+    return Explanation(
+        version=catalog.version,
+        chosen_by=plan.chosen_by,
+        level=plan.level,
+        passed=tuple((each.exercise.id, each.because) for each in plan.passed),
+        exercises=(),
+        everywhere=(),
+        overrides=(),
+        profile="",
+        pages=(),
+        minutes_a_day=0,
+        sessions_a_week=0,
+        too_much=(),
+        blocked=tuple(str(problem) for problem in problems),
+    )
+
+
+def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
+    """The rules that spoke at one exercise; "" for those that spoke of the whole print."""
+    for finding in cleared.findings:
+        if finding.exercise == exercise and finding.override is None:
+            rule = finding.rule
+            yield Ground(
+                rule=rule.id,
+                action=str(rule.action),
+                because=voice.say(in_language(rule.because, cleared.options.language, rule.id)),
+                answers={name: cleared.facts[name] for name in rule.when},
+                sources=sources(rule),
+            )
+
+
+def sources(rule: Rule) -> tuple[str, ...]:
+    """The published sources of a rule; common practice is said to be none."""
+    return tuple(NO_SOURCE if tag == "DM" else tag for tag in rule.source)
+
+
+def as_json(explanation: Explanation) -> str:
+    """The explanation for another program to read."""
+    return json.dumps(to_builtins(explanation), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(explanation: Explanation) -> Iterator[str]:
+    """The explanation for a therapist, line by line."""
+    yield f"catalogue and rules {explanation.version}"
+    yield _chosen(explanation)
+    for name, because in explanation.passed:
+        yield f"  not chosen: {name} ({because})"
+    for problem in explanation.blocked:
+        yield f"blocked: {problem}"
+    if explanation.blocked:
+        return
+    for verdict in explanation.exercises:
+        in_place = f" (in place of {verdict.stands_in_for})" if verdict.stands_in_for else ""
+        instead = f" -> {verdict.replaced_by or 'nothing in its place'}" if verdict.verdict == "out" else ""
+        dose = f": {verdict.dose}{', only with a helper' if verdict.helper else ''}" if verdict.dose else ""
+        yield f"{verdict.exercise}: {verdict.verdict}{instead}{in_place}{dose}"
+        yield from map(_ground, verdict.grounds)
+    yield "the whole print:"
+    yield from map(_ground, explanation.everywhere)
+    yield from (f"  signed exception: {each}" for each in explanation.overrides)
+    yield f"  look: {explanation.profile}"
+    yield f"  load: {explanation.minutes_a_day:.0f} minutes a day, {explanation.sessions_a_week} sessions a week"
+    yield from (f"  more than most people keep up: {each}" for each in explanation.too_much)
+
+
+def _chosen(explanation: Explanation) -> str:
+    if explanation.chosen_by == "therapist":
+        return "chosen by the therapist, exercise by exercise"
+    return f"chosen from the programme {explanation.chosen_by}, level {explanation.level}"
+
+
+def _ground(ground: Ground) -> str:
+    answers = ", ".join(f"{name} is {value}" for name, value in ground.answers.items()) or "always"
+    return f"  {ground.rule} {ground.action}: {ground.because} [{answers}; {', '.join(ground.sources)}]"
+
+
+def rules(catalog: Catalog) -> Iterator[str]:
+    """Every rule on a line: what it does, to what, when, from which source; a switched-off one says so."""
+    off = {each.rule: each for each in catalog.switched_off}
+    for rule in catalog.rules:
+        when = "; ".join(f"{name} is {' or '.join(values)}" for name, values in rule.when.items()) or "always"
+        what = ", ".join((*rule.classes, *rule.positions, *rule.tags, *rule.pages)) or "all exercises"
+        if rule.action is Action.LOOK:
+            what = str(rule.profile)
+        signed = f"  SWITCHED OFF by {off[rule.id].name}: {off[rule.id].reason}" if rule.id in off else ""
+        yield f"{rule.id:6} {rule.action:9} {what}  [{when}]  {', '.join(sources(rule))}{signed}"

@@ -1,0 +1,90 @@
+"""The picture of an exercise for one reader: drawn on the right side, with its words for those who cannot see it."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from printkit.catalog.labels import in_language
+from printkit.catalog.store import Catalog
+from printkit.content.voice import Voice
+from printkit.document import Sketch
+from printkit.errors import CatalogError
+from printkit.figures import photo
+from printkit.figures.picture import drawn
+from printkit.figures.scene import Drawing, without_colour
+from printkit.figures.spec import Crop, Figure, Moment, Show, Stance
+from printkit.model.records import Answer
+from printkit.reading.records import near
+
+
+def sketch(
+    catalog: Catalog, voice: Voice, language: str, exercise: str, *, large: bool = False, small: bool = False
+) -> Sketch | None:
+    """The picture of an exercise: a clinic's own photo where it serves this side, else ours; None without either.
+
+    Raises CatalogError for a photo that cannot be read, and for a pose or a point that is not there.
+    """
+    found = catalog.photo(exercise)
+    if found is not None and photo.serves(found[0], voice.side):
+        own, file = found
+        drawing = _photograph(
+            file, file.stat().st_mtime_ns if file.is_file() else 0, photo.turned(own, voice.side), small
+        )
+        return Sketch(drawing, voice.say(in_language(own.says, language, exercise)), large)
+    figure = catalog.figure(exercise)
+    if figure is None:
+        return None
+    stance = _stance(catalog, figure)
+    position = in_language(stance.says, language, figure.pose)
+    movement = voice.say(in_language(figure.says, language, exercise))
+    alt = voice.labels("picture", "alt", position=position, movement=movement)
+    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
+
+
+@lru_cache(maxsize=256)
+def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing:  # noqa: FBT001 - keys of the cache
+    from printkit.content.bitmaps import (
+        load_photo,  # Pillow's formats take long to import and most prints have no photo
+    )
+
+    return photo.placed(*load_photo(file, mirrored=turned), small=small)
+
+
+@lru_cache(maxsize=256)
+def in_grey(drawing: Drawing) -> Drawing:
+    """A drawing or photograph without colour."""
+    grey = without_colour(drawing)
+    if (own := grey.photograph) is None:
+        return grey
+    from printkit.content.bitmaps import in_grey as pixels_in_grey
+
+    return replace(grey, photograph=replace(own, data=pixels_in_grey(own.data)))
+
+
+def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> tuple[Sketch | None, ...]:
+    """What a picture shows at each of so many steps; None where nothing of it fits, or where its file does not say.
+
+    The words of the step say the same, so that there is no other text for them.
+    """
+    figure = catalog.figure(exercise)
+    if figure is None or len(figure.steps) != steps:
+        return (None,) * steps
+    return tuple(_moment(catalog, voice, figure, moment) for moment in figure.steps)
+
+
+def _moment(catalog: Catalog, voice: Voice, figure: Figure, moment: Moment) -> Sketch | None:
+    if moment is Moment.NONE:
+        return None
+    if moment in (Moment.REST, Moment.SHOES):
+        shod = Answer.YES if moment is Moment.SHOES else figure.shoes
+        part = Crop.FEET if moment is Moment.SHOES else Crop.ALL
+        sitting = Figure(id=figure.id, pose="sit", says={}, show=Show.SINGLE, limb=figure.limb, shoes=shod, crop=part)
+        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START), "")
+    return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment), "")
+
+
+def _stance(catalog: Catalog, figure: Figure) -> Stance:
+    if figure.pose not in catalog.poses:
+        raise CatalogError(f"the picture {figure.id} starts from no known pose", hint=near(figure.pose, catalog.poses))
+    return catalog.poses[figure.pose]

@@ -1,0 +1,295 @@
+"""Template text in, document tree out. The only module that knows Jinja or Markdown.
+
+A value never meets the Markdown parser: `finalize` stores it and prints a marker of private-use characters; the value
+takes the marker's place in the finished tree. In Jinja every output is template data or passes `finalize` once, except
+in the constructs that are refused here.
+"""
+
+import re
+import sys
+import typing
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from msgspec import Struct
+
+from printkit.catalog import plain_language
+from printkit.document import Block, Bullets, Foreign, Heading, Inline, Paragraph, Strong, same, text
+from printkit.errors import PrintkitError, TemplateError
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FILTERS = ("length", "join", "first", "last", "default", "sort")
+_BLOCKS = typing.get_args(Block)
+# Their output would pass finalize twice, or never; without them the slots are complete.
+_REFUSED: Mapping[type[nodes.Node], str] = {
+    nodes.Macro: "{% macro %}",
+    nodes.CallBlock: "{% call %}",
+    nodes.FilterBlock: "{% filter %}",
+    nodes.AssignBlock: "{% set %} ... {% endset %}",
+    nodes.Block: "{% block %}",
+    nodes.Extends: "{% extends %}",
+    nodes.Import: "{% import %}",
+    nodes.FromImport: "{% from %}",
+}
+_GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
+
+
+class Templates:
+    """The templates of one or more folders, searched in order, file by file."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self._environment = _Environment(folders)
+
+    def names(self) -> tuple[str, ...]:
+        """Every template, sorted."""
+        return tuple(sorted(self._environment.list_templates(extensions=["md"])))
+
+    def compose(self, name: str, context: Mapping[str, object]) -> tuple[Block, ...]:
+        """Fill in one template. Raises TemplateError with file:line for anything that is wrong with it."""
+        slots: list[object] = []
+        try:
+            template = self._environment.get_template(name)
+            text = template.render(dict(context), _slots=slots)
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"there is no template {error.name!r}", hint=", ".join(self.names())) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message))) from error
+        except PrintkitError as error:
+            error.where = error.where or _line_of(error)
+            raise
+        except UnicodeDecodeError as error:
+            raise TemplateError("is not UTF-8 text", where=name, hint="save it again as UTF-8 text") from error
+        except RecursionError as error:
+            raise TemplateError("includes itself", where=str(name), hint="take the include out") from error
+        except (
+            jinja2.UndefinedError,
+            SecurityError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+        ) as error:
+            message = _sentence(str(error))
+            raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
+        where = str(template.filename or name)
+        return tuple(block for shape in _shapes(text, where) for block in _filled(shape, slots, where))
+
+    def problems(self, only: str = "") -> Iterator[PrintkitError]:
+        """What can be said of every template, or of one, without a patient: syntax, and what is refused."""
+        for name in (only,) if only else self.names():
+            try:
+                self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as error:
+                where = f"{error.filename or error.name}:{error.lineno}"
+                yield TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message)))
+            except UnicodeDecodeError:
+                yield TemplateError("is not UTF-8 text", where=name, hint="save it again as UTF-8 text")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja, cut down to what a page needs: nothing that grows without bounds, and no methods of plain values."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002
+        """Refuse the operators that can make a text of any size out of a short template."""
+        raise SecurityError(f"{operator} is not part of printkit templates")
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Names after a point are for the records that printkit hands over, not for methods of words and numbers."""
+        return not isinstance(obj, str | bytes | int | float | tuple | list | dict) and super().is_safe_attribute(
+            obj, attr, value
+        )
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            undefined=jinja2.StrictUndefined,
+            finalize=_slot,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # Escaping is not how values are kept apart from Markdown here: they never meet it.
+            autoescape=False,
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.globals.clear()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(tuple(_REFUSED)):
+            message = f"{_REFUSED[type(node)]} is not part of printkit templates"
+            raise jinja2.TemplateSyntaxError(message, node.lineno, name, filename)
+        for loop in tree.find_all(nodes.For):
+            if loop.recursive:  # its output would pass finalize twice
+                message = "a recursive loop is not part of printkit templates"
+                raise jinja2.TemplateSyntaxError(message, loop.lineno, name, filename)
+        for word in tree.find_all(nodes.Name):
+            if word.name.startswith("_"):
+                message = f"{word.name} is not part of printkit templates"
+                raise jinja2.TemplateSyntaxError(message, word.lineno, name, filename)
+        for data in tree.find_all(nodes.TemplateData):
+            if found := _PRIVATE.search(data.data):
+                line = data.lineno + data.data.count("\n", 0, found.start())
+                raise jinja2.TemplateSyntaxError("a private-use character stands here", line, name, filename)
+            if side := plain_language.typed_side(data.data):
+                line = data.lineno + data.data.count("\n", 0, data.data.index(side))
+                raise jinja2.TemplateSyntaxError(f"a side typed as a word: {side!r}", line, name, filename)
+        return tree
+
+
+@jinja2.pass_context
+def _slot(context: jinja2.runtime.Context, value: object) -> str:
+    """Keep a value and print its marker. With the context, Jinja never runs this at compile time."""
+    slots = context["_slots"]
+    # str() here, so that an undefined name is noticed while Jinja still knows the line
+    if not isinstance(value, (*_BLOCKS, str, int, float, jinja2.Undefined)):
+        raise TypeError(_unprintable(value))
+    slots.append(value if isinstance(value, _BLOCKS) else _PRIVATE.sub("", str(value)))
+    return f"{_OPEN}{len(slots) - 1}{_CLOSE}"
+
+
+def _unprintable(value: object) -> str:
+    name = getattr(value, "__name__", "")
+    return f"{name} needs brackets: {{{{ {name}() }}}}" if name else f"a {type(value).__name__} cannot be printed"
+
+
+def _line_of(error: BaseException) -> str:
+    """file:line of the template, from the frame that Jinja names for it."""
+    trace, where = error.__traceback__ or sys.exc_info()[2], ""
+    while trace is not None:
+        if "template code" in trace.tb_frame.f_code.co_name or trace.tb_frame.f_code.co_filename.endswith(".md"):
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return where
+
+
+def _sentence(message: str) -> str:
+    return message.rstrip(".")
+
+
+def _hint(message: str) -> str:
+    if "a side typed" in message:
+        return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
+    if "is not part of printkit" in message:
+        return "put shared text in templates/parts/ and include it"
+    if "is undefined" in message or "has no attribute" in message:
+        return "the names that a template may use stand in docs/templates.md"
+    if "unsafe" in message:
+        return "names that start with _ are closed to templates"
+    if "No filter" in message:
+        return "filters are " + ", ".join(_FILTERS)
+    return "the words of a template are Markdown, {{ name }}, {% if %}, {% for %} and {% include %}"
+
+
+# --- shapes: the blocks of a template before its values are put in. Values are markers, so most texts come back.
+
+
+class _Emphasis(Struct, frozen=True, cache_hash=True):
+    parts: tuple["_Part", ...]
+
+
+_Part = str | int | _Emphasis  # words, the number of a value, or words that matter most
+
+
+class _Words(Struct, frozen=True, cache_hash=True):
+    """A paragraph, or a heading when `level` is not 0."""
+
+    parts: tuple[_Part, ...]
+    values: tuple[int, ...]  # the numbers of the values in it
+    level: int = 0
+    alone: bool = False  # there are only values
+
+
+class _List(Struct, frozen=True, cache_hash=True):
+    items: tuple[tuple["_Shape", ...], ...]
+    ordered: bool
+
+
+_Shape = _Words | _List
+
+
+@lru_cache(maxsize=2048)
+def _shapes(text: str, where: str) -> tuple[_Shape, ...]:
+    return tuple(_shape(child, where) for child in SyntaxTreeNode(_GRAMMAR.parse(text)).children)
+
+
+def _shape(node: SyntaxTreeNode, where: str) -> _Shape:
+    match node.type:
+        case "heading" | "paragraph":
+            content = node.children[0].content
+            values = tuple(map(int, _SLOT.findall(content)))
+            level = int(node.tag[1]) if node.type == "heading" else 0
+            alone = bool(values) and not level and not _SLOT.sub("", content).strip()
+            return _Words(_parts(node.children[0], where), values, level, alone)
+        case "bullet_list" | "ordered_list":
+            items = tuple(tuple(_shape(child, where) for child in item.children) for item in node.children)
+            return _List(items, node.type == "ordered_list")
+        case other:
+            raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
+
+
+def _parts(node: SyntaxTreeNode, where: str) -> tuple[_Part, ...]:
+    found: list[_Part] = []
+    for child in node.children:
+        match child.type:
+            case "text":
+                parts = enumerate(_SLOT.split(child.content))
+                found += [int(part) if index % 2 else part for index, part in parts if part]
+            case "softbreak" | "hardbreak":
+                found.append(" ")
+            case "strong" | "em":  # there is no italic in print for low vision: one emphasis only
+                found.append(_Emphasis(_parts(child, where)))
+            case other:
+                raise TemplateError(f"{other!r} is not part of printkit templates", where=where)
+    return tuple(found)
+
+
+def _filled(shape: _Shape, slots: list[object], where: str) -> Iterator[Block]:
+    if isinstance(shape, _List):
+        items = tuple(tuple(block for each in item for block in _filled(each, slots, where)) for item in shape.items)
+        yield Bullets(items, shape.ordered)
+        return
+    values = tuple(slots[index] for index in shape.values)
+    blocks = [value for value in values if isinstance(value, _BLOCKS)]
+    if not blocks:
+        # a value with a language of its own is equal to one without
+        keep = not any(isinstance(value, Foreign) for value in values)
+        yield (_kept_words if keep else _set)(shape, values)
+    elif shape.alone and len(blocks) == len(values):
+        yield from map(same, blocks)
+    else:
+        hint = "leave an empty line before and after it"
+        raise TemplateError("a block must stand on its own line", where=where, hint=hint)
+
+
+def _set(shape: _Words, values: tuple[object, ...]) -> Block:
+    inlines = _inlines(shape.parts, dict(zip(shape.values, values, strict=True)))
+    return Heading(shape.level, inlines) if shape.level else Paragraph(inlines)
+
+
+# The same words give the same block, so that what is remembered of it is found without looking at its words.
+_kept_words = lru_cache(maxsize=8192)(_set)
+
+
+def _inlines(parts: tuple[_Part, ...], values: Mapping[int, object]) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for part in parts:
+        if isinstance(part, _Emphasis):
+            found.append(Strong(_inlines(part.parts, values)))
+            continue
+        value = values[part] if isinstance(part, int) else part
+        if value:
+            found.append(text(value if isinstance(value, str) else str(value)))
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""A text of the catalogue in the words of one patient: sides, aid, clinic, numbers and dates."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from printkit.catalog.labels import Labels
+from printkit.model.options import Clinic
+from printkit.model.records import DateOrder, Dose, Region, Side, WalkingAid
+
+NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
+_TOKEN = re.compile(r"\{([^{}]+)\}")
+
+
+class Voice:
+    """Speaks to one patient, or to no one in particular."""
+
+    def __init__(
+        self,
+        labels: Labels,
+        side: Side,
+        aid: WalkingAid,
+        clinic: Clinic,
+        region: Region | None,
+        *,
+        mark_minutes: int,
+        statement: bool = False,
+    ) -> None:
+        self.labels = labels
+        self.side = side
+        self.aid = aid
+        self.clinic = clinic
+        self.region = region
+        self.mark_minutes = mark_minutes
+        self.statement = statement
+
+    @cached_property
+    def stating(self) -> "Voice":
+        """The voice of checklists and topics: with both sides affected it says "each", not "one ... the other"."""
+        return Voice(
+            self.labels, self.side, self.aid, self.clinic, self.region, mark_minutes=self.mark_minutes, statement=True
+        )
+
+    def say(self, text: str) -> str:
+        """The text with its tokens filled in. A side that is not known stays "affected" and "stronger"."""
+        return _TOKEN.sub(lambda match: self._words[match.group(1)], text) if "{" in text else text
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        labels, side = self.labels, self.side
+        said = "-said" if self.statement and side is Side.BOTH else ""
+        affected = labels("sides", f"your-affected-{side}{said}")
+        stronger = labels("sides", f"your-stronger-{side.other}")
+        return {
+            "your affected": affected,
+            "Your affected": _capital(affected),
+            "affected": labels("sides", f"affected-{side}"),
+            "your stronger": stronger,
+            "Your stronger": _capital(stronger),
+            "stronger": labels("sides", f"stronger-{side.other}"),
+            "emergency number": self.emergency_number,
+            "clinic": self.clinic_words,
+            "your aid": labels("aids", self.aid),
+            "mark minutes": str(self.mark_minutes),
+        }
+
+    @property
+    def emergency_number(self) -> str:
+        """The number to call, or "your emergency number" where the country is not known."""
+        return self.region.emergency_number if self.region else self.labels("help", "emergency-number-unknown")
+
+    @property
+    def clinic_words(self) -> str:
+        """The clinic's name and phone, as far as they are known."""
+        name, phone = self.clinic.name, self.clinic.phone
+        if not name and not phone:
+            return self.labels("help", "clinic-unknown")
+        name = name or self.labels("help", "clinic-no-name")
+        return f"{name} ({phone.replace(' ', NO_BREAK)})" if phone else name
+
+    def date(self, day: dt.date | None) -> str:
+        """A date with its month as a word, so that nobody takes the day for the month."""
+        if day is None:
+            return ""
+        month = self.labels("months", str(day.month))
+        match self.region.date_order if self.region else DateOrder.DAY_FIRST:
+            case DateOrder.MONTH_FIRST:
+                return f"{month} {day.day}, {day.year}"
+            case DateOrder.YEAR_FIRST:
+                return f"{day.year} {month} {day.day}"
+            case _:
+                return f"{day.day} {month} {day.year}"
+
+    def short_date(self, day: dt.date) -> str:
+        """A date with its month as a word and without the year, for where the year is plain."""
+        month = self.labels("months", str(day.month))
+        day_first = self.region is None or self.region.date_order is DateOrder.DAY_FIRST
+        return f"{day.day} {month}" if day_first else f"{month} {day.day}"
+
+    def day_and_month(self, day: dt.date) -> str:
+        """A short date in figures for a chart's column, in the order of the region."""
+        first_month = self.region is not None and self.region.date_order is not DateOrder.DAY_FIRST
+        return f"{day.month}/{day.day}" if first_month else f"{day.day}/{day.month}"
+
+    # --- doses
+
+    def dose_rows(self, dose: Dose) -> tuple[tuple[str, str], ...]:
+        """A dose as labels and values, one idea a line."""
+        labels = self.labels
+        rows: list[tuple[str, str]] = []
+        if dose.minutes:
+            rows.append((labels("dose", "how-long"), labels.plural("dose", "minutes", dose.minutes)))
+        else:
+            rows.append((labels("dose", "how-many"), labels.plural("dose", dose.unit, dose.repetitions)))
+        if dose.hold_seconds:
+            seconds = labels.plural("dose", "seconds", dose.hold_seconds)
+            rows.append((labels("dose", "hold"), labels("dose", "hold-each", seconds=seconds)))
+        if dose.sets > 1:
+            sets = labels.plural("dose", "set", dose.sets)
+            if dose.rest_seconds:
+                seconds = labels.plural("dose", "seconds", dose.rest_seconds)
+                sets = labels("dose", "set-rest", sets=sets, seconds=seconds)
+            rows.append((labels("dose", "sets"), sets))
+        rows.append((labels("dose", "how-often"), self.how_often(dose)))
+        return tuple(rows)
+
+    def how_much(self, dose: Dose) -> str:
+        """A dose on one line: 2 sets of 10 times, hold 3 seconds."""
+        labels = self.labels
+        if dose.minutes:
+            said = labels.plural("dose", "minutes", dose.minutes)
+        else:
+            said = labels.plural("dose", dose.unit, dose.repetitions)
+        if dose.sets > 1:
+            said = labels("dose", "short-sets", sets=labels.plural("dose", "set", dose.sets), times=said)
+        if dose.hold_seconds:
+            seconds = labels.plural("dose", "seconds", dose.hold_seconds)
+            said = f"{said}, {labels('dose', 'short-hold', seconds=seconds)}"
+        return said
+
+    def how_often(self, dose: Dose) -> str:
+        """Times a day and days a week."""
+        labels = self.labels
+        every = dose.days_per_week == 7
+        days = labels("dose", "every-day") if every else labels.plural("dose", "days-a-week", dose.days_per_week)
+        return f"{labels.plural('dose', 'a-day', dose.times_per_day)}, {days}"
+
+    def hours(self, minutes: int) -> str:
+        """Minutes as a person would say them: 1 hour 15 minutes."""
+        whole, rest = divmod(minutes, 60)
+        parts = [self.labels.plural("wear-in", "hours", whole)] if whole else []
+        if rest or not whole:
+            parts.append(self.labels.plural("dose", "minutes", rest))
+        return " ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

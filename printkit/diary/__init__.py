@@ -1,0 +1,1 @@
+"""Entries in a database: in, out, corrections, next sheets."""

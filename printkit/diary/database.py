@@ -1,0 +1,514 @@
+"""The diary of a clinic: what was done and measured, in a database. The home of SQLAlchemy, with diary_schema."""
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import sqlalchemy as sql
+from msgspec import Struct
+from msgspec.structs import asdict
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from printkit.diary import schema
+from printkit.errors import DiaryError, PrintkitError, raise_all
+from printkit.outcomes.history import (
+    Checked,
+    Done,
+    Entry,
+    Filed,
+    History,
+    Measured,
+    Noted,
+    Prescribed,
+    Sheets,
+    as_row,
+    laid_over,
+    merged,
+)
+
+FILE = Path("diary.sqlite3")
+KINDS: Mapping[str, type[Entry]] = {
+    "done": Done,
+    "noted": Noted,
+    "checked": Checked,
+    "measured": Measured,
+    "prescribed": Prescribed,
+}
+_TABLES: Mapping[type[Entry], sql.Table] = {record: schema.METADATA.tables[kind] for kind, record in KINDS.items()}
+_KEYS = {table.name: tuple(column.name for column in table.primary_key) for table in _TABLES.values()}
+_CHUNK = 5000  # entries at a time
+_MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766 and PostgreSQL 65,535
+_DENSE = 100  # entries of one patient in a chunk that make it worth reading a stretch of days
+_MOST_TOLD = 200  # problems of one file; a wrong column gives one for every row
+_WAIT = 20.0  # seconds for another program to finish writing
+_POSTGRESQL = "rehab-printkit[postgresql]"
+
+
+class Added(Struct, kw_only=True):
+    """What became of the entries that were brought: new ones, empty places filled, values corrected, nothing new."""
+
+    new: int = 0
+    filled: int = 0
+    corrected: int = 0
+    same: int = 0
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """An entry before and after a change, by whom and when (UTC). `new` is None when it was struck out."""
+
+    old: Entry
+    new: Entry | None
+    by: str
+    at: datetime
+
+
+def opened(place: str | Path = FILE, *, new: bool = True) -> "Diary":
+    """The diary at a place: the path of an SQLite file, or a URL of SQLAlchemy such as postgresql://host/clinic.
+
+    With `new`, one that is not there is made: a file that only its owner can read. An older one is brought up to date.
+    Raises DiaryError when it cannot be opened, is something else, or was made by a newer printkit.
+    """
+    url, name = _url(place)
+    if url.drivername == "sqlite" and url.database:
+        _own_file(Path(url.database), new=new)
+    try:
+        engine = sql.create_engine(url)
+    except (sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        hint = f'pip install "{_POSTGRESQL}"'
+        raise DiaryError(f"the extra {_POSTGRESQL} is needed for this diary", where=name, hint=hint) from error
+    if engine.dialect.name == "sqlite":
+        sql.event.listen(engine, "connect", _prepare)
+        sql.event.listen(engine, "begin", _begin)
+    diary = Diary(engine, name)
+    try:
+        diary._made_ready()  # noqa: SLF001 - a diary is whole only when its tables are there
+    except PrintkitError as error:
+        diary.close()
+        error.where = error.where or name
+        raise
+    return diary
+
+
+def _url(place: str | Path) -> tuple[sql.URL, str]:
+    """The URL and what a message may call it; a password never stands in a message."""
+    if isinstance(place, Path) or "://" not in place:
+        return sql.URL.create("sqlite", database=str(place)), str(place)
+    try:
+        url = sql.make_url(place)
+    except sql.exc.ArgumentError:
+        hint = "write postgresql://user@host/name, or the name of a file"
+        raise DiaryError("the address of the diary cannot be read", hint=hint) from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url, url.render_as_string(hide_password=True)
+
+
+def _own_file(path: Path, *, new: bool) -> None:
+    """A new file is made by us, so that nobody else can ever read it; SQLite gives its side files the same mode."""
+    try:
+        if path.is_dir():
+            raise DiaryError("is a folder, not a diary", where=str(path), hint="name a file in it")
+        if path.exists():
+            return
+        if not new:
+            hint = "name it with --diary; 'printkit diary add' or 'printkit diary import' makes one"
+            raise DiaryError("there is no diary", where=str(path), hint=hint)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return  # another program was quicker
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", "") or "is no name of a file").lower()
+        raise DiaryError(f"the diary cannot be made: {reason}", where=str(path), hint="check the folder") from error
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say; sqlite3's own begin leaves out DDL and reads
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={int(_WAIT * 1000)}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sql.Connection) -> None:
+    # a reader that turns writer in the middle can fail at once; who will write says so first
+    begin = connection.get_execution_options().get("begin", "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)
+
+
+class Diary:
+    """What is known of the patients of a clinic. Entries are added, corrected with a trace, or forgotten for good."""
+
+    def __init__(self, engine: sql.Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # --- in
+
+    def add(
+        self,
+        filed: Iterable[Filed | PrintkitError],
+        *,
+        by: str = "",
+        at: datetime | None = None,
+        correct: bool = False,
+        keep: bool = True,
+    ) -> Added:
+        """Write entries down: all of them, or none. What is there already changes nothing; empty places are filled.
+
+        A value that differs from the one in the diary is a problem, unless `correct` says to put the new one in its
+        place: then the old one is kept with `by` and `at`. Without `keep` all is tried and nothing stays. Problems
+        among `filed` and the diary's own are raised together, as a DiaryError or Several.
+        """
+        if correct and not (by and at):
+            raise DiaryError("a correction needs a name", hint="say who corrects: --by NAME")
+        added, problems, more = Added(), list[PrintkitError](), 0
+        seen: set[int] | None = set() if correct else None
+        entries = iter(filed)
+        with self._writing() as connection:
+            while chunk := list(islice(entries, _CHUNK)):
+                good = [each for each in chunk if isinstance(each, Filed)]
+                found: list[PrintkitError] = [each for each in chunk if not isinstance(each, Filed)]
+                for record in _TABLES:
+                    some = [each for each in good if type(each.entry) is record]
+                    if some:
+                        found += self._add(connection, record, some, added, seen, by, at)
+                problems += found[: _MOST_TOLD - len(problems)]
+                more += len(found)
+            if more > len(problems):
+                problems.append(DiaryError(f"and {more - len(problems)} problems more"))
+            raise_all(problems)
+            if not keep:
+                connection.rollback()
+        return added
+
+    def _add(
+        self,
+        connection: sql.Connection,
+        record: type[Entry],
+        filed: list[Filed],
+        added: Added,
+        seen: set[int] | None,
+        by: str,
+        at: datetime | None,
+    ) -> Iterator[PrintkitError]:
+        """Entries of one kind; the problems with them."""
+        problems: list[PrintkitError] = []
+        brought: dict[tuple[Any, ...], Filed] = {}
+        for each in filed:
+            key = _key(each.patient, each.entry)
+            first = brought.setdefault(key, each)
+            both = merged(first.entry, each.entry)
+            again = seen is not None and hash(key) in seen
+            if both is None or again:
+                place = f"another row of the file{f' ({first.where})' if not again and first.where else ''}"
+                problems.append(_differs(each, place, "one value for one day"))
+            elif first is not each:
+                added.same += 1
+                brought[key] = Filed(patient=each.patient, entry=both, where=first.where)
+        if seen is not None:
+            seen.update(hash(key) for key in brought)
+        table = _TABLES[record]
+        rows = [{"patient": each.patient, **as_row(each.entry)} for each in brought.values()]
+        patients = [{"id": patient} for patient in sorted({each.patient for each in brought.values()})]
+        self._insert(connection, schema.PATIENTS, patients)
+        fresh = self._insert(connection, table, rows)
+        added.new += fresh
+        if fresh == len(rows):
+            return iter(problems)
+        added.same += len(rows) - fresh
+        for key, old in self._stored(connection, record, list(brought)).items():
+            each = brought[key]
+            both = merged(old, each.entry)
+            if both == old:
+                continue
+            added.same -= 1
+            if both is not None:
+                added.filled += 1
+                self._replace(connection, key, both)
+            elif seen is not None and at is not None:
+                added.corrected += 1
+                self._correct(connection, each.patient, old, laid_over(old, each.entry), by, at)
+            else:
+                hint = "to put the new value in its place and keep the old one: --correct --by NAME"
+                problems.append(_differs(each, "the diary", hint))
+        return iter(problems)
+
+    def correct(self, patient: str, old: Entry, new: Entry | None, *, by: str, at: datetime) -> None:
+        """Put an entry in the place of another, or strike it out; the diary keeps the old one, who changed it and when.
+
+        Raises DiaryError when the old one is not there, when the new one is there already, or without a name.
+        """
+        if not by:
+            raise DiaryError("a correction needs a name", hint="say who corrects")
+        with self._writing() as connection:
+            key = _key(patient, old)
+            if self._stored(connection, type(old), [key]).get(key) != old:
+                raise DiaryError("the entry to correct is not in the diary", where=self._name)
+            if new is not None and (moved := _key(patient, new)) != key:
+                if self._stored(connection, type(new), [moved]):
+                    raise DiaryError("the corrected entry is in the diary already", where=self._name)
+                connection.execute(_TABLES[type(new)].insert(), {"patient": patient, **as_row(new)})
+                self._strike(connection, key, old)
+                self._trace(connection, patient, old, new, by, at)
+            else:
+                self._correct(connection, patient, old, new, by, at)
+
+    def _correct(
+        self, connection: sql.Connection, patient: str, old: Entry, new: Entry | None, by: str, at: datetime
+    ) -> None:
+        if new is None:
+            self._strike(connection, _key(patient, old), old)
+        else:
+            self._replace(connection, _key(patient, old), new)
+        self._trace(connection, patient, old, new, by, at)
+
+    def _trace(
+        self, connection: sql.Connection, patient: str, old: Entry, new: Entry | None, by: str, at: datetime
+    ) -> None:
+        row = {
+            "patient": patient,
+            "kind": _TABLES[type(old)].name,
+            "old": msgspec.json.encode(old).decode(),
+            "new": "" if new is None else msgspec.json.encode(new).decode(),
+            "changed_by": by,
+            "changed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        }
+        connection.execute(schema.CORRECTIONS.insert(), row)
+
+    def _strike(self, connection: sql.Connection, key: tuple[Any, ...], old: Entry) -> None:
+        table = _TABLES[type(old)]
+        connection.execute(table.delete().where(_is(table, key)))
+
+    def _replace(self, connection: sql.Connection, key: tuple[Any, ...], new: Entry) -> None:
+        table = _TABLES[type(new)]
+        values = {name: value for name, value in as_row(new).items() if name not in _KEYS[table.name]}
+        connection.execute(table.update().where(_is(table, key)).values(values))
+
+    def _insert(self, connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> int:
+        """Insert what is not there; returns how many rows were new."""
+        if not rows:
+            return 0
+        insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
+        quiet = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        return connection.execute(quiet, rows).rowcount
+
+    def _stored(
+        self, connection: sql.Connection, record: type[Entry], keys: list[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], Entry]:
+        """The entries that stand under some keys."""
+        table = _TABLES[record]
+        columns = [table.c[name] for name in _KEYS[table.name]]
+        at_once = _MOST_VALUES // len(columns)
+        asked: list[sql.ColumnElement[bool]] = [
+            sql.tuple_(*columns).in_(keys[start : start + at_once]) for start in range(0, len(keys), at_once)
+        ]
+        patients = {key[0] for key in keys}
+        if record is not Prescribed and len(keys) > _DENSE * len(patients):
+            # many days of few patients: all between the first and the last are read faster than each by its key
+            days = [key[1] for key in keys]
+            asked = [sql.and_(table.c.patient.in_(patients), table.c.day.between(min(days), max(days)))]
+        wanted, found = set(keys), dict[tuple[Any, ...], Entry]()
+        for where in asked:
+            rows = connection.execute(sql.select(table).where(where)).mappings()
+            made = ((row["patient"], _entry(record, row)) for row in rows)
+            for patient, entry in schema.intact(table, made, self._name):
+                if (key := _key(patient, entry)) in wanted:
+                    found[key] = entry
+        return found
+
+    @contextlib.contextmanager
+    def printed(self, sheets: Sheets) -> Iterator[None]:
+        """Note whose sheets are printed inside of the block; when printing fails, nothing is noted."""
+        with self._writing() as connection:
+            self._insert(connection, schema.PATIENTS, [{"id": sheets.patient}])
+            old = sql.and_(schema.SHEETS.c.patient == sheets.patient, schema.SHEETS.c.token == sheets.token)
+            connection.execute(schema.SHEETS.delete().where(old))  # the same print again
+            connection.execute(schema.SHEETS.insert(), asdict(sheets))
+            yield
+
+    # --- out
+
+    def patients(self) -> tuple[str, ...]:
+        """The ids of everyone of whom something is known, sorted."""
+        with self._reading() as connection:
+            return tuple(connection.execute(sql.select(schema.PATIENTS.c.id).order_by(schema.PATIENTS.c.id)).scalars())
+
+    def history(self, patient: str, since: date | None = None, until: date | None = None) -> History:
+        """All that is known of one patient from one day to another, both included; empty when nothing is.
+
+        What was prescribed is there when it stood on any of these days.
+        """
+        parts: dict[str, tuple[Any, ...]] = {}
+        with self._reading() as connection:
+            for kind, record in KINDS.items():
+                table = _TABLES[record]
+                starts = table.c.starts_on if record is Prescribed else table.c.day
+                wanted = sql.select(table).where(table.c.patient == patient).order_by(starts, *table.primary_key)
+                if since is not None and record is Prescribed:
+                    wanted = wanted.where(sql.or_(table.c.until.is_(None), table.c.until >= since))
+                elif since is not None:
+                    wanted = wanted.where(starts >= since)
+                if until is not None:
+                    wanted = wanted.where(starts <= until)
+                rows = connection.execute(wanted).mappings()
+                parts[kind] = tuple(schema.intact(table, (_entry(record, row) for row in rows), self._name))
+        return History(patient=patient, **parts)
+
+    def sheets(self) -> tuple[Sheets, ...]:
+        """Every sheet that was noted, by patient and token."""
+        wanted = sql.select(schema.SHEETS).order_by(*schema.SHEETS.primary_key)
+        with self._reading() as connection:
+            return tuple(Sheets(**row) for row in connection.execute(wanted).mappings())
+
+    def corrections(self, patient: str) -> tuple[Correction, ...]:
+        """What was changed of a patient, the oldest change first."""
+        table = schema.CORRECTIONS
+        with self._reading() as connection:
+            rows = connection.execute(sql.select(table).where(table.c.patient == patient).order_by(table.c.id))
+            return tuple(schema.intact(table, (_correction(row) for row in rows.mappings()), self._name))
+
+    def forget(self, patient: str) -> int:
+        """Delete all of a patient, the traces of corrections too, and clear the bytes; returns how many entries.
+
+        In SQLite deleted bytes are overwritten, the file is written anew and its log emptied. PostgreSQL writes its
+        tables anew. Copies that were made before are not reached. Raises DiaryError when another program keeps the
+        bytes from being cleared; then the entries are gone, and the same call clears the rest.
+        """
+        with self._writing() as connection:
+            count = 0
+            for table in (*_TABLES.values(), schema.CORRECTIONS, schema.SHEETS):
+                count += connection.execute(table.delete().where(table.c.patient == patient)).rowcount
+            connection.execute(schema.PATIENTS.delete().where(schema.PATIENTS.c.id == patient))
+        if self._scrub():
+            hint = "close it there, then give the same command again"
+            raise DiaryError("another program has the diary open: old bytes are left", where=self._name, hint=hint)
+        return count
+
+    def _scrub(self) -> bool:
+        """Write the tables anew, without what was deleted; whether another program has kept us from it."""
+        if self._engine.dialect.name == "postgresql":
+            with self._told(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for name in schema.METADATA.tables:
+                    connection.exec_driver_sql(f"VACUUM (FULL) {name}")
+            return False
+        with self._told(), self._engine.connect().execution_options(begin="") as connection:
+            connection.exec_driver_sql("VACUUM")
+            return bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar())
+
+    def backup(self, place: str | Path) -> int:
+        """Copy the whole diary, as it is at one moment, to a place where none is yet; returns how many patients.
+
+        The place is a file or a URL, as for `opened`: so a diary moves to another database, too.
+        """
+        url, name = _url(place)
+        if url.drivername == "sqlite" and url.database and Path(url.database).exists():
+            raise DiaryError("is there already", where=name, hint="choose another name")
+        finished = False
+        try:
+            with opened(place) as copy:
+                if copy.patients():
+                    raise DiaryError("holds a diary already", where=name, hint="choose another place")
+                with self._reading() as source, copy._writing() as target:  # noqa: SLF001 - of our own class
+                    for table in schema.METADATA.sorted_tables:
+                        if table is not schema.VERSION:
+                            # numbers of corrections are given anew: a server counts on from those it has given
+                            columns = [column for column in table.c if column is not schema.CORRECTIONS.c.id]
+                            wanted = sql.select(*columns).order_by(*table.primary_key)
+                            rows = source.execution_options(yield_per=_CHUNK).execute(wanted).mappings()
+                            whole = schema.intact(table, (dict(row) for row in rows), self._name)
+                            while chunk := list(islice(whole, _CHUNK)):
+                                target.execute(table.insert(), chunk)
+                count = len(copy.patients())
+            finished = True
+            return count
+        finally:
+            if not finished and url.drivername == "sqlite" and url.database:
+                for end in ("", "-wal", "-shm"):
+                    with contextlib.suppress(OSError):
+                        Path(f"{url.database}{end}").unlink()
+
+    # --- the database
+
+    def _made_ready(self) -> None:
+        """Bring the tables up to date. A database of something else is never written to, nor one that needs nothing."""
+        with self._reading() as connection:
+            current = schema.is_current(connection)
+        if not current:
+            with self._told(), self._engine.connect().execution_options(begin="") as connection:
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # stays with the file
+            with self._writing() as connection:
+                schema.migrate(connection)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sql.Connection]:
+        writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        with self._told(), writer.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sql.Connection]:
+        with self._told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database complains of, as a message of ours; it holds no entry and no password."""
+        try:
+            yield
+        except sql.exc.DBAPIError as error:
+            reason = str(error.orig).partition("\n")[0]
+            if "not a database" in reason or "malformed" in reason:
+                hint = "name another file; 'printkit diary backup' makes copies to go back to"
+                raise DiaryError("is no diary, or is damaged", where=self._name, hint=hint) from error
+            hint = "is it open in another program, or the disk full?"
+            raise DiaryError(f"the diary cannot be used: {reason}", where=self._name, hint=hint) from error
+
+
+# --- entries and rows
+
+
+def _entry(record: type[Entry], row: sql.RowMapping) -> Entry:
+    return msgspec.convert({name: row[name] for name in record.__struct_fields__}, record)
+
+
+def _correction(row: sql.RowMapping) -> Correction:
+    kind = KINDS[row["kind"]]
+    old = msgspec.json.decode(row["old"], type=kind)
+    new = msgspec.json.decode(row["new"], type=kind) if row["new"] else None
+    return Correction(old=old, new=new, by=row["changed_by"], at=datetime.fromisoformat(row["changed_at"]))
+
+
+def _key(patient: str, entry: Entry) -> tuple[Any, ...]:
+    """What tells an entry apart, in the order of the columns of its table."""
+    names = _KEYS[_TABLES[type(entry)].name]
+    return (patient, *(getattr(entry, name) for name in names[1:]))
+
+
+def _is(table: sql.Table, key: tuple[Any, ...]) -> sql.ColumnElement[bool]:
+    return sql.and_(*(table.c[name] == value for name, value in zip(_KEYS[table.name], key, strict=True)))
+
+
+def _differs(filed: Filed, place: str, hint: str) -> DiaryError:
+    entry = filed.entry
+    what = next(str(getattr(entry, name)) for name in ("exercise", "what", "measure") if hasattr(entry, name))
+    day = entry.starts_on if isinstance(entry, Prescribed) else entry.day
+    message = f"{what} on {day} of {filed.patient} differs from {place}"
+    return DiaryError(message, where=filed.where, hint=hint)

@@ -1,0 +1,507 @@
+"""One entry of the diary from the words of a row, with every problem by its field, and an entry back in words."""
+
+import contextlib
+import re
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.catalog.store import Catalog
+from printkit.model.options import PatientId
+from printkit.model.records import Answer, Dose, Matching, Side
+from printkit.outcomes.history import Checked, Done, Entry, Measured, Noted, Prescribed
+from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
+from printkit.reading import records, tables
+
+# The fields of a row, in the order in which an export writes them.
+FIELDS = (
+    *("patient", "kind", "day", "what", "value", "unit", "sets", "minutes", "effort", "pain", "note"),
+    *("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set_up"),
+    *("starts_on", "until", "repetitions", "times_per_day", "days_per_week", "all_well", "exercise", "measure"),
+)
+EXPORTED = tuple(name for name in FIELDS if name not in ("all_well", "exercise", "measure"))
+DAYS = ("day", "starts_on", "until")
+_ABOUT = {"patient", "kind", "what", "exercise", "measure"}
+_CONDITIONS = ("aid", "shoes", "assistance", "set_up")
+_TAKES = {
+    "done": {"day", "value", "sets", "minutes", "effort", "pain", "note"},
+    "noted": {"day", "value", "unit", "note"},
+    "checked": {"day", "value", "all_well", "note"},
+    "measured": {"day", "value", "unit", "note", "side", "part", "assessor", "brace", "stimulator", *_CONDITIONS},
+    "prescribed": {"starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week"},
+}
+_CHECKS = ("skin", "brace")
+# The most that a slip of the pen is told from; what is right is for a therapist to say.
+_MOST = {"sets": 50, "minutes": 600, "effort": 10, "pain": 10}
+_PRESCRIBED = {
+    "sets": (1, 10),
+    "repetitions": (1, 60),
+    "minutes": (0, 60),
+    "times_per_day": (1, 6),
+    "days_per_week": (1, 7),
+}
+_YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "tick", "ticked", "done"}
+_NO = {"no", "n", "false", "0", "not done"}
+_NONE = {"no", "n", "none"}  # of what is counted in times
+# Words of a check. "no" may mean that nobody looked or that nothing was well, so it is no word for either.
+_SEEN = {
+    **dict.fromkeys(("", "looked at", "looked", "checked", *_YES), "looked at"),
+    **dict.fromkeys(("not looked at", "not looked", "not checked", "not done", "0"), "not looked at"),
+    **dict.fromkeys(("well", "all well", "ok", "okay", "fine", "clear", "all clear", "good"), "well"),
+    **dict.fromkeys(
+        ("not well", "not all well", "not ok", "not okay", "not fine", "not clear", "not good"), "not well"
+    ),
+    **dict.fromkeys(("unwell", "bad", "worse", "problem", "problems", "red", "redness", "sore", "sores"), "not well"),
+    **dict.fromkeys(("mark", "marks", "blister", "blisters", "wound", "wounds", "broken", "damaged"), "not well"),
+}
+_ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, "not well")
+_SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
+_WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
+_WORN |= dict.fromkeys(_NO, "no")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,17})?")
+_POINTED = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
+_WHOLE = {"m", "points"}  # units that nobody measures in thousandths
+_UNABLE = {"unable", "not able", "cannot", "can not", "could not", "not possible", "unable to do"}
+_AS_NOTE = "write it as a note of the day: 'notes'"
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
+_FIRST_YEAR = 1990
+_ID = next(each.pattern for each in typing.get_args(PatientId) if isinstance(each, Matching))
+
+
+class Wrong(Struct, frozen=True):
+    """What is wrong with one field of a row."""
+
+    field: str
+    message: str
+    hint: str
+
+
+class Reader:
+    """Reads rows with the names of a catalogue. `assessor` stands where a row names none; today is the last day."""
+
+    def __init__(self, catalog: Catalog, today: date, assessor: str | None = None) -> None:
+        self._catalog = catalog
+        self._today = today
+        self._assessor = assessor
+        self._names: dict[str, dict[str, str]] = {
+            "done": {tables.plain(name): name for name in catalog.names("exercises")},
+            "checked": {name: name for name in _CHECKS},
+            "noted": {
+                tables.plain(name): key
+                for key, tracked in catalog.tracked.items()
+                for name in (*tracked.also, *tracked.title.values(), key)
+            },
+            "measured": {
+                tables.plain(name): key
+                for key, measure in catalog.measures.items()
+                for name in (measure.name, measure.short, key)
+            },
+        }
+        self._titles_read = False
+        # a year of a clinic has the same few days, ids and numbers a million times
+        self._days: dict[str, date | Wrong] = {}
+        self._patients: set[str] = set()
+        self._numbers: dict[tuple[str, str, float, float | None, bool], float] = {}
+
+    def found(self, word: str, kinds: tuple[str, ...] = ("done", "checked", "noted", "measured")) -> tuple[str, str]:
+        """The kind and the id that a word stands for; ("", "") when it stands for nothing."""
+        word = tables.plain(word)
+        for kind in kinds:
+            if word in self._names[kind]:
+                return kind, self._names[kind][word]
+        if "done" in kinds and not self._titles_read:
+            self._titles_read = True  # reading 100 exercises takes a while; most logs go by ids
+            for name in self._catalog.names("exercises"):
+                for text in self._catalog.exercise(name).text.values():
+                    self._names["done"].setdefault(tables.plain(text.title), name)
+            return self.found(word, kinds)
+        return "", ""
+
+    def read(self, said: Mapping[str, str], *, bare: bool = False) -> tuple[Entry | None, list[Wrong]]:
+        """The entry of a row, and what is wrong with it; None when nothing was recorded.
+
+        `said` has the fields that are not empty. With `bare` the row of an exercise says by being there that it was
+        done; that is for lists that have no column for how much.
+        """
+        wrong: list[Wrong] = []
+        patient = said.get("patient", "")
+        if patient not in self._patients and not re.fullmatch(_ID, patient):
+            hint = "letters, digits, points and hyphens, at most 64; never a name"
+            wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
+        else:
+            self._patients.add(patient)
+        kind, name = self._what(said, wrong)
+        if not kind:
+            with contextlib.suppress(_NotThere):
+                self._day("day", said, wrong)  # a row without a name may have a bad day as well, and both are told
+            return None, wrong
+        for field in said:
+            if field not in _ABOUT and field not in _TAKES[kind]:
+                hint = f"take it out; {name} is kept as {kind}"
+                wrong.append(Wrong(field, f"{name} has no {field.replace('_', ' ')}", hint))
+        entry: Entry | None = None
+        try:
+            match kind:
+                case "done":
+                    entry = self._done(name, said, wrong, bare=bare)
+                case "noted":
+                    entry = self._noted(name, self._catalog.tracked[name], said, wrong)
+                case "checked":
+                    entry = self._checked(name, said, wrong)
+                case "measured":
+                    entry = self._measured(name, self._catalog.measures[name], said, wrong)
+                case _:
+                    entry = self._prescribed(name, said, wrong)
+        except _NotThere:
+            return None, wrong
+        return (None if wrong else entry), wrong
+
+    def _what(self, said: Mapping[str, str], wrong: list[Wrong]) -> tuple[str, str]:
+        """The kind of the row and the id of what it is about."""
+        field = next((name for name in ("exercise", "measure", "what") if name in said), "")
+        if not field:
+            wrong.append(Wrong("what", "the row does not say what it is about", "give an exercise, measure or item"))
+            return "", ""
+        kinds: tuple[str, ...] = {"exercise": ("done",), "measure": ("measured",)}.get(
+            field, ("done", "checked", "noted", "measured")
+        )
+        if field == "what" and "assessor" in said:
+            kinds = ("measured", *kinds)  # falls and pain are kept count of at home, and measured by an assessor
+        asked = said.get("kind", "")
+        if asked and asked not in _TAKES:
+            wrong.append(Wrong("kind", f"kind is {_short(asked)}", records.near(asked, _TAKES)))
+            return "", ""
+        if asked:
+            kinds = ("done",) if asked == "prescribed" else (asked,)
+        kind, name = self.found(said[field], kinds)
+        if not kind:
+            known = {each for which in kinds for each in self._names[which].values()}
+            near = tables.plain(said[field]).replace(" ", "-")
+            hint = records.near(near, known, "'printkit catalog list' names the exercises")
+            wrong.append(Wrong(field, f"{_short(said[field])} is not in the catalogue", hint))
+            return "", ""
+        if asked == "prescribed" or (kind == "done" and "starts_on" in said and "day" not in said):
+            kind = "prescribed"
+        return kind, name
+
+    # --- one for each kind
+
+    def _done(self, name: str, said: Mapping[str, str], wrong: list[Wrong], *, bare: bool) -> Done | None:
+        sets, ticked = self._number("sets", said, wrong, whole=True), False
+        if "value" in said and "sets" not in said:
+            mark = said["value"].lower()
+            if mark in _NO:
+                sets = 0
+            elif mark in _YES and mark != "1":
+                sets, ticked = 1, True
+            else:
+                sets = self._number("value", said, wrong, whole=True, most=_MOST["sets"])
+        minutes, effort, pain = (self._number(field, said, wrong) for field in ("minutes", "effort", "pain"))
+        if not (said.keys() & {"sets", "value", "minutes", "effort", "pain", "note"}):
+            if not bare:
+                return None
+            sets, ticked = 1, True
+        return Done(
+            day=self._day("day", said, wrong),
+            exercise=name,
+            sets=None if sets is None else int(sets),
+            minutes=minutes,
+            effort=effort,
+            pain=pain,
+            ticked=ticked,
+            note=said.get("note", ""),
+        )
+
+    def _noted(self, name: str, tracked: Tracked, said: Mapping[str, str], wrong: list[Wrong]) -> Noted | None:
+        note, mark = said.get("note", ""), said.get("value", "")
+        if not note and not mark:
+            return None
+        self._unit(said, tracked.unit, wrong)
+        value, choice = None, ""
+        if tracked.kind is Tally.NOTE:
+            note = "; ".join(part for part in (mark, note) if part)
+        elif tracked.kind is Tally.CHOICE and mark:
+            choices = {
+                tables.plain(word): key for key, words in tracked.choices.items() for word in (key, *words.values())
+            }
+            choice = choices.get(tables.plain(mark), "")
+            if not choice:
+                wrong.append(Wrong("value", f"{name} is {_short(mark)}", records.near(mark, tracked.choices)))
+        elif tracked.kind is Tally.YES_NO and mark:
+            value = 1.0 if mark.lower() in _YES else 0.0 if mark.lower() in _NO else None
+            if value is None:
+                wrong.append(Wrong("value", f"{name} is {_short(mark)}", "give yes or no"))
+        elif tracked.kind is Tally.COUNT and not mark:
+            message = f"{name} has a note and no number"
+            wrong.append(Wrong("value", message, "how many? give a number, 1 for once"))
+        elif tracked.kind is Tally.COUNT and mark.lower() in _YES and mark != "1":
+            value = 1.0
+        elif tracked.kind is Tally.COUNT and tracked.unit == "times" and mark.lower() in _NONE:
+            value = 0.0
+        elif mark:
+            whole = tracked.kind is Tally.COUNT
+            value = self._number("value", said, wrong, whole=whole, most=tracked.highest, called=name)
+        return Noted(day=self._day("day", said, wrong), what=name, value=value, choice=choice, note=note)
+
+    def _checked(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Checked | None:
+        mark, well, note = (said.get(field, "") for field in ("value", "all_well", "note"))
+        if not (mark or well or note):
+            return None
+        seen, state = _SEEN.get(tables.plain(mark)), _ALL_WELL.get(tables.plain(well))
+        hint = "write: well, not well, or not looked at"
+        if seen is None:
+            wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
+        elif state is None:
+            wrong.append(Wrong("all_well", f"the check of the {name} is {_short(well)}", hint))
+        elif state and state != seen != "looked at":
+            message = f"the check of the {name} is {_short(mark)} and {_short(well)}"
+            wrong.append(Wrong("all_well", message, hint))
+        elif (state or seen) == "not looked at":
+            if not note:
+                return None  # nothing is known
+            hint = "well, not well, or looked at; or give the words as notes of the day"
+            wrong.append(Wrong("note", f"a note stands at the {name}, which nobody looked at", hint))
+        all_well = {"well": True, "not well": False}.get(state or seen or "")
+        return Checked(day=self._day("day", said, wrong), what=name, all_well=all_well, note=note)
+
+    def _measured(self, name: str, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> Measured | None:
+        if "value" not in said:
+            if "note" in said:
+                wrong.append(Wrong("value", f"{name} has a note and no value", "give the value; or " + _AS_NOTE))
+            return None
+        self._unit(said, measure.unit, wrong)
+        assessor = said.get("assessor", self._assessor)
+        alone = at_home(assessor or "")
+        if alone is None:
+            message = f"the assessor is {_short(assessor or '')}: of the clinic, or at home?"
+            hint = "give the name of the person of the clinic alone; or patient, for measured at home"
+            wrong.append(Wrong("assessor", message, hint))
+        elif assessor is None:
+            hint = "name the assessor (a column, or --assessor NAME); patient for measured alone"
+            wrong.append(Wrong("assessor", f"nobody stands for who measured {name}", hint))
+        if measure.per_part is Answer.YES and "part" not in said:
+            hint = "a column 'muscle', such as calf or elbow flexors"
+            wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
+        side = said.get("side", "unknown").lower()
+        side = _SIDES.get(side, side)
+        if measure.per_side is Answer.YES and side in ("unknown", "both"):
+            hint = "give left or right; a value of each in a row of its own"
+            wrong.append(Wrong("side", f"{measure.short} needs its side", hint))
+        elif side not in list(Side):
+            wrong.append(Wrong("side", f"side is {_short(side)}", "give left, right, both or unknown"))
+            side = "unknown"
+        worn = {}
+        for field in ("brace", "stimulator"):
+            text = said.get(field, "unknown").lower()
+            worn[field] = _WORN.get(text, text)
+            if worn[field] not in list(Answer):
+                wrong.append(Wrong(field, f"{field} is {_short(text)}", "give yes, no or unknown"))
+                worn[field] = "unknown"
+        value = self._of_measure(measure, said, wrong)
+        return Measured(
+            day=self._day("day", said, wrong),
+            measure=name,
+            value=value if value is not None else 0.0,
+            side=Side(side),
+            part=said.get("part", "").lower(),
+            assessor="" if alone else assessor or "",
+            brace=Answer(worn["brace"]),
+            stimulator=Answer(worn["stimulator"]),
+            note=said.get("note", ""),
+            **{field: said.get(field, "").lower() for field in _CONDITIONS},
+        )
+
+    def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
+        """A value that the measure can have."""
+        text = said["value"]
+        if tables.plain(text) in _UNABLE:
+            hint = f"{_AS_NOTE}, such as: unable to do {measure.short}"
+            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
+            return None
+        if measure.grades:
+            if text in measure.grades:
+                return measure.grades[text]
+            hint = "give one of: " + ", ".join(measure.grades)
+            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+            return None
+        whole = measure.unit in _WHOLE or (measure.step or 0.5).is_integer()
+        if whole and _pointed("value", text, measure.short, wrong):
+            return None
+        value = self._number("value", said, wrong, measure.lowest, measure.highest, called=measure.short)
+        if value is not None and measure.step is not None:
+            steps = (value - measure.lowest) / measure.step
+            if abs(steps - round(steps)) > 1e-6:
+                hint = f"{measure.short} goes in steps of {measure.step:g}"
+                wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+        return value
+
+    def _prescribed(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Prescribed:
+        amounts = {
+            field: int(number)
+            for field, (least, most) in _PRESCRIBED.items()
+            if (number := self._number(field, said, wrong, least, most, whole=True)) is not None
+        }
+        starts_on = self._day("starts_on", said, wrong)
+        until = self._day("until", said, wrong) if "until" in said else None
+        if until is not None and until < starts_on:
+            wrong.append(Wrong("until", "the last day is before the first", "check both days"))
+        return Prescribed(exercise=name, starts_on=starts_on, until=until, **amounts)
+
+    # --- one for each kind of field
+
+    def _day(self, field: str, said: Mapping[str, str], wrong: list[Wrong]) -> date:
+        text = said.get(field, "")
+        if text not in self._days:
+            self._days[text] = _read_day(text)
+        found = self._days[text]
+        if isinstance(found, Wrong):
+            wrong.append(Wrong(field, found.message, found.hint))
+            raise _NotThere
+        if field == "day" and found > self._today:
+            wrong.append(Wrong(field, f"{found} is in the future", "check the day and the year"))
+        return found
+
+    def _unit(self, said: Mapping[str, str], unit: str, wrong: list[Wrong]) -> None:
+        if "unit" in said and tables.plain(said["unit"]) != tables.plain(unit):
+            message = f"the unit is {_short(said['unit'])}"
+            wrong.append(Wrong("unit", message, f"turn the value into {unit or 'a plain number'} first"))
+
+    def _number(
+        self,
+        field: str,
+        said: Mapping[str, str],
+        wrong: list[Wrong],
+        least: float = 0,
+        most: float | None = None,
+        *,
+        whole: bool = False,
+        called: str = "",
+    ) -> float | None:
+        """A number from the least to the most; None when the field is empty or wrong."""
+        if field not in said:
+            return None
+        text = said[field]
+        key = (field, text, least, most, whole)
+        if key in self._numbers:
+            return self._numbers[key]
+        called = called or field.replace("_", " ")
+        if whole and _pointed(field, text, called, wrong):
+            return None
+        most = most if most is not None else _MOST.get(field)
+        to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
+        hint = f"give a {'whole ' if whole else ''}number {to}"
+        if not _NUMBER.fullmatch(text) or _THOUSANDS.fullmatch(text):
+            wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+            return None
+        value = float(text.replace(",", "."))
+        if value < least or (most is not None and value > most) or (whole and not value.is_integer()):
+            wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+            return None
+        self._numbers[key] = value
+        return value
+
+
+class _NotThere(Exception):
+    """A row without a day: what is wrong is written down already."""
+
+
+def _read_day(text: str) -> date | Wrong:
+    if not text:
+        return Wrong("", "there is no date", "give a date such as 2026-11-20")
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return Wrong("", f"{_short(text)} is no date", "write it as 2026-11-20")
+    return found if found.year >= _FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
+
+
+def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
+    """Whether what is counted in whole numbers may have a point for its thousands, as 1.050."""
+    if found := _POINTED.fullmatch(text) is not None:
+        hint = f"is this {text.replace('.', '')}? write it without the point"
+        wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+    return found
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 30 else f"{text[:29]}…")
+
+
+def prescribed(
+    before: Iterable[Prescribed], doses: Iterable[tuple[str, Dose]], starts_on: date
+) -> Iterator[Prescribed]:
+    """What is asked for from a day on, and what stood until then with its last day, the day before.
+
+    A dose that stands already goes on as it is.
+    """
+    asked = {
+        name: Prescribed(
+            exercise=name,
+            starts_on=starts_on,
+            **{field: getattr(dose, field) for field in _PRESCRIBED},
+        )
+        for name, dose in doses
+    }
+    for old in before:
+        if old.starts_on >= starts_on or (old.until is not None and old.until < starts_on):
+            continue
+        if old.until is None and asked.get(old.exercise) == replace(old, starts_on=starts_on):
+            del asked[old.exercise]
+        else:
+            yield replace(old, until=starts_on - timedelta(days=1))
+    yield from asked.values()
+
+
+# --- back to words
+
+
+def words(patient: str, entry: Entry, catalog: Catalog) -> dict[str, str]:
+    """The fields of a row that reads as this entry; what is not recorded is left out."""
+    said = {"patient": patient, **dict(_words(entry, catalog))}
+    return {field: text for field, text in said.items() if text}
+
+
+def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    match entry:
+        case Done():
+            yield from (("kind", "done"), ("what", entry.exercise))
+            yield ("value", "yes") if entry.ticked else ("sets", _figure(entry.sets))
+            for field in ("minutes", "effort", "pain"):
+                yield field, _figure(getattr(entry, field))
+        case Noted():
+            tracked = catalog.tracked.get(entry.what)
+            value = entry.choice or _figure(entry.value)
+            if tracked is not None and tracked.kind is Tally.YES_NO and entry.value is not None:
+                value = "yes" if entry.value else "no"
+            yield from (("kind", "noted"), ("what", entry.what), ("value", value))
+            yield "unit", tracked.unit if tracked is not None and value else ""
+        case Checked():
+            value = "looked at" if entry.all_well is None else "well" if entry.all_well else "not well"
+            yield from (("kind", "checked"), ("what", entry.what), ("value", value))
+        case Measured():
+            measure = catalog.measures.get(entry.measure)
+            grades = {value: grade for grade, value in measure.grades.items()} if measure else {}
+            yield from (("kind", "measured"), ("what", entry.measure))
+            yield "value", grades.get(entry.value, _figure(entry.value))
+            yield "unit", measure.unit if measure else ""
+            yield "assessor", entry.assessor or "patient"
+            for field in ("side", "brace", "stimulator"):
+                yield field, "" if getattr(entry, field) == "unknown" else str(getattr(entry, field))
+            for field in ("part", *_CONDITIONS):
+                yield field, getattr(entry, field)
+        case Prescribed():
+            yield from (("kind", "prescribed"), ("what", entry.exercise), ("starts_on", entry.starts_on.isoformat()))
+            yield "until", entry.until.isoformat() if entry.until else ""
+            for field in _PRESCRIBED:
+                yield field, _figure(getattr(entry, field))
+            return
+    yield from (("day", entry.day.isoformat()), ("note", getattr(entry, "note", "")))
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if float(value).is_integer() else repr(value)

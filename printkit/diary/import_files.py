@@ -1,0 +1,267 @@
+"""Files that bring entries to the diary: a log, a month grid, a table of days or measures, a filled form; and back."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct
+
+from printkit.catalog.store import Catalog
+from printkit.diary.entries import DAYS, EXPORTED, FIELDS, Reader, Wrong, words
+from printkit.errors import DiaryError, PrintkitError
+from printkit.intake import filled_form
+from printkit.model.records import DateOrder
+from printkit.outcomes.history import Filed, History
+from printkit.reading import tables
+from printkit.reading.tables import Mapped
+
+_NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
+_VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+_DATED = re.compile(r"(?P<what>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[0-9]+)?")
+_NUMBERED_DAY = re.compile(r"(?P<what>.+)/week-(?P<week>[0-9]{1,3})-day-(?P<day>[1-7])(?:-[0-9]+)?")
+_NUMBER_ROW = re.compile(r"(?P<what>[a-z-]+)/week-(?P<week>[0-9]{1,3})/(?P<value>10|[0-9])")
+_CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)/(?P<answer>[^/]+)")
+_SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is like; the others ask about habits
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a file leaves out and the one who brings it says: whose it is, who measured, which month, which first day."""
+
+    patient: str = ""
+    assessor: str | None = None
+    month: str = ""  # as 2026-11, for columns that are called 1 to 31
+    first_day: date | None = None  # of a chart without dates, or the day of a skin check
+
+
+def read(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+    """The entries of a file and every problem with them, in its order.
+
+    A PDF is a filled form. A table whose columns are days is a month grid; one without a column for what a row is about
+    has a day in each row and a column for each thing. Raises DiaryError for what is wrong with a file as a whole.
+    """
+    if path.suffix.lower() == ".pdf":
+        return _form(path, catalog, today, asked)
+    return _table(path, catalog, mapped, today, asked)
+
+
+# --- tables
+
+
+def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+    if asked.month and not _MONTH.fullmatch(asked.month):
+        raise DiaryError(f"the month is {asked.month!r}", hint="write it as 2026-11")
+    table = tables.Table(path, DiaryError)
+    reader = Reader(catalog, today, asked.assessor)
+    head = next(iter(table), None)
+    if head is None or not any(name.strip() for name in head):
+        raise DiaryError("the list is empty", where=str(path), hint="the first row names the columns")
+    layout = _Layout(path, head, catalog, mapped, reader, asked.month)
+    dated = layout.dated()
+    found = (row[at] for row in table for at in dated if at < len(row))
+    dates = tables.order_of_dates(path, chain(layout.days(None).values(), found), mapped, DiaryError)
+    days = layout.days(dates)
+    rows = enumerate(table, 1)
+    next(rows)
+    for number, row in rows:
+        shared: dict[str, str] = {"patient": asked.patient} if asked.patient else {}
+        for at, field in layout.fields.items():
+            if at < len(row) and (text := _said(row[at], field, mapped, dates)):
+                shared[field] = text
+        where = f"{path}: row {number}"
+        if not layout.things and not days:
+            if shared.keys() - {"patient"}:
+                yield from _filed(reader, shared, where, head, layout.fields, bare=layout.bare)
+            continue
+        marks = [(at, {"what": thing}) for at, thing in layout.things.items()]
+        marks += [(at, {"day": day}) for at, day in days.items()]
+        for at, more in marks:
+            if at < len(row) and (text := _said(row[at], "value", mapped, dates)):
+                yield from _filed(
+                    reader, {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
+                )
+
+
+class _Layout:
+    """What the columns of a table are: fields of an entry, days of a month, things kept count of."""
+
+    def __init__(
+        self, path: Path, head: list[str], catalog: Catalog, mapped: Mapped, reader: Reader, month: str
+    ) -> None:
+        self._head = head
+        self._month = month
+
+        def other(name: str) -> str | None:
+            return name if self._day_like(name) or reader.found(name)[0] else None
+
+        usual = {name: meant for name, meant in catalog.diary_columns.items() if not name.isdigit()}
+        self.names = tables.columns(path, head, usual, mapped, FIELDS, other, DiaryError)
+        fields = {at: name for at, name in self.names.items() if name in FIELDS}
+        self._days = [at for at, name in self.names.items() if at not in fields and self._day_like(name)]
+        about = {"what", "exercise", "measure"} & set(fields.values())
+        if self._days and not about:
+            first = next((at for at, name in enumerate(head) if not name.strip()), None)
+            if first is None:
+                hint = "call the column with the exercises 'exercise' or 'what'"
+                raise DiaryError("no column says what a row is about", where=f"{path}: row 1", hint=hint)
+            fields[first] = "what"
+        self.things: dict[int, str] = {}
+        if not about and not self._days:
+            # in a table of days "pain" is what is kept count of, not a field of an exercise
+            things = {
+                at: name for at, name in self.names.items() if at not in fields or name in ("effort", "pain", "note")
+            }
+            self.things = {at: ("notes" if name == "note" else name) for at, name in things.items()}
+            fields = {at: name for at, name in fields.items() if at not in self.things}
+            if not self.things:
+                hint = "name a column exercise, measure or what; or give each thing a column"
+                raise DiaryError("no column says what the rows are about", where=f"{path}: row 1", hint=hint)
+        elif stray := [name for at, name in self.names.items() if at not in fields and at not in self._days]:
+            hint = "a thing has a column of its own only where each row is a day"
+            raise DiaryError(f"the column {stray[0]!r} stands for no field", where=f"{path}: row 1", hint=hint)
+        if self._days and "day" in fields.values():
+            hint = "days as columns, or a column of days"
+            raise DiaryError("the list has a date column and columns that are days", where=f"{path}: row 1", hint=hint)
+        self.fields = fields
+        self.bare = not (_VALUES & set(fields.values()))
+
+    def _day_like(self, name: str) -> bool:
+        if name.isdigit():
+            return bool(self._month) and 1 <= int(name) <= 31
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", name) is not None
+
+    def dated(self) -> list[int]:
+        """The columns with days in their cells."""
+        return [at for at, field in self.fields.items() if field in DAYS]
+
+    def days(self, dates: DateOrder | None) -> dict[int, str]:
+        """The day of each column that is one."""
+        found: dict[int, str] = {}
+        for at in self._days:
+            name = self._head[at].strip()
+            found[at] = f"{self._month}-{int(name):02}" if name.isdigit() else tables.day(name, dates)
+        return found
+
+
+def _said(text: str, field: str, mapped: Mapped, dates: DateOrder | None) -> str:
+    """A cell in words that an entry is read from; "" when nothing was recorded."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = tables.with_formula(text)
+    if own := mapped.values.get(field):
+        text = {key.strip().lower(): value for key, value in own.items()}.get(text.lower(), text)
+    if text.lower() in _NOTHING:
+        return ""
+    return tables.day(text, dates) if field in DAYS else text
+
+
+def _filed(
+    reader: Reader,
+    said: Mapping[str, str],
+    where: str,
+    head: list[str],
+    fields: Mapping[int, str],
+    *,
+    bare: bool = False,
+) -> Iterator[Filed | PrintkitError]:
+    entry, wrong = reader.read(said, bare=bare)
+    for each in wrong:
+        yield _told(each, where, head, fields)
+    if entry is not None:
+        yield Filed(patient=said["patient"], entry=entry, where=where)
+
+
+def _told(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str]) -> DiaryError:
+    at = next((at for at in sorted(fields, reverse=True) if fields[at] == wrong.field), None)
+    column = f", column {head[at].strip()!r}" if at is not None and head[at].strip() else ""
+    return DiaryError(wrong.message, where=f"{where}{column}", hint=wrong.hint)
+
+
+# --- forms
+
+
+def _form(path: Path, catalog: Catalog, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+    """The boxes of a chart and of a skin check that were ticked on a screen. An empty box says nothing."""
+    if not asked.patient:
+        raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")
+    reader = Reader(catalog, today, asked.assessor)
+    boxes = filled_form.every(path)
+    answers = {name: answer for name, answer in boxes.items() if answer}
+    start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
+    first = date.fromisoformat(start) if start else asked.first_day
+    rows = [*_chart(answers, first), *_skin(boxes, asked.first_day, catalog)]
+    if not rows and answers:
+        hint = "charts and the skin check go into a diary; 'printkit todo' reads the other checklists"
+        raise DiaryError("the form has no answers for a diary", where=str(path), hint=hint)
+    counted: dict[tuple[str, str], str] = {}
+    for name, said in rows:
+        where = f"{path}: {name}"
+        if "day" not in said:
+            yield DiaryError("the form has no dates", where=where, hint="give its first day: --first-day 2026-11-20")
+            continue
+        key = (said["what"], said["day"])
+        if counted.setdefault(key, said["value"]) != said["value"]:
+            hint = "untick one, or type the right number with 'printkit diary add'"
+            yield DiaryError("2 boxes of one row are ticked", where=where, hint=hint)
+            continue
+        yield from _filed(reader, {"patient": asked.patient, **said}, where, [], {})
+
+
+def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The name of each ticked box and what it says; without a day when the chart has none and nobody gave it."""
+    for name in answers:
+        said: dict[str, str] = {}
+        if match := _DATED.fullmatch(name):
+            said = {"what": match["what"], "value": "yes", "day": match["day"]}
+        elif match := _NUMBERED_DAY.fullmatch(name):
+            said = {"what": match["what"], "value": "yes"}
+            if first is not None:
+                day = first + timedelta(weeks=int(match["week"]) - 1, days=int(match["day"]) - 1)
+                said["day"] = day.isoformat()
+        elif match := _NUMBER_ROW.fullmatch(name):
+            said = {"what": match["what"], "value": match["value"], "kind": "noted"}
+            if first is not None:  # a number for a whole week stands on its last day
+                said["day"] = (first + timedelta(weeks=int(match["week"]), days=-1)).isoformat()
+        if said:
+            yield name, said
+
+
+def _skin(boxes: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+    """The skin check as one look at the skin: well when every place and sign is answered Yes, not well when one is No.
+
+    What is half answered was looked at, and nobody knows more; its note says how much was answered.
+    """
+    no = catalog.labels("en")("checks", "no")
+    answers: dict[str, set[str]] = {}  # to each line of the form the boxes that were ticked
+    for name, ticked in boxes.items():
+        if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN:
+            answers.setdefault(match["line"], set()).update({match["answer"]} if ticked else ())
+    answered = [line for line, given in answers.items() if given]
+    if not answered:
+        return
+    ticked_no = [line for line in answered if no in answers[line]]
+    whole = len(answered) == len(answers)
+    said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well" if whole else "looked at"}
+    notes = ["No: " + ", ".join(ticked_no)] if ticked_no else []
+    if not whole:
+        notes.append(f"{len(answered)} of {len(answers)} questions answered")
+    if notes:
+        said["note"] = "; ".join(notes)
+    if day is not None:
+        said["day"] = day.isoformat()
+    yield "skin", said
+
+
+# --- and back
+
+
+def as_csv(histories: Iterator[History], catalog: Catalog) -> str:
+    """Histories as tidy CSV, one row an entry, with the mark of UTF-8 that spreadsheets look for.
+
+    It reads back as the same entries. Words that begin like a formula get an apostrophe; numbers stay numbers.
+    """
+    rows = (words(history.patient, entry, catalog) for history in histories for entry in history.entries())
+    return "\ufeff" + tables.as_csv([EXPORTED, *([row.get(field, "") for field in EXPORTED] for row in rows)])

@@ -1,0 +1,118 @@
+"""The next sheets go on where the last ones end: which week comes, and what the week before it held.
+
+Weeks are those of the plan: week 1 begins on its first day, whatever weekday that is. As in reports, what nobody wrote
+down is never a zero.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.catalog.labels import Labels
+from printkit.errors import OptionsError
+from printkit.model.options import LAST_WEEK, Options
+from printkit.outcomes import progress
+from printkit.outcomes.history import History
+from printkit.outcomes.measures import Measure, Tracked
+
+
+class LastWeek(Struct, frozen=True, kw_only=True):
+    """What is known of one week of a plan. None stands for what was not recorded, or too seldom to call it none."""
+
+    recorded: int  # days with anything written down of an exercise
+    practised: int  # of these, days with at least one exercise done
+    sets: int | None
+    toes_caught: int | None
+    falls: int | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether enough days are known to speak of the week; as in reports."""
+        return self.recorded >= progress.LEAST_DAYS_A_WEEK
+
+
+def first_week(history: History, starts_on: date) -> int:
+    """The week after that of the last day on which a person wrote anything down; 1 when there is none.
+
+    What a clinic measured or prescribed is no sheet that came back, and days before the plan are not of it.
+    """
+    days = [row.day for part in (history.done, history.noted, history.checked) for row in part if row.day >= starts_on]
+    return (max(days) - starts_on).days // 7 + 2 if days else 1
+
+
+def last_week(
+    history: History, measures: Mapping[str, Measure], tracked: Mapping[str, Tracked], starts_on: date, week: int
+) -> LastWeek:
+    """What is known of the week with this number, the first being 1. Raises CatalogError for an unknown thing."""
+    since = starts_on + timedelta(weeks=week - 1)
+    until = since + timedelta(days=6)
+    # what a clinic measured is no part of a week, and the study of it would take the longest
+    known = progress.of(replace(history, measured=()), measures, tracked, since, until)
+    sets = [part.sets for part in known.weeks if part.sets is not None]
+    # a tick says only that it was done: a sum with ticks in it is a count that nobody made
+    ticked = any(row.ticked for row in history.done if since <= row.day <= until)
+    caught = next((each for each in known.counted if each.what == "toes-caught"), None)
+    return LastWeek(
+        recorded=known.recorded,
+        practised=known.practised,
+        sets=round(sum(sets)) if sets and not ticked else None,
+        toes_caught=_known(caught.total, caught.days) if caught else None,
+        falls=_known(known.falls.count, known.falls.days),
+    )
+
+
+def _known(count: float | None, days: int) -> int | None:
+    """A count of a week. "None at all" is only said when enough days were written down to say it."""
+    if count is None or not days:
+        return None
+    return round(count) if count or days >= progress.LEAST_DAYS_A_WEEK else None
+
+
+def said(week: LastWeek, labels: Labels) -> tuple[str, ...]:
+    """The week in words, from long to short. The shorter lose what the sheet itself matters least for."""
+    if not week.recorded:
+        return labels("last-week", "nothing"), labels("last-week", "nothing-short")
+    fell = labels("last-week", "falls", count=week.falls) if week.falls is not None else ""
+    if not week.complete:
+        start = labels.plural("last-week", "incomplete", week.recorded)
+        least = labels("last-week", "incomplete-short")
+        return tuple(dict.fromkeys(_sentences((start, fell if week.falls else ""), (start,), (least,))))
+    days = labels.plural("last-week", "days", week.practised)
+    sets = f"{days}, {labels.plural('last-week', 'sets', week.sets)}" if week.sets is not None else days
+    caught = labels.plural("last-week", "caught", week.toes_caught) if week.toes_caught is not None else ""
+    return tuple(dict.fromkeys(_sentences((sets, caught, fell), (sets, fell), (days, fell), (days,))))
+
+
+def _sentences(*choices: tuple[str, ...]) -> Iterator[str]:
+    return (f"{'; '.join(part for part in parts if part)}." for parts in choices)
+
+
+def going_on(
+    options: Options, history: History, measures: Mapping[str, Measure], tracked: Mapping[str, Tracked], where: str
+) -> tuple[Options, LastWeek | None]:
+    """The same options with the week that comes after the last recorded one, and what that one held.
+
+    The second is None when nothing is recorded since the plan's first day: then it is week 1. `where` is the option
+    file. Raises OptionsError when the plan has no first day, or lies more than 10 years back.
+    """
+    starts_on = options.plan.starts_on
+    if starts_on is None:
+        hint = "give plan: starts_on: the first day of week 1, as 2026-11-23"
+        raise OptionsError("the weeks cannot be counted: plan.starts_on is missing", where=where, hint=hint)
+    week = first_week(history, starts_on)
+    if week > LAST_WEEK:
+        hint = "starts_on is the first day of this plan; begin a new one"
+        raise OptionsError(f"the next week would be week {week} of the plan", where=where, hint=hint)
+    before = last_week(history, measures, tracked, starts_on, week - 1) if week > 1 else None
+    return replace(options, plan=replace(options.plan, first_week=week)), before
+
+
+def late(options: Options) -> date | None:
+    """The last day of the first week on the sheets, when it lies before the day of printing."""
+    starts_on, today = options.plan.starts_on, options.print.printed_on
+    if starts_on is None or today is None:
+        return None
+    ends = starts_on + timedelta(weeks=options.plan.first_week, days=-1)
+    return ends if ends < today else None

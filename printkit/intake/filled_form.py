@@ -1,0 +1,71 @@
+"""A form that was filled in on a screen: its answers, by the names of its boxes and lines."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from printkit.errors import FormError
+from printkit.reading import tables
+
+_HINT = "give a PDF that printkit made with boxes to fill in, saved after filling"
+_LARGEST_FILE = 50_000_000  # bytes
+
+
+def read(path: Path) -> Mapping[str, str]:
+    """The answers of a form, in its order: "yes" for a ticked box, words for a line. What is empty is left out.
+
+    Raises FormError when it is no PDF, locked by a password, or has no fields.
+    """
+    return {name: answer for name, answer in every(path).items() if answer}
+
+
+def every(path: Path) -> Mapping[str, str]:
+    """Every box and line of a form, the empty ones with "".
+
+    Raises FormError when it is no PDF, locked by a password, or has no fields.
+    """
+    try:
+        large = path.stat().st_size > _LARGEST_FILE
+        fields = None if large else _fields(path)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FormError(f"the form cannot be read: {reason}", where=str(path), hint=_HINT) from error
+    except Exception as error:  # a broken file breaks pypdf in many ways
+        raise FormError("the file is not a PDF that can be read", where=str(path), hint=_HINT) from error
+    if large:
+        raise FormError("the file is larger than 50 MB", where=str(path), hint=_HINT)
+    if fields is None:
+        raise FormError("the file is locked by a password", where=str(path), hint="save it without one first")
+    if not fields:
+        raise FormError("the file has no boxes or lines to fill in", where=str(path), hint=_HINT)
+    found: dict[str, str] = {}
+    for name, field in fields.items():
+        value = str(field.get("/V", "") or "")
+        if field.get("/FT") == "/Btn":
+            found[name] = "" if value in ("", "/Off") else "yes"
+        else:
+            found[name] = value.strip()
+    return found
+
+
+def _fields(path: Path) -> Mapping[str, Mapping[str, object]] | None:
+    """Every field by its name; None when the file is locked."""
+    import logging
+
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken file is told of once, by us
+    reader = pypdf.PdfReader(path)
+    return None if reader.is_encrypted else reader.get_fields() or {}
+
+
+def as_text(answers: Mapping[str, str], form: str) -> str:
+    """Answers as YAML or CSV, told by the end of a file's name. Raises FormError for any other."""
+    if form not in (".yaml", ".yml", ".csv"):
+        raise FormError(f"answers cannot be written as {form!r}", hint="name a file that ends in .yaml or .csv")
+    if form == ".csv":
+        return tables.as_csv([("field", "answer"), *answers.items()])
+    return "".join(
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in answers.items()
+    )

@@ -1,0 +1,109 @@
+"""The option file of one patient, read once at the edge, with the clinic file that it names and every contradiction in it."""
+
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from printkit.errors import OptionsError, PrintkitError
+from printkit.model.options import Clinic, Options, names_someone
+from printkit.model.records import (
+    Answer,
+    BraceType,
+)
+from printkit.reading import records
+
+_DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
+
+
+def load(path: Path, printed_on: date) -> records.Loaded[Options]:
+    """Read an option file, and the clinic file that it names. Nothing is raised; see `problems`.
+
+    `printed_on` stands in where the file gives no date of its own.
+    """
+    return completed(records.load(Options, path, error=OptionsError), printed_on)
+
+
+def completed(loaded: records.Loaded[Options], printed_on: date) -> records.Loaded[Options]:
+    """Options that were read, with the clinic file that they name and every contradiction in them."""
+    options, path = loaded.record, loaded.path
+    if options is None:
+        return loaded
+    problems: list[PrintkitError] = []
+    options = replace(options, clinic=_with_logo_beside(options.clinic, path))
+    if options.patient is None:
+        problems.append(OptionsError("'patient' is missing", where=f"{path}:1", hint="give at least patient: id:"))
+    if options.clinic_file:
+        clinic_path = path.parent / options.clinic_file
+        shared = records.load(Clinic, clinic_path, error=OptionsError)
+        problems += shared.problems
+        if shared.record is not None:
+            shared_clinic = _with_logo_beside(shared.record, clinic_path)
+            options = replace(options, clinic=_laid_over(options.clinic, shared_clinic))
+    if options.print.printed_on is None:
+        options = replace(options, print=replace(options.print, printed_on=printed_on))
+    asked_for = options.print.printed_on
+    if asked_for is not None and (asked_for - printed_on).days > _DAYS_AHEAD:
+        where = loaded.where("print", "printed_on")
+        problems.append(
+            OptionsError(f"printed_on is {asked_for}, long after today", where=where, hint="check the year")
+        )
+    problems += _contradictions(options, loaded)
+    return records.Loaded(None if problems else options, path, loaded.root, tuple(problems))
+
+
+def load_clinic(path: Path) -> Clinic:
+    """Read a clinic file on its own; raises what is wrong with it."""
+    return _with_logo_beside(records.load(Clinic, path, error=OptionsError).required(), path)
+
+
+def _with_logo_beside(clinic: Clinic, path: Path) -> Clinic:
+    """A logo is looked for beside the file that names it."""
+    return replace(clinic, logo=str(path.parent / clinic.logo)) if clinic.logo else clinic
+
+
+def _laid_over(own: Clinic, shared: Clinic) -> Clinic:
+    """The option file's own words about the clinic win over the shared file's."""
+    return Clinic(**{name: getattr(own, name) or getattr(shared, name) for name in Clinic.__struct_fields__})
+
+
+def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[PrintkitError]:
+    """Answers that cannot all be true, or that lack their other half."""
+    found: list[PrintkitError] = []
+
+    def complain(message: str, hint: str, *keys: str) -> None:
+        found.append(OptionsError(message, where=loaded.where(*keys), hint=hint))
+
+    health, today = options.health, options.print.printed_on
+    if bool(health.screened_by) != (health.screened_on is not None):
+        complain("screened_by and screened_on belong together", "give both, or neither", "health", "screened_by")
+    for group, name in (("health", "screened_on"), ("stroke", "happened_on")):
+        given = getattr(getattr(options, group), name)
+        if given is not None and today is not None and given > today:
+            complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
+    screened, happened = health.screened_on, options.stroke.happened_on
+    if screened is not None and happened is not None and screened < happened:
+        message = f"screened_on is {screened}, before the stroke ({happened})"
+        complain(message, "a screening answers for the time after the stroke", "health", "screened_on")
+    names = [choice.exercise for choice in options.plan.exercises]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            where = loaded.where("plan", "exercises", index)
+            hint = "list it once; times_per_day says how often"
+            found.append(OptionsError(f"{name} is in the plan twice", where=where, hint=hint))
+    for index, choice in enumerate(options.plan.exercises):
+        if choice.minutes and choice.repetitions is not None:
+            where = loaded.where("plan", "exercises", index)
+            found.append(OptionsError("minutes and repetitions are both given", where=where, hint="give one of them"))
+    signed = [override.rule for override in options.overrides]
+    for index, rule in enumerate(signed):
+        if rule in signed[:index]:
+            where = loaded.where("overrides", index)
+            found.append(OptionsError(f"{rule} is lifted twice", where=where, hint="one signature a rule"))
+    devices = options.devices
+    brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
+    if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):
+        complain(f"a brace is described, but afo is {str(devices.afo)!r}", "set afo: yes", "devices", "afo")
+    if health.screened_by and not names_someone(health.screened_by):
+        complain(f"screened_by is {health.screened_by!r}", "give the therapist's name", "health", "screened_by")
+    return found

@@ -1,0 +1,1 @@
+"""Blocks to lines, fragments and pages. Knows no PDF."""

@@ -1,0 +1,222 @@
+"""What a laid-out block is: marks on a strip of paper and their place in the structure tree, free of any document.
+
+A fragment knows neither its page nor its number in a document, so that the same block laid out once can be placed in
+any document. Lengths are points; y runs down from the top edge of a piece.
+"""
+
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.figures.scene import Drawing
+from printkit.layout.profiles import Style
+
+
+class Element(Struct, frozen=True):
+    """A structure element. `parent` is an index into the same fragment, or -1 for the document."""
+
+    tag: str
+    parent: int = -1
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+class Words(Struct, frozen=True):
+    """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any.
+
+    x is its left end, also where the letters run from right to left.
+    """
+
+    x: float
+    y: float
+    text: str
+    style: Style
+    element: int
+    after: str = ""
+    leftward: bool = False
+    language: str = ""  # when it is not that of the document
+
+
+class PageNumber(Struct, frozen=True):
+    """The page of a heading, ending at x; known when all pages are made."""
+
+    x: float
+    y: float
+    heading: str
+    style: Style
+    element: int
+
+
+class Rule(Struct, frozen=True):
+    """A straight line."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    width: float
+    colour: str
+
+
+class Frame(Struct, frozen=True):
+    """A rectangle; a colour of "" leaves the ground or the outline out."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    ground: str = ""
+    outline: str = ""
+    width: float = 0.0
+
+
+class TickBox(Struct, frozen=True):
+    """A square to tick, with its name in the geometry of the sheet, its cell, and what it is called aloud."""
+
+    x: float
+    y: float
+    size: float
+    name: str
+    element: int
+    label: str
+
+
+class Blank(Struct, frozen=True):
+    """Room to write in: nothing on paper, a text field on a screen."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    name: str
+    element: int
+    label: str
+
+
+class Image(Struct, frozen=True):
+    """A bitmap with alternative text in its element."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    data: bytes
+    element: int
+
+
+class Stamp(Struct, frozen=True):
+    """A drawing, kept once in the file and stamped wherever it is used, with alternative text in its element."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    drawing: Drawing
+    element: int
+    beside: bool = False  # decoration, beside a name that says it all
+
+
+Mark = Words | PageNumber | Rule | Frame | TickBox | Blank | Image | Stamp
+
+
+class Part(Struct, frozen=True, eq=False):
+    """A piece inside a larger one: y of its upper edge, and which child of the fragment it is the whole of."""
+
+    y: float
+    piece: "Piece"
+    child: int
+
+
+class Piece(Struct, frozen=True, eq=False):
+    """What is never cut: a short paragraph, a table row, a box. `above` and `below` are the least empty space.
+
+    A piece with parts has no marks of its own. Pieces are known by themselves and not by their value.
+    """
+
+    height: float
+    marks: tuple[Mark, ...]
+    above: float = 0.0
+    below: float = 0.0
+    keep_next: bool = False
+    headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
+    parts: tuple[Part, ...] = ()
+
+
+class Room(Struct, frozen=True, cache_hash=True):
+    """The space a block is laid out for: width and height in points."""
+
+    width: float
+    height: float
+
+
+class Fragment(Struct, frozen=True, eq=False):
+    """A laid-out block, known by itself and not by its value.
+
+    `running` is a header piece that is drawn again, as decoration, after a page break. A fragment with children has no
+    elements of its own; the parts of its only piece are theirs.
+    """
+
+    elements: tuple[Element, ...]
+    pieces: tuple[Piece, ...]
+    running: Piece | None = None
+    break_before: bool = False
+    own_page: bool = False  # too tall for one page, so it begins on a new one
+    turned: bool = False  # stands on a landscape page of its own, from edge to edge
+    corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
+    children: tuple["Fragment", ...] = ()
+    apart: bool = False  # differs between patients who share all that stands around it, such as a dose
+    own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
+
+
+def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
+    """The same mark somewhere else, its element renumbered for a larger fragment."""
+    match mark:
+        case Rule():
+            return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
+        case Words() | PageNumber() | Image() | Stamp() | TickBox() | Blank():
+            return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
+        case _:
+            return replace(mark, x=mark.x + right, y=mark.y + down)
+
+
+def renumbered(elements: tuple[Element, ...], offset: int, parent: int) -> tuple[Element, ...]:
+    """Elements as part of a larger fragment, their outermost ones put below `parent`."""
+    return tuple(
+        replace(element, parent=parent if element.parent < 0 else element.parent + offset) for element in elements
+    )
+
+
+def stacked(pieces: tuple[Piece, ...]) -> Piece:
+    """Pieces joined to one that is never cut."""
+    marks: list[Mark] = []
+    y = 0.0
+    for index, piece in enumerate(pieces):
+        if index:
+            y += max(pieces[index - 1].below, piece.above)
+        marks += [moved(mark, 0, y) for mark in piece.marks]
+        y += piece.height
+    if not pieces:
+        return Piece(0.0, ())
+    first, last = pieces[0], pieces[-1]
+    headings = tuple(heading for piece in pieces for heading in piece.headings)
+    return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
+
+
+@lru_cache(maxsize=4096)
+def whole(fragment: Fragment) -> Piece:
+    """All of a fragment as one piece that is never cut."""
+    return fragment.pieces[0] if len(fragment.pieces) == 1 else stacked(fragment.pieces)
+
+
+def flattened(fragment: Fragment) -> Fragment:
+    """The same without children: their elements and marks are its own."""
+    if not fragment.children:
+        return fragment
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    for part in fragment.pieces[0].parts:
+        child = flattened(fragment.children[part.child])
+        marks += [moved(mark, 0, part.y, len(elements)) for mark in whole(child).marks]
+        elements += renumbered(child.elements, len(elements), -1)
+    piece = replace(fragment.pieces[0], marks=tuple(marks), parts=())
+    return replace(fragment, elements=tuple(elements), pieces=(piece,), children=())

@@ -1,0 +1,165 @@
+"""Words into lines: greedy, ragged, never hyphenated."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.document import Inline, Strong, Text
+from printkit.layout.bidi import Letter, stretches
+from printkit.layout.fonts import plain, runs_left, tidy, width
+from printkit.layout.fragment import Mark, Words
+from printkit.layout.profiles import Style
+
+_CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
+
+
+class Bit(Struct, frozen=True):
+    """A stretch of letters in one weight."""
+
+    text: str
+    bold: bool
+    cut: bool = False  # its word goes on in the next line
+    leftward: bool = False  # part of a value that runs from right to left
+    language: str = ""  # when it is not that of the document
+
+
+@lru_cache(maxsize=16384)
+def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
+    """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
+    lines: list[tuple[Bit, ...]] = []
+    line: list[Bit] = []
+    used = 0.0
+    for word in _words(inlines, style.bold):
+        for part in _fitting(word, wide, style):
+            long = _length(part, style)
+            space = width(" ", line[-1].bold, style.size) if line else 0.0
+            if line and used + space + long > wide:
+                lines.append(_joined(line))
+                line, used, space = [], 0.0, 0.0
+            if line:
+                line.append(_space(line[-1], part[0]))
+            line += part
+            used += space + long
+    if line:
+        lines.append(_joined(line))
+    return tuple(lines)
+
+
+def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noqa: FBT001
+    """Words as the bits they are made of; a word may change its weight half way."""
+    word: list[Bit] = []
+    for node, heavy in _weights(inlines, bold):
+        leftward = runs_left(node.text)
+        for index, part in enumerate(tidy(node.text).split(" ")):
+            if index and word:
+                yield word
+                word = []
+            if part:
+                word.append(Bit(part, heavy, leftward=leftward, language=node.language))
+    if word:
+        yield word
+
+
+def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[Text, bool]]:  # noqa: FBT001
+    for node in inlines:
+        match node:
+            case Text():
+                yield node, bold
+            case Strong(children=children):
+                yield from _weights(children, bold=True)
+            case _:
+                assert_never(node)
+
+
+def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
+    """The word itself, or as many pieces as it takes to stay within a line."""
+    if _length(word, style) <= wide:
+        yield word
+        return
+    part: list[Bit] = []
+    used = 0.0
+    for bit in word:
+        for letter in bit.text:
+            long = width(letter, bit.bold, style.size)
+            if part and used + long > wide and letter not in _CLOSING:
+                yield [*part[:-1], replace(part[-1], cut=True)]
+                part, used = [], 0.0
+            part.append(replace(bit, text=letter))
+            used += long
+    yield part
+
+
+def _length(word: list[Bit], style: Style) -> float:
+    if len(word) == 1:  # nearly every word
+        return width(word[0].text, word[0].bold, style.size)
+    return sum(width(bit.text, bit.bold, style.size) for bit in word)
+
+
+def _joined(line: list[Bit]) -> tuple[Bit, ...]:
+    found: list[Bit] = []
+    for bit in line:
+        if found and _alike(found[-1], bit):
+            found[-1] = replace(bit, text=found[-1].text + bit.text)
+        else:
+            found.append(bit)
+    return tuple(found)
+
+
+def _alike(one: Bit, other: Bit) -> bool:
+    return (one.bold, one.leftward, one.language) == (other.bold, other.leftward, other.language)
+
+
+def _space(before: Bit, after: Bit) -> Bit:
+    """The space between 2 words; it belongs to what both of them belong to."""
+    language = before.language if before.language == after.language else ""
+    return Bit(" ", before.bold, leftward=before.leftward and after.leftward, language=language)
+
+
+def line_marks(
+    lines: tuple[tuple[Bit, ...], ...], x: float, y: float, style: Style, element: int, wide: float = 0.0
+) -> tuple[list[Mark], float]:
+    """Lines as marks from the top y, and their height. The first baseline sits where the letters fill the leading.
+
+    Where the first letters run from right to left the whole does, and with `wide` it ends at the right.
+    """
+    marks: list[Mark] = []
+    if not all(plain(bit.text) for line in lines for bit in line):
+        return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
+    for number, line in enumerate(lines):
+        baseline = y + number * style.leading + to_baseline(style)
+        at = x
+        for index, bit in enumerate(line):
+            # a line that goes on ends with a space, or a screen reader runs two words together
+            goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
+            after = " " if goes_on else ""
+            said = replace(style, bold=bit.bold)
+            marks.append(Words(at, baseline, bit.text, said, element, after, language=bit.language))
+            at += width(bit.text, bit.bold, style.size)
+    return marks, len(lines) * style.leading
+
+
+def to_baseline(style: Style) -> float:
+    """From the top of a line to the feet of its letters, in points."""
+    return (style.leading + style.size * 0.66) / 2
+
+
+def _in_other_scripts(
+    lines: tuple[tuple[Bit, ...], ...], corner: tuple[float, float], style: Style, element: int, wide: float
+) -> list[Mark]:
+    """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
+    marks: list[Mark] = []
+    leftward = runs_left("".join(bit.text for line in lines for bit in line))
+    for number, line in enumerate(lines):
+        letters = [Letter(letter, bit.bold, leftward or bit.leftward) for bit in line for letter in bit.text]
+        found, long = stretches(letters, style.size)
+        x = corner[0] + (wide - long if leftward and wide else 0.0)
+        for index, each in enumerate(found):
+            goes_on = number < len(lines) - 1 and index == len(found) - 1 and not line[-1].cut
+            said = replace(style, bold=each.bold)
+            after = " " if goes_on else ""
+            at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
+            marks.append(Words(at, baseline, each.text, said, element, after, each.leftward))
+    return marks

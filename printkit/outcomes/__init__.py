@@ -1,0 +1,1 @@
+"""What was done and measured, and what may be concluded from it. Pure functions of one history."""

@@ -1,0 +1,140 @@
+"""What was done and measured, as plain records: the diary fills them, progress and its reports read them.
+
+None always means "not recorded"; it is never a zero.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from printkit.model.records import Answer, Side
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """An exercise on one day. Effort and pain are 0 to 10."""
+
+    day: date
+    exercise: str  # its id
+    sets: int | None = None  # 0: it was planned and not done
+    minutes: float | None = None
+    effort: float | None = None
+    pain: float | None = None
+    ticked: bool = False  # done, and nobody counted the sets: `sets` is then 1, the least that a tick says
+    note: str = ""
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """Something that a person keeps count of: trips, falls, a twitching calf, seconds on one leg."""
+
+    day: date
+    what: str  # an id of tracked.yaml
+    value: float | None = None  # a count, seconds, 0 to 10, or 1 and 0 for yes and no
+    choice: str = ""  # for what is one of several words, such as rail or no-rail
+    note: str = ""
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A look at the skin or the brace."""
+
+    day: date
+    what: str  # skin or brace
+    all_well: bool | None = None  # None: it was looked at, and nobody wrote down what was seen
+    note: str = ""
+
+
+class Measured(Struct, frozen=True, kw_only=True):
+    """One value of an outcome measure, with the conditions under which it was taken."""
+
+    day: date
+    measure: str  # an id of measures.yaml
+    value: float
+    side: Side = Side.UNKNOWN
+    part: str = ""  # the muscle or joint, where a measure is taken of each: values of two are never mixed
+    assessor: str = ""  # "" stands for the patient: measured alone, and never mixed with a clinic's values
+    aid: str = ""
+    brace: Answer = Answer.UNKNOWN
+    stimulator: Answer = Answer.UNKNOWN
+    shoes: str = ""
+    assistance: str = ""
+    set_up: str = ""  # walkway in metres, moving or standing start, pace, knee bent: what the measure asks for
+    note: str = ""
+
+
+class Prescribed(Struct, frozen=True, kw_only=True):
+    """An exercise as it was asked for from a day on; `until` is the last day, None while it stands."""
+
+    exercise: str
+    starts_on: date
+    until: date | None = None
+    sets: int = 1
+    repetitions: int = 1
+    minutes: int = 0
+    times_per_day: int = 1
+    days_per_week: int = 7
+
+
+Entry = Done | Noted | Checked | Measured | Prescribed
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """An entry, whose it is, and where it was read."""
+
+    patient: str  # the id
+    entry: Entry
+    where: str = ""
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """All that is known of one patient between two days, each part in the order of its days."""
+
+    patient: str  # the id
+    done: tuple[Done, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    prescribed: tuple[Prescribed, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything, in the order in which an export gives it."""
+        for part in (self.done, self.noted, self.checked, self.measured, self.prescribed):
+            yield from part
+
+
+class Sheets(Struct, frozen=True, kw_only=True):
+    """Charts that were printed for a patient: what their codes say, and which weeks they are for."""
+
+    patient: str  # the id
+    token: str  # the 6 letters of every code
+    first_week: int  # of the plan; the first is 1
+    weeks: int
+    printed_on: date
+
+
+def as_row(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry by name, as a database and a comparison want them."""
+    # psycopg would write the name of an enum, LEFT, and not its value
+    return {name: str(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
+
+
+def merged(old: Entry, new: Entry) -> Entry | None:
+    """Both together: what one leaves open the other fills. None when they say different things."""
+    if old == new:
+        return old
+    if isinstance(old, Done) and isinstance(new, Done) and old.ticked != new.ticked:
+        # a tick only says that it was done: a count of sets says more, and none at all says nothing
+        tick, counted = (old, new) if old.ticked else (new, old)
+        if counted.sets is None or counted.sets > 0:
+            sets = tick if counted.sets is None else counted
+            old, new = (replace(each, sets=sets.sets, ticked=sets.ticked) for each in (old, new))
+    said = {name: value for name, value in as_row(new).items() if value not in (None, "")}
+    if any(value != was for name, value in said.items() if (was := getattr(old, name)) not in (None, "")):
+        return None
+    return replace(old, **said)
+
+
+def laid_over(old: Entry, new: Entry) -> Entry:
+    """The new entry, with the old one's values where the new one has none: an empty cell corrects nothing."""
+    return replace(old, **{name: value for name, value in as_row(new).items() if value not in (None, "")})

@@ -1,0 +1,137 @@
+"""The vocabulary of measuring: outcome measures, what change matters, what a person keeps count of at home."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Struct
+
+from printkit.model.records import Answer, Between, Identifier, Sentence, Words
+
+# Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
+_HOME = {
+    *("patient", "self", "alone", "me", "myself", "himself", "herself", "themselves", "home", "house", "family"),
+    *("wife", "husband", "spouse", "partner", "son", "daughter", "mother", "father", "mum", "mom", "dad", "parent"),
+    *("parents", "brother", "relative", "relatives", "carer", "carers", "caregiver", "caregivers", "helper", "helpers"),
+    *("friend", "friends", "neighbour", "neighbor", "grandson", "granddaughter", "niece", "nephew"),
+}
+_BESIDE_HOME = {
+    *("at", "by", "with", "my", "our", "his", "her", "their", "the", "and", "or", "of", "from", "on", "in", "own"),
+    *("measured", "tested", "done"),
+}
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEUTRAL = "neutral"
+
+
+class Change(StrEnum):
+    """What a threshold tells apart: more than the error of measuring, or large enough to matter to people."""
+
+    DETECTABLE = "detectable"
+    MEANINGFUL = "meaningful"
+
+
+class Phase(StrEnum):
+    """How long after the stroke the people of a study were."""
+
+    EARLY = "early"  # the first 6 weeks
+    SUBACUTE = "subacute"  # to 6 months
+    CHRONIC = "chronic"
+    UNKNOWN = "unknown"
+    NOT_STROKE = "not-stroke"
+
+
+class Condition(StrEnum):
+    """What two values must have in common to be compared; the names of the fields of history.Measured."""
+
+    AID = "aid"
+    BRACE = "brace"
+    STIMULATOR = "stimulator"
+    SHOES = "shoes"
+    ASSISTANCE = "assistance"
+    SET_UP = "set_up"
+
+
+class Tally(StrEnum):
+    """How something is kept count of."""
+
+    COUNT = "count"
+    NUMBER = "number"
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    NOTE = "note"
+
+
+class Threshold(Struct, frozen=True, kw_only=True):
+    """How large a change of a measure must be, as one study found it for the people it looked at."""
+
+    kind: Change
+    value: float  # in the unit of the measure
+    in_percent: Answer = Answer.NO  # of the first value, in place of the unit
+    population: Sentence
+    phase: Phase
+    from_baseline: float | None = None  # it holds from this first value on ...
+    below_baseline: float | None = None  # ... and below that one
+    baseline_of: str = ""  # the measure whose first value counts; "" is the same one
+    of_average: Answer = Answer.NO  # of several muscles or people: it says nothing of a single value
+    confirmed: Answer = Answer.YES  # no: the study is known, the figure is from memory
+    source: str
+
+
+class GroupGain(Struct, frozen=True, kw_only=True):
+    """How much a group gained on average after so many weeks. It is nobody's expected line."""
+
+    weeks: Annotated[int, Between(least=1, most=520)]
+    gain: float
+    confirmed: Answer = Answer.YES
+    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+
+
+class Measure(Struct, frozen=True, kw_only=True):
+    """An outcome measure: what values it may have, what must be alike to compare two, what change matters."""
+
+    title: Words
+    name: Sentence  # the clinical one
+    short: Annotated[str, Between(least=1, most=12)]
+    unit: Annotated[str, Between(least=1, most=20)]
+    direction: Direction
+    lowest: float
+    highest: float | None = None
+    step: float | None = None  # None: any value between
+    grades: Mapping[str, float] = {}  # what an assessor writes, and the number that keeps the order: 1+ is 1.5
+    ordinal: Answer = Answer.NO  # yes: its steps are not alike, so no averages
+    per_side: Answer = Answer.NO
+    per_part: Answer = Answer.NO  # of each muscle or joint by itself
+    conditions: tuple[Condition, ...] = ()
+    set_up: str = ""  # what the assessor writes down of how it was taken
+    thresholds: tuple[Threshold, ...] = ()
+    group_gains: tuple[GroupGain, ...] = ()  # a note for the clinician, never a line in a plot
+    better: Words = {}  # what a patient is told of a change for the better; without it, the title
+    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+
+
+class Tracked(Struct, frozen=True, kw_only=True):
+    """Something that a person keeps count of at home."""
+
+    title: Words
+    kind: Tally
+    unit: str = ""
+    highest: float | None = None  # the lowest is 0
+    choices: Mapping[Identifier, Words] = {}
+    direction: Direction = Direction.NEUTRAL
+    also: tuple[str, ...] = ()  # what a chart or a column of a table calls it
+    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+
+
+def at_home(assessor: str) -> bool | None:
+    """Whether the words for who measured mean the patient and family; None when there is a name or more beside them."""
+    words = set(re.findall(r"[^\W_]+", re.sub(r"['’]s\b|^an? ", "", assessor.lower())))
+    if not words & _HOME:
+        return False
+    return True if words <= _HOME | _BESIDE_HOME else None

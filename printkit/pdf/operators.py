@@ -1,0 +1,341 @@
+"""Pieces as the operators of a page: drawn from their own upper left corner, so that they serve wherever they stand.
+
+A piece whose letters all have codes of their own in every file is drawn once and kept. Whatever is drawn is either the
+content of an element or an artifact; there is no way to draw anything else.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+
+from msgspec import Struct
+
+from printkit.figures import writers
+from printkit.figures.scene import Drawing
+from printkit.layout import fonts
+from printkit.layout.fragment import (
+    Blank,
+    Fragment,
+    Frame,
+    Image,
+    Mark,
+    PageNumber,
+    Piece,
+    Rule,
+    Stamp,
+    TickBox,
+    Words,
+)
+from printkit.layout.profiles import Profile, Style
+from printkit.pdf import encoding, file
+from printkit.pdf.encoding import Letters
+from printkit.pdf.file import Cut
+
+_OUTLINE = 0.035  # of the size of letters that have no bold weight
+_ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
+
+
+class Figure(Struct, frozen=True):
+    """Where a picture stands in its piece: its element, and x and y of its upper left corner, width and height."""
+
+    element: int
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
+class Ink(Struct, frozen=True, eq=False):
+    """What a piece looks like, and what a file needs for it."""
+
+    said: bytes  # operators
+    kept: bool  # it looks the same in every file, and may come back
+    marked: tuple[int, ...]  # the element of each stretch of marked content
+    faces: frozenset[str]  # the fixed typefaces in use
+    stamps: tuple[Drawing, ...]
+    images: tuple[bytes, ...]
+    figures: tuple[Figure, ...]
+
+
+def ink(piece: Piece, fragment: Fragment, first: int, profile: Profile, own: Letters, *, decoration: bool) -> Ink:
+    """Draw a piece whose first stretch of marked content has the number `first` on its page.
+
+    It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
+    nothing is content.
+    """
+    kept = None if fragment.own else _kept(piece, fragment, first, profile, decoration)
+    return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
+
+
+@lru_cache(maxsize=8192)
+def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> Ink | None:  # noqa: FBT001
+    """A piece that looks the same in every file; None when it has letters of other alphabets."""
+    try:
+        return _drawn(piece.marks, fragment, first, profile, None, decoration)
+    except _OtherLettersError:
+        return None
+
+
+def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: Letters) -> Ink:
+    """Marks of the page itself, which nobody is told of: its foot, and the line at its side."""
+    return _kept_marks(marks, profile) or _drawn(marks, None, 0, profile, own, decoration=True)
+
+
+@lru_cache(maxsize=4096)
+def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> Ink | None:
+    try:
+        return _drawn(marks, None, 0, profile, None, decoration=True)
+    except _OtherLettersError:
+        return None
+
+
+class _OtherLettersError(Exception):
+    """A letter has no code that is the same in every file."""
+
+
+def _drawn(
+    marks: tuple[Mark, ...],
+    fragment: Fragment | None,
+    first: int,
+    profile: Profile,
+    own: Letters | None,
+    decoration: bool,  # noqa: FBT001
+) -> Ink:
+    pen = _Pen(profile, fragment, first, own, decoration=decoration)
+    pen.paint(marks)
+    raw = ("\n".join(pen.said) + "\n").encode("latin-1")
+    return Ink(
+        raw, own is None, tuple(pen.marked), frozenset(pen.faces), tuple(pen.stamps), tuple(pen.images),
+        tuple(pen.figures),
+    )  # fmt: skip
+
+
+class Stroke(Struct, frozen=True):
+    """Ink at its place: x and y of its upper left corner, from that of the first of a stretch, x to the right, y up."""
+
+    ink: Ink
+    x: float
+    y: float
+
+
+def stretch(strokes: tuple[Stroke, ...]) -> Cut:
+    """Pieces that are drawn one after the other as one stretch of a page's content."""
+    return _kept_stretch(strokes) if all(stroke.ink.kept for stroke in strokes) else _stretch(strokes)
+
+
+def _stretch(strokes: tuple[Stroke, ...]) -> Cut:
+    said = [b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (stroke.x, stroke.y, stroke.ink.said) for stroke in strokes]
+    return file.cut(b"".join(said))
+
+
+_kept_stretch = lru_cache(maxsize=4096)(_stretch)
+
+
+@lru_cache(maxsize=64)
+def _colours(profile: Profile) -> Mapping[str, str]:
+    """The colours of a profile by name, as PDF says them."""
+    return {
+        name: " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
+        for name, value in profile.colours
+    }
+
+
+@lru_cache(maxsize=4096)
+def stamp_name(drawing: Drawing) -> str:
+    """The name of a drawing's form, the same in every file."""
+    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def image_name(data: bytes) -> str:
+    """The name of an image, the same in every file."""
+    return "I" + blake2b(data, digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _box(x: float, y: float, side: float, ground: str, outline: str) -> str:
+    """A box to tick: its upper left corner and side."""
+    return f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+
+
+class _Pen:
+    """Writes operators; turns y round, for PDF counts upwards."""
+
+    def __init__(
+        self, profile: Profile, fragment: Fragment | None, first: int, own: Letters | None, *, decoration: bool
+    ) -> None:
+        self.colours = _colours(profile)
+        self.fragment = fragment
+        self.first = first
+        self.own = own
+        self.decoration = decoration
+        self.said: list[str] = []
+        self.marked: list[int] = []
+        self.faces: set[str] = set()
+        self.stamps: list[Drawing] = []
+        self.images: list[bytes] = []
+        self.figures: list[Figure] = []
+
+    def paint(self, marks: tuple[Mark, ...]) -> None:
+        """Grounds and lines first, then pictures, then words, those of one element in one stretch."""
+        grounds = [said for mark in marks if (said := self.ground(mark))]
+        if grounds:
+            with self.artifact():
+                self.said += grounds
+        for mark in marks:
+            if isinstance(mark, Stamp | Image):
+                self.picture(mark)
+        words = [mark for mark in marks if isinstance(mark, Words)]
+        for element, group in groupby(words, lambda mark: mark.element):
+            some = list(group)
+            with self.artifact() if self.decoration else self.content(element):
+                if all(mark.text.isascii() and not mark.language for mark in some):
+                    self.set_english(some)
+                else:
+                    self.say(some)
+
+    @contextmanager
+    def content(self, element: int) -> Iterator[None]:
+        """What is drawn inside is the content of an element."""
+        assert self.fragment is not None
+        self.said.append(f"/{self.fragment.elements[element].tag} <</MCID {self.first + len(self.marked)}>> BDC")
+        self.marked.append(element)
+        yield
+        self.said.append("EMC")
+
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """What is drawn inside is not read out."""
+        self.said.append("/Artifact <</Type /Pagination>> BDC" if self.decoration else "/Artifact BMC")
+        yield
+        self.said.append("EMC")
+
+    def colour(self, name: str) -> str:
+        return self.colours[name]
+
+    def ground(self, mark: Mark) -> str:
+        match mark:
+            case Rule():
+                line = f"{mark.width:g} w {self.colour(mark.colour)} RG"
+                return f"{line} {mark.x:.2f} {-mark.y:.2f} m {mark.to_x:.2f} {-mark.to_y:.2f} l S"
+            case Frame():
+                said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
+                said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
+                paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
+                return f"{said}{mark.x:.2f} {-mark.y - mark.high:.2f} {mark.wide:.2f} {mark.high:.2f} re {paint}"
+            case TickBox():
+                return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"))
+            case PageNumber():
+                raise ValueError("numbers of pages are put in before a piece is drawn")
+            case Blank() | Words() | Stamp() | Image():
+                return ""
+
+    def picture(self, mark: Stamp | Image) -> None:
+        beside = isinstance(mark, Stamp) and mark.beside
+        with self.artifact() if self.decoration or beside else self.content(mark.element):
+            if isinstance(mark, Image):
+                self.image(mark.data, (mark.x, -mark.y - mark.high, mark.wide, mark.high))
+            else:
+                self.stamp(mark)
+        if not (self.decoration or beside):
+            self.figures.append(Figure(mark.element, mark.x, mark.y, mark.wide, mark.high))
+
+    def stamp(self, mark: Stamp) -> None:
+        drawing, low, scale = mark.drawing, -mark.y - mark.high, mark.wide / mark.drawing.wide
+        if (photo := drawing.photograph) is not None:
+            place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
+            self.image(photo.data, place)
+            return
+        self.stamps.append(drawing)
+        self.said.append(f"q {scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm /{stamp_name(drawing)} Do Q")
+
+    def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
+        x, y, wide, high = box
+        self.images.append(data)
+        self.said.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {y:.2f} cm /{image_name(data)} Do Q")
+
+    def say(self, words: list[Words]) -> None:
+        """Set words; those of another language or with other letters apart from the others, in their order."""
+        for simple, some in groupby(words, lambda word: not word.language and fonts.plain(word.text)):
+            if simple:
+                self.set(
+                    (word.x, -word.y, word.text + word.after, fonts.face_name(word.style.bold), word.style.size, word.style.colour)
+                    for word in some
+                )  # fmt: skip
+            else:
+                for word in some:
+                    self.say_in_other_language(word)
+
+    def say_in_other_language(self, word: Words) -> None:
+        """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
+        style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
+        size, at = style.size, word.x
+        typed = "" if all(run.codes == run.letters for run in runs) else word.text
+        with self.spoken(typed, word.language or fonts.language_of(word.text)):
+            for heavy, some in groupby(runs, lambda run: style.bold and run.face != fonts.BOLD):
+                said = []
+                for run in some:
+                    x, y = at + run.right * size / fonts.EM, -word.y + run.up * size / fonts.EM
+                    said.append((x, y, run.codes, run.face, size, style.colour))
+                    at += run.wide * size / fonts.EM
+                with self.heavier(size * _OUTLINE, style.colour) if heavy else nullcontext():
+                    self.set(iter(said))
+        if word.after:
+            self.set(iter([(at, -word.y, word.after, fonts.face_name(style.bold), size, style.colour)]))
+
+    @contextmanager
+    def spoken(self, text: str, language: str) -> Iterator[None]:
+        """Words inside are said as `text`, in a language; "" for what needs neither."""
+        said = f"/ActualText {file.words(text).decode()}" if text else ""
+        said += f"/Lang ({language})" if language else ""
+        self.said.append(f"/Span <<{said}>> BDC")
+        yield
+        self.said.append("EMC")
+
+    @contextmanager
+    def heavier(self, width: float, colour: str) -> Iterator[None]:
+        """Letters inside get an outline, for a typeface without a bold weight."""
+        self.said.append(f"q 2 Tr {width:.2f} w {self.colour(colour)} RG")
+        yield
+        self.said.append("Q")
+
+    def set_english(self, words: list[Words]) -> None:
+        """The same as `say` for words without any letter that needs a thought."""
+        said = ["BT"]
+        then: Style | None = None
+        for mark in words:
+            if mark.style != then:
+                then, face = mark.style, encoding.english(fonts.face_name(mark.style.bold))
+                self.faces.add(face)
+                said.append(f"{self.colours[then.colour]} rg /{face} {then.size:g} Tf")
+            text = (mark.text + mark.after).translate(_ESCAPED)
+            said.append(f"1 0 0 1 {mark.x:.2f} {-mark.y:.2f} Tm ({text}) Tj")
+        self.said.append(" ".join([*said, "ET"]))
+
+    def set(self, runs: Iterator[tuple[float, float, str, str, float, str]]) -> None:
+        """Runs of words: x, y of the baseline, text, typeface, size in points, name of the colour."""
+        said = ["BT"]
+        face_then, colour_then = "", ""
+        for x, y, text, face, size, colour in runs:
+            if colour != colour_then:
+                said.append(f"{self.colour(colour)} rg")
+                colour_then = colour
+            said.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            for name, codes in self.coded(text, face):
+                wanted = f"/{name} {size:g} Tf"
+                if wanted != face_then:
+                    said.append(wanted)
+                    face_then = wanted
+                said.append(f"({codes.decode('latin-1').translate(_ESCAPED)}) Tj")
+        self.said.append(" ".join([*said, "ET"]))
+
+    def coded(self, text: str, face: str) -> encoding.Coded:
+        found = encoding.fixed(text, face) if face in (fonts.REGULAR, fonts.BOLD) else None
+        if found is None:
+            if self.own is None:
+                raise _OtherLettersError
+            found = self.own.coded(text, face)
+        self.faces |= {name for name, _ in found if encoding.is_fixed(name)}
+        return found

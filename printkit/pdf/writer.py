@@ -1,0 +1,483 @@
+"""Pages into a file: where each piece is drawn, what is heard of it, and all that makes a tagged, lasting document."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+
+from msgspec import Struct
+from reportlab.lib.utils import ImageReader
+
+from printkit.figures import writers
+from printkit.figures.scene import Drawing
+from printkit.layout.fragment import Blank, Fragment, Piece, TickBox
+from printkit.layout.profiles import Profile
+from printkit.pdf import archive, structure
+from printkit.pdf import file as pdf
+from printkit.pdf.encoding import LAST_NUMBER, Letters
+from printkit.pdf.file import Cut, File
+from printkit.pdf.form_fields import Fields
+from printkit.pdf.operators import Ink, Stroke, image_name, ink, stamp_name, stretch
+
+_CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
+_FIRST_PAGE = 64  # its object; the typefaces of every file come before
+_STEP = 64  # pages begin at a multiple of it, so that the elements of like pages have like numbers
+_GROUP = 64  # pages in a node of the page tree
+_WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
+_END = pdf.stored(b"Q\n")
+_AS_BITS = bytes([ord("0"), *[ord("1")] * 255])  # dark is 0
+_JPEG = b"\xff\xd8"  # how every one begins
+
+
+class Unit(Struct, frozen=True):
+    """A piece on a page, of a fragment without children; x and y are those of its upper left corner, in points.
+
+    `place` tells the fragment from an equal one that stands elsewhere, and orders them as they are read; `page` is that
+    of the document, which may be drawn after later ones.
+    """
+
+    place: tuple[int, ...]
+    fragment: Fragment
+    piece: Piece
+    x: float
+    y: float
+    decoration: bool = False
+    page: int = 0
+
+
+class Code(Struct, frozen=True):
+    """A code of dark and light squares, a byte each, row by row: how many in a row, lower left corner and side."""
+
+    squares: bytes
+    many: int
+    x: float
+    y: float
+    side: float
+
+
+class _Open(Struct):
+    """A fragment that is written element by element: it goes on over a page, or has form fields."""
+
+    fragment: Fragment
+    first: int  # its first number
+    parent: int
+    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
+    forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
+    boxes: dict[int, bytes]
+
+
+class _Group(Struct):
+    """What one page has of one fragment."""
+
+    unit: Unit
+    mark: int  # the number of its first marked content
+    marked: list[int]
+    boxes: list[tuple[int, bytes]]  # elements with their rectangles
+    fields: list[tuple[TickBox | Blank, float, float]]  # with their lower left corners
+
+
+def units(unit: Unit) -> Iterator[Unit]:
+    """A piece as what is drawn one by one."""
+    if not unit.piece.parts:
+        yield unit
+    for part in unit.piece.parts:
+        place = (*unit.place, part.child)
+        child = unit.fragment.children[part.child]
+        yield from units(Unit(place, child, part.piece, unit.x, unit.y + part.y, unit.decoration, unit.page))
+
+
+class Book:
+    """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once."""
+
+    def __init__(self, title: str, subject: str, language: str, *, shared: bool = False) -> None:
+        self._said = (title, subject, language)
+        self._file = File()
+        self._file.next = _FIRST_PAGE
+        assert LAST_NUMBER < _FIRST_PAGE
+        self.letters = Letters()
+        self._faces: set[str] = set()
+        self._fields = Fields(self._file)
+        self._groups: list[tuple[int, list[int]]] = []  # nodes of the page tree and their pages
+        self._kids: list[tuple[tuple[int, ...], int]] = []  # of the document, with their places
+        self._parents: list[bytes] = []  # keys and elements of the table of parents
+        self._key = 0
+        self._stamps: dict[str, int] = {}
+        self._images: dict[str, int] = {}
+        self._outline: list[tuple[str, int, int]] = []
+        self._depth = -1
+        self._attached: list[tuple[str, bytes, str]] = []
+        self._shared: dict[int, tuple[Cut, int]] | None = {} if shared else None
+        self._checks = blake2b(digest_size=16)
+        self.pages = 0
+        self._part = _DOCUMENT
+        self._part_kids = self._kids
+        self._open: dict[tuple[int, ...], _Open] = {}
+
+    # --- what is drawn
+
+    def begin_part(self) -> None:
+        """What follows is a part of the document."""
+        self.end_part()
+        self._part = self._file.number()
+        self._kids.append(((), self._part))
+        self._part_kids = []
+
+    def end_part(self) -> None:
+        """Write what is still open of a part, or of the document."""
+        for place, each in self._open.items():
+            self._write(place, each)
+        self._open = {}
+        if self._part != _DOCUMENT:
+            said = b"<</S/Part/P %d 0 R/K[%s]>>" % (_DOCUMENT, _in_order(self._part_kids))
+            self._file.put_small(self._part, said)
+            self._part, self._part_kids = _DOCUMENT, self._kids
+
+    def page(
+        self,
+        size: tuple[float, float],
+        placed: Iterable[Unit],
+        profile: Profile,
+        *,
+        going_on: set[tuple[int, ...]],
+        fillable: bool,
+        beside: Iterable[tuple[Ink, float, float]] = (),
+        codes: Iterable[Code] = (),
+    ) -> int:
+        """Draw a page of `size` in points; returns its object.
+
+        `going_on` are the places of fragments with pieces on other pages; `beside` is what stands on it besides, with the
+        upper left corner of each.
+        """
+        base = self._begun()
+        high = size[1]
+        stretches: list[list[tuple[Ink, float, float]]] = []
+        stamps: dict[str, Drawing] = {}
+        images: dict[str, bytes] = {}
+        groups: list[_Group] = []
+        mark = 0
+        of: tuple[int, ...] | None = ()  # what the last stretch is of: one place, or what comes back
+
+        def draw(made: Ink, x: float, y: float, is_of: tuple[int, ...] | None) -> None:
+            nonlocal of
+            if not stretches or is_of != of:
+                stretches.append([])
+            stretches[-1].append((made, x, high - y))
+            of = is_of
+            self._faces |= made.faces
+            for drawing in made.stamps:
+                stamps[stamp_name(drawing)] = drawing
+            for data in made.images:
+                images[image_name(data)] = data
+
+        for unit in placed:
+            made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
+            draw(made, unit.x, unit.y, None if made.kept and not unit.fragment.apart else unit.place)
+            if unit.decoration:
+                continue
+            if not groups or groups[-1].unit.place != unit.place:
+                groups.append(_Group(unit, mark, [], [], []))
+            group = groups[-1]
+            group.marked += made.marked
+            mark += len(made.marked)
+            for figure in made.figures:
+                x, low = unit.x + figure.x, high - unit.y - figure.y - figure.high
+                box = b"%.2f %.2f %.2f %.2f" % (x, low, x + figure.wide, low + figure.high)
+                group.boxes.append((figure.element, box))
+            if fillable:
+                group.fields += [
+                    (each, unit.x + each.x, high - unit.y - each.y - (each.size if isinstance(each, TickBox) else each.high))
+                    for each in unit.piece.marks
+                    if isinstance(each, TickBox | Blank)
+                ]  # fmt: skip
+        for made, x, y in beside:
+            of = ()  # it stays when what stands above it changes
+            draw(made, x, y, ())
+        widgets = self._plant(base, groups, going_on)
+        drawn = list(codes)
+        contents = self._content(base + 1, stretches, drawn)
+        forms = {name: self._stamp(name, drawing) for name, drawing in stamps.items()}
+        forms |= {name: self._image(name, data) for name, data in images.items()}
+        forms |= {f"C{number}": self._file.add(_squares(code)) for number, code in enumerate(drawn)}
+        self._put_page(base, size, contents, forms, widgets)
+        return base
+
+    def _begun(self) -> int:
+        base = self._file.next = -(-self._file.next // _STEP) * _STEP
+        return base
+
+    def _content(self, number: int, stretches: list[list[tuple[Ink, float, float]]], codes: list[Code]) -> list[int]:
+        """The streams of a page, of which the last is the object `number`."""
+        cuts: list[Cut] = []
+        found: list[int] = []
+        for each in stretches:
+            _, x, y = each[0]
+            cut = stretch(tuple(Stroke(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
+            cuts.append(pdf.stored(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y)))
+            if self._shared is not None and len(cut.deflated) > _WORTH_SHARING:
+                found += [self._file.add(pdf.flated(b"", pdf.joined(cuts))), self._shared_stream(cut)]
+                cuts = []
+            else:
+                cuts.append(cut)
+            cuts.append(_END)
+        if codes:
+            said = b"".join(
+                b"q %.4f 0 0 %.4f %.3f %.3f cm /C%d Do Q\n" % (code.side, code.side, code.x, code.y, number)
+                for number, code in enumerate(codes)
+            )
+            cuts.append(pdf.stored(b"/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % said))
+        data = pdf.joined(cuts)
+        self._checks.update(data[-4:])
+        self._file.put(number, pdf.flated(b"", data))
+        return [*found, number]
+
+    def _shared_stream(self, cut: Cut) -> int:
+        assert self._shared is not None
+        if id(cut) not in self._shared:
+            self._shared[id(cut)] = (cut, self._file.add(pdf.flated(b"", pdf.joined([cut]))))
+        return self._shared[id(cut)][1]
+
+    def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
+        """The elements of a page and the table of its marks; returns its form fields."""
+        at = base + structure.OWN
+        planted: list[structure.Planted] = []
+        whole_ones: dict[int, structure.Planted] = {}
+        for index, group in enumerate(groups):
+            if group.unit.place not in going_on and not group.fields:
+                made = structure.tree(group.unit.fragment, tuple(group.marked))
+                boxes = tuple(box for _, box in group.boxes)
+                whole_ones[index] = structure.Planted(made, at, group.mark, boxes)
+                planted.append(whole_ones[index])
+                at += made.count
+        marks: list[int] = []
+        for index, group in enumerate(groups):
+            if (found := whole_ones.get(index)) is not None:
+                marks += [found.first + element for element in found.tree.marked]
+                self._part_kids += [(group.unit.place, found.first + top) for top in found.tree.tops]
+                continue
+            fragment = group.unit.fragment
+            if group.unit.place not in self._open:
+                self._open[group.unit.place] = _Open(fragment, at, self._part, {}, {}, {})
+                self._part_kids += [
+                    (group.unit.place, at + number)
+                    for number, element in enumerate(fragment.elements)
+                    if element.parent < 0
+                ]
+                at += len(fragment.elements)
+            of = self._open[group.unit.place]
+            of.boxes |= dict(group.boxes)
+            for number, element in enumerate(group.marked):
+                of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
+                marks.append(of.first + element)
+        grove = structure.grove(base, self._part, tuple(planted), tuple(marks), comes_back=self._shared is None)
+        self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
+        self._file.next = at
+        self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
+        widgets: list[int] = []
+        for group in groups:
+            for mark, x, y in group.fields:
+                widget, form = self._fields.number(), self._file.number()
+                forms = self._open[group.unit.place].forms
+                forms.setdefault(mark.element, []).append((form, widget, base))
+                self._fields.put(widget, mark, (x, y), base, self._key)
+                self._parent_of(b"%d 0 R" % form)
+                widgets.append(widget)
+        return widgets
+
+    def _parent_of(self, element: bytes) -> None:
+        self._parents.append(b"%d %s" % (self._key, element))
+        self._key += 1
+
+    def _put_page(
+        self,
+        base: int,
+        size: tuple[float, float],
+        contents: list[int],
+        forms: dict[str, int],
+        widgets: list[int],
+    ) -> None:
+        if self.pages % _GROUP == 0:
+            self._groups.append((self._file.number() if self._groups else _FIRST_GROUP, []))
+        group, pages = self._groups[-1]
+        pages.append(base)
+        drawn = b"".join(b"/%s %d 0 R" % (name.encode(), forms[name]) for name in sorted(forms))
+        streams = b" ".join(b"%d 0 R" % number for number in contents)
+        streams = b"[%s]" % streams if len(contents) > 1 else streams
+        said = b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.5g %.5g]/Contents %s" % (group, *size, streams)
+        said += b"/Resources<</Font %d 0 R%s>>" % (_TYPEFACES, b"/XObject<<%s>>" % drawn if drawn else b"")
+        if widgets:
+            said += b"/Annots[%s]" % b" ".join(b"%d 0 R" % widget for widget in widgets)
+        key = self._key - 1 - len(widgets)
+        self._file.put_small(base, said + b"/StructParents %d/Tabs/S>>" % key)
+        self.pages += 1
+
+    def _stamp(self, name: str, drawing: Drawing) -> int:
+        if name not in self._stamps:
+            self._stamps[name] = self._file.add(_form(drawing))
+        return self._stamps[name]
+
+    def _image(self, name: str, data: bytes) -> int:
+        if name not in self._images:
+            self._images[name] = self._file.add(_pixels(data))
+        return self._images[name]
+
+    def heading(self, title: str, level: int, page: int) -> None:
+        """A bookmark to a page; a level is never skipped."""
+        self._depth = min(level - 1, self._depth + 1)
+        self._outline.append((title, self._depth, page))
+
+    def attach(self, name: str, data: bytes, description: str) -> None:
+        """Put a file into the PDF, as data that belongs to it."""
+        self._attached.append((name, data, description))
+
+    # --- elements one by one
+
+    def _write(self, place: tuple[int, ...], of: _Open) -> None:
+        elements = of.fragment.elements
+        kids = structure.kids_of(elements, {*of.content, *of.forms})
+        for number, element in enumerate(elements):
+            if number in kids:
+                self._file.put_small(of.first + number, self._element(of, number, kids[number]))
+            elif element.parent < 0:
+                self._part_kids.remove((place, of.first + number))
+        for number, forms in of.forms.items():
+            for form, widget, page in forms:
+                said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
+                self._file.put_small(form, said % (of.first + number, widget, page))
+
+    def _element(self, of: _Open, number: int, kids: list[int]) -> bytes:
+        element = of.fragment.elements[number]
+        content = [(page, mark) for _, page, mark in sorted(of.content.get(number, []))]
+        only = content[0][0] if len({page for page, _ in content}) == 1 else 0
+        said = [b"%d" % mark if only else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (page, mark) for page, mark in content]
+        said += [b"%d 0 R" % (of.first + kid) for kid in kids]
+        said += [b"%d 0 R" % form for form, _, _ in of.forms.get(number, [])]
+        parent = of.first + element.parent if element.parent >= 0 else of.parent
+        whole_said = b"<</S/%s/P %d 0 R/K[%s]" % (element.tag.encode(), parent, b" ".join(said))
+        if only:
+            whole_said += b"/Pg %d 0 R" % only
+        if number in of.boxes:
+            whole_said += structure.BOX % of.boxes[number]
+        return whole_said + structure.attributes(element) + b">>"
+
+    # --- what makes it a document
+
+    def finished(self) -> bytes:
+        """The whole file. Nothing can be drawn afterwards."""
+        self.end_part()
+        file = self._file
+        title, subject, language = self._said
+        file.put_small(_TYPEFACES, self.letters.put(file, self._faces))
+        for number, pages in self._groups:
+            kids = b" ".join(b"%d 0 R" % page for page in pages)
+            said = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%s]>>" % (_PAGES, len(pages), kids)
+            file.put_small(number, said)
+        kids = b" ".join(b"%d 0 R" % number for number, _ in self._groups)
+        file.put_small(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.pages, kids))
+        self._put_tree()
+        said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
+        said += b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R" % _TREE
+        said += b"/Metadata %d 0 R" % _METADATA
+        said += archive.intent(_INTENT) + self._outlines() + self._attachments()
+        if self._fields.widgets:
+            said += b"/AcroForm %d 0 R" % file.add_small(self._fields.form())
+        file.put_small(_CATALOG, said + b">>")
+        maker = pdf.words("printkit")
+        file.put_small(
+            _INFO,
+            b"<</Title%s/Subject%s/Author%s/Creator%s/Producer%s/CreationDate(D:20000101000000+00'00')"
+            b"/ModDate(D:20000101000000+00'00')>>" % (pdf.words(title), pdf.words(subject), maker, maker, maker),
+        )
+        # PDF/A-2 allows no data inside a PDF, PDF/A-3 does
+        meta = archive.metadata(title, subject, language, part=3 if self._attached else 2)
+        file.put(_METADATA, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream" % (len(meta), meta))
+        file.put(_INTENT, archive.profile())
+        self._checks.update(meta)
+        return file.finished(_CATALOG, _INFO, self._checks.digest())
+
+    def _put_tree(self) -> None:
+        said = b"<</S/Document/P %d 0 R/K[%s]>>" % (_TREE, _in_order(self._kids))
+        self._file.put_small(_DOCUMENT, said)
+        said = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d>>"
+        self._file.put_small(_TREE, said % (_DOCUMENT, b" ".join(self._parents), self._key))
+
+    def _outlines(self) -> bytes:
+        """The bookmarks; those below a chapter are folded in."""
+        if not self._outline:
+            return b""
+        root = self._file.number()
+        numbers = [self._file.number() for _ in self._outline]
+        parents: list[int] = []  # index of the parent of each, -1 for the root
+        children: dict[int, list[int]] = {}
+        places: list[int] = []  # of each among its siblings
+        above: list[int] = []
+        for index, (_, depth, _) in enumerate(self._outline):
+            above = above[:depth]
+            parents.append(above[-1] if above else -1)
+            places.append(len(children.setdefault(parents[-1], [])))
+            children[parents[-1]].append(index)
+            above.append(index)
+        for index, (title, _, page) in enumerate(self._outline):
+            siblings, own = children[parents[index]], children.get(index, [])
+            place = places[index]
+            parent = numbers[parents[index]] if parents[index] >= 0 else root
+            said = b"<</Title%s/Parent %d 0 R/Dest[%d 0 R/Fit]" % (pdf.words(title), parent, page)
+            if place:
+                said += b"/Prev %d 0 R" % numbers[siblings[place - 1]]
+            if place < len(siblings) - 1:
+                said += b"/Next %d 0 R" % numbers[siblings[place + 1]]
+            if own:
+                said += b"/First %d 0 R/Last %d 0 R/Count -%d" % (numbers[own[0]], numbers[own[-1]], len(own))
+            self._file.put_small(numbers[index], said + b">>")
+        tops = children[-1]
+        ends = (numbers[tops[0]], numbers[tops[-1]], len(tops))
+        self._file.put_small(root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
+        return b"/Outlines %d 0 R" % root
+
+    def _attachments(self) -> bytes:
+        if not self._attached:
+            return b""
+        names, files = b"", b""
+        for name, data, description in self._attached:
+            said = b"/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size %d/ModDate(D:20000101000000+00'00')>>"
+            number = self._file.add(pdf.stream(said % len(data), data, pdf.ONCE))
+            called = pdf.words(name)
+            said = b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
+            file = self._file.add_small(said % (called, called, pdf.words(description), number, number))
+            names += b"%s %d 0 R" % (called, file)
+            files += b"%d 0 R " % file
+        return b"/Names<</EmbeddedFiles<</Names[%s]>>>>/AF[%s]" % (names, files)
+
+
+def _in_order(kids: list[tuple[tuple[int, ...], int]]) -> bytes:
+    """Elements as they are read, whichever was drawn first."""
+    return b" ".join(b"%d 0 R" % number for _, number in sorted(kids))
+
+
+@lru_cache(maxsize=4096)
+def _form(drawing: Drawing) -> bytes:
+    said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
+    return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
+
+
+@lru_cache(maxsize=64)
+def _pixels(data: bytes) -> bytes:
+    """An image without transparency as an object; a JPEG stays as it is."""
+    reader = ImageReader(BytesIO(data))
+    pixels = reader.getRGBData()
+    wide, high = reader.getSize()
+    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (
+        wide, high, b"DeviceGray" if reader.mode == "L" else b"DeviceRGB",
+    )  # fmt: skip
+    if data.startswith(_JPEG):
+        return b"<<%s/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
+    return pdf.stream(said, pixels)
+
+
+def _squares(code: Code) -> bytes:
+    """A code as a picture with a bit for each square, each row filled up to whole bytes."""
+    many, wide = code.many, -(-code.many // 8)
+    bits = code.squares.translate(_AS_BITS)
+    rows = (bits[start : start + many] for start in range(0, len(bits), many))
+    data = b"".join([(int(row, 2) << (wide * 8 - many)).to_bytes(wide, "big") for row in rows])
+    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
+    return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, len(bits) // many, len(data)), data)

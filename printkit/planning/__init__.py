@@ -1,0 +1,1 @@
+"""Which exercises, how much of them, and whether that is safe."""

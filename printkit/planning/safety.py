@@ -1,0 +1,342 @@
+"""The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
+
+from collections.abc import Callable, Mapping
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.catalog.labels import in_language
+from printkit.errors import Unsafe, raise_all
+from printkit.model.options import ASKED_AS, Options, Override
+from printkit.model.records import (
+    Action,
+    Answer,
+    Dose,
+    DoseLimit,
+    Exercise,
+    Look,
+    PrintProfile,
+    Rule,
+    Side,
+)
+from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
+
+NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What one rule did, and to which exercise; no exercise means the whole document."""
+
+    rule: Rule
+    exercise: str = ""
+    override: Override | None = None
+
+
+class ClearedItem(Struct, frozen=True, kw_only=True):
+    """An exercise that may be printed, with what the rules add to it."""
+
+    item: Item
+    modify: tuple[Rule, ...] = ()
+    supervise: tuple[Rule, ...] = ()
+    stands_in_for: str = ""
+    conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
+    alone_conditions: tuple[Rule, ...] = ()  # the same: "Do not do this alone if ..."
+    easier: str = ""  # the id of the neighbour to talk about; "" when there is none or a rule leaves it out
+    harder: str = ""
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.item.exercise
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a helper must stand beside the patient."""
+        return bool(self.supervise) or self.exercise.needs_person is Answer.YES
+
+
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """An exercise that a rule excluded, and the id of the one that stands in for it, if any."""
+
+    exercise: Exercise
+    rule: Rule
+    replaced_by: str = ""
+
+
+class Withheld(Struct, frozen=True, kw_only=True):
+    """A topic that a rule leaves out."""
+
+    topic: str
+    rule: Rule
+
+
+class Cleared(Struct, frozen=True, kw_only=True):
+    """A plan after the rules have spoken. What is not in here is not printed.
+
+    Only `review` makes one; tests/test_architecture.py looks that nothing else does.
+    """
+
+    options: Options
+    items: tuple[ClearedItem, ...]
+    left_out: tuple[LeftOut, ...]
+    withheld: tuple[Withheld, ...]
+    everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
+    pages: tuple[str, ...]
+    profile: PrintProfile
+    findings: tuple[Finding, ...]
+    chosen_by: str
+    facts: Mapping[str, str] = {}
+
+
+class _Speaking(Struct, frozen=True):
+    """The rules whose conditions hold for one patient, by what they do."""
+
+    excluding: tuple[Rule, ...]
+    changing: tuple[Rule, ...]  # supervise and modify
+    blocking: tuple[Rule, ...]
+    open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
+
+
+def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
+    holding = [rule for rule in rules if applies(rule, facts)]
+    return _Speaking(
+        excluding=tuple(rule for rule in holding if rule.action is Action.EXCLUDE),
+        changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
+        blocking=tuple(rule for rule in holding if rule.action is Action.BLOCK),
+        open=tuple(rule for rule in rules if _is_open(rule, facts)),
+    )
+
+
+def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
+    if rule.action not in (Action.BLOCK, Action.EXCLUDE) or not rule.not_if:
+        return False
+    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
+    return bool(unknown) and all(name in unknown or facts[name] in values for name, values in rule.when.items())
+
+
+def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
+    """Apply every rule to a plan.
+
+    `exercise` finds an exercise by id, for the substitutes. Raises Unsafe with every reason at once when a block rule
+    speaks, or when an answer that a block rule needs is open; an override lifts the rule it names and is recorded.
+    Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
+    """
+    facts = options.facts()
+    overrides = {override.rule: override for override in options.overrides}
+    findings: list[Finding] = []
+    _blocked(plan, options, rules, facts, overrides, findings)
+    live = tuple(rule for rule in rules if rule.id not in overrides)
+    speaking = _speaking(live, facts)
+    findings += [
+        Finding(rule=rule, override=overrides[rule.id])
+        for rule in rules
+        if rule.id in overrides and rule.action is not Action.BLOCK and applies(rule, facts)
+    ]
+
+    items: list[ClearedItem] = []
+    left_out: list[LeftOut] = []
+    planned = {item.exercise.id for item in plan.items}
+    for item in plan.items:
+        excluding = _excluding(item.exercise, speaking)
+        if excluding is None:
+            items.append(_clear(item, speaking, facts, findings, exercise, general=options.patient is None))
+            continue
+        findings.append(Finding(rule=excluding, exercise=item.exercise.id))
+        taken = planned | {cleared.exercise.id for cleared in items}
+        substitute = _substitute(item.exercise, speaking, exercise, taken)
+        replaced_by = substitute.id if substitute else ""
+        left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
+        if substitute is not None and substitute.id not in taken:
+            findings += _lifted(substitute, rules, facts, overrides, findings)
+            cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=options.patient is None)
+            items.append(replace(cleared, stands_in_for=item.exercise.id))
+
+    pages: list[str] = []
+    for rule in live:
+        if rule.action is Action.PAGE and applies(rule, facts):
+            findings.append(Finding(rule=rule))
+            pages += [page for page in rule.pages if page not in pages]
+    withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
+    findings += [Finding(rule=each.rule) for each in withheld]
+    everywhere = tuple(rule for rule in speaking.changing if rule.action is Action.MODIFY and _for_all(rule))
+    findings += [Finding(rule=rule) for rule in everywhere]
+    return Cleared(
+        options=options,
+        items=tuple(items),
+        left_out=tuple(left_out),
+        withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
+        everywhere=everywhere,
+        pages=tuple(pages),
+        profile=_look(options, live, facts, findings),
+        findings=tuple(findings),
+        chosen_by=plan.chosen_by,
+        facts=facts,
+    )
+
+
+def _look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
+    """The look that was asked for; else the most urgent that a rule has for the reader."""
+    if options.print.profile is not None:
+        return options.print.profile
+    speaking = [rule for rule in rules if rule.action is Action.LOOK and applies(rule, facts)]
+    speaking.sort(key=lambda rule: list(Look).index(rule.profile or Look.APHASIA))
+    findings += [Finding(rule=rule) for rule in speaking[-1:]]
+    look = str(speaking[-1].profile) if speaking else "standard"
+    if look == Look.NEGLECT:
+        look = f"neglect-{options.side}" if options.side in (Side.LEFT, Side.RIGHT) else "standard"
+    return PrintProfile(look)
+
+
+def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
+    """Whether every condition of a rule holds.
+
+    Unknown counts as yes for block and supervise (clinical facts, section 2.1): for these two an open answer meets
+    any condition. For the others it meets only a condition that names it.
+    """
+    cautious = rule.action in (Action.BLOCK, Action.SUPERVISE)
+    return all(
+        facts[name] in values or (cautious and facts[name] == Answer.UNKNOWN) for name, values in rule.when.items()
+    )
+
+
+def concerns(rule: Rule, exercise: Exercise) -> bool:
+    """Whether a rule speaks of an exercise.
+
+    Its class or its position is one of the rule's, where the rule names any; it carries one of the rule's tags, where
+    the rule names any, and none of those that the rule leaves alone.
+    """
+    tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
+    if any(tag in rule.not_tags for tag in tags) or (rule.action is Action.EXCLUDE and rule.pages):
+        return False  # a rule that leaves out a page is about no exercise
+    named = bool(rule.classes or rule.positions)
+    right_kind = not named or exercise.exercise_class in rule.classes or exercise.position in rule.positions
+    return right_kind and (not rule.tags or any(tag in rule.tags for tag in tags))
+
+
+def _for_all(rule: Rule) -> bool:
+    return not rule.classes and not rule.positions and not rule.tags
+
+
+def _blocked(
+    plan: Plan,
+    options: Options,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    overrides: Mapping[str, Override],
+    findings: list[Finding],
+) -> None:
+    """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
+    problems: list[Unsafe] = []
+    asked_for: set[str] = set()
+    language = options.language
+    for rule in rules:
+        if rule.action is not Action.BLOCK or not applies(rule, facts):
+            continue
+        concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
+        if not concerned:
+            continue
+        if rule.id in overrides:
+            findings.append(Finding(rule=rule, override=overrides[rule.id]))
+            continue
+        open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
+        about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
+        because = in_language(rule.because, language, rule.id)
+        if not open_names:
+            hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
+            problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
+        elif options.patient is not None or not rule.not_if:
+            question = rule.ask.get(language, because)
+            asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
+            if set(asked) <= asked_for:
+                continue  # 2 rules that need one answer ask for it once
+            asked_for |= set(asked)
+            hint = f"answer {' and '.join(asked)}"
+            if "health.screened" not in open_names:
+                hint += ", or give health.screened_by and health.screened_on"
+            problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
+    raise_all(problems)
+
+
+def _lifted(
+    exercise: Exercise,
+    rules: tuple[Rule, ...],
+    facts: Mapping[str, str],
+    overrides: Mapping[str, Override],
+    known: list[Finding],
+) -> list[Finding]:
+    """The signed exceptions that let a stand-in through a block, those recorded already left out."""
+    return [
+        Finding(rule=rule, override=overrides[rule.id])
+        for rule in rules
+        if rule.action is Action.BLOCK
+        and rule.id in overrides
+        and concerns(rule, exercise)
+        and applies(rule, facts)
+        and not any(finding.rule is rule for finding in known)
+    ]
+
+
+def _excluding(exercise: Exercise, speaking: _Speaking) -> Rule | None:
+    return next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
+
+
+def _clear(
+    item: Item,
+    speaking: _Speaking,
+    facts: Mapping[str, str],
+    findings: list[Finding],
+    find: Callable[[str], Exercise],
+    *,
+    general: bool,
+) -> ClearedItem:
+    def offered(name: str) -> str:
+        return name if name and _excluding(find(name), speaking) is None else ""
+
+    applying = [rule for rule in speaking.changing if concerns(rule, item.exercise)]
+    dose = item.dose
+    for rule in applying:
+        dose = _capped(dose, rule.at_most)
+    # on a sheet for no one in particular the reader answers what is open, where the rule has words for it
+    asked = [
+        rule
+        for rule in applying
+        if general and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
+    ]
+    said = [rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))]
+    findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in said]
+    return ClearedItem(
+        item=replace(item, dose=dose),
+        supervise=tuple(rule for rule in said if rule.action is Action.SUPERVISE),
+        modify=tuple(rule for rule in said if rule.action is Action.MODIFY),
+        conditions=tuple(rule for rule in speaking.open if concerns(rule, item.exercise)),
+        alone_conditions=tuple(asked),
+        easier=offered(item.exercise.easier),
+        harder=offered(item.exercise.harder),
+    )
+
+
+def _capped(dose: Dose, most: DoseLimit) -> Dose:
+    """A dose with nothing above what a rule allows."""
+    limits = {name: getattr(most, name) for name in DoseLimit.__struct_fields__}
+    return replace(
+        dose, **{name: limit for name, limit in limits.items() if limit is not None and getattr(dose, name) > limit}
+    )
+
+
+def _substitute(
+    exercise: Exercise,
+    speaking: _Speaking,
+    find: Callable[[str], Exercise],
+    taken: set[str],
+) -> Exercise | None:
+    """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
+    fallback: Exercise | None = None
+    for candidate in islice(ladder(exercise, find), 1, None):
+        if any(concerns(rule, candidate) for rule in (*speaking.excluding, *speaking.blocking)):
+            continue
+        if candidate.evidence in ASKED_FOR:
+            continue
+        if candidate.id not in taken:
+            return candidate
+        fallback = fallback or candidate
+    return fallback

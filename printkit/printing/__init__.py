@@ -1,0 +1,1 @@
+"""Files, passwords and printers; a whole roster with its manifest and workers."""

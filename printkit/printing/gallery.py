@@ -1,0 +1,85 @@
+"""Pictures of the catalogue as files to look at: one as PNG, SVG or PDF, or all of them on one contact sheet."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from printkit.catalog.labels import in_language
+from printkit.catalog.store import Catalog
+from printkit.content.illustration import sketch
+from printkit.content.voice import Voice
+from printkit.document import Block, Document, Heading, Sketch, Text, Together
+from printkit.errors import CatalogError
+from printkit.figures import writers
+from printkit.layout.fit import render
+from printkit.model.options import Clinic
+from printkit.model.records import Side, WalkingAid
+from printkit.reading.records import near
+
+FORMATS = (".png", ".svg", ".pdf")
+_PIXELS_A_POINT = 300 / 72  # sharp at print size
+
+
+def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
+    """The picture of one exercise as a file of the format `form`, one of FORMATS. Raises CatalogError without one."""
+    if form not in FORMATS:
+        raise CatalogError(
+            f"a picture cannot be written as {form!r}", hint="name a file that ends in .png, .svg or .pdf"
+        )
+    if name not in names(catalog):
+        raise CatalogError(f"there is no picture {name!r}", hint=near(name, names(catalog)))
+    found = sketched(catalog, name, side)
+    if form == ".pdf":
+        return _document(catalog, [(name, found)], side)
+    drawing = found.drawing
+    text = writers.svg(drawing, found.alt)
+    if form == ".svg":
+        return text.encode()
+    from printkit.content.bitmaps import png  # the drawing library takes long to import
+
+    return png(text, round(drawing.wide * _PIXELS_A_POINT))
+
+
+def sketched(catalog: Catalog, name: str, side: Side) -> Sketch:
+    """The picture of one exercise with its alternative text. Raises CatalogError when there is none."""
+    found = sketch(catalog, _voice(catalog, side), "en", name)
+    if found is None:
+        raise CatalogError(f"no picture of {name} serves the side {side}", hint="its photo must not be flipped")
+    return found
+
+
+def sheet(catalog: Catalog, side: Side) -> bytes:
+    """Every picture under its exercise's title, as a tagged PDF."""
+    found = [(name, sketch(catalog, _voice(catalog, side), "en", name)) for name in names(catalog)]
+    return _document(catalog, [(name, picture) for name, picture in found if picture is not None], side)
+
+
+def names(catalog: Catalog) -> tuple[str, ...]:
+    """What has a picture, drawn or photographed."""
+    return tuple(sorted({*catalog.names("figures"), *catalog.names("photos")}))
+
+
+def title(catalog: Catalog, name: str, side: Side) -> str:
+    """What stands over the picture on a sheet: the title of its exercise, or its own name without one."""
+    if name not in catalog.names("exercises"):
+        return name
+    return _voice(catalog, side).say(in_language(catalog.exercise(name).text, "en", name).title)
+
+
+def _voice(catalog: Catalog, side: Side) -> Voice:
+    return Voice(catalog.labels("en"), side, WalkingAid.UNKNOWN, Clinic(), None, mark_minutes=0)
+
+
+def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:
+    labels = catalog.labels("en")
+    heading = labels("picture", "sheet")
+    blocks: list[Block] = [Heading(1, (Text(heading),))]
+    for name, picture in found:
+        blocks.append(Together((Heading(2, (Text(title(catalog, name, side)),)), replace(picture, large=False))))
+    small_print = labels("page", "small-print", review=labels("page", "not-reviewed"), version=catalog.version, date="")
+    document = Document(
+        title=heading, subject=labels("kinds", "subject"), language="en", paper="A4",
+        foot=(labels("help", "foot-emergency-unknown"),), small_print=(small_print,), page_of=labels("page", "of"),
+        plan_token="", blocks=tuple(blocks),
+    )  # fmt: skip
+    return render(document).data

@@ -1,0 +1,345 @@
+"""A whole roster: each row printed once, whatever happens. A manifest says what is done; a second run makes the rest.
+
+The engine is a standard Executor: none (this process), a pool of processes, or a cluster's. A worker gets the options of
+a row and gives back what became of it; files are written whole by the worker, the manifest by the one who asked.
+
+For a report the one who asked reads the diary, once for each patient, and the history travels in the job. So a worker
+needs no database and no password of one, a job's hash can hold what was recorded, and a change that somebody makes while
+a batch runs cannot fall between the hash and the page.
+"""
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import __version__, pipeline
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
+from printkit.errors import PrintkitError, Several
+from printkit.intake import references, unnamed
+from printkit.intake.roster import Row
+from printkit.layout.fit import Laid, draw, folded, volume
+from printkit.model.options import Options
+from printkit.outcomes.history import History
+from printkit.planning import plan, safety
+from printkit.printing import files
+from printkit.reports import report
+from printkit.reports.report import Audience, Days
+
+MANIFEST = "manifest.jsonl"
+_AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
+
+
+REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """What a report is made of besides options."""
+
+    days: Days
+    today: date
+    history: bytes  # packed small: those of a whole roster wait in memory until their turn comes
+    nothing: bool  # was written down in these days
+
+    @classmethod
+    def of(cls, history: History, days: Days, today: date) -> "Recorded":
+        """What was recorded of one patient, as far as a report of these days can tell of it."""
+        told = report.of_days(history, days)
+        packed = zlib.compress(msgspec.msgpack.encode(told), 1)
+        return cls(days=days, today=today, history=packed, nothing=report.says_nothing(told))
+
+    def unpacked(self) -> History:
+        """The history as it was."""
+        return msgspec.msgpack.decode(zlib.decompress(self.history), type=History)
+
+    def said(self) -> str:
+        """The same for a hash. The packed bytes would not do: another machine's zlib packs in another way."""
+        history = hashlib.sha256(zlib.decompress(self.history)).hexdigest()
+        return f"{self.days.since} {self.days.until} {self.today} {history}"
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One file to make; the folders are text, for a worker on another machine."""
+
+    row: int
+    kind: str
+    options: Options
+    name: str  # of the file
+    folder: str
+    catalogs: tuple[str, ...]
+    templates: tuple[str, ...]
+    input: str  # a hash of all that the file depends on
+    to_fold: bool = False
+    recorded: Recorded | None = None  # of a report
+
+    @property
+    def jobs(self) -> tuple["Job", ...]:
+        """Itself, where a volume has several."""
+        return (self,)
+
+
+class Volume(Struct, frozen=True, kw_only=True):
+    """Several jobs in one file for the printer."""
+
+    row: int  # of its first job
+    jobs: tuple[Job, ...]
+    name: str
+    folder: str
+    input: str
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """What became of a row: a file with its hash, or the reason why there is none."""
+
+    row: int
+    name: str
+    input: str
+    output: str = ""
+    problem: str = ""
+
+
+def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True) -> Row:
+    """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems.
+
+    Without a plan, as in a report, nothing is chosen that a rule could forbid.
+    """
+    if row.options is None or row.problems:
+        return row
+    where = f"{path}: row {row.number}"
+    problems = list(references.unknown_names(row.options, catalog, lambda *_keys: where))
+    if rules and not problems:
+        asked = plan.signed(catalog, row.options)
+        try:
+            chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
+            safety.review(chosen, asked, catalog.rules, catalog.exercise)
+        except Several as several:
+            problems += several.problems
+        except PrintkitError as error:
+            problems.append(error)
+        for problem in problems:
+            problem.where = f"{where}, {problem.where}" if problem.where else where
+    return replace(row, problems=tuple(problems))
+
+
+def jobs(
+    kind: str,
+    rows: Iterable[tuple[int, Options]],
+    folder: Path,
+    catalog: Catalog,
+    templates: Templates,
+    *,
+    to_fold: bool = False,
+    recorded: Callable[[str], Recorded] | None = None,
+) -> Iterator[Job]:
+    """A job for each row. Files are named by the patient's id, never by name. For a report `recorded` finds what it tells."""
+    words = _fingerprint(templates.folders, "**/*.md")
+    _bytes_of.cache_clear()  # a logo may be another one since the last list
+    for number, options in rows:
+        assert options.patient is not None
+        named = f"{kind}-to-fold" if to_fold else kind
+        told = recorded(options.patient.id) if recorded is not None else None
+        logo = _bytes_of(options.clinic.logo)
+        said = [named, __version__, catalog.version, words, logo, msgspec.json.encode(options).decode()]
+        if told is not None:
+            said.append(told.said())
+        yield Job(
+            row=number,
+            kind=kind,
+            options=options,
+            name=f"{options.patient.id}-{named}.pdf",
+            folder=str(folder),
+            catalogs=tuple(map(str, catalog.folders)),
+            templates=tuple(map(str, templates.folders)),
+            input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
+            to_fold=to_fold,
+            recorded=told,
+        )
+
+
+@cache
+def _bytes_of(file: str) -> str:
+    """A hash of a file; "" where there is none, which printing will tell."""
+    path = Path(file)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if file and path.is_file() else ""
+
+
+def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
+    """The jobs in files of `size` documents each, in the order of the list."""
+    every = iter(todo)
+    number = 0
+    while part := tuple(islice(every, size)):
+        number += 1
+        said = "\0".join(job.input for job in part)
+        yield Volume(
+            row=part[0].row,
+            jobs=part,
+            name=f"volume-{number:03}-{part[0].kind}.pdf",
+            folder=part[0].folder,
+            input=hashlib.sha256(f"volume\0{said}".encode()).hexdigest(),
+        )
+
+
+def make(work: Job | Volume) -> Done:
+    """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
+    data, problem = _volume(work) if isinstance(work, Volume) else _alone(work)
+    if data:
+        try:
+            files.write(data, Path(work.folder) / work.name)
+        except PrintkitError as error:
+            data, problem = b"", str(error)
+    written = hashlib.sha256(data).hexdigest() if data else ""
+    return Done(row=work.row, name=work.name, input=work.input, output=written, problem=problem)
+
+
+def _alone(job: Job) -> tuple[bytes, str]:
+    laid, problem = _laid(job)
+    if laid is None:
+        return b"", problem
+    if job.to_fold:
+        catalog, _ = _opened(job.catalogs, job.templates)
+        return folded(laid, pipeline.to_be_folded(job.options, catalog)[1])[0], ""
+    return draw(laid).data, ""
+
+
+def _volume(work: Volume) -> tuple[bytes, str]:
+    """A file with every row that can be printed, and what is wrong with the others."""
+    parts: list[tuple[str, Laid]] = []
+    problems: list[str] = []
+    for job in work.jobs:
+        laid, problem = _laid(job)
+        if laid is not None and job.options.patient is not None:
+            parts.append((job.options.patient.id, laid))
+        else:
+            problems.append(f"row {job.row}: {job.name}: {problem}")
+    return volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b"", "\n".join(problems)
+
+
+def _laid(job: Job) -> tuple[Laid | None, str]:
+    """A row on its pages, or the reason why not."""
+    catalog, templates = _opened(job.catalogs, job.templates)
+    kind, extra = job.kind, None
+    try:
+        if job.recorded is not None:
+            return _reported(job, job.recorded, catalog, templates), ""
+        if kind in catalog.names("checklists"):
+            kind, extra = "checklist", unnamed.checklist_names(catalog, kind, ())
+        options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
+        laid, _ = pipeline.laid_out(pipeline.KINDS[kind], catalog, templates, options, extra, to_fold=job.to_fold)
+    except PrintkitError as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
+        return None, f"this is a bug in printkit ({type(error).__name__})"
+    return laid, ""
+
+
+def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> Laid:
+    days = told.days
+    return report.laid_out(
+        REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
+    )
+
+
+@cache
+def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...]) -> tuple[Catalog, Templates]:
+    """What a worker reads once."""
+    return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))
+
+
+# --- the manifest
+
+
+def finished(folder: Path) -> Mapping[str, Done]:
+    """What earlier runs have made, by the name of the file. A line that was cut short by a crash counts for nothing."""
+    found: dict[str, Done] = {}
+    path = folder / MANIFEST
+    if path.is_file():
+        for line in path.read_bytes().splitlines():
+            try:
+                done = msgspec.json.decode(line, type=Done)
+            except msgspec.DecodeError:
+                continue
+            found[done.name] = done
+    return found
+
+
+def stands(job: Job | Volume, before: Mapping[str, Done]) -> bool:
+    """Whether the file of a job is there already, made from the same input, whole and untouched."""
+    done = before.get(job.name)
+    path = Path(job.folder) / job.name
+    if done is None or done.problem or done.input != job.input or not path.is_file():
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == done.output
+
+
+def _note(manifest: IO[str], done: Done) -> None:
+    manifest.write(json.dumps(msgspec.to_builtins(done), ensure_ascii=False) + "\n")
+    manifest.flush()
+    os.fsync(manifest.fileno())
+
+
+# --- the run
+
+
+def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
+    """Make every job, and note each in the manifest as soon as its file is on the disk.
+
+    With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
+    problems.
+    """
+    files.sweep(folder)
+    descriptor = os.open(folder / MANIFEST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as manifest:
+        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
+        for done in made:
+            if not done.problem:
+                _note(manifest, done)
+            yield done
+
+
+def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Done]:
+    waiting: dict[Future[Done], Job | Volume] = {}
+    work = iter(todo)
+    more = True
+    while more or waiting:
+        while more and len(waiting) < most:
+            job = next(work, None)
+            more = job is not None
+            if job is not None:
+                waiting |= _given(executor.submit, job)
+        ended, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
+        for future in ended:
+            job = waiting.pop(future)
+            try:
+                yield future.result()
+            except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
+                kind = type(error).__name__
+                yield Done(row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again")
+
+
+def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Done], Job | Volume]:
+    try:
+        return {submit(make, job): job}
+    except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
+        broken: Future[Done] = Future()
+        broken.set_exception(error)
+        return {broken: job}

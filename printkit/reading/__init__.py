@@ -1,0 +1,1 @@
+"""Text to records: YAML, CSV and spreadsheets, with every problem at its place."""

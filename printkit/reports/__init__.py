@@ -1,0 +1,1 @@
+"""Progress as pages: words, tables, plots and the trace of each number."""

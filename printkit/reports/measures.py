@@ -1,0 +1,380 @@
+"""Measures as sentences, tables and plots: what changed, by how much, and which study says what of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.catalog.labels import in_language
+from printkit.catalog.store import Catalog
+from printkit.content.voice import Voice
+from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
+from printkit.figures.scene import without_colour
+from printkit.model.records import Answer, Side
+from printkit.outcomes.change import Difference, Phrase, Series, Strand, Yardstick
+from printkit.outcomes.history import Measured
+from printkit.outcomes.measures import Measure
+from printkit.outcomes.progress import Progress
+from printkit.reports import plots
+
+_MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
+_MINUS = "\u2212"
+_SPEAKS_UP = (Phrase.LARGE_ENOUGH, Phrase.LIKELY_REAL)
+_ORDER = (*_SPEAKS_UP, Phrase.NO_CLEAR_CHANGE, None)
+_SIDE = "{your affected}"  # in the words of a measure: the side that was measured
+
+
+class GainView(Struct, frozen=True, kw_only=True):
+    """Something that got better by more than the error of measuring, and its first and last value."""
+
+    what: str
+    values: str
+
+
+class MeasureContent:
+    """What a report may say of measures, and how any part of it says words and draws tables."""
+
+    def __init__(
+        self, progress: Progress, catalog: Catalog, voice: Voice, language: str, stroke: date | None, *, grey: bool
+    ) -> None:
+        self.progress = progress
+        self.catalog = catalog
+        self.voice = voice
+        self.language = language
+        self.stroke = stroke
+        self.grey = grey
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of the group report in labels."""
+        return self.voice.labels("report", key, **values)
+
+    # --- what changed
+
+    def changes(self) -> Iterator[tuple[Series, Difference]]:
+        """What a clinic measured twice in the same way, the larger promise first."""
+        found = [
+            (series, strand.difference)
+            for series in self.progress.series
+            if not series.alone
+            for strand in series.strands
+            if strand.difference
+        ]
+        yield from sorted(found, key=lambda each: _ORDER.index(each[1].phrase))
+
+    def told(self) -> tuple[tuple[Series, Difference], ...]:
+        """What a patient may be told of: one line a measure, and none where it would not be sure what it says."""
+        by_measure: dict[str, list[tuple[Series, Strand, Difference]]] = {}
+        for series in self.progress.series:
+            for strand in series.strands:
+                change = strand.difference
+                if not series.alone and change is not None and change.phrase is not None:
+                    by_measure.setdefault(series.measure, []).append((series, strand, change))
+        sure = [
+            min(known, key=lambda each: (each[0].side is not self.voice.side, _ORDER.index(each[1].phrase)))
+            for some in by_measure.values()
+            if _agree(some)
+            and (known := [(series, change) for series, strand, change in some if _known(series, strand)])
+        ]
+        return tuple(sorted(sure, key=lambda each: _ORDER.index(each[1].phrase)))
+
+    @property
+    def got_better(self) -> tuple[GainView, ...]:
+        """One or two things that clearly got better."""
+        found: dict[str, GainView] = {}
+        for series, change in self.told():
+            if _clearly(change):
+                view = self._gain(series, change)
+                found.setdefault(view.what, view)
+        return tuple(found.values())[:_MOST_GAINS]
+
+    def _gain(self, series: Series, change: Difference) -> GainView:
+        record = series.record
+        return GainView(
+            what=self._sided(in_language(record.better, self.language, series.measure), series)
+            if record.better
+            else self.say("better", what=self._title(series)),
+            values=self.say(
+                "from-to",
+                first=self._with_unit(record, change.first.value, spoken=True),
+                last=self._with_unit(record, change.last.value, spoken=True),
+            ),
+        )
+
+    @property
+    def got_worse(self) -> tuple[str, ...]:
+        """The titles of one or two things that clearly got worse: to talk about, not to hide."""
+        found = [series for series, change in self.told() if _clearly(change) is False]
+        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
+
+    def _title(self, series: Series) -> str:
+        return self._sided(in_language(series.record.title, self.language, series.measure), series)
+
+    def _sided(self, text: str, series: Series) -> str:
+        """A text with the side that was measured; where it has no place for one, the side stands before it."""
+        if series.record.per_side is not Answer.YES:
+            return self.voice.say(text)
+        side, labels = series.side, self.voice.labels
+        if side is Side.BOTH:
+            said = labels("sides", "your-affected-both-said")
+        else:
+            stronger = self.voice.side in (Side.LEFT, Side.RIGHT) and side is not self.voice.side
+            said = labels("sides", f"your-{'stronger' if stronger else 'affected'}-{side}")
+        capital = f"{said[:1].upper()}{said[1:]}"
+        if _SIDE not in text.lower():
+            return self.say("sided", side=capital, what=f"{text[:1].lower()}{text[1:]}")
+        return self.voice.say(text.replace(_SIDE, said).replace(f"{{{_SIDE[1:].capitalize()}", capital))
+
+    # --- tables and plots
+
+    def measure_plots(self, alone: str = "") -> Block:
+        """A plot for each measure that was taken more than once; with "alone" what the patient measured."""
+        return self.drawn(
+            self._measure_plot(series)
+            for series in self._series(alone)
+            if sum(len(strand.values) for strand in series.strands) > 1
+        )
+
+    def _measure_plot(self, series: Series) -> Plot:
+        days = sorted(row.day for strand in series.strands for row in strand.values)
+        said = {row.value: self._value(series.record, row.value) for strand in series.strands for row in strand.values}
+        dates = (self.voice.short_date(days[0]), self.voice.short_date(days[-1]))
+        findings = [
+            self.say(
+                "plot-alt",
+                mark=f"{self._mark(at)}, " if len(series.strands) > 1 else "",
+                values=self.voice.labels.plural("report", "values", len(strand.values)),
+                first=self._taken(series.record, strand, strand.values[0].day),
+                last=self._taken(series.record, strand, strand.values[-1].day),
+                finding=self._finding(series, strand),
+            )
+            for at, strand in enumerate(series.strands)
+        ]
+        alt = " ".join((f"{self._name(series)}, {dates[0]} {self.say('to')} {dates[1]}.", *findings))
+        title = f"{self._name(series)} ({series.record.unit})"
+        return plots.measure(series, title, said, dates, alt, self.say("band"))
+
+    def _series(self, alone: str) -> tuple[Series, ...]:
+        if alone not in ("", "alone"):
+            raise TypeError('give nothing for what a clinic measured, or "alone"')
+        return tuple(series for series in self.progress.series if series.alone == bool(alone))
+
+    def _name(self, series: Series) -> str:
+        side = "" if series.side is Side.UNKNOWN else self.voice.labels("sides", f"affected-{series.side}")
+        return ", ".join(part for part in (series.record.short, side, series.part) if part)
+
+    def _mark(self, number: int) -> str:
+        return self.say(f"mark-{plots.MARKS[number % len(plots.MARKS)]}")
+
+    def _value(self, record: Measure, value: float) -> str:
+        grades = {number: grade for grade, number in record.grades.items()}
+        return grades.get(value, number(value))
+
+    def _with_unit(self, record: Measure, value: float, *, spoken: bool = False) -> str:
+        """A value with its unit; `spoken` for a patient, in whole words where there are some."""
+        if record.grades:
+            return f"{record.unit} {self._value(record, value)}"
+        units = self.voice.labels.groups.get("units", {})
+        return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
+
+    def _conditions(self, strand: Strand) -> str:
+        return "; ".join(
+            f"{self.say(f'condition-{name}')}: {said or self.say('unknown')}" for name, said in strand.conditions
+        )
+
+    def measure_table(self, alone: str = "") -> Block:
+        """For each way of measuring: first, last, change, and what the studies say of it."""
+        rows = tuple(self.measure_rows(alone))
+        return self.table("measure", "first", "last", "change", "meaning", rows=rows, widths=(17, 16, 16, 12, 39))
+
+    def measure_rows(self, alone: str = "") -> Iterator[tuple[str, ...]]:
+        """The rows of the table of measures, each a promise to a clinician."""
+        for series in self._series(alone):
+            for number, strand in enumerate(series.strands):
+                first, last = strand.values[0].day, strand.values[-1].day
+                once = "one-day" if strand.several else "once"
+                yield (
+                    self._marked(series, number),
+                    self._of_day(series.record, strand, first),
+                    self._of_day(series.record, strand, last) if first != last else self.say(once),
+                    self._by(series.record, strand.difference),
+                    self.verdict(series, strand),
+                )
+
+    def _taken(self, record: Measure, strand: Strand, day: date) -> str:
+        """What was measured on a day: all of it, for nobody can say which value counts."""
+        return f" {self.say('and')} ".join(
+            self._with_unit(record, row.value) for row in strand.values if row.day == day
+        )
+
+    def _of_day(self, record: Measure, strand: Strand, day: date) -> str:
+        return f"{self._taken(record, strand, day)}, {self.voice.short_date(day)}"
+
+    def _dated(self, record: Measure, row: Measured) -> str:
+        return f"{self._with_unit(record, row.value)}, {self.voice.short_date(row.day)}"
+
+    def _by(self, record: Measure, change: Difference | None) -> str:
+        if change is None:
+            return self.say("none")
+        if record.grades:  # its steps are not alike, and some are optional, so nobody counts them
+            first, last = (self._with_unit(record, row.value) for row in (change.first, change.last))
+            return f"{first} {self.say('to')} {last}"
+        return f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
+
+    def _finding(self, series: Series, strand: Strand) -> str:
+        """The phrase; which way it went only where the change is more than the error of measuring."""
+        change = strand.difference
+        if strand.several:
+            days = f" {self.say('and')} ".join(map(self.voice.short_date, strand.several))
+            return self.say("no-verdict-several", days=days)
+        if change is None:
+            return self.say("once")
+        if series.alone:
+            return self.say("no-verdict-alone")
+        if series.side_missing:
+            return self.say("no-verdict-side")
+        if change.phrase is None:
+            return self.say("no-verdict-error" if change.meaningful else "no-verdict")
+        said = self.say(f"phrase-{change.phrase}")
+        if change.better is None or change.phrase not in _SPEAKS_UP:
+            return said
+        return f"{said}, {self.say('is-better' if change.better else 'is-worse')}"
+
+    def verdict(self, series: Series, strand: Strand) -> str:
+        """One of the three phrases with the studies that it rests on, or why there is none."""
+        change = strand.difference
+        unknown = [self.say("condition-side")] if series.side_missing else []
+        unknown += [self.say(f"condition-{name}") for name, said in strand.conditions if not said]
+        missing = self.say("not-known", conditions=", ".join(unknown)) if unknown else ""
+        if change is None and not strand.several:
+            return self.say("no-verdict-once")
+        held = list(self._held(series.record, change)) if change else []
+        said = self._finding(series, strand)
+        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", *held, missing) if part)
+
+    def _held(self, record: Measure, change: Difference) -> Iterator[str]:
+        """The figures that a change was held against, and those of other people, which give no verdict."""
+        for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful)):
+            if each:
+                yield self.say(f"held-{kind}", size=f"{number(each.size)} {record.unit}", study=self._study(each))
+        if change.no_meaningful:
+            yield self.say("no-meaningful")
+        for each in change.elsewhere:
+            size = f"{number(each.size)} {record.unit}"
+            yield self.say("held-elsewhere", size=size, study=each.threshold.source)
+
+    def _study(self, each: Yardstick) -> str:
+        """Its tag and the phase of its people; whom it looked at stands with the sources."""
+        threshold = each.threshold
+        said = [threshold.source, self.say(f"phase-{threshold.phase}")]
+        if each.other_phase:
+            said.append(self.say("other-phase"))
+        if threshold.confirmed is not Answer.YES:
+            said.append(self.say("not-confirmed"))
+        return ", ".join(said)
+
+    def value_table(self) -> Block:
+        """For each way of measuring its conditions, and every value with its day and who took it."""
+        rows = tuple(
+            (
+                self._marked(series, number),
+                self._conditions(strand) or self.say("no-conditions"),
+                "; ".join(self._dated(series.record, row) for row in strand.values),
+                ", ".join(dict.fromkeys(row.assessor or self.say("patient") for row in strand.values)),
+            )
+            for series in self.progress.series
+            for number, strand in enumerate(series.strands)
+        )
+        return self.table("measure", "conditions", "value", "by", rows=rows, widths=(17, 36, 31, 16))
+
+    def _marked(self, series: Series, at: int) -> str:
+        """A measure with its mark in the plot, where there are several."""
+        return f"{self._name(series)}. {self._mark(at)}" if len(series.strands) > 1 else self._name(series)
+
+    def group_note(self) -> Block:
+        """What groups gained, for measures that this patient has: a note with its source, and nobody's expected line."""
+        said = [
+            self.say(
+                "group",
+                short=series.record.short,
+                gain=number(gain.gain),
+                unit=series.record.unit,
+                weeks=gain.weeks,
+                sources=", ".join(gain.source),
+                confirmed="" if gain.confirmed is Answer.YES else f" {self.say('group-not-confirmed')}",
+            )
+            for series in {each.measure: each for each in self._series("")}.values()
+            for gain in series.record.group_gains
+        ]
+        if not said:
+            return Group(())
+        lines = (self.say("group-title"), *said, self.say("group-warning"))
+        return Callout("note", tuple(Paragraph((Text(line),)) for line in lines))
+
+    def report_sources(self) -> Block:
+        """Every study that a word of this report rests on, and whom it looked at."""
+        used: dict[str, list[str]] = {}
+        for series, change in self.changes():
+            for each in (change.detectable, change.meaningful, *change.elsewhere):
+                if each:
+                    said = f"{series.record.short}: {each.threshold.population}"
+                    used.setdefault(each.threshold.source, []).append(said)
+        for series in self._series(""):
+            for gain in series.record.group_gains:
+                for tag in gain.source:
+                    used.setdefault(tag, []).append(self.say("group-source", short=series.record.short))
+        rows = tuple(
+            (
+                tag,
+                f"{self.catalog.sources[tag].title}. {self.catalog.sources[tag].address}",
+                "; ".join(dict.fromkeys(why)),
+            )
+            for tag, why in sorted(used.items())
+        )
+        return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32), empty="no-studies")
+
+    def table(
+        self, *headers: str, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], empty: str = "nothing"
+    ) -> Block:
+        """A table under headers of the labels; without rows, the words that there is nothing."""
+        if not rows:
+            return self.none(empty)
+        return Table(tuple(self.say(f"head-{key}") for key in headers), rows, widths)
+
+    def none(self, key: str = "nothing", **values: object) -> Block:
+        """A line in place of a table, or before one that does not show all."""
+        return Paragraph((Text(self.say(key, **values)),))
+
+    def drawn(self, found: Iterable[Plot]) -> Block:
+        """Plots in the tone of the print."""
+        toned = tuple(replace(plot, drawing=without_colour(plot.drawing)) if self.grey else plot for plot in found)
+        return Plots(toned) if toned else Group(())
+
+
+def _clearly(change: Difference) -> bool | None:
+    """Better or worse by more than the error of measuring; None where that is not clear."""
+    return change.better if change.phrase in _SPEAKS_UP else None
+
+
+def _agree(some: list[tuple[Series, Strand, Difference]]) -> bool:
+    """Whether all ways of measuring a side find the same, and no side got worse while another got better."""
+    by_side: dict[tuple[Side, str], set[bool | None]] = {}
+    for series, _, change in some:
+        by_side.setdefault((series.side, series.part), set()).add(_clearly(change))
+    every = {finding for found in by_side.values() for finding in found}
+    return all(len(found) == 1 for found in by_side.values()) and not {True, False} <= every
+
+
+def _known(series: Series, strand: Strand) -> bool:
+    """Whether anything was recorded of how it was taken, where the measure asks for that."""
+    asked = series.record.conditions
+    return not asked or any(said for name, said in strand.conditions if name in asked)
+
+
+def number(value: float, places: int = 2) -> str:
+    """A number without idle noughts."""
+    return f"{round(value, places):g}"
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else _MINUS if value < 0 else ""

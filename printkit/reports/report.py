@@ -1,0 +1,155 @@
+"""The street of reports: a history and the usual option file -> progress -> the same pages, feet and tags as all prints."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content.templates import Templates
+from printkit.errors import OptionsError, TemplateError, raise_all
+from printkit.layout.fit import Laid, said
+from printkit.model.options import Options
+from printkit.model.records import Answer, PrintProfile
+from printkit.outcomes import progress
+from printkit.outcomes.history import History
+from printkit.pipeline import Kind
+from printkit.reports.names import ReportContent, lost
+
+_WEEKS = 8  # what the calendar of a patient's page can show
+
+
+class Audience(StrEnum):
+    """Whom a report is for."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+
+
+KINDS: Mapping[Audience, Kind] = {
+    Audience.PATIENT: Kind("report-patient", one_page=True, with_plan=False),
+    Audience.CLINICIAN: Kind("report-clinician", with_plan=False, small=True),
+}
+
+
+class Days(Struct, frozen=True):
+    """The days that a report tells of, both included."""
+
+    since: date
+    until: date
+
+
+def days(since: date | None, until: date | None, today: date) -> Days:
+    """The days that were asked for: up to today, and 8 weeks from a Monday on, where nothing else was said.
+
+    Raises OptionsError for days that are still to come and for days in the wrong order.
+    """
+    last = until or today
+    first = since or progress.monday(last) - timedelta(weeks=_WEEKS - 1)
+    problems = []
+    if last > today:
+        problems.append(
+            OptionsError(f"the report ends on {last}, which is still to come", hint="give a day up to today")
+        )
+    if last < first:
+        problems.append(
+            OptionsError(f"the report ends on {last}, before it begins ({first})", hint="swap the two days")
+        )
+    raise_all(problems)
+    return Days(first, last)
+
+
+def of_days(history: History, told: Days) -> History:
+    """What a report of these days can say anything of: their entries, and all that was prescribed up to their end."""
+
+    def within(day: date) -> bool:
+        return told.since <= day <= told.until
+
+    return History(
+        patient=history.patient,
+        done=tuple(row for row in history.done if within(row.day)),
+        noted=tuple(row for row in history.noted if within(row.day)),
+        checked=tuple(row for row in history.checked if within(row.day)),
+        measured=tuple(row for row in history.measured if within(row.day)),
+        prescribed=tuple(row for row in history.prescribed if row.starts_on <= told.until),
+    )
+
+
+def says_nothing(history: History) -> bool:
+    """Whether nothing was written down; what was only prescribed is nothing yet."""
+    return not (history.done or history.noted or history.checked or history.measured)
+
+
+def laid_out(
+    audience: Audience,
+    catalog: Catalog,
+    templates: Templates,
+    options: Options,
+    history: History,
+    since: date,
+    until: date,
+    today: date,
+    chosen: Mapping[str, str] | None = None,
+) -> Laid:
+    """A report of the days from `since` to `until`, both included, laid out and ready to be drawn.
+
+    `chosen` names for a measure the study whose thresholds count, as {"tug": "W15b"}; else the larger ones do. Raises
+    PrintkitError for what the user can put right: days that are still to come, another patient's history, a template that
+    lost a verdict.
+    """
+    days(since, until, today)
+    options = _for(audience, options, today)
+    if options.patient is None or options.patient.id != history.patient:
+        whose = options.patient.id if options.patient else "no one"
+        raise OptionsError(f"the history is of {history.patient!r}, the options are of {whose!r}")
+    content = content_of(catalog, options, history, since, until, chosen)
+    kind = KINDS[audience]
+    laid, _ = pipeline.laid_out(kind, catalog, templates, options, content.names())
+    _keep_promise(audience, kind, laid, content)
+    return laid
+
+
+def names(catalog: Catalog, options: Options, history: History, since: date, until: date) -> Mapping[str, object]:
+    """The names that the report templates need besides those of every plan."""
+    return content_of(catalog, options, history, since, until).names()
+
+
+def content_of(
+    catalog: Catalog,
+    options: Options,
+    history: History,
+    since: date,
+    until: date,
+    chosen: Mapping[str, str] | None = None,
+) -> ReportContent:
+    """All that a report of these days may say."""
+    stroke = options.stroke.happened_on
+    found = progress.of(history, catalog.measures, catalog.tracked, since, until, stroke=stroke, chosen=chosen)
+    grey = options.print.greyscale is Answer.YES
+    return ReportContent(found, catalog, pipeline.speaker(catalog, options), options.language, stroke, grey=grey)
+
+
+def _for(audience: Audience, options: Options, today: date) -> Options:
+    """The rules choose a look for the patient; a clinician gets the usual one, unless a look was asked for by name."""
+    wanted = replace(options.print, printed_on=today, fillable=Answer.NO)
+    if audience is Audience.CLINICIAN and wanted.profile is None:
+        wanted = replace(wanted, profile=PrintProfile.STANDARD)
+    return replace(options, print=wanted)
+
+
+_TO_KEEP: Mapping[Audience, str] = {
+    Audience.PATIENT: "fell, and each of got_worse",
+    Audience.CLINICIAN: 'measure_table(), measure_table("alone") and falls_table()',
+}
+
+
+def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportContent) -> None:
+    """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
+    blocks = laid.document.blocks
+    promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
+    for what in lost(promised, blocks, "\n".join(said(blocks))):
+        hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
+        raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)

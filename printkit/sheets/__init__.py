@@ -1,0 +1,1 @@
+"""Sheets that come back: their geometry, their codes, the scans of them, and whose they are."""

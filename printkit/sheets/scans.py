@@ -1,0 +1,222 @@
+"""A stack of scanned sheets: which code stands on each page, how the page lies, and pages as a PDF of their own.
+
+PNG, JPEG, TIFF of several pages, and PDF as scanners write it: each page one picture. Pictures come from outside, so
+Pillow, pypdf and zxing-cpp are at home here too, beside the modules that print; each is imported when a scan is read.
+"""
+
+import math
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from printkit.errors import DiaryError
+from printkit.sheets import geometry
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LARGEST_FILE = 1_000_000_000  # bytes; some 500 pages in colour
+_FORMATS = ("PNG", "JPEG", "TIFF")
+_AS_THEY_ARE = ("1", "L", "RGB")  # shades that a PDF takes
+_HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
+_QUALITY = 85  # of JPEG, for the pages of a patient
+_MM = 25.4  # in an inch
+_LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
+_USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
+_OFF = 0.04  # of the side of a code, which is known to a pixel or two
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One page of a scan. Without a code, `why` says why it has none."""
+
+    path: Path
+    number: int  # in its file; the first is 1
+    code: geometry.Read | None = None
+    why: str = ""
+    turn: int = 0  # degrees against the clock until it stands upright: 0, 90, 180 or 270
+    dpi: float = 0.0  # pixels in an inch of the paper, measured at the codes
+
+    @property
+    def where(self) -> str:
+        """The file and the page, as a message names them."""
+        return f"{self.path}: page {self.number}"
+
+
+def pages(path: Path) -> tuple[Page, ...]:
+    """Every page of a scan with its code. Raises DiaryError when the file is no scan that can be read."""
+    return tuple(_page(path, number, picture) for number, picture in enumerate(_pictures(path), 1))
+
+
+def as_pdf(some: Sequence[Page]) -> bytes:
+    """Pages of scans as one PDF, in this order, each upright and as large as its paper.
+
+    Each needs a code. Raises DiaryError when a file has changed since its pages were read.
+    """
+    import pypdf
+
+    wanted: dict[Path, set[int]] = {}
+    for page in some:
+        wanted.setdefault(page.path, set()).add(page.number)
+    drawn: dict[tuple[Path, int], bytes] = {}
+    of = {(page.path, page.number): page for page in some}
+    for path, numbers in wanted.items():
+        for number, picture in enumerate(_pictures(path, numbers), 1):
+            if picture is not None:
+                drawn[path, number] = _upright(picture, of[path, number])
+    if lost := [page for page in some if (page.path, page.number) not in drawn]:
+        raise DiaryError("the page is gone since it was read", where=lost[0].where, hint="run it again")
+    writer = pypdf.PdfWriter()
+    for page in some:
+        writer.append(BytesIO(drawn[page.path, page.number]))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _upright(picture: "Image.Image", page: Page) -> bytes:
+    out = BytesIO()
+    turned = picture.rotate(page.turn, expand=True) if page.turn else picture
+    # what is black or white goes in without loss, and Pillow takes no quality for it
+    quality = {} if turned.mode == "1" else {"quality": _QUALITY}
+    turned.save(out, "PDF", resolution=page.dpi, **quality)
+    return out.getvalue()
+
+
+# --- codes
+
+
+def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
+    if picture is None:
+        return Page(path=path, number=number, why="there is no scan on it that can be read")
+    import zxingcpp
+
+    only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
+    found = [
+        (code, known)
+        for code in zxingcpp.read_barcodes(picture.convert("L"), formats=only)
+        if (known := geometry.read_code(code.text)) is not None
+    ]
+    if not found:
+        return Page(path=path, number=number, why="no code on it can be read")
+    sheets = {(known.plan_token, known.page, known.template, known.layout_hash) for _, known in found}
+    if len(sheets) > 1:
+        return Page(path=path, number=number, why=f"it shows {len(sheets)} sheets at once")
+    code, known = found[0]
+    across = math.dist(
+        (code.position.top_left.x, code.position.top_left.y), (code.position.top_right.x, code.position.top_right.y)
+    )
+    return Page(
+        path=path,
+        number=number,
+        code=known,
+        turn=round(code.orientation / 90) * 90 % 360,
+        dpi=_dpi(max(across, 1.0) * _MM / geometry.CODE),
+    )
+
+
+def _dpi(measured: float) -> float:
+    """Pixels in an inch: what scanners are set to, where a code is about as large; else as measured, as in a copy."""
+    return next((float(usual) for usual in _USUAL_DPI if abs(measured / usual - 1) <= _OFF), measured)
+
+
+# --- pictures
+
+
+def _pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image.Image | None"]:
+    """The picture of each page, one at a time; None for a page without one, or that is not asked for. Raises DiaryError."""
+    try:
+        if not path.is_file():
+            raise _refusal(path, "is a folder" if path.is_dir() else "is not there")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except OSError as error:
+        raise _refusal(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+    if not size or size > LARGEST_FILE:
+        raise _refusal(path, "is empty or larger than 1 GB")
+    return _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)
+
+
+def _refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
+    name = str(path)
+    return DiaryError(f"the scan {said}", where=name if name.isprintable() else repr(name), hint=hint)
+
+
+def _of_picture(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            # a file that claims far more pixels than a page has is no scan
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=_FORMATS) as opened:
+                for number, frame in enumerate(ImageSequence.Iterator(opened), 1):
+                    yield _shown(frame) if only is None or number in only else None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _refusal(path, "has too many pixels", "scan at 200 or 300 dpi") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _refusal(path, "is not a picture that can be read") from error
+
+
+def _of_pdf(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
+    import logging
+
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken file is told of once, by us
+    try:
+        reader = pypdf.PdfReader(path)
+        locked = reader.is_encrypted
+        count = 0 if locked else len(reader.pages)
+    except Exception as error:  # a broken file breaks pypdf in many ways
+        raise _refusal(path, "is not a PDF that can be read") from error
+    if locked:
+        raise _refusal(path, "is locked by a password", "save it without one first")
+    if not count:
+        raise _refusal(path, "has no pages")
+    for number in range(1, count + 1):
+        yield _largest(reader, number - 1) if only is None or number in only else None
+
+
+def _largest(reader: Any, number: int) -> "Image.Image | None":
+    """The largest picture of a page of a PDF: the scan, and not the mark of the scanner's maker."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            found = [each.image for each in reader.pages[number].images]
+            whole = [each for each in found if each is not None and min(each.size) >= _LEAST_PIXELS]
+            return max(map(_shown, whole), key=_pixels, default=None)
+    except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
+        return None
+
+
+def _pixels(picture: "Image.Image") -> int:
+    return picture.width * picture.height
+
+
+def _shown(picture: "Image.Image") -> "Image.Image":
+    """The picture in shades that a PDF takes; what is seen through is paper."""
+    from PIL import Image
+
+    if picture.mode in _AS_THEY_ARE:
+        return picture.copy()
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+    return picture.convert("RGB")
+
+
+def every(paths: Iterable[Path]) -> tuple[list[Page], list[DiaryError]]:
+    """The pages of all files, and what is wrong with those that cannot be read."""
+    found: list[Page] = []
+    wrong: list[DiaryError] = []
+    for path in paths:
+        try:
+            found += pages(path)
+        except DiaryError as error:
+            wrong.append(error)
+    return found, wrong
