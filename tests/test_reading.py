@@ -16,6 +16,7 @@ from printkit.errors import CatalogError, OptionsError, PrintkitError, Several
 from printkit.model.options import Options
 from printkit.model.records import Answer, Between, Identifier, Rule, Words
 from printkit.reading import records
+from printkit.reading.records import DEEPEST
 
 
 class Colour(StrEnum):
@@ -383,16 +384,19 @@ REFUSED = {
         "class: large\n\nname: José\n".encode("latin-1"),
         "3: has letters that are not UTF-8 (save it again as UTF-8 text)",
     ),
-    "a control character": ("name: \x01\n", "1: unacceptable character #x0001: control characters are not allowed ()"),
+    "a control character": (
+        "class: large\nname: \x01\n",
+        "2: has the control character U+0001 (take it out; no page can show it)",
+    ),
     "nothing": ("", f": is empty ({STARTER})"),
     "blank lines": ("\n  \n", f": is empty ({STARTER})"),
     "comments": ("# later\n\n# much later\n", f": holds only comments ({STARTER})"),
-    "a colon in a value": ("name: a: b\n", f"1: mapping values are not allowed in this context ({NOT_YAML})"),
-    "a quote without end": (f"{GOOD}colour: 'red\n", f"4: found unexpected end of stream ({NOT_YAML})"),
-    "lines that do not line up": (
-        "name: Blue\nspoons:\n  - tea\n class: x\n",
-        f"4: did not find expected key ({NOT_YAML})",
-    ),
+}
+# What the YAML library refuses in words of its own: the line and the hint are ours.
+NO_YAML = {
+    "a colon in a value": ("name: a: b\n", 1),
+    "a quote without end": (f"{GOOD}colour: 'red\n", 4),
+    "lines that do not line up": ("name: Blue\nspoons:\n  - tea\n class: x\n", 4),
 }
 
 
@@ -401,6 +405,26 @@ def test_what_cannot_be_read_is_one_complaint(cup, content, complaint):
     loaded = cup(content)
     assert said(loaded) == [complaint]
     assert loaded.record is None
+
+
+@pytest.mark.parametrize(("content", "line"), NO_YAML.values(), ids=NO_YAML.keys())
+def test_what_is_no_yaml_is_one_complaint_at_its_line(cup, content, line):
+    loaded = cup(content)
+    (problem,) = loaded.problems
+    assert (problem.where, problem.hint) == (f"cup.yaml:{line}", NOT_YAML)
+    assert problem.message
+    assert loaded.record is None
+
+
+@pytest.mark.parametrize("limit", [DEEPEST + 1, 200, 5000])
+@pytest.mark.parametrize("pair", ["[]", "{}"])
+def test_deep_nesting_is_told_in_our_words_whatever_limit_the_library_has(cup, pair, limit):
+    loaded = cup(f"class: large\nname:\n  {pair[0] * limit}{pair[1] * limit}\n")
+    assert said(loaded) == ["3: is nested more than 12 levels deep (take some brackets out)"]
+
+
+def test_brackets_in_quotes_are_no_nesting(cup):
+    assert said(cup(f'name: "{"[" * 20}"\nclass: large: b\n'))[0].startswith("2: ")
 
 
 def test_a_tab_at_the_start_of_a_line_gets_a_hint_about_tabs(cup):

@@ -27,6 +27,9 @@ T_co = TypeVar("T_co", covariant=True)
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 DEEPEST = 12  # levels of nesting; our records need 8
+_DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some brackets out"
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -206,10 +209,16 @@ class _Reader:
             self.complain(0, "is not a text file", "it must be plain text (YAML), saved as UTF-8")
         else:
             try:
-                return data.decode("utf-8-sig")
+                text = data.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 line = data.count(b"\n", 0, error.start) + 1
                 self.complain(line, "has letters that are not UTF-8", "save it again as UTF-8 text")
+                return None
+            odd = _CONTROL.search(text)
+            if odd is None:
+                return text
+            line = text.count("\n", 0, odd.start()) + 1
+            self.complain(line, f"has the control character U+{ord(odd[0]):04X}", "take it out; no page can show it")
         return None
 
     def parse(self) -> Node | None:
@@ -219,6 +228,9 @@ class _Reader:
         try:
             return self.build(yaml.parse(text, Loader=_LOADER))
         except yaml.MarkedYAMLError as error:
+            if line := _too_deep(text):  # a library may have a limit of its own, and meets it in other words
+                self.complain(line, _DEEP, _LESS_DEEP)
+                return None
             mark = error.problem_mark or error.context_mark
             problem = error.problem or error.context or "cannot be read as YAML"
             hint = "check the spaces at the start of this line and the colons; values with ': ' need quotes"
@@ -252,7 +264,7 @@ class _Reader:
                         self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
                         return None
                     if len(open_collections) >= DEEPEST:
-                        self.complain(line, f"is nested more than {DEEPEST} levels deep", "take some brackets out")
+                        self.complain(line, _DEEP, _LESS_DEEP)
                         return None
                     open_collections.append((event, []))
                 case yaml.SequenceEndEvent():
@@ -406,6 +418,17 @@ class _Reader:
 
 def _indent_hint(known: Mapping[str, object]) -> str:
     return "the keys here are " + ", ".join(known) + "; lines below a name are indented by 2 spaces"
+
+
+def _too_deep(text: str) -> int:
+    """The line in which brackets that stay open are nested too deep; 0 when none are. Quoted text is not looked at."""
+    depth = 0
+    for number, line in enumerate(_QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), text).split("\n"), 1):
+        for letter in line:
+            depth = max(0, depth + (letter in "[{") - (letter in "]}"))
+            if depth > DEEPEST:
+                return number
+    return 0
 
 
 def _line(event: yaml.Event) -> int:
