@@ -36,6 +36,7 @@ from peers.clock import IN_A_VOLUME, WARM_UP
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
+from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.model.options import Options
@@ -107,7 +108,7 @@ def prepare(folder: Path, count: int) -> Path:
 
 def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
     """The document of one patient, as the pipeline makes it."""
-    laid, cleared = pipeline.laid_out(pipeline.KINDS["booklet"], catalog, templates, options)
+    laid, cleared = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)
     if cleared.left_out:
         raise ValueError(f"left out: {[left.exercise.id for left in cleared.left_out]}")
     return laid.document

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
+from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.intake import option_file
@@ -24,8 +25,8 @@ from printkit.intake.unnamed import checklist, checklist_names
 from printkit.layout import blocks, pagination
 from printkit.layout.profiles import STANDARD
 from printkit.model.options import Clinic
-from printkit.model.records import Answer
-from printkit.pdf import operators, structure
+from printkit.model.vocabulary import Answer
+from printkit.pdf import operators, pages, structure
 from printkit.pdf.writer import Book
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -55,7 +56,7 @@ def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]
             for kept in (blocks.kept, operators._kept, operators._kept_stretch, structure._kept, structure._kept_grove):  # noqa: SLF001
                 kept.cache_clear()
             laid_out = pagination.lay_out_document(document, STANDARD)
-        return pagination.draw(pagination.Laid(document, STANDARD, *laid_out))[0]
+        return pages.draw(pagination.Laid(document, STANDARD, *laid_out))[0]
 
     return draw
 
@@ -83,10 +84,10 @@ def main(rounds: int) -> None:
     paper = replace(family, print=replace(family.print, fillable=Answer.NO))
     rooms = checklist_names(catalog, "home-safety", ())
     documents = {
-        "booklet": pipeline.make(pipeline.KINDS["booklet"], catalog, templates, read).document,
-        "chart": pipeline.make(pipeline.KINDS["chart"], catalog, templates, read).document,
-        "fridge": pipeline.make(pipeline.KINDS["fridge"], catalog, templates, read).document,
-        "checklist": pipeline.make(pipeline.KINDS["checklist"], catalog, templates, paper, rooms).document,
+        "booklet": pipeline.make(kinds.KINDS["booklet"], catalog, templates, read).document,
+        "chart": pipeline.make(kinds.KINDS["chart"], catalog, templates, read).document,
+        "fridge": pipeline.make(kinds.KINDS["fridge"], catalog, templates, read).document,
+        "checklist": pipeline.make(kinds.KINDS["checklist"], catalog, templates, paper, rooms).document,
     }
     print("kind        whole print           drawing alone         bytes")
     for name, document in documents.items():

@@ -35,12 +35,12 @@ from openpyxl.worksheet.table import Table
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.diary import database, import_files
-from printkit.layout.fit import draw
 from printkit.model.options import Clinic, Health, Options, Patient, Stroke
-from printkit.model.records import Side
+from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Prescribed
+from printkit.pdf.pages import draw
 from printkit.printing import files as output
-from printkit.reading.tables import Mapped
+from printkit.reading.columns import Mapped
 from printkit.reports import report as reporting
 from printkit.resources import CATALOG, TEMPLATES
 

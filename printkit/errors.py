@@ -68,3 +68,14 @@ def raise_all(problems: Iterable[PrintkitError]) -> None:
         raise found[0]
     if found:
         raise Several(found)
+
+
+def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that offers the near miss."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    known = list(known)
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return otherwise or "give one of: " + ", ".join(sorted(known))

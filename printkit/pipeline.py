@@ -8,40 +8,34 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content.names import Content, ExerciseView
+from printkit.content.kinds import Kind
+from printkit.content.names import Content
+from printkit.content.promise import keep_promise
 from printkit.content.templates import Templates
 from printkit.content.voice import Voice
-from printkit.document import Block, DayChart, Document, Group, Heading, NumberChart, Picture, Together, plain, walk
-from printkit.errors import OptionsError, PrintkitError, TemplateError, Unsafe, raise_all
-from printkit.layout.fit import Laid, Printed, draw, lay_out, words_of
+from printkit.document import (
+    Block,
+    DayChart,
+    Document,
+    Group,
+    Heading,
+    NumberChart,
+    Picture,
+    plain,
+    walk,
+)
+from printkit.errors import OptionsError, PrintkitError, Unsafe, raise_all
+from printkit.layout.fit import lay_out
+from printkit.layout.pagination import Laid
 from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.options import Options
-from printkit.model.records import Answer, Paper, PrintProfile, Tremor
+from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
+from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared
-from printkit.sheets import geometry
-
-
-class Kind(Struct, frozen=True):
-    """A document kind: its template, and whether all of it must stand on one page."""
-
-    name: str
-    one_page: bool = False
-    with_plan: bool = True
-    whole_exercises: bool = False  # prints every step and every safety sentence of the plan
-    small: bool = False  # for a clinician: smaller letters, more of them on a page
-
-
-KINDS: Mapping[str, Kind] = {
-    "booklet": Kind("booklet", whole_exercises=True),
-    "chart": Kind("chart"),
-    "fridge": Kind("fridge", one_page=True),
-    "handout": Kind("handout", one_page=True, whole_exercises=True),
-    "checklist": Kind("checklist", with_plan=False),
-    "todo": Kind("todo", with_plan=False),
-}
+from printkit.sheets import codes
 
 
 class Made(Struct, frozen=True):
@@ -97,7 +91,7 @@ def laid_out(
     names = {**content.names, **(extra or {}), "clinician": clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
-    _keep_promise(kind, document, content)
+    keep_promise(kind, document, content)
     if to_fold:
         document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     profile = _profile(kind, cleared, document.paper)
@@ -188,7 +182,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
     titles = (_title(block) for block in walk(blocks))
     title = next((title for title in titles if title), labels("kinds", "booklet"))
     patient = options.patient
-    token = geometry.plan_token(
+    token = codes.plan_token(
         clinic.sheet_key,
         patient.id if patient else "",
         str(options.print.printed_on),
@@ -234,50 +228,6 @@ def _review_notes(content: Content) -> tuple[str, ...]:
         return (content.labels("page", "not-reviewed"),)
     names = content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
     return names, content.labels("page", "reviewed-short")
-
-
-def _keep_promise(kind: Kind, document: Document, content: Content) -> None:
-    """Refuse a document that lost an exercise or a warning on its way through the templates."""
-    words = "\n".join(map(words_of, document.blocks))
-    for what in _promised(kind, content):
-        _require(kind, what, words)
-    if not kind.whole_exercises:
-        return
-    together = [block for block in walk(document.blocks) if isinstance(block, Together)]
-    cards = {line: words_of(card) for card in reversed(together) for line in words_of(card).split("\n", 2)[:2]}
-    for view in content.items:
-        card = cards.get(view.title, "")
-        for what in _promised_of(view, content):
-            _require(kind, what, card)
-
-
-def _require(kind: Kind, what: str, words: str) -> None:
-    if what not in words:
-        message = f"the {kind.name} leaves out: {what!r}"
-        raise TemplateError(message, hint="templates must print every item with its warnings; nothing was printed")
-
-
-def _promised_of(view: ExerciseView, content: Content) -> Iterator[str]:
-    """What must stand on the card of an exercise."""
-    yield view.title
-    yield from (value for _, value in content.dose_rows(view))
-    yield from (*view.steps, *view.stop_if, *view.care, *view.person_because, *view.conditions, *view.alone_conditions)
-    yield from (each for each in (view.hold_on, view.note, view.helper, view.side_note) if each)
-
-
-def _promised(kind: Kind, content: Content) -> Iterator[str]:
-    """What must stand somewhere in the document."""
-    yield from (view.title for view in content.items)
-    if kind.whole_exercises:
-        yield from content.everywhere
-    if kind.name == "fridge":
-        yield content.voice.emergency_number
-    if kind.name == "booklet":
-        for left in content.left_out:
-            yield from (left.title, left.because)
-        for page in content.cleared.pages:
-            if page in content.catalog.names("topics"):
-                yield words_of(content.topic(page))
 
 
 def looking(

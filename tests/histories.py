@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
 
 SINCE, UNTIL = date(2026, 8, 31), date(2026, 11, 20)  # a Monday, and a Friday 12 weeks later

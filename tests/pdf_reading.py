@@ -18,13 +18,13 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
-from printkit.content import todo
+from printkit.content import kinds, todo
 from printkit.content.templates import Templates
 from printkit.intake import unnamed
 from printkit.intake.option_file import load
 from printkit.layout.fragment import Mark, Piece, moved
 from printkit.model.options import Choice, Options
-from printkit.model.records import Answer, Paper, PrintProfile, Side, WalkingAid
+from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side, WalkingAid
 from printkit.pipeline import Made
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -336,16 +336,16 @@ def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Mad
     catalog, templates = shipped(), shipped_templates()
     if kind in catalog.names("checklists"):
         extra = unnamed.checklist_names(catalog, kind, ())
-        return pipeline.make(pipeline.KINDS["checklist"], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, extra)
     if kind == "todo":
         ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
         extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
-        return pipeline.make(pipeline.KINDS[kind], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS[kind], catalog, templates, options, extra)
     if kind == "handout":
-        return pipeline.make(pipeline.KINDS[kind], catalog, templates, unnamed.only(exercise, options))
+        return pipeline.make(kinds.KINDS[kind], catalog, templates, unnamed.only(exercise, options))
     if kind == "clinician":
-        return pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options, clinician=True)
-    return pipeline.make(pipeline.KINDS[kind], catalog, templates, options)
+        return pipeline.make(kinds.KINDS["booklet"], catalog, templates, options, clinician=True)
+    return pipeline.make(kinds.KINDS[kind], catalog, templates, options)
 
 
 def every_line(checklist: str) -> Iterator[str]:

@@ -17,197 +17,232 @@ LONGEST = 520  # lines; a module that needs more is two
 MAY_IMPORT: dict[str, str] = {
     "": "",
     "errors": "",
-    "model.records": "",
+    "resources": "",
+    "model.constraints": "",
     "model.vocabulary": "",
+    "model.records": "model.constraints model.vocabulary",
+    "model.options": "model.constraints model.records model.vocabulary",
+    "reading.columns": "errors model.vocabulary",
+    "reading.records": "errors model.constraints",
+    "reading.tables": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
-    "document": "figures.scene",
-    "catalog.plain_language": "model.records",
-    "sheets.geometry": "",
-    "resources": "",
-    "reading.records": "errors model.records",
-    "outcomes.measures": "model.records",
-    "outcomes.history": "model.records",
-    "outcomes.change": "errors model.records outcomes.history outcomes.measures reading.records",
-    "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures reading.records",
-    "reading.tables": "errors model.records reading.records",
-    "catalog.labels": "errors reading.records",
-    "model.options": "model.records model.vocabulary",
-    "catalog.conditions": "errors model.options model.records reading.records",
-    "intake.option_file": "errors model.options model.records reading.records",
-    "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
-    "figures.spec": "model.records",
+    "figures.arrows": "figures.geometry figures.scene",
+    "figures.spec": "model.constraints model.vocabulary",
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.camera": "figures.arrows figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.records",
+    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.photo": "figures.scene model.constraints model.vocabulary",
     "figures.picture": (
-        "errors figures.body figures.closeup figures.geometry figures.palm figures.scene figures.skeleton "
-        "figures.spec figures.things model.records"
+        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
+        "figures.scene figures.skeleton figures.spec figures.things model.vocabulary"
     ),
-    "figures.photo": "figures.scene model.records",
     "figures.writers": "figures.geometry figures.scene",
-    "checking.figures": "errors figures.picture figures.spec model.records reading.records",
-    "checking.readability": "catalog.plain_language document",
+    "outcomes.history": "model.vocabulary",
+    "outcomes.measures": "model.constraints model.vocabulary",
+    "outcomes.change": "errors model.vocabulary outcomes.history outcomes.measures",
+    "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures",
+    "document": "figures.scene",
+    "catalog.conditions": "errors model.constraints model.options model.records reading.records",
+    "catalog.labels": "errors",
+    "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.labels catalog.plain_language errors figures.photo figures.spec "
-        "model.records outcomes.measures reading.records"
+        "model.records model.vocabulary outcomes.measures reading.records"
     ),
-    "diary.entries": (
-        "catalog.store model.options model.records outcomes.history outcomes.measures reading.records reading.tables"
+    "catalog.listing": "catalog.store errors",
+    "catalog.reviews": "catalog.store errors model.options model.records",
+    "sheets.codes": "",
+    "sheets.geometry": "sheets.codes",
+    "sheets.scans": "errors sheets.codes sheets.geometry",
+    "sheets.returns": "outcomes.history sheets.codes sheets.scans",
+    "intake.blank_files": "errors resources",
+    "intake.filled_form": "errors reading.tables",
+    "intake.option_file": "errors model.options model.vocabulary reading.records",
+    "intake.references": "catalog.plain_language catalog.store errors model.options model.vocabulary",
+    "intake.roster": (
+        "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
-    "intake.references": "catalog.plain_language catalog.store errors model.options model.records reading.records",
-    "planning.plan": "catalog.store errors model.options model.records",
+    "intake.unnamed": "catalog.store errors model.options model.vocabulary",
+    "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "model.records planning.plan",
-    "planning.safety": "catalog.labels errors model.options model.records planning.plan",
-    "content.voice": "catalog.labels model.options model.records",
-    "content.templates": "catalog.plain_language document errors",
-    "content.bitmaps": "document errors",
-    "content.charts": "catalog.labels content.voice document model.options model.records planning.safety sheets.geometry",
-    "content.checklists": "catalog.labels content.voice document errors model.options model.records planning.safety",
-    "content.clinician": "catalog.labels catalog.store content.voice document planning.safety",
-    "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
-        "figures.picture figures.scene figures.spec model.records reading.records"
-    ),
-    "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
-    "content.names": (
-        "catalog.labels catalog.plain_language catalog.store content.charts content.checklists "
-        "content.clinician content.illustration content.templates content.voice document model.records "
-        "planning.dose_load planning.safety"
-    ),
-    "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
-    "reports.measures": (
-        "catalog.labels catalog.store content.voice document figures.scene model.records outcomes.change "
-        "outcomes.history outcomes.measures outcomes.progress reports.plots"
-    ),
-    "reports.names": (
-        "catalog.labels document model.records outcomes.history outcomes.measures outcomes.progress "
-        "reports.measures reports.plots"
-    ),
-    "layout.profiles": "figures.scene",
+    "planning.safety": "catalog.labels errors model.options model.records model.vocabulary planning.plan",
     "layout.fonts": "errors",
-    "layout.fragment": "figures.scene layout.profiles",
     "layout.bidi": "layout.fonts",
+    "layout.profiles": "figures.scene",
+    "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles",
     "layout.charts": "document errors layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.plots": "document layout.fonts layout.fragment layout.profiles",
+    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
         "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles layout.tables"
     ),
+    "layout.pagination": "document layout.blocks layout.fragment layout.profiles sheets.geometry",
+    "layout.fit": "document layout.fonts layout.pagination layout.profiles",
+    "layout.foot": (
+        "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
+    ),
     "pdf.file": "",
+    "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.fonts pdf.file",
     "pdf.form_fields": "layout.fonts layout.fragment pdf.file",
-    "pdf.structure": "layout.fragment pdf.file",
-    "pdf.archive": "pdf.file",
     "pdf.operators": "figures.scene figures.writers layout.fonts layout.fragment layout.profiles pdf.encoding pdf.file",
+    "pdf.structure": "layout.fragment pdf.file",
     "pdf.writer": (
         "figures.scene figures.writers layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file "
         "pdf.form_fields pdf.operators pdf.structure"
     ),
-    "layout.pagination": (
-        "document layout.blocks layout.fonts layout.fragment layout.lines layout.profiles pdf.operators "
-        "pdf.writer sheets.geometry"
+    "pdf.pages": (
+        "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
+        "pdf.operators pdf.writer sheets.geometry"
     ),
-    "layout.fit": "document figures.scene layout.fonts layout.pagination layout.profiles sheets.geometry",
-    "printing.files": "errors",
-    "printing.encryption": "errors",
-    "intake.filled_form": "errors reading.tables",
-    "sheets.scans": "errors sheets.geometry",
-    "sheets.returns": "outcomes.history sheets.geometry sheets.scans",
+    "pdf.imposition": (
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+    ),
+    "content.bitmaps": "document errors",
+    "content.voice": "catalog.labels model.options model.records model.vocabulary",
+    "content.charts": (
+        "catalog.labels content.voice document model.options model.vocabulary planning.safety sheets.geometry"
+    ),
+    "content.checklists": (
+        "catalog.labels content.voice document errors model.constraints model.options model.records "
+        "model.vocabulary planning.safety"
+    ),
+    "content.clinician": "catalog.labels catalog.store content.voice document planning.safety",
+    "content.explanation": (
+        "catalog.labels catalog.store content.voice errors model.options model.records model.vocabulary "
+        "planning.dose_load planning.plan planning.safety"
+    ),
+    "content.illustration": (
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
+        "figures.picture figures.scene figures.spec model.vocabulary"
+    ),
+    "content.kinds": "",
+    "content.templates": "catalog.plain_language document errors",
+    "content.names": (
+        "catalog.labels catalog.plain_language catalog.store content.charts content.checklists "
+        "content.clinician content.illustration content.templates content.voice document model.constraints "
+        "model.records model.vocabulary planning.dose_load planning.safety"
+    ),
+    "content.promise": "content.kinds content.names document errors",
+    "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
+    "diary.engine": "errors",
     "diary.schema": "errors",
-    "diary.database": "diary.schema errors outcomes.history",
+    "diary.database": "diary.engine diary.schema errors outcomes.history",
+    "diary.entry_words": "model.constraints model.options",
+    "diary.entries": (
+        "catalog.store diary.entry_words errors model.records model.vocabulary outcomes.history "
+        "outcomes.measures reading.columns"
+    ),
+    "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
+    "diary.import_files": (
+        "catalog.store diary.entries diary.entry_text diary.entry_words errors intake.filled_form "
+        "model.vocabulary outcomes.history reading.columns reading.tables"
+    ),
+    "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "pipeline": (
-        "catalog.labels catalog.store content.bitmaps content.names content.templates content.voice document "
-        "errors layout.fit layout.profiles model.options model.records planning.plan planning.safety "
-        "sheets.geometry"
+        "catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
+        "content.templates content.voice document errors layout.fit layout.pagination layout.profiles "
+        "model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
+    ),
+    "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
+    "reports.measures": (
+        "catalog.labels catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
+        "outcomes.history outcomes.measures outcomes.progress reports.plots"
+    ),
+    "reports.names": (
+        "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
+        "outcomes.progress reports.measures reports.plots"
     ),
     "reports.report": (
-        "catalog.store content.templates errors layout.fit model.options model.records outcomes.history "
-        "outcomes.progress pipeline reports.names"
+        "catalog.store content.kinds content.templates document errors layout.pagination model.options "
+        "model.vocabulary outcomes.history outcomes.progress pipeline reports.names"
     ),
     "reports.trace": (
-        "diary.entries document outcomes.change outcomes.history outcomes.measures reading.tables reports.names"
+        "diary.entry_text document outcomes.change outcomes.history outcomes.measures reading.tables reports.names"
     ),
-    "intake.blank_files": "errors resources",
+    "printing.cluster": "errors",
+    "printing.cups": "errors",
+    "printing.encryption": "errors",
+    "printing.files": "errors",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers layout.fit model.options model.records reading.records"
+        "figures.writers model.options model.vocabulary pdf.pages"
     ),
-    "catalog.listing": "catalog.store errors reading.records",
-    "content.explanation": (
-        "catalog.labels catalog.store content.voice errors model.options model.records planning.dose_load "
-        "planning.plan planning.safety"
-    ),
-    "catalog.reviews": "catalog.store errors model.options model.records",
-    "intake.unnamed": "catalog.store errors model.options model.records reading.records",
-    "checking.catalog": (
-        "catalog.conditions catalog.plain_language catalog.store checking.figures content.bitmaps "
-        "diary.entries errors figures.photo figures.spec model.records outcomes.measures reading.records"
-    ),
-    "checking.files": (
-        "catalog.conditions catalog.store checking.catalog checking.readability content.templates "
-        "content.todo document errors figures.photo figures.spec intake.option_file intake.references "
-        "intake.unnamed model.options model.records outcomes.history pipeline planning.plan planning.safety "
-        "reading.records reports.report resources"
-    ),
-    "diary.import_files": "catalog.store diary.entries errors intake.filled_form model.records outcomes.history reading.tables",
-    "intake.roster": "errors intake.option_file model.options model.records reading.records reading.tables",
-    "printing.cups": "errors",
-    "printing.cluster": "errors",
     "printing.jobs": (
-        "catalog.store content.templates errors intake.references intake.roster intake.unnamed layout.fit "
-        "model.options outcomes.history pipeline planning.plan planning.safety printing.files reports.report"
+        "catalog.store content.kinds content.templates errors intake.references intake.roster intake.unnamed "
+        "layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
+        "planning.safety printing.files reports.report"
+    ),
+    "printing.manifest": "printing.jobs",
+    "printing.run": "printing.files printing.jobs printing.manifest",
+    "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
+    "checking.sentences": "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records",
+    "checking.measures": "catalog.store checking.sentences diary.entry_words errors outcomes.measures reading.records",
+    "checking.catalog": (
+        "catalog.conditions catalog.plain_language catalog.store checking.figures checking.measures "
+        "checking.sentences content.bitmaps errors figures.photo figures.spec model.records model.vocabulary "
+        "outcomes.measures reading.records"
+    ),
+    "checking.readability": "catalog.plain_language document",
+    "checking.files": (
+        "catalog.conditions catalog.store checking.catalog checking.readability checking.sentences "
+        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
     ),
     "cli.options": (
         "catalog.store content.templates diary.database errors intake.option_file intake.references "
         "model.options outcomes.history resources"
     ),
+    "cli.batch": (
+        "cli.options content.kinds errors intake.roster model.vocabulary printing.cluster printing.cups "
+        "printing.files printing.jobs printing.manifest printing.run reading.columns reading.records "
+        "reports.report"
+    ),
     "cli.catalog": (
-        "catalog.listing checking.files cli.options errors intake.blank_files model.records printing.files "
+        "catalog.listing checking.files cli.options errors intake.blank_files model.vocabulary printing.files "
         "printing.gallery"
     ),
-    "cli.plan": (
-        "catalog.reviews cli.options content.explanation errors model.options model.records pipeline "
-        "planning.dose_load planning.plan printing.files reading.records"
-    ),
-    "cli.batch": (
-        "cli.options errors intake.roster model.records pipeline printing.cluster printing.cups "
-        "printing.files printing.jobs reading.records reading.tables reports.report"
-    ),
     "cli.diary": (
-        "cli.options diary.database diary.entries diary.import_files errors model.records outcomes.history "
-        "planning.plan planning.safety printing.files reading.records reading.tables sheets.returns "
+        "cli.options diary.database diary.entries diary.import_files errors model.vocabulary outcomes.history "
+        "planning.plan planning.safety printing.files reading.columns reading.records sheets.returns "
         "sheets.scans"
     ),
-    "cli.output": "layout.fit model.options printing.encryption printing.files",
-    "cli.report": "cli.options cli.output errors layout.fit pipeline printing.files reports.report reports.trace",
+    "cli.output": "model.options pdf.pages printing.encryption printing.files",
+    "cli.plan": (
+        "catalog.reviews cli.options content.explanation errors model.options model.vocabulary pipeline "
+        "planning.dose_load planning.plan printing.files"
+    ),
+    "cli.report": "cli.options cli.output errors pdf.pages pipeline printing.files reports.report reports.trace",
     "cli.group": (
-        "cli.batch cli.catalog cli.diary cli.options cli.output cli.plan cli.report content.todo "
-        "diary.next_sheets errors intake.filled_form intake.option_file intake.unnamed model.options "
-        "outcomes.history pipeline printing.files"
+        "cli.batch cli.catalog cli.diary cli.options cli.output cli.plan cli.report content.kinds "
+        "content.todo diary.next_sheets errors intake.filled_form intake.option_file intake.unnamed "
+        "model.options outcomes.history pipeline printing.files"
     ),
     "__main__": "cli.group",
 }
 HOMES = {
     "click": {"cli"},
     "yaml": {"reading"},
+    "python_calamine": {"reading"},
     "pypdf": {"intake.filled_form", "sheets.scans"},
-    "pikepdf": {"printing.encryption"},
+    "PIL": {"content.bitmaps", "sheets.scans"},
+    "zxingcpp": {"pdf.pages", "sheets.scans"},  # writes, reads
+    "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.templates"},
     "markdown_it": {"content.templates"},
-    "PIL": {"content.bitmaps", "sheets.scans"},
-    "resvg_py": {"content.bitmaps"},
     "reportlab": {"layout", "pdf"},
-    "zxingcpp": {"pdf", "layout", "sheets.scans"},
     "uharfbuzz": {"layout"},
     "bidi": {"layout"},
-    "python_calamine": {"reading"},
-    "distributed": {"printing.cluster"},
     "sqlalchemy": {"diary"},
+    "distributed": {"printing.cluster"},
+    "pikepdf": {"printing.encryption"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}

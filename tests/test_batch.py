@@ -27,9 +27,9 @@ from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError
 from printkit.intake import roster
 from printkit.intake.roster import Mapped
-from printkit.layout import pagination as page_of_render
-from printkit.model.records import DateOrder, Side
-from printkit.printing import cluster, jobs
+from printkit.model.vocabulary import DateOrder, Side
+from printkit.pdf import imposition as page_of_render
+from printkit.printing import cluster, manifest
 from printkit.resources import CATALOG, EXAMPLES
 
 TODAY = date(2026, 11, 21)
@@ -233,10 +233,10 @@ def test_each_row_is_printed_once_and_a_second_run_makes_nothing(printkit, tmp_p
     first = printkit("batch", path, "--kind", "fridge", "-o", out)
     assert first.exit_code == 0, first.output
     assert set(files(out)) == {f"p-{number}-fridge.pdf" for number in range(10)}
-    assert all((out / name).stat().st_mode & 0o077 == 0 for name in (*files(out), jobs.MANIFEST))
+    assert all((out / name).stat().st_mode & 0o077 == 0 for name in (*files(out), manifest.MANIFEST))
     second = printkit("batch", path, "--kind", "fridge", "-o", out)
     assert "10 stand already, 0 to print" in second.stdout
-    assert "Sam" not in first.output + (out / jobs.MANIFEST).read_text()
+    assert "Sam" not in first.output + (out / manifest.MANIFEST).read_text()
 
 
 def test_only_what_changed_or_is_missing_is_made_again(printkit, tmp_path, out):

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from printkit.outcomes.history import Done, History, Prescribed
-from printkit.printing import jobs
+from printkit.printing import jobs, manifest
 from printkit.reports.report import Days
 
 HEAD = "id,name,side,stroke date,screened by,screened on,clinic.region"
@@ -54,7 +54,7 @@ def test_each_patient_of_a_roster_gets_a_report_and_a_second_run_prints_nothing(
     assert first.exit_code == 0, first.output
     assert set(prints(out)) == {f"p-{number}-{kind}.pdf" for number in range(3)}
     assert "3 stand already, 0 to print" in printkit("batch", roster, "--kind", kind, "-o", out, *DAYS).stdout
-    assert "Sam" not in first.output + (out / jobs.MANIFEST).read_text()
+    assert "Sam" not in first.output + (out / manifest.MANIFEST).read_text()
 
 
 def test_a_patient_with_nothing_in_the_diary_gets_a_report_that_says_so(printkit, roster, out):

@@ -16,11 +16,12 @@ from peers import made_up, words
 from pypdf import PdfReader
 
 from printkit import pipeline
+from printkit.content import kinds
 from printkit.document import Document
 from printkit.intake.option_file import load
-from printkit.layout.fit import Printed, render
 from printkit.model.options import Choice
-from printkit.model.records import Side
+from printkit.model.vocabulary import Side
+from printkit.pdf.pages import Printed, render
 from printkit.planning import safety
 from printkit.planning.plan import draft
 
@@ -32,7 +33,7 @@ def one_of_them(folder) -> tuple[Document, Printed]:
     catalog, templates = made_up.opened()
     made_up.write(folder, made_up.patients(catalog, 1, seed=1))
     _, options = next(iter(made_up.read(folder, catalog)))
-    document = pipeline.laid_out(pipeline.KINDS["booklet"], catalog, templates, options)[0].document
+    document = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)[0].document
     return document, render(document)
 
 

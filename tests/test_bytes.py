@@ -34,9 +34,9 @@ from printkit.document import (
 )
 from printkit.layout import fonts, pagination
 from printkit.layout.blocks import Room, kept, lay_out
-from printkit.layout.fit import render
 from printkit.layout.fragment import Fragment, Words
 from printkit.layout.profiles import MM, STANDARD
+from printkit.pdf.pages import render
 from printkit.pdf.writer import Book
 
 ROOM = Room(

@@ -11,7 +11,7 @@ from printkit.checking import files as checking
 from printkit.content.voice import Voice
 from printkit.errors import CatalogError, Several
 from printkit.model.options import Clinic
-from printkit.model.records import Answer, Evidence, Side
+from printkit.model.vocabulary import Answer, Evidence, Side
 from printkit.resources import CATALOG
 
 EXERCISE = (CATALOG / "exercises/seated-toe-raise.yaml").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from printkit import pipeline
 from printkit.content import templates as compose
+from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, Strong, Text, plain, walk
 from printkit.errors import PrintkitError, TemplateError
@@ -379,7 +380,7 @@ def test_a_template_that_is_not_utf_8_is_named(tmp_path):
 def test_a_widget_used_wrongly_is_a_message_with_its_line(tmp_path, catalog, example, call):
     (tmp_path / "chart.en.md").write_text(f"{{{{ chart() }}}}\n\n{call}\n", encoding="utf-8")
     with pytest.raises(PrintkitError) as raised:
-        pipeline.make(pipeline.KINDS["chart"], catalog, Templates((tmp_path, TEMPLATES)), example)
+        pipeline.make(KINDS["chart"], catalog, Templates((tmp_path, TEMPLATES)), example)
     assert f"{tmp_path}/chart.en.md:3" in str(raised.value) or "parts/exercise.en.md:1" in str(raised.value)
 
 

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from printkit.diary import database, schema
+from printkit.diary import database, engine, schema
 from printkit.errors import DiaryError, Several
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import history as history_of
 from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
 
@@ -364,7 +364,7 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(tmp_path):
 
 
 def test_bytes_that_another_program_holds_are_told_and_cleared_the_next_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(database, "_WAIT", 0.2)
+    monkeypatch.setattr(engine, "_WAIT", 0.2)
     path = tmp_path / "diary.sqlite3"
     with database.opened(path) as book:
         book.add(told_of("patient-4711", "secret"))
@@ -574,7 +574,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path):
 
 
 def test_reading_waits_for_nobody_who_writes(place, monkeypatch):
-    monkeypatch.setattr(database, "_WAIT", 0.1)
+    monkeypatch.setattr(engine, "_WAIT", 0.1)
     with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
         with book._writing() as writer:

@@ -12,11 +12,11 @@ from pdf_reading import example_options, shipped, shipped_templates
 from printkit import pipeline
 from printkit.catalog import reviews
 from printkit.catalog.store import Catalog
-from printkit.content import explanation
+from printkit.content import explanation, kinds
+from printkit.document import said
 from printkit.errors import CatalogError, Several
-from printkit.layout.fit import said
 from printkit.model.options import Choice
-from printkit.model.records import Answer
+from printkit.model.vocabulary import Answer
 from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 21)
@@ -58,7 +58,7 @@ def test_each_exercise_is_in_changed_or_out_with_rule_answer_and_source():
 def test_what_is_explained_is_what_is_printed():
     options = example_options()
     found = explained(options)
-    cleared = pipeline.make(pipeline.KINDS["fridge"], shipped(), shipped_templates(), options).cleared
+    cleared = pipeline.make(kinds.KINDS["fridge"], shipped(), shipped_templates(), options).cleared
     assert [each.exercise for each in found.exercises if each.verdict != "out"] == [
         item.exercise.id for item in cleared.items
     ]
@@ -139,7 +139,7 @@ def off(folder, text: str) -> Catalog:
 def test_a_rule_that_a_clinic_switches_off_is_quiet_and_stands_in_every_clinician_copy(clinic):
     catalog = off(clinic, '- {rule: R-09c, name: "Dr. Ada Reed", reason: "All our patients stand in bars."}\n')
     options = with_exercises("one-leg-stand-affected-side", "seated-toe-raise")
-    booklet = pipeline.KINDS["booklet"]
+    booklet = kinds.KINDS["booklet"]
     made = pipeline.make(booklet, catalog, shipped_templates(), options, clinician=True)
     assert [item.exercise.id for item in made.cleared.items] == ["one-leg-stand-affected-side", "seated-toe-raise"]
     for names in (("one-leg-stand-affected-side",), ("seated-toe-raise",)):

@@ -25,7 +25,7 @@ from printkit.figures.picture import Picture, drawn
 from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.spec import Figure, Moment, Show
 from printkit.model.options import Options
-from printkit.model.records import Paper, PrintProfile, Side
+from printkit.model.vocabulary import Paper, PrintProfile, Side
 from printkit.reading.records import load
 from printkit.resources import CATALOG
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from pdf_reading import KINDS, WITH_BOXES, example_options, make, shipped, tree
 
 from printkit.document import Checks, walk
-from printkit.model.records import Answer, Cost
+from printkit.model.vocabulary import Answer, Cost
 
 
 def fillable(kind: str) -> bytes:

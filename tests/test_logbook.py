@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
 
-from printkit.diary import database, entries, import_files
+from printkit.diary import database, entry_text, entry_words, import_files
 from printkit.diary.import_files import Asked
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
-from printkit.model.records import Answer, DateOrder, Side
+from printkit.model.vocabulary import Answer, DateOrder, Side
 from printkit.outcomes.history import Checked, Done, Filed, Measured, Noted, Prescribed
 from printkit.outcomes.measures import Condition, Tally, at_home
 from printkit.reading import tables
-from printkit.reading.tables import Mapped
+from printkit.reading.columns import Mapped
 
 TODAY = date(2026, 11, 21)
 DAY = date(2026, 11, 1)
@@ -578,9 +578,9 @@ def any_entry(catalog):
 def test_whatever_is_given_out_reads_back_as_the_same(tmp_path, catalog, any_entry, data):
     """CSV on a disk and back: so nothing is lost on the way to another diary."""
     entry = data.draw(any_entry)
-    row = entries.words("p-1", entry, catalog)
+    row = entry_text.words("p-1", entry, catalog)
     path = tmp_path / "export.csv"
-    text = tables.as_csv([entries.EXPORTED, [row.get(field, "") for field in entries.EXPORTED]])
+    text = tables.as_csv([entry_words.EXPORTED, [row.get(field, "") for field in entry_words.EXPORTED]])
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     (back,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
     assert isinstance(back, Filed), str(back)
@@ -588,7 +588,7 @@ def test_whatever_is_given_out_reads_back_as_the_same(tmp_path, catalog, any_ent
 
 
 def test_the_conditions_of_a_measure_are_columns():
-    assert set(Condition) <= set(entries.FIELDS)
+    assert set(Condition) <= set(entry_words.FIELDS)
 
 
 # --- forms

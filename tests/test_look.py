@@ -17,7 +17,7 @@ from printkit.layout import fonts, pagination, profiles
 from printkit.layout.blocks import _CALLOUTS, Room, lay_out
 from printkit.layout.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, flattened
 from printkit.layout.profiles import COLOURS, MM, STANDARD, Profile, Style
-from printkit.model.records import Answer, Paper, PrintProfile
+from printkit.model.vocabulary import Answer, Paper, PrintProfile
 from printkit.sheets.geometry import PAGE_SIZES
 
 HEX = dict(COLOURS)

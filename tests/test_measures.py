@@ -6,7 +6,7 @@ from msgspec.structs import fields
 from printkit.catalog.store import Catalog
 from printkit.checking import files
 from printkit.errors import CatalogError
-from printkit.model.records import Answer
+from printkit.model.vocabulary import Answer
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Change, Condition, Direction, Phase, Tally
 

@@ -13,11 +13,12 @@ from pdf_reading import example_options, heard, looks, overlapping, shipped, shi
 
 from printkit import pipeline
 from printkit.catalog import plain_language
+from printkit.content import kinds
 from printkit.diary import database, next_sheets
 from printkit.diary.next_sheets import LastWeek
 from printkit.errors import OptionsError
 from printkit.model.options import LAST_WEEK
-from printkit.model.records import Paper, PrintProfile
+from printkit.model.vocabulary import Paper, PrintProfile
 from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed
 
 START = date(2026, 10, 7)  # a Wednesday: the weeks of a plan begin on its own weekday
@@ -193,7 +194,7 @@ def printed(look: PrintProfile, paper: Paper, week: LastWeek | None, *, first: i
         print=replace(options.print, profile=look, paper=paper, weeks=weeks),
     )
     last_week = said(week) if week else ()
-    kind = pipeline.KINDS["chart"]
+    kind = kinds.KINDS["chart"]
     return pipeline.make(kind, shipped(), shipped_templates(), options, last_week=last_week).printed.data
 
 

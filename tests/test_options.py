@@ -12,7 +12,8 @@ from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
 from printkit.model import options
 from printkit.model.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
-from printkit.model.records import Action, Answer, Cause, Dose, DoseUnit, Side, Tremor, WalkingAid
+from printkit.model.records import Dose
+from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
 
 TODAY = date(2026, 11, 20)

@@ -28,8 +28,19 @@ from pdf_reading import (
 )
 
 from printkit import pipeline
-from printkit.content import bitmaps
-from printkit.document import Checks, DayChart, Document, Facts, Heading, NumberChart, Table, Together, plain, walk
+from printkit.content import bitmaps, kinds
+from printkit.document import (
+    Checks,
+    DayChart,
+    Document,
+    Facts,
+    Heading,
+    NumberChart,
+    Table,
+    Together,
+    plain,
+    walk,
+)
 from printkit.errors import PrintkitError
 from printkit.intake import unnamed
 from printkit.layout import fit, pagination
@@ -49,7 +60,8 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.profiles import MM, Profile
 from printkit.model.options import Clinic, Options
-from printkit.model.records import Paper, Side
+from printkit.model.vocabulary import Paper, Side
+from printkit.pdf.pages import Printed
 from printkit.pdf.writer import Unit, units
 from printkit.planning.plan import draft
 from printkit.planning.safety import review
@@ -87,8 +99,8 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     return taken[0]
 
 
-def _undrawn(laid: fit.Laid) -> fit.Printed:
-    return fit.Printed(b"", len(laid.pages), ())
+def _undrawn(laid: fit.Laid) -> Printed:
+    return Printed(b"", len(laid.pages), ())
 
 
 _logo = cache(bitmaps.load_logo)
@@ -380,7 +392,7 @@ def _handout(options: Options) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "draw", _undrawn)
         patch.setattr(bitmaps, "load_logo", _logo)
-        pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
+        pipeline.make(kinds.KINDS["handout"], shipped(), shipped_templates(), options)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -413,7 +425,7 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
         with pytest.raises(PrintkitError, match="must fit on 1"):
-            pipeline.make(pipeline.KINDS["handout"], shipped(), shipped_templates(), options)
+            pipeline.make(kinds.KINDS["handout"], shipped(), shipped_templates(), options)
 
 
 # --- tables and contents

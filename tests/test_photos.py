@@ -14,11 +14,12 @@ from printkit import pipeline
 from printkit.catalog.store import Catalog
 from printkit.checking.catalog import problems
 from printkit.cli.group import cli
+from printkit.content import kinds
 from printkit.content.bitmaps import png
 from printkit.document import Sketch, walk
 from printkit.figures import writers
 from printkit.intake import unnamed
-from printkit.model.records import Paper, Side
+from printkit.model.vocabulary import Paper, Side
 from printkit.resources import CATALOG
 
 NAME = "seated-toe-raise"
@@ -56,7 +57,7 @@ def clinic(tmp_path: Path):
 
 def handout(catalog: Catalog, side: Side) -> pipeline.Made:
     sample = unnamed.only(NAME, on(example_options(), Paper.A4, side))
-    return pipeline.make(pipeline.KINDS["handout"], catalog, shipped_templates(), sample)
+    return pipeline.make(kinds.KINDS["handout"], catalog, shipped_templates(), sample)
 
 
 def shown(catalog: Catalog, side: Side) -> Sketch:

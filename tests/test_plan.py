@@ -4,10 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from printkit import pipeline
+from printkit.content import kinds
+from printkit.document import said as words_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.layout.fit import said as words_of
 from printkit.model.options import Choice, Print, Wish
-from printkit.model.records import DayPart, Dose, DoseUnit, Evidence, Level, Programme
+from printkit.model.records import Dose, Programme
+from printkit.model.vocabulary import DayPart, DoseUnit, Evidence, Level
 from printkit.planning.dose_load import of, too_much
 from printkit.planning.plan import ASKED_FOR, Item, draft, minutes, usual
 
@@ -266,7 +268,7 @@ def test_a_heavy_plan_names_the_exercises_to_start_with(catalog, templates, smal
     names = ("seated-toe-raise", "outer-foot-lift", "ankle-circles", "seated-heel-raise", "towel-scrunch")
     heavy = wish(smallest, exercises=tuple(Choice(exercise=name) for name in names))
     light = wish(smallest, exercises=(Choice(exercise="outer-foot-lift"), Choice(exercise="ankle-circles")))
-    booklet = pipeline.KINDS["booklet"]
+    booklet = kinds.KINDS["booklet"]
     words = "\n".join(words_of(pipeline.make(booklet, catalog, templates, heavy).document.blocks))
     start = words.index("Is this too much? Start with these:")
     assert words.index("Seated toe raise", start) < words.index("Outer foot lift", start)

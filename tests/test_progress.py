@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError, OptionsError
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import change as comparing
 from printkit.outcomes import progress
 from printkit.outcomes.change import Phrase, phrase_of

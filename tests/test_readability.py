@@ -7,7 +7,8 @@ from pdf_reading import everything, example
 from printkit.catalog import plain_language
 from printkit.checking import readability
 from printkit.document import Bullets, Callout, Document, Heading, Paragraph, Sketch, Table, Text, walk
-from printkit.model.records import Answer, PlainWord
+from printkit.model.records import PlainWord
+from printkit.model.vocabulary import Answer
 from printkit.resources import CATALOG
 
 

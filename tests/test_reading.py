@@ -12,9 +12,12 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from printkit import errors
 from printkit.errors import CatalogError, OptionsError, PrintkitError, Several
+from printkit.model.constraints import Between, Identifier, Words
 from printkit.model.options import Options
-from printkit.model.records import Answer, Between, Identifier, Rule, Words
+from printkit.model.records import Rule
+from printkit.model.vocabulary import Answer
 from printkit.reading import records
 from printkit.reading.records import DEEPEST
 
@@ -469,10 +472,10 @@ def test_a_path_that_cannot_be_read_is_a_complaint(tmp_path, monkeypatch, path, 
 
 
 def test_near_offers_the_near_miss_or_else_what_there_is():
-    assert records.near("haed", ["head", "hand"]) == "did you mean 'head'?"
-    assert records.near("xyz", ["head", "hand"]) == "give one of: hand, head"
-    assert records.near("xyz", ["head", "hand"], "look again") == "look again"
-    assert records.near("haed", iter(["head"])) == "did you mean 'head'?"
+    assert errors.near("haed", ["head", "hand"]) == "did you mean 'head'?"
+    assert errors.near("xyz", ["head", "hand"]) == "give one of: hand, head"
+    assert errors.near("xyz", ["head", "hand"], "look again") == "look again"
+    assert errors.near("haed", iter(["head"])) == "did you mean 'head'?"
 
 
 # --- no file can break the reader

@@ -54,10 +54,10 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError
-from printkit.layout.fit import render
 from printkit.layout.fonts import width
 from printkit.layout.profiles import STANDARD
-from printkit.model.records import Paper, PrintProfile, Side, Tremor
+from printkit.model.vocabulary import Paper, PrintProfile, Side, Tremor
+from printkit.pdf.pages import render
 from printkit.pipeline import Made
 
 Said = tuple[str, tuple[str, ...]]  # a tag, and the texts that are right for it

@@ -26,12 +26,13 @@ from pdf_reading import example_options, heard, looks, overlapping, runs_on, shi
 from printkit.catalog import plain_language
 from printkit.checking import readability
 from printkit.content.templates import Templates
-from printkit.document import Plots, Table, walk
+from printkit.document import Plots, Table, said, walk
 from printkit.errors import OptionsError, TemplateError
-from printkit.layout.fit import Laid, Printed, draw, said
+from printkit.layout.fit import Laid
 from printkit.model.options import Options
-from printkit.model.records import Answer, Paper, PrintProfile, Side
+from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, History, Noted, Prescribed
+from printkit.pdf.pages import Printed, draw
 from printkit.reports import report as reporting
 from printkit.reports.names import lost
 from printkit.reports.report import Audience

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit import pipeline
+from printkit.content import kinds
+from printkit.document import said
 from printkit.errors import Several, Unsafe
-from printkit.layout.fit import said
 from printkit.model.options import (
     Choice,
     Clinic,
@@ -26,17 +27,8 @@ from printkit.model.options import (
     Wish,
     answers,
 )
-from printkit.model.records import (
-    Action,
-    Answer,
-    DoseLimit,
-    Evidence,
-    ExerciseClass,
-    Position,
-    PrintProfile,
-    Rule,
-    Side,
-)
+from printkit.model.records import DoseLimit, Rule
+from printkit.model.vocabulary import Action, Answer, Evidence, ExerciseClass, Position, PrintProfile, Side
 from printkit.planning.plan import Plan, draft
 from printkit.planning.safety import Cleared, applies, concerns, review
 from printkit.resources import CATALOG
@@ -1284,14 +1276,14 @@ def test_a_cap_leaves_what_is_under_it(catalog):
 @pytest.mark.parametrize("device", ["implanted_device", "epilepsy", "high_spinal_injury"])
 def test_who_must_not_use_pulses_is_not_told_how_but_why(catalog, templates, device):
     options = patient("seated-toe-raise", answers={f"health.{device}": "yes"})
-    made = pipeline.make(pipeline.KINDS["booklet"], catalog, templates, options)
+    made = pipeline.make(kinds.KINDS["booklet"], catalog, templates, options)
     assert [each.topic for each in made.cleared.withheld] == ["stimulation"]
     words = "\n".join(said(made.document.blocks))
     title = catalog.topic("stimulation").text["en"].title
     assert f"Left out: {title}." in words
     assert words.count(title) == 1
     usual = "\n".join(
-        said(pipeline.make(pipeline.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
+        said(pipeline.make(kinds.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
     )
     assert usual.count(title) >= 1
     assert "Left out: " not in usual
@@ -1320,7 +1312,7 @@ def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
     ],
 )
 def test_each_page_that_a_rule_adds_is_printed_for_those_who_need_it_alone(catalog, templates, answers_, page):
-    booklet = pipeline.KINDS["booklet"]
+    booklet = kinds.KINDS["booklet"]
     kind = "checklists" if page in catalog.names("checklists") else "topics"
     entry = getattr(catalog, kind.removesuffix("s"))(page)
     title = entry.text["en"].title

@@ -10,13 +10,13 @@ from PIL import ImageChops
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from printkit.content.kinds import KINDS as KINDS_OF_PRINT
 from printkit.figures.scene import Drawing
-from printkit.layout import fonts, pagination
-from printkit.layout.fit import draw, lay_out
+from printkit.layout import fonts, foot, pagination
+from printkit.layout.fit import lay_out
 from printkit.layout.fragment import Frame, Image, Mark, Rule, Stamp, TickBox, Words
 from printkit.layout.profiles import MM, STANDARD
-from printkit.pdf.writer import Unit, units
-from printkit.pipeline import KINDS as KINDS_OF_PRINT
+from printkit.pdf.pages import draw, page_of_headings, placed_units
 from printkit.sheets import geometry
 
 ONE_PAGE = {name for name, kind in KINDS_OF_PRINT.items() if kind.one_page}
@@ -65,21 +65,16 @@ def _by_reportlab(laid: pagination.Laid) -> bytes:
         fonts.face(bold=bold)
     file = BytesIO()
     canvas = Canvas(file)
-    page_of: dict[str, int] = {}
-    for number, one in enumerate(laid.pages, 1):
-        for heading, _ in one.headings:
-            page_of.setdefault(heading, number)
+    page_of = page_of_headings(laid.pages)
     for number, one in enumerate(laid.pages, 1):
         high = one.height * MM
         canvas.setPageSize((one.width * MM, high))
-        for place in one.placed:
-            piece = pagination._numbered(place.piece, page_of)
-            for unit in units(Unit((), laid.fragments[place.fragment], piece, place.x, place.y)):
-                for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, Words)):
-                    _paint(canvas, mark, unit.x, high - unit.y)
+        for unit in placed_units(laid, number, page_of):
+            for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, Words)):
+                _paint(canvas, mark, unit.x, high - unit.y)
         of_all = laid.document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
         said = (laid.document.foot, laid.document.small_print)
-        for mark in pagination._foot(said, of_all, (one.width, one.height), laid.profile):
+        for mark in foot.foot_marks(said, of_all, (one.width, one.height), laid.profile):
             _paint(canvas, mark, 0, 0)
         canvas.showPage()
     canvas.save()

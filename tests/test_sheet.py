@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit import pipeline
-from printkit.content import charts
+from printkit.content import charts, kinds
 from printkit.document import ChartRow, DayChart, NumberChart
 from printkit.intake import unnamed
 from printkit.model.options import Clinic, Options
-from printkit.model.records import Tremor
+from printkit.model.vocabulary import Tremor
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, review
 from printkit.sheets import geometry
+from printkit.sheets.codes import check_character, plan_token
 
 PAPERS = ("A4", "letter")
 BOXES = (geometry.BOX, geometry.TREMOR_BOX)
@@ -207,7 +208,7 @@ def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(catalog, t
         clinic=Clinic(region=region),
         print=replace(example.print, weeks=2),
     )
-    made = pipeline.make(pipeline.KINDS["chart"], catalog, templates, options)
+    made = pipeline.make(kinds.KINDS["chart"], catalog, templates, options)
     assert made.printed.sheets
     for each in made.printed.sheets:
         boxes = [(x, y, side) for _, x, y, side in each.boxes]
@@ -219,7 +220,7 @@ def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(catalog, t
 def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_scanner(catalog, templates, name):
     options = unnamed.checklist(catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None)
     extra = unnamed.checklist_names(catalog, name, ())
-    made = pipeline.make(pipeline.KINDS["checklist"], catalog, templates, options, extra)
+    made = pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, extra)
     names = [box[0] for each in made.printed.sheets for box in each.boxes]
     assert names == [
         f"{name}/{room.id}/{line.id}/{answer}"
@@ -244,10 +245,10 @@ def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_sca
     corner=st.sampled_from(geometry.CORNERS),
 )
 def test_a_code_has_at_most_20_letters_and_digits_and_ends_with_its_check(page, template, key, patient, corner):
-    code = filled(page=page, template=template, plan_token=geometry.plan_token(key, patient)).code(corner)
+    code = filled(page=page, template=template, plan_token=plan_token(key, patient)).code(corner)
     assert len(code) <= 20
     assert set(code[:-1]) <= set(string.ascii_uppercase + string.digits)
-    assert code[-1] == geometry.check_character(code[:-1])
+    assert code[-1] == check_character(code[:-1])
     assert code[-2] == corner
 
 
@@ -262,18 +263,18 @@ def test_any_one_wrong_character_is_noticed(key, data):
     place = data.draw(st.integers(0, len(key) - 1))
     wrong = data.draw(CODE.map(lambda text: text[0]))
     assume(wrong != key[place])
-    assert geometry.check_character(key[:place] + wrong + key[place + 1 :]) != geometry.check_character(key)
+    assert check_character(key[:place] + wrong + key[place + 1 :]) != check_character(key)
 
 
 @hypothesis(max_examples=60, deadline=None)
 @given(key=CODE, data=st.data())
 def test_any_swap_of_neighbours_is_noticed(key, data):
-    code = key + geometry.check_character(key)
+    code = key + check_character(key)
     place = data.draw(st.integers(0, len(code) - 2))
     first, second = code[place], code[place + 1]
     assume(first != second)
     swapped = code[:place] + second + first + code[place + 2 :]
-    assert "-" in swapped[:-1] or geometry.check_character(swapped[:-1]) != swapped[-1]
+    assert "-" in swapped[:-1] or check_character(swapped[:-1]) != swapped[-1]
 
 
 # --- layout and plan
@@ -310,27 +311,27 @@ def test_the_same_layout_has_the_same_4_letters():
 @given(key=st.text(max_size=100), other=st.text(max_size=100), patient=st.text(max_size=30))
 def test_a_plan_token_differs_by_key(key, other, patient):
     assume(key != other)
-    assert geometry.plan_token(key, patient) != geometry.plan_token(other, patient)
-    assert geometry.plan_token(key, patient) == geometry.plan_token(key, patient)
+    assert plan_token(key, patient) != plan_token(other, patient)
+    assert plan_token(key, patient) == plan_token(key, patient)
 
 
 def test_long_keys_that_differ_at_the_end_give_different_tokens():
-    assert geometry.plan_token("x" * 100 + "a", "p-1") != geometry.plan_token("x" * 100 + "b", "p-1")
+    assert plan_token("x" * 100 + "a", "p-1") != plan_token("x" * 100 + "b", "p-1")
 
 
 def test_a_plan_token_differs_by_patient_day_and_plan():
     tokens = {
-        geometry.plan_token("key", *parts)
+        plan_token("key", *parts)
         for parts in (("p-1", "2026-11-20"), ("p-2", "2026-11-20"), ("p-1", "2026-11-21"), ("p-1", "2026-11-20", "x"))
     }
     assert len(tokens) == 4
-    assert geometry.plan_token("", "ab", "c") != geometry.plan_token("", "a", "bc")
+    assert plan_token("", "ab", "c") != plan_token("", "a", "bc")
 
 
 @hypothesis(max_examples=60, deadline=None)
 @given(patient=st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=4, max_size=12))
 def test_a_plan_token_has_no_part_of_the_id(patient):
-    token = geometry.plan_token("", patient)
+    token = plan_token("", patient)
     assert len(token) == 6
     assert not any(patient[start : start + 4] in token for start in range(len(patient) - 3))
 
@@ -348,7 +349,7 @@ def test_the_geometry_names_boxes_and_codes(catalog):
 
 
 def test_the_geometry_names_no_person(catalog, templates, example):
-    made = pipeline.make(pipeline.KINDS["chart"], catalog, templates, example)
+    made = pipeline.make(kinds.KINDS["chart"], catalog, templates, example)
     # the letters of the token mean nothing, but any 3 of them may be a name
     said = geometry.geometry(made.printed.sheets).decode().replace(made.document.plan_token, "").lower()
     assert "seated-toe-raise" in said

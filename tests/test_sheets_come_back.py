@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from pdf_reading import example, example_options, make, on
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
-from printkit.model.records import Paper, Side, Tremor
-from printkit.sheets import geometry
+from printkit.model.vocabulary import Paper, Side, Tremor
+from printkit.sheets import codes as geometry
 
 PRINTS = ("chart", "skin", "tremor")
 DPI = (200, 300)

@@ -20,7 +20,7 @@ from PIL import Image, ImageFilter
 from printkit.diary import database, schema
 from printkit.errors import DiaryError
 from printkit.outcomes.history import Filed, Noted, Sheets
-from printkit.sheets import geometry, returns, scans
+from printkit.sheets import codes, geometry, returns, scans
 
 DAY = date(2026, 11, 20)
 PATIENTS = ("p-1", "p-2", "p-3")
@@ -80,8 +80,8 @@ def as_scanned_pdf(path, *pictures: Image.Image) -> None:
 def test_what_a_sheet_prints_is_read_again():
     one = geometry.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
     for corner in geometry.CORNERS:
-        read = geometry.read_code(f" {one.code(corner).lower()}\n")
-        assert read == geometry.Read(plan_token="AB12CD", page=7, template="C", layout_hash="9XY0", corner=corner)
+        read = codes.read_code(f" {one.code(corner).lower()}\n")
+        assert read == codes.Read(plan_token="AB12CD", page=7, template="C", layout_hash="9XY0", corner=corner)
 
 
 @given(st.integers(0, 17), st.sampled_from(_ALPHABET))
@@ -89,12 +89,12 @@ def test_a_wrong_character_is_noticed(place, letter):
     one = geometry.Sheet(page=7, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
     code = one.code("A")
     wrong = code[:place] + letter + code[place + 1 :]
-    assert wrong == code or geometry.read_code(wrong) is None
+    assert wrong == code or codes.read_code(wrong) is None
 
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader_of_codes(text):
-    read = geometry.read_code(text)
+    read = codes.read_code(text)
     assert read is None or len(read.plan_token) == 6
 
 
@@ -201,10 +201,10 @@ def test_a_locked_pdf_and_a_picture_of_far_too_many_pixels_are_refused(tmp_path,
 
 def test_letters_that_stand_for_2_patients_go_to_neither():
     one = noted("p-1")
-    code = geometry.Read(plan_token=one.token, page=1, template="C", layout_hash="0000", corner="A")
+    code = codes.Read(plan_token=one.token, page=1, template="C", layout_hash="0000", corner="A")
     text = f"PK1C010000{one.token}A"
-    typed = text + geometry.check_character(text)
-    assert geometry.read_code(typed) == code
+    typed = text + codes.check_character(text)
+    assert codes.read_code(typed) == code
     returned, lost = returns.owners((), [typed], [one, replace(one, patient="p-2")])
     assert returned == ()
     assert "2 patients" in lost[0].why

@@ -13,7 +13,8 @@ from printkit.content.templates import Templates
 from printkit.errors import OutputError, Several
 from printkit.intake import blank_files, option_file
 from printkit.model import options
-from printkit.model.records import Answer, Exercise, Level, Side
+from printkit.model.records import Exercise
+from printkit.model.vocabulary import Answer, Level, Side
 from printkit.reading import records
 from printkit.resources import CATALOG, TEMPLATES
 
@@ -199,7 +200,7 @@ def test_a_title_arrives_as_it_was_typed(tmp_path, title):
 
 
 def test_the_starter_lists_every_choice_of_an_exercise():
-    from printkit.model.records import DayPart, Evidence, ExerciseClass, Position
+    from printkit.model.vocabulary import DayPart, Evidence, ExerciseClass, Position
 
     text = blank_files._EXERCISE_FILE
     for kind in (ExerciseClass, Position, Level, DayPart, Evidence):

@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, shipped, spaced, stressed, tree
 
 from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph, Text, Together
-from printkit.layout.fit import render
 from printkit.layout.fragment import Element as Drawn
 from printkit.layout.fragment import Fragment, Frame, Mark, Piece, Rule, TickBox, Words
 from printkit.layout.profiles import STANDARD, Style
 from printkit.pdf import operators
 from printkit.pdf.encoding import Letters
+from printkit.pdf.pages import render
 
 # --- what is drawn
 

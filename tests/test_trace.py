@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from pdf_reading import example_options, heard, shipped, shipped_templates
 
 from printkit.diary import database
-from printkit.layout.fit import draw
 from printkit.outcomes.history import Done, Filed, Measured, Noted
+from printkit.pdf.pages import draw
 from printkit.reports import report
 from printkit.reports import trace as tracing
 from printkit.resources import CATALOG, TEMPLATES

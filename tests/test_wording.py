@@ -8,7 +8,8 @@ from printkit.catalog.plain_language import TOKENS
 from printkit.content.voice import Voice
 from printkit.errors import CatalogError
 from printkit.model.options import Clinic
-from printkit.model.records import Dose, DoseUnit, Side, WalkingAid
+from printkit.model.records import Dose
+from printkit.model.vocabulary import DoseUnit, Side, WalkingAid
 
 FIFTH = date(2026, 12, 5)
 NO_BREAK = "\u00a0"

@@ -21,7 +21,7 @@ from PIL import Image
 from printkit.catalog.store import Catalog
 from printkit.content.bitmaps import png
 from printkit.figures import writers
-from printkit.model.records import Side
+from printkit.model.vocabulary import Side
 from printkit.printing.gallery import sketched, title
 from printkit.resources import CATALOG
 

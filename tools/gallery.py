@@ -15,14 +15,14 @@ from PIL import Image, ImageDraw
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
-from printkit.content import todo
+from printkit.content import kinds, todo
 from printkit.content.templates import Templates
 from printkit.diary import database, import_files
 from printkit.intake import option_file, unnamed
-from printkit.layout.fit import draw
 from printkit.model.options import Options
-from printkit.model.records import Answer, Paper, PrintProfile
-from printkit.reading.tables import Mapped
+from printkit.model.vocabulary import Answer, Paper, PrintProfile
+from printkit.pdf.pages import draw
+from printkit.reading.columns import Mapped
 from printkit.reports import report
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -66,7 +66,7 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
     if kind in LISTS:
         extra, name = unnamed.checklist_names(catalog, kind, ()), "checklist"
-    return pipeline.make(pipeline.KINDS[name], catalog, templates, asked, extra).printed.data
+    return pipeline.make(kinds.KINDS[name], catalog, templates, asked, extra).printed.data
 
 
 def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:

@@ -9,11 +9,12 @@ from PIL import Image
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
+from printkit.content import kinds
 from printkit.content.bitmaps import png
 from printkit.content.templates import Templates
 from printkit.figures import writers
 from printkit.intake import option_file
-from printkit.model.records import Side
+from printkit.model.vocabulary import Side
 from printkit.printing import gallery
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -40,7 +41,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, (kind, words) in SHOWN.items():
         if kind not in made:
-            printed = pipeline.make(pipeline.KINDS[kind], catalog, templates, read).printed
+            printed = pipeline.make(kinds.KINDS[kind], catalog, templates, read).printed
             made[kind] = pypdfium2.PdfDocument(printed.data)
         page = next(page for page in made[kind] if words in page.get_textpage().get_text_bounded())
         _few_colours(page.render(scale=0.75).to_pil()).save(FOLDER / f"{name}.png", optimize=True)

@@ -13,7 +13,7 @@ from printkit.content.explanation import Explanation, Verdict
 from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Options
-from printkit.model.records import Answer, Level, WalkingAid
+from printkit.model.vocabulary import Answer, Level, WalkingAid
 from printkit.resources import CATALOG, EXAMPLES
 
 OUT = Path(__file__).parent.parent / "docs" / "plans.md"

@@ -25,9 +25,9 @@ from peers.words import Booklet
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.intake import roster
-from printkit.layout import fit
 from printkit.model.options import Options
-from printkit.printing import jobs
+from printkit.pdf import pages as fit
+from printkit.printing import jobs, run
 
 WARM_UP = 10  # booklets of other patients
 IN_A_VOLUME = 100
@@ -95,7 +95,7 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     rows = [(number, options) for number, options in _checked(folder, catalog)][:count]
     alone = _jobs(rows, out, catalog, templates)
     todo: Iterable[Any] = jobs.volumes(alone, in_a_volume) if in_a_volume else alone
-    names = [_printed(done) for done in jobs.run(todo, out, None, 1)]
+    names = [_printed(done) for done in run.run(todo, out, None, 1)]
     cpu, peak = time.process_time() - start, _peak()
     size = sum((out / name).stat().st_size for name in names)
     pages = _pages(out / names[0]) / (in_a_volume or 1)
@@ -131,10 +131,10 @@ def _spread(folder: Path, count: int, processes: int) -> dict[str, float]:
     todo = list(_jobs(list(made_up.read(folder, catalog))[:count], out, catalog, templates))
     warm = todo[: min(WARM_UP, count // 4) * processes]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for done in jobs.run(warm, out, pool, processes):
+        for done in run.run(warm, out, pool, processes):
             _printed(done)
         start = time.perf_counter()
-        for done in jobs.run(todo[len(warm) :], out, pool, processes):
+        for done in run.run(todo[len(warm) :], out, pool, processes):
             _printed(done)
         wall = (time.perf_counter() - start) / len(todo[len(warm) :])
     for path in out.iterdir():

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import options
-from printkit.model.records import Checklist, Conditions, Rule, Topic
-from printkit.reading.records import Loaded, near
+from printkit.model.constraints import Conditions
+from printkit.model.records import Checklist, Rule, Topic
+from printkit.reading.records import Loaded
 
 
 def problems(loaded: Loaded[object]) -> Iterator[PrintkitError]:

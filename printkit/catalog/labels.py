@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from printkit.errors import CatalogError
-from printkit.reading.records import near
+from printkit.errors import CatalogError, near
 
 T = TypeVar("T")
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from printkit.catalog.store import Catalog
-from printkit.errors import CatalogError
-from printkit.reading.records import near
+from printkit.errors import CatalogError, near
 
 T = TypeVar("T")
 

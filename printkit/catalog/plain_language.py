@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from printkit.model.records import Answer, PlainWord
+from printkit.model.records import PlainWord
+from printkit.model.vocabulary import Answer
 
 LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
 

@@ -10,20 +10,17 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from printkit import errors
 from printkit.catalog import conditions, plain_language
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.records import (
-    Action,
-    Answer,
     Checklist,
     Exercise,
-    ExerciseClass,
     PlainWord,
     Planning,
-    Position,
     Programme,
     Region,
     Review,
@@ -33,6 +30,7 @@ from printkit.model.records import (
     Topic,
     WearIn,
 )
+from printkit.model.vocabulary import Action, Answer, ExerciseClass, Position
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
 
@@ -207,7 +205,7 @@ class Catalog:
             for index, off in enumerate(loaded.required()):
                 where = loaded.where(index, "rule")
                 if off.rule not in known:
-                    hint = records.near(off.rule, known)
+                    hint = errors.near(off.rule, known)
                     raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
                 if known[off.rule].action in (Action.PAGE, Action.LOOK):
                     raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
@@ -295,7 +293,7 @@ class Catalog:
         path = self.path(kind, name)
         if path is None:
             singular = kind.removesuffix("s")
-            raise CatalogError(f"there is no {singular} {name!r}", hint=records.near(name, self.names(kind)))
+            raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
         raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()

@@ -1,37 +1,35 @@
-"""What can be wrong with a whole catalogue: its sentences, its links, its sources, its rules."""
+"""What can be wrong with a whole catalogue: its links, its sources, its rules."""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from printkit.catalog import conditions, plain_language
-from printkit.catalog.store import Catalog, texts
+from printkit.catalog.store import Catalog
 from printkit.checking import figures
-from printkit.diary import entries
-from printkit.errors import CatalogError, PrintkitError, Several
+from printkit.checking.measures import columns, measures, tracked
+from printkit.checking.sentences import alternative_text, unknown_sources, wording
+from printkit.errors import CatalogError, PrintkitError, Several, near
 from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
 from printkit.model.records import (
-    Action,
     Checklist,
-    Evidence,
     Exercise,
-    Level,
     PlainWord,
     Planning,
     Programme,
     Region,
     Review,
     Rule,
-    Side,
     Source,
     SwitchedOff,
     Topic,
     WearIn,
 )
-from printkit.outcomes.measures import Measure, Tally, Tracked
+from printkit.model.vocabulary import Action, Evidence, Level, Side
+from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records as reading
-from printkit.reading.records import Entries, Loaded, Node, near
+from printkit.reading.records import Loaded
 
 KINDS = ("exercises", "checklists", "topics")
 SHARED = (
@@ -72,9 +70,9 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     if reworded:
         return
     yield from _rules(catalog, shared)
-    yield from _measures(catalog, shared)
-    yield from _tracked(catalog, shared)
-    yield from _columns(shared)
+    yield from measures(catalog, shared)
+    yield from tracked(catalog, shared)
+    yield from columns(shared)
     yield from _figures(catalog, exercises)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
@@ -105,7 +103,7 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
 
 def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
     """What is wrong with a picture file that can be read."""
-    yield from _said(catalog, loaded)
+    yield from alternative_text(catalog, loaded)
     yield from figures.problems(loaded, catalog.poses)
 
 
@@ -123,7 +121,7 @@ def _moments(picture: Loaded[Figure], exercise: Exercise | None) -> Iterator[Pri
 def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError]:
     """A photo whose file cannot be printed, or that leaves patients of one side without a picture."""
     photo = loaded.record
-    yield from _said(catalog, loaded)
+    yield from alternative_text(catalog, loaded)
     if photo is None:
         return
     from printkit.content.bitmaps import load_photo  # Pillow's formats take long to import
@@ -136,11 +134,6 @@ def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError
     if catalog.path("figures", photo.id) is None and not all(serves(photo, side) for side in (Side.LEFT, Side.RIGHT)):
         hint = f"write figures/{photo.id}.yaml too, or a photo that may be flipped"
         yield CatalogError("the other side has no picture", where=loaded.where("flip"), hint=hint)
-
-
-def _said(catalog: Catalog, loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:
-    if isinstance(loaded.root, Entries) and "says" in loaded.root.nodes:
-        yield from complaints(catalog, loaded.path, loaded.root.nodes["says"])
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -195,18 +188,6 @@ def _file_name(path: Path) -> Iterator[PrintkitError]:
         yield CatalogError("the file name is no id", where=str(path), hint=hint)
 
 
-def wording(catalog: Catalog, loaded: Loaded[object]) -> Iterator[PrintkitError]:
-    """What is wrong with the sentences of a file."""
-    yield from complaints(catalog, loaded.path, loaded.root)
-
-
-def complaints(catalog: Catalog, path: Path, node: Node | None) -> Iterator[PrintkitError]:
-    """What is wrong with the sentences below a node."""
-    for text, line in texts(node):
-        for what, hint in (*plain_language.complaints(text), *plain_language.hard(text, catalog.plain_words)):
-            yield CatalogError(what, where=f"{path}:{line}", hint=hint)
-
-
 def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]:
     """What an exercise says that the rest of the catalogue does not bear out; nothing when it could not be read."""
     exercise = loaded.record
@@ -229,7 +210,7 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
                     where=loaded.where("text", language, "steps", index),
                     hint=hint,
                 )
-    yield from _sources(catalog, loaded, exercise.source)
+    yield from unknown_sources(catalog, exercise.source, loaded, "source")
     if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"
         yield CatalogError(message, where=loaded.where("dose_basis"), hint="give a source tag, or: common practice")
@@ -241,18 +222,11 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
         yield CatalogError("reviewed_by and reviewed_on belong together", where=loaded.where("reviewed_by"), hint=hint)
 
 
-def _sources(catalog: Catalog, loaded: Loaded[object], tags: tuple[str, ...]) -> Iterator[PrintkitError]:
-    for index, tag in enumerate(tags):
-        if tag not in catalog.sources:
-            hint = near(tag, catalog.sources, "add it to sources.yaml")
-            yield CatalogError(f"there is no source {tag!r}", where=loaded.where("source", index), hint=hint)
-
-
 def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
     """What a topic says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
-    yield from _sources(catalog, loaded, loaded.record.source)
+    yield from unknown_sources(catalog, loaded.record.source, loaded, "source")
     for language, text in loaded.record.text.items():
         for index, part in enumerate(text.parts):
             if not (part.say or part.terms or part.list or part.steps):
@@ -271,11 +245,7 @@ def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitE
             yield CatalogError(f"there is no topic {name!r}", where=where, hint=near(name, known))
     for number, room in enumerate(loaded.record.rooms):
         for index, line in enumerate(room.lines):
-            for tag in line.source:
-                if tag not in catalog.sources:
-                    where = loaded.where("rooms", number, "lines", index, "source")
-                    hint = near(tag, catalog.sources, "add it to sources.yaml")
-                    yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
+            yield from unknown_sources(catalog, line.source, loaded, "rooms", number, "lines", index, "source")
 
 
 def _links(exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
@@ -343,84 +313,4 @@ def _rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
             if (rule.action is Action.LOOK) != (rule.profile is not None):
                 hint = "action: look and profile: belong together"
                 yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)
-            for tag in rule.source:
-                if tag not in catalog.sources:
-                    hint = near(tag, catalog.sources, "add it to sources.yaml")
-                    where = loaded.where(index, "source")
-                    yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
-
-
-def _measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """A measure whose figures do not fit together, or come from nowhere."""
-    for loaded in shared:
-        if loaded.path.name != "measures.yaml" or not isinstance(loaded.record, dict):
-            continue
-        for name, measure in loaded.record.items():
-            yield from _title(catalog, loaded, name)
-            yield from _known_sources(catalog, measure.source, loaded.where(name, "source"))
-            highest = measure.highest
-            if highest is not None and highest <= measure.lowest:
-                hint = "highest is more than lowest"
-                yield CatalogError(f"{name} has no values", where=loaded.where(name, "highest"), hint=hint)
-            for grade, value in measure.grades.items():
-                if value < measure.lowest or (highest is not None and value > highest):
-                    message = f"the grade {grade!r} of {name} is {value:g}"
-                    hint = "a grade lies between lowest and highest"
-                    yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
-            for index, gain in enumerate(measure.group_gains):
-                yield from _known_sources(catalog, gain.source, loaded.where(name, "group_gains", index))
-            for index, threshold in enumerate(measure.thresholds):
-                where = loaded.where(name, "thresholds", index)
-                yield from _known_sources(catalog, (threshold.source,), where)
-                if threshold.value <= 0:
-                    hint = "give the size of the change; direction says which way is better"
-                    yield CatalogError(f"a threshold of {name} is {threshold.value:g}", where=where, hint=hint)
-                if threshold.baseline_of and threshold.baseline_of not in catalog.measures:
-                    hint = near(threshold.baseline_of, catalog.measures)
-                    yield CatalogError(f"there is no measure {threshold.baseline_of!r}", where=where, hint=hint)
-
-
-def _tracked(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """Something kept count of that has no words to choose from, or a name that stands for two things."""
-    called: dict[str, str] = {}  # the first that has a name keeps it
-    for name, tracked in catalog.tracked.items():
-        for also in (name, *tracked.also):
-            called.setdefault(also, name)
-    for loaded in shared:
-        if loaded.path.name != "tracked.yaml" or not isinstance(loaded.record, dict):
-            continue
-        for name, tracked in loaded.record.items():
-            yield from _title(catalog, loaded, name)
-            yield from _known_sources(catalog, tracked.source, loaded.where(name, "source"))
-            if (tracked.kind is Tally.CHOICE) != bool(tracked.choices):
-                hint = "kind: choice and choices: belong together"
-                yield CatalogError(f"{name} gives half of a choice", where=loaded.where(name), hint=hint)
-            for also in (name, *tracked.also):
-                if called[also] != name:
-                    hint = "one name, one thing"
-                    where = loaded.where(name, "also")
-                    yield CatalogError(f"{also!r} stands for {called[also]} too", where=where, hint=hint)
-
-
-def _columns(shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """A column of a log that stands for no field of an entry."""
-    for loaded in shared:
-        if loaded.path.name == "diary-columns.yaml" and isinstance(loaded.record, dict):
-            for column, meant in loaded.record.items():
-                if meant and meant not in entries.FIELDS:
-                    where, hint = loaded.where(column), near(meant, entries.FIELDS)
-                    yield CatalogError(f"the column {column!r} stands for {meant!r}", where=where, hint=hint)
-
-
-def _title(catalog: Catalog, loaded: Loaded[object], name: str) -> Iterator[PrintkitError]:
-    if isinstance(loaded.root, Entries) and isinstance(found := loaded.root.nodes[name], Entries):
-        for key in ("title", "better", "choices"):
-            if key in found.nodes:
-                yield from complaints(catalog, loaded.path, found.nodes[key])
-
-
-def _known_sources(catalog: Catalog, tags: tuple[str, ...], where: str) -> Iterator[PrintkitError]:
-    for tag in tags:
-        if tag not in catalog.sources:
-            hint = near(tag, catalog.sources, "add it to sources.yaml")
-            yield CatalogError(f"there is no source {tag!r}", where=where, hint=hint)
+            yield from unknown_sources(catalog, rule.source, loaded, index, "source")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError, PrintkitError, near
 from printkit.figures.picture import CROPS, Picture
 from printkit.figures.spec import Crop, Figure, Stance
-from printkit.model.records import Side
-from printkit.reading.records import Loaded, near
+from printkit.model.vocabulary import Side
+from printkit.reading.records import Loaded
 
 
 def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[PrintkitError]:

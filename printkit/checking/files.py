@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from printkit import pipeline
 from printkit.catalog import conditions
 from printkit.catalog.store import Catalog
-from printkit.checking import catalog as catalog_checks
-from printkit.checking import readability
-from printkit.content import todo
+from printkit.checking import catalog as whole_catalog
+from printkit.checking import readability, sentences
+from printkit.content import kinds, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
@@ -21,7 +21,8 @@ from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
 from printkit.intake import option_file, references, unnamed
 from printkit.model import options
-from printkit.model.records import Checklist, Exercise, PrintProfile, Side, Topic
+from printkit.model.records import Checklist, Exercise, Topic
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
 from printkit.planning import plan as planning
 from printkit.planning import safety
@@ -40,7 +41,7 @@ class Report(Struct, frozen=True):
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
     if path is None:
-        found = (*catalog_checks.problems(catalog), *_templates(templates, catalog))
+        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog))
         if found:
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
@@ -52,13 +53,13 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
         files = sum(
-            len(list((path / kind).glob("*.yaml"))) for kind in (*catalog_checks.KINDS, "figures", "photos", "labels")
+            len(list((path / kind).glob("*.yaml"))) for kind in (*whole_catalog.KINDS, "figures", "photos", "labels")
         )
-        files += sum((path / name).is_file() for name in catalog_checks.SHARED)
+        files += sum((path / name).is_file() for name in whole_catalog.SHARED)
         if not files:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
-        return Report(tuple(catalog_checks.problems(own_catalog)), f"{path}: {files} files, no problems")
+        return Report(tuple(whole_catalog.problems(own_catalog)), f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
         return Report(tuple(own.problems(path.name)), f"{path}: no problems")
@@ -109,7 +110,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
         yield (
             name,
             readability.SAFETY,
-            pipeline.make(pipeline.KINDS["checklist"], catalog, templates, someone, extra).document,
+            pipeline.make(kinds.KINDS["checklist"], catalog, templates, someone, extra).document,
         )
     example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
     yield (
@@ -123,7 +124,7 @@ def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[
     sample = option_file.load(file, date.today()).required()
     for profile, gate in ((PrintProfile.STANDARD, readability.BOOKLET), (PrintProfile.APHASIA, readability.APHASIA)):
         asked = replace(sample, print=replace(sample.print, profile=profile))
-        document = pipeline.make(pipeline.KINDS["booklet"], catalog, templates, asked).document
+        document = pipeline.make(kinds.KINDS["booklet"], catalog, templates, asked).document
         yield f"{file.name}, {profile}", gate, document
 
 
@@ -132,25 +133,21 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     keys = records.keys_of(path)
     if "class" in keys:
         exercise = records.load(Exercise, path, {"id": path.stem})
-        return chain(
-            exercise.problems, catalog_checks.wording(catalog, exercise), catalog_checks.entry(catalog, exercise)
-        )
+        return chain(exercise.problems, sentences.wording(catalog, exercise), whole_catalog.entry(catalog, exercise))
     if "rooms" in keys:
         checklist = records.load(Checklist, path, {"id": path.stem})
-        found = catalog_checks.checklist(catalog, checklist)
-        return chain(
-            checklist.problems, catalog_checks.wording(catalog, checklist), conditions.problems(checklist), found
-        )
+        found = whole_catalog.checklist(catalog, checklist)
+        return chain(checklist.problems, sentences.wording(catalog, checklist), conditions.problems(checklist), found)
     if "chapter" in keys:
         topic = records.load(Topic, path, {"id": path.stem})
-        more = catalog_checks.topic(catalog, topic)
-        return chain(topic.problems, catalog_checks.wording(catalog, topic), conditions.problems(topic), more)
+        more = whole_catalog.topic(catalog, topic)
+        return chain(topic.problems, sentences.wording(catalog, topic), conditions.problems(topic), more)
     if "pose" in keys:
         picture = records.load(Figure, path, {"id": path.stem})
-        return chain(picture.problems, catalog_checks.figure(catalog, picture))
+        return chain(picture.problems, whole_catalog.figure(catalog, picture))
     if "flip" in keys:
         photo = records.load(Photo, path, {"id": path.stem})
-        return chain(photo.problems, catalog_checks.own_photo(catalog, photo))
+        return chain(photo.problems, whole_catalog.own_photo(catalog, photo))
     if keys and set(keys) <= set(options.Clinic.__struct_fields__):
         return iter(records.load(options.Clinic, path).problems)
     return None
@@ -163,7 +160,7 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
     if found:
         return
     example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
-    for kind in pipeline.KINDS.values():
+    for kind in kinds.KINDS.values():
         names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else None
         if kind.name == "todo":
             names = _a_to_do_list(catalog, example)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from printkit.intake.roster import Row
     from printkit.printing.jobs import Done, Job, Volume
-    from printkit.reading.tables import Mapped
+    from printkit.reading.columns import Mapped
     from printkit.reports.report import Days
 
 _SOME_FAILED = 4
@@ -94,16 +94,16 @@ def batch(
     from datetime import date
     from functools import partial
 
-    from printkit import pipeline
+    from printkit.content import kinds as pipeline
     from printkit.intake import roster as rosters
-    from printkit.printing import files
-    from printkit.printing import jobs as batches
+    from printkit.printing import files, manifest
+    from printkit.printing import jobs as jobs_
     from printkit.reports import report
 
     catalog, templates = opened_catalog(catalog_folder), opened_templates(templates_folder)
     kinds = [*(name for name in pipeline.KINDS if name in ("booklet", "chart", "fridge")), *catalog.names("checklists")]
-    kinds += batches.REPORTS
-    is_report = kind in batches.REPORTS
+    kinds += jobs_.REPORTS
+    is_report = kind in jobs_.REPORTS
     if kind not in kinds:
         raise click.UsageError(f"there is no kind {kind!r}; give one of: {', '.join(kinds)}")
     if to_fold and (is_report or kind in ("chart", "fridge")):
@@ -121,18 +121,18 @@ def batch(
     days = report.days(day_of(since, "--from"), day_of(until, "--to"), today)
     found = list(rosters.rows(roster, catalog.roster_columns, _mapped(mapping_file, dates), today))
     with_plan = kind in pipeline.KINDS and pipeline.KINDS[kind].with_plan
-    found = [batches.checked(row, roster, catalog, rules=dry_run, with_plan=with_plan) for row in found]
+    found = [jobs_.checked(row, roster, catalog, rules=dry_run, with_plan=with_plan) for row in found]
     bad = [row for row in found if row.options is None or row.problems]
     good = [(row.number, row.options) for row in found if row.options is not None and not row.problems]
     for row in bad:
         for problem in row.problems:
             click.echo(str(problem), err=True)
-    wanted = partial(batches.jobs, kind, good, folder or files.FOLDER, catalog, templates, to_fold=to_fold)
+    wanted = partial(jobs_.jobs, kind, good, folder or files.FOLDER, catalog, templates, to_fold=to_fold)
     alone = _recorded(wanted, place, days, today) if is_report else wanted()
-    todo: list[Job | Volume] = list(alone if combined is None else batches.volumes(alone, combined))
+    todo: list[Job | Volume] = list(alone if combined is None else jobs_.volumes(alone, combined))
     folder = folder or files.FOLDER
-    before = batches.finished(folder)
-    rest = [job for job in todo if not batches.stands(job, before)]
+    before = manifest.finished(folder)
+    rest = [job for job in todo if not manifest.stands(job, before)]
     failed = 0
     if dry_run:
         _tell(found, todo, rest)
@@ -178,9 +178,9 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     from msgspec.structs import replace
 
     from printkit.errors import OptionsError
-    from printkit.model.records import DateOrder
+    from printkit.model.vocabulary import DateOrder
     from printkit.reading import records
-    from printkit.reading.tables import Mapped
+    from printkit.reading.columns import Mapped
 
     mapped = records.load(Mapped, path, error=OptionsError).required() if path else Mapped()
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
@@ -200,11 +200,11 @@ def _tell(found: list[Row], todo: list[Job | Volume], rest: list[Job | Volume]) 
 
 def _print(rest: list[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> int:
     """Print what is left; returns how many failed."""
-    from printkit.printing import jobs as batches
+    from printkit.printing import run
 
     failed = 0
     start, told = monotonic(), monotonic()
-    for number, done in enumerate(batches.run(rest, folder, executor, workers), 1):
+    for number, done in enumerate(run.run(rest, folder, executor, workers), 1):
         failed += bool(done.problem)
         if done.problem:
             _refused(done)

@@ -45,7 +45,7 @@ def figure_show(name: str, side: str, output: Path | None, catalog_folder: Path 
     \b
     Example: printkit figure show seated-toe-raise --side left -o toe.svg
     """
-    from printkit.model.records import Side
+    from printkit.model.vocabulary import Side
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"{name}-{side}.png"
@@ -63,7 +63,7 @@ def figure_sheet(side: str, output: Path | None, catalog_folder: Path | None) ->
     \b
     Example: printkit figure sheet --side left
     """
-    from printkit.model.records import Side
+    from printkit.model.vocabulary import Side
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"pictures-{side}.pdf"

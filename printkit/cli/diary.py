@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from printkit.diary.database import Added
     from printkit.errors import PrintkitError
     from printkit.outcomes.history import Entry, Filed, Sheets
-    from printkit.reading.tables import Mapped
+    from printkit.reading.columns import Mapped
     from printkit.sheets.returns import Returned
 
 _SOME_LOST = 4  # as when some rows of a roster are not printed
@@ -458,9 +458,9 @@ def _mapped(path: Path | None, dates: str | None) -> Mapped:
     from msgspec.structs import replace
 
     from printkit.errors import DiaryError
-    from printkit.model.records import DateOrder
+    from printkit.model.vocabulary import DateOrder
     from printkit.reading import records
-    from printkit.reading.tables import Mapped
+    from printkit.reading.columns import Mapped
 
     mapped = records.load(Mapped, path, error=DiaryError).required() if path else Mapped()
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped

@@ -99,12 +99,13 @@ def _write(
 
 def _for_patient(kind: str, path: Path, output: Path | None, **more: Any) -> None:
     from printkit import pipeline
+    from printkit.content import kinds
 
     catalog, templates = opened_catalog(more.pop("catalog_folder")), opened_templates(more.pop("templates_folder"))
     ask = more.pop("password_prompt")
     options = pipeline.with_weeks(loaded(path, catalog), more.pop("weeks", None))
     options = _looking(options, {name: more.pop(name) for name in ("profile", "paper", "greyscale", "fillable")})
-    made = pipeline.make(pipeline.KINDS[kind], catalog, templates, options, **more)
+    made = pipeline.make(kinds.KINDS[kind], catalog, templates, options, **more)
     suffix = "-clinician" if more.get("clinician") else ""
     patient = options.patient.id if options.patient else "sheet"
     _write(made, output, f"{patient}-{kind}{suffix}.pdf", ask=ask)
@@ -151,6 +152,7 @@ def chart(options: Path, output: Path | None, place: str, *, goes_on: bool, **sa
 
 def _next_chart(path: Path, output: Path | None, place: str, weeks: int | None, **said: Any) -> None:
     from printkit import pipeline
+    from printkit.content import kinds
     from printkit.diary import next_sheets
     from printkit.outcomes.history import Sheets
 
@@ -161,7 +163,7 @@ def _next_chart(path: Path, output: Path | None, place: str, weeks: int | None, 
     asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, str(path))
     last_week = next_sheets.said(before, catalog.labels(asked.language)) if before else ()
     templates = opened_templates(said["templates_folder"])
-    made = pipeline.make(pipeline.KINDS["chart"], catalog, templates, asked, last_week=last_week)
+    made = pipeline.make(kinds.KINDS["chart"], catalog, templates, asked, last_week=last_week)
     assert asked.print.printed_on is not None  # loading sets the day
     sheets = Sheets(
         patient=history.patient,
@@ -208,6 +210,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
     Example: printkit handout seated-toe-raise --side left --region GB
     """
     from printkit import pipeline
+    from printkit.content import kinds
     from printkit.intake import unnamed
 
     catalog = opened_catalog(said["catalog_folder"])
@@ -219,7 +222,7 @@ def handout(exercise: str, output: Path | None, **said: Any) -> None:
             exercise, catalog, said["side"], _clinic(said), said["screened_by"], said["screened_on"]
         )
     options = _looking(options, said)
-    made = pipeline.make(pipeline.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
+    made = pipeline.make(kinds.KINDS["handout"], catalog, opened_templates(said["templates_folder"]), options)
     who = options.patient.id if options.patient else str(options.side)
     _write(made, output, f"{exercise}-{who}-handout.pdf", ask=said["password_prompt"])
 
@@ -243,6 +246,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
     Example: printkit checklist home-safety --room stairs --room bathroom --region GB
     """
     from printkit import pipeline
+    from printkit.content import kinds
     from printkit.intake import unnamed
 
     catalog = opened_catalog(said["catalog_folder"])
@@ -255,9 +259,7 @@ def checklist(name: str, rooms: tuple[str, ...], output: Path | None, **said: An
         )
     options = _looking(options, said)
     extra = unnamed.checklist_names(catalog, name, rooms)
-    made = pipeline.make(
-        pipeline.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra
-    )
+    made = pipeline.make(kinds.KINDS["checklist"], catalog, opened_templates(said["templates_folder"]), options, extra)
     prefix = f"{options.patient.id}-" if options.patient else ""
     _write(made, output, f"{prefix}{name}-checklist.pdf", ask=said["password_prompt"])
 
@@ -297,6 +299,7 @@ def todo(filled: Path, output: Path | None, **said: Any) -> None:
     Example: printkit todo out/home-safety-checklist.pdf --region GB
     """
     from printkit import pipeline
+    from printkit.content import kinds
     from printkit.content import todo as lists
     from printkit.intake import filled_form, unnamed
 
@@ -305,7 +308,7 @@ def todo(filled: Path, output: Path | None, **said: Any) -> None:
     options = _looking(options, said)
     extra = lists.names(catalog, options, pipeline.speaker(catalog, options), answers, str(filled))
     templates = opened_templates(said["templates_folder"])
-    made = pipeline.make(pipeline.KINDS["todo"], catalog, templates, options, extra)
+    made = pipeline.make(kinds.KINDS["todo"], catalog, templates, options, extra)
     _write(made, output, "to-do.pdf", ask=said["password_prompt"])
 
 

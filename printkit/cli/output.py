@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from printkit.layout.fit import Printed
     from printkit.model.options import Options
+    from printkit.pdf.pages import Printed
 
 
 def write(

@@ -40,17 +40,17 @@ def plan(
     """
     from msgspec.structs import replace
 
+    from printkit import errors
     from printkit.errors import OptionsError
-    from printkit.model.records import Level
+    from printkit.model.vocabulary import Level
     from printkit.planning import dose_load
     from printkit.planning import plan as planning
-    from printkit.reading import records
 
     catalog = opened_catalog(catalog_folder)
     asked = loaded(options, catalog)
     wish = asked.plan
     if programme is not None and programme not in catalog.programmes:
-        hint = records.near(programme, catalog.programmes)
+        hint = errors.near(programme, catalog.programmes)
         raise OptionsError(f"there is no programme {programme!r}", hint=hint)
     if programme or level or minutes or equipment:
         things = tuple(each.strip() for each in (equipment or "").split(",") if each.strip())

@@ -71,7 +71,7 @@ def report(
 
     from printkit import pipeline
     from printkit.errors import OptionsError
-    from printkit.layout.fit import draw
+    from printkit.pdf.pages import draw
     from printkit.reports import report as reporting
     from printkit.reports import trace as tracing
 

@@ -7,7 +7,7 @@ from printkit.catalog.labels import Labels
 from printkit.content.voice import Voice
 from printkit.document import Block, ChartRow, DayChart, NumberChart
 from printkit.model.options import Options
-from printkit.model.records import Answer, PrintProfile, Tremor
+from printkit.model.vocabulary import Answer, PrintProfile, Tremor
 from printkit.planning.safety import Cleared
 from printkit.sheets import geometry
 

@@ -9,8 +9,10 @@ from printkit.catalog.labels import Labels, in_language
 from printkit.content.voice import Voice
 from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
 from printkit.errors import OptionsError
+from printkit.model.constraints import Conditions
 from printkit.model.options import Options
-from printkit.model.records import Answer, Checklist, Conditions, Cost, WearIn
+from printkit.model.records import Checklist, WearIn
+from printkit.model.vocabulary import Answer, Cost
 from printkit.planning.safety import Cleared
 
 _EMPTY_ROWS = 8

@@ -10,7 +10,8 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
 from printkit.model.options import Options
-from printkit.model.records import Action, Rule
+from printkit.model.records import Rule
+from printkit.model.vocabulary import Action
 from printkit.planning import dose_load, safety
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan

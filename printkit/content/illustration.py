@@ -9,13 +9,12 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
-from printkit.errors import CatalogError
+from printkit.errors import CatalogError, near
 from printkit.figures import photo
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
 from printkit.figures.spec import Crop, Figure, Moment, Show, Stance
-from printkit.model.records import Answer
-from printkit.reading.records import near
+from printkit.model.vocabulary import Answer
 
 
 def sketch(

@@ -43,20 +43,9 @@ from printkit.document import (
     same,
     text,
 )
-from printkit.model.records import (
-    Answer,
-    Box,
-    Conditions,
-    DayPart,
-    Evidence,
-    Exercise,
-    Part,
-    Position,
-    PrintProfile,
-    Side,
-    Topic,
-    TopicText,
-)
+from printkit.model.constraints import Conditions
+from printkit.model.records import Exercise, Part, Topic, TopicText
+from printkit.model.vocabulary import Answer, Box, DayPart, Evidence, Position, PrintProfile, Side
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
 

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from printkit.catalog.labels import Labels
 from printkit.model.options import Clinic
-from printkit.model.records import DateOrder, Dose, Region, Side, WalkingAid
+from printkit.model.records import Dose, Region
+from printkit.model.vocabulary import DateOrder, Side, WalkingAid
 
 NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
 _TOKEN = re.compile(r"\{([^{}]+)\}")

@@ -1,7 +1,6 @@
 """The diary of a clinic: what was done and measured, in a database. The home of SQLAlchemy, with diary_schema."""
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -16,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from printkit.diary import schema
+from printkit.diary.engine import connected, url_of
 from printkit.errors import DiaryError, PrintkitError, raise_all
 from printkit.outcomes.history import (
     Checked,
@@ -46,8 +46,6 @@ _CHUNK = 5000  # entries at a time
 _MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766 and PostgreSQL 65,535
 _DENSE = 100  # entries of one patient in a chunk that make it worth reading a stretch of days
 _MOST_TOLD = 200  # problems of one file; a wrong column gives one for every row
-_WAIT = 20.0  # seconds for another program to finish writing
-_POSTGRESQL = "rehab-printkit[postgresql]"
 
 
 class Added(Struct, kw_only=True):
@@ -74,17 +72,7 @@ def opened(place: str | Path = FILE, *, new: bool = True) -> "Diary":
     With `new`, one that is not there is made: a file that only its owner can read. An older one is brought up to date.
     Raises DiaryError when it cannot be opened, is something else, or was made by a newer printkit.
     """
-    url, name = _url(place)
-    if url.drivername == "sqlite" and url.database:
-        _own_file(Path(url.database), new=new)
-    try:
-        engine = sql.create_engine(url)
-    except (sql.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        hint = f'pip install "{_POSTGRESQL}"'
-        raise DiaryError(f"the extra {_POSTGRESQL} is needed for this diary", where=name, hint=hint) from error
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _prepare)
-        sql.event.listen(engine, "begin", _begin)
+    engine, name = connected(place, new=new)
     diary = Diary(engine, name)
     try:
         diary._made_ready()  # noqa: SLF001 - a diary is whole only when its tables are there
@@ -93,53 +81,6 @@ def opened(place: str | Path = FILE, *, new: bool = True) -> "Diary":
         error.where = error.where or name
         raise
     return diary
-
-
-def _url(place: str | Path) -> tuple[sql.URL, str]:
-    """The URL and what a message may call it; a password never stands in a message."""
-    if isinstance(place, Path) or "://" not in place:
-        return sql.URL.create("sqlite", database=str(place)), str(place)
-    try:
-        url = sql.make_url(place)
-    except sql.exc.ArgumentError:
-        hint = "write postgresql://user@host/name, or the name of a file"
-        raise DiaryError("the address of the diary cannot be read", hint=hint) from None
-    if url.drivername in ("postgresql", "postgres"):
-        url = url.set(drivername="postgresql+psycopg")
-    return url, url.render_as_string(hide_password=True)
-
-
-def _own_file(path: Path, *, new: bool) -> None:
-    """A new file is made by us, so that nobody else can ever read it; SQLite gives its side files the same mode."""
-    try:
-        if path.is_dir():
-            raise DiaryError("is a folder, not a diary", where=str(path), hint="name a file in it")
-        if path.exists():
-            return
-        if not new:
-            hint = "name it with --diary; 'printkit diary add' or 'printkit diary import' makes one"
-            raise DiaryError("there is no diary", where=str(path), hint=hint)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return  # another program was quicker
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "is no name of a file").lower()
-        raise DiaryError(f"the diary cannot be made: {reason}", where=str(path), hint="check the folder") from error
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say; sqlite3's own begin leaves out DDL and reads
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={int(_WAIT * 1000)}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: sql.Connection) -> None:
-    # a reader that turns writer in the middle can fail at once; who will write says so first
-    begin = connection.get_execution_options().get("begin", "BEGIN")
-    if begin:
-        connection.exec_driver_sql(begin)
 
 
 class Diary:
@@ -417,7 +358,7 @@ class Diary:
 
         The place is a file or a URL, as for `opened`: so a diary moves to another database, too.
         """
-        url, name = _url(place)
+        url, name = url_of(place)
         if url.drivername == "sqlite" and url.database and Path(url.database).exists():
             raise DiaryError("is there already", where=name, hint="choose another name")
         finished = False

@@ -1,74 +1,43 @@
-"""One entry of the diary from the words of a row, with every problem by its field, and an entry back in words."""
+"""One entry of the diary from the words of a row, with every problem by its field."""
 
 import contextlib
 import re
-import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit import errors
 from printkit.catalog.store import Catalog
-from printkit.model.options import PatientId
-from printkit.model.records import Answer, Dose, Matching, Side
+from printkit.diary.entry_words import (
+    ABOUT,
+    ALL_WELL,
+    AS_NOTE,
+    CHECKS,
+    CONDITIONS,
+    FIRST_YEAR,
+    ID,
+    MOST,
+    NO,
+    NONE,
+    NUMBER,
+    POINTED,
+    PRESCRIBED,
+    SEEN,
+    SIDES,
+    TAKES,
+    THOUSANDS,
+    UNABLE,
+    WHOLE,
+    WORN,
+    YES,
+)
+from printkit.model.records import Dose
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Noted, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
-from printkit.reading import records, tables
-
-# The fields of a row, in the order in which an export writes them.
-FIELDS = (
-    *("patient", "kind", "day", "what", "value", "unit", "sets", "minutes", "effort", "pain", "note"),
-    *("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set_up"),
-    *("starts_on", "until", "repetitions", "times_per_day", "days_per_week", "all_well", "exercise", "measure"),
-)
-EXPORTED = tuple(name for name in FIELDS if name not in ("all_well", "exercise", "measure"))
-DAYS = ("day", "starts_on", "until")
-_ABOUT = {"patient", "kind", "what", "exercise", "measure"}
-_CONDITIONS = ("aid", "shoes", "assistance", "set_up")
-_TAKES = {
-    "done": {"day", "value", "sets", "minutes", "effort", "pain", "note"},
-    "noted": {"day", "value", "unit", "note"},
-    "checked": {"day", "value", "all_well", "note"},
-    "measured": {"day", "value", "unit", "note", "side", "part", "assessor", "brace", "stimulator", *_CONDITIONS},
-    "prescribed": {"starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week"},
-}
-_CHECKS = ("skin", "brace")
-# The most that a slip of the pen is told from; what is right is for a therapist to say.
-_MOST = {"sets": 50, "minutes": 600, "effort": 10, "pain": 10}
-_PRESCRIBED = {
-    "sets": (1, 10),
-    "repetitions": (1, 60),
-    "minutes": (0, 60),
-    "times_per_day": (1, 6),
-    "days_per_week": (1, 7),
-}
-_YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "tick", "ticked", "done"}
-_NO = {"no", "n", "false", "0", "not done"}
-_NONE = {"no", "n", "none"}  # of what is counted in times
-# Words of a check. "no" may mean that nobody looked or that nothing was well, so it is no word for either.
-_SEEN = {
-    **dict.fromkeys(("", "looked at", "looked", "checked", *_YES), "looked at"),
-    **dict.fromkeys(("not looked at", "not looked", "not checked", "not done", "0"), "not looked at"),
-    **dict.fromkeys(("well", "all well", "ok", "okay", "fine", "clear", "all clear", "good"), "well"),
-    **dict.fromkeys(
-        ("not well", "not all well", "not ok", "not okay", "not fine", "not clear", "not good"), "not well"
-    ),
-    **dict.fromkeys(("unwell", "bad", "worse", "problem", "problems", "red", "redness", "sore", "sores"), "not well"),
-    **dict.fromkeys(("mark", "marks", "blister", "blisters", "wound", "wounds", "broken", "damaged"), "not well"),
-}
-_ALL_WELL = _SEEN | {"": ""} | dict.fromkeys(_YES, "well") | dict.fromkeys(_NO, "not well")
-_SIDES = {"l": "left", "r": "right", "b": "both", "lt": "left", "rt": "right"}
-_WORN = {"afo": "yes", "fes": "yes", "none": "no", "off": "no", "on": "yes", **dict.fromkeys(_YES, "yes")}
-_WORN |= dict.fromkeys(_NO, "no")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,17})?")
-_POINTED = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
-_WHOLE = {"m", "points"}  # units that nobody measures in thousandths
-_UNABLE = {"unable", "not able", "cannot", "can not", "could not", "not possible", "unable to do"}
-_AS_NOTE = "write it as a note of the day: 'notes'"
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
-_FIRST_YEAR = 1990
-_ID = next(each.pattern for each in typing.get_args(PatientId) if isinstance(each, Matching))
+from printkit.reading import columns
 
 
 class Wrong(Struct, frozen=True):
@@ -87,15 +56,15 @@ class Reader:
         self._today = today
         self._assessor = assessor
         self._names: dict[str, dict[str, str]] = {
-            "done": {tables.plain(name): name for name in catalog.names("exercises")},
-            "checked": {name: name for name in _CHECKS},
+            "done": {columns.plain(name): name for name in catalog.names("exercises")},
+            "checked": {name: name for name in CHECKS},
             "noted": {
-                tables.plain(name): key
+                columns.plain(name): key
                 for key, tracked in catalog.tracked.items()
                 for name in (*tracked.also, *tracked.title.values(), key)
             },
             "measured": {
-                tables.plain(name): key
+                columns.plain(name): key
                 for key, measure in catalog.measures.items()
                 for name in (measure.name, measure.short, key)
             },
@@ -108,7 +77,7 @@ class Reader:
 
     def found(self, word: str, kinds: tuple[str, ...] = ("done", "checked", "noted", "measured")) -> tuple[str, str]:
         """The kind and the id that a word stands for; ("", "") when it stands for nothing."""
-        word = tables.plain(word)
+        word = columns.plain(word)
         for kind in kinds:
             if word in self._names[kind]:
                 return kind, self._names[kind][word]
@@ -116,7 +85,7 @@ class Reader:
             self._titles_read = True  # reading 100 exercises takes a while; most logs go by ids
             for name in self._catalog.names("exercises"):
                 for text in self._catalog.exercise(name).text.values():
-                    self._names["done"].setdefault(tables.plain(text.title), name)
+                    self._names["done"].setdefault(columns.plain(text.title), name)
             return self.found(word, kinds)
         return "", ""
 
@@ -128,7 +97,7 @@ class Reader:
         """
         wrong: list[Wrong] = []
         patient = said.get("patient", "")
-        if patient not in self._patients and not re.fullmatch(_ID, patient):
+        if patient not in self._patients and not re.fullmatch(ID, patient):
             hint = "letters, digits, points and hyphens, at most 64; never a name"
             wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
         else:
@@ -139,7 +108,7 @@ class Reader:
                 self._day("day", said, wrong)  # a row without a name may have a bad day as well, and both are told
             return None, wrong
         for field in said:
-            if field not in _ABOUT and field not in _TAKES[kind]:
+            if field not in ABOUT and field not in TAKES[kind]:
                 hint = f"take it out; {name} is kept as {kind}"
                 wrong.append(Wrong(field, f"{name} has no {field.replace('_', ' ')}", hint))
         entry: Entry | None = None
@@ -171,16 +140,16 @@ class Reader:
         if field == "what" and "assessor" in said:
             kinds = ("measured", *kinds)  # falls and pain are kept count of at home, and measured by an assessor
         asked = said.get("kind", "")
-        if asked and asked not in _TAKES:
-            wrong.append(Wrong("kind", f"kind is {_short(asked)}", records.near(asked, _TAKES)))
+        if asked and asked not in TAKES:
+            wrong.append(Wrong("kind", f"kind is {_short(asked)}", errors.near(asked, TAKES)))
             return "", ""
         if asked:
             kinds = ("done",) if asked == "prescribed" else (asked,)
         kind, name = self.found(said[field], kinds)
         if not kind:
             known = {each for which in kinds for each in self._names[which].values()}
-            near = tables.plain(said[field]).replace(" ", "-")
-            hint = records.near(near, known, "'printkit catalog list' names the exercises")
+            near = columns.plain(said[field]).replace(" ", "-")
+            hint = errors.near(near, known, "'printkit catalog list' names the exercises")
             wrong.append(Wrong(field, f"{_short(said[field])} is not in the catalogue", hint))
             return "", ""
         if asked == "prescribed" or (kind == "done" and "starts_on" in said and "day" not in said):
@@ -193,12 +162,12 @@ class Reader:
         sets, ticked = self._number("sets", said, wrong, whole=True), False
         if "value" in said and "sets" not in said:
             mark = said["value"].lower()
-            if mark in _NO:
+            if mark in NO:
                 sets = 0
-            elif mark in _YES and mark != "1":
+            elif mark in YES and mark != "1":
                 sets, ticked = 1, True
             else:
-                sets = self._number("value", said, wrong, whole=True, most=_MOST["sets"])
+                sets = self._number("value", said, wrong, whole=True, most=MOST["sets"])
         minutes, effort, pain = (self._number(field, said, wrong) for field in ("minutes", "effort", "pain"))
         if not (said.keys() & {"sets", "value", "minutes", "effort", "pain", "note"}):
             if not bare:
@@ -225,21 +194,21 @@ class Reader:
             note = "; ".join(part for part in (mark, note) if part)
         elif tracked.kind is Tally.CHOICE and mark:
             choices = {
-                tables.plain(word): key for key, words in tracked.choices.items() for word in (key, *words.values())
+                columns.plain(word): key for key, words in tracked.choices.items() for word in (key, *words.values())
             }
-            choice = choices.get(tables.plain(mark), "")
+            choice = choices.get(columns.plain(mark), "")
             if not choice:
-                wrong.append(Wrong("value", f"{name} is {_short(mark)}", records.near(mark, tracked.choices)))
+                wrong.append(Wrong("value", f"{name} is {_short(mark)}", errors.near(mark, tracked.choices)))
         elif tracked.kind is Tally.YES_NO and mark:
-            value = 1.0 if mark.lower() in _YES else 0.0 if mark.lower() in _NO else None
+            value = 1.0 if mark.lower() in YES else 0.0 if mark.lower() in NO else None
             if value is None:
                 wrong.append(Wrong("value", f"{name} is {_short(mark)}", "give yes or no"))
         elif tracked.kind is Tally.COUNT and not mark:
             message = f"{name} has a note and no number"
             wrong.append(Wrong("value", message, "how many? give a number, 1 for once"))
-        elif tracked.kind is Tally.COUNT and mark.lower() in _YES and mark != "1":
+        elif tracked.kind is Tally.COUNT and mark.lower() in YES and mark != "1":
             value = 1.0
-        elif tracked.kind is Tally.COUNT and tracked.unit == "times" and mark.lower() in _NONE:
+        elif tracked.kind is Tally.COUNT and tracked.unit == "times" and mark.lower() in NONE:
             value = 0.0
         elif mark:
             whole = tracked.kind is Tally.COUNT
@@ -250,7 +219,7 @@ class Reader:
         mark, well, note = (said.get(field, "") for field in ("value", "all_well", "note"))
         if not (mark or well or note):
             return None
-        seen, state = _SEEN.get(tables.plain(mark)), _ALL_WELL.get(tables.plain(well))
+        seen, state = SEEN.get(columns.plain(mark)), ALL_WELL.get(columns.plain(well))
         hint = "write: well, not well, or not looked at"
         if seen is None:
             wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
@@ -270,7 +239,7 @@ class Reader:
     def _measured(self, name: str, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> Measured | None:
         if "value" not in said:
             if "note" in said:
-                wrong.append(Wrong("value", f"{name} has a note and no value", "give the value; or " + _AS_NOTE))
+                wrong.append(Wrong("value", f"{name} has a note and no value", "give the value; or " + AS_NOTE))
             return None
         self._unit(said, measure.unit, wrong)
         assessor = said.get("assessor", self._assessor)
@@ -286,7 +255,7 @@ class Reader:
             hint = "a column 'muscle', such as calf or elbow flexors"
             wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
         side = said.get("side", "unknown").lower()
-        side = _SIDES.get(side, side)
+        side = SIDES.get(side, side)
         if measure.per_side is Answer.YES and side in ("unknown", "both"):
             hint = "give left or right; a value of each in a row of its own"
             wrong.append(Wrong("side", f"{measure.short} needs its side", hint))
@@ -296,7 +265,7 @@ class Reader:
         worn = {}
         for field in ("brace", "stimulator"):
             text = said.get(field, "unknown").lower()
-            worn[field] = _WORN.get(text, text)
+            worn[field] = WORN.get(text, text)
             if worn[field] not in list(Answer):
                 wrong.append(Wrong(field, f"{field} is {_short(text)}", "give yes, no or unknown"))
                 worn[field] = "unknown"
@@ -311,14 +280,14 @@ class Reader:
             brace=Answer(worn["brace"]),
             stimulator=Answer(worn["stimulator"]),
             note=said.get("note", ""),
-            **{field: said.get(field, "").lower() for field in _CONDITIONS},
+            **{field: said.get(field, "").lower() for field in CONDITIONS},
         )
 
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
         """A value that the measure can have."""
         text = said["value"]
-        if tables.plain(text) in _UNABLE:
-            hint = f"{_AS_NOTE}, such as: unable to do {measure.short}"
+        if columns.plain(text) in UNABLE:
+            hint = f"{AS_NOTE}, such as: unable to do {measure.short}"
             wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
             return None
         if measure.grades:
@@ -327,7 +296,7 @@ class Reader:
             hint = "give one of: " + ", ".join(measure.grades)
             wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
             return None
-        whole = measure.unit in _WHOLE or (measure.step or 0.5).is_integer()
+        whole = measure.unit in WHOLE or (measure.step or 0.5).is_integer()
         if whole and _pointed("value", text, measure.short, wrong):
             return None
         value = self._number("value", said, wrong, measure.lowest, measure.highest, called=measure.short)
@@ -341,7 +310,7 @@ class Reader:
     def _prescribed(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Prescribed:
         amounts = {
             field: int(number)
-            for field, (least, most) in _PRESCRIBED.items()
+            for field, (least, most) in PRESCRIBED.items()
             if (number := self._number(field, said, wrong, least, most, whole=True)) is not None
         }
         starts_on = self._day("starts_on", said, wrong)
@@ -365,7 +334,7 @@ class Reader:
         return found
 
     def _unit(self, said: Mapping[str, str], unit: str, wrong: list[Wrong]) -> None:
-        if "unit" in said and tables.plain(said["unit"]) != tables.plain(unit):
+        if "unit" in said and columns.plain(said["unit"]) != columns.plain(unit):
             message = f"the unit is {_short(said['unit'])}"
             wrong.append(Wrong("unit", message, f"turn the value into {unit or 'a plain number'} first"))
 
@@ -390,10 +359,10 @@ class Reader:
         called = called or field.replace("_", " ")
         if whole and _pointed(field, text, called, wrong):
             return None
-        most = most if most is not None else _MOST.get(field)
+        most = most if most is not None else MOST.get(field)
         to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
         hint = f"give a {'whole ' if whole else ''}number {to}"
-        if not _NUMBER.fullmatch(text) or _THOUSANDS.fullmatch(text):
+        if not NUMBER.fullmatch(text) or THOUSANDS.fullmatch(text):
             wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
             return None
         value = float(text.replace(",", "."))
@@ -415,12 +384,12 @@ def _read_day(text: str) -> date | Wrong:
         found = date.fromisoformat(text)
     except ValueError:
         return Wrong("", f"{_short(text)} is no date", "write it as 2026-11-20")
-    return found if found.year >= _FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
+    return found if found.year >= FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
 
 
 def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
     """Whether what is counted in whole numbers may have a point for its thousands, as 1.050."""
-    if found := _POINTED.fullmatch(text) is not None:
+    if found := POINTED.fullmatch(text) is not None:
         hint = f"is this {text.replace('.', '')}? write it without the point"
         wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
     return found
@@ -441,7 +410,7 @@ def prescribed(
         name: Prescribed(
             exercise=name,
             starts_on=starts_on,
-            **{field: getattr(dose, field) for field in _PRESCRIBED},
+            **{field: getattr(dose, field) for field in PRESCRIBED},
         )
         for name, dose in doses
     }
@@ -453,55 +422,3 @@ def prescribed(
         else:
             yield replace(old, until=starts_on - timedelta(days=1))
     yield from asked.values()
-
-
-# --- back to words
-
-
-def words(patient: str, entry: Entry, catalog: Catalog) -> dict[str, str]:
-    """The fields of a row that reads as this entry; what is not recorded is left out."""
-    said = {"patient": patient, **dict(_words(entry, catalog))}
-    return {field: text for field, text in said.items() if text}
-
-
-def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
-    match entry:
-        case Done():
-            yield from (("kind", "done"), ("what", entry.exercise))
-            yield ("value", "yes") if entry.ticked else ("sets", _figure(entry.sets))
-            for field in ("minutes", "effort", "pain"):
-                yield field, _figure(getattr(entry, field))
-        case Noted():
-            tracked = catalog.tracked.get(entry.what)
-            value = entry.choice or _figure(entry.value)
-            if tracked is not None and tracked.kind is Tally.YES_NO and entry.value is not None:
-                value = "yes" if entry.value else "no"
-            yield from (("kind", "noted"), ("what", entry.what), ("value", value))
-            yield "unit", tracked.unit if tracked is not None and value else ""
-        case Checked():
-            value = "looked at" if entry.all_well is None else "well" if entry.all_well else "not well"
-            yield from (("kind", "checked"), ("what", entry.what), ("value", value))
-        case Measured():
-            measure = catalog.measures.get(entry.measure)
-            grades = {value: grade for grade, value in measure.grades.items()} if measure else {}
-            yield from (("kind", "measured"), ("what", entry.measure))
-            yield "value", grades.get(entry.value, _figure(entry.value))
-            yield "unit", measure.unit if measure else ""
-            yield "assessor", entry.assessor or "patient"
-            for field in ("side", "brace", "stimulator"):
-                yield field, "" if getattr(entry, field) == "unknown" else str(getattr(entry, field))
-            for field in ("part", *_CONDITIONS):
-                yield field, getattr(entry, field)
-        case Prescribed():
-            yield from (("kind", "prescribed"), ("what", entry.exercise), ("starts_on", entry.starts_on.isoformat()))
-            yield "until", entry.until.isoformat() if entry.until else ""
-            for field in _PRESCRIBED:
-                yield field, _figure(getattr(entry, field))
-            return
-    yield from (("day", entry.day.isoformat()), ("note", getattr(entry, "note", "")))
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(value)

@@ -9,13 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from printkit.catalog.store import Catalog
-from printkit.diary.entries import DAYS, EXPORTED, FIELDS, Reader, Wrong, words
+from printkit.diary.entries import Reader, Wrong
+from printkit.diary.entry_text import words
+from printkit.diary.entry_words import DAYS, EXPORTED, FIELDS
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
-from printkit.model.records import DateOrder
+from printkit.model.vocabulary import DateOrder
 from printkit.outcomes.history import Filed, History
-from printkit.reading import tables
-from printkit.reading.tables import Mapped
+from printkit.reading import columns, tables
+from printkit.reading.columns import Mapped
 
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
@@ -61,7 +63,7 @@ def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Ask
     layout = _Layout(path, head, catalog, mapped, reader, asked.month)
     dated = layout.dated()
     found = (row[at] for row in table for at in dated if at < len(row))
-    dates = tables.order_of_dates(path, chain(layout.days(None).values(), found), mapped, DiaryError)
+    dates = columns.order_of_dates(path, chain(layout.days(None).values(), found), mapped, DiaryError)
     days = layout.days(dates)
     rows = enumerate(table, 1)
     next(rows)
@@ -97,7 +99,7 @@ class _Layout:
             return name if self._day_like(name) or reader.found(name)[0] else None
 
         usual = {name: meant for name, meant in catalog.diary_columns.items() if not name.isdigit()}
-        self.names = tables.columns(path, head, usual, mapped, FIELDS, other, DiaryError)
+        self.names = columns.columns(path, head, usual, mapped, FIELDS, other, DiaryError)
         fields = {at: name for at, name in self.names.items() if name in FIELDS}
         self._days = [at for at, name in self.names.items() if at not in fields and self._day_like(name)]
         about = {"what", "exercise", "measure"} & set(fields.values())
@@ -141,7 +143,7 @@ class _Layout:
         found: dict[int, str] = {}
         for at in self._days:
             name = self._head[at].strip()
-            found[at] = f"{self._month}-{int(name):02}" if name.isdigit() else tables.day(name, dates)
+            found[at] = f"{self._month}-{int(name):02}" if name.isdigit() else columns.day(name, dates)
         return found
 
 
@@ -155,7 +157,7 @@ def _said(text: str, field: str, mapped: Mapped, dates: DateOrder | None) -> str
         text = {key.strip().lower(): value for key, value in own.items()}.get(text.lower(), text)
     if text.lower() in _NOTHING:
         return ""
-    return tables.day(text, dates) if field in DAYS else text
+    return columns.day(text, dates) if field in DAYS else text
 
 
 def _filed(

@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import Struct
 
 from printkit.figures.scene import HIGH, Drawing, Photograph
-from printkit.model.records import Matching, Side, Words
+from printkit.model.constraints import Matching, Words
+from printkit.model.vocabulary import Side
 
 
 class Flip(StrEnum):

@@ -5,11 +5,12 @@ from functools import lru_cache, partial
 from math import ceil
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
 from printkit.figures import body, closeup, palm, things
+from printkit.figures.arrows import panel_number
+from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -23,11 +24,9 @@ from printkit.figures.geometry import (
     points_of,
     polar,
     poly,
-    smooth,
     sub,
-    unit,
 )
-from printkit.figures.scene import COLOURS, HIGH, INK, Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
     Crop,
@@ -45,11 +44,10 @@ from printkit.figures.spec import (
     between,
     merged,
 )
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0
 _MARGIN = 12.0  # cm round a window that may still show in its frame
-_ARROW, _HEAD = 2.3, 8.0
 CROPS = {
     Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
     Crop.FEET: (8.0, -10.0, 112.0, 62.0),
@@ -211,22 +209,6 @@ class Picture:
         return Arrow(tuple(add(p, shift) for p in points), track.both is Answer.YES)
 
 
-class _Camera(Struct, frozen=True):
-    """From the world to the page: scale, where the world's origin lands, and whether left and right change places."""
-
-    scale: float
-    x: float
-    y: float
-    flip: float
-
-    def point(self, p: Point) -> Point:
-        return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
-
-    def path(self, path: Path) -> Path:
-        across, up, x, y = self.flip * self.scale, self.scale, self.x, self.y
-        return tuple([(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in path])
-
-
 def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
     """The whole picture, or one moment of it in a square: what tells it from others at 18 mm is Moment.MOVE."""
     flip = -1.0 if side is Side.LEFT else 1.0
@@ -257,18 +239,18 @@ def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
         left = offset + (0 if stacked else number * (wide + _GAP))
         low = (1 - number) * (high + _GAP) if stacked else 0.0
         middle = left + wide / 2
-        camera = _Camera(
+        camera = Camera(
             scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
         )
         frame = box(left, low, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
         scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or _touches(mark.path, shown)]
-        paints = _ground(camera, left, wide, low) + _painted(scene, camera)
+        paints = ground(camera, left, wide, low) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
             # away from the head; a hand alone comes from the right where the left side is affected
             right = camera.point(head)[0] < middle if head else flip < 0
-            paints += _number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
+            paints += panel_number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
         layers.append(Layer(frame, tuple(paints)))
         layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
         cameras.append(camera)
@@ -291,86 +273,7 @@ def _window(figure: Figure, view: View, scenes: list[Scene]) -> tuple[float, flo
     return min(b[0] for b in boxes), low, right, max(b[3] for b in boxes)
 
 
-def _ground(camera: _Camera, left: float, wide: float, low: float) -> list[Paint]:
-    floor = camera.y
-    ground = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
-    line = poly([(left, floor), (left + wide, floor)], closed=False)
-    return [Paint(ground, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], 1.3)]
-
-
-def _painted(scene: Scene, camera: _Camera) -> list[Paint]:
-    found: list[Paint] = []
-    for mark in scene.marks:
-        match mark:
-            case Paint():
-                found.append(replace(mark, path=camera.path(mark.path)))
-            case Arrow(points=points, both=both):
-                found += _arrow([camera.point(p) for p in points], both=both)
-            case Letter(at=at, text=text, size=size):
-                found += _letter(text, camera.point(at), size, COLOURS["arrow"])
-    return found
-
-
-def _arrow(points: list[Point], *, both: bool) -> list[Paint]:
-    """A line with its head or heads; a white border keeps it apart from the body."""
-
-    def back(line: list[Point], long: float) -> tuple[Point, int]:
-        gone = 0.0
-        for i in range(len(line) - 1, 0, -1):
-            gone += dist(line[i], line[i - 1])
-            if gone >= long:
-                return line[i - 1], i
-        return line[0], 1
-
-    def head(line: list[Point]) -> tuple[Path, list[Point]]:
-        start, index = back(line, _HEAD)
-        along = unit(sub(line[-1], start))
-        across = (-along[1], along[0])
-        base = sub(line[-1], mul(along, _HEAD))
-        corners = [line[-1], add(base, mul(across, _HEAD * 0.46)), sub(line[-1], mul(along, _HEAD * 0.78)),
-                   sub(base, mul(across, _HEAD * 0.46))]  # fmt: skip
-        return poly(corners), [*line[:index], sub(line[-1], mul(along, _HEAD * 0.7))]
-
-    first, line = head(points)
-    heads = [first]
-    if both:
-        second, reverse = head(line[::-1])
-        heads.append(second)
-        line = reverse[::-1]
-    drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
-    colour = COLOURS["arrow"]
-    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4), *(Paint(h, "", "#FFFFFF", 2.4) for h in heads)]
-    found.append(Paint(drawn, "", colour, _ARROW))
-    return [*found, *(Paint(h, colour, colour, 0.8) for h in heads)]
-
-
-# Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.
-_STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
-    "1": (((0.15, 0.75), (0.5, 1), (0.5, 0)),),
-    "2": (((0.05, 0.75), (0.25, 0.97), (0.6, 0.95), (0.75, 0.7), (0.5, 0.4), (0.0, 0.0), (0.8, 0.0)),),
-    "3": (((0.05, 0.9), (0.4, 1), (0.7, 0.78), (0.35, 0.54), (0.75, 0.25), (0.4, 0), (0.0, 0.12)),),
-    "A": (((0, 0), (0.4, 1), (0.8, 0)), ((0.15, 0.36), (0.65, 0.36))),
-    "B": (
-        ((0, 0), (0, 1), (0.5, 1), (0.65, 0.76), (0.5, 0.54), (0, 0.54)),
-        ((0.5, 0.54), (0.72, 0.28), (0.5, 0), (0, 0)),
-    ),
-    "C": (((0.75, 0.8), (0.45, 1), (0.12, 0.8), (0.0, 0.5), (0.12, 0.2), (0.45, 0), (0.75, 0.2)),),
-}
-
-
-def _letter(text: str, at: Point, size: float, colour: str) -> list[Paint]:
-    found = []
-    for stroke in _STROKES.get(text, ()):
-        points = [add(at, ((x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]
-        found.append(Paint(poly(points, closed=False), "", colour, max(1.2, size * 0.13)))
-    return found
-
-
-def _number(text: str, at: Point) -> list[Paint]:
-    return [Paint(ellipse(at, 8, 8), INK), *_letter(text, at, 12.5, "#FFFFFF")]
-
-
-def _zoomed(picture: Picture, side: Side, camera: _Camera, main: tuple[float, float], flip: float) -> list[Layer]:
+def _zoomed(picture: Picture, side: Side, camera: Camera, main: tuple[float, float], flip: float) -> list[Layer]:
     """The circle beside the picture, the ring in it, and the line from one to the other."""
     zoom = picture.figure.zoom
     assert zoom is not None
@@ -394,13 +297,13 @@ def _circle(
     scene = _at(
         picture, side, moment, [t for t in picture.figure.arrows if t.whole is Answer.NO], ghost=True, fine=True
     )
-    camera = _Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
+    camera = Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
-    paints += _ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
+    paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
     shown = (centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach)
     scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or _touches(m.path, shown)]
-    paints += _painted(scene, camera)
+    paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
 
@@ -433,9 +336,9 @@ def _square(picture: Picture, side: Side, flip: float, moment: Moment) -> Drawin
     # one frame for all moments, so that the body stays in its place from step to step
     window = _window(figure, picture.view, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
-    camera = _Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+    camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
-    paints = _ground(camera, 0, HIGH, 0) + _painted(scene, camera)
+    paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
     return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Struct, structs
 
-from printkit.model.records import Answer, Between, Language, Matching, Sentence, Words
+from printkit.model.constraints import Between, Language, Matching, Sentence, Words
+from printkit.model.vocabulary import Answer
 
 # A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail".
 Spot = Annotated[

@@ -22,7 +22,7 @@ from printkit.figures.geometry import (
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import Grip, Prop, PropKind
-from printkit.model.records import Answer
+from printkit.model.vocabulary import Answer
 
 _LINE = COLOURS["prop-line"]
 WORKTOP_HIGH, RAIL_HIGH, TABLE_HIGH, SEAT_HIGH, BED_HIGH, STEP_HIGH, STEP_DEEP = 92, 92, 70, 45, 46, 16, 36

@@ -7,10 +7,7 @@ from msgspec.structs import replace
 
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.options import Clinic, Options, names_someone
-from printkit.model.records import (
-    Answer,
-    BraceType,
-)
+from printkit.model.vocabulary import Answer, BraceType
 from printkit.reading import records
 
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen

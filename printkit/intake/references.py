@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from printkit.catalog.plain_language import TOKENS, unknown_tokens
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, PrintkitError
+from printkit.errors import OptionsError, PrintkitError, near
 from printkit.model.options import Options
-from printkit.model.records import Action
-from printkit.reading.records import near
+from printkit.model.vocabulary import Action
 
 
 def unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]) -> Iterator[PrintkitError]:

@@ -10,9 +10,9 @@ from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Options
-from printkit.model.records import DateOrder
-from printkit.reading import records, tables
-from printkit.reading.tables import Mapped
+from printkit.model.vocabulary import DateOrder
+from printkit.reading import columns, records, tables
+from printkit.reading.columns import Mapped
 
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by")
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", "-": "", "?": "", "n/a": ""}
@@ -36,9 +36,9 @@ def rows(path: Path, usual: Mapping[str, str], mapped: Mapped, today: date) -> I
     if not table:
         raise OptionsError("the list is empty", where=str(path), hint="the first row names the columns")
     head, *body = table
-    names = tables.columns(path, head, usual, mapped, {*options.dotted_names(), "options"})
+    names = columns.columns(path, head, usual, mapped, {*options.dotted_names(), "options"})
     dated = [at for at, name in names.items() if name.endswith("_on")]
-    dates = tables.order_of_dates(path, (row[at] for row in body for at in dated if at < len(row)), mapped)
+    dates = columns.order_of_dates(path, (row[at] for row in body for at in dated if at < len(row)), mapped)
     seen: dict[str, int] = {}
     for number, row_cells in enumerate(body, 2):
         written = {
@@ -94,7 +94,7 @@ def _answer(name: str, text: str, mapped: Mapped, dates: DateOrder | None) -> st
     if text.lower() in own:
         return own[text.lower()]
     if name.endswith("_on"):
-        return tables.day(text, dates)
+        return columns.day(text, dates)
     if name in _AS_WRITTEN:
         return text
     lowered = text.lower()

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, PrintkitError, raise_all
+from printkit.errors import OptionsError, PrintkitError, near, raise_all
 from printkit.model.options import (
     Choice,
     Clinic,
@@ -19,8 +19,7 @@ from printkit.model.options import (
     Wish,
     names_someone,
 )
-from printkit.model.records import Answer, Side, WalkingAid
-from printkit.reading.records import near
+from printkit.model.vocabulary import Answer, Side, WalkingAid
 
 
 def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened_by: str, screened_on: str) -> Options:

@@ -10,33 +10,42 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.model.records import (
-    Answer,
+from printkit.model.constraints import (
     Between,
-    BraceType,
-    Cause,
-    DayPart,
     DaysPerWeek,
-    Dose,
-    DoseUnit,
-    Evidence,
     HoldSeconds,
     Identifier,
     Language,
-    Level,
     Matching,
     Minutes,
-    Paper,
-    PrintProfile,
     Repetitions,
     RestSeconds,
     Sets,
-    Side,
     TimesPerDay,
+)
+from printkit.model.records import Dose
+from printkit.model.vocabulary import (
+    Answer,
+    Bones,
+    BraceType,
+    Cause,
+    Clot,
+    DayPart,
+    DoseUnit,
+    Evidence,
+    Fracture,
+    Level,
+    Paper,
+    Pregnancy,
+    PrintProfile,
+    Shoulder,
+    Side,
+    Surgery,
+    Tightness,
     Tremor,
     WalkingAid,
+    Wound,
 )
-from printkit.model.vocabulary import Bones, Clot, Fracture, Pregnancy, Shoulder, Surgery, Tightness, Wound
 
 HIGH_RISK_FALLS = 2  # falls in a year; rule R-04, after the LEAPS trial (W28)
 HIGH_RISK_BERG = 42  # Berg balance scale, 0 to 56; best single predictor of falls in the same trial (W28)

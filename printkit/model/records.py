@@ -1,239 +1,43 @@
-"""The vocabulary of printkit: frozen records that the catalogue, the options and the plan are made of."""
+"""Records of the catalogue: exercise, rule, checklist, topic, programme. The file of each is its home."""
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Struct
 
-
-class Side(StrEnum):
-    """The side that the stroke has made weaker."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-    UNKNOWN = "unknown"
-
-    @property
-    def other(self) -> "Side":
-        """The stronger side; both and unknown have none and stay themselves."""
-        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
-
-
-class Answer(StrEnum):
-    """An answer to a yes-or-no question; a question nobody asked is unknown, never no."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class ExerciseClass(StrEnum):
-    """What the safety rules speak of; each exercise has exactly one (clinical facts, section 2.1)."""
-
-    PASSIVE_LEG = "passive-leg"
-    ACTIVE_LEG = "active-leg"
-    RESISTANCE = "resistance"
-    STANDING_STRETCH = "standing-stretch"
-    RESTING_STRETCH = "resting-stretch"
-    SUPPORTED_STANDING = "supported-standing"
-    BALANCE = "balance"
-    WALKING = "walking"
-    TRANSFER = "transfer"
-    TRUNK = "trunk"
-    PASSIVE_ARM = "passive-arm"
-    ACTIVE_ARM = "active-arm"
-    HAND = "hand"
-    FORCED_USE = "forced-use"
-    AEROBIC = "aerobic"
-    STIMULATION = "stimulation"
-
-
-class Position(StrEnum):
-    """How the body is placed during an exercise."""
-
-    LYING = "lying"
-    SITTING = "sitting"
-    STANDING_SUPPORTED = "standing-supported"
-    STANDING_FREE = "standing-free"
-    WALKING = "walking"
-
-
-class Level(StrEnum):
-    """How much of the movement the patient makes alone, from least to most."""
-
-    PASSIVE = "passive"
-    ASSISTED = "assisted"
-    ACTIVE = "active"
-    RESISTED = "resisted"
-    FUNCTIONAL = "functional"
-
-
-class Evidence(StrEnum):
-    """How well an item is supported; E4 and E5 are printed only when asked for, with their label."""
-
-    E1 = "E1"
-    E2 = "E2"
-    E3 = "E3"
-    E4 = "E4"
-    E5 = "E5"
-    E6 = "E6"
-
-
-class Action(StrEnum):
-    """What a rule does. The order is the precedence: the first that applies wins; pages all add up.
-
-    A look changes no words: of several that apply the most urgent holds (see Look), and an option file's own wins.
-    """
-
-    BLOCK = "block"
-    EXCLUDE = "exclude"
-    SUPERVISE = "supervise"
-    MODIFY = "modify"
-    PAGE = "page"
-    LOOK = "look"
-
-
-class DayPart(StrEnum):
-    """When in the day an exercise fits best."""
-
-    MORNING = "morning"
-    MIDDAY = "midday"
-    EVENING = "evening"
-
-
-class DoseUnit(StrEnum):
-    """What one repetition is called on the page."""
-
-    TIMES = "times"
-    STEPS = "steps"
-    ROUNDS = "rounds"
-
-
-class Cost(StrEnum):
-    """What it takes to put a line of a checklist right."""
-
-    FREE = "free"
-    BUY = "buy"
-    INSTALLER = "installer"
-
-
-class Box(StrEnum):
-    """The frame round a part of a topic."""
-
-    NONE = "none"
-    EMERGENCY = "emergency"
-    TODAY = "today"
-    NOTE = "note"
-
-
-class Cause(StrEnum):
-    """What made the foot drop. printkit is for stroke only."""
-
-    STROKE = "stroke"
-    NERVE = "nerve"
-    OTHER = "other"
-    UNKNOWN = "unknown"
-
-
-class WalkingAid(StrEnum):
-    """What the patient walks with."""
-
-    NONE = "none"
-    STICK = "stick"
-    FRAME = "frame"
-    ROLLATOR = "rollator"
-    UNKNOWN = "unknown"
-
-
-class BraceType(StrEnum):
-    """The three kinds of AFO that the topics describe."""
-
-    RIGID = "rigid"
-    HINGED = "hinged"
-    CARBON = "carbon"
-    UNKNOWN = "unknown"
-
-
-class Look(StrEnum):
-    """What a rule may ask of a page, the more urgent later; neglect becomes the profile for the patient's own side."""
-
-    APHASIA = "aphasia"
-    LARGE = "large"
-    NEGLECT = "neglect"
-
-
-class Tremor(StrEnum):
-    """How steady the writing hand is; it sets the size of the tick boxes."""
-
-    NONE = "none"
-    SEVERE = "severe"
-    UNKNOWN = "unknown"
-
-
-class PrintProfile(StrEnum):
-    """How pages look to one reader; each is set anew, never scaled."""
-
-    STANDARD = "standard"
-    LARGE = "large"  # 18 pt
-    APHASIA = "aphasia"  # one message a line, a picture at each step
-    NEGLECT_LEFT = "neglect-left"  # for eyes that miss the left side
-    NEGLECT_RIGHT = "neglect-right"
-
-
-class Paper(StrEnum):
-    """The sheet that the printer holds."""
-
-    A4 = "A4"
-    LETTER = "letter"
-    A5 = "A5"
-
-
-class DateOrder(StrEnum):
-    """How a date is written out."""
-
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
-    YEAR_FIRST = "year-first"
-
-
-class Between(Struct, frozen=True, kw_only=True):
-    """The least and the most that a number or the length of a text may be, both included."""
-
-    least: int
-    most: int
-
-
-class Matching(Struct, frozen=True, kw_only=True):
-    """A pattern that a text must match, and how a user is told of it."""
-
-    pattern: str
-    hint: str
-
-
-Identifier = Annotated[
-    str, Matching(pattern=r"[a-z0-9]+(-[a-z0-9]+)*", hint="use small letters, digits and single hyphens")
-]
-Title = Annotated[str, Between(least=1, most=50)]  # two lines of a chart at 14 pt
-Sentence = Annotated[str, Between(least=1, most=400)]
-Language = Annotated[
-    str,
-    Matching(pattern=r"[a-z]{2}", hint="give a language as two letters, such as en; put a text with a comma in quotes"),
-]
-Conditions = Mapping[str, tuple[str, ...]]
-Words = Mapping[Language, Sentence]
-
-# The bounds of a dose only catch slips of the pen (30 sets, 0 days); what is right is a therapist's choice.
-Sets = Annotated[int, Between(least=1, most=10)]
-Repetitions = Annotated[int, Between(least=1, most=60)]
-HoldSeconds = Annotated[int, Between(least=0, most=120)]
-Minutes = Annotated[int, Between(least=0, most=60)]
-RestSeconds = Annotated[int, Between(least=0, most=600)]
-TimesPerDay = Annotated[int, Between(least=1, most=6)]
-DaysPerWeek = Annotated[int, Between(least=1, most=7)]
-
+from printkit.model.constraints import (
+    Between,
+    Conditions,
+    DaysPerWeek,
+    HoldSeconds,
+    Identifier,
+    Language,
+    Matching,
+    Minutes,
+    Repetitions,
+    RestSeconds,
+    Sentence,
+    Sets,
+    TimesPerDay,
+    Title,
+    Words,
+)
+from printkit.model.vocabulary import (
+    Action,
+    Answer,
+    Box,
+    Cost,
+    DateOrder,
+    DayPart,
+    DoseUnit,
+    Evidence,
+    ExerciseClass,
+    Level,
+    Look,
+    Paper,
+    Position,
+)
 
 # --- the catalogue ---------------------------------------------------------------------------------------------
 

@@ -1,6 +1,197 @@
-"""The answers to health questions that are more than yes and no."""
+"""The closed sets: every answer that a file may give, and no other."""
 
 from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The side that the stroke has made weaker."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+    @property
+    def other(self) -> "Side":
+        """The stronger side; both and unknown have none and stay themselves."""
+        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+
+
+class Answer(StrEnum):
+    """An answer to a yes-or-no question; a question nobody asked is unknown, never no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class ExerciseClass(StrEnum):
+    """What the safety rules speak of; each exercise has exactly one (clinical facts, section 2.1)."""
+
+    PASSIVE_LEG = "passive-leg"
+    ACTIVE_LEG = "active-leg"
+    RESISTANCE = "resistance"
+    STANDING_STRETCH = "standing-stretch"
+    RESTING_STRETCH = "resting-stretch"
+    SUPPORTED_STANDING = "supported-standing"
+    BALANCE = "balance"
+    WALKING = "walking"
+    TRANSFER = "transfer"
+    TRUNK = "trunk"
+    PASSIVE_ARM = "passive-arm"
+    ACTIVE_ARM = "active-arm"
+    HAND = "hand"
+    FORCED_USE = "forced-use"
+    AEROBIC = "aerobic"
+    STIMULATION = "stimulation"
+
+
+class Position(StrEnum):
+    """How the body is placed during an exercise."""
+
+    LYING = "lying"
+    SITTING = "sitting"
+    STANDING_SUPPORTED = "standing-supported"
+    STANDING_FREE = "standing-free"
+    WALKING = "walking"
+
+
+class Level(StrEnum):
+    """How much of the movement the patient makes alone, from least to most."""
+
+    PASSIVE = "passive"
+    ASSISTED = "assisted"
+    ACTIVE = "active"
+    RESISTED = "resisted"
+    FUNCTIONAL = "functional"
+
+
+class Evidence(StrEnum):
+    """How well an item is supported; E4 and E5 are printed only when asked for, with their label."""
+
+    E1 = "E1"
+    E2 = "E2"
+    E3 = "E3"
+    E4 = "E4"
+    E5 = "E5"
+    E6 = "E6"
+
+
+class Action(StrEnum):
+    """What a rule does. The order is the precedence: the first that applies wins; pages all add up.
+
+    A look changes no words: of several that apply the most urgent holds (see Look), and an option file's own wins.
+    """
+
+    BLOCK = "block"
+    EXCLUDE = "exclude"
+    SUPERVISE = "supervise"
+    MODIFY = "modify"
+    PAGE = "page"
+    LOOK = "look"
+
+
+class DayPart(StrEnum):
+    """When in the day an exercise fits best."""
+
+    MORNING = "morning"
+    MIDDAY = "midday"
+    EVENING = "evening"
+
+
+class DoseUnit(StrEnum):
+    """What one repetition is called on the page."""
+
+    TIMES = "times"
+    STEPS = "steps"
+    ROUNDS = "rounds"
+
+
+class Cost(StrEnum):
+    """What it takes to put a line of a checklist right."""
+
+    FREE = "free"
+    BUY = "buy"
+    INSTALLER = "installer"
+
+
+class Box(StrEnum):
+    """The frame round a part of a topic."""
+
+    NONE = "none"
+    EMERGENCY = "emergency"
+    TODAY = "today"
+    NOTE = "note"
+
+
+class Cause(StrEnum):
+    """What made the foot drop. printkit is for stroke only."""
+
+    STROKE = "stroke"
+    NERVE = "nerve"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class WalkingAid(StrEnum):
+    """What the patient walks with."""
+
+    NONE = "none"
+    STICK = "stick"
+    FRAME = "frame"
+    ROLLATOR = "rollator"
+    UNKNOWN = "unknown"
+
+
+class BraceType(StrEnum):
+    """The three kinds of AFO that the topics describe."""
+
+    RIGID = "rigid"
+    HINGED = "hinged"
+    CARBON = "carbon"
+    UNKNOWN = "unknown"
+
+
+class Look(StrEnum):
+    """What a rule may ask of a page, the more urgent later; neglect becomes the profile for the patient's own side."""
+
+    APHASIA = "aphasia"
+    LARGE = "large"
+    NEGLECT = "neglect"
+
+
+class Tremor(StrEnum):
+    """How steady the writing hand is; it sets the size of the tick boxes."""
+
+    NONE = "none"
+    SEVERE = "severe"
+    UNKNOWN = "unknown"
+
+
+class PrintProfile(StrEnum):
+    """How pages look to one reader; each is set anew, never scaled."""
+
+    STANDARD = "standard"
+    LARGE = "large"  # 18 pt
+    APHASIA = "aphasia"  # one message a line, a picture at each step
+    NEGLECT_LEFT = "neglect-left"  # for eyes that miss the left side
+    NEGLECT_RIGHT = "neglect-right"
+
+
+class Paper(StrEnum):
+    """The sheet that the printer holds."""
+
+    A4 = "A4"
+    LETTER = "letter"
+    A5 = "A5"
+
+
+class DateOrder(StrEnum):
+    """How a date is written out."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
 
 
 class Surgery(StrEnum):

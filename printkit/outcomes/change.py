@@ -12,11 +12,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from printkit.errors import OptionsError
-from printkit.model.records import Answer, Side
+from printkit.errors import OptionsError, near
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Change, Condition, Direction, Measure, Phase, Threshold
-from printkit.reading.records import near
 
 _EARLY_WEEKS, _SUBACUTE_WEEKS = 6, 26  # Phase says what these are
 _NEAR_DAYS = 7  # a first value of another measure counts when it was taken within so many days

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 
 
 class Done(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from printkit.model.records import Answer, Between, Identifier, Sentence, Words
+from printkit.model.constraints import Between, Identifier, Sentence, Words
+from printkit.model.vocabulary import Answer
 
 # Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
 _HOME = {

@@ -12,12 +12,11 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from printkit.errors import CatalogError, OptionsError
+from printkit.errors import CatalogError, OptionsError, near
 from printkit.outcomes import change
 from printkit.outcomes.change import Series
 from printkit.outcomes.history import Checked, Done, History, Noted, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked
-from printkit.reading.records import near
 
 LEAST_DAYS = 3  # that an average needs
 LEAST_DAYS_A_WEEK = 4  # recorded days, or the week is incomplete

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError
 from printkit.model.options import Options, Override
-from printkit.model.records import DayPart, Dose, Evidence, Exercise, Level, Planning
+from printkit.model.records import Dose, Exercise, Planning
+from printkit.model.vocabulary import DayPart, Evidence, Level
 
 ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
 

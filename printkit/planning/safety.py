@@ -9,17 +9,8 @@ from msgspec.structs import replace
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.options import ASKED_AS, Options, Override
-from printkit.model.records import (
-    Action,
-    Answer,
-    Dose,
-    DoseLimit,
-    Exercise,
-    Look,
-    PrintProfile,
-    Rule,
-    Side,
-)
+from printkit.model.records import Dose, DoseLimit, Exercise, Rule
+from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
 
 NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself

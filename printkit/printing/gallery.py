@@ -9,12 +9,11 @@ from printkit.catalog.store import Catalog
 from printkit.content.illustration import sketch
 from printkit.content.voice import Voice
 from printkit.document import Block, Document, Heading, Sketch, Text, Together
-from printkit.errors import CatalogError
+from printkit.errors import CatalogError, near
 from printkit.figures import writers
-from printkit.layout.fit import render
 from printkit.model.options import Clinic
-from printkit.model.records import Side, WalkingAid
-from printkit.reading.records import near
+from printkit.model.vocabulary import Side, WalkingAid
+from printkit.pdf.pages import render
 
 FORMATS = (".png", ".svg", ".pdf")
 _PIXELS_A_POINT = 300 / 72  # sharp at print size

@@ -9,16 +9,12 @@ a batch runs cannot fall between the hash and the page.
 """
 
 import hashlib
-import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
 
 import msgspec
 from msgspec import Struct
@@ -26,21 +22,20 @@ from msgspec.structs import replace
 
 from printkit import __version__, pipeline
 from printkit.catalog.store import Catalog
+from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
-from printkit.layout.fit import Laid, draw, folded, volume
+from printkit.layout.pagination import Laid
 from printkit.model.options import Options
 from printkit.outcomes.history import History
+from printkit.pdf.imposition import folded, volume
+from printkit.pdf.pages import draw
 from printkit.planning import plan, safety
 from printkit.printing import files
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
-
-MANIFEST = "manifest.jsonl"
-_AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
-
 
 REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
 
@@ -244,7 +239,7 @@ def _laid(job: Job) -> tuple[Laid | None, str]:
         if kind in catalog.names("checklists"):
             kind, extra = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        laid, _ = pipeline.laid_out(pipeline.KINDS[kind], catalog, templates, options, extra, to_fold=job.to_fold)
+        laid, _ = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, extra, to_fold=job.to_fold)
     except PrintkitError as error:
         return None, str(error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
@@ -263,83 +258,3 @@ def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) 
 def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...]) -> tuple[Catalog, Templates]:
     """What a worker reads once."""
     return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))
-
-
-# --- the manifest
-
-
-def finished(folder: Path) -> Mapping[str, Done]:
-    """What earlier runs have made, by the name of the file. A line that was cut short by a crash counts for nothing."""
-    found: dict[str, Done] = {}
-    path = folder / MANIFEST
-    if path.is_file():
-        for line in path.read_bytes().splitlines():
-            try:
-                done = msgspec.json.decode(line, type=Done)
-            except msgspec.DecodeError:
-                continue
-            found[done.name] = done
-    return found
-
-
-def stands(job: Job | Volume, before: Mapping[str, Done]) -> bool:
-    """Whether the file of a job is there already, made from the same input, whole and untouched."""
-    done = before.get(job.name)
-    path = Path(job.folder) / job.name
-    if done is None or done.problem or done.input != job.input or not path.is_file():
-        return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == done.output
-
-
-def _note(manifest: IO[str], done: Done) -> None:
-    manifest.write(json.dumps(msgspec.to_builtins(done), ensure_ascii=False) + "\n")
-    manifest.flush()
-    os.fsync(manifest.fileno())
-
-
-# --- the run
-
-
-def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
-    """Make every job, and note each in the manifest as soon as its file is on the disk.
-
-    With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
-    problems.
-    """
-    files.sweep(folder)
-    descriptor = os.open(folder / MANIFEST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as manifest:
-        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
-        for done in made:
-            if not done.problem:
-                _note(manifest, done)
-            yield done
-
-
-def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Done]:
-    waiting: dict[Future[Done], Job | Volume] = {}
-    work = iter(todo)
-    more = True
-    while more or waiting:
-        while more and len(waiting) < most:
-            job = next(work, None)
-            more = job is not None
-            if job is not None:
-                waiting |= _given(executor.submit, job)
-        ended, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
-        for future in ended:
-            job = waiting.pop(future)
-            try:
-                yield future.result()
-            except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
-                kind = type(error).__name__
-                yield Done(row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again")
-
-
-def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Done], Job | Volume]:
-    try:
-        return {submit(make, job): job}
-    except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
-        broken: Future[Done] = Future()
-        broken.set_exception(error)
-        return {broken: job}

@@ -18,8 +18,8 @@ from typing import Generic, TypeVar
 import yaml
 from msgspec import Struct, structs
 
-from printkit.errors import CatalogError, PrintkitError, raise_all
-from printkit.model.records import Between, Matching
+from printkit.errors import CatalogError, PrintkitError, near, raise_all
+from printkit.model.constraints import Between, Matching
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -86,17 +86,6 @@ class Loaded(Struct, Generic[T_co], frozen=True):
         raise_all(self.problems)
         assert self.record is not None
         return self.record
-
-
-def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint that offers the near miss."""
-    from difflib import get_close_matches  # only a mistake needs it
-
-    known = list(known)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return otherwise or "give one of: " + ", ".join(sorted(known))
 
 
 def load(

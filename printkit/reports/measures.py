@@ -11,7 +11,7 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
 from printkit.figures.scene import without_colour
-from printkit.model.records import Answer, Side
+from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import Difference, Phrase, Series, Strand, Yardstick
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Measure

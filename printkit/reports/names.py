@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.document import Block, Group, Paragraph, Plot, Table, Text, walk
-from printkit.model.records import Dose, Side
+from printkit.model.records import Dose
+from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Checked, Noted, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since

@@ -9,14 +9,15 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
+from printkit.content.kinds import Kind
 from printkit.content.templates import Templates
+from printkit.document import said
 from printkit.errors import OptionsError, TemplateError, raise_all
-from printkit.layout.fit import Laid, said
+from printkit.layout.pagination import Laid
 from printkit.model.options import Options
-from printkit.model.records import Answer, PrintProfile
+from printkit.model.vocabulary import Answer, PrintProfile
 from printkit.outcomes import progress
 from printkit.outcomes.history import History
-from printkit.pipeline import Kind
 from printkit.reports.names import ReportContent, lost
 
 _WEEKS = 8  # what the calendar of a patient's page can show

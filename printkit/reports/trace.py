@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from printkit.diary import entries
+from printkit.diary import entry_text
 from printkit.document import Block, Table, walk
 from printkit.outcomes import change as comparing
 from printkit.outcomes.change import Series, Strand
@@ -54,7 +54,7 @@ def _sources(each: Number, numbered: dict[Entry, int], content: ReportContent) -
     if each.after_stroke and content.stroke is not None:
         yield (*_STROKE, content.stroke.isoformat())
     for entry, fields in each.sources:
-        said = entries.words(content.progress.patient, entry, content.catalog)
+        said = entry_text.words(content.progress.patient, entry, content.catalog)
         day = said.get("day") or said["starts_on"]
         for field in fields:
             if field == "sets" and isinstance(entry, Done):

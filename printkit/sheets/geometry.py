@@ -5,12 +5,13 @@ of a box, four corner codes of 12 mm at 10 mm from the edge of the paper.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
+
+from printkit.sheets.codes import check_character, letters_of
 
 BOX = 9.0  # mm; a shaky hand still hits it, and 300 dpi gives a scanner 106 pixels
 TREMOR_BOX = 12.0
@@ -26,12 +27,6 @@ DIGIT = 7.0  # room for the digit above a box of a number row, the 2 mm of empty
 PAGE_SIZES = {"A4": (210.0, 297.0), "letter": (215.9, 279.4), "A5": (148.0, 210.0)}  # mm, upright
 CORNERS = "ABCD"  # upper left, upper right, lower left, lower right
 _ROOM_FOR_TWO_WEEKS = 260.0  # mm
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CHECKS = _ALPHABET + "-"
-_CODE = re.compile(
-    r"PK1(?P<template>[A-Z])(?P<page>[0-9]{2})(?P<layout>[0-9A-Z]{4})(?P<token>[0-9A-Z]{6})(?P<corner>[A-D])[0-9A-Z-]"
-)
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
 class Cell(Struct, frozen=True):
@@ -122,30 +117,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
         return key + check_character(key)
 
 
-class Read(Struct, frozen=True, order=True, kw_only=True):
-    """What any one of the 4 corner codes of a page says."""
-
-    plan_token: str
-    page: int
-    template: str  # a letter: C for days to tick, N for numbers
-    layout_hash: str
-    corner: str
-
-
-def read_code(text: str) -> Read | None:
-    """A corner code as it was scanned or typed; None when it is no code of ours, or a character of it is wrong."""
-    found = _CODE.fullmatch(text.strip().upper())  # some scanners type small letters
-    if found is None or check_character(found[0][:-1]) != found[0][-1]:
-        return None
-    return Read(
-        plan_token=found["token"],
-        page=int(found["page"]),
-        template=found["template"],
-        layout_hash=found["layout"],
-        corner=found["corner"],
-    )
-
-
 def geometry(sheets: tuple[Sheet, ...]) -> bytes:
     """The JSON that travels inside the PDF. It names boxes, never a person."""
     return msgspec.json.encode(
@@ -174,30 +145,4 @@ def geometry(sheets: tuple[Sheet, ...]) -> bytes:
 def layout_hash(template: str, width: float, height: float, boxes: tuple[tuple[str, float, float, float], ...]) -> str:
     """4 letters that change with any box of a sheet."""
     said = msgspec.json.encode([template, width, height, boxes])
-    return _letters(hashlib.sha256(said).digest(), 4)
-
-
-def plan_token(key: str, *parts: str) -> str:
-    """6 letters that stand for one print of one plan.
-
-    They are a keyed hash, not a random number, so that the same input prints the same bytes. With a secret
-    `sheet_key` in the clinic file nobody outside the clinic can find out whose they are.
-    """
-    digest = hashlib.blake2b(
-        "\0".join(parts).encode(), key=hashlib.blake2b(key.encode()).digest(), digest_size=16
-    ).digest()
-    return _letters(digest, 6)
-
-
-def check_character(key: str) -> str:
-    """A weighted sum modulo 37, a prime: any one wrong character, and any swap of neighbours, is noticed."""
-    return _CHECKS[sum(place * _VALUES[letter] for place, letter in enumerate(key, 1)) % len(_CHECKS)]
-
-
-def _letters(digest: bytes, count: int) -> str:
-    number = int.from_bytes(digest, "big")
-    found = ""
-    for _ in range(count):
-        number, digit = divmod(number, 36)
-        found += _ALPHABET[digit]
-    return found
+    return letters_of(hashlib.sha256(said).digest(), 4)

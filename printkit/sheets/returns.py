@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from printkit.outcomes.history import Sheets
-from printkit.sheets.geometry import Read, read_code
+from printkit.sheets.codes import Read, read_code
 from printkit.sheets.scans import Page
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from printkit.errors import DiaryError
-from printkit.sheets import geometry
+from printkit.sheets import codes, geometry
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -35,7 +35,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
     path: Path
     number: int  # in its file; the first is 1
-    code: geometry.Read | None = None
+    code: codes.Read | None = None
     why: str = ""
     turn: int = 0  # degrees against the clock until it stands upright: 0, 90, 180 or 270
     dpi: float = 0.0  # pixels in an inch of the paper, measured at the codes
@@ -98,7 +98,7 @@ def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
     found = [
         (code, known)
         for code in zxingcpp.read_barcodes(picture.convert("L"), formats=only)
-        if (known := geometry.read_code(code.text)) is not None
+        if (known := codes.read_code(code.text)) is not None
     ]
     if not found:
         return Page(path=path, number=number, why="no code on it can be read")

@@ -1,0 +1,78 @@
+"""Arrows and letters of a picture, as painted paths."""
+
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    add,
+    dist,
+    ellipse,
+    mul,
+    poly,
+    smooth,
+    sub,
+    unit,
+)
+from printkit.figures.scene import COLOURS, INK, Paint
+
+_ARROW, _HEAD = 2.3, 8.0
+
+
+def arrow(points: list[Point], *, both: bool) -> list[Paint]:
+    """A line with its head or heads; a white border keeps it apart from the body."""
+
+    def back(line: list[Point], long: float) -> tuple[Point, int]:
+        gone = 0.0
+        for i in range(len(line) - 1, 0, -1):
+            gone += dist(line[i], line[i - 1])
+            if gone >= long:
+                return line[i - 1], i
+        return line[0], 1
+
+    def head(line: list[Point]) -> tuple[Path, list[Point]]:
+        start, index = back(line, _HEAD)
+        along = unit(sub(line[-1], start))
+        across = (-along[1], along[0])
+        base = sub(line[-1], mul(along, _HEAD))
+        corners = [line[-1], add(base, mul(across, _HEAD * 0.46)), sub(line[-1], mul(along, _HEAD * 0.78)),
+                   sub(base, mul(across, _HEAD * 0.46))]  # fmt: skip
+        return poly(corners), [*line[:index], sub(line[-1], mul(along, _HEAD * 0.7))]
+
+    first, line = head(points)
+    heads = [first]
+    if both:
+        second, reverse = head(line[::-1])
+        heads.append(second)
+        line = reverse[::-1]
+    drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
+    colour = COLOURS["arrow"]
+    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4), *(Paint(h, "", "#FFFFFF", 2.4) for h in heads)]
+    found.append(Paint(drawn, "", colour, _ARROW))
+    return [*found, *(Paint(h, colour, colour, 0.8) for h in heads)]
+
+
+# Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.
+_STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
+    "1": (((0.15, 0.75), (0.5, 1), (0.5, 0)),),
+    "2": (((0.05, 0.75), (0.25, 0.97), (0.6, 0.95), (0.75, 0.7), (0.5, 0.4), (0.0, 0.0), (0.8, 0.0)),),
+    "3": (((0.05, 0.9), (0.4, 1), (0.7, 0.78), (0.35, 0.54), (0.75, 0.25), (0.4, 0), (0.0, 0.12)),),
+    "A": (((0, 0), (0.4, 1), (0.8, 0)), ((0.15, 0.36), (0.65, 0.36))),
+    "B": (
+        ((0, 0), (0, 1), (0.5, 1), (0.65, 0.76), (0.5, 0.54), (0, 0.54)),
+        ((0.5, 0.54), (0.72, 0.28), (0.5, 0), (0, 0)),
+    ),
+    "C": (((0.75, 0.8), (0.45, 1), (0.12, 0.8), (0.0, 0.5), (0.12, 0.2), (0.45, 0), (0.75, 0.2)),),
+}
+
+
+def letter(text: str, at: Point, size: float, colour: str) -> list[Paint]:
+    """A letter or digit round a point, as strokes; `size` is its height in points. Nothing for one that we cannot draw."""
+    found = []
+    for stroke in _STROKES.get(text, ()):
+        points = [add(at, ((x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]
+        found.append(Paint(poly(points, closed=False), "", colour, max(1.2, size * 0.13)))
+    return found
+
+
+def panel_number(text: str, at: Point) -> list[Paint]:
+    """A white digit on a dark disc: which panel this is."""
+    return [Paint(ellipse(at, 8, 8), INK), *letter(text, at, 12.5, "#FFFFFF")]

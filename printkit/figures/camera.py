@@ -1,0 +1,50 @@
+"""From the world of a figure to the frame it is seen in: scale, place, and which side is which."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.figures.arrows import arrow, letter
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    poly,
+)
+from printkit.figures.scene import COLOURS, Arrow, Letter, Paint, Scene
+
+
+class Camera(Struct, frozen=True):
+    """From the world to the page: scale, where the world's origin lands, and whether left and right change places."""
+
+    scale: float
+    x: float
+    y: float
+    flip: float
+
+    def point(self, p: Point) -> Point:
+        return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
+
+    def path(self, path: Path) -> Path:
+        across, up, x, y = self.flip * self.scale, self.scale, self.x, self.y
+        return tuple([(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in path])
+
+
+def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
+    """The floor of a frame: a plane up to the height of the feet, and its line."""
+    floor = camera.y
+    plane = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
+    line = poly([(left, floor), (left + wide, floor)], closed=False)
+    return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], 1.3)]
+
+
+def painted(scene: Scene, camera: Camera) -> list[Paint]:
+    """All marks of a scene as paint, seen through a camera."""
+    found: list[Paint] = []
+    for mark in scene.marks:
+        match mark:
+            case Paint():
+                found.append(replace(mark, path=camera.path(mark.path)))
+            case Arrow(points=points, both=both):
+                found += arrow([camera.point(p) for p in points], both=both)
+            case Letter(at=at, text=text, size=size):
+                found += letter(text, camera.point(at), size, COLOURS["arrow"])
+    return found
