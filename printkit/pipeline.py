@@ -187,7 +187,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         patient.id if patient else "",
         str(options.print.printed_on),
         catalog.version,
-        *(f"{view.id} {view.how_much} {view.how_often}" for view in content.items),
+        *(f"{view.id} {view.how_much} {view.how_often}" for view in content.plan.items),
         *_going_on(options),
     )
     return Document(

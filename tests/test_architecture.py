@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, str] = {
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.records model.vocabulary",
     "reading.columns": "errors model.vocabulary",
-    "reading.records": "errors model.constraints",
+    "reading.yaml_nodes": "errors",
+    "reading.records": "errors reading.yaml_nodes",
     "reading.tables": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -52,7 +53,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.labels catalog.plain_language errors figures.photo figures.spec "
-        "model.records model.vocabulary outcomes.measures reading.records"
+        "model.records model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors",
     "catalog.reviews": "catalog.store errors model.options model.records",
@@ -91,15 +92,18 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.fonts pdf.file",
     "pdf.form_fields": "layout.fonts layout.fragment pdf.file",
+    "pdf.images": "figures.scene figures.writers pdf.file",
     "pdf.operators": "figures.scene figures.writers layout.fonts layout.fragment layout.profiles pdf.encoding pdf.file",
+    "pdf.outline": "pdf.file",
+    "pdf.page_ink": "figures.scene pdf.operators",
     "pdf.structure": "layout.fragment pdf.file",
     "pdf.writer": (
-        "figures.scene figures.writers layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file "
-        "pdf.form_fields pdf.operators pdf.structure"
+        "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
+        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
-        "pdf.operators pdf.writer sheets.geometry"
+        "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
@@ -114,29 +118,36 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.safety"
     ),
     "content.clinician": "catalog.labels catalog.store content.voice document planning.safety",
-    "content.explanation": (
-        "catalog.labels catalog.store content.voice errors model.options model.records model.vocabulary "
-        "planning.dose_load planning.plan planning.safety"
-    ),
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
         "figures.picture figures.scene figures.spec model.vocabulary"
     ),
+    "content.topics": (
+        "catalog.labels catalog.store content.voice document model.constraints model.records model.vocabulary "
+        "planning.safety"
+    ),
+    "content.exercises": (
+        "catalog.labels catalog.plain_language catalog.store content.illustration content.topics "
+        "content.voice document model.records model.vocabulary planning.dose_load planning.safety"
+    ),
+    "content.explanation": (
+        "catalog.labels catalog.store content.voice errors model.options model.records model.vocabulary "
+        "planning.dose_load planning.plan planning.safety"
+    ),
     "content.kinds": "",
     "content.templates": "catalog.plain_language document errors",
     "content.names": (
-        "catalog.labels catalog.plain_language catalog.store content.charts content.checklists "
-        "content.clinician content.illustration content.templates content.voice document model.constraints "
-        "model.records model.vocabulary planning.dose_load planning.safety"
+        "catalog.store content.charts content.checklists content.clinician content.exercises "
+        "content.templates content.topics content.voice document model.vocabulary planning.safety"
     ),
-    "content.promise": "content.kinds content.names document errors",
+    "content.promise": "content.exercises content.kinds content.names document errors",
     "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "diary.database": "diary.engine diary.schema errors outcomes.history",
-    "diary.entry_words": "model.constraints model.options",
+    "diary.entry_words": "",
     "diary.entries": (
-        "catalog.store diary.entry_words errors model.records model.vocabulary outcomes.history "
+        "catalog.store diary.entry_words errors model.options model.records model.vocabulary outcomes.history "
         "outcomes.measures reading.columns"
     ),
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
@@ -182,7 +193,9 @@ MAY_IMPORT: dict[str, str] = {
     "printing.manifest": "printing.jobs",
     "printing.run": "printing.files printing.jobs printing.manifest",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
-    "checking.sentences": "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records",
+    "checking.sentences": (
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+    ),
     "checking.measures": "catalog.store checking.sentences diary.entry_words errors outcomes.measures reading.records",
     "checking.catalog": (
         "catalog.conditions catalog.plain_language catalog.store checking.figures checking.measures "

@@ -14,7 +14,8 @@ from printkit.cli.group import cli
 from printkit.content import checklists, todo
 from printkit.content import names as content
 from printkit.content import templates as compose
-from printkit.content.names import Content, ExerciseView, LeftOutView
+from printkit.content.exercises import ExerciseView, LeftOutView
+from printkit.content.names import Content
 from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
@@ -78,7 +79,7 @@ def every_name(filled: Content) -> dict[str, object]:
     return {
         **filled.names,
         "clinician": False,
-        "item": filled.items[0],
+        "item": filled.plan.items[0],
         **unnamed.checklist_names(filled.catalog, "skin", ()),
         **checklists.wear_in(filled.catalog.wear_in, filled.cleared, filled.voice),
         **report.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),

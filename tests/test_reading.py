@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from printkit import errors
 from printkit.errors import CatalogError, OptionsError, PrintkitError, Several
-from printkit.model.constraints import Between, Identifier, Words
+from printkit.model.constraints import Identifier, Words
 from printkit.model.options import Options
 from printkit.model.records import Rule
 from printkit.model.vocabulary import Answer
 from printkit.reading import records
-from printkit.reading.records import DEEPEST
+from printkit.reading.yaml_nodes import DEEPEST
 
 
 class Colour(StrEnum):
@@ -37,13 +37,13 @@ class Spoon(Struct, frozen=True, kw_only=True):
 class Cup(Struct, frozen=True, kw_only=True, rename={"cup_class": "class"}):
     """Every kind of field that the records of printkit have."""
 
-    name: Annotated[str, Between(least=1, most=20)]
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
     cup_class: str
-    size: Annotated[int, Between(least=1, most=10)] = 3
+    size: Annotated[int, Meta(ge=1, le=10)] = 3
     colour: Colour = Colour.RED
     handle: Answer = Answer.UNKNOWN
     bought_on: date | None = None
-    owners: Annotated[tuple[Identifier, ...], Between(least=1, most=3)] = ()
+    owners: Annotated[tuple[Identifier, ...], Meta(min_length=1, max_length=3)] = ()
     spoons: tuple[Spoon, ...] = ()
     words: Words = {}
 

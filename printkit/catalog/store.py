@@ -33,6 +33,7 @@ from printkit.model.records import (
 from printkit.model.vocabulary import Action, Answer, ExerciseClass, Position
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
+from printkit.reading.yaml_nodes import Entries, Items, Node, Scalar
 
 T = TypeVar("T")
 R = TypeVar("R", Exercise, Topic, Checklist, Rule)
@@ -364,15 +365,15 @@ _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "rev
 _NOT_WORDS |= {"address", "file", "flip", "affected_side"}
 
 
-def texts(node: records.Node | None) -> Iterator[tuple[str, int]]:
+def texts(node: Node | None) -> Iterator[tuple[str, int]]:
     """Every sentence of a file that someone reads, with its line."""
     match node:
-        case records.Scalar(text=text, line=line):
+        case Scalar(text=text, line=line):
             yield text, line
-        case records.Items(nodes=nodes):
+        case Items(nodes=nodes):
             for child in nodes:
                 yield from texts(child)
-        case records.Entries(nodes=entries):
+        case Entries(nodes=entries):
             for key, child in entries.items():
                 if key not in _NOT_WORDS:
                     yield from texts(child)

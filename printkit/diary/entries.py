@@ -17,7 +17,6 @@ from printkit.diary.entry_words import (
     CHECKS,
     CONDITIONS,
     FIRST_YEAR,
-    ID,
     MOST,
     NO,
     NONE,
@@ -33,6 +32,7 @@ from printkit.diary.entry_words import (
     WORN,
     YES,
 )
+from printkit.model.options import PATIENT_ID
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Noted, Prescribed
@@ -97,7 +97,7 @@ class Reader:
         """
         wrong: list[Wrong] = []
         patient = said.get("patient", "")
-        if patient not in self._patients and not re.fullmatch(ID, patient):
+        if patient not in self._patients and not re.fullmatch(PATIENT_ID, patient):
             hint = "letters, digits, points and hyphens, at most 64; never a name"
             wrong.append(Wrong("patient", "there is no patient id that can be used", hint))
         else:

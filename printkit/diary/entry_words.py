@@ -1,10 +1,6 @@
 """The fields of an entry, and the words and figures that each may have."""
 
 import re
-import typing
-
-from printkit.model.constraints import Matching
-from printkit.model.options import PatientId
 
 # The fields of a row, in the order in which an export writes them.
 FIELDS = (
@@ -58,4 +54,3 @@ UNABLE = {"unable", "not able", "cannot", "can not", "could not", "not possible"
 AS_NOTE = "write it as a note of the day: 'notes'"
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 FIRST_YEAR = 1990
-ID = next(each.pattern for each in typing.get_args(PatientId) if isinstance(each, Matching))

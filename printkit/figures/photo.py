@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from printkit.figures.scene import HIGH, Drawing, Photograph
-from printkit.model.constraints import Matching, Words
+from printkit.model.constraints import Words
 from printkit.model.vocabulary import Side
 
 
@@ -31,9 +31,9 @@ class Photo(Struct, frozen=True, kw_only=True):
     id: str
     file: Annotated[
         str,
-        Matching(
-            pattern=r"[A-Za-z0-9_-][A-Za-z0-9_. -]*\.(png|jpg|jpeg|svg)",
-            hint="name a .png, .jpg or .svg file that lies beside this one",
+        Meta(
+            pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_. -]*\.(png|jpg|jpeg|svg)$",
+            extra={"hint": "name a .png, .jpg or .svg file that lies beside this one"},
         ),
     ]
     says: Words

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
-from printkit.model.constraints import Between, Language, Matching, Sentence, Words
+from printkit.model.constraints import Language, Sentence, Words
 from printkit.model.vocabulary import Answer
 
 # A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail".
 Spot = Annotated[
     str,
-    Matching(
-        pattern=r"(-?\d+ -?\d+)|([a-z]+(\.[a-z]+)?( -?\d+ -?\d+)?)",
-        hint="write two numbers, as '34 95', or a named point with a shift, as 'aff.toe 6 -2'",
+    Meta(
+        pattern=r"^(-?\d+ -?\d+)|([a-z]+(\.[a-z]+)?( -?\d+ -?\d+)?)$",
+        extra={"hint": "write two numbers, as '34 95', or a named point with a shift, as 'aff.toe 6 -2'"},
     ),
 ]
-Degrees = Annotated[int, Between(least=-180, most=180)]
-Centimetres = Annotated[int, Between(least=-200, most=250)]
+Degrees = Annotated[int, Meta(ge=-180, le=180)]
+Centimetres = Annotated[int, Meta(ge=-200, le=250)]
 
 
 class View(StrEnum):
@@ -186,7 +186,7 @@ class Zoom(Struct, frozen=True, kw_only=True):
     """A magnified circle: its middle and radius in the picture."""
 
     at: Spot
-    radius: Annotated[int, Between(least=8, most=60)] = 23
+    radius: Annotated[int, Meta(ge=8, le=60)] = 23
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -210,8 +210,8 @@ class Note(Struct, frozen=True, kw_only=True):
     """A letter in the picture."""
 
     at: Spot
-    text: Annotated[str, Matching(pattern="[ABC123]", hint="one of A, B, C, 1, 2, 3")]
-    size: Annotated[int, Between(least=6, most=40)] = 14
+    text: Annotated[str, Meta(pattern=r"^[ABC123]$", extra={"hint": "one of A, B, C, 1, 2, 3"})]
+    size: Annotated[int, Meta(ge=6, le=40)] = 14
 
 
 class Crop(StrEnum):

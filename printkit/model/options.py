@@ -7,16 +7,14 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from printkit.model.constraints import (
-    Between,
     DaysPerWeek,
     HoldSeconds,
     Identifier,
     Language,
-    Matching,
     Minutes,
     Repetitions,
     RestSeconds,
@@ -52,14 +50,15 @@ HIGH_RISK_BERG = 42  # Berg balance scale, 0 to 56; best single predictor of fal
 LAST_WEEK = 520  # of a plan; 10 years
 ACUTE_DAYS = 2  # rule R-71: the first 24 to 48 hours belong to the hospital team
 
+PATIENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 PatientId = Annotated[
     str,
-    Matching(
-        pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
-        hint="use letters, digits, points and hyphens, at most 64; it becomes the file name",
+    Meta(
+        pattern=PATIENT_ID,
+        extra={"hint": "use letters, digits, points and hyphens, at most 64; it becomes the file name"},
     ),
 ]
-Name = Annotated[str, Between(least=0, most=100)]
+Name = Annotated[str, Meta(max_length=100)]
 
 
 class Patient(Struct, frozen=True, kw_only=True):
@@ -83,9 +82,9 @@ class Health(Struct, frozen=True, kw_only=True):
     foot_drop_cause: Cause = Cause.UNKNOWN
     under_18: Answer = Answer.UNKNOWN
     medically_unstable: Answer = Answer.UNKNOWN
-    falls_last_year: Annotated[int, Between(least=0, most=365)] | None = None
+    falls_last_year: Annotated[int, Meta(ge=0, le=365)] | None = None
     injured_in_a_fall: Answer = Answer.UNKNOWN
-    berg_balance: Annotated[int, Between(least=0, most=56)] | None = None
+    berg_balance: Annotated[int, Meta(ge=0, le=56)] | None = None
     high_fall_risk: Answer = Answer.UNKNOWN
     reduced_feeling: Answer = Answer.UNKNOWN
     diabetes: Answer = Answer.UNKNOWN
@@ -138,8 +137,8 @@ class Devices(Struct, frozen=True, kw_only=True):
     walking_aid: WalkingAid = WalkingAid.UNKNOWN
     brace_type: BraceType = BraceType.UNKNOWN
     brace_started_on: date | None = None
-    wear_in_minutes: Annotated[tuple[Annotated[int, Between(least=1, most=1440)], ...], Between(least=0, most=60)] = ()
-    mark_fades_in_minutes: Annotated[int, Between(least=1, most=60)] | None = None
+    wear_in_minutes: Annotated[tuple[Annotated[int, Meta(ge=1, le=1440)], ...], Meta(max_length=60)] = ()
+    mark_fades_in_minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
 
 
 class Home(Struct, frozen=True, kw_only=True):
@@ -166,7 +165,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     times_per_day: TimesPerDay | None = None
     days_per_week: DaysPerWeek | None = None
     day_part: DayPart | None = None
-    note: Annotated[str, Between(least=0, most=300)] = ""
+    note: Annotated[str, Meta(max_length=300)] = ""
     note_language: Language | None = None  # when it is not that of the booklet
 
     def dose(self, usual: Dose) -> Dose:
@@ -182,18 +181,18 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     programme: Identifier = "foot-drop"
     level: Level = Level.ACTIVE
-    minutes_a_day: Annotated[int, Between(least=5, most=240)] | None = None
+    minutes_a_day: Annotated[int, Meta(ge=5, le=240)] | None = None
     at_hand: tuple[Identifier, ...] = ()  # equipment; nothing named means all of it
     exercises: tuple[Choice, ...] = ()
     starts_on: date | None = None  # the first day of week 1
-    first_week: Annotated[int, Between(least=1, most=LAST_WEEK)] = 1  # with which the charts begin
+    first_week: Annotated[int, Meta(ge=1, le=LAST_WEEK)] = 1  # with which the charts begin
 
 
 class Print(Struct, frozen=True, kw_only=True):
     """How and what to print."""
 
     printed_on: date | None = None
-    weeks: Annotated[int, Between(least=1, most=12)] = 2
+    weeks: Annotated[int, Meta(ge=1, le=12)] = 2
     checklists: tuple[Identifier, ...] = ()
     topics: tuple[Identifier, ...] = ()
     leave_out_topics: tuple[Identifier, ...] = ()
@@ -208,19 +207,19 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """Who prints this, and whom to call."""
 
     name: Name = ""
-    phone: Annotated[str, Between(least=0, most=40)] = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
     therapist: Name = ""
     logo: str = ""
     region: str = ""
-    sheet_key: Annotated[str, Between(least=0, most=200)] = ""
+    sheet_key: Annotated[str, Meta(max_length=200)] = ""
 
 
 class Override(Struct, frozen=True, kw_only=True):
     """A clinician's signed exception from one rule."""
 
     rule: str
-    name: Annotated[str, Between(least=2, most=100)]
-    reason: Annotated[str, Between(least=5, most=300)]
+    name: Annotated[str, Meta(min_length=2, max_length=100)]
+    reason: Annotated[str, Meta(min_length=5, max_length=300)]
 
 
 class Options(Struct, frozen=True, kw_only=True):

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from printkit.model.constraints import (
-    Between,
     Conditions,
     DaysPerWeek,
     HoldSeconds,
     Identifier,
     Language,
-    Matching,
     Minutes,
     Repetitions,
     RestSeconds,
@@ -71,8 +69,8 @@ class ExerciseText(Struct, frozen=True, kw_only=True):
     title: Title
     purpose: Sentence
     hold_on: Sentence
-    steps: Annotated[tuple[Sentence, ...], Between(least=3, most=6)]
-    stop_if: Annotated[tuple[Sentence, ...], Between(least=1, most=4)]
+    steps: Annotated[tuple[Sentence, ...], Meta(min_length=3, max_length=6)]
+    stop_if: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=4)]
     tip: str = ""
 
 
@@ -87,7 +85,7 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     dose_basis: str
     least: DoseLimit = DoseLimit()
     most: DoseLimit = DoseLimit()
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     evidence: Evidence
     text: Mapping[Language, ExerciseText]
     equipment: tuple[Identifier, ...] = ()
@@ -106,11 +104,11 @@ class Rule(Struct, frozen=True, kw_only=True):
     """A row of rules.yaml. It applies when every option in `when` has one of the values given."""
 
     id: Annotated[
-        str, Matching(pattern=r"R-[0-9]{2}[a-z]?", hint="write R-, two digits and perhaps a letter, as R-04b")
+        str, Meta(pattern=r"^R-[0-9]{2}[a-z]?$", extra={"hint": "write R-, two digits and perhaps a letter, as R-04b"})
     ]
     action: Action
     because: Words
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     when: Conditions = {}
     classes: tuple[ExerciseClass, ...] = ()
     positions: tuple[Position, ...] = ()
@@ -130,10 +128,12 @@ class Rule(Struct, frozen=True, kw_only=True):
 class Line(Struct, frozen=True, kw_only=True):
     """A line of a checklist: what to look for, and what to do when the answer is no."""
 
-    id: Annotated[str, Matching(pattern=r"[A-Z]+[0-9]+[a-z]?", hint="write capital letters and a number, as S1")]
+    id: Annotated[
+        str, Meta(pattern=r"^[A-Z]+[0-9]+[a-z]?$", extra={"hint": "write capital letters and a number, as S1"})
+    ]
     look: Words
     do: Words
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     cost: Cost = Cost.FREE
     when: Conditions = {}
 
@@ -151,7 +151,7 @@ class ChecklistText(Struct, frozen=True, kw_only=True):
     """What stands above a checklist."""
 
     title: Sentence
-    how: Annotated[tuple[Sentence, ...], Between(least=1, most=6)]
+    how: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=6)]
     note: tuple[Sentence, ...] = ()
 
 
@@ -160,7 +160,7 @@ class Checklist(Struct, frozen=True, kw_only=True):
 
     id: Identifier
     text: Mapping[Language, ChecklistText]
-    rooms: Annotated[tuple[Room, ...], Between(least=1, most=30)]
+    rooms: Annotated[tuple[Room, ...], Meta(min_length=1, max_length=30)]
     evidence: Evidence
     topics: tuple[Identifier, ...] = ()
     wear_in: Answer = Answer.NO
@@ -171,7 +171,7 @@ class Checklist(Struct, frozen=True, kw_only=True):
 class Term(Struct, frozen=True, kw_only=True):
     """A short key and what it stands for, such as the letters of BE FAST."""
 
-    key: Annotated[str, Between(least=1, most=20)]
+    key: Annotated[str, Meta(min_length=1, max_length=20)]
     say: Sentence
 
 
@@ -190,7 +190,7 @@ class TopicText(Struct, frozen=True, kw_only=True):
     """The words of a topic in one language."""
 
     title: Sentence
-    parts: Annotated[tuple[Part, ...], Between(least=1, most=12)]
+    parts: Annotated[tuple[Part, ...], Meta(min_length=1, max_length=12)]
 
 
 class Topic(Struct, frozen=True, kw_only=True):
@@ -198,8 +198,8 @@ class Topic(Struct, frozen=True, kw_only=True):
 
     id: Identifier
     chapter: Identifier
-    order: Annotated[int, Between(least=0, most=999)]
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    order: Annotated[int, Meta(ge=0, le=999)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     evidence: Evidence
     text: Mapping[Language, TopicText]
     when: Conditions = {}
@@ -241,14 +241,14 @@ class SwitchedOff(Struct, frozen=True, kw_only=True):
     """A shipped rule that a clinic has switched off for all its patients: who says so, and why."""
 
     rule: str
-    name: Annotated[str, Between(least=2, most=100)]
-    reason: Annotated[str, Between(least=5, most=300)]
+    name: Annotated[str, Meta(min_length=2, max_length=100)]
+    reason: Annotated[str, Meta(min_length=5, max_length=300)]
 
 
 class Review(Struct, frozen=True, kw_only=True):
     """A clinician's signature under one entry; `of` is the fingerprint of the wording that was read."""
 
-    by: Annotated[str, Between(least=2, most=100)]
+    by: Annotated[str, Meta(min_length=2, max_length=100)]
     on: date
     of: str
 
@@ -256,10 +256,10 @@ class Review(Struct, frozen=True, kw_only=True):
 class Planning(Struct, frozen=True, kw_only=True):
     """How a plan is made from a programme, and when it asks too much of a day or a week."""
 
-    most_exercises: Annotated[int, Between(least=1, most=20)]
-    most_minutes: Annotated[int, Between(least=1, most=240)]
-    most_sessions: Annotated[int, Between(least=1, most=42)]
-    start_with: Annotated[int, Between(least=1, most=5)]
+    most_exercises: Annotated[int, Meta(ge=1, le=20)]
+    most_minutes: Annotated[int, Meta(ge=1, le=240)]
+    most_sessions: Annotated[int, Meta(ge=1, le=42)]
+    start_with: Annotated[int, Meta(ge=1, le=5)]
     seconds: Mapping[DoseUnit, int]
     always_at_hand: tuple[Identifier, ...]
     resting: tuple[Identifier, ...]  # tags of what is a way to rest, and so no practice
@@ -269,8 +269,8 @@ class Planning(Struct, frozen=True, kw_only=True):
 class WearIn(Struct, frozen=True, kw_only=True):
     """The slowest published start with a new brace; the orthotist's own plan wins over it."""
 
-    first_minutes: Annotated[int, Between(least=5, most=240)]
-    add_minutes_each_day: Annotated[int, Between(least=0, most=240)]
-    days: Annotated[int, Between(least=1, most=42)]
-    mark_fades_in_minutes: Annotated[int, Between(least=1, most=60)]
-    source: Annotated[tuple[str, ...], Between(least=1, most=20)]
+    first_minutes: Annotated[int, Meta(ge=5, le=240)]
+    add_minutes_each_day: Annotated[int, Meta(ge=0, le=240)]
+    days: Annotated[int, Meta(ge=1, le=42)]
+    mark_fades_in_minutes: Annotated[int, Meta(ge=1, le=60)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20)]

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from printkit.model.constraints import Between, Identifier, Sentence, Words
+from printkit.model.constraints import Identifier, Sentence, Words
 from printkit.model.vocabulary import Answer
 
 # Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
@@ -88,10 +88,10 @@ class Threshold(Struct, frozen=True, kw_only=True):
 class GroupGain(Struct, frozen=True, kw_only=True):
     """How much a group gained on average after so many weeks. It is nobody's expected line."""
 
-    weeks: Annotated[int, Between(least=1, most=520)]
+    weeks: Annotated[int, Meta(ge=1, le=520)]
     gain: float
     confirmed: Answer = Answer.YES
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 
 
 class Measure(Struct, frozen=True, kw_only=True):
@@ -99,8 +99,8 @@ class Measure(Struct, frozen=True, kw_only=True):
 
     title: Words
     name: Sentence  # the clinical one
-    short: Annotated[str, Between(least=1, most=12)]
-    unit: Annotated[str, Between(least=1, most=20)]
+    short: Annotated[str, Meta(min_length=1, max_length=12)]
+    unit: Annotated[str, Meta(min_length=1, max_length=20)]
     direction: Direction
     lowest: float
     highest: float | None = None
@@ -114,7 +114,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     thresholds: tuple[Threshold, ...] = ()
     group_gains: tuple[GroupGain, ...] = ()  # a note for the clinician, never a line in a plot
     better: Words = {}  # what a patient is told of a change for the better; without it, the title
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 
 
 class Tracked(Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ class Tracked(Struct, frozen=True, kw_only=True):
     choices: Mapping[Identifier, Words] = {}
     direction: Direction = Direction.NEUTRAL
     also: tuple[str, ...] = ()  # what a chart or a column of a table calls it
-    source: Annotated[tuple[str, ...], Between(least=1, most=9)]
+    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 
 
 def at_home(assessor: str) -> bool | None:

@@ -19,8 +19,9 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.pagination import Laid, Page
 from printkit.layout.profiles import MM, STANDARD, Profile
+from printkit.pdf.images import Code
 from printkit.pdf.operators import Ink, marks_ink
-from printkit.pdf.writer import Book, Code, Unit, units
+from printkit.pdf.writer import Book, Unit, units
 from printkit.sheets import geometry
 
 Beside = tuple[Ink, float, float]  # a drawn piece and its upper left corner, in points

@@ -1,23 +1,21 @@
 """Pages into a file: where each piece is drawn, what is heard of it, and all that makes a tagged, lasting document."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
-from io import BytesIO
 
 from msgspec import Struct
-from reportlab.lib.utils import ImageReader
 
-from printkit.figures import writers
 from printkit.figures.scene import Drawing
 from printkit.layout.fragment import Blank, Fragment, Piece, TickBox
 from printkit.layout.profiles import Profile
-from printkit.pdf import archive, structure
+from printkit.pdf import archive, images, outline, structure
 from printkit.pdf import file as pdf
 from printkit.pdf.encoding import LAST_NUMBER, Letters
 from printkit.pdf.file import Cut, File
 from printkit.pdf.form_fields import Fields
-from printkit.pdf.operators import Ink, Stroke, image_name, ink, stamp_name, stretch
+from printkit.pdf.images import Code
+from printkit.pdf.operators import Ink, Stroke, ink, stretch
+from printkit.pdf.page_ink import PageInk
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
@@ -25,8 +23,6 @@ _STEP = 64  # pages begin at a multiple of it, so that the elements of like page
 _GROUP = 64  # pages in a node of the page tree
 _WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
 _END = pdf.stored(b"Q\n")
-_AS_BITS = bytes([ord("0"), *[ord("1")] * 255])  # dark is 0
-_JPEG = b"\xff\xd8"  # how every one begins
 
 
 class Unit(Struct, frozen=True):
@@ -43,16 +39,6 @@ class Unit(Struct, frozen=True):
     y: float
     decoration: bool = False
     page: int = 0
-
-
-class Code(Struct, frozen=True):
-    """A code of dark and light squares, a byte each, row by row: how many in a row, lower left corner and side."""
-
-    squares: bytes
-    many: int
-    x: float
-    y: float
-    side: float
 
 
 class _Open(Struct):
@@ -149,29 +135,28 @@ class Book:
         upper left corner of each.
         """
         base = self._begun()
-        high = size[1]
-        stretches: list[list[tuple[Ink, float, float]]] = []
-        stamps: dict[str, Drawing] = {}
-        images: dict[str, bytes] = {}
+        drawn = PageInk(size[1])
+        groups = self._grouped(placed, drawn, profile, fillable=fillable)
+        for made, x, y in beside:
+            drawn.add(made, x, y)
+        self._faces |= drawn.faces
+        widgets = self._plant(base, groups, going_on)
+        corners = list(codes)
+        contents = self._content(base + 1, drawn.stretches, corners)
+        forms = {name: self._stamp(name, drawing) for name, drawing in drawn.stamps.items()}
+        forms |= {name: self._image(name, data) for name, data in drawn.images.items()}
+        forms |= {f"C{number}": self._file.add(images.squares(code)) for number, code in enumerate(corners)}
+        self._put_page(base, size, contents, forms, widgets)
+        return base
+
+    def _grouped(self, placed: Iterable[Unit], drawn: PageInk, profile: Profile, *, fillable: bool) -> list[_Group]:
+        """Draw the units of a page; returns what each fragment has on it."""
         groups: list[_Group] = []
         mark = 0
-        of: tuple[int, ...] | None = ()  # what the last stretch is of: one place, or what comes back
-
-        def draw(made: Ink, x: float, y: float, is_of: tuple[int, ...] | None) -> None:
-            nonlocal of
-            if not stretches or is_of != of:
-                stretches.append([])
-            stretches[-1].append((made, x, high - y))
-            of = is_of
-            self._faces |= made.faces
-            for drawing in made.stamps:
-                stamps[stamp_name(drawing)] = drawing
-            for data in made.images:
-                images[image_name(data)] = data
-
         for unit in placed:
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
-            draw(made, unit.x, unit.y, None if made.kept and not unit.fragment.apart else unit.place)
+            drawn.begin(None if made.kept and not unit.fragment.apart else unit.place)
+            drawn.add(made, unit.x, unit.y)
             if unit.decoration:
                 continue
             if not groups or groups[-1].unit.place != unit.place:
@@ -180,26 +165,16 @@ class Book:
             group.marked += made.marked
             mark += len(made.marked)
             for figure in made.figures:
-                x, low = unit.x + figure.x, high - unit.y - figure.y - figure.high
+                x, low = unit.x + figure.x, drawn.high - unit.y - figure.y - figure.high
                 box = b"%.2f %.2f %.2f %.2f" % (x, low, x + figure.wide, low + figure.high)
                 group.boxes.append((figure.element, box))
             if fillable:
                 group.fields += [
-                    (each, unit.x + each.x, high - unit.y - each.y - (each.size if isinstance(each, TickBox) else each.high))
+                    (each, unit.x + each.x, drawn.high - unit.y - each.y - (each.size if isinstance(each, TickBox) else each.high))
                     for each in unit.piece.marks
                     if isinstance(each, TickBox | Blank)
                 ]  # fmt: skip
-        for made, x, y in beside:
-            of = ()  # it stays when what stands above it changes
-            draw(made, x, y, ())
-        widgets = self._plant(base, groups, going_on)
-        drawn = list(codes)
-        contents = self._content(base + 1, stretches, drawn)
-        forms = {name: self._stamp(name, drawing) for name, drawing in stamps.items()}
-        forms |= {name: self._image(name, data) for name, data in images.items()}
-        forms |= {f"C{number}": self._file.add(_squares(code)) for number, code in enumerate(drawn)}
-        self._put_page(base, size, contents, forms, widgets)
-        return base
+        return groups
 
     def _begun(self) -> int:
         base = self._file.next = -(-self._file.next // _STEP) * _STEP
@@ -312,12 +287,12 @@ class Book:
 
     def _stamp(self, name: str, drawing: Drawing) -> int:
         if name not in self._stamps:
-            self._stamps[name] = self._file.add(_form(drawing))
+            self._stamps[name] = self._file.add(images.form(drawing))
         return self._stamps[name]
 
     def _image(self, name: str, data: bytes) -> int:
         if name not in self._images:
-            self._images[name] = self._file.add(_pixels(data))
+            self._images[name] = self._file.add(images.pixels(data))
         return self._images[name]
 
     def heading(self, title: str, level: int, page: int) -> None:
@@ -377,16 +352,13 @@ class Book:
         said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
         said += b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R" % _TREE
         said += b"/Metadata %d 0 R" % _METADATA
-        said += archive.intent(_INTENT) + self._outlines() + self._attachments()
+        said += (
+            archive.intent(_INTENT) + outline.bookmarks(file, self._outline) + outline.attachments(file, self._attached)
+        )
         if self._fields.widgets:
             said += b"/AcroForm %d 0 R" % file.add_small(self._fields.form())
         file.put_small(_CATALOG, said + b">>")
-        maker = pdf.words("printkit")
-        file.put_small(
-            _INFO,
-            b"<</Title%s/Subject%s/Author%s/Creator%s/Producer%s/CreationDate(D:20000101000000+00'00')"
-            b"/ModDate(D:20000101000000+00'00')>>" % (pdf.words(title), pdf.words(subject), maker, maker, maker),
-        )
+        file.put_small(_INFO, outline.information(title, subject))
         # PDF/A-2 allows no data inside a PDF, PDF/A-3 does
         meta = archive.metadata(title, subject, language, part=3 if self._attached else 2)
         file.put(_METADATA, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream" % (len(meta), meta))
@@ -400,84 +372,7 @@ class Book:
         said = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d>>"
         self._file.put_small(_TREE, said % (_DOCUMENT, b" ".join(self._parents), self._key))
 
-    def _outlines(self) -> bytes:
-        """The bookmarks; those below a chapter are folded in."""
-        if not self._outline:
-            return b""
-        root = self._file.number()
-        numbers = [self._file.number() for _ in self._outline]
-        parents: list[int] = []  # index of the parent of each, -1 for the root
-        children: dict[int, list[int]] = {}
-        places: list[int] = []  # of each among its siblings
-        above: list[int] = []
-        for index, (_, depth, _) in enumerate(self._outline):
-            above = above[:depth]
-            parents.append(above[-1] if above else -1)
-            places.append(len(children.setdefault(parents[-1], [])))
-            children[parents[-1]].append(index)
-            above.append(index)
-        for index, (title, _, page) in enumerate(self._outline):
-            siblings, own = children[parents[index]], children.get(index, [])
-            place = places[index]
-            parent = numbers[parents[index]] if parents[index] >= 0 else root
-            said = b"<</Title%s/Parent %d 0 R/Dest[%d 0 R/Fit]" % (pdf.words(title), parent, page)
-            if place:
-                said += b"/Prev %d 0 R" % numbers[siblings[place - 1]]
-            if place < len(siblings) - 1:
-                said += b"/Next %d 0 R" % numbers[siblings[place + 1]]
-            if own:
-                said += b"/First %d 0 R/Last %d 0 R/Count -%d" % (numbers[own[0]], numbers[own[-1]], len(own))
-            self._file.put_small(numbers[index], said + b">>")
-        tops = children[-1]
-        ends = (numbers[tops[0]], numbers[tops[-1]], len(tops))
-        self._file.put_small(root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
-        return b"/Outlines %d 0 R" % root
-
-    def _attachments(self) -> bytes:
-        if not self._attached:
-            return b""
-        names, files = b"", b""
-        for name, data, description in self._attached:
-            said = b"/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size %d/ModDate(D:20000101000000+00'00')>>"
-            number = self._file.add(pdf.stream(said % len(data), data, pdf.ONCE))
-            called = pdf.words(name)
-            said = b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
-            file = self._file.add_small(said % (called, called, pdf.words(description), number, number))
-            names += b"%s %d 0 R" % (called, file)
-            files += b"%d 0 R " % file
-        return b"/Names<</EmbeddedFiles<</Names[%s]>>>>/AF[%s]" % (names, files)
-
 
 def _in_order(kids: list[tuple[tuple[int, ...], int]]) -> bytes:
     """Elements as they are read, whichever was drawn first."""
     return b" ".join(b"%d 0 R" % number for _, number in sorted(kids))
-
-
-@lru_cache(maxsize=4096)
-def _form(drawing: Drawing) -> bytes:
-    said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
-    return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
-
-
-@lru_cache(maxsize=64)
-def _pixels(data: bytes) -> bytes:
-    """An image without transparency as an object; a JPEG stays as it is."""
-    reader = ImageReader(BytesIO(data))
-    pixels = reader.getRGBData()
-    wide, high = reader.getSize()
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (
-        wide, high, b"DeviceGray" if reader.mode == "L" else b"DeviceRGB",
-    )  # fmt: skip
-    if data.startswith(_JPEG):
-        return b"<<%s/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
-    return pdf.stream(said, pixels)
-
-
-def _squares(code: Code) -> bytes:
-    """A code as a picture with a bit for each square, each row filled up to whole bytes."""
-    many, wide = code.many, -(-code.many // 8)
-    bits = code.squares.translate(_AS_BITS)
-    rows = (bits[start : start + many] for start in range(0, len(bits), many))
-    data = b"".join([(int(row, 2) << (wide * 8 - many)).to_bytes(wide, "big") for row in rows])
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
-    return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, len(bits) // many, len(data)), data)

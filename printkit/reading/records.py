@@ -1,63 +1,30 @@
 """YAML files into frozen records, with every complaint at its file and line, all at once.
 
-The records say what is allowed: field names, types, `Between` and `Matching` (see model.py). Nothing here knows an
-exercise from a rule. YAML is read as events, so scalars keep their written text (`no` stays "no"), aliases cannot
-explode, and nothing in a file can make an object.
+The records say what is allowed: names of fields, types, and bounds as `msgspec.Meta`, whose `extra` may hold the hint
+for a user. Nothing here knows an exercise from a rule.
 """
 
 import re
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import yaml
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from printkit.errors import CatalogError, PrintkitError, near, raise_all
-from printkit.model.constraints import Between, Matching
+from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-DEEPEST = 12  # levels of nesting; our records need 8
-_DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some brackets out"
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
-
-
-class Scalar(Struct, frozen=True):
-    """A written value, its text untouched."""
-
-    text: str
-    line: int
-
-
-class Items(Struct, frozen=True):
-    """A YAML sequence."""
-
-    nodes: tuple["Node", ...]
-    line: int
-
-
-class Entries(Struct, frozen=True):
-    """A YAML mapping, with the line of each key."""
-
-    nodes: dict[str, "Node"]
-    lines: dict[str, int]
-    line: int
-
-
-Node = Scalar | Items | Entries
 
 
 class Loaded(Struct, Generic[T_co], frozen=True):
@@ -132,14 +99,11 @@ def from_cells(
             node.lines.setdefault(group, column)
             assert isinstance(inner, Entries)
             node = inner
-        many = [part.strip() for part in text.split(";") if part.strip()] if name in _LISTS else []
+        many = [part.strip() for part in text.split(";") if part.strip()] if _is_list(record, name) else []
         node.nodes[key] = Items(tuple(Scalar(part, column) for part in many), column) if many else Scalar(text, column)
         node.lines[key] = column
     value = reader.record(record, root, {})
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
-
-
-_LISTS = ("plan.exercises", "plan.at_hand", "print.checklists", "print.topics", "print.leave_out_topics")
 
 
 def keys_of(path: Path) -> tuple[str, ...]:
@@ -155,138 +119,13 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-class _Reader:
-    """One pass over one file; `problems` fills up and nothing is raised."""
+class _Reader(NodeReader):
+    """Nodes to records, by the types of their fields."""
 
-    def __init__(self, path: Path, error: type[PrintkitError]) -> None:
-        self.path = path
-        self.error = error
-        self.problems: list[PrintkitError] = []
-
-    def complain(self, line: int, message: str, hint: str = "") -> _Absent:
-        self.problems.append(self.error(message, where=f"{self.path}:{line}" if line else str(self.path), hint=hint))
+    def refused(self, line: int, message: str, hint: str = "") -> _Absent:
+        """Note a problem, and stand in for the value that has it."""
+        self.complain(line, message, hint)
         return _ABSENT
-
-    # --- bytes to nodes
-
-    def text(self) -> str | None:
-        try:
-            if self.path.exists() and not self.path.is_dir() and not self.path.is_file():
-                self.complain(0, "is not a regular file", "name a file on the disk")
-                return None
-            with self.path.open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)
-        except FileNotFoundError:
-            self.complain(0, "there is no such file", "check the name and the folder")
-            return None
-        except IsADirectoryError:
-            self.complain(0, "is a folder, not a file", "name the file inside it")
-            return None
-        except ValueError:
-            self.complain(0, "is no name of a file", "take the odd characters out")
-            return None
-        except OSError as error:
-            self.complain(0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
-            return None
-        if len(data) > LARGEST_FILE:
-            self.complain(0, "is larger than 1 MB", "an option or catalogue file has a few pages of text at most")
-        elif not data.strip():
-            self.complain(0, "is empty", "'printkit new options FILE' writes one to fill in")
-        elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            self.complain(0, "is saved as UTF-16", "save it again as UTF-8 text")
-        elif b"\0" in data:
-            self.complain(0, "is not a text file", "it must be plain text (YAML), saved as UTF-8")
-        else:
-            try:
-                text = data.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                line = data.count(b"\n", 0, error.start) + 1
-                self.complain(line, "has letters that are not UTF-8", "save it again as UTF-8 text")
-                return None
-            odd = _CONTROL.search(text)
-            if odd is None:
-                return text
-            line = text.count("\n", 0, odd.start()) + 1
-            self.complain(line, f"has the control character U+{ord(odd[0]):04X}", "take it out; no page can show it")
-        return None
-
-    def parse(self) -> Node | None:
-        text = self.text()
-        if text is None:
-            return None
-        try:
-            return self.build(yaml.parse(text, Loader=_LOADER))
-        except yaml.MarkedYAMLError as error:
-            if line := _too_deep(text):  # a library may have a limit of its own, and meets it in other words
-                self.complain(line, _DEEP, _LESS_DEEP)
-                return None
-            mark = error.problem_mark or error.context_mark
-            problem = error.problem or error.context or "cannot be read as YAML"
-            hint = "check the spaces at the start of this line and the colons; values with ': ' need quotes"
-            if mark and any(line.startswith("\t") for line in text.splitlines()[mark.line : mark.line + 1]):
-                hint = "use spaces at the start of a line, never tabs"
-            self.complain(mark.line + 1 if mark else 1, problem, hint)
-        except yaml.YAMLError as error:
-            self.complain(1, str(error).splitlines()[0])
-        return None
-
-    def build(self, events: Iterable[yaml.Event]) -> Node | None:
-        """Nodes from events; one open collection is a list of what it has so far."""
-        open_collections: list[tuple[yaml.Event, list[Node]]] = []
-        root: Node | None = None
-        for event in events:
-            line = _line(event)
-            node: Node | None = None
-            match event:
-                case yaml.ScalarEvent():
-                    if event.tag:
-                        self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
-                        return None
-                    # a plain ~ or null is an answer left open, as an empty one is
-                    empty = event.implicit[0] and event.value in ("~", "null", "Null", "NULL")
-                    node = Scalar("" if empty else event.value.strip(), line)
-                case yaml.AliasEvent():
-                    self.complain(line, f"uses the alias *{event.anchor}", "write the value out; aliases are not read")
-                    return None
-                case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                    if event.tag:
-                        self.complain(line, f"uses the tag {event.tag}", "write the plain value; tags are not read")
-                        return None
-                    if len(open_collections) >= DEEPEST:
-                        self.complain(line, _DEEP, _LESS_DEEP)
-                        return None
-                    open_collections.append((event, []))
-                case yaml.SequenceEndEvent():
-                    start, nodes = open_collections.pop()
-                    node = Items(tuple(nodes), _line(start))
-                case yaml.MappingEndEvent():
-                    start, nodes = open_collections.pop()
-                    node = self.entries(nodes, _line(start))
-                case yaml.DocumentStartEvent() if root is not None:
-                    self.complain(line, "holds a second document after '---'", "one file, one document")
-                    return None
-            if node is not None:
-                if open_collections:
-                    open_collections[-1][1].append(node)
-                else:
-                    root = node
-        if root is None:
-            self.complain(0, "holds only comments", "'printkit new options FILE' writes one to fill in")
-        return root
-
-    def entries(self, nodes: list[Node], line: int) -> Entries:
-        found: dict[str, Node] = {}
-        lines: dict[str, int] = {}
-        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-            if not isinstance(key, Scalar):
-                self.complain(key.line, "has a key that is not a word", "check the brackets and braces")
-            elif key.text in found:
-                self.complain(key.line, f"says {key.text!r} twice", f"the first is in line {lines[key.text]}")
-            else:
-                found[key.text], lines[key.text] = value, key.line
-        return Entries(found, lines, line)
-
-    # --- nodes to records
 
     def record(self, record: type[T], node: Node, given: Mapping[str, object]) -> T | None:
         known = {key: entry for key, entry in _fields_of(record).items() if key not in given}  # type: ignore[arg-type]
@@ -338,7 +177,7 @@ class _Reader:
             record = self.record(typing.cast("type[object]", hint), node, {})
             return _ABSENT if record is None else record
         if not isinstance(node, Scalar):
-            return self.complain(node.line, f"{name!r} has several values", "give one")
+            return self.refused(node.line, f"{name!r} has several values", "give one")
         return self.scalar(typing.cast("type[object]", hint), node, name)
 
     def scalar(self, kind: type[object], node: Scalar, name: str) -> object:
@@ -348,24 +187,24 @@ class _Reader:
         if kind is int:
             if _WHOLE.fullmatch(text):
                 return int(text)
-            return self.complain(node.line, f"{name} is {text!r}", "give a whole number, such as 10")
+            return self.refused(node.line, f"{name} is {text!r}", "give a whole number, such as 10")
         if kind is float:
             if _NUMBER.fullmatch(text):
                 return float(text)
-            return self.complain(node.line, f"{name} is {text!r}", "give a number with a point, such as 0.16")
+            return self.refused(node.line, f"{name} is {text!r}", "give a number with a point, such as 0.16")
         if kind is date:
             try:
                 found = date.fromisoformat(text)
             except ValueError:
-                return self.complain(node.line, f"{name} is {text!r}, which is no date", "write it as 2026-11-20")
+                return self.refused(node.line, f"{name} is {text!r}, which is no date", "write it as 2026-11-20")
             if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-                return self.complain(node.line, f"{name} is {text!r}", "check the year")
+                return self.refused(node.line, f"{name} is {text!r}", "check the year")
             return found
         if issubclass(kind, StrEnum):
             choices = [str(choice) for choice in kind]
             if text in choices:
                 return kind(text)
-            return self.complain(node.line, f"{name} is {text!r}", near(text, choices))
+            return self.refused(node.line, f"{name} is {text!r}", near(text, choices))
         raise TypeError(kind)
 
     def sequence(self, inner: object, node: Node, name: str) -> object:
@@ -375,7 +214,7 @@ class _Reader:
 
     def mapping(self, key_hint: object, value_hint: object, node: Node, name: str) -> object:
         if not isinstance(node, Entries):
-            return self.complain(node.line, f"{name!r} needs 'name: value' lines below it", "indent them by 2 spaces")
+            return self.refused(node.line, f"{name!r} needs 'name: value' lines below it", "indent them by 2 spaces")
         result: dict[object, object] = {}
         bad = False
         for key, child in node.nodes.items():
@@ -388,20 +227,20 @@ class _Reader:
         return _ABSENT if bad else result
 
     def limited(self, value: object, limit: object, node: Node, name: str) -> object:
-        match limit, value:
-            case Between(least=least, most=most), int():
-                if not least <= value <= most:
-                    return self.complain(node.line, f"{name} is {value}", f"give a whole number from {least} to {most}")
-            case Between(least=least, most=most), str():
-                if not least <= len(value) <= most:
-                    hint = f"give {least} to {most} characters"
-                    return self.complain(node.line, f"{name} has {len(value)} characters", hint)
-            case Between(least=least, most=most), tuple():
-                if not least <= len(value) <= most:
-                    return self.complain(node.line, f"{name} has {len(value)} entries", f"give {least} to {most}")
-            case Matching(pattern=pattern, hint=hint), str():
-                if not re.fullmatch(pattern, value):
-                    return self.complain(node.line, f"{name} is {value!r}", hint)
+        if not isinstance(limit, Meta):
+            return value
+        if isinstance(value, int):
+            least, most = limit.ge, limit.le
+            if not (least is None or value >= least) or not (most is None or value <= most):
+                return self.refused(node.line, f"{name} is {value}", f"give a whole number from {least} to {most}")
+        elif isinstance(value, str | tuple) and limit.max_length is not None:
+            least = limit.min_length or 0
+            if not least <= len(value) <= limit.max_length:
+                what, hint = ("characters", " characters") if isinstance(value, str) else ("entries", "")
+                hint = f"give {least} to {limit.max_length}{hint}"
+                return self.refused(node.line, f"{name} has {len(value)} {what}", hint)
+        if isinstance(value, str) and limit.pattern and not re.fullmatch(limit.pattern, value):
+            return self.refused(node.line, f"{name} is {value!r}", (limit.extra or {}).get("hint", ""))
         return value
 
 
@@ -409,19 +248,21 @@ def _indent_hint(known: Mapping[str, object]) -> str:
     return "the keys here are " + ", ".join(known) + "; lines below a name are indented by 2 spaces"
 
 
-def _too_deep(text: str) -> int:
-    """The line in which brackets that stay open are nested too deep; 0 when none are. Quoted text is not looked at."""
-    depth = 0
-    for number, line in enumerate(_QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), text).split("\n"), 1):
-        for letter in line:
-            depth = max(0, depth + (letter in "[{") - (letter in "]}"))
-            if depth > DEEPEST:
-                return number
-    return 0
+def _is_list(record: type[object], name: str) -> bool:
+    """Whether the entry of a dotted name holds several values."""
+    kind: object = record
+    for key in name.split("."):
+        if not (isinstance(kind, type) and issubclass(kind, Struct)) or key not in _fields_of(kind):
+            return False
+        kind = _bare(_fields_of(kind)[key][1])
+    return typing.get_origin(kind) is tuple
 
 
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
+def _bare(hint: object) -> object:
+    """A type without its bounds, and without the None that it may be by default."""
+    while typing.get_origin(hint) in (typing.Annotated, types.UnionType, typing.Union):
+        hint = typing.get_args(hint)[0]
+    return hint
 
 
 @cache
