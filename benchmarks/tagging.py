@@ -27,11 +27,11 @@ from printkit.layout.profiles import STANDARD
 from printkit.model.options import Clinic
 from printkit.model.vocabulary import Answer
 from printkit.pdf import operators, pages, structure
-from printkit.pdf.writer import Book
+from printkit.pdf.writer import PdfWriter
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 
-class Untagged(Book):
+class Untagged(PdfWriter):
     """The same file without structure tree and table of marks."""
 
     def _plant(self, base: int, groups: list[Any], going_on: set[tuple[int, ...]]) -> list[int]:  # noqa: ARG002
@@ -63,7 +63,7 @@ def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]
 
 def ratios(document: Document, rounds: int, *, whole: bool) -> str:
     """Time with tags to time without, drawn in turns."""
-    with_tags, without = (drawn(document, book, whole=whole) for book in (Book, Untagged))
+    with_tags, without = (drawn(document, book, whole=whole) for book in (PdfWriter, Untagged))
     found = []
     for _ in range(rounds):
         taken = []
@@ -91,7 +91,7 @@ def main(rounds: int) -> None:
     }
     print("kind        whole print           drawing alone         bytes")
     for name, document in documents.items():
-        with_tags, without = (drawn(document, book, whole=False)() for book in (Book, Untagged))
+        with_tags, without = (drawn(document, book, whole=False)() for book in (PdfWriter, Untagged))
         times = (ratios(document, rounds, whole=whole) for whole in (True, False))
         print(f"{name:<10}  {'   '.join(times)}   {len(with_tags) / len(without):.2f}")
 

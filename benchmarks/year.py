@@ -40,7 +40,7 @@ from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Prescribed
 from printkit.pdf.pages import draw
 from printkit.printing import files as output
-from printkit.reading.columns import Mapped
+from printkit.reading.columns import ColumnMapping
 from printkit.reports import report as reporting
 from printkit.resources import CATALOG, TEMPLATES
 
@@ -100,7 +100,9 @@ def bring(place: str, folder: Path) -> dict[str, float]:
     start = time.perf_counter()
     with database.opened(place) as book:
         added = book.add(
-            each for file in files for each in import_files.read(file, catalog, Mapped(), TODAY, import_files.Asked())
+            each
+            for file in files
+            for each in import_files.read(file, catalog, ColumnMapping(), TODAY, import_files.ImportDefaults())
         )
     return {"seconds": time.perf_counter() - start, "rows": added.new, "peak": peak()}
 

@@ -286,9 +286,9 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 pass
 
 
-def plain(inlines: tuple[Inline, ...]) -> str:
+def text_of(inlines: tuple[Inline, ...]) -> str:
     """The words of inlines, without their emphasis."""
-    return "".join(node.text if isinstance(node, Text) else plain(node.children) for node in inlines)
+    return "".join(node.text if isinstance(node, Text) else text_of(node.children) for node in inlines)
 
 
 @lru_cache(maxsize=8192)
@@ -296,23 +296,23 @@ def words_of(block: Block) -> str:
     """Every word of a block, a text a line."""
     if isinstance(block, Together | Group):  # most of what is in them comes back in other documents
         return "\n".join(map(words_of, block.children))
-    return "\n".join(said(block))
+    return "\n".join(texts(block))
 
 
-def said(node: object) -> Iterator[str]:
+def texts(node: object) -> Iterator[str]:
     """Every word of a document, in reading order."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, Paragraph):  # whole, however much of it is bold
-        yield plain(node.children)
+        yield text_of(node.children)
     elif isinstance(node, tuple):
         for child in node:
-            yield from said(child)
+            yield from texts(child)
     elif isinstance(node, Drawing):
         return
     elif isinstance(node, Struct):
         for name in node.__struct_fields__:
-            yield from said(getattr(node, name))
+            yield from texts(getattr(node, name))
 
 
 def dump(node: object, depth: int = 0) -> str:

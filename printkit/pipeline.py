@@ -21,7 +21,7 @@ from printkit.document import (
     Heading,
     NumberChart,
     Picture,
-    plain,
+    text_of,
     walk,
 )
 from printkit.errors import OptionsError, PrintkitError, Unsafe, raise_all
@@ -212,7 +212,7 @@ def _going_on(options: Options) -> Iterator[str]:
 def _title(block: Block) -> str:
     match block:
         case Heading(children=children):
-            return plain(children)
+            return text_of(children)
         case DayChart(title=title):
             return title
         case _:

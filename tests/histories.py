@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from printkit.model.vocabulary import Answer, Side
-from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 
 SINCE, UNTIL = date(2026, 8, 31), date(2026, 11, 20)  # a Monday, and a Friday 12 weeks later
 PATIENT = "example-foot-drop"  # of examples/foot-drop.yaml; the stroke was on 2 June 2026
@@ -37,23 +37,24 @@ def full() -> History:
         *_practice("walking-practice", date(2026, 9, 21), UNTIL, skips=(0, 3, 7), easier=0.03),
     ]
     noted = [
-        Noted(day=SINCE + timedelta(days=offset), what="falls", value=1 if offset in (9, 40) else 0, note=note)
+        Observation(day=SINCE + timedelta(days=offset), what="falls", value=1 if offset in (9, 40) else 0, note=note)
         for offset in range(0, 80, 2)
         for note in ["slipped on the bathroom mat" if offset == 40 else ""]
     ]
-    noted[4:5] = [Noted(day=SINCE + timedelta(days=9), what="falls", value=1)]
+    noted[4:5] = [Observation(day=SINCE + timedelta(days=9), what="falls", value=1)]
     noted += [
-        Noted(day=SINCE + timedelta(days=offset), what="toes-caught", value=offset % 4) for offset in range(0, 60, 5)
+        Observation(day=SINCE + timedelta(days=offset), what="toes-caught", value=offset % 4)
+        for offset in range(0, 60, 5)
     ]
     noted += [
-        Noted(day=SINCE + timedelta(days=offset), what="foot-drop", value=int(offset in (2, 30)))
+        Observation(day=SINCE + timedelta(days=offset), what="foot-drop", value=int(offset in (2, 30)))
         for offset in range(40)
     ]
     noted += [
-        Noted(day=date(2026, 9, 1), what="stairs-up", choice="rail"),
-        Noted(day=date(2026, 11, 12), what="stairs-up", choice="no-rail"),
-        Noted(day=date(2026, 11, 1), what="walked-minutes", value=12),
-        Noted(day=date(2026, 11, 14), what="sensations", note="goose bumps on the calf"),
+        Observation(day=date(2026, 9, 1), what="stairs-up", choice="rail"),
+        Observation(day=date(2026, 11, 12), what="stairs-up", choice="no-rail"),
+        Observation(day=date(2026, 11, 1), what="walked-minutes", value=12),
+        Observation(day=date(2026, 11, 14), what="sensations", note="goose bumps on the calf"),
     ]
     return History(
         patient=PATIENT,
@@ -101,7 +102,7 @@ def scarce() -> History:
             Done(day=date(2026, 11, 3), exercise="seated-toe-raise", sets=1, ticked=True),
             Done(day=date(2026, 11, 5), exercise="seated-toe-raise", sets=0, pain=2),
         ),
-        noted=(Noted(day=date(2026, 11, 4), what="falls", value=1),),
+        noted=(Observation(day=date(2026, 11, 4), what="falls", value=1),),
         measured=(measured("tug", date(2026, 11, 2), 18.0),),
     )
 

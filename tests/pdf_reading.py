@@ -23,7 +23,7 @@ from printkit.content.templates import Templates
 from printkit.intake import unnamed
 from printkit.intake.option_file import load
 from printkit.layout.fragment import Mark, Piece, moved
-from printkit.model.options import Choice, Options
+from printkit.model.options import ChosenExercise, Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side, WalkingAid
 from printkit.pipeline import Made
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
@@ -326,7 +326,9 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
         ),
         home=replace(options.home, lives_alone=Answer.NO, helper=Answer.YES),
         plan=replace(
-            options.plan, exercises=tuple(Choice(exercise=name, note=LONG_NOTE) for name in exercises), starts_on=None
+            options.plan,
+            exercises=tuple(ChosenExercise(exercise=name, note=LONG_NOTE) for name in exercises),
+            starts_on=None,
         ),
     )
 

@@ -26,10 +26,10 @@ from PIL import Image
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError
 from printkit.intake import roster
-from printkit.intake.roster import Mapped
 from printkit.model.vocabulary import DateOrder, Side
 from printkit.pdf import imposition as page_of_render
 from printkit.printing import cluster, manifest
+from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES
 
 TODAY = date(2026, 11, 21)
@@ -38,7 +38,7 @@ HEAD = "id,name,side,stroke date,screened by,screened on"
 LINE = "{id},Sam,left,2026-05-01,J. Marsh,2026-11-16"
 
 
-def read(path: Path, mapped: Mapped = Mapped()) -> list[roster.Row]:  # noqa: B008 - frozen
+def read(path: Path, mapped: ColumnMapping = ColumnMapping()) -> list[roster.Row]:  # noqa: B008 - frozen
     return list(roster.rows(path, USUAL, mapped, TODAY))
 
 
@@ -99,7 +99,7 @@ def test_a_row_may_name_an_option_file(tmp_path):
 
 
 def test_a_clinic_maps_its_own_columns_words_and_dates(tmp_path):
-    mapped = Mapped(
+    mapped = ColumnMapping(
         columns={
             "Pat.Nr": "patient.id",
             "Seite": "stroke.affected_side",
@@ -133,7 +133,7 @@ def test_dates_that_can_be_read_both_ways_are_asked_for(tmp_path, days):
     with pytest.raises(OptionsError, match="can be read") as caught:
         read(path)
     assert "--dates D/M/Y" in caught.value.hint
-    first = read(path, Mapped(dates=DateOrder.MONTH_FIRST))[0]
+    first = read(path, ColumnMapping(dates=DateOrder.MONTH_FIRST))[0]
     assert first.options is None or first.options.stroke.happened_on == date(2026, 3, 4)
 
 

@@ -19,7 +19,7 @@ from printkit import pipeline
 from printkit.content import kinds
 from printkit.document import Document
 from printkit.intake.option_file import load
-from printkit.model.options import Choice
+from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import Side
 from printkit.pdf.pages import Printed, render
 from printkit.planning import safety
@@ -105,7 +105,7 @@ def test_no_rule_has_anything_to_say_of_the_forty_exercises(folder, side):
     _, options = next(iter(made_up.read(folder, catalog)))
     every = made_up.exercises()
     assert len(set(every)) == 40
-    choices = tuple(Choice(exercise=name) for name in every)
+    choices = tuple(ChosenExercise(exercise=name) for name in every)
     stroke = replace(options.stroke, affected_side=side)
     asked = replace(options, stroke=stroke, plan=replace(options.plan, exercises=choices))
     cleared = safety.review(draft(catalog, asked), asked, catalog.rules, catalog.exercise)

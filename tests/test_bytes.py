@@ -29,17 +29,17 @@ from printkit.document import (
     Text,
     Together,
     WriteLines,
-    plain,
+    text_of,
     walk,
 )
 from printkit.layout import fonts, pagination
-from printkit.layout.blocks import Room, kept, lay_out
-from printkit.layout.fragment import Fragment, Words
+from printkit.layout.blocks import kept, lay_out
+from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import render
-from printkit.pdf.writer import Book
+from printkit.pdf.writer import PdfWriter
 
-ROOM = Room(
+ROOM = Space(
     (210 - STANDARD.left_margin - STANDARD.right_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM
 )
 
@@ -122,7 +122,7 @@ def test_every_stream_of_a_print_is_whole(kind: str, print_of):
 @pytest.mark.parametrize("ending", [b"\r", b"\n", b"\r\n", b"\n\n", b" ", b"\t\r"])
 def test_every_byte_of_a_stream_is_kept_whatever_its_last_is(ending: bytes):
     """A packed stream ends with any byte; 2 of 256 look like the end of a line."""
-    book = Book("T", "S", "en")
+    book = PdfWriter("T", "S", "en")
     data = _packs_to(ending)
     book.attach("data.json", data, "D")
     book.page((100.0, 100.0), [], STANDARD, going_on=set(), fillable=False)
@@ -252,7 +252,7 @@ def _letters_of(blocks: tuple[Block, ...]) -> list[str]:
     for block in walk(blocks):
         match block:
             case Heading() | Paragraph():
-                said.append(plain(block.children))
+                said.append(text_of(block.children))
             case Table():
                 said += [cell for row in (block.headers, *block.rows) for cell in row]
             case WriteLines():
@@ -285,7 +285,7 @@ def test_every_block_splits_or_fits(blocks: list[Block]):
             placed += not place.decoration
             assert place.y + place.piece.height <= lowest
             for mark in every_mark(place.piece):
-                if isinstance(mark, Words):
+                if isinstance(mark, TextRun):
                     assert place.x + mark.x + fonts.width(mark.text, mark.style.bold, mark.style.size) <= right
     assert placed == sum(len(fragment.pieces) for fragment in fragments)
 

@@ -12,7 +12,7 @@ import pytest
 
 from printkit.diary import database, entries
 from printkit.model.records import Dose
-from printkit.outcomes.history import Done, Measured, Noted, Prescribed
+from printkit.outcomes.history import Done, Measured, Observation, Prescribed
 from printkit.resources import EXAMPLES
 
 LOG = "patient,date,exercise,sets,pain\np-1,2026-11-01,bridging,2,0\np-1,2026-11-02,bridging,0,\n"
@@ -98,7 +98,7 @@ def test_a_correction_needs_to_be_asked_for_and_signed(ran, refused, history):
     refused("diary", "add", "p-1", "falls", "--value", 2, "--day", "2026-11-01", says="--correct --by NAME")
     refused("diary", "add", "p-1", "falls", "--value", 2, "--day", "2026-11-01", "--correct", says="needs a name")
     ran("add", "p-1", "falls", "--value", 2, "--day", "2026-11-01", "--correct", "--by", "A. Reed")
-    assert history().noted == (Noted(day=date(2026, 11, 1), what="falls", value=2),)
+    assert history().noted == (Observation(day=date(2026, 11, 1), what="falls", value=2),)
     said = ran("corrections", "p-1")
     assert "A. Reed" in said
     assert '"value":1.0' in said

@@ -13,7 +13,7 @@ from printkit import pipeline
 from printkit.content import templates as compose
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
-from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, Strong, Text, plain, walk
+from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, Strong, Text, text_of, walk
 from printkit.errors import PrintkitError, TemplateError
 from printkit.resources import TEMPLATES
 
@@ -285,7 +285,7 @@ def test_a_widget_in_a_list_stands_in_that_list(tmp_path):
 def test_html_links_and_backticks_stay_literal(tmp_path, text):
     (paragraph,) = composed(tmp_path, text)
     assert isinstance(paragraph, Paragraph)
-    assert plain(paragraph.children) == text
+    assert text_of(paragraph.children) == text
 
 
 def test_a_list_in_a_loop_is_one_list(tmp_path):
@@ -400,7 +400,7 @@ def test_templates_are_laid_over_each_other_file_by_file(tmp_path):
 
     def words(name: str) -> str:
         (paragraph,) = templates.compose(name, {})
-        return plain(paragraph.children)
+        return text_of(paragraph.children)
 
     assert templates.names() == ("a.md", "b.md", "parts/p.md")
     assert words("a.md") == "shipped a own part"

@@ -23,14 +23,14 @@ from printkit.diary import database, engine, schema
 from printkit.errors import DiaryError, Several
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import history as history_of
-from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed, Sheets
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, PatientEntry, Prescribed, Sheets
 
 DAY = date(2026, 11, 1)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ONE_OF_EACH = (
     Done(day=DAY, exercise="seated-toe-raise", sets=2, minutes=7.5, effort=4, pain=0, note="with the blue chair"),
-    Noted(day=DAY, what="falls", value=0),
-    Noted(day=DAY, what="stairs-up", choice="rail"),
+    Observation(day=DAY, what="falls", value=0),
+    Observation(day=DAY, what="stairs-up", choice="rail"),
     Checked(day=DAY, what="skin", all_well=False, note="heel"),
     Measured(day=DAY, measure="10mwt", value=0.82, assessor="A. Reed", brace=Answer.YES, side=Side.LEFT),
     Prescribed(exercise="seated-toe-raise", starts_on=DAY, sets=2, repetitions=10, days_per_week=5),
@@ -95,7 +95,7 @@ def book(place):
 
 
 def filed(*entries, patient="p-1", where=""):
-    return [Filed(patient=patient, entry=entry, where=where) for entry in entries]
+    return [PatientEntry(patient=patient, entry=entry, where=where) for entry in entries]
 
 
 # --- in and out
@@ -131,7 +131,7 @@ def test_bringing_the_same_again_changes_nothing(book):
 def test_a_year_again_changes_nothing_however_it_is_looked_up(book, patients):
     days = [date(2026, 1 + number // 28, 1 + number % 28) for number in range(330 // patients)]
     year = [
-        Filed(patient=f"p-{number}", entry=Done(day=day, exercise=exercise, sets=2))
+        PatientEntry(patient=f"p-{number}", entry=Done(day=day, exercise=exercise, sets=2))
         for day in days
         for number in range(patients)
         for exercise in ("a", "b", "c")
@@ -173,7 +173,7 @@ def test_a_tick_beside_sets_that_were_not_done_is_a_problem(book):
 
 def test_a_history_has_the_days_that_were_asked_for_and_what_stood_then(book):
     days = [date(2026, 11, number) for number in range(1, 11)]
-    book.add(filed(*(Noted(day=day, what="falls", value=0) for day in days)))
+    book.add(filed(*(Observation(day=day, what="falls", value=0) for day in days)))
     stood = [
         Prescribed(exercise="a", starts_on=days[0], until=days[2]),
         Prescribed(exercise="b", starts_on=days[0], until=days[3]),
@@ -194,10 +194,10 @@ def test_2_values_of_one_day_stay_apart_when_their_conditions_differ(book):
 
 
 def test_a_problem_keeps_everything_out(book):
-    book.add(filed(Noted(day=DAY, what="falls", value=0)))
+    book.add(filed(Observation(day=DAY, what="falls", value=0)))
     trouble = DiaryError("sets is 'x'", where="log.csv: row 3")
-    fresh = filed(Noted(day=DAY, what="trips", value=0))
-    clash = filed(Noted(day=DAY, what="falls", value=2), where="log.csv: row 4")
+    fresh = filed(Observation(day=DAY, what="trips", value=0))
+    clash = filed(Observation(day=DAY, what="falls", value=2), where="log.csv: row 4")
     with pytest.raises(Several) as raised:
         book.add([*fresh, trouble, *clash])
     assert [problem.where for problem in raised.value.problems] == ["log.csv: row 3", "log.csv: row 4"]
@@ -217,13 +217,13 @@ def test_a_dry_run_tells_all_and_keeps_nothing(book):
 
 
 def test_2_values_for_one_day_in_one_file_are_a_problem_even_as_a_correction(book):
-    first, second = (Noted(day=DAY, what="falls", value=value) for value in (1, 2))
+    first, second = (Observation(day=DAY, what="falls", value=value) for value in (1, 2))
     for correct in (False, True):
         with pytest.raises(DiaryError, match=r"differs from another row of the file \(row 2\)"):
             book.add([*filed(first, where="row 2"), *filed(second, where="row 3")], by="A", at=NOW, correct=correct)
     many = [
         *filed(first),
-        *(filed(*(Noted(day=date(2000 + n // 300, 1 + n % 12, 1 + n % 25), what=f"w{n}") for n in range(5001)))),
+        *(filed(*(Observation(day=date(2000 + n // 300, 1 + n % 12, 1 + n % 25), what=f"w{n}") for n in range(5001)))),
         *filed(second),
     ]
     with pytest.raises(DiaryError, match="another row of the file"):
@@ -240,7 +240,7 @@ ENTRIES = st.one_of(
         note=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5),
     ),
     st.builds(
-        Noted,
+        Observation,
         day=st.dates(date(2026, 1, 1), date(2026, 1, 4)),
         what=st.sampled_from(["a", "b"]),
         value=st.none() | st.floats(allow_nan=False, allow_infinity=False),
@@ -305,7 +305,7 @@ def test_what_was_never_true_is_struck_out_and_leaves_a_trace(book):
 
 
 def test_an_entry_moves_to_another_day(book):
-    old, new = Noted(day=DAY, what="falls", value=1), Noted(day=date(2026, 11, 2), what="falls", value=1)
+    old, new = Observation(day=DAY, what="falls", value=1), Observation(day=date(2026, 11, 2), what="falls", value=1)
     book.add(filed(old))
     book.correct("p-1", old, new, by="A. Reed", at=NOW)
     assert book.history("p-1").noted == (new,)
@@ -314,7 +314,7 @@ def test_an_entry_moves_to_another_day(book):
 
 
 def test_a_correction_never_covers_another_entry(book):
-    one, two = Noted(day=DAY, what="falls", value=1), Noted(day=date(2026, 11, 2), what="falls", value=0)
+    one, two = Observation(day=DAY, what="falls", value=1), Observation(day=date(2026, 11, 2), what="falls", value=0)
     book.add(filed(one, two))
     with pytest.raises(DiaryError, match="in the diary already"):
         book.correct("p-1", one, replace(one, day=two.day), by="A", at=NOW)
@@ -328,15 +328,15 @@ def every_byte(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def told_of(patient: str, secret: str) -> list[Filed]:
+def told_of(patient: str, secret: str) -> list[PatientEntry]:
     days = [date(2026, 1 + number // 28, 1 + number % 28) for number in range(300)]
     entries = [Done(day=day, exercise="bridge", sets=2, note=f"{secret}-{day.isoformat()}") for day in days]
-    return filed(*entries, Noted(day=DAY, what="notes", note=f"{secret}-long-" * 500), patient=patient)
+    return filed(*entries, Observation(day=DAY, what="notes", note=f"{secret}-long-" * 500), patient=patient)
 
 
 def test_what_is_forgotten_is_gone(book):
     book.add([*told_of("p-1", "secret"), *told_of("p-2", "kept")])
-    book.add(filed(Noted(day=DAY, what="notes", note="other")), by="A", at=NOW, correct=True)
+    book.add(filed(Observation(day=DAY, what="notes", note="other")), by="A", at=NOW, correct=True)
     assert book.forget("p-1") == 302
     assert book.patients() == ("p-2",)
     assert book.history("p-1") == History(patient="p-1")
@@ -350,7 +350,7 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(tmp_path):
     with database.opened(tmp_path / "diary.sqlite3") as book:
         book.add([*told_of("patient-4711", "secret"), *told_of("patient-0815", "kept")])
         book.add(
-            filed(Noted(day=DAY, what="notes", note="word"), patient="patient-4711"),
+            filed(Observation(day=DAY, what="notes", note="word"), patient="patient-4711"),
             by="Dr. Hyde",
             at=NOW,
             correct=True,
@@ -418,7 +418,7 @@ def test_foreign_keys_are_on(place):
 
 def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
     book.add([*filed(*ONE_OF_EACH), *told_of("p-2", "kept")])
-    book.add(filed(Noted(day=DAY, what="falls", value=2)), by="A. Reed", at=NOW, correct=True)
+    book.add(filed(Observation(day=DAY, what="falls", value=2)), by="A. Reed", at=NOW, correct=True)
     copy = tmp_path / "copy.sqlite3"
     assert book.backup(copy) == 2
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -426,8 +426,8 @@ def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
         for patient in ("p-1", "p-2"):
             assert found.history(patient) == book.history(patient)
             assert found.corrections(patient) == book.corrections(patient)
-        found.add(filed(Noted(day=DAY, what="trips", value=2)), by="A. Reed", at=NOW, correct=True)
-        found.add(filed(Noted(day=DAY, what="trips", value=3)), by="A. Reed", at=NOW, correct=True)
+        found.add(filed(Observation(day=DAY, what="trips", value=2)), by="A. Reed", at=NOW, correct=True)
+        found.add(filed(Observation(day=DAY, what="trips", value=3)), by="A. Reed", at=NOW, correct=True)
     with pytest.raises(DiaryError, match="is there already"):
         book.backup(copy)
 
@@ -435,11 +435,11 @@ def test_a_copy_is_a_diary_with_all_there_is(book, tmp_path):
 def test_a_diary_moves_to_a_server_and_goes_on_there(place, tmp_path):
     with database.opened(tmp_path / "small.sqlite3") as book:
         book.add(filed(*ONE_OF_EACH))
-        book.add(filed(Noted(day=DAY, what="falls", value=2)), by="A. Reed", at=NOW, correct=True)
+        book.add(filed(Observation(day=DAY, what="falls", value=2)), by="A. Reed", at=NOW, correct=True)
         book.backup(place)
         with database.opened(place, new=False) as moved:
             assert moved.history("p-1") == book.history("p-1")
-            moved.add(filed(Noted(day=DAY, what="falls", value=3)), by="A. Reed", at=NOW, correct=True)
+            moved.add(filed(Observation(day=DAY, what="falls", value=3)), by="A. Reed", at=NOW, correct=True)
             assert len(moved.corrections("p-1")) == 2
         with pytest.raises(DiaryError, match="already"):
             book.backup(place)
@@ -504,7 +504,7 @@ def test_2_at_once_lose_nothing(place):
     def write(patient: str) -> None:
         with database.opened(place) as book:
             for number in range(1, 21):
-                book.add(filed(Noted(day=date(2026, 1, number), what="falls", value=0), patient=patient))
+                book.add(filed(Observation(day=date(2026, 1, number), what="falls", value=0), patient=patient))
 
     threads = [threading.Thread(target=write, args=(f"p-{number}",)) for number in range(3)]
     for thread in threads:
@@ -536,10 +536,10 @@ def test_a_killed_import_leaves_nothing_half_done(tmp_path):
     """The process is killed in the middle of a transaction that has already been written to the log."""
     path = tmp_path / "diary.sqlite3"
     program = (
-        "import os, sys\nfrom datetime import date\nfrom printkit.diary import database\nfrom printkit.outcomes.history import Filed, Noted\n"
+        "import os, sys\nfrom datetime import date\nfrom printkit.diary import database\nfrom printkit.outcomes.history import Observation, PatientEntry\n"
         "def entries():\n"
         "    for number in range(30000):\n"
-        "        yield Filed(patient='p-1', entry=Noted(day=date(2026, 1, 1), what=f'w{number}', note='x' * 200))\n"
+        "        yield PatientEntry(patient='p-1', entry=Observation(day=date(2026, 1, 1), what=f'w{number}', note='x' * 200))\n"
         "    os.kill(os.getpid(), 9)\n"
         f"database.opened({str(path)!r}).add(entries())\n"
     )
@@ -599,7 +599,7 @@ def test_reading_waits_for_nobody_who_writes(place, monkeypatch):
 def test_a_damaged_row_is_named_and_the_backup_too(tmp_path, change, table):
     path = tmp_path / "diary.sqlite3"
     values = [Measured(day=date(2026, 11, day), measure="tug", value=12, assessor="A") for day in (1, 2)]
-    notes = [Noted(day=date(2026, 11, day), what="falls", value=1) for day in (1, 2)]
+    notes = [Observation(day=date(2026, 11, day), what="falls", value=1) for day in (1, 2)]
     with database.opened(path) as book:
         book.add(filed(*values, *notes))
         for each in notes:

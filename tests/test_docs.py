@@ -19,7 +19,7 @@ from printkit.content.names import Content
 from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
-from printkit.figures.picture import Picture
+from printkit.figures.picture import SolvedFigure
 from printkit.figures.spec import (
     Arm,
     Crop,
@@ -156,7 +156,7 @@ def test_every_word_that_a_picture_file_may_use_stands_in_the_manual(names):
 def test_every_pose_and_every_point_stands_in_the_manual(catalog):
     assert {pose for pose in catalog.poses if f"`{pose}`" not in PICTURES} == set()
     for pose, stance in catalog.poses.items():
-        points = Picture(Figure(id=pose, pose=pose, says={}), stance).solved(0).points
+        points = SolvedFigure(Figure(id=pose, pose=pose, says={}), stance).solved(0).points
         names = {point.rpartition(".")[2] for point in points}
         assert {name for name in names if f"`{name}`" not in PICTURES} == set()
 

@@ -13,9 +13,9 @@ from printkit import pipeline
 from printkit.catalog import reviews
 from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
-from printkit.document import said
+from printkit.document import texts
 from printkit.errors import CatalogError, Several
-from printkit.model.options import Choice
+from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import Answer
 from printkit.resources import CATALOG
 
@@ -32,7 +32,7 @@ def with_exercises(*names, **health):
     return replace(
         options,
         health=replace(options.health, **health),
-        plan=replace(options.plan, exercises=tuple(Choice(exercise=name) for name in names)),
+        plan=replace(options.plan, exercises=tuple(ChosenExercise(exercise=name) for name in names)),
     )
 
 
@@ -144,7 +144,7 @@ def test_a_rule_that_a_clinic_switches_off_is_quiet_and_stands_in_every_clinicia
     assert [item.exercise.id for item in made.cleared.items] == ["one-leg-stand-affected-side", "seated-toe-raise"]
     for names in (("one-leg-stand-affected-side",), ("seated-toe-raise",)):
         copy = pipeline.make(booklet, catalog, shipped_templates(), with_exercises(*names), clinician=True)
-        words = "\n".join(said(copy.document.blocks))
+        words = "\n".join(texts(copy.document.blocks))
         assert "Rules that this clinic has switched off" in words
         assert "All our patients stand in bars." in words
     assert any("SWITCHED OFF by Dr. Ada Reed" in line for line in explanation.rules(catalog))

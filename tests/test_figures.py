@@ -21,7 +21,7 @@ from printkit.content.illustration import sketch
 from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
-from printkit.figures.picture import Picture, drawn
+from printkit.figures.picture import SolvedFigure, drawn
 from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.spec import Figure, Moment, Show
 from printkit.model.options import Options
@@ -39,10 +39,10 @@ def drawing_of(name: str, side: Side, moment: Moment | None = None) -> Drawing:
     return drawn(figure, shipped().poses[figure.pose], side, moment)
 
 
-def picture_of(name: str) -> Picture:
+def picture_of(name: str) -> SolvedFigure:
     figure = shipped().figure(name)
     assert figure is not None
-    return Picture(figure, shipped().poses[figure.pose])
+    return SolvedFigure(figure, shipped().poses[figure.pose])
 
 
 def pixels(drawing: Drawing) -> Image.Image:

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from pdf_reading import example_options, make
 
 from printkit.diary import database, entry_text, entry_words, import_files
-from printkit.diary.import_files import Asked
+from printkit.diary.import_files import ImportDefaults
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
 from printkit.model.vocabulary import Answer, DateOrder, Side
-from printkit.outcomes.history import Checked, Done, Filed, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, Measured, Observation, PatientEntry, Prescribed
 from printkit.outcomes.measures import Condition, Tally, at_home
 from printkit.reading import tables
-from printkit.reading.columns import Mapped
+from printkit.reading.columns import ColumnMapping
 
 TODAY = date(2026, 11, 21)
 DAY = date(2026, 11, 1)
@@ -30,11 +30,11 @@ DAY = date(2026, 11, 1)
 def read(tmp_path, catalog):
     """What a file holds, whose each entry is, and every problem without the name of the folder."""
 
-    def run(text: str, mapped: Mapped = Mapped(), *, name: str = "log.csv", **asked) -> list[object]:  # noqa: B008
+    def run(text: str, mapped: ColumnMapping = ColumnMapping(), *, name: str = "log.csv", **asked) -> list[object]:  # noqa: B008
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        found = import_files.read(path, catalog, mapped, TODAY, Asked(**asked))
-        return [each.entry if isinstance(each, Filed) else said(each, tmp_path) for each in found]
+        found = import_files.read(path, catalog, mapped, TODAY, ImportDefaults(**asked))
+        return [each.entry if isinstance(each, PatientEntry) else said(each, tmp_path) for each in found]
 
     return run
 
@@ -71,7 +71,7 @@ def test_an_empty_cell_is_not_recorded_and_never_zero(read, empty):
     head = "patient,date,what,sets,pain,value\n"
     assert read(f"{head}p-1,2026-11-01,bridging,{empty},3,\n") == [Done(day=DAY, exercise="bridging", pain=3)]
     assert read(f"{head}p-1,2026-11-01,falls,,,{empty}\np-1,2026-11-01,bridging,{empty},{empty},\n") == []
-    assert read(f"{head}p-1,2026-11-01,falls,,,0\n") == [Noted(day=DAY, what="falls", value=0)]
+    assert read(f"{head}p-1,2026-11-01,falls,,,0\n") == [Observation(day=DAY, what="falls", value=0)]
 
 
 def test_a_list_without_a_column_for_how_much_says_that_it_was_done(read):
@@ -83,13 +83,13 @@ def test_a_list_without_a_column_for_how_much_says_that_it_was_done(read):
 @pytest.mark.parametrize(
     ("what", "value", "entry"),
     [
-        ("twitching", "yes", Noted(day=DAY, what="twitching", value=1)),
-        ("Twitching", "no", Noted(day=DAY, what="twitching", value=0)),
-        ("stairs", "no rail", Noted(day=DAY, what="stairs-up", choice="no-rail")),
-        ("stairs up", "with the rail", Noted(day=DAY, what="stairs-up", choice="rail")),
-        ("drags", "x", Noted(day=DAY, what="toes-caught", value=1)),
-        ("fatigue", "6.5", Noted(day=DAY, what="fatigue", value=6.5)),
-        ("notes", "warm day", Noted(day=DAY, what="notes", note="warm day")),
+        ("twitching", "yes", Observation(day=DAY, what="twitching", value=1)),
+        ("Twitching", "no", Observation(day=DAY, what="twitching", value=0)),
+        ("stairs", "no rail", Observation(day=DAY, what="stairs-up", choice="no-rail")),
+        ("stairs up", "with the rail", Observation(day=DAY, what="stairs-up", choice="rail")),
+        ("drags", "x", Observation(day=DAY, what="toes-caught", value=1)),
+        ("fatigue", "6.5", Observation(day=DAY, what="fatigue", value=6.5)),
+        ("notes", "warm day", Observation(day=DAY, what="notes", note="warm day")),
         ("skin", "well", Checked(day=DAY, what="skin", all_well=True)),
         ("skin", "red", Checked(day=DAY, what="skin", all_well=False)),
         ("brace", "x", Checked(day=DAY, what="brace")),
@@ -114,13 +114,13 @@ def test_a_count_with_a_note_and_no_number_is_never_taken_for_none(read, what):
         f"log.csv: row 2, column 'value': {what} has a note and no number"
     ]
     assert read(f"{head}p-1,2026-11-01,{what},1,in the bath\n") == [
-        Noted(day=DAY, what=what, value=1, note="in the bath")
+        Observation(day=DAY, what=what, value=1, note="in the bath")
     ]
 
 
 def test_no_falls_are_0_falls(read):
     head = "patient,date,what,value\n"
-    assert read(f"{head}p-1,2026-11-01,falls,no\n") == [Noted(day=DAY, what="falls", value=0)]
+    assert read(f"{head}p-1,2026-11-01,falls,no\n") == [Observation(day=DAY, what="falls", value=0)]
     assert read(f"{head}p-1,2026-11-01,days-without-foot-drop,no\n") == [
         "log.csv: row 2, column 'value': days-without-foot-drop is 'no'"
     ]
@@ -323,7 +323,7 @@ def test_a_point_for_thousands_is_asked_about_where_numbers_are_whole(read, what
 def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catalog):
     path = tmp_path / "log.csv"
     path.write_text("patient,date,measure,value,assessor\np-1,2026-11-01,6mwt,1.050,A\n")
-    (found,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
+    (found,) = import_files.read(path, catalog, ColumnMapping(), TODAY, ImportDefaults())
     assert found.hint == "is this 1050? write it without the point"
 
 
@@ -331,7 +331,7 @@ def test_a_point_for_thousands_is_told_with_the_number_it_may_be(tmp_path, catal
 def test_unable_is_no_number_and_says_where_it_belongs(tmp_path, catalog, value):
     path = tmp_path / "log.csv"
     path.write_text(f"patient,date,measure,value,assessor\np-1,2026-11-01,5xsts,{value},A\n")
-    (found,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
+    (found,) = import_files.read(path, catalog, ColumnMapping(), TODAY, ImportDefaults())
     assert isinstance(found, DiaryError)
     assert "no number to keep" in found.message
     assert found.hint == "write it as a note of the day: 'notes', such as: unable to do 5xSTS"
@@ -358,10 +358,10 @@ def test_a_month_grid_has_a_row_for_each_exercise_and_a_column_for_each_day(read
         Done(day=days[1], exercise="seated-toe-raise", sets=1),
         Done(day=days[2], exercise="seated-toe-raise", sets=0),
         Done(day=days[30], exercise="seated-toe-raise", sets=1, ticked=True),
-        Noted(day=days[1], what="toes-caught", value=2),
+        Observation(day=days[1], what="toes-caught", value=2),
         Checked(day=days[1], what="skin"),
         Checked(day=days[3], what="skin", all_well=True),
-        Noted(day=days[2], what="stairs-up", choice="rail"),
+        Observation(day=days[2], what="stairs-up", choice="rail"),
     ]
 
 
@@ -386,11 +386,11 @@ def test_a_table_of_days_has_a_column_for_each_thing(read):
         "patient,date,falls,pain,Fatigue,note,bridging\np-1,2026-11-01,0,3,,a good day,2\np-1,2026-11-02,,,7,,\n"
     )
     assert found == [
-        Noted(day=DAY, what="falls", value=0),
-        Noted(day=DAY, what="pain", value=3),
-        Noted(day=DAY, what="notes", note="a good day"),
+        Observation(day=DAY, what="falls", value=0),
+        Observation(day=DAY, what="pain", value=3),
+        Observation(day=DAY, what="notes", note="a good day"),
         Done(day=DAY, exercise="bridging", sets=2),
-        Noted(day=date(2026, 11, 2), what="fatigue", value=7),
+        Observation(day=date(2026, 11, 2), what="fatigue", value=7),
     ]
 
 
@@ -400,15 +400,15 @@ def test_a_spreadsheet_reads_as_the_same_list(tmp_path, catalog):
     book.active.append(["p-1", "seated-toe-raise", 2, None])
     book.active.append(["p-1", "twitching", None, True])
     book.save(tmp_path / "grid.xlsx")
-    found = import_files.read(tmp_path / "grid.xlsx", catalog, Mapped(), TODAY, Asked())
+    found = import_files.read(tmp_path / "grid.xlsx", catalog, ColumnMapping(), TODAY, ImportDefaults())
     assert [each.entry for each in found] == [
         Done(day=DAY, exercise="seated-toe-raise", sets=2),
-        Noted(day=date(2026, 11, 2), what="twitching", value=1),
+        Observation(day=date(2026, 11, 2), what="twitching", value=1),
     ]
 
 
 def test_a_mapping_file_says_what_own_columns_and_words_mean(read):
-    mapped = Mapped(
+    mapped = ColumnMapping(
         columns={"Pat.Nr": "patient", "Tag": "day", "Übung": "exercise", "Sätze": "sets", "Bemerkung": ""},
         dates=DateOrder.DAY_FIRST,
         values={"exercise": {"Zehen heben": "seated-toe-raise"}},
@@ -450,7 +450,7 @@ def test_no_words_in_a_table_break_it(read, rows):
     out = io.StringIO()
     csv.writer(out).writerows([["patient", "date", "what", "value", "sets", "note", "side", "assessor"], *rows])
     for each in read(out.getvalue()):
-        assert isinstance(each, str | Done | Noted | Checked | Measured | Prescribed)
+        assert isinstance(each, str | Done | Observation | Checked | Measured | Prescribed)
 
 
 # --- out, and back
@@ -459,9 +459,9 @@ def test_no_words_in_a_table_break_it(read, rows):
 def test_an_export_runs_no_formula_and_keeps_negative_numbers(catalog, tmp_path):
     with database.opened(tmp_path / "diary.sqlite3") as book:
         words = ["=cmd()", "+1+1", "-x", "@a", "\tx", "\rx", "fine", "'quoted"]
-        notes = [Noted(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
+        notes = [Observation(day=DAY + timedelta(days=at), what="notes", note=text) for at, text in enumerate(words)]
         lift = Measured(day=DAY, measure="ankle-lift", value=-10, side=Side.LEFT, assessor="=A")
-        book.add(Filed(patient="p-1", entry=entry) for entry in (*notes, lift))
+        book.add(PatientEntry(patient="p-1", entry=entry) for entry in (*notes, lift))
         text = import_files.as_csv(iter([book.history("p-1")]), catalog)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert [row["note"] for row in rows[:-1]] == [*(f"'{text}" for text in words[:6]), "fine", "'quoted"]
@@ -518,7 +518,7 @@ def any_entry(catalog):
                 value = st.sampled_from([0.0, 1.0])
         choice = st.sampled_from([*tracked.choices]) if tracked.choices else st.just("")
         note = plain_words().filter(bool) if tracked.kind is Tally.NOTE else plain_words()
-        return st.builds(Noted, day=days, what=st.just(name), value=value, choice=choice, note=note)
+        return st.builds(Observation, day=days, what=st.just(name), value=value, choice=choice, note=note)
 
     def measured(name):
         measure = catalog.measures[name]
@@ -582,8 +582,8 @@ def test_whatever_is_given_out_reads_back_as_the_same(tmp_path, catalog, any_ent
     path = tmp_path / "export.csv"
     text = tables.as_csv([entry_words.EXPORTED, [row.get(field, "") for field in entry_words.EXPORTED]])
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    (back,) = import_files.read(path, catalog, Mapped(), TODAY, Asked())
-    assert isinstance(back, Filed), str(back)
+    (back,) = import_files.read(path, catalog, ColumnMapping(), TODAY, ImportDefaults())
+    assert isinstance(back, PatientEntry), str(back)
     assert back.entry == entry
 
 
@@ -612,8 +612,8 @@ def filled_in(kind: str, answers: dict[str, str], tmp_path, *, starts_on: date |
 
 
 def of_form(path, catalog, **asked):
-    found = import_files.read(path, catalog, Mapped(), TODAY, Asked(**{"patient": "p-1", **asked}))
-    return [each.entry if isinstance(each, Filed) else each.message for each in found]
+    found = import_files.read(path, catalog, ColumnMapping(), TODAY, ImportDefaults(**{"patient": "p-1", **asked}))
+    return [each.entry if isinstance(each, PatientEntry) else each.message for each in found]
 
 
 def test_a_chart_that_was_filled_in_on_a_screen_is_read(tmp_path, catalog):
@@ -623,11 +623,11 @@ def test_a_chart_that_was_filled_in_on_a_screen_is_read(tmp_path, catalog):
     assert sorted(of_form(path, catalog), key=repr) == sorted(
         [
             Done(day=DAY, exercise="seated-toe-raise", sets=1, ticked=True),
-            Noted(day=date(2026, 11, 2), what="toes-caught", value=1),
-            Noted(day=date(2026, 11, 3), what="falls", value=1),
+            Observation(day=date(2026, 11, 2), what="toes-caught", value=1),
+            Observation(day=date(2026, 11, 3), what="falls", value=1),
             Checked(day=DAY, what="skin"),
-            Noted(day=date(2026, 11, 7), what="effort", value=7),
-            Noted(day=date(2026, 11, 14), what="pain", value=0),
+            Observation(day=date(2026, 11, 7), what="effort", value=7),
+            Observation(day=date(2026, 11, 14), what="pain", value=0),
         ],
         key=repr,
     )

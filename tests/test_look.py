@@ -14,8 +14,8 @@ from printkit import pipeline
 from printkit.document import Bullets, Checks, Paragraph, Strong, Text, walk
 from printkit.errors import OptionsError
 from printkit.layout import fonts, pagination, profiles
-from printkit.layout.blocks import _CALLOUTS, Room, lay_out
-from printkit.layout.fragment import Element, Fragment, Frame, PageNumber, Rule, TickBox, Words, flattened
+from printkit.layout.blocks import _CALLOUTS, lay_out
+from printkit.layout.fragment import Element, Fragment, Frame, Line, PageNumber, Space, TextRun, TickBox, flattened
 from printkit.layout.profiles import COLOURS, MM, STANDARD, Profile, Style
 from printkit.model.vocabulary import Answer, Paper, PrintProfile
 from printkit.sheets.geometry import PAGE_SIZES
@@ -62,7 +62,7 @@ def _words_on_grounds() -> set[tuple[str, str]]:
             for piece in (*fragment.pieces, *([fragment.running] if fragment.running else [])):
                 frames = [mark for mark in every_mark(piece) if isinstance(mark, Frame) and mark.ground]
                 for mark in every_mark(piece):
-                    if isinstance(mark, Words | PageNumber):
+                    if isinstance(mark, TextRun | PageNumber):
                         under = [
                             frame
                             for frame in frames
@@ -80,7 +80,7 @@ def _lines() -> set[str]:
         for fragment in _fragments(kind)[0]:
             for piece in fragment.pieces:
                 for mark in every_mark(piece):
-                    if isinstance(mark, Rule):
+                    if isinstance(mark, Line):
                         found.add(mark.colour)
                     elif isinstance(mark, Frame):
                         found |= {mark.outline} - {""}
@@ -198,7 +198,7 @@ def test_most_of_the_words_of_a_booklet_are_as_large_as_the_body():
     for fragment in _fragments("booklet")[0]:
         for piece in fragment.pieces:
             for mark in every_mark(piece):
-                if isinstance(mark, Words):
+                if isinstance(mark, TextRun):
                     letters[mark.style.size] = letters.get(mark.style.size, 0) + len(mark.text)
     small = sum(count for size, count in letters.items() if size < 14)
     assert small < sum(letters.values()) * 0.1
@@ -209,10 +209,10 @@ def _full_lines(fragments: Iterable[Fragment]) -> list[str]:
     found = []
     for fragment in map(flattened, fragments):
         for piece in fragment.pieces:
-            lines: dict[float, list[Words]] = {}
+            lines: dict[float, list[TextRun]] = {}
             for mark in every_mark(piece):
                 # a paragraph of its own: in a table or beside a logo lines are shorter
-                if isinstance(mark, Words) and fragment.elements[mark.element] == Element("P"):
+                if isinstance(mark, TextRun) and fragment.elements[mark.element] == Element("P"):
                     lines.setdefault(round(mark.y, 2), []).append(mark)
             full = [words for words in lines.values() if words[0].x == 0 and words[-1].after == " "]
             found += ["".join(word.text for word in words) for words in full]
@@ -232,7 +232,7 @@ def test_a_full_line_of_running_words_on_a4_holds_no_more_than_80_letters():
     say = pipeline.speaker(shipped(), example_options()).say
     text = " ".join(say(step) for item in everything().cleared.items for step in item.exercise.text["en"].steps)
     wide = (PAGE_SIZES["A4"][0] - STANDARD.left_margin - STANDARD.right_margin) * MM
-    lines = _full_lines([lay_out(Paragraph((Text(text),)), Room(wide, 10_000), STANDARD)])
+    lines = _full_lines([lay_out(Paragraph((Text(text),)), Space(wide, 10_000), STANDARD)])
     assert len(lines) > 50
     assert 60 <= sum(map(len, lines)) / len(lines) <= 80
 
@@ -242,7 +242,7 @@ def test_no_words_are_smaller_than_the_small_print(kind: str):
     for fragment in _fragments(kind)[0]:
         for piece in fragment.pieces:
             for mark in every_mark(piece):
-                if isinstance(mark, Words | PageNumber):
+                if isinstance(mark, TextRun | PageNumber):
                     assert mark.style.size >= STANDARD.label.size
 
 
@@ -325,9 +325,9 @@ def test_every_step_of_a_reader_with_aphasia_has_its_key_word_in_bold_once_and_t
 def test_yes_and_no_have_a_tick_and_a_cross():
     made = in_look("home-safety", PrintProfile.APHASIA, Paper.A4)
     block = next(block for block in walk(made.document.blocks) if isinstance(block, Checks))
-    head = lay_out(block, Room(480, 700), profiles.APHASIA).pieces[0]
-    rules = [mark for mark in head.marks if isinstance(mark, Rule) and mark.y != mark.to_y]
-    words = {mark.text: mark for mark in head.marks if isinstance(mark, Words)}
+    head = lay_out(block, Space(480, 700), profiles.APHASIA).pieces[0]
+    rules = [mark for mark in head.marks if isinstance(mark, Line) and mark.y != mark.to_y]
+    words = {mark.text: mark for mark in head.marks if isinstance(mark, TextRun)}
     assert len(rules) == 4
     for over, word in ((rules[:2], words["Yes"]), (rules[2:], words["No"])):
         middle = sum(mark.x + mark.to_x for mark in over) / 4

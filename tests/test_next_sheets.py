@@ -19,7 +19,7 @@ from printkit.diary.next_sheets import LastWeek
 from printkit.errors import OptionsError
 from printkit.model.options import LAST_WEEK
 from printkit.model.vocabulary import Paper, PrintProfile
-from printkit.outcomes.history import Checked, Done, Filed, History, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, PatientEntry, Prescribed
 
 START = date(2026, 10, 7)  # a Wednesday: the weeks of a plan begin on its own weekday
 FULL = LastWeek(recorded=6, practised=5, sets=12, toes_caught=3, falls=0)
@@ -35,8 +35,8 @@ def done(day: int, sets: int | None = 2, *, ticked: bool = False) -> Done:
     return Done(day=on(day), exercise="bridging", sets=sets, ticked=ticked)
 
 
-def noted(what: str, day: int, value: float) -> Noted:
-    return Noted(day=on(day), what=what, value=value)
+def noted(what: str, day: int, value: float) -> Observation:
+    return Observation(day=on(day), what=what, value=value)
 
 
 def week_of(*, week: int = 1, **parts: tuple) -> LastWeek:
@@ -45,7 +45,7 @@ def week_of(*, week: int = 1, **parts: tuple) -> LastWeek:
 
 
 def said(week: LastWeek) -> tuple[str, ...]:
-    return next_sheets.said(week, shipped().labels("en"))
+    return next_sheets.sentences(week, shipped().labels("en"))
 
 
 # --- which week
@@ -264,7 +264,7 @@ def sam(tmp_path):
 
 def filled(place, *entries):
     with database.opened(place) as book:
-        book.add([Filed(patient="p-1", entry=entry) for entry in entries])
+        book.add([PatientEntry(patient="p-1", entry=entry) for entry in entries])
 
 
 def test_the_first_sheet_is_week_1_and_is_noted(printkit, sam, tmp_path):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
 from printkit.model import options
-from printkit.model.options import Choice, Clinic, Devices, Health, Options, Patient, Print, Stroke
+from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, Print, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
@@ -68,7 +68,7 @@ def test_an_id_that_cannot_be_a_file_name_is_refused(read, name):
 def test_the_example_reads(example):
     assert example.patient.id == "example-foot-drop"
     assert example.clinic.name == "Riverside Stroke Clinic"
-    assert example.plan.exercises[1] == Choice(
+    assert example.plan.exercises[1] == ChosenExercise(
         exercise="seated-toe-raise", repetitions=12, note="Do this one in front of the mirror."
     )
 
@@ -111,19 +111,19 @@ def test_a_dose_of_nothing_or_beyond_reason_is_refused_at_its_line(read, line, m
 
 def test_a_choice_changes_only_the_parts_of_the_dose_that_it_names():
     usual = Dose(sets=2, repetitions=10, hold_seconds=3, days_per_week=5)
-    assert Choice(exercise="x").dose(usual) == usual
-    assert Choice(exercise="x", repetitions=12).dose(usual) == replace(usual, repetitions=12)
-    assert Choice(exercise="x", hold_seconds=0).dose(usual) == replace(usual, hold_seconds=0)
+    assert ChosenExercise(exercise="x").dose(usual) == usual
+    assert ChosenExercise(exercise="x", repetitions=12).dose(usual) == replace(usual, repetitions=12)
+    assert ChosenExercise(exercise="x", hold_seconds=0).dose(usual) == replace(usual, hold_seconds=0)
 
 
 def test_a_timed_exercise_that_is_counted_is_timed_no_longer():
     timed = Dose(minutes=5, sets=2)
-    assert Choice(exercise="x", repetitions=8).dose(timed) == Dose(sets=2, repetitions=8)
-    assert Choice(exercise="x", unit=DoseUnit.STEPS).dose(timed) == Dose(sets=2, unit=DoseUnit.STEPS)
-    assert Choice(exercise="x", unit=DoseUnit.STEPS, minutes=3).dose(timed) == replace(
+    assert ChosenExercise(exercise="x", repetitions=8).dose(timed) == Dose(sets=2, repetitions=8)
+    assert ChosenExercise(exercise="x", unit=DoseUnit.STEPS).dose(timed) == Dose(sets=2, unit=DoseUnit.STEPS)
+    assert ChosenExercise(exercise="x", unit=DoseUnit.STEPS, minutes=3).dose(timed) == replace(
         timed, unit=DoseUnit.STEPS, minutes=3
     )
-    assert Choice(exercise="x", sets=1).dose(timed) == Dose(minutes=5)
+    assert ChosenExercise(exercise="x", sets=1).dose(timed) == Dose(minutes=5)
 
 
 @pytest.mark.parametrize(
@@ -536,7 +536,7 @@ def test_a_handout_has_no_patient_and_one_exercise(catalog):
     told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
     assert told.patient is None
     assert told.side is Side.LEFT
-    assert told.plan.exercises == (Choice(exercise="seated-toe-raise"),)
+    assert told.plan.exercises == (ChosenExercise(exercise="seated-toe-raise"),)
 
 
 def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
@@ -555,7 +555,7 @@ def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
 
 def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
     assert unnamed.only("seated-toe-raise", example).plan.exercises[0].repetitions == 12
-    assert unnamed.only("sit-to-stand", example).plan.exercises == (Choice(exercise="sit-to-stand"),)
+    assert unnamed.only("sit-to-stand", example).plan.exercises == (ChosenExercise(exercise="sit-to-stand"),)
     assert unnamed.only("sit-to-stand", example).patient == example.patient
 
 

@@ -38,7 +38,7 @@ from printkit.document import (
     NumberChart,
     Table,
     Together,
-    plain,
+    text_of,
     walk,
 )
 from printkit.errors import PrintkitError
@@ -50,12 +50,12 @@ from printkit.layout.fragment import (
     Fragment,
     Frame,
     Image,
+    Line,
     Mark,
     PageNumber,
-    Rule,
     Stamp,
+    TextRun,
     TickBox,
-    Words,
     moved,
 )
 from printkit.layout.profiles import MM, Profile
@@ -156,7 +156,7 @@ def _placed(layout: Layout, number: int, *, decoration: bool = True) -> Iterator
                 yield moved(mark, unit.x, unit.y), tag
 
 
-def _ends(mark: Words) -> float:
+def _ends(mark: TextRun) -> float:
     return mark.x + width(mark.text.rstrip(), mark.style.bold, mark.style.size)
 
 
@@ -170,7 +170,7 @@ def test_no_page_is_empty(kind: str, case: str):
         (where, number + 1)
         for where, layout in layouts(kind, case)
         for number in range(len(layout.pages))
-        if not any(isinstance(mark, Words) for mark, _ in _placed(layout, number, decoration=False))
+        if not any(isinstance(mark, TextRun) for mark, _ in _placed(layout, number, decoration=False))
     ]
     assert not empty
 
@@ -183,10 +183,10 @@ def test_no_heading_is_the_last_thing_on_its_page(kind: str, case: str):
 def _lonely_headings(layout: Layout) -> Iterator[tuple[int, str]]:
     """Pages whose last words are a heading, and the words."""
     for number, of in enumerate(layout.pages):
-        words = [(mark, tag) for mark, tag in _placed(layout, number) if isinstance(mark, Words)]
+        words = [(mark, tag) for mark, tag in _placed(layout, number) if isinstance(mark, TextRun)]
         lowest, tag = max(words, key=lambda item: item[0].y)
         # what has no words, such as the empty rows of a table, may follow a heading, too
-        below = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Rule) and mark.y > lowest.y + 20]
+        below = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Line) and mark.y > lowest.y + 20]
         if tag.startswith("H") and not below and not _landscape(of):
             yield number + 1, lowest.text
 
@@ -213,11 +213,11 @@ def test_no_mark_leaves_the_margins(kind: str, case: str):
 def _edges(mark: Mark) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a mark."""
     match mark:
-        case Words():
+        case TextRun():
             return mark.x, mark.y - mark.style.size * 0.7, _ends(mark), mark.y + mark.style.size * _LOW
         case PageNumber():
             return mark.x - 30, mark.y - mark.style.size * 0.7, mark.x, mark.y
-        case Rule():
+        case Line():
             return min(mark.x, mark.to_x), mark.y, max(mark.x, mark.to_x), mark.to_y
         case Frame() | Image() | Stamp() | Blank():
             return mark.x, mark.y, mark.x + mark.wide, mark.y + mark.high
@@ -230,7 +230,7 @@ def test_no_words_are_laid_over_others(kind: str, case: str):
     met = []
     for where, layout in layouts(kind, case):
         for number in range(len(layout.pages)):
-            words = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Words)]
+            words = [mark for mark, _ in _placed(layout, number) if isinstance(mark, TextRun)]
             words.sort(key=lambda mark: mark.y)
             for index, one in enumerate(words):
                 for other in words[index + 1 :]:
@@ -248,7 +248,7 @@ def test_no_words_stand_in_a_box_or_within_2_mm_of_it(kind: str, case: str):
         for number in range(len(layout.pages)):
             marks = [mark for mark, _ in _placed(layout, number)]
             boxes = [mark for mark in marks if isinstance(mark, TickBox)]
-            rest = [mark for mark in marks if isinstance(mark, Words | Rule)]
+            rest = [mark for mark in marks if isinstance(mark, TextRun | Line)]
             for box in boxes:
                 x, y, to_x, to_y = box.x - 2 * MM, box.y - 2 * MM, box.x + box.size + 2 * MM, box.y + box.size + 2 * MM
                 for mark in rest:
@@ -332,7 +332,7 @@ def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, st
 def _title_of(layout: Layout, index: int) -> str:
     block = _block_of(layout, index)
     assert isinstance(block, Together)
-    return [plain(child.children) for child in block.children if isinstance(child, Heading)][-1]
+    return [text_of(child.children) for child in block.children if isinstance(child, Heading)][-1]
 
 
 def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
@@ -340,7 +340,7 @@ def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
     block = _block_of(layout, index)
     if not isinstance(block, Together) or not any(isinstance(child, Facts) for child in block.children):
         return False
-    return any(isinstance(child, Heading) and plain(child.children) in titles for child in block.children)
+    return any(isinstance(child, Heading) and text_of(child.children) in titles for child in block.children)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -502,7 +502,7 @@ def test_the_contents_name_the_right_pages(print_of):
 
 def test_contents_name_every_chapter_once():
     made = everything()
-    chapters = [plain(block.children) for block in walk(made.document.blocks)
+    chapters = [text_of(block.children) for block in walk(made.document.blocks)
                 if isinstance(block, Heading) and block.level == 1]  # fmt: skip
     chapters += [block.title for block in walk(made.document.blocks) if isinstance(block, DayChart)]
     named = [spaced(entry.words).rstrip("0123456789").rstrip() for entry in tree(made.printed.data).all("Reference")]

@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.content import kinds
-from printkit.document import said as words_of
+from printkit.document import texts as words_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.model.options import Choice, Print, Wish
+from printkit.model.options import ChosenExercise, PlanRequest, Print
 from printkit.model.records import Dose, Programme
 from printkit.model.vocabulary import DayPart, DoseUnit, Evidence, Level
 from printkit.planning.dose_load import of, too_much
@@ -26,7 +26,7 @@ class FewExercises:
 
 
 def wish(options, **changes):
-    return replace(options, plan=Wish(**changes))
+    return replace(options, plan=PlanRequest(**changes))
 
 
 def ids(plan):
@@ -34,14 +34,14 @@ def ids(plan):
 
 
 def test_a_therapist_s_own_list_wins_over_the_programme(catalog, smallest):
-    chosen = (Choice(exercise="weight-shift"), Choice(exercise="hand-toe-raise"))
+    chosen = (ChosenExercise(exercise="weight-shift"), ChosenExercise(exercise="hand-toe-raise"))
     plan = draft(catalog, wish(smallest, exercises=chosen, programme="foot-drop", level=Level.FUNCTIONAL))
     assert ids(plan) == ["weight-shift", "hand-toe-raise"]
     assert plan.chosen_by == "therapist"
 
 
 def test_an_own_list_needs_no_programme(catalog, smallest):
-    plan = draft(catalog, wish(smallest, exercises=(Choice(exercise="weight-shift"),), programme="nothing"))
+    plan = draft(catalog, wish(smallest, exercises=(ChosenExercise(exercise="weight-shift"),), programme="nothing"))
     assert ids(plan) == ["weight-shift"]
 
 
@@ -96,7 +96,7 @@ def test_the_weakest_evidence_is_left_out_and_the_weak_only_printed_when_asked_f
     catalog, smallest, evidence, chosen, views
 ):
     ours = Doubted(catalog, evidence, active=("stand-tall", "weight-shift"))
-    exercises = tuple(Choice(exercise=name) for name in ("stand-tall", "weight-shift"))
+    exercises = tuple(ChosenExercise(exercise=name) for name in ("stand-tall", "weight-shift"))
     wished = {"by the therapist": {"exercises": exercises}, "by the programme": {"programme": "ours"}}[chosen]
     options = replace(wish(smallest, **wished), print=Print(other_views=views))
     if evidence not in ASKED_FOR or (evidence is Evidence.E4 and Evidence.E4 in views):
@@ -114,7 +114,10 @@ def test_what_must_be_asked_for_is_the_weak_and_the_weakest_evidence():
 
 def test_the_dose_is_the_catalogue_s_unless_the_therapist_says_otherwise(catalog, smallest):
     usual_dose = catalog.exercise("seated-toe-raise").dose
-    chosen = (Choice(exercise="seated-toe-raise"), Choice(exercise="seated-toe-raise", repetitions=12, sets=1))
+    chosen = (
+        ChosenExercise(exercise="seated-toe-raise"),
+        ChosenExercise(exercise="seated-toe-raise", repetitions=12, sets=1),
+    )
     first, second = draft(catalog, wish(smallest, exercises=chosen)).items
     assert first.dose == usual_dose
     assert second.dose == replace(usual_dose, repetitions=12, sets=1)
@@ -132,7 +135,7 @@ def test_every_part_of_a_dose_can_be_overridden(catalog, smallest):
         "days_per_week": 1,
     }
     assert set(said) == set(Dose.__struct_fields__)
-    (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="weight-shift", **said),))).items
+    (item,) = draft(catalog, wish(smallest, exercises=(ChosenExercise(exercise="weight-shift", **said),))).items
     assert item.dose == Dose(**said)
 
 
@@ -140,16 +143,18 @@ def test_who_counts_a_timed_exercise_times_it_no_longer(catalog, smallest):
     timed = catalog.exercise("everyday-hand-tasks").dose
     assert timed.minutes > 0
     for said in ({"repetitions": 8}, {"unit": DoseUnit.ROUNDS}):
-        (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="everyday-hand-tasks", **said),))).items
+        (item,) = draft(
+            catalog, wish(smallest, exercises=(ChosenExercise(exercise="everyday-hand-tasks", **said),))
+        ).items
         assert item.dose == replace(timed, minutes=0, **said)
-    (item,) = draft(catalog, wish(smallest, exercises=(Choice(exercise="everyday-hand-tasks", sets=2),))).items
+    (item,) = draft(catalog, wish(smallest, exercises=(ChosenExercise(exercise="everyday-hand-tasks", sets=2),))).items
     assert item.dose == replace(timed, sets=2)
 
 
 def test_the_time_of_day_is_the_catalogue_s_unless_the_therapist_says_otherwise(catalog, smallest):
     chosen = (
-        Choice(exercise="standing-calf-stretch"),
-        Choice(exercise="standing-calf-stretch", day_part=DayPart.EVENING),
+        ChosenExercise(exercise="standing-calf-stretch"),
+        ChosenExercise(exercise="standing-calf-stretch", day_part=DayPart.EVENING),
     )
     first, second = draft(catalog, wish(smallest, exercises=chosen)).items
     assert first.day_part is catalog.exercise("standing-calf-stretch").day_part
@@ -157,7 +162,7 @@ def test_the_time_of_day_is_the_catalogue_s_unless_the_therapist_says_otherwise(
 
 
 def test_a_note_stays_with_its_exercise(catalog, smallest):
-    chosen = (Choice(exercise="weight-shift", note="Slowly."), Choice(exercise="stand-tall"))
+    chosen = (ChosenExercise(exercise="weight-shift", note="Slowly."), ChosenExercise(exercise="stand-tall"))
     assert [item.note for item in draft(catalog, wish(smallest, exercises=chosen)).items] == ["Slowly.", ""]
 
 
@@ -169,7 +174,7 @@ def test_a_programme_says_nothing_of_its_own_about_doses(catalog, smallest):
 
 def test_an_exercise_that_is_not_there_offers_the_near_miss(catalog, smallest):
     with pytest.raises(CatalogError, match=r"no exercise 'weight-shft'\n  hint: did you mean 'weight-shift'"):
-        draft(catalog, wish(smallest, exercises=(Choice(exercise="weight-shft"),)))
+        draft(catalog, wish(smallest, exercises=(ChosenExercise(exercise="weight-shft"),)))
 
 
 def test_every_shipped_level_keeps_to_the_most_exercises_a_day(catalog):
@@ -224,7 +229,7 @@ def test_a_programme_gives_4_exercises_at_most_and_a_therapist_as_many_as_wanted
     plan = draft(ours, wish(smallest, programme="ours", level=Level.ACTIVE))
     assert ids(plan) == list(names[:4])
     assert [each.because for each in plan.passed] == ["more than 4 exercises a day"]
-    own = draft(ours, wish(smallest, exercises=tuple(Choice(exercise=name) for name in names), minutes_a_day=5))
+    own = draft(ours, wish(smallest, exercises=tuple(ChosenExercise(exercise=name) for name in names), minutes_a_day=5))
     assert ids(own) == list(names)
     assert own.passed == ()
 
@@ -266,8 +271,10 @@ def test_a_plan_that_asks_too_much_says_in_what(catalog):
 
 def test_a_heavy_plan_names_the_exercises_to_start_with(catalog, templates, smallest):
     names = ("seated-toe-raise", "outer-foot-lift", "ankle-circles", "seated-heel-raise", "towel-scrunch")
-    heavy = wish(smallest, exercises=tuple(Choice(exercise=name) for name in names))
-    light = wish(smallest, exercises=(Choice(exercise="outer-foot-lift"), Choice(exercise="ankle-circles")))
+    heavy = wish(smallest, exercises=tuple(ChosenExercise(exercise=name) for name in names))
+    light = wish(
+        smallest, exercises=(ChosenExercise(exercise="outer-foot-lift"), ChosenExercise(exercise="ankle-circles"))
+    )
     booklet = kinds.KINDS["booklet"]
     words = "\n".join(words_of(pipeline.make(booklet, catalog, templates, heavy).document.blocks))
     start = words.index("Is this too much? Start with these:")

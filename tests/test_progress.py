@@ -12,8 +12,8 @@ from printkit.errors import CatalogError, OptionsError
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import change as comparing
 from printkit.outcomes import progress
-from printkit.outcomes.change import Phrase, phrase_of
-from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
+from printkit.outcomes.change import Verdict, phrase_of
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Phase
 from printkit.outcomes.progress import Kept
 
@@ -41,8 +41,8 @@ def did(offset: int, exercise: str = "toe", **more) -> Done:
     return Done(**{"day": day(offset), "exercise": exercise, "sets": 1, **more})
 
 
-def noted(offset: int, what: str, value: float | None = None, **more) -> Noted:
-    return Noted(day=day(offset), what=what, value=value, **more)
+def noted(offset: int, what: str, value: float | None = None, **more) -> Observation:
+    return Observation(day=day(offset), what=what, value=value, **more)
 
 
 def asked(exercise: str = "toe", **more) -> Prescribed:
@@ -247,15 +247,15 @@ def test_an_order_is_told_with_the_one_before_it_even_from_before_the_report(of)
 )
 def test_there_are_three_phrases_and_each_keeps_to_its_threshold(size, detectable, meaningful):
     phrase = phrase_of(size, detectable, meaningful)
-    assert phrase in (None, *Phrase)
+    assert phrase in (None, *Verdict)
     if detectable is None and meaningful is None:
         assert phrase is None
     if detectable is not None and size < detectable:
-        assert phrase is Phrase.NO_CLEAR_CHANGE
-    if phrase is Phrase.LARGE_ENOUGH:
+        assert phrase is Verdict.NO_CLEAR_CHANGE
+    if phrase is Verdict.LARGE_ENOUGH:
         assert meaningful is not None
         assert size >= meaningful
-    if phrase is Phrase.LIKELY_REAL:
+    if phrase is Verdict.LIKELY_REAL:
         assert detectable is not None
         assert size >= detectable
         assert meaningful is None or size < meaningful
@@ -263,7 +263,7 @@ def test_there_are_three_phrases_and_each_keeps_to_its_threshold(size, detectabl
 
 def test_the_phrases_are_in_these_words(catalog):
     labels = catalog.labels("en")
-    assert {labels("report", f"phrase-{phrase}") for phrase in Phrase} == {
+    assert {labels("report", f"phrase-{phrase}") for phrase in Verdict} == {
         "no clear change",
         "likely real change",
         "large enough to matter to most people in the study",
@@ -273,14 +273,14 @@ def test_the_phrases_are_in_these_words(catalog):
 def test_where_studies_disagree_the_larger_change_counts(of):
     found = change(of, *twice("tug", 20, 13))  # 3.2 and 2.9, 8, 23 % and 28 % of 20 seconds
     assert found.detectable.size == 8
-    assert found.phrase is Phrase.NO_CLEAR_CHANGE
+    assert found.phrase is Verdict.NO_CLEAR_CHANGE
     assert change(of, *twice("tug", 40, 30)).detectable.size == pytest.approx(11.2)
 
 
 def test_a_clinician_may_choose_another_study_by_name(of):
     found = change(of, *twice("tug", 20, 13), chosen={"tug": "W15b"})
     assert (found.detectable.size, found.detectable.threshold.source) == (3.2, "W15b")
-    assert found.phrase is Phrase.LIKELY_REAL
+    assert found.phrase is Verdict.LIKELY_REAL
 
 
 @pytest.mark.parametrize(
@@ -339,8 +339,8 @@ def test_a_side_that_is_not_recorded_leaves_no_verdict(of):
     (series,) = of(date(2026, 1, 1), date(2026, 12, 31), measured=values).series
     assert series.side_missing
     assert (series.strands[0].difference.by, series.strands[0].difference.phrase) == (50, None)
-    assert change(of, *twice("fma-ue", 10, 60, side=Side.LEFT)).phrase is Phrase.LARGE_ENOUGH
-    assert change(of, *twice("berg", 10, 50)).phrase is Phrase.LARGE_ENOUGH  # it has no sides
+    assert change(of, *twice("fma-ue", 10, 60, side=Side.LEFT)).phrase is Verdict.LARGE_ENOUGH
+    assert change(of, *twice("berg", 10, 50)).phrase is Verdict.LARGE_ENOUGH  # it has no sides
 
 
 def test_a_figure_for_the_mean_of_several_muscles_says_nothing_of_one(of):
@@ -390,20 +390,20 @@ def test_from_a_walking_speed_on_six_minutes_have_no_meaningful_value(of, speed,
     found = beside(of, far, *others)
     assert (found.meaningful.size if found.meaningful else None) == size
     assert found.no_meaningful is (size is None)
-    assert found.phrase is (Phrase.LIKELY_REAL if size is None else Phrase.LARGE_ENOUGH)
+    assert found.phrase is (Verdict.LIKELY_REAL if size is None else Verdict.LARGE_ENOUGH)
 
 
 def test_a_change_of_exactly_the_threshold_reaches_it_in_spite_of_floats(of):
     assert 0.7 - 0.5 < 0.2
     found = change(of, *twice("10mwt", 0.5, 0.7))
     assert found.by == 0.2
-    assert found.phrase is Phrase.LARGE_ENOUGH if found.meaningful.size <= 0.2 else Phrase.LIKELY_REAL
+    assert found.phrase is Verdict.LARGE_ENOUGH if found.meaningful.size <= 0.2 else Verdict.LIKELY_REAL
 
 
 def test_a_change_within_the_error_of_measuring_never_matters_however_small_the_meaningful_one_is(of):
     found = change(of, *twice("10mwt", 1.0, 1.2), chosen={"10mwt": "W04"})  # 0.16 matters, 0.21 is detectable
     assert (found.meaningful.size, found.detectable.size) == (0.16, 0.21)
-    assert found.phrase is Phrase.NO_CLEAR_CHANGE
+    assert found.phrase is Verdict.NO_CLEAR_CHANGE
 
 
 @pytest.mark.parametrize(
@@ -482,7 +482,7 @@ def test_what_a_patient_measured_alone_is_never_mixed_with_a_clinics_values_and_
         (False, [40, 1]),
         (True, [50, 2]),
     ]
-    assert found[0].strands[0].difference.phrase is Phrase.LIKELY_REAL
+    assert found[0].strands[0].difference.phrase is Verdict.LIKELY_REAL
     assert found[1].strands[0].difference.phrase is None
 
 
@@ -496,7 +496,7 @@ def test_no_ordinal_scale_is_ever_averaged(catalog):
     """Values of measures are shown one by one: no record of a progress has a place for their mean."""
     ordinal = [name for name, each in catalog.measures.items() if each.ordinal is Answer.YES]
     assert {"mas", "mrc", "fma-ue", "fma-le", "arat", "berg"} <= set(ordinal)
-    for record in (comparing.Series, comparing.Strand, comparing.Difference):
+    for record in (comparing.Series, comparing.ComparableValues, comparing.Difference):
         assert not [
             name for name in record.__struct_fields__ if "mean" in name.replace("meaningful", "") or "average" in name
         ]

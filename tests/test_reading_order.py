@@ -50,7 +50,7 @@ from printkit.document import (
     Terms,
     Together,
     WriteLines,
-    plain,
+    text_of,
     walk,
 )
 from printkit.errors import PrintkitError
@@ -73,7 +73,7 @@ def _chapters(document: Document) -> list[str]:
     titles: list[str] = []
     for block in walk(document.blocks):
         if isinstance(block, Heading) and block.level == 1:
-            titles.append(plain(block.children))
+            titles.append(text_of(block.children))
         elif isinstance(block, DayChart):
             titles.append(block.title)
     return list(dict.fromkeys(titles[1:]))
@@ -91,9 +91,9 @@ def _one(tag: str, text: str) -> Said:
 def _block(block: Block, chapters: list[str], pages: dict[str, int]) -> Iterator[Said]:
     match block:
         case Heading():
-            yield _one(f"H{block.level}", plain(block.children))
+            yield _one(f"H{block.level}", text_of(block.children))
         case Paragraph():
-            yield _one("P", plain(block.children))
+            yield _one("P", text_of(block.children))
         case Bullets():
             for number, item in enumerate(block.items, 1):
                 yield _one("Lbl", f"{number}." if block.ordered else "•")

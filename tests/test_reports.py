@@ -26,12 +26,12 @@ from pdf_reading import example_options, heard, looks, overlapping, runs_on, shi
 from printkit.catalog import plain_language
 from printkit.checking import readability
 from printkit.content.templates import Templates
-from printkit.document import Plots, Table, said, walk
+from printkit.document import Plots, Table, texts, walk
 from printkit.errors import OptionsError, TemplateError
 from printkit.layout.fit import Laid
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
-from printkit.outcomes.history import Checked, Done, History, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
 from printkit.pdf.pages import Printed, draw
 from printkit.reports import report as reporting
 from printkit.reports.names import lost
@@ -80,7 +80,7 @@ def crowded() -> History:
 
 
 def all_words(of: Laid) -> str:
-    return "\n".join(said(of.document.blocks))
+    return "\n".join(texts(of.document.blocks))
 
 
 # --- what a reader hears
@@ -150,12 +150,12 @@ def test_what_groups_gained_is_a_note_with_its_source_for_a_clinician_only():
 
 def test_what_a_patient_typed_stays_words(monkeypatch):
     note = "**bold** {{ name }} <b>x</b>"
-    history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note=note),))
+    history = replace(histories.empty(), noted=(Observation(day=SINCE, what="falls", value=1, note=note),))
     assert note in all_words(laid(Audience.CLINICIAN, history))
 
 
 def test_a_fall_with_only_a_note_stands_in_both_reports():
-    history = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", note="slipped in the bath"),))
+    history = replace(histories.empty(), noted=(Observation(day=SINCE, what="falls", note="slipped in the bath"),))
     patient, clinician = (laid(audience, history) for audience in (Audience.PATIENT, Audience.CLINICIAN))
     assert "You fell at least once." in all_words(patient)
     assert "Nothing was written down" not in all_words(patient)
@@ -435,12 +435,12 @@ def test_a_report_never_changes_when_other_patients_are_added(tmp_path):
     diary = pytest.importorskip("printkit.diary.database")
     from datetime import UTC, datetime
 
-    from printkit.outcomes.history import Filed
+    from printkit.outcomes.history import PatientEntry
 
-    def filed(whose: str) -> Iterator[Filed]:
+    def filed(whose: str) -> Iterator[PatientEntry]:
         full = histories.full()
         for part in (full.done, full.noted, full.checked, full.measured, full.prescribed):
-            yield from (Filed(patient=whose, entry=entry) for entry in part)
+            yield from (PatientEntry(patient=whose, entry=entry) for entry in part)
 
     with diary.opened(tmp_path / "d.sqlite3") as kept:
         kept.add(filed(histories.PATIENT), by="", at=datetime(2026, 11, 20, tzinfo=UTC))

@@ -13,18 +13,18 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.content import kinds
-from printkit.document import said
+from printkit.document import texts
 from printkit.errors import Several, Unsafe
 from printkit.model.options import (
-    Choice,
+    ChosenExercise,
     Clinic,
     Health,
     Options,
     Override,
     Patient,
+    PlanRequest,
     Print,
     Stroke,
-    Wish,
     answers,
 )
 from printkit.model.records import DoseLimit, Rule
@@ -46,7 +46,7 @@ def patient(*exercises: str, answers: dict | None = None, health: Health = SCREE
     options = Options(
         patient=Patient(id="p-1"),
         health=health,
-        plan=Wish(exercises=tuple(Choice(exercise=name) for name in exercises)),
+        plan=PlanRequest(exercises=tuple(ChosenExercise(exercise=name) for name in exercises)),
         print=Print(printed_on=TODAY),
         clinic=Clinic(region="GB"),
         **more,
@@ -1219,7 +1219,7 @@ def test_a_helper_is_asked_for_wherever_an_open_answer_could_call_for_one(catalo
 
 def test_a_version_that_a_rule_leaves_out_is_not_even_talked_about(catalog, smallest):
     """Someone whose both legs are weak is not told of the one-leg stand as the next step up."""
-    wish = Wish(exercises=(Choice(exercise="weight-shift"),))
+    wish = PlanRequest(exercises=(ChosenExercise(exercise="weight-shift"),))
     one = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.LEFT))
     both = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.BOTH))
     assert cleared(catalog, one).items[0].harder == "one-leg-stand-stronger-side"
@@ -1257,7 +1257,7 @@ def test_the_73_rules_of_the_facts_are_all_there(catalog):
 
 def test_a_rule_caps_a_dose_also_one_that_a_therapist_wrote(catalog):
     options = patient("standing-calf-stretch", answers={"health.reduced_feeling": "yes"})
-    wish = Wish(exercises=(Choice(exercise="standing-calf-stretch", hold_seconds=60),))
+    wish = PlanRequest(exercises=(ChosenExercise(exercise="standing-calf-stretch", hold_seconds=60),))
     (item,) = cleared(catalog, replace(options, plan=wish)).items
     assert item.item.dose.hold_seconds == 15
     (lifted,) = cleared(catalog, replace(options, plan=wish, overrides=(override("R-21"),))).items
@@ -1268,7 +1268,7 @@ def test_a_cap_leaves_what_is_under_it(catalog):
     answers_ = {"health.severe_fatigue": "yes"}
     (short,) = cleared(catalog, patient("march-on-the-spot", answers=answers_)).items
     assert short.item.dose.minutes == 2
-    wish = Wish(exercises=(Choice(exercise="march-on-the-spot", minutes=30),))
+    wish = PlanRequest(exercises=(ChosenExercise(exercise="march-on-the-spot", minutes=30),))
     (long,) = cleared(catalog, replace(patient(answers=answers_), plan=wish)).items
     assert long.item.dose.minutes == 10
 
@@ -1278,12 +1278,12 @@ def test_who_must_not_use_pulses_is_not_told_how_but_why(catalog, templates, dev
     options = patient("seated-toe-raise", answers={f"health.{device}": "yes"})
     made = pipeline.make(kinds.KINDS["booklet"], catalog, templates, options)
     assert [each.topic for each in made.cleared.withheld] == ["stimulation"]
-    words = "\n".join(said(made.document.blocks))
+    words = "\n".join(texts(made.document.blocks))
     title = catalog.topic("stimulation").text["en"].title
     assert f"Left out: {title}." in words
     assert words.count(title) == 1
     usual = "\n".join(
-        said(pipeline.make(kinds.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
+        texts(pipeline.make(kinds.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
     )
     assert usual.count(title) >= 1
     assert "Left out: " not in usual
@@ -1319,8 +1319,8 @@ def test_each_page_that_a_rule_adds_is_printed_for_those_who_need_it_alone(catal
     with_it = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise", answers=answers_))
     without = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise"))
     assert page in with_it.cleared.pages
-    assert title in list(said(with_it.document.blocks))
-    assert title not in list(said(without.document.blocks))
+    assert title in list(texts(with_it.document.blocks))
+    assert title not in list(texts(without.document.blocks))
 
 
 def test_a_screening_settles_every_health_question_that_would_block_or_ask_for_a_helper(catalog):

@@ -14,7 +14,7 @@ from printkit.content.kinds import KINDS as KINDS_OF_PRINT
 from printkit.figures.scene import Drawing
 from printkit.layout import fonts, foot, pagination
 from printkit.layout.fit import lay_out
-from printkit.layout.fragment import Frame, Image, Mark, Rule, Stamp, TickBox, Words
+from printkit.layout.fragment import Frame, Image, Line, Mark, Stamp, TextRun, TickBox
 from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import draw, page_of_headings, placed_units
 from printkit.sheets import geometry
@@ -70,7 +70,7 @@ def _by_reportlab(laid: pagination.Laid) -> bytes:
         high = one.height * MM
         canvas.setPageSize((one.width * MM, high))
         for unit in placed_units(laid, number, page_of):
-            for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, Words)):
+            for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, TextRun)):
                 _paint(canvas, mark, unit.x, high - unit.y)
         of_all = laid.document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
         said = (laid.document.foot, laid.document.small_print)
@@ -84,11 +84,11 @@ def _by_reportlab(laid: pagination.Laid) -> bytes:
 def _paint(canvas: Canvas, mark: Mark, x: float, top: float) -> None:
     colour = STANDARD.colour
     match mark:
-        case Words():
+        case TextRun():
             canvas.setFillColor(colour(mark.style.colour))
             canvas.setFont(fonts.face_name(mark.style.bold), mark.style.size)
             canvas.drawString(x + mark.x, top - mark.y, mark.text)
-        case Rule():
+        case Line():
             canvas.setStrokeColor(colour(mark.colour))
             canvas.setLineWidth(mark.width)
             canvas.line(x + mark.x, top - mark.y, x + mark.to_x, top - mark.to_y)

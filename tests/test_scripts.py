@@ -16,9 +16,9 @@ from pdf_reading import example_options, heard, make, nodes
 from printkit.document import Paragraph, Strong, Text
 from printkit.errors import PrintkitError
 from printkit.layout import fonts
-from printkit.layout.bidi import Letter, stretches
-from printkit.layout.blocks import Room, lay_out
-from printkit.layout.fragment import Fragment, Words
+from printkit.layout.bidi import BidiLetter, stretches
+from printkit.layout.blocks import lay_out
+from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.profiles import STANDARD
 from printkit.model.options import Options
 
@@ -56,8 +56,8 @@ def booklet() -> bytes:
     return make("booklet", named(f"{ARABIC_NAME} (Mo) 李小龙 Ŋuŋ", ARABIC_NOTE)).printed.data
 
 
-def words_of(fragment: Fragment) -> list[Words]:
-    return [mark for piece in fragment.pieces for mark in piece.marks if isinstance(mark, Words)]
+def words_of(fragment: Fragment) -> list[TextRun]:
+    return [mark for piece in fragment.pieces for mark in piece.marks if isinstance(mark, TextRun)]
 
 
 # --- Latin letters, Cyrillic, Chinese: no extra
@@ -78,7 +78,7 @@ def test_names_whose_letters_are_not_joined_need_no_extra(name, monkeypatch):
 
 
 def test_chinese_fills_its_lines_and_no_line_begins_with_a_stop():
-    fragment = lay_out(Paragraph((Text(CHINESE_NOTE),)), Room(180, 800), STANDARD)
+    fragment = lay_out(Paragraph((Text(CHINESE_NOTE),)), Space(180, 800), STANDARD)
     lines = [mark.text for mark in words_of(fragment)]
     assert "".join(lines) == CHINESE_NOTE
     assert len(lines) > 3
@@ -131,7 +131,7 @@ def test_words_in_another_script_say_their_language():
 
 
 def test_an_arabic_paragraph_begins_at_the_right():
-    fragment = lay_out(Paragraph((Text(ARABIC_NOTE),)), Room(200, 800), STANDARD)
+    fragment = lay_out(Paragraph((Text(ARABIC_NOTE),)), Space(200, 800), STANDARD)
     words = words_of(fragment)
     lines = {word.y for word in words}
     assert len(lines) > 1
@@ -146,7 +146,7 @@ def test_an_arabic_paragraph_begins_at_the_right():
 
 def test_an_arabic_note_after_a_latin_label_keeps_its_own_direction():
     label, note = Strong((Text("From your therapist:"),)), Text(ARABIC_NOTE)
-    words = words_of(lay_out(Paragraph((label, Text(" "), note)), Room(330, 800), STANDARD))
+    words = words_of(lay_out(Paragraph((label, Text(" "), note)), Space(330, 800), STANDARD))
     next_line = min(word.y for word in words if word.y > words[0].y)
     second = sorted((word for word in words if word.y == next_line), key=lambda word: word.x)
     assert words[0].text.startswith("From your therapist:")
@@ -161,7 +161,7 @@ LETTERS = st.text(st.sampled_from("abز د كم12,. ()[]-/:٣"), max_size=24)
 @given(text=LETTERS, leftward=st.booleans())
 def test_the_order_on_paper_is_that_of_another_maker_of_it(text: str, leftward: bool):
     """The other one is the Rust half of python-bidi, which shares no code with what is used here."""
-    letters = [Letter(letter, bold=False, leftward=leftward) for letter in text]
+    letters = [BidiLetter(letter, bold=False, leftward=leftward) for letter in text]
     found, _ = stretches(letters, 14)
     visual = "".join(
         "".join(reversed(each.text)) if each.leftward else each.text for each in sorted(found, key=lambda each: each.at)

@@ -19,7 +19,7 @@ from PIL import Image, ImageFilter
 
 from printkit.diary import database, schema
 from printkit.errors import DiaryError
-from printkit.outcomes.history import Filed, Noted, Sheets
+from printkit.outcomes.history import Observation, PatientEntry, Sheets
 from printkit.sheets import codes, geometry, returns, scans
 
 DAY = date(2026, 11, 20)
@@ -328,7 +328,7 @@ def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_pa
     with database.opened(new):
         pass
     with database.opened(old) as book:
-        book.add([Filed(patient="p-9", entry=Noted(day=DAY, what="falls", value=1))])
+        book.add([PatientEntry(patient="p-9", entry=Observation(day=DAY, what="falls", value=1))])
     with closing(sqlite3.connect(old)) as connection:  # version 1 had all the other tables, and not this one
         connection.execute("DROP TABLE sheets")
         connection.execute("UPDATE diary_version SET version = 1")

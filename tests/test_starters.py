@@ -57,7 +57,7 @@ def test_a_blank_option_file_answers_nothing(tmp_path):
     assert read.home == options.Home()
     assert read.clinic == options.Clinic()
     assert read.patient == options.Patient(id="patient-1")
-    assert read.plan == options.Wish(level=Level.ASSISTED)
+    assert read.plan == options.PlanRequest(level=Level.ASSISTED)
 
 
 def test_a_blank_option_file_names_every_answer_that_can_be_given(tmp_path):

@@ -16,10 +16,10 @@ from pdf_reading import KINDS, WITH_BOXES, Element, everything, example, heard, 
 
 from printkit.document import Block, Bullets, Callout, Group, Heading, Paragraph, Text, Together
 from printkit.layout.fragment import Element as Drawn
-from printkit.layout.fragment import Fragment, Frame, Mark, Piece, Rule, TickBox, Words
+from printkit.layout.fragment import Fragment, Frame, Line, Mark, Piece, TextRun, TickBox
 from printkit.layout.profiles import STANDARD, Style
 from printkit.pdf import operators
-from printkit.pdf.encoding import Letters
+from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.pages import render
 
 # --- what is drawn
@@ -27,8 +27,8 @@ from printkit.pdf.pages import render
 
 _STYLE = Style(size=14, leading=20)
 _MARKS = (
-    Words(0, 10, "word", _STYLE, 0),
-    Rule(0, 0, 9, 0, 1, "ink"),
+    TextRun(0, 10, "word", _STYLE, 0),
+    Line(0, 0, 9, 0, 1, "ink"),
     Frame(0, 0, 9, 9, "tint"),
     TickBox(0, 0, 24, "a/b", 0, "Label"),
 )
@@ -39,9 +39,9 @@ _PAINTING = {"Tj", "TJ", "f", "B", "S", "Do", "sh", "INLINE IMAGE"}
 @pytest.mark.parametrize("mark", _MARKS, ids=lambda mark: type(mark).__name__)
 def test_nothing_is_drawn_that_no_reader_would_be_told_of(mark: Mark, decoration: bool):
     piece = Piece(20, (mark,))
-    made = operators.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, Letters(), decoration=decoration)
+    made = operators.ink(piece, Fragment((Drawn("P"),), (piece,)), 0, STANDARD, FontEncoding(), decoration=decoration)
     assert _bare(made.said) == []
-    assert made.marked == ((0,) if isinstance(mark, Words) and not decoration else ())
+    assert made.marked == ((0,) if isinstance(mark, TextRun) and not decoration else ())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from pdf_reading import example_options, heard, shipped, shipped_templates
 
 from printkit.diary import database
-from printkit.outcomes.history import Done, Filed, Measured, Noted
+from printkit.outcomes.history import Done, Measured, Observation, PatientEntry
 from printkit.pdf.pages import draw
 from printkit.reports import report
 from printkit.reports import trace as tracing
@@ -56,11 +56,11 @@ def exported(printkit, tmp_path) -> Path:
         Done(day=UNTIL + timedelta(days=1), exercise="bridging", sets=3),
         Done(day=date(2026, 9, 30), exercise="bridging", sets=1, ticked=True),
         Done(day=date(2026, 10, 1), exercise="bridging", minutes=4),
-        Noted(day=date(2026, 11, 10), what="pain", value=9),
+        Observation(day=date(2026, 11, 10), what="pain", value=9),
         Measured(day=UNTIL + timedelta(days=1), measure="tug", value=9, assessor="J. Marsh"),
     )
     with database.opened(tmp_path / "diary.sqlite3") as kept:
-        entries = [Filed(patient=PATIENT, entry=entry) for entry in (*histories.full().entries(), *more)]
+        entries = [PatientEntry(patient=PATIENT, entry=entry) for entry in (*histories.full().entries(), *more)]
         kept.add(entries, at=datetime(2026, 11, 21, tzinfo=UTC))
     assert printkit("diary", "export", PATIENT, "-o", "export.csv").exit_code == 0
     return tmp_path / "export.csv"
@@ -366,7 +366,7 @@ def test_every_number_on_the_pages_is_traced_or_no_number_of_the_patient(printed
 
 
 def test_a_name_that_would_be_a_formula_is_made_safe():
-    evil = replace(histories.empty(), noted=(Noted(day=SINCE, what="falls", value=1, note="=1+1 2"),))
+    evil = replace(histories.empty(), noted=(Observation(day=SINCE, what="falls", value=1, note="=1+1 2"),))
     content = report.content_of(shipped(), example_options(), evil, SINCE, UNTIL)
     text = tracing.as_csv(content, evil, evil)
     assert "'=1+1 2" in text

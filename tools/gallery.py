@@ -22,7 +22,7 @@ from printkit.intake import option_file, unnamed
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile
 from printkit.pdf.pages import draw
-from printkit.reading.columns import Mapped
+from printkit.reading.columns import ColumnMapping
 from printkit.reports import report
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -71,7 +71,9 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
 
 def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:
     with tempfile.TemporaryDirectory() as folder, database.opened(Path(folder) / "diary.sqlite3") as kept:
-        kept.add(import_files.read(EXAMPLES / "log.csv", catalog, Mapped(), TODAY, import_files.Asked()))
+        kept.add(
+            import_files.read(EXAMPLES / "log.csv", catalog, ColumnMapping(), TODAY, import_files.ImportDefaults())
+        )
         history = report.of_days(kept.history(asked.patient.id), report.Days(SINCE, UNTIL))
     laid = report.laid_out(REPORTS[kind], catalog, templates, asked, history, SINCE, UNTIL, TODAY)
     return draw(laid).data

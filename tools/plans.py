@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from printkit import pipeline
 from printkit.catalog.store import Catalog
 from printkit.content import explanation
-from printkit.content.explanation import Explanation, Verdict
+from printkit.content.explanation import ExerciseDecision, Explanation
 from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Options
@@ -89,7 +89,7 @@ def _told(example: Options, wish: str, answers: dict[str, Any]) -> Options:
         health=health,
         devices=options.Devices(afo=Answer.NO, fes=Answer.NO, walking_aid=WalkingAid.NONE),
         home=options.Home(lives_alone=Answer.NO, helper=Answer.YES, stairs=Answer.YES),
-        plan=options.Wish(programme=programme, level=Level(level)),
+        plan=options.PlanRequest(programme=programme, level=Level(level)),
     )
     for name, value in answers.items():
         group, key = name.split(".")
@@ -125,11 +125,11 @@ def _row(who: str, wish: str, found: Explanation) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _said(verdict: Verdict) -> str:
+def _said(verdict: ExerciseDecision) -> str:
     return f"{verdict.exercise}{' (helper)' if verdict.helper else ''}"
 
 
-def _rules(verdict: Verdict, but: set[str]) -> str:
+def _rules(verdict: ExerciseDecision, but: set[str]) -> str:
     return ", ".join(ground.rule for ground in verdict.grounds if ground.rule not in but)
 
 

@@ -117,7 +117,7 @@ def _jobs(rows: list[tuple[int, Options]], out: Path, catalog: Catalog, template
     return jobs.jobs("booklet", rows, out, catalog, templates)
 
 
-def _printed(done: jobs.Done) -> str:
+def _printed(done: jobs.Result) -> str:
     if done.problem:
         raise ValueError(done.problem)
     return done.name

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.intake import roster
-from printkit.model.options import Choice, Options
+from printkit.model.options import ChosenExercise, Options
 from printkit.model.records import DoseLimit, Exercise
+from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "booklet"
@@ -46,7 +47,7 @@ class Patient(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     side: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ChosenExercise, ...]
 
 
 def opened() -> tuple[Catalog, Templates]:
@@ -74,16 +75,16 @@ def patients(catalog: Catalog, count: int, seed: int) -> tuple[Patient, ...]:
     )
 
 
-def _choice(exercise: Exercise, chance: random.Random) -> Choice:
+def _choice(exercise: Exercise, chance: random.Random) -> ChosenExercise:
     """An exercise at a dose between the least and the most that the catalogue has for it."""
     usual, least, most = exercise.dose, exercise.least or DoseLimit(), exercise.most or DoseLimit()
     times = chance.randint(1, most.times_per_day or 3)
     if usual.minutes:
-        return Choice(
+        return ChosenExercise(
             exercise=exercise.id, minutes=chance.randint(least.minutes or 2, most.minutes or 10), times_per_day=times
         )
     held = chance.randint(least.hold_seconds or 3, most.hold_seconds or 20) if usual.hold_seconds else None
-    return Choice(
+    return ChosenExercise(
         exercise=exercise.id,
         sets=chance.randint(least.sets or 1, most.sets or 3),
         repetitions=chance.randint(least.repetitions or 3, most.repetitions or 10),
@@ -105,8 +106,8 @@ def write(folder: Path, who: tuple[Patient, ...]) -> None:
 
 def read(folder: Path, catalog: Catalog) -> Iterator[tuple[int, Options]]:
     """Every row as `printkit batch` reads it, with the doses laid in."""
-    doses = msgspec.json.decode((folder / DOSES).read_bytes(), type=dict[str, tuple[Choice, ...]])
-    for row in roster.rows(folder / ROSTER, catalog.roster_columns, roster.Mapped(), PRINTED_ON):
+    doses = msgspec.json.decode((folder / DOSES).read_bytes(), type=dict[str, tuple[ChosenExercise, ...]])
+    for row in roster.rows(folder / ROSTER, catalog.roster_columns, ColumnMapping(), PRINTED_ON):
         if row.options is None or row.problems:
             raise ValueError(f"row {row.number}: {row.problems}")
         yield row.number, replace(row.options, plan=replace(row.options.plan, exercises=doses[row.id]))

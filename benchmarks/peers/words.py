@@ -187,7 +187,7 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
         case document.Bullets(items=items, ordered=ordered):
             return (Items(ordered, tuple(_blocks(item, pictures) for item in items)),)
         case document.Heading(level=level, children=children):
-            return (Heading(level, document.plain(children)),)
+            return (Heading(level, document.text_of(children)),)
         case document.Paragraph(children=children):
             return (Paragraph(tuple(map(_run, children))),)
         case document.Facts(rows=rows):
@@ -212,7 +212,7 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
 
 
 def _run(inline: Inline) -> tuple[str, bool]:
-    return (inline.text, False) if isinstance(inline, Text) else (document.plain(inline.children), True)
+    return (inline.text, False) if isinstance(inline, Text) else (document.text_of(inline.children), True)
 
 
 def _rows(rows: Iterable[document.ChartRow], pictures: Pictures) -> tuple[Row, ...]:

@@ -48,7 +48,7 @@ def shown(catalog: Catalog, name: str) -> str:
     raise CatalogError(f"there is no {name!r} in the catalogue", hint=near(name, known))
 
 
-def found(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:
+def matches(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:
     """The entries that hold every word, in any letter case."""
     for kind in _KINDS:
         names = catalog.names(kind)

@@ -17,7 +17,7 @@ COLUMNS = ("name", "of", "title", "words", "dose", "sources", "reviewed_by", "re
 _LARGEST = 20_000_000  # bytes
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class ReviewEntry(Struct, frozen=True, kw_only=True):
     """One thing to read and sign."""
 
     name: str
@@ -30,7 +30,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     reviewed_on: date | None
 
 
-def entries(catalog: Catalog) -> Iterator[Entry]:
+def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
     """Everything that is signed: exercises, topics, checklists and rules, with every word in them."""
     for name in catalog.names("exercises"):
         exercise = catalog.exercise(name)
@@ -64,9 +64,9 @@ def entries(catalog: Catalog) -> Iterator[Entry]:
 def _entry(
     name: str, record: Exercise | Topic | Checklist | Rule, title: str, words: Iterator[str] | tuple[str, ...] | list[str],
     dose: str = "",
-) -> Entry:  # fmt: skip
+) -> ReviewEntry:  # fmt: skip
     sources = () if isinstance(record, Checklist) else record.source
-    return Entry(
+    return ReviewEntry(
         name=name,
         of=fingerprint(record),
         title=title,
@@ -78,7 +78,7 @@ def _entry(
     )
 
 
-def sheet(found: Iterable[Entry]) -> str:
+def sheet(found: Iterable[ReviewEntry]) -> str:
     """The entries as CSV, for a spreadsheet: a clinician fills in reviewed_by and reviewed_on."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from printkit.errors import CatalogError, PrintkitError, near
-from printkit.figures.picture import CROPS, Picture
+from printkit.figures.picture import CROPS, SolvedFigure
 from printkit.figures.spec import Crop, Figure, Stance
 from printkit.model.vocabulary import Side
 from printkit.reading.records import Loaded
@@ -18,7 +18,7 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
         message = f"there is no pose {figure.pose!r}"
         yield CatalogError(message, where=loaded.where("pose"), hint=near(figure.pose, poses))
         return
-    picture = Picture(figure, poses[figure.pose])
+    picture = SolvedFigure(figure, poses[figure.pose])
     try:
         picture.scene(0, Side.RIGHT)
         picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)
@@ -41,7 +41,7 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
         yield CatalogError(f"{name} leaves the frame", where=loaded.where("crop"), hint="choose another crop")
 
 
-def _points(picture: Picture) -> set[str]:
+def _points(picture: SolvedFigure) -> set[str]:
     try:
         return set(picture.solved(0).points)
     except KeyError:
@@ -56,7 +56,7 @@ def _line_of(loaded: Loaded[Figure], name: str) -> str:
     return loaded.where("start")
 
 
-def _outside(picture: Picture) -> list[str]:
+def _outside(picture: SolvedFigure) -> list[str]:
     """The moving points of a cropped picture that cannot be seen."""
     if picture.figure.crop is Crop.ALL:
         return []

@@ -23,7 +23,7 @@ from printkit.intake import option_file, references, unnamed
 from printkit.model import options
 from printkit.model.records import Checklist, Exercise, Topic
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.outcomes.history import Checked, Done, History, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.reading import records
@@ -77,17 +77,17 @@ def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, ob
     return todo.names(catalog, example, voice, ticked, "")
 
 
-Print = tuple[str, readability.Gate, Document]
+PrintToCheck = tuple[str, readability.Gate, Document]
 
 
-def _with_words(summary: str, prints: Iterator[Print]) -> Report:
+def _with_words(summary: str, prints: Iterator[PrintToCheck]) -> Report:
     """How easy each print is to read, and where it is too hard."""
     lines = [summary]
     problems: list[PrintkitError] = []
     for name, gate, document in prints:
         counted = readability.measure(document)
         problems += [CatalogError(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
-        lines.append(readability.said(name, counted))
+        lines.append(readability.summary(name, counted))
         if gate is readability.BOOKLET:
             items = readability.pemat(document)
             missed = ", ".join(item for item, met in items if not met) or "none"
@@ -99,7 +99,7 @@ def _with_words(summary: str, prints: Iterator[Print]) -> Report:
 _EASIER = "use shorter sentences and shorter words"
 
 
-def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
+def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
     """The booklets of the shipped examples, as they are and for a reader with aphasia, every checklist, a report."""
     for file in sorted(EXAMPLES.glob("*.yaml")):
         if "patient" in records.keys_of(file):
@@ -120,7 +120,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[Print]:
     )
 
 
-def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[Print]:
+def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
     sample = option_file.load(file, date.today()).required()
     for profile, gate in ((PrintProfile.STANDARD, readability.BOOKLET), (PrintProfile.APHASIA, readability.APHASIA)):
         asked = replace(sample, print=replace(sample.print, profile=profile))
@@ -188,7 +188,9 @@ def _report(audience: report.Audience, catalog: Catalog, templates: Templates, e
         patient=whose,
         done=tuple(Done(day=day, exercise="seated-toe-raise", sets=1, minutes=5, effort=4, pain=2) for day in days),
         noted=tuple(
-            Noted(day=day, what=what, value=int(what == "falls")) for day in days for what in ("falls", "foot-drop")
+            Observation(day=day, what=what, value=int(what == "falls"))
+            for day in days
+            for what in ("falls", "foot-drop")
         ),
         checked=(Checked(day=first, what="skin", all_well=True),),
         measured=tuple(

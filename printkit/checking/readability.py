@@ -26,7 +26,7 @@ from printkit.document import (
     Strong,
     Table,
     Terms,
-    plain,
+    text_of,
     walk,
 )
 
@@ -107,7 +107,7 @@ def complaints(reading: Reading, gate: Gate) -> Iterator[str]:
         yield f"{len(reading.passive)} sentences are passive, as {reading.passive[0]!r}"
 
 
-def said(name: str, reading: Reading) -> str:
+def summary(name: str, reading: Reading) -> str:
     """One line of figures."""
     return (
         f"{name}: {reading.words} words in {reading.sentences} sentences, {reading.average:.1f} a sentence, longest"
@@ -134,7 +134,7 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in walk(blocks):
         match block:
             case Paragraph(children=children):
-                yield plain(children)
+                yield text_of(children)
             case Facts(rows=rows) | Terms(rows=rows):
                 yield from (value for _, value in rows)
             case Table(rows=table):
@@ -165,7 +165,7 @@ def pemat(document: Document) -> tuple[tuple[str, bool], ...]:
     blocks = list(walk(document.blocks))
     texts = list(passages(document.blocks))
     reading = measure(document)
-    headings = [plain(block.children) for block in blocks if isinstance(block, Heading)]
+    headings = [text_of(block.children) for block in blocks if isinstance(block, Heading)]
     tables = [block for block in blocks if isinstance(block, Table)]
     steps = [block for block in blocks if isinstance(block, Bullets) and block.ordered]
     return (

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.intake.roster import Row
-    from printkit.printing.jobs import Done, Job, Volume
-    from printkit.reading.columns import Mapped
+    from printkit.printing.jobs import Job, Result, Volume
+    from printkit.reading.columns import ColumnMapping
     from printkit.reports.report import Days
 
 _SOME_FAILED = 4
@@ -174,15 +174,15 @@ def _recorded(jobs: Callable[..., Iterator[Job]], place: str, days: Days, today:
     return found
 
 
-def _mapped(path: Path | None, dates: str | None) -> Mapped:
+def _mapped(path: Path | None, dates: str | None) -> ColumnMapping:
     from msgspec.structs import replace
 
     from printkit.errors import OptionsError
     from printkit.model.vocabulary import DateOrder
     from printkit.reading import records
-    from printkit.reading.columns import Mapped
+    from printkit.reading.columns import ColumnMapping
 
-    mapped = records.load(Mapped, path, error=OptionsError).required() if path else Mapped()
+    mapped = records.load(ColumnMapping, path, error=OptionsError).required() if path else ColumnMapping()
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 
@@ -259,7 +259,7 @@ def _to_printer(todo: list[Job | Volume], folder: Path, printer: str, copies: in
     return refused
 
 
-def _refused(done: Done) -> None:
+def _refused(done: Result) -> None:
     # the name of the file holds the id; the words of the problem hold no name
     click.echo(f"row {done.row}: {done.name}: {done.problem}", err=True)
 

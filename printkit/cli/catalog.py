@@ -125,7 +125,7 @@ def catalog_search(words: tuple[str, ...], catalog_folder: Path | None) -> None:
     """
     from printkit.catalog import listing
 
-    found = list(listing.found(opened_catalog(catalog_folder), words))
+    found = list(listing.matches(opened_catalog(catalog_folder), words))
     for line in found:
         click.echo(line)
     if not found:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from printkit.diary.database import Added
     from printkit.errors import PrintkitError
-    from printkit.outcomes.history import Entry, Filed, Sheets
-    from printkit.reading.columns import Mapped
+    from printkit.outcomes.history import Entry, PatientEntry, Sheets
+    from printkit.reading.columns import ColumnMapping
     from printkit.sheets.returns import Returned
 
 _SOME_LOST = 4  # as when some rows of a roster are not printed
@@ -87,7 +87,7 @@ def add(
     """
     from printkit.diary.entries import Reader
     from printkit.errors import DiaryError, raise_all
-    from printkit.outcomes.history import Filed
+    from printkit.outcomes.history import PatientEntry
 
     today = _today()
     given = {field: text.strip() for field, text in said.items() if text is not None and text.strip()}
@@ -97,7 +97,7 @@ def add(
     if entry is None:
         raise click.UsageError(f"nothing is said of {what}; give --value, or another option")
     with opened_diary(place) as found:
-        added = found.add([Filed(patient=patient, entry=entry)], by=by, at=_now(), correct=correct)
+        added = found.add([PatientEntry(patient=patient, entry=entry)], by=by, at=_now(), correct=correct)
     _say(place, added)
 
 
@@ -146,10 +146,10 @@ def import_(
     from printkit.diary import import_files
 
     catalog, mapped = opened_catalog(catalog_folder), _mapped(mapping_file, dates)
-    asked = import_files.Asked(patient=patient, assessor=assessor, month=month, first_day=day_of(day, "--day"))
+    asked = import_files.ImportDefaults(patient=patient, assessor=assessor, month=month, first_day=day_of(day, "--day"))
     today = _today()
 
-    def entries() -> Iterator[Filed | PrintkitError]:
+    def entries() -> Iterator[PatientEntry | PrintkitError]:
         for file in files:
             yield from import_files.read(file, catalog, mapped, today, asked)
 
@@ -176,7 +176,7 @@ def prescribe(
     """
     from printkit.diary import entries
     from printkit.errors import DiaryError
-    from printkit.outcomes.history import Filed
+    from printkit.outcomes.history import PatientEntry
     from printkit.planning import plan, safety
 
     catalog = opened_catalog(catalog_folder)
@@ -188,7 +188,9 @@ def prescribe(
     with opened_diary(place) as found:
         before = found.history(asked.patient.id).prescribed
         doses = [(item.exercise.id, item.item.dose) for item in cleared.items]
-        filed = [Filed(patient=asked.patient.id, entry=each) for each in entries.prescribed(before, doses, first)]
+        filed = [
+            PatientEntry(patient=asked.patient.id, entry=each) for each in entries.prescribed(before, doses, first)
+        ]
         added = found.add(filed, by=by, at=_now(), correct=correct)
     _say(place, added)
 
@@ -289,6 +291,7 @@ def strike(
     """
     from printkit.diary.entries import Reader
     from printkit.errors import DiaryError
+    from printkit.outcomes.history import KINDS
 
     on = day_of(day, "--day")
     name = Reader(opened_catalog(catalog_folder), _today()).found(what)[1] or what
@@ -296,7 +299,7 @@ def strike(
         history = found.history(patient)
         entries: list[Entry] = [
             each
-            for which in ("done", "noted", "checked", "measured", "prescribed")
+            for which in KINDS
             if kind in ("", which)
             for each in getattr(history, which)
             if _about(each) == (name, on)
@@ -331,8 +334,10 @@ def _apart(entries: list[Entry]) -> str:
     """How to tell some entries apart: each option by which they differ, with what there is; "" for fewer than 2."""
     import shlex
 
+    from printkit.outcomes.history import KINDS
+
     said = {
-        "kind": {type(each).__name__.lower() for each in entries},
+        "kind": {kind for kind, record in KINDS.items() for each in entries if isinstance(each, record)},
         **{
             field: {words[0] for each in entries if (words := _spoken(each, field.replace("-", "_")))}
             for field in _APART
@@ -454,15 +459,15 @@ def _write_sorted(returned: tuple[Returned, ...], folder: Path | None) -> None:
         click.echo(f"{path}: {count} page{'' if count == 1 else 's'}", err=True)
 
 
-def _mapped(path: Path | None, dates: str | None) -> Mapped:
+def _mapped(path: Path | None, dates: str | None) -> ColumnMapping:
     from msgspec.structs import replace
 
     from printkit.errors import DiaryError
     from printkit.model.vocabulary import DateOrder
     from printkit.reading import records
-    from printkit.reading.columns import Mapped
+    from printkit.reading.columns import ColumnMapping
 
-    mapped = records.load(Mapped, path, error=DiaryError).required() if path else Mapped()
+    mapped = records.load(ColumnMapping, path, error=DiaryError).required() if path else ColumnMapping()
     return replace(mapped, dates=DateOrder(_DATES[dates])) if dates else mapped
 
 

@@ -161,7 +161,7 @@ def _next_chart(path: Path, output: Path | None, place: str, weeks: int | None, 
     assert asked.patient is not None  # an option file without one does not load
     history = recorded(place, asked.patient.id)
     asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, str(path))
-    last_week = next_sheets.said(before, catalog.labels(asked.language)) if before else ()
+    last_week = next_sheets.sentences(before, catalog.labels(asked.language)) if before else ()
     templates = opened_templates(said["templates_folder"])
     made = pipeline.make(kinds.KINDS["chart"], catalog, templates, asked, last_week=last_week)
     assert asked.print.printed_on is not None  # loading sets the day

@@ -24,7 +24,7 @@ from printkit.document import (
     Strong,
     Table,
     Text,
-    plain,
+    text_of,
 )
 from printkit.model.records import Exercise
 from printkit.model.vocabulary import Answer, DayPart, Position, PrintProfile, Side
@@ -192,7 +192,7 @@ class ExerciseWidgets:
     def _with_key_word(self, step: str) -> tuple[Inline, ...]:
         """A step with its key word, and no other, in bold (readers' facts, Stroke Association)."""
         before, word, after = key_word(step, self.catalog.actions)
-        return tuple(node for node in (Text(before), Strong((Text(word),)), Text(after)) if plain((node,)))
+        return tuple(node for node in (Text(before), Strong((Text(word),)), Text(after)) if text_of((node,)))
 
     def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
         if self.cleared.profile is not PrintProfile.APHASIA:

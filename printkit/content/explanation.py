@@ -30,7 +30,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class ExerciseDecision(Struct, frozen=True, kw_only=True):
     """What became of one exercise: "in", "changed" or "out"; `dose` only when it is printed."""
 
     exercise: str
@@ -49,7 +49,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     chosen_by: str
     level: str
     passed: tuple[tuple[str, str], ...]
-    exercises: tuple[Verdict, ...]
+    exercises: tuple[ExerciseDecision, ...]
     everywhere: tuple[Ground, ...]
     overrides: tuple[str, ...]
     profile: str
@@ -72,18 +72,20 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         return _blocked(plan, catalog, (error,))
     load = dose_load.of([item.item for item in cleared.items], catalog.planning)
     printed = {item.exercise.id: item for item in cleared.items}
-    verdicts: list[Verdict] = []
+    verdicts: list[ExerciseDecision] = []
     for name in (*(left.exercise.id for left in cleared.left_out), *printed):
         grounds = tuple(_grounds(name, cleared, voice))
         if name not in printed:
             (left,) = (each for each in cleared.left_out if each.exercise.id == name)
-            verdicts.append(Verdict(exercise=name, verdict="out", replaced_by=left.replaced_by, grounds=grounds))
+            verdicts.append(
+                ExerciseDecision(exercise=name, verdict="out", replaced_by=left.replaced_by, grounds=grounds)
+            )
             continue
         item = printed[name]
         dose = f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
         verdict = "changed" if grounds else "in"
         verdicts.append(
-            Verdict(
+            ExerciseDecision(
                 exercise=name,
                 verdict=verdict,
                 dose=dose,

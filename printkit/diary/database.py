@@ -18,13 +18,10 @@ from printkit.diary import schema
 from printkit.diary.engine import connected, url_of
 from printkit.errors import DiaryError, PrintkitError, raise_all
 from printkit.outcomes.history import (
-    Checked,
-    Done,
+    KINDS,
     Entry,
-    Filed,
     History,
-    Measured,
-    Noted,
+    PatientEntry,
     Prescribed,
     Sheets,
     as_row,
@@ -33,13 +30,6 @@ from printkit.outcomes.history import (
 )
 
 FILE = Path("diary.sqlite3")
-KINDS: Mapping[str, type[Entry]] = {
-    "done": Done,
-    "noted": Noted,
-    "checked": Checked,
-    "measured": Measured,
-    "prescribed": Prescribed,
-}
 _TABLES: Mapping[type[Entry], sql.Table] = {record: schema.METADATA.tables[kind] for kind, record in KINDS.items()}
 _KEYS = {table.name: tuple(column.name for column in table.primary_key) for table in _TABLES.values()}
 _CHUNK = 5000  # entries at a time
@@ -104,7 +94,7 @@ class Diary:
 
     def add(
         self,
-        filed: Iterable[Filed | PrintkitError],
+        filed: Iterable[PatientEntry | PrintkitError],
         *,
         by: str = "",
         at: datetime | None = None,
@@ -124,8 +114,8 @@ class Diary:
         entries = iter(filed)
         with self._writing() as connection:
             while chunk := list(islice(entries, _CHUNK)):
-                good = [each for each in chunk if isinstance(each, Filed)]
-                found: list[PrintkitError] = [each for each in chunk if not isinstance(each, Filed)]
+                good = [each for each in chunk if isinstance(each, PatientEntry)]
+                found: list[PrintkitError] = [each for each in chunk if not isinstance(each, PatientEntry)]
                 for record in _TABLES:
                     some = [each for each in good if type(each.entry) is record]
                     if some:
@@ -143,7 +133,7 @@ class Diary:
         self,
         connection: sql.Connection,
         record: type[Entry],
-        filed: list[Filed],
+        filed: list[PatientEntry],
         added: Added,
         seen: set[int] | None,
         by: str,
@@ -151,7 +141,7 @@ class Diary:
     ) -> Iterator[PrintkitError]:
         """Entries of one kind; the problems with them."""
         problems: list[PrintkitError] = []
-        brought: dict[tuple[Any, ...], Filed] = {}
+        brought: dict[tuple[Any, ...], PatientEntry] = {}
         for each in filed:
             key = _key(each.patient, each.entry)
             first = brought.setdefault(key, each)
@@ -162,7 +152,7 @@ class Diary:
                 problems.append(_differs(each, place, "one value for one day"))
             elif first is not each:
                 added.same += 1
-                brought[key] = Filed(patient=each.patient, entry=both, where=first.where)
+                brought[key] = PatientEntry(patient=each.patient, entry=both, where=first.where)
         if seen is not None:
             seen.update(hash(key) for key in brought)
         table = _TABLES[record]
@@ -447,7 +437,7 @@ def _is(table: sql.Table, key: tuple[Any, ...]) -> sql.ColumnElement[bool]:
     return sql.and_(*(table.c[name] == value for name, value in zip(_KEYS[table.name], key, strict=True)))
 
 
-def _differs(filed: Filed, place: str, hint: str) -> DiaryError:
+def _differs(filed: PatientEntry, place: str, hint: str) -> DiaryError:
     entry = filed.entry
     what = next(str(getattr(entry, name)) for name in ("exercise", "what", "measure") if hasattr(entry, name))
     day = entry.starts_on if isinstance(entry, Prescribed) else entry.day

@@ -35,7 +35,7 @@ from printkit.diary.entry_words import (
 from printkit.model.options import PATIENT_ID
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Answer, Side
-from printkit.outcomes.history import Checked, Done, Entry, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
 from printkit.reading import columns
 
@@ -56,15 +56,15 @@ class Reader:
         self._today = today
         self._assessor = assessor
         self._names: dict[str, dict[str, str]] = {
-            "done": {columns.plain(name): name for name in catalog.names("exercises")},
+            "done": {columns.normalised(name): name for name in catalog.names("exercises")},
             "checked": {name: name for name in CHECKS},
             "noted": {
-                columns.plain(name): key
+                columns.normalised(name): key
                 for key, tracked in catalog.tracked.items()
                 for name in (*tracked.also, *tracked.title.values(), key)
             },
             "measured": {
-                columns.plain(name): key
+                columns.normalised(name): key
                 for key, measure in catalog.measures.items()
                 for name in (measure.name, measure.short, key)
             },
@@ -77,7 +77,7 @@ class Reader:
 
     def found(self, word: str, kinds: tuple[str, ...] = ("done", "checked", "noted", "measured")) -> tuple[str, str]:
         """The kind and the id that a word stands for; ("", "") when it stands for nothing."""
-        word = columns.plain(word)
+        word = columns.normalised(word)
         for kind in kinds:
             if word in self._names[kind]:
                 return kind, self._names[kind][word]
@@ -85,7 +85,7 @@ class Reader:
             self._titles_read = True  # reading 100 exercises takes a while; most logs go by ids
             for name in self._catalog.names("exercises"):
                 for text in self._catalog.exercise(name).text.values():
-                    self._names["done"].setdefault(columns.plain(text.title), name)
+                    self._names["done"].setdefault(columns.normalised(text.title), name)
             return self.found(word, kinds)
         return "", ""
 
@@ -148,7 +148,7 @@ class Reader:
         kind, name = self.found(said[field], kinds)
         if not kind:
             known = {each for which in kinds for each in self._names[which].values()}
-            near = columns.plain(said[field]).replace(" ", "-")
+            near = columns.normalised(said[field]).replace(" ", "-")
             hint = errors.near(near, known, "'printkit catalog list' names the exercises")
             wrong.append(Wrong(field, f"{_short(said[field])} is not in the catalogue", hint))
             return "", ""
@@ -184,7 +184,7 @@ class Reader:
             note=said.get("note", ""),
         )
 
-    def _noted(self, name: str, tracked: Tracked, said: Mapping[str, str], wrong: list[Wrong]) -> Noted | None:
+    def _noted(self, name: str, tracked: Tracked, said: Mapping[str, str], wrong: list[Wrong]) -> Observation | None:
         note, mark = said.get("note", ""), said.get("value", "")
         if not note and not mark:
             return None
@@ -194,9 +194,11 @@ class Reader:
             note = "; ".join(part for part in (mark, note) if part)
         elif tracked.kind is Tally.CHOICE and mark:
             choices = {
-                columns.plain(word): key for key, words in tracked.choices.items() for word in (key, *words.values())
+                columns.normalised(word): key
+                for key, words in tracked.choices.items()
+                for word in (key, *words.values())
             }
-            choice = choices.get(columns.plain(mark), "")
+            choice = choices.get(columns.normalised(mark), "")
             if not choice:
                 wrong.append(Wrong("value", f"{name} is {_short(mark)}", errors.near(mark, tracked.choices)))
         elif tracked.kind is Tally.YES_NO and mark:
@@ -213,13 +215,13 @@ class Reader:
         elif mark:
             whole = tracked.kind is Tally.COUNT
             value = self._number("value", said, wrong, whole=whole, most=tracked.highest, called=name)
-        return Noted(day=self._day("day", said, wrong), what=name, value=value, choice=choice, note=note)
+        return Observation(day=self._day("day", said, wrong), what=name, value=value, choice=choice, note=note)
 
     def _checked(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Checked | None:
         mark, well, note = (said.get(field, "") for field in ("value", "all_well", "note"))
         if not (mark or well or note):
             return None
-        seen, state = SEEN.get(columns.plain(mark)), ALL_WELL.get(columns.plain(well))
+        seen, state = SEEN.get(columns.normalised(mark)), ALL_WELL.get(columns.normalised(well))
         hint = "write: well, not well, or not looked at"
         if seen is None:
             wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
@@ -286,7 +288,7 @@ class Reader:
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
         """A value that the measure can have."""
         text = said["value"]
-        if columns.plain(text) in UNABLE:
+        if columns.normalised(text) in UNABLE:
             hint = f"{AS_NOTE}, such as: unable to do {measure.short}"
             wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
             return None
@@ -334,7 +336,7 @@ class Reader:
         return found
 
     def _unit(self, said: Mapping[str, str], unit: str, wrong: list[Wrong]) -> None:
-        if "unit" in said and columns.plain(said["unit"]) != columns.plain(unit):
+        if "unit" in said and columns.normalised(said["unit"]) != columns.normalised(unit):
             message = f"the unit is {_short(said['unit'])}"
             wrong.append(Wrong("unit", message, f"turn the value into {unit or 'a plain number'} first"))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from printkit.catalog.store import Catalog
 from printkit.diary.entry_words import CONDITIONS, PRESCRIBED
-from printkit.outcomes.history import Checked, Done, Entry, Measured, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 
 # --- back to words
@@ -23,7 +23,7 @@ def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield ("value", "yes") if entry.ticked else ("sets", _figure(entry.sets))
             for field in ("minutes", "effort", "pain"):
                 yield field, _figure(getattr(entry, field))
-        case Noted():
+        case Observation():
             tracked = catalog.tracked.get(entry.what)
             value = entry.choice or _figure(entry.value)
             if tracked is not None and tracked.kind is Tally.YES_NO and entry.value is not None:

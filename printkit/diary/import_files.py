@@ -15,9 +15,9 @@ from printkit.diary.entry_words import DAYS, EXPORTED, FIELDS
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
 from printkit.model.vocabulary import DateOrder
-from printkit.outcomes.history import Filed, History
+from printkit.outcomes.history import History, PatientEntry
 from printkit.reading import columns, tables
-from printkit.reading.columns import Mapped
+from printkit.reading.columns import ColumnMapping
 
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
@@ -29,7 +29,7 @@ _CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)/(?P<answer>[^/]+)")
 _SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is like; the others ask about habits
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class ImportDefaults(Struct, frozen=True, kw_only=True):
     """What a file leaves out and the one who brings it says: whose it is, who measured, which month, which first day."""
 
     patient: str = ""
@@ -38,7 +38,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     first_day: date | None = None  # of a chart without dates, or the day of a skin check
 
 
-def read(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+def read(
+    path: Path, catalog: Catalog, mapped: ColumnMapping, today: date, asked: ImportDefaults
+) -> Iterator[PatientEntry | PrintkitError]:
     """The entries of a file and every problem with them, in its order.
 
     A PDF is a filled form. A table whose columns are days is a month grid; one without a column for what a row is about
@@ -52,10 +54,12 @@ def read(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Asked
 # --- tables
 
 
-def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+def _table(
+    path: Path, catalog: Catalog, mapped: ColumnMapping, today: date, asked: ImportDefaults
+) -> Iterator[PatientEntry | PrintkitError]:
     if asked.month and not _MONTH.fullmatch(asked.month):
         raise DiaryError(f"the month is {asked.month!r}", hint="write it as 2026-11")
-    table = tables.Table(path, DiaryError)
+    table = tables.RowSource(path, DiaryError)
     reader = Reader(catalog, today, asked.assessor)
     head = next(iter(table), None)
     if head is None or not any(name.strip() for name in head):
@@ -70,7 +74,7 @@ def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Ask
     for number, row in rows:
         shared: dict[str, str] = {"patient": asked.patient} if asked.patient else {}
         for at, field in layout.fields.items():
-            if at < len(row) and (text := _said(row[at], field, mapped, dates)):
+            if at < len(row) and (text := _text_of(row[at], field, mapped, dates)):
                 shared[field] = text
         where = f"{path}: row {number}"
         if not layout.things and not days:
@@ -80,7 +84,7 @@ def _table(path: Path, catalog: Catalog, mapped: Mapped, today: date, asked: Ask
         marks = [(at, {"what": thing}) for at, thing in layout.things.items()]
         marks += [(at, {"day": day}) for at, day in days.items()]
         for at, more in marks:
-            if at < len(row) and (text := _said(row[at], "value", mapped, dates)):
+            if at < len(row) and (text := _text_of(row[at], "value", mapped, dates)):
                 yield from _filed(
                     reader, {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
                 )
@@ -90,7 +94,7 @@ class _Layout:
     """What the columns of a table are: fields of an entry, days of a month, things kept count of."""
 
     def __init__(
-        self, path: Path, head: list[str], catalog: Catalog, mapped: Mapped, reader: Reader, month: str
+        self, path: Path, head: list[str], catalog: Catalog, mapped: ColumnMapping, reader: Reader, month: str
     ) -> None:
         self._head = head
         self._month = month
@@ -147,7 +151,7 @@ class _Layout:
         return found
 
 
-def _said(text: str, field: str, mapped: Mapped, dates: DateOrder | None) -> str:
+def _text_of(text: str, field: str, mapped: ColumnMapping, dates: DateOrder | None) -> str:
     """A cell in words that an entry is read from; "" when nothing was recorded."""
     text = text.strip()
     if not text:
@@ -168,15 +172,15 @@ def _filed(
     fields: Mapping[int, str],
     *,
     bare: bool = False,
-) -> Iterator[Filed | PrintkitError]:
+) -> Iterator[PatientEntry | PrintkitError]:
     entry, wrong = reader.read(said, bare=bare)
     for each in wrong:
-        yield _told(each, where, head, fields)
+        yield _problem(each, where, head, fields)
     if entry is not None:
-        yield Filed(patient=said["patient"], entry=entry, where=where)
+        yield PatientEntry(patient=said["patient"], entry=entry, where=where)
 
 
-def _told(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str]) -> DiaryError:
+def _problem(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str]) -> DiaryError:
     at = next((at for at in sorted(fields, reverse=True) if fields[at] == wrong.field), None)
     column = f", column {head[at].strip()!r}" if at is not None and head[at].strip() else ""
     return DiaryError(wrong.message, where=f"{where}{column}", hint=wrong.hint)
@@ -185,7 +189,7 @@ def _told(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str]) 
 # --- forms
 
 
-def _form(path: Path, catalog: Catalog, today: date, asked: Asked) -> Iterator[Filed | PrintkitError]:
+def _form(path: Path, catalog: Catalog, today: date, asked: ImportDefaults) -> Iterator[PatientEntry | PrintkitError]:
     """The boxes of a chart and of a skin check that were ticked on a screen. An empty box says nothing."""
     if not asked.patient:
         raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")

@@ -70,7 +70,7 @@ def _known(count: float | None, days: int) -> int | None:
     return round(count) if count or days >= progress.LEAST_DAYS_A_WEEK else None
 
 
-def said(week: LastWeek, labels: Labels) -> tuple[str, ...]:
+def sentences(week: LastWeek, labels: Labels) -> tuple[str, ...]:
     """The week in words, from long to short. The shorter lose what the sheet itself matters least for."""
     if not week.recorded:
         return labels("last-week", "nothing"), labels("last-week", "nothing-short")

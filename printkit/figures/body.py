@@ -1,9 +1,9 @@
 """The body drawn from its joints: one clean silhouette a limb, the affected one darker and with a heavier line."""
 
 from printkit.figures.geometry import (
+    LimbOutline,
     Path,
     Point,
-    Profile,
     add,
     angle_of,
     capsule,
@@ -24,21 +24,21 @@ from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK, Skeleton
 from printkit.figures.spec import Grip, View
 
-THIGH: Profile = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
-SHIN: Profile = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
-TROUSER: Profile = ((0, 6.4, 6.6), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
-UPPER_ARM: Profile = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
-SLEEVE: Profile = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
-FOREARM: Profile = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
-THIGH_FRONT: Profile = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
-SHIN_FRONT: Profile = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
-TROUSER_FRONT: Profile = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
+SHIN: LimbOutline = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
+TROUSER: LimbOutline = ((0, 6.4, 6.6), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
+UPPER_ARM: LimbOutline = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
+SLEEVE: LimbOutline = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
+FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
+THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
+SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
+TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
 _GHOST = (3.0, 2.4)
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 
 
-class Look:
+class BodyStyle:
     """Which limbs carry the mark of the affected side, and how the body is seen."""
 
     def __init__(self, view: View, marked: frozenset[str], *, shoes: bool, brace: bool, fine: bool = False) -> None:
@@ -69,7 +69,7 @@ def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list
 # --- feet
 
 
-def _foot(s: Skeleton, side: str, mode: str, look: Look) -> tuple[list[tuple[Path, str]], list[Path]]:
+def _foot(s: Skeleton, side: str, mode: str, look: BodyStyle) -> tuple[list[tuple[Path, str]], list[Path]]:
     """A foot from its inner side."""
     ankle, pitch = s.points[f"{side}.ankle"], s.turns[f"{side}.pitch"]
     mtp, turn = s.points[f"{side}.mtp"], pitch + s.turns[f"{side}.toes"]
@@ -125,7 +125,7 @@ def _foot_front(
 # --- limbs
 
 
-def leg(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False) -> None:
+def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = False) -> None:
     """One leg with its foot."""
     hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
     mode = "ghost" if ghost else look.mode(side, "leg")
@@ -151,7 +151,7 @@ def leg(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False
         _brace(scene, s, look)
 
 
-def _brace(scene: Scene, s: Skeleton, look: Look) -> None:
+def _brace(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
     """An AFO: a shell behind the calf and under the heel, with a strap; the shoe is drawn over its lower end."""
     knee, ankle = s.points["aff.knee"], s.points["aff.ankle"]
     flip, colour = s.turns["aff.flip"], COLOURS["brace"]
@@ -221,7 +221,7 @@ def _pinch(wrist: Point, heading: float, flip: float, colour: str) -> list[tuple
     return [(smooth(place(outline, wrist, heading, 1, flip)), colour)]
 
 
-def arm(scene: Scene, s: Skeleton, side: str, look: Look, *, ghost: bool = False) -> None:
+def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = False) -> None:
     """One arm with its hand."""
     shoulder, elbow, wrist = (s.points[f"{side}.{name}"] for name in ("shoulder", "elbow", "wrist"))
     mode = "ghost" if ghost else look.mode(side, "arm")
@@ -289,7 +289,7 @@ def _trunk(scene: Scene, s: Skeleton, *, seat: bool, shirt: bool) -> None:
     scene.group(items, INK, WIDTHS["body"], (), [collar] if shirt else [])
 
 
-def draw(scene: Scene, s: Skeleton, look: Look, *, only_legs: bool = False) -> None:
+def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False) -> None:
     """The whole body, from the back to the front."""
     if look.view is View.FRONT:
         _draw_front(scene, s, look)
@@ -311,7 +311,7 @@ def draw(scene: Scene, s: Skeleton, look: Look, *, only_legs: bool = False) -> N
         arm(scene, s, "aff", look)
 
 
-def _draw_front(scene: Scene, s: Skeleton, look: Look) -> None:
+def _draw_front(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
     t, pelvis, head, neck = TRUNK, s.points["pelvis"], s.points["head"], s.points["neck"]
     skin = COLOURS["skin"]
 

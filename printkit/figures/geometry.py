@@ -5,7 +5,7 @@ from math import acos, atan2, cos, degrees, hypot, pi, radians, sin
 Point = tuple[float, float]
 Segment = tuple[str, tuple[Point, ...]]  # M one point, L one, C three, Z none
 Path = tuple[Segment, ...]
-Profile = tuple[tuple[float, float, float], ...]  # along the bone from 0 to 1, half-widths left and right
+LimbOutline = tuple[tuple[float, float, float], ...]  # along the bone from 0 to 1, half-widths left and right
 
 
 def add(a: Point, b: Point) -> Point:
@@ -85,7 +85,7 @@ def poly(points: list[Point], *, closed: bool = True) -> Path:
     return (*path, ("Z", ())) if closed else path
 
 
-def limb(a: Point, b: Point, profile: Profile, *, start: bool = True, end: bool = True) -> Path:
+def limb(a: Point, b: Point, profile: LimbOutline, *, start: bool = True, end: bool = True) -> Path:
     """A limb swept from a to b, with round ends where asked for."""
     along, across = unit(sub(b, a)), normal(a, b)
     left = [add(lerp(a, b, t), mul(across, wide)) for t, wide, _ in profile]

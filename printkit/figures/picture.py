@@ -58,7 +58,7 @@ _FEET = (82.0, 72.0)  # cm: right of the other foot, and above the calves
 MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
 
 
-class Picture:
+class SolvedFigure:
     """A picture file together with the pose it starts from."""
 
     def __init__(self, figure: Figure, stance: Stance) -> None:
@@ -145,7 +145,7 @@ class Picture:
             self._front(scene, t, held=False)
         else:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.Look(self.view_at(t), marked, **dressed, fine=fine)
+            look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
@@ -209,7 +209,7 @@ class Picture:
         return Arrow(tuple(add(p, shift) for p in points), track.both is Answer.YES)
 
 
-def draw(picture: Picture, side: Side, moment: Moment | None = None) -> Drawing:
+def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Drawing:
     """The whole picture, or one moment of it in a square: what tells it from others at 18 mm is Moment.MOVE."""
     flip = -1.0 if side is Side.LEFT else 1.0
     figure = picture.figure
@@ -273,7 +273,7 @@ def _window(figure: Figure, view: View, scenes: list[Scene]) -> tuple[float, flo
     return min(b[0] for b in boxes), low, right, max(b[3] for b in boxes)
 
 
-def _zoomed(picture: Picture, side: Side, camera: Camera, main: tuple[float, float], flip: float) -> list[Layer]:
+def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float, float], flip: float) -> list[Layer]:
     """The circle beside the picture, the ring in it, and the line from one to the other."""
     zoom = picture.figure.zoom
     assert zoom is not None
@@ -288,7 +288,7 @@ def _zoomed(picture: Picture, side: Side, camera: Camera, main: tuple[float, flo
 
 
 def _circle(
-    picture: Picture, side: Side, centre: Point, middle: Point, flip: float, moment: Moment = Moment.MOVE
+    picture: SolvedFigure, side: Side, centre: Point, middle: Point, flip: float, moment: Moment = Moment.MOVE
 ) -> list[Layer]:
     zoom = picture.figure.zoom
     assert zoom is not None
@@ -309,7 +309,7 @@ def _circle(
 
 
 def _at(
-    picture: Picture, side: Side, moment: Moment, arrows: Sequence[Track], *, ghost: bool, fine: bool = False
+    picture: SolvedFigure, side: Side, moment: Moment, arrows: Sequence[Track], *, ghost: bool, fine: bool = False
 ) -> Scene:
     """The scene of one moment."""
     if moment in (Moment.MOVE, Moment.BACK):
@@ -325,7 +325,7 @@ def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
     return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
-def _square(picture: Picture, side: Side, flip: float, moment: Moment) -> Drawing:
+def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> Drawing:
     """One moment in a square: the close look where there is one, but at the start the whole body."""
     figure = picture.figure
     if figure.zoom and moment is not Moment.START:
@@ -367,6 +367,6 @@ def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = No
 @lru_cache(maxsize=1024)
 def _drawn(named: _Named, side: Side, moment: Moment | None) -> Drawing:
     try:
-        return draw(Picture(named.figure, named.stance), side, moment)
+        return draw(SolvedFigure(named.figure, named.stance), side, moment)
     except KeyError as error:
         raise CatalogError(f"the picture {named.figure.id} has no point {error.args[0]!r}") from error

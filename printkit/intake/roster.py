@@ -12,7 +12,7 @@ from printkit.model import options
 from printkit.model.options import Options
 from printkit.model.vocabulary import DateOrder
 from printkit.reading import columns, records, tables
-from printkit.reading.columns import Mapped
+from printkit.reading.columns import ColumnMapping
 
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by")
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", "-": "", "?": "", "n/a": ""}
@@ -27,12 +27,12 @@ class Row(Struct, frozen=True, kw_only=True):
     problems: tuple[PrintkitError, ...] = ()
 
 
-def rows(path: Path, usual: Mapping[str, str], mapped: Mapped, today: date) -> Iterator[Row]:
+def rows(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date) -> Iterator[Row]:
     """Every row with something in it. Raises OptionsError for what is wrong with the list as a whole.
 
     `usual` are well-known names of columns; a column that stands for nothing is an error that offers the near miss.
     """
-    table = list(tables.Table(path))
+    table = list(tables.RowSource(path))
     if not table:
         raise OptionsError("the list is empty", where=str(path), hint="the first row names the columns")
     head, *body = table
@@ -88,7 +88,7 @@ def _with_column(problem: PrintkitError, path: Path, number: int, head: list[str
 # --- what the cells mean
 
 
-def _answer(name: str, text: str, mapped: Mapped, dates: DateOrder | None) -> str:
+def _answer(name: str, text: str, mapped: ColumnMapping, dates: DateOrder | None) -> str:
     """A cell in the words of an option file."""
     own = {key.strip().lower(): value for key, value in mapped.values.get(name, {}).items()}
     if text.lower() in own:

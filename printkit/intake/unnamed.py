@@ -8,15 +8,15 @@ from msgspec.structs import replace
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError, PrintkitError, near, raise_all
 from printkit.model.options import (
-    Choice,
+    ChosenExercise,
     Clinic,
     Devices,
     Health,
     Home,
     Options,
+    PlanRequest,
     Print,
     Stroke,
-    Wish,
     names_someone,
 )
 from printkit.model.vocabulary import Answer, Side, WalkingAid
@@ -38,7 +38,7 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
     return Options(
         stroke=Stroke(affected_side=Side(side)),
         health=Health(screened_by=screened_by, screened_on=day),
-        plan=Wish(exercises=(Choice(exercise=exercise),)),
+        plan=PlanRequest(exercises=(ChosenExercise(exercise=exercise),)),
         print=Print(printed_on=date.today()),
         clinic=clinic,
     )
@@ -47,7 +47,7 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
 def only(exercise: str, options: Options) -> Options:
     """A patient's own options, with one exercise in the plan: with the dose of the plan if it is in there."""
     chosen = next((choice for choice in options.plan.exercises if choice.exercise == exercise), None)
-    return replace(options, plan=replace(options.plan, exercises=(chosen or Choice(exercise=exercise),)))
+    return replace(options, plan=replace(options.plan, exercises=(chosen or ChosenExercise(exercise=exercise),)))
 
 
 def checklist(

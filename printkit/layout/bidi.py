@@ -11,7 +11,7 @@ from printkit.layout import fonts
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "\u00ab": "\u00bb"}
 
 
-class Letter(Struct, frozen=True):
+class BidiLetter(Struct, frozen=True):
     """One letter of a line; `leftward` when it is part of something that runs from right to left as a whole."""
 
     text: str
@@ -28,7 +28,7 @@ class Stretch(Struct, frozen=True):
     at: float
 
 
-def stretches(letters: list[Letter], size: float) -> tuple[list[Stretch], float]:
+def stretches(letters: list[BidiLetter], size: float) -> tuple[list[Stretch], float]:
     """A line as stretches in the order of reading, each at its place, and the width of the whole in points."""
     levels: list[int] = []
     for leftward, some in groupby(letters, lambda letter: letter.leftward):

@@ -28,24 +28,24 @@ from printkit.document import (
     Text,
     Together,
     WriteLines,
-    plain,
+    text_of,
 )
 from printkit.layout import charts, plots, tables
 from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     Blank,
+    ChildPiece,
     Element,
     Fragment,
     Frame,
     Image,
+    Line,
     Mark,
     PageNumber,
-    Part,
     Piece,
-    Room,
-    Rule,
+    Space,
     Stamp,
-    Words,
+    TextRun,
     flattened,
     moved,
     renumbered,
@@ -63,24 +63,24 @@ _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the lea
 _SELDOM_TWICE = DayChart | NumberChart | Table | Together
 
 
-def lay_out(block: Block, room: Room, profile: Profile) -> Fragment:
+def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
     return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
 
 
 @lru_cache(maxsize=4096)
-def kept(block: Block, room: Room, profile: Profile) -> Fragment:
+def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
     return _laid_out(block, room, profile)
 
 
-def _laid_out(block: Block, room: Room, profile: Profile) -> Fragment:
+def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
     match block:
         case Heading():
             return _heading(block, room, profile)
         case Paragraph():
             fragment = paragraph(block.children, room.width, profile.body, profile.gap)
-            return _with_next(fragment) if plain(block.children).endswith(":") else fragment
+            return _with_next(fragment) if text_of(block.children).endswith(":") else fragment
         case Bullets():
             return _bullets(block, room, profile)
         case Callout():
@@ -141,16 +141,16 @@ def _with_next(fragment: Fragment) -> Fragment:
     return replace(fragment, pieces=(*fragment.pieces[:-1], replace(fragment.pieces[-1], keep_next=True)))
 
 
-def _heading(block: Heading, room: Room, profile: Profile) -> Fragment:
+def _heading(block: Heading, room: Space, profile: Profile) -> Fragment:
     level = min(block.level, 3)
     style = profile.headings[level - 1]
     marks, high = line_marks(set_lines(block.children, room.width, style), 0, 0, style, 0)
     above = {1: 28.0, 2: 16.0, 3: 10.0}[level]
     if level == 1:
-        marks.append(Rule(0, high + 5, room.width, high + 5, 1.6, "accent"))
+        marks.append(Line(0, high + 5, room.width, high + 5, 1.6, "accent"))
         high += 8
     below = {1: 9.0, 2: 4.0, 3: 2.0}[level]
-    headings = ((plain(block.children), level),)
+    headings = ((text_of(block.children), level),)
     piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
     return Fragment((Element(f"H{level}"),), (piece,))
 
@@ -166,7 +166,7 @@ def _gathered(children: list[Fragment]) -> Fragment:
     return Fragment(tuple(elements), tuple(pieces))
 
 
-def _together(block: Together, room: Room, profile: Profile) -> Fragment:
+def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     """Blocks as one piece that is drawn part by part, for most of them come back in other documents."""
 
     def laid_out(attempt: Profile) -> tuple[list[Fragment], list[float]]:
@@ -179,7 +179,7 @@ def _together(block: Together, room: Room, profile: Profile) -> Fragment:
         gathered = _gathered([lay_out(child, room, profile) for child in block.children])
         return replace(gathered, own_page=True)
     parts = tuple(
-        Part(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
+        ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
     )
     first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
     headings = tuple(heading for part in parts for heading in part.piece.headings)
@@ -199,12 +199,12 @@ def _tops(pieces: list[Piece]) -> list[float]:
     return [*tops, y]
 
 
-def _bullets(block: Bullets, room: Room, profile: Profile) -> Fragment:
+def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = [Element("L", attributes=(("ListNumbering", "Decimal" if block.ordered else "Disc"),))]
     pieces: list[Piece] = []
     beside = profile.beside * MM + 8 if any(block.sketches) else 0.0
     indent = _LIST_INDENT + beside
-    inner = Room(room.width - indent, room.height)
+    inner = Space(room.width - indent, room.height)
     for number, item in enumerate(block.items, 1):
         entry = len(elements)
         elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
@@ -245,10 +245,10 @@ _CALLOUTS = {  # ground, outline, width of the outline, bar
 }
 
 
-def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
+def _callout(block: Callout, room: Space, profile: Profile) -> Fragment:
     pad = profile.pad
     ground, outline, line, bar = _CALLOUTS[block.kind]
-    inner = Room(room.width - 2 * pad - 4, room.height - 2 * pad)
+    inner = Space(room.width - 2 * pad - 4, room.height - 2 * pad)
     body = _gathered([lay_out(child, inner, profile) for child in block.children])
     elements = (Element("Div"), *renumbered(body.elements, 1, 0))
     whole = stacked(body.pieces)
@@ -265,21 +265,21 @@ def _callout(block: Callout, room: Room, profile: Profile) -> Fragment:
     return Fragment(elements, tuple(pieces))
 
 
-def _write_lines(block: WriteLines, room: Room, profile: Profile) -> Fragment:
+def _write_lines(block: WriteLines, room: Space, profile: Profile) -> Fragment:
     marks, high = line_marks(set_lines((Text(block.label),), room.width, profile.body), 0, 0, profile.body, 0)
     pieces: list[Piece] = []
     last = marks[-1] if marks else None
     after = 0.0
-    if block.count == 1 and isinstance(last, Words):  # one line: write behind the label
+    if block.count == 1 and isinstance(last, TextRun):  # one line: write behind the label
         after = last.x + width(last.text, last.style.bold, last.style.size) + 8
     name = f"write/{block.label.rstrip(':').lower()}"
     if after and after < room.width * 0.6:
-        marks.append(Rule(after, high, room.width, high, 0.8, "line"))
+        marks.append(Line(after, high, room.width, high, 0.8, "line"))
         marks.append(Blank(after, 0, room.width - after, high - 1, name, 0, block.label))
         return Fragment((Element("P"),), (Piece(high + 3, tuple(marks), above=profile.gap + 4, below=profile.gap),))
     for number in range(block.count):
         y = high + (number + 1) * _WRITE_LINE - 4
-        marks.append(Rule(0, y, room.width, y, 0.8, "line"))
+        marks.append(Line(0, y, room.width, y, 0.8, "line"))
         marks.append(Blank(0, y - 20, room.width, 19, f"{name}/{number + 1}", 0, f"{block.label} {number + 1}"))
     piece = Piece(high + block.count * _WRITE_LINE, tuple(marks), above=profile.gap, below=profile.gap)
     pieces.append(piece)
@@ -292,7 +292,7 @@ def _picture(block: Picture) -> Fragment:
     return Fragment((Element("Figure", attributes=(("Alt", block.alt),)),), (Piece(high, (mark,), above=8, below=8),))
 
 
-def _sketch(block: Sketch, room: Room, profile: Profile) -> Fragment:
+def _sketch(block: Sketch, room: Space, profile: Profile) -> Fragment:
     drawing = block.drawing
     scale = min(profile.picture * (1.3 if block.large else 1.0) * MM / drawing.high, room.width / drawing.wide)
     wide, high = drawing.wide * scale, drawing.high * scale
@@ -302,7 +302,7 @@ def _sketch(block: Sketch, room: Room, profile: Profile) -> Fragment:
     return Fragment((element,), (Piece(high, (mark,), above=profile.gap, below=profile.gap),))
 
 
-def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:
+def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = []
     marks: list[Mark] = []
     used, high = 0.0, 0.0
@@ -322,7 +322,7 @@ def _masthead(block: Masthead, room: Room, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
 
 
-def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile) -> Fragment:
+def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
     """The chapters of a document; the page numbers are put in when all pages are made."""
     elements: list[Element] = [Element("P"), Element("TOC")]
     first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
@@ -334,10 +334,10 @@ def contents(title: str, headings: tuple[str, ...], room: Room, profile: Profile
             set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
         )
         last = marks[-1]
-        assert isinstance(last, Words)
+        assert isinstance(last, TextRun)
         marks[-1] = replace(last, after=" ")
         start = last.x + width(last.text, last.style.bold, last.style.size) + 8
-        leader = Rule(start, last.y, room.width - 34, last.y, 0.6, "line")
+        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
         pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)

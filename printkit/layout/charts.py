@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from printkit.document import ChartRow, DayChart, NumberChart, Text
 from printkit.errors import PrintkitError
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Mark, Piece, Rule, Stamp, TickBox, Words
+from printkit.layout.fragment import Element, Fragment, Line, Mark, Piece, Stamp, TextRun, TickBox
 from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
@@ -51,7 +51,7 @@ def _head(
     return elements, marks + below, foot
 
 
-def _said(row: ChartRow, wide: float, profile: Profile) -> tuple[Lines, Lines]:
+def _labels_of(row: ChartRow, wide: float, profile: Profile) -> tuple[Lines, Lines]:
     """The lines of a row's name, and of its detail where the name leaves room for it."""
     lines = tuple(set_lines((Text(row.label),), wide, profile.strong))
     detail = set_lines((Text(row.detail),), wide, profile.label) if row.detail and len(lines) == 1 else ()
@@ -63,9 +63,9 @@ def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, 
     strong, label = profile.strong, profile.label
     left, side = geometry.SIDE * MM, high + 3 * MM  # a little of the space between two rows of boxes
     picture: list[Mark] = []
-    lines, detail = _said(row, wide, profile)
+    lines, detail = _labels_of(row, wide, profile)
     if row.sketch:
-        beside = _said(row, wide - side - 4, profile)
+        beside = _labels_of(row, wide - side - 4, profile)
         if tuple(map(len, beside)) == (len(lines), len(detail)):  # the words matter more than their picture
             lines, detail = beside
             picture.append(Stamp(left, y + (high - side) / 2, side, side, row.sketch.drawing, 0, beside=True))
@@ -86,7 +86,7 @@ def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, 
 
 def _spoken_apart(marks: list[Mark]) -> list[Mark]:
     """Runs of one cell with a space after each but the last, for a reader who hears them in a row."""
-    return [replace(mark, after=" ") if isinstance(mark, Words) else mark for mark in marks[:-1]] + marks[-1:]
+    return [replace(mark, after=" ") if isinstance(mark, TextRun) else mark for mark in marks[:-1]] + marks[-1:]
 
 
 def _centred(
@@ -176,6 +176,6 @@ def number_chart(block: NumberChart, profile: Profile) -> Fragment:
     lowest = (page[1] - geometry.BAND_BOTTOM) * MM
     while y + 10 * MM < lowest:
         y += 10 * MM
-        marks.append(Rule(geometry.SIDE * MM, y, (page[0] - geometry.SIDE) * MM, y, 0.8, "line"))
+        marks.append(Line(geometry.SIDE * MM, y, (page[0] - geometry.SIDE) * MM, y, 0.8, "line"))
     piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 2),))
     return Fragment(tuple(elements), (piece,), turned=True, corner="N", own=True)

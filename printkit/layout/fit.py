@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from printkit.document import Document, said, words_of
+from printkit.document import Document, texts, words_of
 from printkit.layout import fonts, pagination
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import STANDARD, Profile
@@ -13,7 +13,7 @@ def _words_of(document: Document) -> Iterator[str]:
     yield from map(words_of, document.blocks)
     for name in document.__struct_fields__:
         if name != "blocks":
-            yield from said(getattr(document, name))
+            yield from texts(getattr(document, name))
 
 
 def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Laid:

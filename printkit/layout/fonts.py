@@ -100,7 +100,7 @@ def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
     return units * size / EM
 
 
-def plain(text: str) -> bool:
+def is_basic(text: str) -> bool:
     """Whether the typeface that sets nearly all has every letter."""
     if text.isascii():
         return True

@@ -9,7 +9,7 @@ from printkit.layout import fonts
 from printkit.layout.fragment import (
     Frame,
     Mark,
-    Words,
+    TextRun,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.layout.pagination import Page
@@ -61,4 +61,4 @@ def foot_marks(
     above = lowest - len(lines) * small.leading
     help_words, _ = line_marks(((Bit(foot, bold=False),),), left, above - to_baseline(light), light, 0)
     words, _ = line_marks(lines, left, above + small.leading - to_baseline(small), small, 0)
-    return (Words(right - wide, above, page_of, style, 0), *help_words, *words)
+    return (TextRun(right - wide, above, page_of, style, 0), *help_words, *words)

@@ -21,7 +21,7 @@ class Element(Struct, frozen=True):
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-class Words(Struct, frozen=True):
+class TextRun(Struct, frozen=True):
     """A run of words on one baseline. `after` is the space that a reader needs before the next run, if any.
 
     x is its left end, also where the letters run from right to left.
@@ -47,7 +47,7 @@ class PageNumber(Struct, frozen=True):
     element: int
 
 
-class Rule(Struct, frozen=True):
+class Line(Struct, frozen=True):
     """A straight line."""
 
     x: float
@@ -116,10 +116,10 @@ class Stamp(Struct, frozen=True):
     beside: bool = False  # decoration, beside a name that says it all
 
 
-Mark = Words | PageNumber | Rule | Frame | TickBox | Blank | Image | Stamp
+Mark = TextRun | PageNumber | Line | Frame | TickBox | Blank | Image | Stamp
 
 
-class Part(Struct, frozen=True, eq=False):
+class ChildPiece(Struct, frozen=True, eq=False):
     """A piece inside a larger one: y of its upper edge, and which child of the fragment it is the whole of."""
 
     y: float
@@ -139,10 +139,10 @@ class Piece(Struct, frozen=True, eq=False):
     below: float = 0.0
     keep_next: bool = False
     headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ChildPiece, ...] = ()
 
 
-class Room(Struct, frozen=True, cache_hash=True):
+class Space(Struct, frozen=True, cache_hash=True):
     """The space a block is laid out for: width and height in points."""
 
     width: float
@@ -171,9 +171,9 @@ class Fragment(Struct, frozen=True, eq=False):
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
     """The same mark somewhere else, its element renumbered for a larger fragment."""
     match mark:
-        case Rule():
+        case Line():
             return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
-        case Words() | PageNumber() | Image() | Stamp() | TickBox() | Blank():
+        case TextRun() | PageNumber() | Image() | Stamp() | TickBox() | Blank():
             return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case _:
             return replace(mark, x=mark.x + right, y=mark.y + down)

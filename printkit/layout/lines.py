@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.document import Inline, Strong, Text
-from printkit.layout.bidi import Letter, stretches
-from printkit.layout.fonts import plain, runs_left, tidy, width
-from printkit.layout.fragment import Mark, Words
+from printkit.layout.bidi import BidiLetter, stretches
+from printkit.layout.fonts import is_basic, runs_left, tidy, width
+from printkit.layout.fragment import Mark, TextRun
 from printkit.layout.profiles import Style
 
 _CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
@@ -126,7 +126,7 @@ def line_marks(
     Where the first letters run from right to left the whole does, and with `wide` it ends at the right.
     """
     marks: list[Mark] = []
-    if not all(plain(bit.text) for line in lines for bit in line):
+    if not all(is_basic(bit.text) for line in lines for bit in line):
         return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + to_baseline(style)
@@ -136,7 +136,7 @@ def line_marks(
             goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
             after = " " if goes_on else ""
             said = replace(style, bold=bit.bold)
-            marks.append(Words(at, baseline, bit.text, said, element, after, language=bit.language))
+            marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
             at += width(bit.text, bit.bold, style.size)
     return marks, len(lines) * style.leading
 
@@ -153,7 +153,7 @@ def _in_other_scripts(
     marks: list[Mark] = []
     leftward = runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
-        letters = [Letter(letter, bit.bold, leftward or bit.leftward) for bit in line for letter in bit.text]
+        letters = [BidiLetter(letter, bit.bold, leftward or bit.leftward) for bit in line for letter in bit.text]
         found, long = stretches(letters, style.size)
         x = corner[0] + (wide - long if leftward and wide else 0.0)
         for index, each in enumerate(found):
@@ -161,5 +161,5 @@ def _in_other_scripts(
             said = replace(style, bold=each.bold)
             after = " " if goes_on else ""
             at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
-            marks.append(Words(at, baseline, each.text, said, element, after, each.leftward))
+            marks.append(TextRun(at, baseline, each.text, said, element, after, each.leftward))
     return marks

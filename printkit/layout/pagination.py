@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from printkit.document import Block, Contents, DayChart, Document, Group, Heading, Together
-from printkit.document import plain as plain_words
+from printkit.document import text_of as plain_words
 from printkit.layout import blocks
 from printkit.layout.fragment import (
     Fragment,
     Piece,
-    Room,
+    Space,
 )
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
@@ -37,7 +37,7 @@ class Page(Struct):
 def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragment], list[Page]]:
     """Every block as a fragment, and every fragment on its page or pages."""
     paper = geometry.PAGE_SIZES[document.paper]
-    room = Room(
+    room = Space(
         (paper[0] - profile.left_margin - profile.right_margin) * MM,
         (paper[1] - profile.top_margin - profile.bottom_margin) * MM,
     )
@@ -75,7 +75,7 @@ def _chapters(blocks_: tuple[Block, ...]) -> list[str]:
     return found
 
 
-def _paginate(fragments: list[Fragment], paper: str, room: Room, profile: Profile) -> list[Page]:
+def _paginate(fragments: list[Fragment], paper: str, room: Space, profile: Profile) -> list[Page]:
     wide, high = geometry.PAGE_SIZES[paper]
     pages: list[Page] = []
     y = 0.0

@@ -4,14 +4,14 @@ from msgspec.structs import replace
 
 from printkit.document import Plot, Plots
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Mark, Piece, Room, Stamp, Words, moved
+from printkit.layout.fragment import Element, Fragment, Mark, Piece, Space, Stamp, TextRun, moved
 from printkit.layout.profiles import Profile
 
 _LETTERS = 10.0  # points, in the measure of a plot's drawing
 _BETWEEN = 22.0
 
 
-def plots(block: Plots, room: Room, profile: Profile) -> Fragment:
+def plots(block: Plots, room: Space, profile: Profile) -> Fragment:
     """Rows of plots. A plot wider than the page is made smaller, its words with it."""
     elements: list[Element] = []
     rows: list[list[Mark]] = []
@@ -43,5 +43,5 @@ def _marks(plot: Plot, scale: float, element: int, profile: Profile) -> list[Mar
     for words in plot.words:
         of_words = replace(style, bold=words.bold)
         x = words.x * scale - words.before * width(words.text, words.bold, of_words.size)
-        marks.append(Words(x, high - words.y * scale, words.text, of_words, element, after=" "))
+        marks.append(TextRun(x, high - words.y * scale, words.text, of_words, element, after=" "))
     return marks

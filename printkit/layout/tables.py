@@ -11,10 +11,10 @@ from printkit.layout.fragment import (
     Element,
     Fragment,
     Frame,
+    Line,
     Mark,
     Piece,
-    Room,
-    Rule,
+    Space,
     Stamp,
     TickBox,
 )
@@ -26,7 +26,7 @@ _CHECK_COLUMN = geometry.BOX * MM + 2 * geometry.GAP * MM
 _CELL_PAD = 5.0
 
 
-def facts(block: Facts, room: Room, profile: Profile) -> Fragment:
+def facts(block: Facts, room: Space, profile: Profile) -> Fragment:
     """Labels and values in two columns, on a calm ground."""
     elements: list[Element] = [Element("Table")]
     pad = profile.pad - 1
@@ -52,7 +52,7 @@ def facts(block: Facts, room: Room, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), (piece,), apart=True)
 
 
-def terms(block: Terms, room: Room, profile: Profile) -> Fragment:
+def terms(block: Terms, room: Space, profile: Profile) -> Fragment:
     """Letters stand large, as those of BE FAST; whole words stand as bold text."""
     letters = all(len(key) <= 2 for key, _ in block.rows)
     style = profile.key if letters else profile.strong
@@ -73,7 +73,7 @@ def terms(block: Terms, room: Room, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), tuple(pieces))
 
 
-def table(block: Table, room: Room, profile: Profile) -> Fragment:
+def table(block: Table, room: Space, profile: Profile) -> Fragment:
     """Cells under a header row, which is drawn again on each page."""
     total = sum(block.widths)
     columns = [room.width * part / total for part in block.widths]
@@ -109,12 +109,12 @@ def table(block: Table, room: Room, profile: Profile) -> Fragment:
             high = max(high, tall + 2 * _CELL_PAD)
             x += wide
         ground: list[Mark] = [Frame(0, 0, room.width, high, "tint")] if header else []
-        rule: list[Mark] = [Rule(0, high, room.width, high, 1.4 if header else 0.8, "accent" if header else "line")]
+        rule: list[Mark] = [Line(0, high, room.width, high, 1.4 if header else 0.8, "accent" if header else "line")]
         if block.row_height_mm and not header:
             at = 0.0
             for wide in columns[:-1]:
                 at += wide
-                rule.append(Rule(at, 0, at, high, 0.8, "line"))
+                rule.append(Line(at, 0, at, high, 0.8, "line"))
         return Piece(high, tuple(ground + rule + marks), keep_next=header)
 
     least = block.row_height_mm * MM
@@ -132,12 +132,12 @@ def _symbol(answer: int, x: float, y: float, side: float) -> list[Mark]:
     tick = ((0.0, 0.55), (0.35, 0.95)), ((0.35, 0.95), (1.0, 0.05))
     cross = ((0.05, 0.05), (0.95, 0.95)), ((0.05, 0.95), (0.95, 0.05))
     return [
-        Rule(x + start[0] * side, y + start[1] * side, x + end[0] * side, y + end[1] * side, side / 5, "ink")
+        Line(x + start[0] * side, y + start[1] * side, x + end[0] * side, y + end[1] * side, side / 5, "ink")
         for start, end in ((tick, cross)[answer] if answer < 2 else ())
     ]
 
 
-def checks(block: Checks, room: Room, profile: Profile) -> Fragment:
+def checks(block: Checks, room: Space, profile: Profile) -> Fragment:
     """Questions to the left, a column of boxes for each answer; no line comes near a box."""
     elements: list[Element] = [Element("Table")]
     text_wide = room.width - len(block.answers) * _CHECK_COLUMN
@@ -158,7 +158,7 @@ def checks(block: Checks, room: Room, profile: Profile) -> Fragment:
         )
         marks += [*found, *_symbol(number, middle - side / 2, 0, side)]
     under = side + high + 2
-    head = Piece(under + 1, (*marks, Rule(0, under, text_wide - 8, under, 1.4, "accent")), above=profile.gap)
+    head = Piece(under + 1, (*marks, Line(0, under, text_wide - 8, under, 1.4, "accent")), above=profile.gap)
     pieces = [replace(head, keep_next=True)]
 
     for index, check in enumerate(block.rows):
@@ -182,7 +182,7 @@ def checks(block: Checks, room: Room, profile: Profile) -> Fragment:
             x = text_wide + number * _CHECK_COLUMN + geometry.GAP * MM
             marks.append(TickBox(x, 6, size, f"{check.name}/{answer}", len(elements) - 1, f"{check.question} {answer}"))
         if index < len(block.rows) - 1:
-            marks.append(Rule(0, high, text_wide - 8, high, 0.7, "line"))
+            marks.append(Line(0, high, text_wide - 8, high, 0.7, "line"))
         pieces.append(Piece(high, tuple(marks)))
     pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
     if len(pieces) > 2:  # never a header with one row at the foot of a page

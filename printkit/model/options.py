@@ -152,7 +152,7 @@ class Home(Struct, frozen=True, kw_only=True):
     outdoor_steps: Answer = Answer.UNKNOWN
 
 
-class Choice(Struct, frozen=True, kw_only=True):
+class ChosenExercise(Struct, frozen=True, kw_only=True):
     """An exercise that a therapist chose, with the parts of the dose that differ from the catalogue."""
 
     exercise: Identifier
@@ -176,14 +176,14 @@ class Choice(Struct, frozen=True, kw_only=True):
         return replace(usual, **{name: value for name, value in own.items() if value is not None})
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class PlanRequest(Struct, frozen=True, kw_only=True):
     """What to put in the plan: a programme at a level, or a list of exercises."""
 
     programme: Identifier = "foot-drop"
     level: Level = Level.ACTIVE
     minutes_a_day: Annotated[int, Meta(ge=5, le=240)] | None = None
     at_hand: tuple[Identifier, ...] = ()  # equipment; nothing named means all of it
-    exercises: tuple[Choice, ...] = ()
+    exercises: tuple[ChosenExercise, ...] = ()
     starts_on: date | None = None  # the first day of week 1
     first_week: Annotated[int, Meta(ge=1, le=LAST_WEEK)] = 1  # with which the charts begin
 
@@ -230,7 +230,7 @@ class Options(Struct, frozen=True, kw_only=True):
     health: Health = Health()
     devices: Devices = Devices()
     home: Home = Home()
-    plan: Wish = Wish()
+    plan: PlanRequest = PlanRequest()
     print: Print = Print()
     clinic: Clinic = Clinic()
     clinic_file: str = ""
@@ -357,7 +357,14 @@ def answers() -> Mapping[str, tuple[str, ...]]:
 @cache
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
-    groups = {"patient": Patient, "stroke": Stroke, "health": Health, "devices": Devices, "home": Home, "plan": Wish}
+    groups = {
+        "patient": Patient,
+        "stroke": Stroke,
+        "health": Health,
+        "devices": Devices,
+        "home": Home,
+        "plan": PlanRequest,
+    }
     groups |= {"print": Print, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
 

@@ -22,7 +22,7 @@ _NEAR_DAYS = 7  # a first value of another measure counts when it was taken with
 _NO_STUDY = "MEM"  # the source tag of common knowledge: nothing that a verdict could name
 
 
-class Phrase(StrEnum):
+class Verdict(StrEnum):
     """All that is ever said of a change."""
 
     NO_CLEAR_CHANGE = "no-clear-change"
@@ -30,7 +30,7 @@ class Phrase(StrEnum):
     LARGE_ENOUGH = "large-enough"
 
 
-class Yardstick(Struct, frozen=True):
+class AppliedThreshold(Struct, frozen=True):
     """A threshold with its size in the unit of the measure; `other_phase`: its people were not where this patient is."""
 
     threshold: Threshold
@@ -45,19 +45,19 @@ class Difference(Struct, frozen=True, kw_only=True):
     last: Measured
     by: float
     better: bool | None  # None: no change, or no direction is better
-    detectable: Yardstick | None
-    meaningful: Yardstick | None
-    phrase: Phrase | None
-    elsewhere: tuple[Yardstick, ...] = ()  # of people without a stroke: a note, and never a verdict
+    detectable: AppliedThreshold | None
+    meaningful: AppliedThreshold | None
+    phrase: Verdict | None
+    elsewhere: tuple[AppliedThreshold, ...] = ()  # of people without a stroke: a note, and never a verdict
     no_meaningful: bool = False  # studies have a meaningful change, and none for this first value
 
     @property
-    def cited(self) -> Yardstick | None:
+    def cited(self) -> AppliedThreshold | None:
         """The study that the phrase rests on."""
-        return self.meaningful if self.phrase is Phrase.LARGE_ENOUGH else self.detectable if self.phrase else None
+        return self.meaningful if self.phrase is Verdict.LARGE_ENOUGH else self.detectable if self.phrase else None
 
 
-class Strand(Struct, frozen=True, kw_only=True):
+class ComparableValues(Struct, frozen=True, kw_only=True):
     """Values of a measure under the same conditions, in the order of their days."""
 
     conditions: tuple[tuple[Condition, str], ...]  # what the measure asks for, and what was recorded; "" was not
@@ -76,7 +76,7 @@ class Series(Struct, frozen=True, kw_only=True):
     side: Side
     part: str
     alone: bool  # measured by the patient: shown by itself, and never judged
-    strands: tuple[Strand, ...]
+    strands: tuple[ComparableValues, ...]
 
     @property
     def side_missing(self) -> bool:
@@ -131,7 +131,7 @@ def series(
                 part=part,
                 alone=alone,
                 strands=tuple(
-                    Strand(
+                    ComparableValues(
                         conditions=conditions,
                         values=tuple(values),
                         difference=None if (several := _several(values)) else _difference(values, record, known),
@@ -171,13 +171,13 @@ def _difference(values: list[Measured], record: Measure, known: _Known) -> Diffe
     first, last = values[0], values[-1]
     by = round(last.value - first.value, 6)
     detectable = meaningful = None
-    elsewhere: tuple[Yardstick, ...] = ()
+    elsewhere: tuple[AppliedThreshold, ...] = ()
     judged = bool(first.assessor) and not _side_missing(record, first.side)
     if judged:  # thresholds were found by trained people, not alone at home
         detectable = _yardstick(Change.DETECTABLE, first, last, record, known)
         meaningful = _yardstick(Change.MEANINGFUL, first, last, record, known)
         elsewhere = tuple(
-            Yardstick(each, _size(each, first)) for each in record.thresholds if each.phase is Phase.NOT_STROKE
+            AppliedThreshold(each, _size(each, first)) for each in record.thresholds if each.phase is Phase.NOT_STROKE
         )
     return Difference(
         first=first,
@@ -202,13 +202,13 @@ def _size(threshold: Threshold, first: Measured) -> float:
     return round(abs(first.value) * threshold.value / 100 if percent else threshold.value, 6)
 
 
-def phrase_of(size: float, detectable: float | None, meaningful: float | None) -> Phrase | None:
+def phrase_of(size: float, detectable: float | None, meaningful: float | None) -> Verdict | None:
     """The one of three phrases that holds for a change of this size; None when the studies do not tell."""
     if detectable is not None and size < detectable:
-        return Phrase.NO_CLEAR_CHANGE
+        return Verdict.NO_CLEAR_CHANGE
     if meaningful is not None and size >= meaningful:
-        return Phrase.LARGE_ENOUGH
-    return Phrase.LIKELY_REAL if detectable is not None else None
+        return Verdict.LARGE_ENOUGH
+    return Verdict.LIKELY_REAL if detectable is not None else None
 
 
 def _counts(threshold: Threshold) -> bool:
@@ -224,7 +224,9 @@ def _counts(threshold: Threshold) -> bool:
     )
 
 
-def _yardstick(kind: Change, first: Measured, last: Measured, record: Measure, known: _Known) -> Yardstick | None:
+def _yardstick(
+    kind: Change, first: Measured, last: Measured, record: Measure, known: _Known
+) -> AppliedThreshold | None:
     """The largest threshold of a kind that holds for this first value, or that of the study a clinician chose."""
     holding = [
         each for each in record.thresholds if each.kind is kind and _counts(each) and _holds(each, first, record, known)
@@ -233,7 +235,7 @@ def _yardstick(kind: Change, first: Measured, last: Measured, record: Measure, k
     holding = [each for each in holding if each.source == source] or holding
     phase = phase_on(last.day, known.stroke)
     found = [
-        Yardstick(
+        AppliedThreshold(
             each,
             _size(each, first),
             other_phase=phase is not None and each.phase not in (phase, Phase.UNKNOWN),

@@ -3,7 +3,7 @@
 None always means "not recorded"; it is never a zero.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ class Done(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Noted(Struct, frozen=True, kw_only=True):
+class Observation(Struct, frozen=True, kw_only=True):
     """Something that a person keeps count of: trips, falls, a twitching calf, seconds on one leg."""
 
     day: date
@@ -76,10 +76,18 @@ class Prescribed(Struct, frozen=True, kw_only=True):
     days_per_week: int = 7
 
 
-Entry = Done | Noted | Checked | Measured | Prescribed
+Entry = Done | Observation | Checked | Measured | Prescribed
+# each by its name in files, tables and on the command line
+KINDS: Mapping[str, type[Entry]] = {
+    "done": Done,
+    "noted": Observation,
+    "checked": Checked,
+    "measured": Measured,
+    "prescribed": Prescribed,
+}
 
 
-class Filed(Struct, frozen=True, kw_only=True):
+class PatientEntry(Struct, frozen=True, kw_only=True):
     """An entry, whose it is, and where it was read."""
 
     patient: str  # the id
@@ -92,7 +100,7 @@ class History(Struct, frozen=True, kw_only=True):
 
     patient: str  # the id
     done: tuple[Done, ...] = ()
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[Observation, ...] = ()
     checked: tuple[Checked, ...] = ()
     measured: tuple[Measured, ...] = ()
     prescribed: tuple[Prescribed, ...] = ()

@@ -15,7 +15,7 @@ from msgspec import Struct
 from printkit.errors import CatalogError, OptionsError, near
 from printkit.outcomes import change
 from printkit.outcomes.change import Series
-from printkit.outcomes.history import Checked, Done, History, Noted, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked
 
 LEAST_DAYS = 3  # that an average needs
@@ -112,7 +112,7 @@ class Falls(Struct, frozen=True, kw_only=True):
 
     count: int
     at_least: bool  # a fall was noted without a number, so there was one or more
-    on: tuple[Noted, ...]
+    on: tuple[Observation, ...]
     days: int
 
     @property
@@ -131,7 +131,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     average: Average | None
     most: float | None
     choices: tuple[tuple[str, int], ...]  # the words that were chosen, and how often each
-    last: Noted
+    last: Observation
 
 
 class Order(Struct, frozen=True):
@@ -259,7 +259,12 @@ def _each_day(since: date, until: date) -> Iterable[date]:
 
 
 def _weeks(
-    done: list[Done], noted: list[Noted], prescribed: list[Prescribed], since: date, until: date, stroke: date | None
+    done: list[Done],
+    noted: list[Observation],
+    prescribed: list[Prescribed],
+    since: date,
+    until: date,
+    stroke: date | None,
 ) -> Iterable[Week]:
     for starts_on, some in groupby(_each_day(since, until), monday):
         days = tuple(some)
@@ -298,7 +303,7 @@ def _total(values: Iterable[float | None]) -> float | None:
 
 
 def _highest_each_day(
-    done: list[Done], noted: list[Noted], what: str, of_row: Callable[[Done], float | None]
+    done: list[Done], noted: list[Observation], what: str, of_row: Callable[[Done], float | None]
 ) -> dict[date, float]:
     """One value for each day on which there is any: the highest, so that a bad hour is not averaged away."""
     given = [(row.day, of_row(row)) for row in done] + [(row.day, row.value) for row in noted if row.what == what]
@@ -380,7 +385,7 @@ def _orders(shown: list[Prescribed], every: tuple[Prescribed, ...]) -> Iterable[
 # --- what is kept count of
 
 
-def _falls(noted: list[Noted]) -> Falls:
+def _falls(noted: list[Observation]) -> Falls:
     """A fall that was noted without a number is at least one; beside a number of the same day it is one of those."""
     known = [row for row in noted if row.what == "falls" and (row.value is not None or row.note)]
     days = {row.day for row in known}
@@ -394,7 +399,7 @@ def _falls(noted: list[Noted]) -> Falls:
     )
 
 
-def _counted(noted: list[Noted], tracked: Mapping[str, Tracked]) -> Iterable[Counted]:
+def _counted(noted: list[Observation], tracked: Mapping[str, Tracked]) -> Iterable[Counted]:
     """In the order of the catalogue; falls have a part of their own."""
     for what, record in tracked.items():
         rows = [row for row in noted if row.what == what and (row.value is not None or row.choice or row.note)]
@@ -419,7 +424,7 @@ def _adds_up(record: Tracked) -> bool:
     return record.kind is Tally.YES_NO or (record.kind is Tally.COUNT and record.unit != "days")
 
 
-def _streak(noted: list[Noted]) -> int | None:
+def _streak(noted: list[Observation]) -> int | None:
     """The most recorded days in a row without a dropped foot; a day that nobody wrote down ends a row.
 
     None when the last record says that it dropped, or only a note: then nobody should read of a streak.

@@ -33,7 +33,7 @@ def _fixed(face: str) -> dict[str, tuple[int, int]]:
     return found | {"\u00a0": (0, 32)}  # a no-break space is drawn as a space
 
 
-class Letters:
+class FontEncoding:
     """The letters of one file."""
 
     def __init__(self) -> None:

@@ -20,28 +20,28 @@ _ZLIB_HEAD, _LAST_BLOCK = b"\x78\x9c", b"\x03\x00"
 _LONGEST_STORED = 65535  # bytes
 
 
-class Cut(Struct, frozen=True, eq=False):
+class DeflatedChunk(Struct, frozen=True, eq=False):
     """A stretch of a content stream: its bytes, and the same deflated up to a whole byte."""
 
     raw: bytes
     deflated: bytes
 
 
-def cut(raw: bytes) -> Cut:
+def deflate(raw: bytes) -> DeflatedChunk:
     """Deflate a stretch that comes back in other pages or files."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return Cut(raw, packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH))
+    return DeflatedChunk(raw, packer.compress(raw) + packer.flush(zlib.Z_SYNC_FLUSH))
 
 
-def stored(raw: bytes) -> Cut:
+def stored(raw: bytes) -> DeflatedChunk:
     """A short stretch that is not worth deflating. Raises ValueError when it is longer than 65,535 bytes."""
     if len(raw) > _LONGEST_STORED:
         raise ValueError("too long to be stored in one block")
     size = len(raw)
-    return Cut(raw, b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + raw)
+    return DeflatedChunk(raw, b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + raw)
 
 
-def joined(cuts: Iterable[Cut]) -> bytes:
+def join_chunks(cuts: Iterable[DeflatedChunk]) -> bytes:
     """Stretches as one deflated stream."""
     check = 1
     parts = [_ZLIB_HEAD]

@@ -20,7 +20,7 @@ from printkit.pdf.pages import (
     placed_units,
     spread_fragments,
 )
-from printkit.pdf.writer import Book, Unit
+from printkit.pdf.writer import PdfWriter, Unit
 from printkit.sheets import geometry
 
 
@@ -30,11 +30,11 @@ def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
     Before each stands a separator with its label, and each begins on a right-hand page. Numbers of pages, boxes, codes and
     tags are those of the document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
     """
-    book: Book | None = None
+    book: PdfWriter | None = None
     sheets: list[geometry.Sheet] = []
     for label, laid in parts:
         if book is None:
-            book = Book(title, laid.document.subject, laid.document.language, shared=True)
+            book = PdfWriter(title, laid.document.subject, laid.document.language, shared=True)
         book.begin_part()
         _separator(book, label, laid)
         sheets += draw_onto(book, laid)
@@ -46,7 +46,7 @@ def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
     return book.finished(), book.pages
 
 
-def _separator(book: Book, label: str, laid: Laid) -> None:
+def _separator(book: PdfWriter, label: str, laid: Laid) -> None:
     """A page that says whose pages follow, for whoever sorts the stack, and its blank back."""
     wide, high = geometry.PAGE_SIZES[laid.document.paper]
     style = laid.profile.headings[0]
@@ -57,7 +57,7 @@ def _separator(book: Book, label: str, laid: Laid) -> None:
     _blank(book, laid)
 
 
-def _blank(book: Book, laid: Laid) -> None:
+def _blank(book: PdfWriter, laid: Laid) -> None:
     """An empty page, so that what follows begins on a right-hand one."""
     wide, high = geometry.PAGE_SIZES[laid.document.paper]
     book.page((wide * MM, high * MM), [], laid.profile, going_on=set(), fillable=False)
@@ -70,7 +70,7 @@ def folded(laid: Laid, paper: str) -> tuple[bytes, int]:
     the short edge, fold the stack and staple its back. Codes for scanners are left out: the pages are not sheets.
     """
     document = laid.document
-    book = Book(document.title, document.subject, document.language)
+    book = PdfWriter(document.title, document.subject, document.language)
     high, wide = geometry.PAGE_SIZES[paper]
     page_wide, page_high = geometry.PAGE_SIZES[document.paper]
     edges = [(half + (wide / 2 - page_wide) / 2) * MM for half in (0.0, wide / 2)]

@@ -20,24 +20,24 @@ from printkit.layout.fragment import (
     Fragment,
     Frame,
     Image,
+    Line,
     Mark,
     PageNumber,
     Piece,
-    Rule,
     Stamp,
+    TextRun,
     TickBox,
-    Words,
 )
 from printkit.layout.profiles import Profile, Style
 from printkit.pdf import encoding, file
-from printkit.pdf.encoding import Letters
-from printkit.pdf.file import Cut
+from printkit.pdf.encoding import FontEncoding
+from printkit.pdf.file import DeflatedChunk
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
 
 
-class Figure(Struct, frozen=True):
+class PlacedFigure(Struct, frozen=True):
     """Where a picture stands in its piece: its element, and x and y of its upper left corner, width and height."""
 
     element: int
@@ -47,7 +47,7 @@ class Figure(Struct, frozen=True):
     high: float
 
 
-class Ink(Struct, frozen=True, eq=False):
+class DrawnPiece(Struct, frozen=True, eq=False):
     """What a piece looks like, and what a file needs for it."""
 
     said: bytes  # operators
@@ -56,10 +56,12 @@ class Ink(Struct, frozen=True, eq=False):
     faces: frozenset[str]  # the fixed typefaces in use
     stamps: tuple[Drawing, ...]
     images: tuple[bytes, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[PlacedFigure, ...]
 
 
-def ink(piece: Piece, fragment: Fragment, first: int, profile: Profile, own: Letters, *, decoration: bool) -> Ink:
+def ink(
+    piece: Piece, fragment: Fragment, first: int, profile: Profile, own: FontEncoding, *, decoration: bool
+) -> DrawnPiece:
     """Draw a piece whose first stretch of marked content has the number `first` on its page.
 
     It belongs to `fragment`; `own` gives codes to letters that have none in every file. As decoration
@@ -70,7 +72,7 @@ def ink(piece: Piece, fragment: Fragment, first: int, profile: Profile, own: Let
 
 
 @lru_cache(maxsize=8192)
-def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> Ink | None:  # noqa: FBT001
+def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
         return _drawn(piece.marks, fragment, first, profile, None, decoration)
@@ -78,13 +80,13 @@ def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decora
         return None
 
 
-def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: Letters) -> Ink:
+def marks_ink(marks: tuple[Mark, ...], profile: Profile, own: FontEncoding) -> DrawnPiece:
     """Marks of the page itself, which nobody is told of: its foot, and the line at its side."""
     return _kept_marks(marks, profile) or _drawn(marks, None, 0, profile, own, decoration=True)
 
 
 @lru_cache(maxsize=4096)
-def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> Ink | None:
+def _kept_marks(marks: tuple[Mark, ...], profile: Profile) -> DrawnPiece | None:
     try:
         return _drawn(marks, None, 0, profile, None, decoration=True)
     except _OtherLettersError:
@@ -100,34 +102,34 @@ def _drawn(
     fragment: Fragment | None,
     first: int,
     profile: Profile,
-    own: Letters | None,
+    own: FontEncoding | None,
     decoration: bool,  # noqa: FBT001
-) -> Ink:
-    pen = _Pen(profile, fragment, first, own, decoration=decoration)
+) -> DrawnPiece:
+    pen = _OperatorWriter(profile, fragment, first, own, decoration=decoration)
     pen.paint(marks)
     raw = ("\n".join(pen.said) + "\n").encode("latin-1")
-    return Ink(
+    return DrawnPiece(
         raw, own is None, tuple(pen.marked), frozenset(pen.faces), tuple(pen.stamps), tuple(pen.images),
         tuple(pen.figures),
     )  # fmt: skip
 
 
-class Stroke(Struct, frozen=True):
+class PlacedPiece(Struct, frozen=True):
     """Ink at its place: x and y of its upper left corner, from that of the first of a stretch, x to the right, y up."""
 
-    ink: Ink
+    ink: DrawnPiece
     x: float
     y: float
 
 
-def stretch(strokes: tuple[Stroke, ...]) -> Cut:
+def stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     """Pieces that are drawn one after the other as one stretch of a page's content."""
     return _kept_stretch(strokes) if all(stroke.ink.kept for stroke in strokes) else _stretch(strokes)
 
 
-def _stretch(strokes: tuple[Stroke, ...]) -> Cut:
+def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     said = [b"q 1 0 0 1 %.2f %.2f cm\n%sQ\n" % (stroke.x, stroke.y, stroke.ink.said) for stroke in strokes]
-    return file.cut(b"".join(said))
+    return file.deflate(b"".join(said))
 
 
 _kept_stretch = lru_cache(maxsize=4096)(_stretch)
@@ -160,11 +162,11 @@ def _box(x: float, y: float, side: float, ground: str, outline: str) -> str:
     return f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
 
 
-class _Pen:
+class _OperatorWriter:
     """Writes operators; turns y round, for PDF counts upwards."""
 
     def __init__(
-        self, profile: Profile, fragment: Fragment | None, first: int, own: Letters | None, *, decoration: bool
+        self, profile: Profile, fragment: Fragment | None, first: int, own: FontEncoding | None, *, decoration: bool
     ) -> None:
         self.colours = _colours(profile)
         self.fragment = fragment
@@ -176,7 +178,7 @@ class _Pen:
         self.faces: set[str] = set()
         self.stamps: list[Drawing] = []
         self.images: list[bytes] = []
-        self.figures: list[Figure] = []
+        self.figures: list[PlacedFigure] = []
 
     def paint(self, marks: tuple[Mark, ...]) -> None:
         """Grounds and lines first, then pictures, then words, those of one element in one stretch."""
@@ -187,7 +189,7 @@ class _Pen:
         for mark in marks:
             if isinstance(mark, Stamp | Image):
                 self.picture(mark)
-        words = [mark for mark in marks if isinstance(mark, Words)]
+        words = [mark for mark in marks if isinstance(mark, TextRun)]
         for element, group in groupby(words, lambda mark: mark.element):
             some = list(group)
             with self.artifact() if self.decoration else self.content(element):
@@ -217,7 +219,7 @@ class _Pen:
 
     def ground(self, mark: Mark) -> str:
         match mark:
-            case Rule():
+            case Line():
                 line = f"{mark.width:g} w {self.colour(mark.colour)} RG"
                 return f"{line} {mark.x:.2f} {-mark.y:.2f} m {mark.to_x:.2f} {-mark.to_y:.2f} l S"
             case Frame():
@@ -229,7 +231,7 @@ class _Pen:
                 return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"))
             case PageNumber():
                 raise ValueError("numbers of pages are put in before a piece is drawn")
-            case Blank() | Words() | Stamp() | Image():
+            case Blank() | TextRun() | Stamp() | Image():
                 return ""
 
     def picture(self, mark: Stamp | Image) -> None:
@@ -240,7 +242,7 @@ class _Pen:
             else:
                 self.stamp(mark)
         if not (self.decoration or beside):
-            self.figures.append(Figure(mark.element, mark.x, mark.y, mark.wide, mark.high))
+            self.figures.append(PlacedFigure(mark.element, mark.x, mark.y, mark.wide, mark.high))
 
     def stamp(self, mark: Stamp) -> None:
         drawing, low, scale = mark.drawing, -mark.y - mark.high, mark.wide / mark.drawing.wide
@@ -256,9 +258,9 @@ class _Pen:
         self.images.append(data)
         self.said.append(f"q {wide:.2f} 0 0 {high:.2f} {x:.2f} {y:.2f} cm /{image_name(data)} Do Q")
 
-    def say(self, words: list[Words]) -> None:
+    def say(self, words: list[TextRun]) -> None:
         """Set words; those of another language or with other letters apart from the others, in their order."""
-        for simple, some in groupby(words, lambda word: not word.language and fonts.plain(word.text)):
+        for simple, some in groupby(words, lambda word: not word.language and fonts.is_basic(word.text)):
             if simple:
                 self.set(
                     (word.x, -word.y, word.text + word.after, fonts.face_name(word.style.bold), word.style.size, word.style.colour)
@@ -268,7 +270,7 @@ class _Pen:
                 for word in some:
                     self.say_in_other_language(word)
 
-    def say_in_other_language(self, word: Words) -> None:
+    def say_in_other_language(self, word: TextRun) -> None:
         """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
         style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
         size, at = style.size, word.x
@@ -301,7 +303,7 @@ class _Pen:
         yield
         self.said.append("Q")
 
-    def set_english(self, words: list[Words]) -> None:
+    def set_english(self, words: list[TextRun]) -> None:
         """The same as `say` for words without any letter that needs a thought."""
         said = ["BT"]
         then: Style | None = None

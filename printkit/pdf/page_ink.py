@@ -1,27 +1,28 @@
 """What is drawn on one page while its content streams are put together."""
 
+from msgspec import Struct
+
 from printkit.figures.scene import Drawing
-from printkit.pdf.operators import Ink, image_name, stamp_name
+from printkit.pdf.operators import DrawnPiece, image_name, stamp_name
 
 
-class PageInk:
+class PageInk(Struct):
     """What is drawn on one page, in stretches of the content stream: of one fragment each, or of what comes back."""
 
-    def __init__(self, high: float) -> None:
-        self.high = high  # of the page, in points
-        self.stretches: list[list[tuple[Ink, float, float]]] = []
-        self.stamps: dict[str, Drawing] = {}
-        self.images: dict[str, bytes] = {}
-        self.faces: set[str] = set()
-        self._of: tuple[int, ...] | None = ()
+    high: float  # of the page, in points
+    stretches: list[list[tuple[DrawnPiece, float, float]]] = []
+    stamps: dict[str, Drawing] = {}
+    images: dict[str, bytes] = {}
+    faces: set[str] = set()
+    of: tuple[int, ...] | None = ()  # what the last stretch belongs to
 
     def begin(self, of: tuple[int, ...] | None) -> None:
         """What follows belongs to the fragment at this place; None stands for all that comes back on other pages."""
-        if of != self._of:
+        if of != self.of:
             self.stretches.append([])
-        self._of = of
+        self.of = of
 
-    def add(self, made: Ink, x: float, y: float) -> None:
+    def add(self, made: DrawnPiece, x: float, y: float) -> None:
         """Draw a piece, its upper left corner at x and y from that of the page, in points."""
         if not self.stretches:
             self.stretches.append([])

@@ -14,17 +14,17 @@ from printkit.layout.foot import anchor_marks, foot_marks
 from printkit.layout.fragment import (
     PageNumber,
     Piece,
+    TextRun,
     TickBox,
-    Words,
 )
 from printkit.layout.pagination import Laid, Page
 from printkit.layout.profiles import MM, STANDARD, Profile
 from printkit.pdf.images import Code
-from printkit.pdf.operators import Ink, marks_ink
-from printkit.pdf.writer import Book, Unit, units
+from printkit.pdf.operators import DrawnPiece, marks_ink
+from printkit.pdf.writer import PdfWriter, Unit, units
 from printkit.sheets import geometry
 
-Beside = tuple[Ink, float, float]  # a drawn piece and its upper left corner, in points
+Beside = tuple[DrawnPiece, float, float]  # a drawn piece and its upper left corner, in points
 
 
 class Printed(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Printed(Struct, frozen=True):
 def draw(laid: Laid) -> Printed:
     """A laid-out document as a finished PDF. The same document always gives the same bytes."""
     document = laid.document
-    book = Book(document.title, document.subject, document.language)
+    book = PdfWriter(document.title, document.subject, document.language)
     sheets = draw_onto(book, laid)
     attach_geometry(book, sheets)
     return Printed(book.finished(), len(laid.pages), tuple(sheets))
@@ -53,14 +53,14 @@ def render(document: Document, profile: Profile = STANDARD, *, one_page: bool = 
     return draw(lay_out(document, profile, one_page=one_page))
 
 
-def attach_geometry(book: Book, sheets: list[geometry.Sheet]) -> None:
+def attach_geometry(book: PdfWriter, sheets: list[geometry.Sheet]) -> None:
     """Put the place of every box into the file, for whoever reads the sheets when they come back."""
     if sheets:
         said = geometry.geometry(tuple(sheets))
         book.attach("sheets.json", said, "Where every box to tick lies, in millimetres")
 
 
-def draw_onto(book: Book, laid: Laid) -> list[geometry.Sheet]:
+def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
     """The pages of one document in a book; returns the sheets to fill in."""
     document = laid.document
     page_of, going_on = page_of_headings(laid.pages), spread_fragments(laid.pages)
@@ -99,7 +99,7 @@ def placed_units(
         yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
 
 
-def beside_page(book: Book, laid: Laid, number: int, right: float = 0.0, down: float = 0.0) -> Iterator[Beside]:
+def beside_page(book: PdfWriter, laid: Laid, number: int, right: float = 0.0, down: float = 0.0) -> Iterator[Beside]:
     """What stands on every page, with its corner: the foot, and the line at the side that a reader may miss."""
     document, profile, page = laid.document, laid.profile, laid.pages[number - 1]
     page_of_all = document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
@@ -122,12 +122,12 @@ def spread_fragments(pages: list[Page]) -> set[tuple[int, ...]]:
 
 def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
     """A piece with the numbers of pages put in."""
-    asked = _asked(piece)
+    asked = _headings_asked(piece)
     return _with_numbers(piece, tuple(page_of.get(heading, 0) for heading in asked)) if asked else piece
 
 
 @lru_cache(maxsize=2048)
-def _asked(piece: Piece) -> tuple[str, ...]:
+def _headings_asked(piece: Piece) -> tuple[str, ...]:
     """The headings whose pages a piece tells."""
     return tuple(mark.heading for mark in piece.marks if isinstance(mark, PageNumber))
 
@@ -138,10 +138,10 @@ def _with_numbers(piece: Piece, numbers: tuple[int, ...]) -> Piece:
     return replace(piece, marks=tuple(_number(m, next(said)) if isinstance(m, PageNumber) else m for m in piece.marks))
 
 
-def _number(mark: PageNumber, number: int) -> Words:
+def _number(mark: PageNumber, number: int) -> TextRun:
     text = str(number or "")
     wide = fonts.width(text, mark.style.bold, mark.style.size)
-    return Words(mark.x - wide, mark.y, text, mark.style, mark.element)
+    return TextRun(mark.x - wide, mark.y, text, mark.style, mark.element)
 
 
 def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:

@@ -29,7 +29,7 @@ class _Slot(IntEnum):
     BOX = 4  # not a number: the rectangle of a picture
 
 
-class Tree(Struct, frozen=True, cache_hash=True):
+class ElementTemplate(Struct, frozen=True, cache_hash=True):
     """The elements of a fragment that lies on one page, with room for numbers that are not known yet."""
 
     said: bytes  # one element a line
@@ -39,35 +39,35 @@ class Tree(Struct, frozen=True, cache_hash=True):
     marked: tuple[int, ...]  # the element of each marked content
 
 
-class Planted(Struct, frozen=True):
+class PlacedElements(Struct, frozen=True):
     """A tree at its place in a file: its first number, its first marked content, and the rectangles of its pictures."""
 
-    tree: Tree
+    tree: ElementTemplate
     first: int
     mark: int
     boxes: tuple[bytes, ...]
 
 
-class Grove(Struct, frozen=True):
+class PageElements(Struct, frozen=True):
     """The elements of one page, bundled."""
 
     body: bytes
     count: int
 
 
-def tree(fragment: Fragment, marked: tuple[int, ...]) -> Tree:
+def tree(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
     """The tree of a fragment, of whose marked content the elements are known."""
     return _tree(fragment.elements, marked) if fragment.own else _kept(fragment, marked)
 
 
 @lru_cache(maxsize=8192)
-def _kept(fragment: Fragment, marked: tuple[int, ...]) -> Tree:
+def _kept(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
     """Found by the fragment itself, without looking at its elements."""
     return _tree(fragment.elements, marked)
 
 
 @lru_cache(maxsize=2048)
-def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> Tree:
+def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> ElementTemplate:
     content: dict[int, list[int]] = {}
     for number, of in enumerate(marked):
         content.setdefault(of, []).append(number)
@@ -82,12 +82,12 @@ def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> Tree:
         said.append(text)
         slots += found
     tops = tuple(place[number] for number in used if elements[number].parent < 0)
-    made = Tree(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
+    made = ElementTemplate(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
     return _one_of(made)
 
 
 @lru_cache(maxsize=8192)
-def _one_of(made: Tree) -> Tree:
+def _one_of(made: ElementTemplate) -> ElementTemplate:
     """The same tree for all fragments that differ in their words only, so that comparing it costs nothing."""
     return made
 
@@ -133,7 +133,9 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-def grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...], *, comes_back: bool) -> Grove:
+def grove(
+    base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...], *, comes_back: bool
+) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements.
 
     `marks` are the numbers of the elements of all marked content. A page comes back when other files have one like it
@@ -143,18 +145,20 @@ def grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, 
 
 
 @lru_cache(maxsize=4096)
-def _kept_grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...]) -> Grove:
+def _kept_grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     return _grove(base, parent, trees, marks, file.LEVEL)
 
 
-def _grove(base: int, parent: int, trees: tuple[Planted, ...], marks: tuple[int, ...], level: int) -> Grove:
+def _grove(
+    base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...], level: int
+) -> PageElements:
     objects = [b"[%s]" % b" ".join([b"%d 0 R" % number for number in marks])]
     for planted in trees:
         objects += _said(planted, base, parent)
-    return Grove(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects)), level), len(objects))
+    return PageElements(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects)), level), len(objects))
 
 
-def _said(planted: Planted, page: int, parent: int) -> list[bytes]:
+def _said(planted: PlacedElements, page: int, parent: int) -> list[bytes]:
     counts = (planted.first, planted.mark, page, parent)
     boxes = iter(planted.boxes)
     numbers = [next(boxes) if kind == _Slot.BOX else counts[kind] + by for kind, by in planted.tree.slots]

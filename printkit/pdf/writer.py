@@ -10,11 +10,11 @@ from printkit.layout.fragment import Blank, Fragment, Piece, TickBox
 from printkit.layout.profiles import Profile
 from printkit.pdf import archive, images, outline, structure
 from printkit.pdf import file as pdf
-from printkit.pdf.encoding import LAST_NUMBER, Letters
-from printkit.pdf.file import Cut, File
+from printkit.pdf.encoding import LAST_NUMBER, FontEncoding
+from printkit.pdf.file import DeflatedChunk, File
 from printkit.pdf.form_fields import Fields
 from printkit.pdf.images import Code
-from printkit.pdf.operators import Ink, Stroke, ink, stretch
+from printkit.pdf.operators import DrawnPiece, PlacedPiece, ink, stretch
 from printkit.pdf.page_ink import PageInk
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
@@ -72,7 +72,7 @@ def units(unit: Unit) -> Iterator[Unit]:
         yield from units(Unit(place, child, part.piece, unit.x, unit.y + part.y, unit.decoration, unit.page))
 
 
-class Book:
+class PdfWriter:
     """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once."""
 
     def __init__(self, title: str, subject: str, language: str, *, shared: bool = False) -> None:
@@ -80,7 +80,7 @@ class Book:
         self._file = File()
         self._file.next = _FIRST_PAGE
         assert LAST_NUMBER < _FIRST_PAGE
-        self.letters = Letters()
+        self.letters = FontEncoding()
         self._faces: set[str] = set()
         self._fields = Fields(self._file)
         self._groups: list[tuple[int, list[int]]] = []  # nodes of the page tree and their pages
@@ -92,7 +92,7 @@ class Book:
         self._outline: list[tuple[str, int, int]] = []
         self._depth = -1
         self._attached: list[tuple[str, bytes, str]] = []
-        self._shared: dict[int, tuple[Cut, int]] | None = {} if shared else None
+        self._shared: dict[int, tuple[DeflatedChunk, int]] | None = {} if shared else None
         self._checks = blake2b(digest_size=16)
         self.pages = 0
         self._part = _DOCUMENT
@@ -126,7 +126,7 @@ class Book:
         *,
         going_on: set[tuple[int, ...]],
         fillable: bool,
-        beside: Iterable[tuple[Ink, float, float]] = (),
+        beside: Iterable[tuple[DrawnPiece, float, float]] = (),
         codes: Iterable[Code] = (),
     ) -> int:
         """Draw a page of `size` in points; returns its object.
@@ -180,16 +180,18 @@ class Book:
         base = self._file.next = -(-self._file.next // _STEP) * _STEP
         return base
 
-    def _content(self, number: int, stretches: list[list[tuple[Ink, float, float]]], codes: list[Code]) -> list[int]:
+    def _content(
+        self, number: int, stretches: list[list[tuple[DrawnPiece, float, float]]], codes: list[Code]
+    ) -> list[int]:
         """The streams of a page, of which the last is the object `number`."""
-        cuts: list[Cut] = []
+        cuts: list[DeflatedChunk] = []
         found: list[int] = []
         for each in stretches:
             _, x, y = each[0]
-            cut = stretch(tuple(Stroke(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
+            cut = stretch(tuple(PlacedPiece(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
             cuts.append(pdf.stored(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y)))
             if self._shared is not None and len(cut.deflated) > _WORTH_SHARING:
-                found += [self._file.add(pdf.flated(b"", pdf.joined(cuts))), self._shared_stream(cut)]
+                found += [self._file.add(pdf.flated(b"", pdf.join_chunks(cuts))), self._shared_stream(cut)]
                 cuts = []
             else:
                 cuts.append(cut)
@@ -200,27 +202,27 @@ class Book:
                 for number, code in enumerate(codes)
             )
             cuts.append(pdf.stored(b"/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % said))
-        data = pdf.joined(cuts)
+        data = pdf.join_chunks(cuts)
         self._checks.update(data[-4:])
         self._file.put(number, pdf.flated(b"", data))
         return [*found, number]
 
-    def _shared_stream(self, cut: Cut) -> int:
+    def _shared_stream(self, cut: DeflatedChunk) -> int:
         assert self._shared is not None
         if id(cut) not in self._shared:
-            self._shared[id(cut)] = (cut, self._file.add(pdf.flated(b"", pdf.joined([cut]))))
+            self._shared[id(cut)] = (cut, self._file.add(pdf.flated(b"", pdf.join_chunks([cut]))))
         return self._shared[id(cut)][1]
 
     def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
         """The elements of a page and the table of its marks; returns its form fields."""
         at = base + structure.OWN
-        planted: list[structure.Planted] = []
-        whole_ones: dict[int, structure.Planted] = {}
+        planted: list[structure.PlacedElements] = []
+        whole_ones: dict[int, structure.PlacedElements] = {}
         for index, group in enumerate(groups):
             if group.unit.place not in going_on and not group.fields:
                 made = structure.tree(group.unit.fragment, tuple(group.marked))
                 boxes = tuple(box for _, box in group.boxes)
-                whole_ones[index] = structure.Planted(made, at, group.mark, boxes)
+                whole_ones[index] = structure.PlacedElements(made, at, group.mark, boxes)
                 planted.append(whole_ones[index])
                 at += made.count
         marks: list[int] = []

@@ -95,7 +95,7 @@ class Volume(Struct, frozen=True, kw_only=True):
     input: str
 
 
-class Done(Struct, frozen=True, kw_only=True):
+class Result(Struct, frozen=True, kw_only=True):
     """What became of a row: a file with its hash, or the reason why there is none."""
 
     row: int
@@ -194,7 +194,7 @@ def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
         )
 
 
-def make(work: Job | Volume) -> Done:
+def make(work: Job | Volume) -> Result:
     """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
     data, problem = _volume(work) if isinstance(work, Volume) else _alone(work)
     if data:
@@ -203,7 +203,7 @@ def make(work: Job | Volume) -> Done:
         except PrintkitError as error:
             data, problem = b"", str(error)
     written = hashlib.sha256(data).hexdigest() if data else ""
-    return Done(row=work.row, name=work.name, input=work.input, output=written, problem=problem)
+    return Result(row=work.row, name=work.name, input=work.input, output=written, problem=problem)
 
 
 def _alone(job: Job) -> tuple[bytes, str]:

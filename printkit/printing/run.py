@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from printkit.printing import files
-from printkit.printing.jobs import Done, Job, Volume, make
+from printkit.printing.jobs import Job, Result, Volume, make
 from printkit.printing.manifest import MANIFEST, note
 
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
@@ -16,7 +16,7 @@ _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory st
 # --- the run
 
 
-def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Done]:
+def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Result]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
@@ -32,8 +32,8 @@ def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, w
             yield done
 
 
-def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Done]:
-    waiting: dict[Future[Done], Job | Volume] = {}
+def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Result]:
+    waiting: dict[Future[Result], Job | Volume] = {}
     work = iter(todo)
     more = True
     while more or waiting:
@@ -49,13 +49,15 @@ def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iter
                 yield future.result()
             except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
                 kind = type(error).__name__
-                yield Done(row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again")
+                yield Result(
+                    row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again"
+                )
 
 
-def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Done], Job | Volume]:
+def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Result], Job | Volume]:
     try:
         return {submit(make, job): job}
     except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
-        broken: Future[Done] = Future()
+        broken: Future[Result] = Future()
         broken.set_exception(error)
         return {broken: job}

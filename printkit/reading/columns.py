@@ -13,7 +13,7 @@ from printkit.model.vocabulary import DateOrder
 _SLASHED = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 
 
-class Mapped(Struct, frozen=True, kw_only=True):
+class ColumnMapping(Struct, frozen=True, kw_only=True):
     """A mapping file: columns of this clinic's list, its order of dates, its own words for answers."""
 
     columns: Mapping[str, str] = {}
@@ -24,7 +24,7 @@ class Mapped(Struct, frozen=True, kw_only=True):
 # --- what columns and days mean
 
 
-def plain(name: str) -> str:
+def normalised(name: str) -> str:
     """A name of a column with small letters and single spaces; hyphens and underscores are spaces."""
     return re.sub(r"[\s_-]+", " ", name.strip().lower())
 
@@ -33,7 +33,7 @@ def columns(
     path: Path,
     head: list[str],
     usual: Mapping[str, str],
-    mapped: Mapped,
+    mapped: ColumnMapping,
     known: Collection[str],
     other: Callable[[str], str | None] = lambda _: None,
     error: type[PrintkitError] = OptionsError,
@@ -43,17 +43,17 @@ def columns(
     `usual` are well-known names, `known` is all that a column may stand for; `other` may know a name besides. Raises
     the error given for columns that stand for nothing, all at once, each with its near miss.
     """
-    own = {plain(name): meant for name, meant in mapped.columns.items()}
-    well_known = {plain(name): meant for name, meant in usual.items()}
+    own = {normalised(name): meant for name, meant in mapped.columns.items()}
+    well_known = {normalised(name): meant for name, meant in usual.items()}
     found: dict[int, str] = {}
     problems: list[str] = []
     for at, written in enumerate(head):
         name = written.strip()
         if not name:
             continue
-        meant = own.get(plain(name), well_known.get(plain(name), name if name in known else other(name)))
+        meant = own.get(normalised(name), well_known.get(normalised(name), name if name in known else other(name)))
         if meant is None:
-            problems.append(f"{name!r} ({errors.near(plain(name), well_known, 'map it, or map it to nothing')})")
+            problems.append(f"{name!r} ({errors.near(normalised(name), well_known, 'map it, or map it to nothing')})")
         elif meant and meant not in known and other(meant) is None:
             problems.append(f"{name!r} is mapped to {meant!r} ({errors.near(meant, known)})")
         elif meant in found.values():
@@ -68,7 +68,7 @@ def columns(
 
 
 def order_of_dates(
-    path: Path, written: Iterable[str], mapped: Mapped, error: type[PrintkitError] = OptionsError
+    path: Path, written: Iterable[str], mapped: ColumnMapping, error: type[PrintkitError] = OptionsError
 ) -> DateOrder | None:
     """How 03/04/2026 is meant: as the mapping says, or as a day over 12 shows; asked for when nothing shows it."""
     if mapped.dates is not None:

@@ -18,7 +18,7 @@ _FORMULA = re.compile(r"""(^|[;\t\r\n])([ "]*)('*)(?=[=+\-@\t\r])""")
 _MADE_SAFE = re.compile(r"""(^|[;\t\r\n])([ "]*)'('*)(?=[=+\-@\t\r])""")
 
 
-class Table:
+class RowSource:
     """The rows of a file, as often as they are asked for; a CSV of a year is never a list of lists.
 
     Raises the error given for what is wrong with the file as a whole.

@@ -12,7 +12,7 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
-from printkit.outcomes.change import Difference, Phrase, Series, Strand, Yardstick
+from printkit.outcomes.change import AppliedThreshold, ComparableValues, Difference, Series, Verdict
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Measure
 from printkit.outcomes.progress import Progress
@@ -20,8 +20,8 @@ from printkit.reports import plots
 
 _MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
 _MINUS = "\u2212"
-_SPEAKS_UP = (Phrase.LARGE_ENOUGH, Phrase.LIKELY_REAL)
-_ORDER = (*_SPEAKS_UP, Phrase.NO_CLEAR_CHANGE, None)
+_SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
+_ORDER = (*_SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
 _SIDE = "{your affected}"  # in the words of a measure: the side that was measured
 
 
@@ -64,7 +64,7 @@ class MeasureContent:
 
     def told(self) -> tuple[tuple[Series, Difference], ...]:
         """What a patient may be told of: one line a measure, and none where it would not be sure what it says."""
-        by_measure: dict[str, list[tuple[Series, Strand, Difference]]] = {}
+        by_measure: dict[str, list[tuple[Series, ComparableValues, Difference]]] = {}
         for series in self.progress.series:
             for strand in series.strands:
                 change = strand.difference
@@ -177,7 +177,7 @@ class MeasureContent:
         units = self.voice.labels.groups.get("units", {})
         return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
 
-    def _conditions(self, strand: Strand) -> str:
+    def _conditions(self, strand: ComparableValues) -> str:
         return "; ".join(
             f"{self.say(f'condition-{name}')}: {said or self.say('unknown')}" for name, said in strand.conditions
         )
@@ -201,13 +201,13 @@ class MeasureContent:
                     self.verdict(series, strand),
                 )
 
-    def _taken(self, record: Measure, strand: Strand, day: date) -> str:
+    def _taken(self, record: Measure, strand: ComparableValues, day: date) -> str:
         """What was measured on a day: all of it, for nobody can say which value counts."""
         return f" {self.say('and')} ".join(
             self._with_unit(record, row.value) for row in strand.values if row.day == day
         )
 
-    def _of_day(self, record: Measure, strand: Strand, day: date) -> str:
+    def _of_day(self, record: Measure, strand: ComparableValues, day: date) -> str:
         return f"{self._taken(record, strand, day)}, {self.voice.short_date(day)}"
 
     def _dated(self, record: Measure, row: Measured) -> str:
@@ -221,7 +221,7 @@ class MeasureContent:
             return f"{first} {self.say('to')} {last}"
         return f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
 
-    def _finding(self, series: Series, strand: Strand) -> str:
+    def _finding(self, series: Series, strand: ComparableValues) -> str:
         """The phrase; which way it went only where the change is more than the error of measuring."""
         change = strand.difference
         if strand.several:
@@ -240,7 +240,7 @@ class MeasureContent:
             return said
         return f"{said}, {self.say('is-better' if change.better else 'is-worse')}"
 
-    def verdict(self, series: Series, strand: Strand) -> str:
+    def verdict(self, series: Series, strand: ComparableValues) -> str:
         """One of the three phrases with the studies that it rests on, or why there is none."""
         change = strand.difference
         unknown = [self.say("condition-side")] if series.side_missing else []
@@ -263,7 +263,7 @@ class MeasureContent:
             size = f"{number(each.size)} {record.unit}"
             yield self.say("held-elsewhere", size=size, study=each.threshold.source)
 
-    def _study(self, each: Yardstick) -> str:
+    def _study(self, each: AppliedThreshold) -> str:
         """Its tag and the phase of its people; whom it looked at stands with the sources."""
         threshold = each.threshold
         said = [threshold.source, self.say(f"phase-{threshold.phase}")]
@@ -356,7 +356,7 @@ def _clearly(change: Difference) -> bool | None:
     return change.better if change.phrase in _SPEAKS_UP else None
 
 
-def _agree(some: list[tuple[Series, Strand, Difference]]) -> bool:
+def _agree(some: list[tuple[Series, ComparableValues, Difference]]) -> bool:
     """Whether all ways of measuring a side find the same, and no side got worse while another got better."""
     by_side: dict[tuple[Side, str], set[bool | None]] = {}
     for series, _, change in some:
@@ -365,7 +365,7 @@ def _agree(some: list[tuple[Series, Strand, Difference]]) -> bool:
     return all(len(found) == 1 for found in by_side.values()) and not {True, False} <= every
 
 
-def _known(series: Series, strand: Strand) -> bool:
+def _known(series: Series, strand: ComparableValues) -> bool:
     """Whether anything was recorded of how it was taken, where the measure asks for that."""
     asked = series.record.conditions
     return not asked or any(said for name, said in strand.conditions if name in asked)

@@ -13,7 +13,7 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Group, Paragraph, Plot, Table, Text, walk
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Checked, Noted, Prescribed
+from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.reports import plots
@@ -253,7 +253,7 @@ class ReportContent(MeasureContent):
     def _least(self, count: str) -> str:
         return self.say("at-least", count=count) if self.progress.falls.at_least else count
 
-    def _fall(self, row: Noted) -> tuple[str, ...]:
+    def _fall(self, row: Observation) -> tuple[str, ...]:
         count = self.say("at-least", count=1) if row.value is None else number(row.value)
         return self.voice.date(row.day), count, row.note or self.say("no-note")
 

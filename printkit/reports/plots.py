@@ -13,7 +13,7 @@ from msgspec import Struct
 from printkit.document import Plot, PlotWords
 from printkit.figures.geometry import Path, Point, box, ellipse, poly
 from printkit.figures.scene import INK, SOFT, Drawing, Layer, Paint
-from printkit.outcomes.change import Series, Strand
+from printkit.outcomes.change import ComparableValues, Series
 from printkit.outcomes.progress import Kept, Week
 
 WEEKS_A_CALENDAR = 12
@@ -178,12 +178,12 @@ def _scale(series: Series, low: float, high: float) -> Scale:
     return Scale(least, most, low, high)
 
 
-def _width_of_band(strand: Strand) -> float:
+def _width_of_band(strand: ComparableValues) -> float:
     difference = strand.difference
     return difference.detectable.size if difference and difference.detectable else 0.0
 
 
-def _band(sheet: _Sheet, strand: Strand, scale: Scale, start: float, end: float) -> None:
+def _band(sheet: _Sheet, strand: ComparableValues, scale: Scale, start: float, end: float) -> None:
     size, first = _width_of_band(strand), strand.values[0].value
     if not size:
         return

@@ -11,7 +11,7 @@ from printkit import pipeline
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import Kind
 from printkit.content.templates import Templates
-from printkit.document import said
+from printkit.document import texts
 from printkit.errors import OptionsError, TemplateError, raise_all
 from printkit.layout.pagination import Laid
 from printkit.model.options import Options
@@ -151,6 +151,6 @@ def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportCon
     """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
     blocks = laid.document.blocks
     promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
-    for what in lost(promised, blocks, "\n".join(said(blocks))):
+    for what in lost(promised, blocks, "\n".join(texts(blocks))):
         hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
         raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)

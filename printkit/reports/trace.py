@@ -12,7 +12,7 @@ from msgspec import Struct
 from printkit.diary import entry_text
 from printkit.document import Block, Table, walk
 from printkit.outcomes import change as comparing
-from printkit.outcomes.change import Series, Strand
+from printkit.outcomes.change import ComparableValues, Series
 from printkit.outcomes.history import Done, Entry, History, Measured, Prescribed
 from printkit.outcomes.measures import Condition
 from printkit.reading import tables as cells
@@ -114,7 +114,7 @@ def _cells(part: str, block: Block, sources: Iterable[list[Sources]]) -> Iterato
 # --- measures
 
 
-def _changed(series: Series, strand: Strand, content: ReportContent, history: History) -> list[Sources]:
+def _changed(series: Series, strand: ComparableValues, content: ReportContent, history: History) -> list[Sources]:
     first, change = strand.values[0], strand.difference
     one: Sources = [(first, ("value",))]
     if change is None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from printkit.outcomes.history import Sheets
 from printkit.sheets.codes import Read, read_code
-from printkit.sheets.scans import Page
+from printkit.sheets.scans import ScannedPage
 
 
 class Returned(Struct, frozen=True, kw_only=True):
@@ -15,7 +15,7 @@ class Returned(Struct, frozen=True, kw_only=True):
     sheets: Sheets
     code: Read
     where: str
-    page: Page | None = None
+    page: ScannedPage | None = None
     again: bool = False  # the same sheet stands earlier in the list
 
 
@@ -27,7 +27,7 @@ class Lost(Struct, frozen=True):
 
 
 def owners(
-    pages: Iterable[Page], typed: Iterable[str], noted: Iterable[Sheets]
+    pages: Iterable[ScannedPage], typed: Iterable[str], noted: Iterable[Sheets]
 ) -> tuple[tuple[Returned, ...], tuple[Lost, ...]]:
     """Each page and each typed code with its patient, by patient, week and page; and what belongs to nobody."""
     known: dict[str, list[Sheets]] = {}
@@ -61,11 +61,11 @@ def _place(each: Returned) -> tuple[object, ...]:
     return (sheets.patient, *when, code.page, code.template, code.layout_hash)
 
 
-def _scanned(pages: Iterable[Page]) -> Iterable[tuple[str, Read | None, str, Page | None]]:
+def _scanned(pages: Iterable[ScannedPage]) -> Iterable[tuple[str, Read | None, str, ScannedPage | None]]:
     return ((page.where, page.code, page.why, page) for page in pages)
 
 
-def _typed(codes: Iterable[str]) -> Iterable[tuple[str, Read | None, str, Page | None]]:
+def _typed(codes: Iterable[str]) -> Iterable[tuple[str, Read | None, str, ScannedPage | None]]:
     return (
         (f"--code {text}", read_code(text), "it is no code of a sheet, or a character of it is wrong", None)
         for text in codes

@@ -30,7 +30,7 @@ _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 _OFF = 0.04  # of the side of a code, which is known to a pixel or two
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class ScannedPage(Struct, frozen=True, kw_only=True):
     """One page of a scan. Without a code, `why` says why it has none."""
 
     path: Path
@@ -46,12 +46,12 @@ class Page(Struct, frozen=True, kw_only=True):
         return f"{self.path}: page {self.number}"
 
 
-def pages(path: Path) -> tuple[Page, ...]:
+def pages(path: Path) -> tuple[ScannedPage, ...]:
     """Every page of a scan with its code. Raises DiaryError when the file is no scan that can be read."""
     return tuple(_page(path, number, picture) for number, picture in enumerate(_pictures(path), 1))
 
 
-def as_pdf(some: Sequence[Page]) -> bytes:
+def as_pdf(some: Sequence[ScannedPage]) -> bytes:
     """Pages of scans as one PDF, in this order, each upright and as large as its paper.
 
     Each needs a code. Raises DiaryError when a file has changed since its pages were read.
@@ -77,7 +77,7 @@ def as_pdf(some: Sequence[Page]) -> bytes:
     return out.getvalue()
 
 
-def _upright(picture: "Image.Image", page: Page) -> bytes:
+def _upright(picture: "Image.Image", page: ScannedPage) -> bytes:
     out = BytesIO()
     turned = picture.rotate(page.turn, expand=True) if page.turn else picture
     # what is black or white goes in without loss, and Pillow takes no quality for it
@@ -89,9 +89,9 @@ def _upright(picture: "Image.Image", page: Page) -> bytes:
 # --- codes
 
 
-def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
+def _page(path: Path, number: int, picture: "Image.Image | None") -> ScannedPage:
     if picture is None:
-        return Page(path=path, number=number, why="there is no scan on it that can be read")
+        return ScannedPage(path=path, number=number, why="there is no scan on it that can be read")
     import zxingcpp
 
     only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
@@ -101,15 +101,15 @@ def _page(path: Path, number: int, picture: "Image.Image | None") -> Page:
         if (known := codes.read_code(code.text)) is not None
     ]
     if not found:
-        return Page(path=path, number=number, why="no code on it can be read")
+        return ScannedPage(path=path, number=number, why="no code on it can be read")
     sheets = {(known.plan_token, known.page, known.template, known.layout_hash) for _, known in found}
     if len(sheets) > 1:
-        return Page(path=path, number=number, why=f"it shows {len(sheets)} sheets at once")
+        return ScannedPage(path=path, number=number, why=f"it shows {len(sheets)} sheets at once")
     code, known = found[0]
     across = math.dist(
         (code.position.top_left.x, code.position.top_left.y), (code.position.top_right.x, code.position.top_right.y)
     )
-    return Page(
+    return ScannedPage(
         path=path,
         number=number,
         code=known,
@@ -210,9 +210,9 @@ def _shown(picture: "Image.Image") -> "Image.Image":
     return picture.convert("RGB")
 
 
-def every(paths: Iterable[Path]) -> tuple[list[Page], list[DiaryError]]:
+def every(paths: Iterable[Path]) -> tuple[list[ScannedPage], list[DiaryError]]:
     """The pages of all files, and what is wrong with those that cannot be read."""
-    found: list[Page] = []
+    found: list[ScannedPage] = []
     wrong: list[DiaryError] = []
     for path in paths:
         try:
