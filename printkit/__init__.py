@@ -1,3 +1,3 @@
 """printkit: rehabilitation booklets, checklists and charts as accessible PDF."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

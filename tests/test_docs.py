@@ -1,14 +1,26 @@
 """The manual says what the program does: names of templates, commands, examples."""
 
+import csv
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import histories
+import pypdf
+import pypdfium2
 import pytest
+import yaml
+from click.testing import CliRunner
 
-from printkit import pipeline
+from printkit import __version__, pipeline
 from printkit.checking import catalog as catalog_checks
 from printkit.cli.group import cli
 from printkit.content import checklists, todo
@@ -41,7 +53,7 @@ from printkit.intake import unnamed
 from printkit.planning import plan, safety
 from printkit.reading import records
 from printkit.reports import report
-from printkit.resources import TEMPLATES
+from printkit.resources import EXAMPLES, TEMPLATES
 
 ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "docs" / "templates.md"
@@ -225,24 +237,262 @@ def test_every_option_has_help(name):
             assert parameter.help, f"{name} {parameter.opts[0]}"
 
 
-def test_the_readme_mentions_every_command():
-    said = README.read_text(encoding="utf-8")
-    for name in cli.commands:
-        assert re.search(rf"printkit {re.escape(name)}\b", said), name
+# --- the pages for readers
 
 
-def lines_of_code(path: Path) -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
-    lines = [line.rpartition("&& ")[2].replace(".venv/bin/", "") for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line.startswith("printkit ")]
+PAGES = tuple(
+    ROOT / name for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary")))
+)
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+CHANGELOG = ROOT / "CHANGELOG.md"
+ALL_PAGES = (*PAGES, CONTRIBUTING)
+# the commands of the README, each a line to copy
+LONG = (
+    (
+        "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ."
+        " && .venv/bin/printkit booklet examples/foot-drop.yaml"
+    ),
+    (
+        "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e '.[test]'"
+        " && .venv/bin/pytest -n auto --dist loadfile"
+    ),
+)
+
+# What a test does not run of a page, by how the command begins, and why. It must still be a command that there is.
+NOT_RUN = {
+    "python3 -m venv": "makes an environment; tests/test_wheel.py makes one",
+    ".venv/bin/pip install": "needs the network",
+    ".venv/bin/pre-commit install": "changes the copy of the project in which the tests run",
+    ".venv/bin/pytest": "is what runs here",
+    "PRINTKIT_ACCEPT=1 .venv/bin/pytest": "is what runs here, and would accept everything",
+    "bash .ci/run": "runs these tests",
+    "git diff": "shows what somebody else has changed",
+    ".venv/bin/python tools/": "draws the pictures and plans of the documentation anew",
+    "printkit batch examples/roster.csv --cluster": "needs a cluster; tests/test_batch.py starts one",
+    "printkit batch examples/roster.csv --print": "needs a printer; tests/test_batch.py has one that writes down",
+    "printkit diary backup postgresql:": "needs a server",
+}
 
 
-@pytest.mark.parametrize("line", [*lines_of_code(README), *lines_of_code(MANUAL)])
-def test_every_command_in_the_readme_and_the_manual_parses(line, tmp_path, monkeypatch):
+class Fence(NamedTuple):
+    """A block of code of a page. With a file, it is what stands in that file, or with >> what is added to it."""
+
+    language: str
+    mode: str
+    file: str
+    text: str
+
+    def commands(self) -> list[str]:
+        """Each command of a block of sh, without its comment; `a && b` is two."""
+        lines = self.text.splitlines() if self.language == "sh" else []
+        return [re.sub(r"\s+# .*", "", part) for line in lines for part in line.split(" && ")]
+
+    def save(self, folder: Path) -> None:
+        """Write the file that the block names."""
+        path = folder / self.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a" if self.mode == ">>" else "w", encoding="utf-8") as file:
+            file.write(self.text)
+
+
+def fences(page: Path) -> list[Fence]:
+    found = re.findall(
+        r"^```(\w*)(?: (>>?) (\S+))?\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    return [Fence(*parts) for parts in found]
+
+
+def commands_in(*pages: Path) -> list[str]:
+    return [command for page in pages for fence in fences(page) for command in fence.commands()]
+
+
+def is_run(command: str) -> bool:
+    return not command.startswith(tuple(NOT_RUN))
+
+
+def ours(command: str) -> str:
+    return command.removeprefix(".venv/bin/")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_pages_for_readers_mention_every_command(name):
+    said = " ".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert re.search(rf"printkit {re.escape(name)}\b", said)
+
+
+@pytest.mark.parametrize(
+    "line", [each for each in map(ours, commands_in(*ALL_PAGES, MANUAL)) if each.startswith("printkit ")]
+)
+def test_every_command_in_the_pages_and_the_manual_parses(line, tmp_path, monkeypatch):
     """Folders that these commands name are those that an earlier command makes."""
-    (tmp_path / "my-templates").mkdir()
-    (tmp_path / "my-catalog").mkdir()
-    (tmp_path / "examples").mkdir()
-    (tmp_path / "sorted").mkdir()
+    for name in ("my-templates", "my-catalog", "examples", "sorted", "for-the-ward"):
+        (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path)
     parses(line)
+
+
+# --- the same commands, run in order in a clean folder
+
+
+def fill_in(blank: str, filled: str, *boxes: str) -> None:
+    """Tick boxes in a PDF reader and save it under another name."""
+    writer = pypdf.PdfWriter(clone_from=blank)
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, dict.fromkeys(boxes, "/Yes"), auto_regenerate=False)
+    writer.write(filled)
+
+
+def sign_the_first_row() -> None:
+    path = Path("review.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, first, *rest = csv.reader(file)
+    signed = dict(zip(head, first, strict=True)) | {"reviewed_by": "J. Marsh", "reviewed_on": "2026-11-20"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, signed.values(), *rest])
+
+
+def scan_2_pages() -> None:
+    document = pypdfium2.PdfDocument("out/example-foot-drop-chart.pdf")
+    try:
+        first, second = (page.render(scale=200 / 72, grayscale=True).to_pil() for page in document)
+    finally:
+        document.close()
+    first.save("scan.pdf", "PDF", resolution=200)
+    second.rotate(180).save("ward-2.tif")
+
+
+# what a person does before a command, types into it, or may expect of it other than success
+BY_HAND = {
+    "printkit todo filled-in.pdf --region GB": lambda: fill_in(
+        "out/home-safety-checklist.pdf", "filled-in.pdf", "home-safety/entry/E1/No"
+    ),
+    "printkit review --signed review.csv --into my-catalog": sign_the_first_row,
+    "printkit diary import my-chart.pdf --patient example-foot-drop": lambda: fill_in(
+        "out/example-foot-drop-chart.pdf", "my-chart.pdf", "seated-toe-raise/2026-11-23", "outer-foot-lift/2026-11-24"
+    ),
+    "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
+}
+TYPED = {
+    "printkit booklet sam.yaml --password-prompt -o out/sam-locked.pdf": "3 or 4 words\n3 or 4 words\n",
+    "printkit diary forget p-1": "y\n",
+}
+CODES = {"printkit diary sort --code PK1C01JU5RAB12CDAN": 4}
+
+
+def run_here(command: str, folder: Path) -> None:
+    """Run a command of ours in this process, or another in the shell."""
+    command = ours(command)
+    words = shlex.split(command)
+    if words[0] != "printkit":
+        subprocess.run(command, shell=True, check=True, cwd=folder)
+        return
+    into = folder / words.pop().replace("~", str(folder)) if words[-2] == ">>" else None
+    BY_HAND.get(command, lambda: None)()
+    result = CliRunner().invoke(cli, [word for word in words[1:] if word != ">>"], input=TYPED.get(command))
+    assert result.exit_code == CODES.get(command, 0), f"{command}\n{result.output}\n{result.exception!r}"
+    if into is not None:
+        into.write_text(result.stdout, encoding="utf-8")
+
+
+def run_the_copy(command: str, folder: Path) -> None:
+    """Run a command in the shell, with the program of a copy of the project."""
+    command = re.sub(r"^\.venv/bin/printkit", f"{shlex.quote(sys.executable)} -m printkit", command)
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(command, shell=True, check=False, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def follow(page: Path, folder: Path, run: Callable[[str, Path], None]) -> None:
+    """Do what a page says, from its top to its end: save its files, run its commands; then look at what it promises."""
+    for fence in fences(page):
+        if fence.file:
+            fence.save(folder)
+        for command in filter(is_run, fence.commands()):
+            run(command, folder)
+    for promised in re.findall(r"`(out/[\w.-]+)`", page.read_text(encoding="utf-8")):
+        assert (folder / promised).is_file(), promised
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_commands_of_a_page_run_in_order_in_a_clean_folder(page, tmp_path, monkeypatch):
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PRINTKIT_DIARY", raising=False)
+    follow(page, tmp_path, run_here)
+
+
+def test_the_commands_of_contributing_run_on_a_copy_of_the_project(tmp_path):
+    for folder in ("printkit", "catalog", "templates", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    follow(CONTRIBUTING, tmp_path, run_the_copy)
+
+
+def test_nothing_is_done_for_a_command_that_no_page_has_any_more():
+    found = commands_in(*ALL_PAGES)
+    for begins in NOT_RUN:
+        assert any(command.startswith(begins) for command in found), begins
+    assert {*BY_HAND, *TYPED, *CODES} <= set(found)
+
+
+@pytest.mark.parametrize("page", ALL_PAGES, ids=lambda page: page.stem)
+def test_every_block_of_a_page_is_run_or_is_a_file(page):
+    assert page.read_text(encoding="utf-8").count("\n```") == 2 * len(fences(page))
+    for fence in fences(page):
+        assert bool(fence.file) != (fence.language == "sh"), fence.text
+
+
+@pytest.mark.parametrize("page", [*ALL_PAGES, ROOT / "SECURITY.md"], ids=lambda page: page.stem)
+def test_what_a_page_names_is_there(page):
+    """Options, extras, files of the project, and the headings and files that links lead to."""
+    words = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    options = {"--help", "--version"}
+    for command in COMMANDS.values():
+        options |= {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    for code in re.findall(r"`([^`]+)`", words):
+        assert set(re.findall(r"(?<!\S)--[a-z-]+", code)) <= options, code
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(re.findall(r"'\.\[(\w+)\]'", words)) <= set(extras)
+    for named in re.findall(r"(?:tests|tools)/\w+\.py", page.read_text(encoding="utf-8")):
+        assert (ROOT / named).is_file(), named
+    for link, part in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", words):
+        target = page.parent / link if link else page
+        assert target.exists(), link
+        headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE) if part else []
+        assert not part or part in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}, part
+
+
+@pytest.mark.parametrize("page", [*ALL_PAGES, ROOT / "SECURITY.md", CHANGELOG], ids=lambda page: page.stem)
+def test_the_lines_of_a_page_are_short(page):
+    """But for a row of a table and for a command that is one line to copy."""
+    long = [line for line in page.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+    assert [line for line in long if not line.startswith("|") and line not in LONG] == []
+
+
+# --- the habits of the project
+
+
+def test_the_readme_is_for_a_newcomer():
+    """What it prints, 2 commands, where to go on."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 90
+    assert [fence.text for fence in fences(README)] == [f"{line}\n" for line in LONG]
+
+
+@pytest.mark.skipif(not (ROOT / "constraints.txt").exists(), reason="CI has no constraints.txt yet")
+def test_the_test_command_of_the_readme_is_a_command_of_ci():
+    assert LONG[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_version_is_the_newest_section_of_the_changelog():
+    sections = re.findall(r"^## (.*)$", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sections[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(__version__)} - \d{{4}}-\d{{2}}-\d{{2}}", sections[1])
+
+
+def test_the_hooks_before_a_commit_run_what_ci_runs_and_fetch_nothing():
+    said = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [repo["repo"] for repo in said["repos"]] == ["local"]
+    for hook in said["repos"][0]["hooks"]:
+        assert hook["language"] == "system"
+        assert hook["entry"].removesuffix(" --force-exclude") in ci
