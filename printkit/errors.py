@@ -39,6 +39,12 @@ class DiaryError(PrintkitError):
     """The diary, or what is brought to it, cannot be used as it is. The diary is unchanged."""
 
 
+class MisuseError(PrintkitError):
+    """The command line asks for what does not go together. Nothing was done."""
+
+    exit_code = 2
+
+
 class OutputError(PrintkitError):
     """The printed file could not be written. Nothing was written."""
 
@@ -59,6 +65,11 @@ class Several(PrintkitError):
 
     def __str__(self) -> str:
         return self.message
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused a file, in small letters; a ValueError is its word for a name that no file can have."""
+    return (getattr(error, "strerror", None) or "is no name of a file").lower()
 
 
 def raise_all(problems: Iterable[PrintkitError]) -> None:

@@ -25,7 +25,7 @@ from printkit.intake.option_file import load
 from printkit.layout.fragment import Mark, Piece, moved
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side, WalkingAid
-from printkit.pipeline import Made
+from printkit.pipeline import Made, Variant
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 _TEXT_OPERATORS = "BDC BMC EMC Tf Tj TJ"
@@ -338,15 +338,15 @@ def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Mad
     catalog, templates = shipped(), shipped_templates()
     if kind in catalog.names("checklists"):
         extra = unnamed.checklist_names(catalog, kind, ())
-        return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, Variant(names=extra))
     if kind == "todo":
         ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
         extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
-        return pipeline.make(kinds.KINDS[kind], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS[kind], catalog, templates, options, Variant(names=extra))
     if kind == "handout":
         return pipeline.make(kinds.KINDS[kind], catalog, templates, unnamed.only(exercise, options))
     if kind == "clinician":
-        return pipeline.make(kinds.KINDS["booklet"], catalog, templates, options, clinician=True)
+        return pipeline.make(kinds.KINDS["booklet"], catalog, templates, options, Variant(clinician=True))
     return pipeline.make(kinds.KINDS[kind], catalog, templates, options)
 
 

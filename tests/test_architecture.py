@@ -15,16 +15,16 @@ LONGEST = 520  # lines; a module that needs more is two
 
 # From the bottom to the top: each row may name rows above it only.
 MAY_IMPORT: dict[str, str] = {
-    "": "",
+    "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "errors": "",
     "resources": "",
     "model.constraints": "",
     "model.vocabulary": "",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.records model.vocabulary",
-    "reading.columns": "errors model.vocabulary",
     "reading.yaml_nodes": "errors",
     "reading.records": "errors reading.yaml_nodes",
+    "reading.columns": "errors model.vocabulary reading.records",
     "reading.tables": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -55,14 +55,15 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.conditions catalog.labels catalog.plain_language errors figures.photo figures.spec "
         "model.records model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
     ),
-    "catalog.listing": "catalog.store errors",
-    "catalog.reviews": "catalog.store errors model.options model.records",
+    "catalog.listing": "catalog.store errors model.records",
+    "catalog.reviews": "catalog.store errors model.options model.records reading.tables",
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
     "sheets.returns": "outcomes.history sheets.codes sheets.scans",
     "intake.blank_files": "errors resources",
     "intake.filled_form": "errors reading.tables",
+    "intake.folder_file": "errors reading.records",
     "intake.option_file": "errors model.options model.vocabulary reading.records",
     "intake.references": "catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
@@ -72,6 +73,7 @@ MAY_IMPORT: dict[str, str] = {
     "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "model.records planning.plan",
     "planning.safety": "catalog.labels errors model.options model.records model.vocabulary planning.plan",
+    "planning.summary": "catalog.store errors model.options model.vocabulary planning.dose_load planning.plan",
     "layout.fonts": "errors",
     "layout.bidi": "layout.fonts",
     "layout.profiles": "figures.scene",
@@ -177,20 +179,24 @@ MAY_IMPORT: dict[str, str] = {
     "reports.trace": (
         "diary.entry_text document outcomes.change outcomes.history outcomes.measures reading.tables reports.names"
     ),
-    "printing.cluster": "errors",
-    "printing.cups": "errors",
-    "printing.encryption": "errors",
     "printing.files": "errors",
-    "printing.gallery": (
-        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.vocabulary pdf.pages"
-    ),
     "printing.jobs": (
         "catalog.store content.kinds content.templates errors intake.references intake.roster intake.unnamed "
         "layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
         "planning.safety printing.files reports.report"
     ),
     "printing.manifest": "printing.jobs",
+    "printing.batch": (
+        "catalog.store content.kinds content.templates errors intake.roster model.options outcomes.history "
+        "printing.jobs printing.manifest reading.columns reports.report"
+    ),
+    "printing.cluster": "errors",
+    "printing.cups": "errors",
+    "printing.encryption": "errors",
+    "printing.gallery": (
+        "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
+        "figures.writers model.options model.vocabulary pdf.pages"
+    ),
     "printing.run": "printing.files printing.jobs printing.manifest",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
@@ -209,35 +215,41 @@ MAY_IMPORT: dict[str, str] = {
         "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
     ),
+    "kit": (
+        "catalog.store checking.files content.explanation content.kinds content.templates content.todo "
+        "diary.database diary.next_sheets document errors intake.filled_form intake.folder_file "
+        "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety planning.summary printing.encryption "
+        "printing.files reading.columns reading.records reports.report reports.trace resources "
+        "sheets.geometry"
+    ),
+    "cli.output": "kit model.options printing.encryption printing.files",
     "cli.options": (
-        "catalog.store content.templates diary.database errors intake.option_file intake.references "
-        "model.options outcomes.history resources"
+        "catalog.store cli.output diary.database intake.folder_file kit model.options model.vocabulary "
+        "outcomes.history reading.columns resources"
     ),
     "cli.batch": (
-        "cli.options content.kinds errors intake.roster model.vocabulary printing.cluster printing.cups "
-        "printing.files printing.jobs printing.manifest printing.run reading.columns reading.records "
-        "reports.report"
+        "cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
+        "printing.files printing.jobs printing.run reading.columns reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing checking.files cli.options errors intake.blank_files model.vocabulary printing.files "
+        "catalog.listing cli.options cli.output errors intake.blank_files model.vocabulary printing.files "
         "printing.gallery"
     ),
     "cli.diary": (
-        "cli.options diary.database diary.entries diary.import_files errors model.vocabulary outcomes.history "
-        "planning.plan planning.safety printing.files reading.columns reading.records sheets.returns "
-        "sheets.scans"
+        "cli.options cli.output diary.database diary.entries diary.import_files errors kit outcomes.history "
+        "printing.files reading.columns"
     ),
-    "cli.output": "model.options pdf.pages printing.encryption printing.files",
+    "cli.diary_changes": "cli.diary cli.options cli.output diary.entries errors outcomes.history",
+    "cli.diary_sheets": "cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans",
+    "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
+    "cli.environment": "cli.output",
     "cli.plan": (
-        "catalog.reviews cli.options content.explanation errors model.options model.vocabulary pipeline "
-        "planning.dose_load planning.plan printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
-    "cli.report": "cli.options cli.output errors pdf.pages pipeline printing.files reports.report reports.trace",
-    "cli.group": (
-        "cli.batch cli.catalog cli.diary cli.options cli.output cli.plan cli.report content.kinds "
-        "content.todo diary.next_sheets errors intake.filled_form intake.option_file intake.unnamed "
-        "model.options outcomes.history pipeline printing.files"
-    ),
+    "cli.prints": "cli.options cli.output intake.filled_form printing.files",
+    "cli.report": "cli.options cli.output printing.files reports.report",
+    "cli.group": "cli.batch cli.catalog cli.diary_group cli.environment cli.plan cli.prints cli.report errors",
     "__main__": "cli.group",
 }
 HOMES = {

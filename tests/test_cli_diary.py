@@ -145,7 +145,7 @@ def test_a_muscle_tells_2_values_apart(ran, refused, history):
 
 def test_a_note_of_2_lines_is_one_row_of_an_export(ran):
     ran("add", "p-1", "notes", "--note", "warm day\nslept badly\nwalked")
-    assert ran("export", "-o", "all.csv") == "all.csv: 1 rows\n"
+    assert ran("export", "-o", "all.csv") == "all.csv: 1 row\n"
 
 
 def test_the_same_file_twice_changes_nothing(ran, log, history, tmp_path):

@@ -533,7 +533,7 @@ def test_a_language_without_words_is_a_message_whatever_the_answers(printkit, tm
 
 
 def test_a_handout_has_no_patient_and_one_exercise(catalog):
-    told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
+    told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "", TODAY)
     assert told.patient is None
     assert told.side is Side.LEFT
     assert told.plan.exercises == (ChosenExercise(exercise="seated-toe-raise"),)
@@ -541,16 +541,16 @@ def test_a_handout_has_no_patient_and_one_exercise(catalog):
 
 def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        unnamed.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026")
+        unnamed.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026", TODAY)
     assert [problem.message for problem in raised.value.problems] == [
         "there is no exercise 'seated-toe-rise'",
         "--screened-on is '1.2.2026', which is no date",
         "there is no region 'NARNIA'",
     ]
     with pytest.raises(OptionsError, match="belong together"):
-        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "", TODAY)
     with pytest.raises(OptionsError, match="2999-01-01, which is still to come"):
-        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01", TODAY)
 
 
 def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
@@ -560,19 +560,21 @@ def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
 
 
 def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
-    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None)
+    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None, today=TODAY)
     assert told.devices == Devices()
     assert told.home.lives_alone is Answer.UNKNOWN
-    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False)
+    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False, today=TODAY)
     assert told.devices.afo is Answer.YES
     assert told.devices.walking_aid is WalkingAid.STICK
     assert told.home.lives_alone is Answer.NO
-    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None).devices.afo is Answer.NO
+    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None, TODAY).devices.afo is Answer.NO
 
 
 def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        unnamed.checklist(catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None)
+        unnamed.checklist(
+            catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None, today=TODAY
+        )
     assert [problem.message for problem in raised.value.problems] == [
         "--brace-start is 'soon', which is no date",
         "there is no region 'NARNIA'",
@@ -582,7 +584,7 @@ def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
 def test_a_start_with_a_brace_that_is_not_worn_is_refused_on_the_command_line_too(catalog):
     with pytest.raises(OptionsError, match="cannot both be"):
         unnamed.checklist(
-            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None
+            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None, today=TODAY
         )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import NamedTuple
@@ -380,7 +381,9 @@ def test_every_handout_without_a_clinic_fits_one_page(side: Side):
 def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
     broken = []
     for name in shipped().names("exercises"):
-        options = unnamed.handout(name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16")
+        options = unnamed.handout(
+            name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16", date.today()
+        )
         try:
             _handout(options)
         except PrintkitError:
@@ -421,7 +424,9 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
         shipped().exercise("one-leg-stand-stronger-side"),
         text={"en": replace(sentences, steps=(long,) * 6, stop_if=(long,) * 4)},
     )
-    options = unnamed.handout("one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16")
+    options = unnamed.handout(
+        "one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16", date.today()
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
         with pytest.raises(PrintkitError, match="must fit on 1"):

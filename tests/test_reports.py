@@ -46,7 +46,9 @@ every_audience = pytest.mark.parametrize("audience", Audience)
 
 def laid(audience: Audience, history: History, options: Options | None = None, **more) -> Laid:
     days = {"since": SINCE, "until": UNTIL, "today": UNTIL, **more}
-    return reporting.laid_out(audience, shipped(), shipped_templates(), options or example_options(), history, **days)
+    return reporting.laid_out(
+        audience, shipped(), shipped_templates(), options or example_options(), history, **days
+    ).laid
 
 
 @cache

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from printkit.errors import OutputError
+from printkit.errors import OutputError, reason
 from printkit.resources import TEMPLATES
 
 Question = tuple[str, str, tuple[str, ...], str]  # key, words, choices, default
@@ -199,7 +199,7 @@ def copy_templates(folder: Path) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     except OSError as error:
-        raise OutputError(f"cannot be written: {(error.strerror or '').lower()}", where=str(folder)) from error
+        raise OutputError(f"cannot be written: {reason(error)}", where=str(folder)) from error
     return targets
 
 
@@ -218,4 +218,4 @@ def _create(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 path.unlink()
         hint = "choose a folder that you may write to"
-        raise OutputError(f"cannot be written: {(error.strerror or '').lower()}", where=str(path), hint=hint) from error
+        raise OutputError(f"cannot be written: {reason(error)}", where=str(path), hint=hint) from error

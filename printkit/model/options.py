@@ -295,6 +295,28 @@ class Options(Struct, frozen=True, kw_only=True):
         return Answer.YES if (printed - happened).days <= ACUTE_DAYS else Answer.NO
 
 
+class Appearance(Struct, frozen=True, kw_only=True):
+    """How a print shall look, where that differs from what the option file and the reader's rules say."""
+
+    profile: PrintProfile | None = None
+    paper: Paper | None = None
+    greyscale: bool = False
+    fillable: bool | None = None
+
+    def over(self, options: Options) -> Options:
+        """The same options with this look laid over theirs."""
+        wanted = options.print
+        fillable = wanted.fillable if self.fillable is None else Answer.YES if self.fillable else Answer.NO
+        wanted = replace(
+            wanted,
+            profile=self.profile or wanted.profile,
+            paper=self.paper or wanted.paper,
+            greyscale=Answer.YES if self.greyscale else wanted.greyscale,
+            fillable=fillable,
+        )
+        return replace(options, print=wanted)
+
+
 # A therapist who has screened the patient has asked these; what was not written down was found to be no obstacle.
 _CLEARED_BY_SCREENING: Mapping[str, str] = {
     "health.foot_drop_cause": Cause.STROKE,
