@@ -11,7 +11,7 @@ from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
-from printkit.model.options import Clinic, Health, Options, Patient, Print
+from printkit.model.options import Clinic, Health, Options, Patient, PrintSettings
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
@@ -42,7 +42,7 @@ def smallest() -> Options:
     return Options(
         patient=Patient(id="p-1"),
         health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON),
-        print=Print(printed_on=PRINTED_ON),
+        print=PrintSettings(printed_on=PRINTED_ON),
         clinic=Clinic(region="GB"),
     )
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
 from printkit.model import options
-from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, Print, Stroke
+from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, PrintSettings, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
@@ -40,14 +40,16 @@ def said(loaded) -> list[str]:
 
 
 def facts(**health) -> dict[str, str]:
-    return dict(Options(health=Health(**health), print=Print(printed_on=TODAY)).facts())
+    return dict(Options(health=Health(**health), print=PrintSettings(printed_on=TODAY)).facts())
 
 
 # --- reading
 
 
 def test_the_least_is_an_id(read):
-    assert read("patient: {id: p-1}").required() == Options(patient=Patient(id="p-1"), print=Print(printed_on=TODAY))
+    assert read("patient: {id: p-1}").required() == Options(
+        patient=Patient(id="p-1"), print=PrintSettings(printed_on=TODAY)
+    )
 
 
 def test_the_day_of_printing_is_the_file_s_own_or_else_the_one_given(read):
@@ -367,7 +369,7 @@ def test_a_screening_turns_an_open_risk_into_a_low_one_and_a_high_one_into_nothi
 
 @pytest.mark.parametrize(("days", "acute"), [(0, "yes"), (1, "yes"), (2, "yes"), (3, "no"), (400, "no")])
 def test_the_first_2_days_after_a_stroke_are_acute(days, acute):
-    told = Options(stroke=Stroke(happened_on=TODAY - timedelta(days=days)), print=Print(printed_on=TODAY))
+    told = Options(stroke=Stroke(happened_on=TODAY - timedelta(days=days)), print=PrintSettings(printed_on=TODAY))
     assert told.facts()["health.stroke_under_48_hours"] == acute
     screened = replace(told, health=Health(**SCREENED))
     assert screened.facts()["health.stroke_under_48_hours"] == acute
@@ -437,7 +439,9 @@ def test_conditions_may_use_exactly_the_facts_there_are(data):
         ),
         "devices": st.builds(Devices, afo=st.sampled_from(Answer), walking_aid=st.sampled_from(WalkingAid)),
     }
-    told = Options(**{name: data.draw(values) for name, values in groups.items()}, print=Print(printed_on=TODAY))
+    told = Options(
+        **{name: data.draw(values) for name, values in groups.items()}, print=PrintSettings(printed_on=TODAY)
+    )
     known, found = options.answers(), told.facts()
     assert set(found) == set(known)
     for name, value in found.items():

@@ -164,7 +164,7 @@ def prescribe(
     """
     from datetime import UTC, datetime
 
-    from printkit.diary import entries
+    from printkit.diary import prescriptions
     from printkit.outcomes.history import PatientEntry
 
     kit = sources.kit(options)
@@ -174,7 +174,7 @@ def prescribe(
     doses = [(item.exercise.id, item.item.dose) for item in kit.cleared(asked).items]
     with diary.opened() as found:
         before = found.history(patient).prescribed
-        filed = [PatientEntry(patient=patient, entry=each) for each in entries.prescribed(before, doses, first)]
+        filed = [PatientEntry(patient=patient, entry=each) for each in prescriptions.prescribed(before, doses, first)]
         added = found.add(filed, by=by, at=datetime.now(UTC), correct=correct)
     _say(diary, added)
 

@@ -15,7 +15,7 @@ from printkit.model.options import (
     Home,
     Options,
     PlanRequest,
-    Print,
+    PrintSettings,
     Stroke,
     names_someone,
 )
@@ -41,7 +41,7 @@ def handout(
         stroke=Stroke(affected_side=Side(side)),
         health=Health(screened_by=screened_by, screened_on=day),
         plan=PlanRequest(exercises=(ChosenExercise(exercise=exercise),)),
-        print=Print(printed_on=today),
+        print=PrintSettings(printed_on=today),
         clinic=clinic,
     )
 
@@ -77,7 +77,7 @@ def checklist(
             walking_aid=WalkingAid.STICK if stick else WalkingAid.UNKNOWN,
         ),
         home=Home(lives_alone=_answer(lives_alone)),
-        print=Print(printed_on=today),
+        print=PrintSettings(printed_on=today),
         clinic=clinic,
     )
 

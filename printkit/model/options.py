@@ -188,7 +188,7 @@ class PlanRequest(Struct, frozen=True, kw_only=True):
     first_week: Annotated[int, Meta(ge=1, le=LAST_WEEK)] = 1  # with which the charts begin
 
 
-class Print(Struct, frozen=True, kw_only=True):
+class PrintSettings(Struct, frozen=True, kw_only=True):
     """How and what to print."""
 
     printed_on: date | None = None
@@ -231,7 +231,7 @@ class Options(Struct, frozen=True, kw_only=True):
     devices: Devices = Devices()
     home: Home = Home()
     plan: PlanRequest = PlanRequest()
-    print: Print = Print()
+    print: PrintSettings = PrintSettings()
     clinic: Clinic = Clinic()
     clinic_file: str = ""
     overrides: tuple[Override, ...] = ()
@@ -387,7 +387,7 @@ def dotted_names() -> frozenset[str]:
         "home": Home,
         "plan": PlanRequest,
     }
-    groups |= {"print": Print, "clinic": Clinic}
+    groups |= {"print": PrintSettings, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
 
 
