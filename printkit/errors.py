@@ -72,13 +72,17 @@ def reason(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or "is no name of a file").lower()
 
 
+class SeveralUnsafe(Several, Unsafe):
+    """Several safety rules forbid it or lack an answer: caught as Unsafe, too."""
+
+
 def raise_all(problems: Iterable[PrintkitError]) -> None:
     """Raise the one problem, or Several, or nothing when there is none."""
     found = tuple(problems)
     if len(found) == 1:
         raise found[0]
     if found:
-        raise Several(found)
+        raise (SeveralUnsafe if all(isinstance(each, Unsafe) for each in found) else Several)(found)
 
 
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:

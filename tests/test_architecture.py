@@ -258,8 +258,9 @@ MAY_IMPORT: dict[str, str] = {
     "checking.files": (
         "catalog.conditions catalog.store checking.catalog checking.readability checking.sentences "
         "content.kinds content.templates content.todo document errors figures.photo figures.spec "
-        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
-        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
+        "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
+        "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records "
+        "reports.report resources"
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.templates content.todo "

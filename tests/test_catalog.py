@@ -685,3 +685,20 @@ def test_check_of_the_example_finds_nothing(printkit):
 
 def test_other_views_are_labelled_as_such(catalog):
     assert catalog.topic("complementary").evidence in (Evidence.E4, Evidence.E5)
+
+
+@pytest.mark.parametrize("name", ["rules.yaml", "measures.yaml", "sources.yaml", "regions.yaml"])
+def test_a_shared_file_can_be_checked_by_itself(printkit, tmp_path, name):
+    result = printkit("check", CATALOG / name)
+    assert (result.exit_code, result.stdout) == (0, f"{CATALOG / name}: no problems\n"), result.output
+    (tmp_path / name).write_text("nonsense: [1, 2, 3]\n", encoding="utf-8")
+    result = printkit("check", tmp_path / name)
+    assert result.exit_code == 1
+    assert f"{tmp_path / name}:1" in result.stderr
+
+
+def test_a_sheet_that_nobody_signed_writes_nothing_into_a_catalogue(printkit, tmp_path):
+    assert printkit("review", "-o", "review.csv").exit_code == 0
+    result = printkit("review", "--signed", "review.csv", "--into", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "review.csv holds no signature; nothing is written\n")
+    assert not (tmp_path / "reviews.yaml").exists()

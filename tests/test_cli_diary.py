@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from printkit.diary import database
+from printkit.diary import database, prescriptions
 from printkit.model.records import Dose
 from printkit.outcomes.history import Done, Measured, Observation, Prescribed
 from printkit.resources import EXAMPLES

@@ -19,7 +19,7 @@ from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
-from printkit.intake import option_file, references, unnamed
+from printkit.intake import folder_file, option_file, references, unnamed
 from printkit.model import options
 from printkit.model.records import Checklist, Exercise, Topic
 from printkit.model.vocabulary import PrintProfile, Side
@@ -151,6 +151,12 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     if "flip" in keys:
         photo = records.load(Photo, path, {"id": path.stem})
         return chain(photo.problems, whole_catalog.own_photo(catalog, photo))
+    if path.name == folder_file.NAME:
+        return folder_file.problems(path)
+    if path.name in whole_catalog.SHARED:  # read with the rest of its folder: what it names must be there
+        others = tuple(folder for folder in catalog.folders if folder.resolve() != path.parent.resolve())
+        found = whole_catalog.problems(Catalog((path.parent, *others)))
+        return (each for each in found if each.where.startswith(str(path)))
     if keys and set(keys) <= set(options.Clinic.__struct_fields__):
         return iter(records.load(options.Clinic, path).problems)
     return None

@@ -46,7 +46,7 @@ class Loaded(Struct, Generic[T_co], frozen=True):
                 line = node.line
             else:
                 break
-        return f"{self.path}:{line}"
+        return f"{self.path}:{line}" if self.root is not None else str(self.path)
 
     def required(self) -> T_co:
         """The record; raises what was found when there is none."""
