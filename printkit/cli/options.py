@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -54,8 +53,7 @@ def names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str
 # --- where things are
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """Where the catalogue and the templates are: as on the command line, else as in the nearest printkit.yaml."""
 
     catalog: Path | None
@@ -112,8 +110,7 @@ _templates = click.option(
 # --- what is printed
 
 
-@dataclass(frozen=True)
-class PrintOptions:
+class PrintOptions(NamedTuple):
     """How a print looks, where it goes, and whether a password locks it."""
 
     sources: Sources
@@ -185,8 +182,7 @@ def clinician_option(command: F) -> F:
     )(command)
 
 
-@dataclass(frozen=True)
-class Somebody:
+class Somebody(NamedTuple):
     """A person of whom there is no option file."""
 
     side: Side
@@ -262,8 +258,7 @@ def list_options(command: F) -> F:
     )(run)
 
 
-@dataclass(frozen=True)
-class DiaryPlace:
+class DiaryPlace(NamedTuple):
     """Where the diary is: as on the command line or in PRINTKIT_DIARY, else as in the nearest printkit.yaml."""
 
     asked_for: str | None
