@@ -46,7 +46,7 @@ PUBLIC: dict[str, str] = {
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
-    "catalog": "conditions labels listing plain_language reviews store",
+    "catalog": "conditions demands labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -94,11 +94,14 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures",
     "document": "figures.scene",
     "catalog.conditions": "errors model.constraints model.options model.records reading.records",
+    "catalog.demands": "errors model.records model.vocabulary",
     "catalog.labels": "errors",
+    "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
-        "catalog.conditions catalog.labels catalog.plain_language errors figures.photo figures.spec "
-        "model.records model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.labels catalog.overlay catalog.plain_language errors "
+        "figures.photo figures.spec model.records model.vocabulary outcomes.measures reading.records "
+        "reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",
     "catalog.reviews": "catalog.store errors model.options model.records reading.tables",
@@ -117,7 +120,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.unnamed": "catalog.store errors model.options model.vocabulary",
     "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "model.records planning.plan",
-    "planning.safety": "catalog.labels errors model.options model.records model.vocabulary planning.plan",
+    "planning.safety": "catalog.demands catalog.labels errors model.options model.records model.vocabulary planning.plan",
     "planning.summary": "catalog.store errors model.options model.vocabulary planning.dose_load planning.plan",
     "layout.fonts": "errors",
     "layout.bidi": "layout.fonts",

@@ -136,6 +136,7 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     keys = records.keys_of(path)
     if "class" in keys:
         exercise = records.load(Exercise, path, {"id": path.stem})
+        catalog.suggest_demands(exercise)
         return chain(exercise.problems, sentences.wording(catalog, exercise), whole_catalog.entry(catalog, exercise))
     if "rooms" in keys:
         checklist = records.load(Checklist, path, {"id": path.stem})
