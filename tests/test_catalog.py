@@ -50,28 +50,6 @@ def ours(tmp_path):
     return lay
 
 
-@pytest.fixture(scope="module")
-def few(tmp_path_factory) -> Path:
-    """A small part of the shipped catalogue that is whole in itself, so that many checks stay quick."""
-    folder = tmp_path_factory.mktemp("few")
-    kept = {
-        "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
-        "topics": ("red-flags", "stop-rules"),
-        "labels": ("en",),
-        ".": ("sources", "regions", "wear-in", "poses"),
-    }
-    kept["figures"] = kept["exercises"]
-    for kind, names in kept.items():
-        (folder / kind).mkdir(exist_ok=True)
-        for name in names:
-            shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
-    for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that these tests write
-        shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
-    (folder / "rules.yaml").write_text(RULE.replace("R-90", "R-01"))
-    (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")
-    return folder
-
-
 @pytest.fixture
 def found(ours, few, templates, tmp_path):
     """What `check` says of a clinic's own folder: "file:line: sentence"."""
