@@ -3,7 +3,7 @@
 import zlib
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pikepdf
@@ -23,7 +23,7 @@ from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
 from printkit.figures.picture import SolvedFigure, drawn
-from printkit.figures.scene import COLOURS, Drawing, Layer
+from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.spec import Figure, Moment, Show
 from printkit.model.options import Options
 from printkit.model.vocabulary import Paper, PrintProfile, Side
@@ -78,73 +78,78 @@ def test_every_exercise_has_a_picture_and_every_picture_an_exercise():
     assert set(NAMES) == set(shipped().names("exercises"))
 
 
-def test_every_hand_and_foot_comes_to_within_a_centimetre_of_where_it_is_sent():
-    assert {name: misses for name in NAMES if (misses := picture_of(name).misses())} == {}
+def test_every_hand_and_foot_comes_to_within_a_centimetre_of_where_it_is_sent(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert picture_of(name).misses() == []
 
 
-def test_no_joint_bends_as_no_body_can():
-    assert {name: strains for name in NAMES if (strains := picture_of(name).strains())} == {}
+def test_no_joint_bends_as_no_body_can(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert picture_of(name).strains() == []
 
 
-def test_a_picture_file_is_short():
-    lines = {name: (CATALOG / "figures" / f"{name}.yaml").read_text(encoding="utf-8").splitlines() for name in NAMES}
-    assert {name: len(found) for name, found in lines.items() if not 3 <= len(found) <= 25} == {}
+def test_a_picture_file_is_short(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            lines = (CATALOG / "figures" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+            assert 3 <= len(lines) <= 25
 
 
-def test_nothing_that_is_drawn_without_a_clip_leaves_the_frame():
-    def outside(drawing: Drawing) -> bool:
-        paints = [paint for layer in drawing.layers if not layer.clip for paint in layer.paints]
-        points = [point for paint in paints for point in points_of(paint.path)]
-        return any(not -1 <= x <= drawing.wide + 1 or not -1 <= y <= drawing.high + 1 for x, y in points)
+def test_nothing_that_is_drawn_without_a_clip_leaves_the_frame(subtests):
+    for name, side in product(NAMES, BOTH_WAYS):
+        with subtests.test(name, side=side):
+            drawing = drawing_of(name, side)
+            for layer in drawing.layers:
+                for x, y in [point for paint in layer.paints if not layer.clip for point in points_of(paint.path)]:
+                    assert -1 <= x <= drawing.wide + 1
+                    assert -1 <= y <= drawing.high + 1
 
-    assert [(name, side) for name in NAMES for side in BOTH_WAYS if outside(drawing_of(name, side))] == []
 
-
-def test_the_end_of_every_arrow_and_every_letter_can_be_seen():
+def test_the_end_of_every_arrow_and_every_letter_can_be_seen(subtests):
     """Arrows are the last paints of a panel or of the circle; all of their points lie inside its clip's box."""
+    for name, side in product(NAMES, BOTH_WAYS):
+        with subtests.test(name, side=side):
+            for layer in drawing_of(name, side).layers:
+                if not layer.clip:
+                    continue
+                clip = points_of(layer.clip)
+                low_x, high_x = min(x for x, _ in clip), max(x for x, _ in clip)
+                low_y, high_y = min(y for _, y in clip), max(y for _, y in clip)
+                heads = [paint for paint in layer.paints if COLOURS["arrow"] == paint.fill]
+                for x, y in [point for head in heads for point in points_of(head.path)]:
+                    assert low_x <= x <= high_x
+                    assert low_y <= y <= high_y
 
-    def hidden(layer: Layer) -> list[tuple[float, float]]:
-        clip = points_of(layer.clip)
-        low_x, high_x = min(x for x, _ in clip), max(x for x, _ in clip)
-        low_y, high_y = min(y for _, y in clip), max(y for _, y in clip)
-        heads = [paint for paint in layer.paints if COLOURS["arrow"] == paint.fill]
-        points = [point for head in heads for point in points_of(head.path)]
-        return [(x, y) for x, y in points if not (low_x <= x <= high_x and low_y <= y <= high_y)]
 
-    layers = [(name, side, layer) for name in NAMES for side in BOTH_WAYS for layer in drawing_of(name, side).layers]
-    assert [(name, side, points) for name, side, layer in layers if layer.clip and (points := hidden(layer))] == []
-
-
-def test_the_left_picture_is_the_mirror_of_the_right_one():
+def test_the_left_picture_is_the_mirror_of_the_right_one(subtests):
     """Panel by panel; numbers and letters stay upright, so a few pixels differ."""
-
-    def share(name: str) -> float:
-        right, left = (grey(name, side, Moment.MOVE) for side in (Side.RIGHT, Side.LEFT))
-        apart = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
-        return ImageStat.Stat(apart).mean[0] / 255
-
-    shares = {name: share(name) for name in NAMES}
-    assert {name: found for name, found in shares.items() if found >= (0.012 if figure_of(name).notes else 0.003)} == {}
+    for name in NAMES:
+        with subtests.test(name):
+            right, left = (grey(name, side, Moment.MOVE) for side in (Side.RIGHT, Side.LEFT))
+            apart = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
+            share = ImageStat.Stat(apart).mean[0] / 255
+            assert share < (0.012 if figure_of(name).notes else 0.003)
 
 
-def test_a_picture_of_one_side_is_not_the_picture_of_the_other():
-    apart = {name: difference(*(grey(name, side, Moment.MOVE) for side in BOTH_WAYS)).mean[0] for name in NAMES}
-    assert {name: mean for name, mean in apart.items() if mean <= 1} == {}
+def test_a_picture_of_one_side_is_not_the_picture_of_the_other(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert difference(*(grey(name, side, Moment.MOVE) for side in BOTH_WAYS)).mean[0] > 1
 
 
-def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more():
+def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more(subtests):
     def marked(name: str, side: Side) -> int:
         fills = [paint.fill for layer in drawing_of(name, side).layers for paint in layer.paints]
         return sum(fill in (COLOURS["aff-skin"], COLOURS["aff-pants"]) for fill in fills)
 
-    wrong = {}
     for name in NAMES:
-        counts = {side: marked(name, side) for side in Side}
-        by_itself = picture_of(name).view in ("hand", "palm", "palm-down", "wrist")  # 1 hand
-        right = counts[Side.UNKNOWN] == 0 < counts[Side.RIGHT] == counts[Side.LEFT]
-        if not right or not (by_itself or counts[Side.BOTH] > counts[Side.RIGHT]):
-            wrong[name] = counts
-    assert wrong == {}
+        with subtests.test(name):
+            assert marked(name, Side.UNKNOWN) == 0
+            assert 0 < marked(name, Side.RIGHT) == marked(name, Side.LEFT)
+            if picture_of(name).view not in ("hand", "palm", "palm-down", "wrist"):  # 1 hand by itself
+                assert marked(name, Side.BOTH) > marked(name, Side.RIGHT)
 
 
 def test_the_marked_limb_is_the_darkest_limb_in_grey():
@@ -154,10 +159,12 @@ def test_the_marked_limb_is_the_darkest_limb_in_grey():
         assert luma(COLOURS[f"aff-{part}"]) <= min(others) - 0.12
 
 
-def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way():
-    figures = {name: figure_of(name) for name in NAMES}
-    assert [name for name, figure in figures.items() if not figure.arrows] == []
-    assert [name for name, each in figures.items() if each.show is Show.GHOST and each.start == each.end] == []
+def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            figure = figure_of(name)
+            assert figure.arrows
+            assert figure.show is not Show.GHOST or figure.start != figure.end
 
 
 def test_a_picture_takes_13_kilobytes_on_average_and_24_at_most():
@@ -227,10 +234,11 @@ def test_check_names_the_line_of_what_a_picture_cannot_show(few: Path, tmp_path:
     assert any(f"{path}{says}" in line for line in found), found
 
 
-def test_a_picture_without_faults_has_no_problems():
-    loaded = {name: load(Figure, CATALOG / "figures" / f"{name}.yaml", {"id": name}) for name in NAMES}
-    found = {name: list(figure_problems(each, shipped().poses)) for name, each in loaded.items()}
-    assert {name: each for name, each in found.items() if each} == {}
+def test_a_picture_without_faults_has_no_problems(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            loaded = load(Figure, CATALOG / "figures" / f"{name}.yaml", {"id": name})
+            assert list(figure_problems(loaded, shipped().poses)) == []
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF-")])
@@ -275,14 +283,12 @@ def with_aphasia(side: Side = Side.LEFT) -> Options:
     return replace(options, print=replace(options.print, profile=PrintProfile.APHASIA))
 
 
-def test_every_step_says_what_its_picture_shows():
-    wrong = {}
+def test_every_step_says_what_its_picture_shows(subtests):
     for name in NAMES:
-        moments = figure_of(name).steps
-        steps = {len(text.steps) for text in shipped().exercise(name).text.values()}
-        if steps != {len(moments)} or Moment.MOVE not in moments:
-            wrong[name] = (steps, moments)
-    assert wrong == {}
+        with subtests.test(name):
+            moments = figure_of(name).steps
+            assert {len(text.steps) for text in shipped().exercise(name).text.values()} == {len(moments)}
+            assert Moment.MOVE in moments
 
 
 def test_most_steps_have_a_picture():
@@ -290,15 +296,13 @@ def test_most_steps_have_a_picture():
     assert sum(moment is not Moment.NONE for moment in moments) / len(moments) > 0.8
 
 
-def test_the_way_back_and_the_end_are_not_the_movement():
+def test_the_way_back_and_the_end_are_not_the_movement(subtests):
     own = {Moment.START, Moment.CLOSE, Moment.MOVE, Moment.END, Moment.BACK}
-    alike = {}
     for name in NAMES:
-        moments = set(figure_of(name).steps) & own
-        shown = {moment: writers.operators(drawing_of(name, Side.RIGHT, moment)) for moment in moments}
-        if len(set(shown.values())) != len(shown):
-            alike[name] = sorted(shown)
-    assert alike == {}
+        with subtests.test(name):
+            moments = set(figure_of(name).steps) & own
+            shown = {moment: writers.operators(drawing_of(name, Side.RIGHT, moment)) for moment in moments}
+            assert len(set(shown.values())) == len(shown)
 
 
 def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that_has_one():
@@ -333,12 +337,10 @@ def _sketches(document: Document) -> list[Sketch]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("side", list(Side))
-def test_every_exercise_with_its_step_pictures_stands_on_one_page(side: Side):
-    pages = {}
-    for paper in PAPERS:
-        options = on(with_aphasia(), paper, side)
-        pages |= {(paper, name): make("handout", options, name).printed.pages for name in NAMES}
-    assert {case: count for case, count in pages.items() if count != 1} == {}
+def test_every_exercise_with_its_step_pictures_stands_on_one_page(subtests, side: Side):
+    for name, paper in product(NAMES, PAPERS):
+        with subtests.test(name, paper=paper):
+            assert make("handout", on(with_aphasia(), paper, side), name).printed.pages == 1
 
 
 # --- none is taken for another

@@ -82,6 +82,7 @@ class Layout(NamedTuple):
     profile: Profile
 
 
+@cache
 def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Layout:
     """Go down the whole street, but stop short of drawing. What does not fit its one page is laid out all the same."""
     taken: list[Layout] = []
@@ -94,7 +95,6 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "lay_out", keep)
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(bitmaps, "load_logo", _logo)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[0]
