@@ -35,7 +35,8 @@ from openpyxl.worksheet.table import Table
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.diary import database, import_files
-from printkit.model.options import Clinic, Health, Options, Patient, Stroke
+from printkit.model.options import Clinic, Options, Patient
+from printkit.model.person import Health, Stroke
 from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Prescribed
 from printkit.pdf.pages import draw

@@ -123,7 +123,7 @@ class Printkit:
         Raises OptionsError or Several: every problem with its file and line, and every name that the catalogue lacks.
         """
         if isinstance(source, Mapping):
-            loaded = records.from_values(Options, source, "options", OptionsError)
+            loaded = records.from_values(Options, source, "options", option_file.NOT_IN_FILES, OptionsError)
             found = option_file.completed(loaded, self.today, self.clinic)
         else:
             found = option_file.load(Path(source), self.today, self.clinic)

@@ -14,7 +14,8 @@ from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
-from printkit.model.options import Clinic, Health, Options, Patient, PrintSettings
+from printkit.model.options import Clinic, Options, Patient, PrintSettings
+from printkit.model.person import Health
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)

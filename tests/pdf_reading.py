@@ -324,7 +324,7 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
     """
     return replace(
         options,
-        health=replace(options.health, high_fall_risk=Answer.YES, falls_last_year=4),
+        health=replace(options.health, high_fall_risk=Answer.YES, falls_last_year=3),
         devices=replace(
             options.devices,
             afo=Answer.YES,

@@ -13,6 +13,7 @@ import printkit
 ROOT = Path(printkit.__file__).parent
 LONGEST = 400  # lines; a module that needs more is two, or has its reason here
 LONG = {
+    "model.vocabulary": "one closed set after another; a reader looks one up",
     "diary.database": "one class: each change must see the same transaction, and the steps read in one go",
     "outcomes.progress": "records of a report and the counts that fill them: 25 short functions, one thing each",
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
@@ -42,7 +43,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints options records vocabulary",
+    "model": "constraints facts options person records vocabulary",
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
@@ -65,8 +66,10 @@ MAY_IMPORT: dict[str, str] = {
     "resources": "",
     "model.constraints": "",
     "model.vocabulary": "",
+    "model.person": "model.vocabulary",
+    "model.facts": "model.person model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
-    "model.options": "model.constraints model.records model.vocabulary",
+    "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "reading.yaml_nodes": "errors",
     "reading.records": "errors reading.yaml_nodes",
     "reading.columns": "errors model.vocabulary reading.records",
@@ -93,7 +96,7 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.change": "errors model.vocabulary outcomes.history outcomes.measures",
     "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures",
     "document": "figures.scene",
-    "catalog.conditions": "errors model.constraints model.options model.records reading.records",
+    "catalog.conditions": "errors model.constraints model.facts model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary",
     "catalog.labels": "errors",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
@@ -112,15 +115,17 @@ MAY_IMPORT: dict[str, str] = {
     "intake.blank_files": "errors resources",
     "intake.filled_form": "errors reading.tables",
     "intake.folder_file": "errors reading.records",
-    "intake.option_file": "errors model.options model.vocabulary reading.records",
+    "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
     "intake.references": "catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
         "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
-    "intake.unnamed": "catalog.store errors model.options model.vocabulary",
+    "intake.unnamed": "catalog.store errors model.options model.person model.vocabulary",
     "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "model.records planning.plan",
-    "planning.safety": "catalog.demands catalog.labels errors model.options model.records model.vocabulary planning.plan",
+    "planning.safety": (
+        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary planning.plan"
+    ),
     "planning.summary": "catalog.store errors model.options model.vocabulary planning.dose_load planning.plan",
     "layout.fonts": "errors",
     "layout.bidi": "layout.fonts",
@@ -164,8 +169,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document model.options model.vocabulary planning.safety sheets.geometry"
     ),
     "content.checklists": (
-        "catalog.labels content.voice document errors model.constraints model.options model.records "
-        "model.vocabulary planning.safety"
+        "catalog.labels content.voice document errors model.constraints model.facts model.options "
+        "model.records model.vocabulary planning.safety"
     ),
     "content.clinician": "catalog.labels catalog.store content.voice document planning.safety",
     "content.illustration": (
@@ -173,8 +178,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
-        "catalog.labels catalog.store content.voice document model.constraints model.records model.vocabulary "
-        "planning.safety"
+        "catalog.labels catalog.store content.voice document model.constraints model.facts model.records "
+        "model.vocabulary planning.safety"
     ),
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.illustration content.topics "

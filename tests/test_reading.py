@@ -115,6 +115,16 @@ def test_no_is_the_answer_no_with_and_without_quotes(cup, text):
     assert cup(f"{GOOD}handle: {text}\n").required().handle is Answer.NO
 
 
+@pytest.mark.parametrize(("text", "answer"), [("true", Answer.YES), ("False", Answer.NO), ("YES", Answer.YES)])
+def test_yes_and_no_as_other_programs_write_them_are_read(cup, text, answer):
+    assert cup(f"{GOOD}handle: {text}\n").required().handle is answer
+
+
+@pytest.mark.parametrize("text", ["unknown", '"?"', '"-"', "n/a", "N/A"])
+def test_what_was_asked_and_is_not_known_is_unknown(cup, text):
+    assert cup(f"{GOOD}handle: {text}\n").required().handle is Answer.UNKNOWN
+
+
 @pytest.mark.parametrize("text", ['"null"', "'null'", '"~"', "'~'", '"Null"', "'NULL'"])
 def test_a_quoted_null_keeps_its_written_text(cup, text):
     assert cup(f"name: {text}\nclass: {text}\n").required().cup_class == text[1:-1]
@@ -236,8 +246,8 @@ COMPLAINTS = {
         ["3: handle is 'maybe' (give one of: no, unknown, yes)"],
     ),
     "a choice in capitals is another word": (
-        f"{GOOD}handle: YES\n",
-        ["3: handle is 'YES' (give one of: no, unknown, yes)"],
+        "name: Blue\nclass: LARGE\ncolour: RED\n",
+        ["3: colour is 'RED' (give one of: green, red)"],
     ),
     "a text that is too long": (
         f"name: {'x' * 21}\nclass: large\n",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from printkit.errors import CatalogError, PrintkitError, near
-from printkit.model import options
+from printkit.model import facts
 from printkit.model.constraints import Conditions
 from printkit.model.records import Checklist, Rule, Topic
 from printkit.reading.records import Loaded
@@ -11,7 +11,7 @@ from printkit.reading.records import Loaded
 
 def problems(loaded: Loaded[object]) -> Iterator[PrintkitError]:
     """Every condition of a file that reads an answer nobody can give, or a value that it never has."""
-    known = options.answers()
+    known = facts.answers()
     for where, when in _places(loaded):
         for name, values in when.items():
             if name not in known:

@@ -21,8 +21,8 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
     if any(tag in rule.not_tags for tag in tags) or any(each in rule.not_demands for each in exercise.demands):
         return False
-    if rule.action is Action.EXCLUDE and rule.pages:
-        return False  # a row that leaves out a page is about no exercise
+    if (rule.action is Action.EXCLUDE and rule.pages) or rule.helped is Answer.YES:
+        return False  # a row that leaves out a page is about no exercise; one about helpers waits for all the others
     if rule.demands or rule.exercises:
         named = exercise.id in rule.exercises or any(each in rule.demands for each in exercise.demands)
     elif rule.all_demands:

@@ -10,6 +10,7 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
 from printkit.errors import OptionsError
 from printkit.model.constraints import Conditions
+from printkit.model.facts import meets
 from printkit.model.options import Options
 from printkit.model.records import Checklist, WearIn
 from printkit.model.vocabulary import Answer, Cost
@@ -28,7 +29,7 @@ def tick_list(
     text = in_language(checklist.text, language, checklist.id)
 
     def holds(when: Conditions) -> bool:
-        return all(cleared.facts[name] in values for name, values in when.items())
+        return all(meets(name, cleared.facts[name], values) for name, values in when.items())
 
     yield Heading(level, (Text(say(text.title)),))
     yield Bullets(tuple((Paragraph((Text(say(sentence)),)),) for sentence in text.how), ordered=True)

@@ -65,8 +65,11 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     answers = tuple(
         (name, f"{answer} ({say('by-screening')})" if name in by_screening else answer)
         for name, answer in sorted(cleared.facts.items())
+        if answer != "unknown"
     )
     yield Table((say("question"), say("answer")), answers, (65, 35))
+    if left := [name for name, answer in sorted(cleared.facts.items()) if answer == "unknown"]:
+        yield Paragraph((Text(f"{say('open')} {', '.join(left)}."),))
     yield Heading(2, (Text(say("sources")),))
     yield Paragraph((Text(say("sources-note")),))
     used = sorted(

@@ -26,8 +26,8 @@ from printkit.document import (
     Text,
     text_of,
 )
-from printkit.model.records import Exercise
-from printkit.model.vocabulary import Answer, DayPart, Position, PrintProfile, Side
+from printkit.model.records import Exercise, Rule
+from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
 
@@ -138,7 +138,7 @@ class ExerciseWidgets:
         exercises = tuple(
             LeftOutView(
                 title=self._title(left.exercise.id),
-                because=self.say(left.rule.because),
+                because=self._because(left.rule),
                 replaced_by=self._title(left.replaced_by),
             )
             for left in self.cleared.left_out
@@ -148,6 +148,11 @@ class ExerciseWidgets:
             for each in self.cleared.withheld
         )
         return exercises + topics
+
+    def _because(self, rule: Rule) -> str:
+        """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""
+        because = self.say(rule.because)
+        return f"{because} {self.labels('plan', 'see-first')}" if rule.action is Action.SEE_FIRST else because
 
     @property
     def start_with(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from printkit.document import (
     Together,
 )
 from printkit.model.constraints import Conditions
+from printkit.model.facts import meets
 from printkit.model.records import Part, Topic, TopicText
 from printkit.model.vocabulary import Box, Evidence
 from printkit.planning.safety import Cleared
@@ -95,4 +96,4 @@ class TopicWidgets:
         return Callout(part.box, tuple(blocks))
 
     def _holds(self, when: Conditions) -> bool:
-        return all(self.cleared.facts[name] in values for name, values in when.items())
+        return all(meets(name, self.cleared.facts[name], values) for name, values in when.items())

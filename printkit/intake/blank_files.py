@@ -18,7 +18,12 @@ _OPTIONS: tuple[Question, ...] = (
     ("screened_by", "Which therapist checked this person (empty if none)", (), ""),
     ("screened_on", "On which day, as 2026-11-20 (empty if none)", (), ""),
     ("afo", "Does the person wear an AFO (ankle brace)", _YES_NO, "unknown"),
-    ("walking_aid", "What does the person walk with", ("none", "stick", "frame", "rollator", "unknown"), "unknown"),
+    (
+        "walking_aid",
+        "What does the person walk with",
+        ("none", "stick", "quad-stick", "crutch", "frame", "rollator", "wheelchair", "unknown"),
+        "unknown",
+    ),
     ("lives_alone", "Does the person live alone", _YES_NO, "unknown"),
     ("helper", "Is there a helper for practice", _YES_NO, "unknown"),
     ("level", "At which level", ("passive", "assisted", "active", "resisted", "functional"), "assisted"),
@@ -39,6 +44,8 @@ patient:
 stroke:
   affected_side: {affected_side}    # left, right, both or unknown
   happened_on: {happened_on}    # as 2026-06-02
+  type:                # clot, bleed-in-brain, bleed-around-brain
+  vessel_closed:       # after a bleed around the brain, by a clip or coil: yes, no, none-found
 health:
   screened_by: {screened_by}        # the therapist who checked this person, and when:
   screened_on: {screened_on}        # both together answer the health questions left open
@@ -83,11 +90,40 @@ health:
   severe_fatigue:
   hard_to_swallow:
   urgent_toilet:
-  pregnancy:           # none, early, later
+  pregnancy:           # none, first, second, third (of 3 parts)
   implanted_device:    # pacemaker or the like; this and the next 3 are about electrical pulses
   epilepsy:
   high_spinal_injury:
   stimulation_site_problem:
+  walks:               # indoors: alone, with-person, not-yet
+  sitting_balance:     # on the edge of a bed: alone, with-hands, needs-person
+  pusher:              # pushes toward the weak side, sitting or standing
+  ataxia:              # movements are shaky, clumsy or off the mark
+  vertigo:             # the room spins, or turning the head makes sick
+  double_vision:
+  knee_gives_way:      # the weak knee, when you stand on it
+  knee_snaps_back:
+  foot_turns_in:       # or rolls over
+  weight_bearing:      # how much weight a leg may take: all, part, touch, none
+  weight_bearing_side: # weaker, stronger, both; the same for the next 3, which may be middle, too
+  surgery_side:
+  broken_bone_side:
+  wound_side:
+  skull_flap_missing:  # a piece of skull is still out after an operation
+  drain_or_tube:       # none, bladder, drain, line
+  tube_feed:           # none, nose, stomach
+  nothing_by_mouth:
+  breathless_flat:     # lying flat makes short of breath, or brings up food
+  heart_failure:       # none, steady, worse
+  blood_pressure_high: # the last one at rest was over 180, or over 100 below it
+  blood_pressure_limit:    # that a doctor set for exercise, as 160/90
+  oxygen:              # used at home
+  last_fit:            # never, over-6-months, within-6-months
+  pelvic_pain:         # in pregnancy: hips or front bone hurt on 1 leg
+  tight_joints:        # very tight: [shoulder, elbow, wrist-and-fingers, hip, knee, ankle, toes]; [] when none is
+  not_safe_alone:      # dementia, or acts too fast
+  hard_to_hear:
+  cleared: []          # what somebody said is safe again: - {{what: clot, by: name, on: 2026-11-10, limits: words}}
 devices:
   afo: {afo}
   fes:
@@ -95,10 +131,14 @@ devices:
   brace_started_on:    # a date prints a calendar for the first days
   wear_in_minutes: []  # the orthotist's own schedule, minutes for each day
   mark_fades_in_minutes:
-  walking_aid: {walking_aid}    # none, stick, frame, rollator
+  walking_aid: {walking_aid}    # none, stick, quad-stick, crutch, frame, rollator, wheelchair
+  belt:                # a belt to hold the person by
 home:
   lives_alone: {lives_alone}
   helper: {helper}
+  helper_can_steady:   # stands firm and can steady the person
+  helper_shown:        # a therapist has shown how
+  stair_rails:         # both, one, none
   stairs:
   bath:
   pets:

@@ -1,5 +1,6 @@
 """The option file of one patient, read once at the edge, with the clinic file that it names and every contradiction in it."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,11 @@ from printkit.errors import OptionsError, PrintkitError
 from printkit.model.options import Clinic, Options, names_someone
 from printkit.model.vocabulary import Answer, BraceType
 from printkit.reading import records
+from printkit.reading.yaml_nodes import Entries, Node, Scalar
 
+# what follows from reading a file and is no entry of it
+NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None}
+_ASKED = ("stroke", "health", "devices", "home")
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
 
 
@@ -18,7 +23,7 @@ def load(path: Path, printed_on: date, clinic: Clinic | None = None) -> records.
 
     `printed_on` stands in where the file gives no date of its own, `clinic` where it names no clinic file.
     """
-    return completed(records.load(Options, path, error=OptionsError), printed_on, clinic)
+    return completed(records.load(Options, path, NOT_IN_FILES, OptionsError), printed_on, clinic)
 
 
 def completed(
@@ -29,7 +34,8 @@ def completed(
     if options is None:
         return loaded
     problems: list[PrintkitError] = []
-    options = replace(options, clinic=_with_logo_beside(options.clinic, path))
+    options = replace(options, clinic=_with_logo_beside(options.clinic, path), read_on=printed_on)
+    options = replace(options, left_open=tuple(_left_open(loaded.root)))
     if options.patient is None:
         problems.append(OptionsError("'patient' is missing", where=f"{path}:1", hint="give at least patient: id:"))
     if options.clinic_file:
@@ -51,6 +57,15 @@ def completed(
         )
     problems += _contradictions(options, loaded)
     return records.Loaded(None if problems else options, path, loaded.root, tuple(problems))
+
+
+def _left_open(root: Node | None) -> Iterator[str]:
+    """The answers that were given as "unknown", by their dotted names: they were asked, so no screening settles them."""
+    for group in _ASKED:
+        inner = root.nodes.get(group) if isinstance(root, Entries) else None
+        for name, node in inner.nodes.items() if isinstance(inner, Entries) else ():
+            if isinstance(node, Scalar) and node.text.lower() in records.UNKNOWN:
+                yield f"{group}.{name}"
 
 
 def load_clinic(path: Path) -> Clinic:
@@ -96,6 +111,19 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
         if choice.minutes and choice.repetitions is not None:
             where = loaded.where("plan", "exercises", index)
             found.append(OptionsError("minutes and repetitions are both given", where=where, hint="give one of them"))
+    for index, override in enumerate(options.overrides):
+        if not names_someone(override.name):
+            where = loaded.where("overrides", index, "name")
+            found.append(OptionsError(f"name is {override.name!r}", where=where, hint="give the clinician's name"))
+    for index, clearance in enumerate(health.cleared):
+        where = loaded.where("health", "cleared", index)
+        if not names_someone(clearance.by):
+            found.append(OptionsError(f"by is {clearance.by!r}", where=where, hint="say who cleared it"))
+        if today is not None and clearance.on > today:
+            found.append(OptionsError(f"on is {clearance.on}, a day to come", where=where, hint="check the year"))
+        if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
+            hint = "a clearance answers for the time after the stroke"
+            found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=where, hint=hint))
     signed = [override.rule for override in options.overrides]
     for index, rule in enumerate(signed):
         if rule in signed[:index]:

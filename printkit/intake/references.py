@@ -30,7 +30,7 @@ def unknown_names(options: Options, catalog: Catalog, where: Callable[..., str])
     for index, override in enumerate(options.overrides):
         yield from unknown("rule", override.rule, [rule.id for rule in catalog.rules], "overrides", index, "rule")
         rule = next((rule for rule in catalog.rules if rule.id == override.rule), None)
-        if rule is not None and rule.action not in (Action.BLOCK, Action.EXCLUDE, Action.SUPERVISE):
+        if rule is not None and rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE):
             message = f"{rule.id} cannot be lifted: it only adds words or pages"
             hint = "rules that block, leave out or ask for a helper can be lifted"
             yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)

@@ -15,7 +15,7 @@ from printkit.reading import columns, records, tables
 from printkit.reading.columns import ColumnMapping
 
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by")
-_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", "-": "", "?": "", "n/a": ""}
+_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right"}
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -78,7 +78,9 @@ def _row(
     if not identity:
         problem = OptionsError("there is no patient id", where=where, hint="each row needs one; files are named by it")
         return Row(number=number, id="", options=None, problems=(problem,))
-    loaded = option_file.completed(records.from_cells(Options, said, path, OptionsError), today, clinic)
+    loaded = option_file.completed(
+        records.from_cells(Options, said, path, option_file.NOT_IN_FILES, OptionsError), today, clinic
+    )
     problems = tuple(_with_column(problem, path, number, head) for problem in loaded.problems)
     return Row(number=number, id=identity, options=loaded.record, problems=problems)
 

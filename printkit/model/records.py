@@ -25,6 +25,7 @@ from printkit.model.vocabulary import (
     Action,
     Answer,
     Box,
+    Clearance,
     Cost,
     DateOrder,
     DayPart,
@@ -138,6 +139,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     with_any: tuple[Identifier, ...] = ()  # and any of these
     not_demands: tuple[Identifier, ...] = ()
     exercises: tuple[Identifier, ...] = ()  # and these by name, where no demand tells them from others
+    helped: Answer = Answer.NO  # only what needs a helper once all other rows have spoken
+    open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
+    cleared_by: Clearance | None = None  # whose dated word lifts this row
     say: Words = {}
     ask: Words = {}
     not_if: Words = {}

@@ -84,6 +84,7 @@ class Action(StrEnum):
     """
 
     BLOCK = "block"
+    SEE_FIRST = "see-first"
     EXCLUDE = "exclude"
     SUPERVISE = "supervise"
     MODIFY = "modify"
@@ -138,8 +139,11 @@ class WalkingAid(StrEnum):
 
     NONE = "none"
     STICK = "stick"
+    QUAD_STICK = "quad-stick"  # with 3 or 4 feet
+    CRUTCH = "crutch"
     FRAME = "frame"
     ROLLATOR = "rollator"
+    WHEELCHAIR = "wheelchair"
     UNKNOWN = "unknown"
 
 
@@ -255,11 +259,14 @@ class Tightness(StrEnum):
 
 
 class Pregnancy(StrEnum):
-    """Early is the first third."""
+    """By thirds; early is the first, later one of the others."""
 
     NONE = "none"
     EARLY = "early"
     LATER = "later"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
     UNKNOWN = "unknown"
 
 
@@ -270,3 +277,130 @@ class Shoulder(StrEnum):
     SLIPS_OR_SORE = "slips-or-sore"
     BAD_OR_NEW_PAIN = "bad-or-new-pain"
     UNKNOWN = "unknown"
+
+
+class StrokeType(StrEnum):
+    """What kind of stroke it was."""
+
+    CLOT = "clot"
+    BLEED_IN_BRAIN = "bleed-in-brain"
+    BLEED_AROUND_BRAIN = "bleed-around-brain"
+    UNKNOWN = "unknown"
+
+
+class VesselClosed(StrEnum):
+    """After a bleed around the brain: whether the burst vessel is closed with a clip or coil."""
+
+    YES = "yes"
+    NO = "no"
+    NONE_FOUND = "none-found"
+    UNKNOWN = "unknown"
+
+
+class Walks(StrEnum):
+    """How the patient walks indoors."""
+
+    ALONE = "alone"
+    WITH_PERSON = "with-person"
+    NOT_YET = "not-yet"
+    UNKNOWN = "unknown"
+
+
+class SittingBalance(StrEnum):
+    """How the patient sits on the edge of a bed."""
+
+    ALONE = "alone"
+    WITH_HANDS = "with-hands"
+    NEEDS_PERSON = "needs-person"
+    UNKNOWN = "unknown"
+
+
+class WeightBearing(StrEnum):
+    """How much weight a leg may take."""
+
+    ALL = "all"
+    PART = "part"
+    TOUCH = "touch"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class BodySide(StrEnum):
+    """A side told by the stroke, for a wound, an operation or a broken bone; middle is neither."""
+
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    BOTH = "both"
+    MIDDLE = "middle"
+    UNKNOWN = "unknown"
+
+
+class Tube(StrEnum):
+    """A tube or line that must not be pulled."""
+
+    NONE = "none"
+    BLADDER = "bladder"
+    DRAIN = "drain"
+    LINE = "line"
+    UNKNOWN = "unknown"
+
+
+class TubeFeed(StrEnum):
+    """Food given through a tube."""
+
+    NONE = "none"
+    NOSE = "nose"
+    STOMACH = "stomach"
+    UNKNOWN = "unknown"
+
+
+class HeartFailure(StrEnum):
+    """Steady, or weight, swelling or breath worse."""
+
+    NONE = "none"
+    STEADY = "steady"
+    WORSE = "worse"
+    UNKNOWN = "unknown"
+
+
+class LastFit(StrEnum):
+    """When the last epileptic fit was."""
+
+    NEVER = "never"
+    OVER_6_MONTHS = "over-6-months"
+    WITHIN_6_MONTHS = "within-6-months"
+    UNKNOWN = "unknown"
+
+
+class StairRails(StrEnum):
+    """Rails of the stairs at home."""
+
+    BOTH = "both"
+    ONE = "one"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Joint(StrEnum):
+    """A joint on the affected side."""
+
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    WRIST_AND_FINGERS = "wrist-and-fingers"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    TOES = "toes"
+
+
+class Clearance(StrEnum):
+    """What somebody has said is safe to exercise with again."""
+
+    CLOT = "clot"
+    SURGERY = "surgery"
+    BONE = "bone"
+    BLEED = "bleed"
+    HEART = "heart"
+    BLOOD_PRESSURE = "blood-pressure"
+    PREGNANCY = "pregnancy"
+    WOUND = "wound"

@@ -1,6 +1,6 @@
 """The rules speak: a plan becomes Cleared, or Unsafe is raised. The only maker of Cleared. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from printkit.catalog.demands import concerns
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
-from printkit.model.options import ASKED_AS, Options, Override
+from printkit.model.facts import ASKED_AS, meets
+from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
@@ -81,27 +82,35 @@ class Cleared(Struct, frozen=True, kw_only=True):
 class _Speaking(Struct, frozen=True):
     """The rules whose conditions hold for one patient, by what they do."""
 
-    excluding: tuple[Rule, ...]
+    excluding: tuple[Rule, ...]  # see-first, then exclude
     changing: tuple[Rule, ...]  # supervise and modify
-    blocking: tuple[Rule, ...]
+    blocking: tuple[Rule, ...]  # block and see-first, met or open: no stand-in may be one of theirs
     open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
+    helped: tuple[Rule, ...]  # about what needs a helper
 
 
 def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
-    holding = [rule for rule in rules if applies(rule, facts)]
+    holding = [rule for rule in rules if applies(rule, facts) and rule.helped is Answer.NO]
+    met = [rule for rule in holding if is_met(rule, facts)]
     return _Speaking(
-        excluding=tuple(rule for rule in holding if rule.action is Action.EXCLUDE),
+        excluding=(
+            *(rule for rule in met if rule.action is Action.SEE_FIRST),
+            *(rule for rule in met if rule.action is Action.EXCLUDE),
+        ),
         changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
-        blocking=tuple(rule for rule in holding if rule.action is Action.BLOCK),
+        blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
         open=tuple(rule for rule in rules if _is_open(rule, facts)),
+        helped=tuple(rule for rule in rules if rule.helped is Answer.YES and applies(rule, facts)),
     )
 
 
 def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
-    if rule.action not in (Action.BLOCK, Action.EXCLUDE) or not rule.not_if:
+    if rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE) or not rule.not_if:
         return False
     unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
-    return bool(unknown) and all(name in unknown or facts[name] in values for name, values in rule.when.items())
+    return bool(unknown) and all(
+        name in unknown or meets(name, facts[name], values) for name, values in rule.when.items()
+    )
 
 
 def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
@@ -112,7 +121,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
     """
     facts = options.facts()
-    overrides = {override.rule: override for override in options.overrides}
+    overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
     findings: list[Finding] = []
     _blocked(plan, options, rules, facts, overrides, findings)
     live = tuple(rule for rule in rules if rule.id not in overrides)
@@ -120,30 +129,31 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
-        if rule.id in overrides and rule.action is not Action.BLOCK and applies(rule, facts)
+        if rule.id in overrides and rule.action not in (Action.BLOCK, Action.SEE_FIRST) and applies(rule, facts)
     ]
 
     items: list[ClearedItem] = []
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
+    general = options.patient is None
     for item in plan.items:
-        excluding = _excluding(item.exercise, speaking)
+        excluding = _excluding(item.exercise, speaking, facts, general=general)
         if excluding is None:
-            items.append(_clear(item, speaking, facts, findings, exercise, general=options.patient is None))
+            items.append(_clear(item, speaking, facts, findings, exercise, general=general))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
-        substitute = _substitute(item.exercise, speaking, exercise, taken)
+        substitute = _substitute(item.exercise, speaking, facts, exercise, taken, general=general)
         replaced_by = substitute.id if substitute else ""
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=options.patient is None)
+            cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=general)
             items.append(replace(cleared, stands_in_for=item.exercise.id))
 
     pages: list[str] = []
     for rule in live:
-        if rule.action is Action.PAGE and applies(rule, facts):
+        if rule.action is Action.PAGE and applies(rule, facts) and _is_wanted(rule, items):
             findings.append(Finding(rule=rule))
             pages += [page for page in rule.pages if page not in pages]
     withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
@@ -180,13 +190,34 @@ def _look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], f
 def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
     """Whether every condition of a rule holds.
 
-    Unknown counts as yes for block and supervise (clinical facts, section 2.1): for these two an open answer meets
-    any condition. For the others it meets only a condition that names it.
+    Unknown counts as yes for block, see-first and supervise (clinical facts, section 2.1): for these an open answer meets
+    any condition, unless the row says that it does not. For the others it meets only a condition that names it.
     """
-    cautious = rule.action in (Action.BLOCK, Action.SUPERVISE)
+    cautious = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.SUPERVISE) and rule.open is Answer.YES
     return all(
-        facts[name] in values or (cautious and facts[name] == Answer.UNKNOWN) for name, values in rule.when.items()
+        meets(name, facts[name], values) or (cautious and facts[name] == Answer.UNKNOWN)
+        for name, values in rule.when.items()
     )
+
+
+def is_met(rule: Rule, facts: Mapping[str, str]) -> bool:
+    """Whether the answers that were given meet every condition of a rule; an open one meets none that names it not."""
+    return all(meets(name, facts[name], values) for name, values in rule.when.items())
+
+
+def _cleared_rules(options: Options, rules: tuple[Rule, ...]) -> Iterator[Override]:
+    """What a dated word of somebody lifts: exactly the rows that it is about."""
+    for clearance in options.health.cleared:
+        for rule in rules:
+            if rule.cleared_by is clearance.what:
+                limits = f"; limits: {clearance.limits}" if clearance.limits else ""
+                yield Override(
+                    rule=rule.id, name=clearance.by, reason=f"cleared ({clearance.what}) on {clearance.on}{limits}"
+                )
+
+
+def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
+    return rule.helped is Answer.NO or any(item.needs_person for item in items)
 
 
 def _for_all(rule: Rule) -> bool:
@@ -205,9 +236,16 @@ def _blocked(
     """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
     asked_for: set[str] = set()
+    live = tuple(rule for rule in rules if rule.id not in overrides)
+    speaking, general = _speaking(live, facts), options.patient is None
+    left_out = {
+        item.exercise.id
+        for item in plan.items
+        if _excluding(item.exercise, speaking, facts, general=general) is not None
+    }
     language = options.language
     for rule in rules:
-        if rule.action is not Action.BLOCK or not applies(rule, facts):
+        if rule.action not in (Action.BLOCK, Action.SEE_FIRST) or not applies(rule, facts):
             continue
         concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
         if not concerned:
@@ -215,6 +253,10 @@ def _blocked(
         if rule.id in overrides:
             findings.append(Finding(rule=rule, override=overrides[rule.id]))
             continue
+        if rule.action is Action.SEE_FIRST:
+            concerned = [name for name in concerned if name not in left_out]
+            if is_met(rule, facts) or not concerned:
+                continue  # what it is about is left out, and the rest is printed
         open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
         about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
         because = in_language(rule.because, language, rule.id)
@@ -245,7 +287,7 @@ def _lifted(
     return [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
-        if rule.action is Action.BLOCK
+        if rule.action in (Action.BLOCK, Action.SEE_FIRST)
         and rule.id in overrides
         and concerns(rule, exercise)
         and applies(rule, facts)
@@ -253,8 +295,21 @@ def _lifted(
     ]
 
 
-def _excluding(exercise: Exercise, speaking: _Speaking) -> Rule | None:
-    return next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
+def _excluding(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, str], *, general: bool) -> Rule | None:
+    """The row that leaves an exercise out: one that is about it, or one about what needs a helper where none is."""
+    found = next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
+    if found is not None or general:
+        return found
+    alone = next((rule for rule in speaking.helped if rule.action is Action.EXCLUDE), None)
+    return alone if alone is not None and _truly_helped(exercise, speaking, facts) else None
+
+
+def _truly_helped(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, str]) -> bool:
+    """Whether the exercise itself, or an answer that was given, asks for a helper; an open answer does not."""
+    if exercise.needs_person is Answer.YES:
+        return True
+    supervising = (rule for rule in speaking.changing if rule.action is Action.SUPERVISE and is_met(rule, facts))
+    return any(concerns(rule, exercise) for rule in supervising)
 
 
 def _clear(
@@ -267,23 +322,28 @@ def _clear(
     general: bool,
 ) -> ClearedItem:
     def offered(name: str) -> str:
-        return name if name and _excluding(find(name), speaking) is None else ""
+        return name if name and _excluding(find(name), speaking, facts, general=general) is None else ""
 
     applying = [rule for rule in speaking.changing if concerns(rule, item.exercise)]
-    dose = item.dose
-    for rule in applying:
-        dose = _capped(dose, rule.at_most)
-    # on a sheet for no one in particular the reader answers what is open, where the rule has words for it
+    # the reader answers what is open, where the rule has words for it and nobody else can: on a sheet for no one in
+    # particular, and where no helper is known
+    asking = general or facts["home.nobody"] == Answer.YES
     asked = [
         rule
         for rule in applying
-        if general and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
+        if asking and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
     ]
     said = [rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))]
+    supervise = tuple(rule for rule in said if rule.action is Action.SUPERVISE)
+    if supervise or item.exercise.needs_person is Answer.YES:
+        said += [rule for rule in speaking.helped if rule.action is Action.MODIFY]
+    dose = item.dose
+    for rule in (*applying, *said):
+        dose = _capped(dose, rule.at_most)
     findings += [Finding(rule=rule, exercise=item.exercise.id) for rule in said]
     return ClearedItem(
         item=replace(item, dose=dose),
-        supervise=tuple(rule for rule in said if rule.action is Action.SUPERVISE),
+        supervise=supervise,
         modify=tuple(rule for rule in said if rule.action is Action.MODIFY),
         conditions=tuple(rule for rule in speaking.open if concerns(rule, item.exercise)),
         alone_conditions=tuple(asked),
@@ -303,13 +363,18 @@ def _capped(dose: Dose, most: DoseLimit) -> Dose:
 def _substitute(
     exercise: Exercise,
     speaking: _Speaking,
+    facts: Mapping[str, str],
     find: Callable[[str], Exercise],
     taken: set[str],
+    *,
+    general: bool,
 ) -> Exercise | None:
     """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
     fallback: Exercise | None = None
     for candidate in islice(ladder(exercise, find), 1, None):
-        if any(concerns(rule, candidate) for rule in (*speaking.excluding, *speaking.blocking)):
+        if _excluding(candidate, speaking, facts, general=general) is not None:
+            continue
+        if any(concerns(rule, candidate) for rule in speaking.blocking):
             continue
         if candidate.evidence in ASKED_FOR:
             continue

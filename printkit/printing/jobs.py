@@ -147,7 +147,15 @@ def jobs(
         named = f"{kind}-to-fold" if to_fold else kind
         told = recorded(options.patient.id) if recorded is not None else None
         logo = _bytes_of(options.clinic.logo)
-        said = [named, __version__, catalog.version, words, logo, msgspec.json.encode(options).decode()]
+        said = [
+            named,
+            __version__,
+            catalog.version,
+            words,
+            logo,
+            msgspec.json.encode(replace(options, read_on=None)).decode(),
+        ]
+        said.append(options.facts()["stroke.phase"])  # the day of reading counts for this alone
         if told is not None:
             said.append(told.said())
         yield Job(

@@ -22,6 +22,8 @@ from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+UNKNOWN = ("unknown", "?", "-", "n/a")  # how people write that they asked and do not know
+_YES_NO = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -46,7 +48,7 @@ class Loaded(Struct, Generic[T_co], frozen=True):
                 line = node.line
             else:
                 break
-        return f"{self.path}:{line}" if self.root is not None else str(self.path)
+        return f"{self.path}:{line}" if line and self.root is not None else str(self.path)
 
     def required(self) -> T_co:
         """The record; raises what was found when there is none."""
@@ -82,8 +84,9 @@ def load_sequence(record: type[T], path: Path, error: type[PrintkitError] = Cata
 
 
 def from_cells(
-    record: type[T], cells: Mapping[str, tuple[str, int]], path: Path, error: type[PrintkitError] = CatalogError
-) -> Loaded[T]:
+    record: type[T], cells: Mapping[str, tuple[str, int]], path: Path, given: Mapping[str, object],
+    error: type[PrintkitError] = CatalogError,
+) -> Loaded[T]:  # fmt: skip
     """A record from the cells of a table: dotted name of the entry to its words and its column.
 
     A problem names the column where a file's problem names the line. Words separated by ";" become a list where the
@@ -102,20 +105,22 @@ def from_cells(
         many = [part.strip() for part in text.split(";") if part.strip()] if _is_list(record, name) else []
         node.nodes[key] = Items(tuple(Scalar(part, column) for part in many), column) if many else Scalar(text, column)
         node.lines[key] = column
-    value = reader.record(record, root, {})
+    value = reader.record(record, root, given)
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
 
 
 def from_values(
-    record: type[T], values: Mapping[str, object], name: str, error: type[PrintkitError] = CatalogError
-) -> Loaded[T]:
+    record: type[T], values: Mapping[str, object], name: str, given: Mapping[str, object],
+    error: type[PrintkitError] = CatalogError,
+) -> Loaded[T]:  # fmt: skip
     """A record from what another program holds: mappings, lists, words, figures, days, True and False for yes and no.
 
     A problem names `name` where a file's problem names the file. None leaves an entry open.
     """
     reader = _Reader(Path(name), error)
-    value = reader.record(record, _node(values), {})
-    return Loaded(None if reader.problems else value, reader.path, None, tuple(reader.problems))
+    root = _node(values)
+    value = reader.record(record, root, given)
+    return Loaded(None if reader.problems else value, reader.path, root, tuple(reader.problems))
 
 
 def _node(value: object) -> Node:
@@ -189,7 +194,9 @@ class _Reader(NodeReader):
                 if value is not _ABSENT:
                     value = self.limited(value, limit, node, name)
             return value
-        if origin in (types.UnionType, typing.Union):  # X | None; None is only ever the default
+        if origin in (types.UnionType, typing.Union):  # X | None: nobody knows
+            if isinstance(node, Scalar) and node.text.lower() in UNKNOWN:
+                return None
             return self.value(typing.get_args(hint)[0], node, name)
         if origin is tuple:
             return self.sequence(typing.get_args(hint)[0], node, name)
@@ -225,6 +232,7 @@ class _Reader(NodeReader):
             return found
         if issubclass(kind, StrEnum):
             choices = [str(choice) for choice in kind]
+            text = _meant(text, choices)
             if text in choices:
                 return kind(text)
             return self.refused(node.line, f"{name} is {text!r}", near(text, choices))
@@ -265,6 +273,16 @@ class _Reader(NodeReader):
         if isinstance(value, str) and limit.pattern and not re.fullmatch(limit.pattern, value):
             return self.refused(node.line, f"{name} is {value!r}", (limit.extra or {}).get("hint", ""))
         return value
+
+
+def _meant(text: str, choices: list[str]) -> str:
+    """A choice as other programs and other hands write it: true for yes, a dash or a question mark for unknown."""
+    lowered = text.lower()
+    if lowered in UNKNOWN and "unknown" in choices:
+        return "unknown"
+    if "yes" in choices and "no" in choices:
+        return _YES_NO.get(lowered, text)
+    return text
 
 
 def _indent_hint(known: Mapping[str, object]) -> str:
