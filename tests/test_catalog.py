@@ -65,6 +65,9 @@ def few(tmp_path_factory) -> Path:
         (folder / kind).mkdir(exist_ok=True)
         for name in names:
             shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
+    for name, neighbour in (("band-toe-raise", "harder"), ("heel-walking", "easier")):  # these are not in it
+        path = folder / "exercises" / f"{name}.yaml"
+        path.write_text(re.sub(rf"^{neighbour}: .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
     for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that these tests write
         shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
     (folder / "rules.yaml").write_text(RULE.replace("R-90", "R-01"))
@@ -120,7 +123,7 @@ def test_the_shipped_catalogue_and_templates_have_no_problems(catalog, templates
 def test_check_without_a_path_says_what_was_looked_at(printkit):
     result = printkit("check")
     assert result.exit_code == 0
-    assert result.output.startswith("100 exercises, 4 checklists, 26 topics, 132 rules, ")
+    assert result.output.startswith("107 exercises, 4 checklists, 26 topics, 132 rules, ")
 
 
 def test_every_shipped_exercise_has_a_word_for_all_that_it_uses_and_trains(catalog):
