@@ -78,15 +78,17 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "name"), sorted(NAMES))
-def test_every_shipped_file_loads_and_speaks_to_every_side(catalog, kind, name):
-    entry = {"exercises": catalog.exercise, "checklists": catalog.checklist, "topics": catalog.topic}[kind](name)
-    assert entry.id == name
-    assert entry.text["en"].title
-    path = catalog.path(kind, name)
-    for side in Side:
-        voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None, mark_minutes=30)
-        assert "{" not in voice.say(path.read_text(encoding="utf-8").replace(": {", ": ").replace("[{", "["))
+def test_every_shipped_file_loads_and_speaks_to_every_side(subtests, catalog):
+    for kind, name in sorted(NAMES):
+        with subtests.test(f"{kind}/{name}"):
+            read = {"exercises": catalog.exercise, "checklists": catalog.checklist, "topics": catalog.topic}[kind]
+            entry = read(name)
+            assert entry.id == name
+            assert entry.text["en"].title
+            path = catalog.path(kind, name)
+            for side in Side:
+                voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None, mark_minutes=30)
+                assert "{" not in voice.say(path.read_text(encoding="utf-8").replace(": {", ": ").replace("[{", "["))
 
 
 def test_the_shipped_catalogue_and_templates_have_no_problems(catalog, templates):
