@@ -140,7 +140,7 @@ def test_handout_takes_the_dose_of_an_option_file(printkit, tmp_path):
         (["seated-toe-raise", "--side", "upper"], USAGE, "--side"),
         (["seated-toe-raise", "--clinic", "nothing.yaml"], USER_ERROR, "there is no such file"),
         (["seated-toe-raise", "--options", "nothing.yaml"], USER_ERROR, "there is no such file"),
-        ([], USAGE, "Missing argument"),
+        ([], USAGE, "EXERCISE"),
     ],
 )
 def test_handout_refuses_what_it_does_not_know(refused, arguments, code, says):
@@ -263,7 +263,7 @@ def test_checklist_is_tailored_by_an_option_file(printkit, sam, tmp_path):
         (["skin", "--brace-start", "2026-11-23", "--no-brace"], USER_ERROR, "brace"),
         (["skin", "--region", "Narnia"], USER_ERROR, "there is no region 'NARNIA'"),
         (["../../etc/passwd"], USER_ERROR, "there is no checklist"),
-        ([], USAGE, "Missing argument"),
+        ([], USAGE, "NAME"),
     ],
 )
 def test_checklist_refuses_what_it_does_not_know(refused, arguments, code, says):
@@ -442,7 +442,7 @@ def test_completion_knows_three_shells(refused):
 
 
 def test_an_unknown_command_is_a_usage_error(refused):
-    refused("boklet", "sam.yaml", code=USAGE, says="No such command 'boklet'")
+    refused("boklet", "sam.yaml", code=USAGE, says="boklet")
 
 
 # --- option files that cannot be read
@@ -720,9 +720,9 @@ def test_a_name_that_is_too_long_for_the_disk_is_refused(refused, sam):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("# Plan\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined", "docs/templates.md")),
+        ("# Plan\n\n{{ nmae }}\n", ("fridge.en.md:3", "nmae", "docs/templates.md")),
         ("{% macro m() %}x{% endmacro %}\n", ("fridge.en.md:1", "is not part of printkit templates")),
-        ("{{ name|safe }}\n", ("fridge.en.md:1", "No filter named 'safe'")),
+        ("{{ name|safe }}\n", ("fridge.en.md:1", "safe", "hint: filters are ")),
         ("{% if name %}\n", ("fridge.en.md:", "hint: ")),
         ("# My plan\n", ("leaves out: 'Seated toe raise'", "nothing was printed")),
     ],
@@ -846,11 +846,11 @@ def test_a_side_of_the_patient_in_a_template_is_printed(printkit, sam, tmp_path)
     ("kind", "text", "says"),
     [
         ("fridge", "# On our door\n", ("the fridge leaves out: 'Standing calf stretch'",)),
-        ("fridge", "# On our door\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined")),
+        ("fridge", "# On our door\n\n{{ nmae }}\n", ("fridge.en.md:3", "nmae")),
         ("booklet", "# Ours\n", ("the booklet leaves out",)),
         ("handout", "# Ours\n", ("the handout leaves out",)),
-        ("chart", "{{ nmae }}\n", ("chart.en.md:1", "'nmae' is undefined")),
-        ("checklist", "{{ nmae }}\n", ("checklist.en.md:1", "'nmae' is undefined")),
+        ("chart", "{{ nmae }}\n", ("chart.en.md:1", "nmae")),
+        ("checklist", "{{ nmae }}\n", ("checklist.en.md:1", "nmae")),
     ],
 )
 def test_check_prints_the_templates_of_a_folder_for_the_example(refused, tmp_path, kind, text, says):
