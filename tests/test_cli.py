@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from printkit import pipeline
-from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
+from printkit.resources import EXAMPLES, TEMPLATES
 
 USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
 EXAMPLE = EXAMPLES / "foot-drop.yaml"
@@ -326,12 +326,6 @@ def test_catalog_show_prints_a_file_that_is_not_utf_8_as_far_as_it_can_be_read(p
     assert "caf\ufffd" in result.stdout
 
 
-def test_check_finds_nothing_wrong_with_what_is_shipped(printkit):
-    result = printkit("check")
-    assert result.exit_code == 0, result.output
-    assert "no problems" in result.stdout
-
-
 def test_check_finds_nothing_wrong_with_the_example(printkit):
     assert printkit("check", EXAMPLE).exit_code == 0
 
@@ -377,23 +371,6 @@ def test_what_new_says_to_run_next_finds_only_what_is_to_be_filled_in(printkit, 
     complaints = [line for line in checked.stderr.splitlines() if not line.startswith("  hint: ")]
     assert bool(complaints) is bool(left)
     assert all(left in line and f"{path}:" in line for line in complaints), complaints
-
-
-def test_a_new_exercise_is_part_of_a_catalogue_when_it_is_filled_in(printkit, refused, tmp_path):
-    assert printkit("new", "exercise", "mine/exercises/lift.yaml").exit_code == 0
-    refused("check", "mine", says="an unfinished text")
-    refused("handout", "lift", "--catalog", "mine", says="an unfinished text")
-    path = tmp_path / "mine" / "exercises" / "lift.yaml"
-    text = path.read_text(encoding="utf-8").replace("trains ...", "trains your foot.")
-    path.write_text(text.replace("- ...", "- Lift your toes."), encoding="utf-8")
-    refused("check", "mine", says="there is no picture of this exercise")
-    (tmp_path / "mine" / "figures").mkdir()
-    ours = (CATALOG / "figures" / "seated-toe-raise.yaml").read_text(encoding="utf-8").partition("steps:")[0]
-    (tmp_path / "mine" / "figures" / "lift.yaml").write_text(ours, encoding="utf-8")
-    assert printkit("check", "mine").exit_code == 0
-    listed = printkit("catalog", "list", "--catalog", "mine").stdout
-    assert "lift" in [line.split()[0] for line in listed.splitlines()]
-    printed(printkit("handout", "lift", "--catalog", "mine", "-o", "lift.pdf"), tmp_path / "lift.pdf")
 
 
 @pytest.mark.parametrize("what", ["options", "exercise", "template"])
