@@ -25,6 +25,8 @@ from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import history as history_of
 from printkit.outcomes.history import Checked, Done, History, Measured, Observation, PatientEntry, Prescribed, Sheets
 
+pytestmark = pytest.mark.foreign
+
 DAY = date(2026, 11, 1)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ONE_OF_EACH = (

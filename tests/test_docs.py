@@ -480,7 +480,6 @@ def test_the_readme_is_for_a_newcomer():
     assert [fence.text for fence in fences(README)] == [f"{line}\n" for line in LONG]
 
 
-@pytest.mark.skipif(not (ROOT / "constraints.txt").exists(), reason="CI has no constraints.txt yet")
 def test_the_test_command_of_the_readme_is_a_command_of_ci():
     assert LONG[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 

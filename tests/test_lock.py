@@ -13,6 +13,8 @@ from printkit.cli.group import cli
 from printkit.errors import OutputError
 from printkit.printing import encryption
 
+pytestmark = pytest.mark.foreign
+
 PASSWORD = "river chair blue seven"
 
 

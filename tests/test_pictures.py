@@ -13,6 +13,8 @@ from printkit.content.bitmaps import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_l
 from printkit.errors import OptionsError
 from printkit.resources import EXAMPLES
 
+pytestmark = pytest.mark.foreign
+
 SECRET = "Secret Street 7"
 STRANGE = "the logo has no size, or a strange one"
 SMALL = 60_000  # bytes of PNG; it stands on the first page of every booklet

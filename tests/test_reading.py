@@ -22,6 +22,8 @@ from printkit.model.vocabulary import Answer
 from printkit.reading import records
 from printkit.reading.yaml_nodes import DEEPEST
 
+pytestmark = pytest.mark.foreign
+
 
 class Colour(StrEnum):
     RED = "red"
