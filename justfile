@@ -4,7 +4,7 @@ check:
 
 # The tests that take no wheel and no Java
 test:
-    .venv/bin/pytest -n auto
+    .venv/bin/pytest -n auto --dist loadfile
 
 # Rewrite the golden cases; the diff is the review
 accept:

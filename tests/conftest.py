@@ -13,10 +13,12 @@ from click.testing import CliRunner, Result
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
+from printkit.content import bitmaps
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
 from printkit.model.options import Clinic, Options, Patient, PrintSettings
 from printkit.model.person import Health
+from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
@@ -24,6 +26,42 @@ USER_ERROR = 1
 
 # The prints that tests share are kept to the end, and looking through them for garbage took a sixth of the time.
 gc.set_threshold(200_000, 20, 100)
+
+
+def pytest_sessionfinish() -> None:
+    """Look for garbage once at the end, so that what complains of being thrown away is heard; then no more."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_files_read_once():
+    """A shipped file becomes records, and the logo of the examples a picture, the first time that a test asks for it.
+
+    Both depend on nothing but the bytes of the file and what was asked, and these are the key. The commands that the
+    tests run would parse the same 270 files hundreds of times.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("load", "load_mapping", "load_sequence"):
+            patch.setattr(records, name, _once(getattr(records, name), CATALOG))
+        patch.setattr(bitmaps, "load_logo", _once(bitmaps.load_logo, EXAMPLES))
+        yield
+
+
+def _once(read: Callable[..., object], folder: Path) -> Callable[..., object]:
+    """The same function, which remembers what it made of the files below a folder."""
+    kept: dict[tuple[str, bytes], object] = {}
+
+    def remembered(*given: object, **named: object) -> object:
+        (path,) = (each for each in given if isinstance(each, Path))
+        if folder not in path.parents or not path.is_file():
+            return read(*given, **named)
+        key = repr((given, named)), path.read_bytes()
+        if key not in kept:
+            kept[key] = read(*given, **named)
+        return kept[key]
+
+    return remembered
 
 
 @pytest.fixture(scope="session")

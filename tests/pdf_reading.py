@@ -14,12 +14,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pytest
 from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
-from printkit.content import bitmaps, kinds, todo
+from printkit.content import kinds, todo
 from printkit.content.templates import Templates
 from printkit.intake import unnamed
 from printkit.intake.option_file import load
@@ -341,15 +340,6 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
 
 def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Made:
     """Print one kind; a checklist goes by its own name, and "clinician" is the booklet with the clinician's pages."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bitmaps, "load_logo", _logo)
-        return _made(kind, options, exercise)
-
-
-_logo = cache(bitmaps.load_logo)  # to draw that of the example anew takes as long as a page
-
-
-def _made(kind: str, options: Options, exercise: str) -> Made:
     catalog, templates = shipped(), shipped_templates()
     if kind in catalog.names("checklists"):
         extra = unnamed.checklist_names(catalog, kind, ())

@@ -32,6 +32,8 @@ from printkit.printing import cluster, manifest
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES
 
+pytestmark = pytest.mark.foreign
+
 TODAY = date(2026, 11, 21)
 USUAL = Catalog((CATALOG,)).roster_columns
 HEAD = "id,name,side,stroke date,screened by,screened on"

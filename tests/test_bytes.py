@@ -39,6 +39,8 @@ from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import render
 from printkit.pdf.writer import PdfWriter
 
+pytestmark = pytest.mark.foreign
+
 ROOM = Space(
     (210 - STANDARD.left_margin - STANDARD.right_margin) * MM, (297 - STANDARD.top_margin - STANDARD.bottom_margin) * MM
 )
@@ -71,26 +73,6 @@ def test_the_same_document_gives_the_same_bytes_in_other_processes():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_second_print_is_the_first_to_the_byte(kind: str):
     assert make(kind, example_options()).printed.data == example(kind).printed.data
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_is_remembered_of_other_prints_leaves_no_trace(kind: str):
-    stressed(kind)  # the longest words, letters of other scripts and the other side come before
-    warm = make(kind, example_options()).printed.data
-    assert _forget_all() > 20
-    assert make(kind, example_options()).printed.data == warm
-
-
-def _forget_all() -> int:
-    """Empty all that printkit remembers; returns how many things that were. The typefaces stay."""
-    count = 0
-    for name, module in list(sys.modules.items()):
-        if name.startswith("printkit"):
-            for kept_by_name in vars(module).values():
-                if hasattr(kept_by_name, "cache_clear") and kept_by_name not in (fonts.named, fonts.face):
-                    kept_by_name.cache_clear()
-                    count += 1
-    return count
 
 
 # --- the file itself

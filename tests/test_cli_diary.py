@@ -15,6 +15,8 @@ from printkit.model.records import Dose
 from printkit.outcomes.history import Done, Measured, Observation, Prescribed
 from printkit.resources import EXAMPLES
 
+pytestmark = pytest.mark.foreign
+
 LOG = "patient,date,exercise,sets,pain\np-1,2026-11-01,bridging,2,0\np-1,2026-11-02,bridging,0,\n"
 
 

@@ -17,6 +17,8 @@ from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, S
 from printkit.errors import PrintkitError, TemplateError
 from printkit.resources import TEMPLATES
 
+pytestmark = pytest.mark.foreign
+
 LETTER = """\
 # Hello {{ patient.name }}
 

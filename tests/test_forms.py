@@ -16,6 +16,8 @@ from pdf_reading import KINDS, WITH_BOXES, example_options, make, shipped, tree
 from printkit.document import Checks, walk
 from printkit.model.vocabulary import Answer, Cost
 
+pytestmark = pytest.mark.foreign
+
 
 def fillable(kind: str) -> bytes:
     options = example_options()

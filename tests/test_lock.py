@@ -13,6 +13,8 @@ from printkit.cli.group import cli
 from printkit.errors import OutputError
 from printkit.printing import encryption
 
+pytestmark = pytest.mark.foreign
+
 PASSWORD = "river chair blue seven"
 
 
@@ -45,7 +47,7 @@ def test_it_is_aes_256_and_opens_with_the_password_only(locked: bytes):
 
 
 def test_another_reader_sees_the_lock_too(locked: bytes):
-    with pytest.raises(pypdfium2.PdfiumError, match="password"):
+    with pytest.raises(pypdfium2.PdfiumError):
         pypdfium2.PdfDocument(locked)
     assert len(pypdfium2.PdfDocument(locked, password=PASSWORD)) > 1
 

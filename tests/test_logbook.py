@@ -22,6 +22,8 @@ from printkit.outcomes.measures import Condition, Tally, at_home
 from printkit.reading import tables
 from printkit.reading.columns import ColumnMapping
 
+pytestmark = pytest.mark.foreign
+
 TODAY = date(2026, 11, 21)
 DAY = date(2026, 11, 1)
 

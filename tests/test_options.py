@@ -17,6 +17,8 @@ from printkit.model.records import Dose
 from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
 
+pytestmark = pytest.mark.foreign
+
 TODAY = date(2026, 11, 20)
 SCREENED = {"screened_by": "A. Therapist", "screened_on": TODAY}
 

@@ -29,7 +29,7 @@ from pdf_reading import (
 )
 
 from printkit import pipeline
-from printkit.content import bitmaps, kinds
+from printkit.content import kinds
 from printkit.document import (
     Checks,
     DayChart,
@@ -102,9 +102,6 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
 
 def _undrawn(laid: fit.Laid) -> Printed:
     return Printed(b"", len(laid.pages), ())
-
-
-_logo = cache(bitmaps.load_logo)
 
 
 def options_of(kind: str, case: str, paper: Paper, side: Side) -> Options:
@@ -396,7 +393,6 @@ def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
 def _handout(options: Options) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(bitmaps, "load_logo", _logo)
         pipeline.make(kinds.KINDS["handout"], shipped(), shipped_templates(), options)
 
 

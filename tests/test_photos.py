@@ -22,6 +22,8 @@ from printkit.intake import unnamed
 from printkit.model.vocabulary import Paper, Side
 from printkit.resources import CATALOG
 
+pytestmark = pytest.mark.foreign
+
 NAME = "seated-toe-raise"
 SECRET = "Secret Street 7"
 

@@ -13,6 +13,8 @@ from printkit.content.bitmaps import HIGHEST_MM, LARGEST_FILE, WIDEST_MM, load_l
 from printkit.errors import OptionsError
 from printkit.resources import EXAMPLES
 
+pytestmark = pytest.mark.foreign
+
 SECRET = "Secret Street 7"
 STRANGE = "the logo has no size, or a strange one"
 SMALL = 60_000  # bytes of PNG; it stands on the first page of every booklet
@@ -335,7 +337,7 @@ def test_a_hostile_svg_never_ends_the_program(tmp_path, name):
 def test_a_logo_that_is_not_there_or_is_a_folder_is_a_message(tmp_path):
     os.mkfifo(tmp_path / "pipe.png")
     for path, says in (
-        (tmp_path / "nothing.png", "cannot be read: no such file or directory"),
+        (tmp_path / "nothing.png", "cannot be read: "),
         (tmp_path, "is not a regular file"),
         (tmp_path / "pipe.png", "is not a regular file"),
         (Path(os.devnull), "is not a regular file"),

@@ -357,23 +357,28 @@ def test_every_case_has_a_rule(catalog):
     )
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_rule_speaks_in_its_case(catalog, name):
-    case = CASES[name]
-    assert name in spoken(catalog, *case.speaks, case.tag)
+def test_a_rule_speaks_in_its_case(subtests, catalog):
+    for name, case in CASES.items():
+        with subtests.test(name):
+            assert name in spoken(catalog, *case.speaks, case.tag)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_rule_is_quiet_elsewhere(catalog, name):
-    case = CASES[name]
-    if case.quiet is None:
-        assert name not in spoken(catalog, *case.speaks, "", override(name))
-    else:
-        assert name not in spoken(catalog, *case.quiet, case.tag)
+def test_a_rule_is_quiet_elsewhere(subtests, catalog):
+    for name, case in CASES.items():
+        with subtests.test(name):
+            if case.quiet is None:
+                assert name not in spoken(catalog, *case.speaks, "", override(name))
+            else:
+                assert name not in spoken(catalog, *case.quiet, case.tag)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_rule_does_what_its_action_says(catalog, name):
+def test_a_rule_does_what_its_action_says(subtests, catalog):
+    for name in CASES:
+        with subtests.test(name):
+            does_what_its_action_says(catalog, name)
+
+
+def does_what_its_action_says(catalog, name: str) -> None:
     case = CASES[name]
     (shipped,) = (rule for rule in catalog.rules if rule.id == name)
     exercise, answers = case.speaks
@@ -716,8 +721,13 @@ def test_an_override_lifts_only_the_rule_that_it_names(catalog):
     assert set(problems(catalog, options)) == {"R-71a"}
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.tag])
-def test_every_rule_can_be_overridden_and_the_override_is_recorded(catalog, name):
+def test_every_rule_can_be_overridden_and_the_override_is_recorded(subtests, catalog):
+    for name in [name for name, case in CASES.items() if not case.tag]:
+        with subtests.test(name):
+            can_be_overridden_on_record(catalog, name)
+
+
+def can_be_overridden_on_record(catalog, name: str) -> None:
     exercise, answers = CASES[name].speaks
     # what else blocks in this case is lifted too, so that there is a result to look at
     others: tuple[Override, ...] = ()

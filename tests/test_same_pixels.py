@@ -19,6 +19,8 @@ from printkit.layout.profiles import MM, STANDARD
 from printkit.pdf.pages import draw, page_of_headings, placed_units
 from printkit.sheets import geometry
 
+pytestmark = pytest.mark.foreign
+
 ONE_PAGE = {name for name, kind in KINDS_OF_PRINT.items() if kind.one_page}
 _DPI = 60
 _FINER = 4  # drawn finer and made smaller, for letters snap to whole pixels

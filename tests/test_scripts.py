@@ -22,6 +22,8 @@ from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.profiles import STANDARD
 from printkit.model.options import Options
 
+pytestmark = pytest.mark.foreign
+
 ARABIC_NAME = "محمد علي"
 ARABIC_NOTE = "اتصل على الرقم 911 عند Mayo Clinic (120/80) إذا شعرت بألم شديد في القدم أو الساق في الليل."
 CHINESE_NOTE = (

@@ -22,6 +22,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from printkit.model.vocabulary import Paper, Side, Tremor
 from printkit.sheets import codes as geometry
 
+pytestmark = pytest.mark.foreign
+
 PRINTS = ("chart", "skin", "tremor")
 DPI = (200, 300)
 _MM = 25.4

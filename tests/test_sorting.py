@@ -22,6 +22,8 @@ from printkit.errors import DiaryError
 from printkit.outcomes.history import Observation, PatientEntry, Sheets
 from printkit.sheets import codes, geometry, returns, scans
 
+pytestmark = pytest.mark.foreign
+
 DAY = date(2026, 11, 20)
 PATIENTS = ("p-1", "p-2", "p-3")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

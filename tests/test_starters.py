@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
@@ -157,10 +158,12 @@ def draw_toes_up() -> None:
     Path("ours/figures/toes-up.yaml").write_text(ours, encoding="utf-8")
 
 
-def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
+def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, refused, tmp_path):
     """Its words are still dots to fill in; nothing else that `check` looks at is wrong, and it is never printed."""
     path = Path("ours/exercises/toes-up.yaml")
     assert printkit("new", "exercise", path, "--blank").exit_code == 0
+    assert printkit("new", "exercise", "asked.yaml").exit_code == 0
+    assert Path("asked.yaml").read_text() == path.read_text(), "nobody answered, so the blank is written"
     name_demands(path)
     draw_toes_up()
     lines = path.read_text().splitlines()
@@ -176,24 +179,27 @@ def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
     assert read_exercise(path).text["en"].title == "New exercise"
     with pytest.raises(Several, match="an unfinished text"):
         Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up")
-    result = printkit("handout", "toes-up", "--catalog", "ours")
-    assert result.exit_code == 1
-    assert "an unfinished text" in result.output
+    refused("handout", "toes-up", "--catalog", "ours", says="an unfinished text")
     assert not Path("out").exists()
 
 
-def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue(printkit, tmp_path):
+def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue_and_is_printed(
+    printkit, refused, tmp_path
+):
     path = Path("ours/exercises/toes-up.yaml")
     printkit("new", "exercise", path, "--blank")
     name_demands(path)
     path.write_text(path.read_text().replace("trains ...", "trains your foot.").replace("- ...", "- Lift your toes."))
-    result = printkit("check", "ours")
-    assert result.exit_code == 1
-    assert "toes-up.yaml: there is no picture of this exercise" in result.output
-    assert result.output.count("hint: ") == 1
+    said = refused("check", "ours", says="toes-up.yaml: there is no picture of this exercise")
+    assert said.count("hint: ") == 1
     draw_toes_up()
     assert printkit("check", "ours").output == "ours: 2 files, no problems\n"
     assert Catalog((tmp_path / "ours", CATALOG)).exercise("toes-up").text["en"].title == "New exercise"
+    listed = printkit("catalog", "list", "--catalog", "ours").stdout
+    assert "toes-up" in [line.split()[0] for line in listed.splitlines()]
+    result = printkit("handout", "toes-up", "--catalog", "ours", "-o", "toes-up.pdf")
+    assert (result.exit_code, result.stdout) == (0, "toes-up.pdf: 1 page\n")
+    assert len(PdfReader("toes-up.pdf").pages) == 1
 
 
 def test_the_answers_about_an_exercise_arrive(tmp_path):
@@ -310,7 +316,7 @@ def test_a_starter_that_could_not_be_finished_is_taken_away(tmp_path, monkeypatc
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "chmod", fail)
-    with pytest.raises(OutputError, match="no space left on device"):
+    with pytest.raises(OutputError, match=f"cannot be written: {os.strerror(errno.ENOSPC).lower()}"):
         blank_files.write("options", tmp_path / "sam.yaml", {})
     assert list(tmp_path.iterdir()) == []
 

@@ -22,6 +22,8 @@ from printkit.pdf import operators
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.pages import render
 
+pytestmark = pytest.mark.foreign
+
 # --- what is drawn
 
 

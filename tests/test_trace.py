@@ -26,6 +26,8 @@ from printkit.reports import report
 from printkit.reports import trace as tracing
 from printkit.resources import CATALOG, TEMPLATES
 
+pytestmark = pytest.mark.foreign
+
 WEEKDAYS_ASKED = {"seated-toe-raise": 7, "walking-practice": 5}
 MONTHS = [
     "January",

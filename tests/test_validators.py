@@ -14,6 +14,8 @@ import verapdf
 from first_validator import but_stream_lengths, complaints
 from pdf_reading import KINDS, archive_flavour, changed, example, in_look, looks, nodes, stressed
 
+pytestmark = pytest.mark.foreign
+
 Defect = Callable[[pikepdf.Pdf], None]
 
 
