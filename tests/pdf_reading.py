@@ -268,7 +268,7 @@ KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", *CHECKLIS
 WITH_BOXES = ("booklet", "clinician", "chart", *CHECKLISTS)
 PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one
 SIDES = tuple(Side)
-LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:300]
+LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:200]
 
 
 @cache
@@ -317,7 +317,7 @@ def on(options: Options, paper: Paper, side: Side) -> Options:
 
 
 def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -> Options:
-    """Options that make every exercise as long as it can be: rules that add sentences, and a note of 300 letters.
+    """Options that make every exercise as long as it can be: rules that add sentences, and a note of 200 letters.
 
     A stick excludes one exercise; without it that one is printed, too.
     """

@@ -105,7 +105,7 @@ def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
 
 
 def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
-    if rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE) or not rule.not_if:
+    if rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE) or not rule.not_if or rule.open is Answer.NO:
         return False
     unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
     return bool(unknown) and all(
