@@ -89,7 +89,7 @@ def named(name: str) -> Any:
     return font
 
 
-@cache
+@lru_cache(maxsize=16384)
 def width(text: str, bold: bool, size: float) -> float:  # noqa: FBT001
     """The width of a word in points. Words come back often, so their widths are kept."""
     widths = face(bold).face.charWidths
@@ -122,7 +122,7 @@ def language_of(text: str) -> str:
     return next((language for script, language in _SPOKEN if script in names), "")
 
 
-@cache
+@lru_cache(maxsize=1024)
 def runs(text: str, bold: bool, leftward: bool) -> tuple[Run, ...]:  # noqa: FBT001
     """A stretch of one direction as it is drawn, from left to right, each letter in a typeface that has it.
 
