@@ -354,7 +354,6 @@ def answers() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@cache
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
     groups = {
