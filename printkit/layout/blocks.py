@@ -322,6 +322,7 @@ def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
 
 
+@lru_cache(maxsize=64)
 def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
     """The chapters of a document; the page numbers are put in when all pages are made."""
     elements: list[Element] = [Element("P"), Element("TOC")]
@@ -341,4 +342,4 @@ def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profil
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
         pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    return Fragment(tuple(elements), tuple(pieces))
+    return Fragment(tuple(elements), tuple(pieces), numbered=True)

@@ -166,6 +166,7 @@ class Fragment(Struct, frozen=True, eq=False):
     children: tuple["Fragment", ...] = ()
     apart: bool = False  # differs between patients who share all that stands around it, such as a dose
     own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
+    numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:

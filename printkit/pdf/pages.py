@@ -94,7 +94,8 @@ def placed_units(
 ) -> Iterator[Unit]:
     """What is drawn on a page, moved by so many points."""
     for place in laid.pages[number - 1].placed:
-        piece, fragment = _numbered(place.piece, page_of), laid.fragments[place.fragment]
+        fragment = laid.fragments[place.fragment]
+        piece = _numbered(place.piece, page_of) if fragment.numbered else place.piece
         x, y = place.x + right, place.y + down
         yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
 
@@ -122,14 +123,8 @@ def spread_fragments(pages: list[Page]) -> set[tuple[int, ...]]:
 
 def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
     """A piece with the numbers of pages put in."""
-    asked = _headings_asked(piece)
-    return _with_numbers(piece, tuple(page_of.get(heading, 0) for heading in asked)) if asked else piece
-
-
-@lru_cache(maxsize=2048)
-def _headings_asked(piece: Piece) -> tuple[str, ...]:
-    """The headings whose pages a piece tells."""
-    return tuple(mark.heading for mark in piece.marks if isinstance(mark, PageNumber))
+    asked = [mark.heading for mark in piece.marks if isinstance(mark, PageNumber)]
+    return _with_numbers(piece, tuple([page_of.get(heading, 0) for heading in asked]))
 
 
 @lru_cache(maxsize=1024)
