@@ -141,7 +141,11 @@ def _number(mark: PageNumber, number: int) -> TextRun:
 
 def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:
     """The boxes to tick of a placed piece: name, x, y and side in millimetres."""
-    found = [(mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size)) for mark in _ticks(piece)]
+    found = [
+        (mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size))
+        for mark in piece.marks
+        if isinstance(mark, TickBox)
+    ]
     for part in piece.parts:
         found += _boxes(part.piece, x, y + part.y)
     return found
@@ -150,11 +154,6 @@ def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, fl
 @lru_cache(maxsize=8192)
 def _in_mm(points: float) -> float:
     return round(points / MM, 2)
-
-
-@lru_cache(maxsize=2048)
-def _ticks(piece: Piece) -> tuple[TickBox, ...]:
-    return tuple(mark for mark in piece.marks if isinstance(mark, TickBox))
 
 
 def _sheet(
