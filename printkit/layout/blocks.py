@@ -68,7 +68,7 @@ def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
     return _laid_out(block, room, profile)
