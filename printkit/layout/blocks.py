@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from printkit.document import (
+    OF_ONE_PATIENT,
     Block,
     Bullets,
     Callout,
@@ -60,7 +61,7 @@ _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the lea
 
 
 # What holds the values of one patient; its parts are kept, where they have any.
-_SELDOM_TWICE = DayChart | NumberChart | Table | Together
+_SELDOM_TWICE = OF_ONE_PATIENT | Together
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
