@@ -108,7 +108,8 @@ def prepare(folder: Path, count: int) -> Path:
 
 def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
     """The document of one patient, as the pipeline makes it."""
-    laid, cleared = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)
+    found = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)
+    laid, cleared = found.laid, found.cleared
     if cleared.left_out:
         raise ValueError(f"left out: {[left.exercise.id for left in cleared.left_out]}")
     return laid.document

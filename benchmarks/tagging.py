@@ -28,6 +28,7 @@ from printkit.model.options import Clinic
 from printkit.model.vocabulary import Answer
 from printkit.pdf import operators, pages, structure
 from printkit.pdf.writer import PdfWriter
+from printkit.pipeline import Variant
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 
@@ -87,7 +88,7 @@ def main(rounds: int) -> None:
         "booklet": pipeline.make(kinds.KINDS["booklet"], catalog, templates, read).document,
         "chart": pipeline.make(kinds.KINDS["chart"], catalog, templates, read).document,
         "fridge": pipeline.make(kinds.KINDS["fridge"], catalog, templates, read).document,
-        "checklist": pipeline.make(kinds.KINDS["checklist"], catalog, templates, paper, rooms).document,
+        "checklist": pipeline.make(kinds.KINDS["checklist"], catalog, templates, paper, Variant(names=rooms)).document,
     }
     print("kind        whole print           drawing alone         bytes")
     for name, document in documents.items():

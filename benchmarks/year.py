@@ -164,7 +164,7 @@ def report(place: str, audience: str, patients: int, folder: str, count: int = 2
             history = replace(book.history(patient), prescribed=prescribed)
             laid = reporting.laid_out(
                 reporting.Audience(audience), catalog, templates, options, history, START, TODAY, TODAY
-            )
+            ).laid
             data = draw(laid).data
             output.write(data, Path(folder) / f"{patient}-{audience}.pdf")
             spent.append(time.perf_counter() - start)

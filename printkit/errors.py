@@ -39,6 +39,12 @@ class DiaryError(PrintkitError):
     """The diary, or what is brought to it, cannot be used as it is. The diary is unchanged."""
 
 
+class MisuseError(PrintkitError):
+    """The command line asks for what does not go together. Nothing was done."""
+
+    exit_code = 2
+
+
 class OutputError(PrintkitError):
     """The printed file could not be written. Nothing was written."""
 
@@ -61,13 +67,22 @@ class Several(PrintkitError):
         return self.message
 
 
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused a file, in small letters; a ValueError is its word for a name that no file can have."""
+    return (getattr(error, "strerror", None) or "is no name of a file").lower()
+
+
+class SeveralUnsafe(Several, Unsafe):
+    """Several safety rules forbid it or lack an answer: caught as Unsafe, too."""
+
+
 def raise_all(problems: Iterable[PrintkitError]) -> None:
     """Raise the one problem, or Several, or nothing when there is none."""
     found = tuple(problems)
     if len(found) == 1:
         raise found[0]
     if found:
-        raise Several(found)
+        raise (SeveralUnsafe if all(isinstance(each, Unsafe) for each in found) else Several)(found)
 
 
 def near(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -38,6 +38,27 @@ from printkit.planning.safety import Cleared
 from printkit.sheets import codes
 
 
+class Variant(Struct, frozen=True, kw_only=True):
+    """What one print has besides what its kind says.
+
+    `names` are those that its template needs besides those of every plan, such as the rooms of a checklist; `last_week`
+    stands on a chart: what was done in the week before it, from long to short. With `to_fold` charts are left out: they
+    come home, and nobody cuts a page out of a booklet.
+    """
+
+    names: Mapping[str, object] = {}
+    clinician: bool = False
+    to_fold: bool = False
+    last_week: tuple[str, ...] = ()
+
+
+class LaidOut(Struct, frozen=True):
+    """A document on its pages, not yet drawn, with what safety decided."""
+
+    laid: Laid
+    cleared: Cleared
+
+
 class Made(Struct, frozen=True):
     """A finished document with what was decided on the way."""
 
@@ -46,40 +67,23 @@ class Made(Struct, frozen=True):
     cleared: Cleared
 
 
-def make(
-    kind: Kind,
-    catalog: Catalog,
-    templates: Templates,
-    options: Options,
-    extra: Mapping[str, object] | None = None,
-    *,
-    clinician: bool = False,
-    last_week: tuple[str, ...] = (),
-) -> Made:
-    """The whole of printkit: what to do, whether it is safe, how it reads, how it looks.
-
-    `extra` are names that one kind's template needs besides those of every plan, such as the rooms of a checklist.
-    `last_week` stands on the chart: what was done in the week before it, from long to short.
-    Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
-    """
-    laid, cleared = laid_out(kind, catalog, templates, options, extra, clinician=clinician, last_week=last_week)
-    return Made(draw(laid), laid.document, cleared)
+PLAIN = Variant()
 
 
-def laid_out(
-    kind: Kind,
-    catalog: Catalog,
-    templates: Templates,
-    options: Options,
-    extra: Mapping[str, object] | None = None,
-    *,
-    clinician: bool = False,
-    to_fold: bool = False,
-    last_week: tuple[str, ...] = (),
-) -> tuple[Laid, Cleared]:
+def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> Made:
+    """The whole of printkit: what to do, whether it is safe, how it reads, how it looks. Raises as `laid_out` does."""
+    return drawn(laid_out(kind, catalog, templates, options, variant))
+
+
+def drawn(found: LaidOut) -> Made:
+    """The last step by itself."""
+    return Made(draw(found.laid), found.laid.document, found.cleared)
+
+
+def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> LaidOut:
     """All of `make` but the drawing, for a document that goes into a file with others.
 
-    With `to_fold` charts are left out: they come home, and nobody cuts a page out of a booklet.
+    Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
@@ -87,12 +91,12 @@ def laid_out(
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
-    content = Content(cleared, catalog, templates, voice, logo(options), last_week)
-    names = {**content.names, **(extra or {}), "clinician": clinician}
+    content = Content(cleared, catalog, templates, voice, logo(options), variant.last_week)
+    names = {**content.names, **variant.names, "clinician": variant.clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
     keep_promise(kind, document, content)
-    if to_fold:
+    if variant.to_fold:
         document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
@@ -100,7 +104,7 @@ def laid_out(
         hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
         most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
         raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
-    return laid, cleared
+    return LaidOut(laid, cleared)
 
 
 def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -228,23 +232,3 @@ def _review_notes(content: Content) -> tuple[str, ...]:
         return (content.labels("page", "not-reviewed"),)
     names = content.labels("page", "reviewed", names=", ".join(sorted(reviewers)))
     return names, content.labels("page", "reviewed-short")
-
-
-def looking(
-    options: Options, profile: str | None, paper: str | None, *, greyscale: bool, fillable: bool | None
-) -> Options:
-    """The same options with another look, where one was asked for."""
-    wanted = options.print
-    wanted = replace(
-        wanted,
-        profile=PrintProfile(profile) if profile else wanted.profile,
-        paper=Paper(paper) if paper else wanted.paper,
-        greyscale=Answer.YES if greyscale else wanted.greyscale,
-        fillable=wanted.fillable if fillable is None else Answer.YES if fillable else Answer.NO,
-    )
-    return replace(options, print=wanted)
-
-
-def with_weeks(options: Options, weeks: int | None) -> Options:
-    """The same options with another number of weeks, where one was asked for."""
-    return options if weeks is None else replace(options, print=replace(options.print, weeks=weeks))

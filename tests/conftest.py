@@ -1,5 +1,8 @@
 """Fixtures are nouns: the shipped catalogue and templates, the smallest options, the example, the command line."""
 
+import gc
+import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,17 +14,54 @@ from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
-from printkit.model.options import Clinic, Health, Options, Patient, Print
+from printkit.model.options import Clinic, Health, Options, Patient, PrintSettings
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
 USER_ERROR = 1
+
+# The prints that tests share are kept to the end, and looking through them for garbage took a sixth of the time.
+gc.set_threshold(200_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The shipped catalogue."""
     return Catalog((CATALOG,))
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory) -> Path:
+    """A small part of the shipped catalogue that is whole in itself, so that many checks stay quick."""
+    folder = tmp_path_factory.mktemp("few")
+    kept = {
+        "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
+        "topics": ("red-flags", "stop-rules"),
+        "labels": ("en",),
+        ".": (
+            "sources",
+            "regions",
+            "wear-in",
+            "poses",
+            "plain-words",
+            "demands",
+            "measures",
+            "tracked",
+            "diary-columns",
+        ),
+    }
+    kept["figures"] = kept["exercises"]
+    for kind, names in kept.items():
+        (folder / kind).mkdir(exist_ok=True)
+        for name in names:
+            shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
+    for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that tests write
+        shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
+    rule = {"id": "R-01", "action": "modify", "classes": ["walking"], "source": ["DM"]}
+    rule |= {"say": {"en": "Walk slowly."}, "because": {"en": "Fast steps are risky."}}
+    (folder / "rules.yaml").write_text(json.dumps([rule]))  # JSON is YAML, too
+    (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +82,7 @@ def smallest() -> Options:
     return Options(
         patient=Patient(id="p-1"),
         health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON),
-        print=Print(printed_on=PRINTED_ON),
+        print=PrintSettings(printed_on=PRINTED_ON),
         clinic=Clinic(region="GB"),
     )
 

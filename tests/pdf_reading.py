@@ -14,18 +14,19 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pytest
 from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
-from printkit.content import kinds, todo
+from printkit.content import bitmaps, kinds, todo
 from printkit.content.templates import Templates
 from printkit.intake import unnamed
 from printkit.intake.option_file import load
 from printkit.layout.fragment import Mark, Piece, moved
 from printkit.model.options import ChosenExercise, Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side, WalkingAid
-from printkit.pipeline import Made
+from printkit.pipeline import Made, Variant
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 _TEXT_OPERATORS = "BDC BMC EMC Tf Tj TJ"
@@ -295,6 +296,11 @@ def looks() -> tuple[tuple[PrintProfile, Paper], ...]:
     return tuple((look, paper) for look in PrintProfile for paper in Paper if paper is not Paper.A5 or look in roomy)
 
 
+def archive_flavour(kind: str) -> str:
+    """PDF/A-2 allows no data inside, PDF/A-3 does."""
+    return "3a" if kind in WITH_BOXES else "2a"
+
+
 @cache
 def in_look(kind: str, look: PrintProfile, paper: Paper) -> Made:
     """The example of the README in one look on one paper."""
@@ -335,18 +341,27 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
 
 def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Made:
     """Print one kind; a checklist goes by its own name, and "clinician" is the booklet with the clinician's pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bitmaps, "load_logo", _logo)
+        return _made(kind, options, exercise)
+
+
+_logo = cache(bitmaps.load_logo)  # to draw that of the example anew takes as long as a page
+
+
+def _made(kind: str, options: Options, exercise: str) -> Made:
     catalog, templates = shipped(), shipped_templates()
     if kind in catalog.names("checklists"):
         extra = unnamed.checklist_names(catalog, kind, ())
-        return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, Variant(names=extra))
     if kind == "todo":
         ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
         extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
-        return pipeline.make(kinds.KINDS[kind], catalog, templates, options, extra)
+        return pipeline.make(kinds.KINDS[kind], catalog, templates, options, Variant(names=extra))
     if kind == "handout":
         return pipeline.make(kinds.KINDS[kind], catalog, templates, unnamed.only(exercise, options))
     if kind == "clinician":
-        return pipeline.make(kinds.KINDS["booklet"], catalog, templates, options, clinician=True)
+        return pipeline.make(kinds.KINDS["booklet"], catalog, templates, options, Variant(clinician=True))
     return pipeline.make(kinds.KINDS[kind], catalog, templates, options)
 
 

@@ -185,8 +185,8 @@ def test_a_dry_run_of_reports_asks_nothing_of_a_plan(printkit, roster):
             ("still to come", "before it begins"),
             1,
         ),
-        (("--kind", "report-patient", "--booklet"), "is not folded; leave --booklet out", 2),
-        (("--kind", "report"), "report-patient, report-clinician", 2),
+        (("--kind", "report-patient", "--booklet"), ("is not folded", "leave --booklet out"), 2),
+        (("--kind", "report"), "did you mean 'report-patient'?", 2),
         (("--from", "2026-01-01", "--diary", "diary.sqlite3"), "--from and --diary: only for reports", 2),
     ],
 )

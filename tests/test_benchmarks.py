@@ -33,7 +33,7 @@ def one_of_them(folder) -> tuple[Document, Printed]:
     catalog, templates = made_up.opened()
     made_up.write(folder, made_up.patients(catalog, 1, seed=1))
     _, options = next(iter(made_up.read(folder, catalog)))
-    document = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)[0].document
+    document = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options).laid.document
     return document, render(document)
 
 

@@ -50,28 +50,6 @@ def ours(tmp_path):
     return lay
 
 
-@pytest.fixture(scope="module")
-def few(tmp_path_factory) -> Path:
-    """A small part of the shipped catalogue that is whole in itself, so that many checks stay quick."""
-    folder = tmp_path_factory.mktemp("few")
-    kept = {
-        "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
-        "topics": ("red-flags", "stop-rules"),
-        "labels": ("en",),
-        ".": ("sources", "regions", "wear-in", "poses"),
-    }
-    kept["figures"] = kept["exercises"]
-    for kind, names in kept.items():
-        (folder / kind).mkdir(exist_ok=True)
-        for name in names:
-            shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
-    for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that these tests write
-        shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
-    (folder / "rules.yaml").write_text(RULE.replace("R-90", "R-01"))
-    (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")
-    return folder
-
-
 @pytest.fixture
 def found(ours, few, templates, tmp_path):
     """What `check` says of a clinic's own folder: "file:line: sentence"."""
@@ -280,7 +258,7 @@ def test_a_clinic_s_version_of_a_shipped_exercise_never_slips_from_under_the_rul
 @pytest.mark.parametrize("position", ["walking", "standing-free"])
 def test_an_exercise_that_stands_or_walks_free_is_never_of_a_sitting_class(ours, position):
     own = ours({"exercises/toes-up.yaml": changed("position: sitting", f"position: {position}")})
-    with pytest.raises(CatalogError, match=f"class is active-leg, but position is {position}"):
+    with pytest.raises(Several, match=f"class is active-leg, but position is {position}"):
         own.exercise("toes-up")
 
 
@@ -685,3 +663,20 @@ def test_check_of_the_example_finds_nothing(printkit):
 
 def test_other_views_are_labelled_as_such(catalog):
     assert catalog.topic("complementary").evidence in (Evidence.E4, Evidence.E5)
+
+
+@pytest.mark.parametrize("name", ["rules.yaml", "measures.yaml", "sources.yaml", "regions.yaml"])
+def test_a_shared_file_can_be_checked_by_itself(printkit, tmp_path, name):
+    result = printkit("check", CATALOG / name)
+    assert (result.exit_code, result.stdout) == (0, f"{CATALOG / name}: no problems\n"), result.output
+    (tmp_path / name).write_text("nonsense: [1, 2, 3]\n", encoding="utf-8")
+    result = printkit("check", tmp_path / name)
+    assert result.exit_code == 1
+    assert f"{tmp_path / name}:1" in result.stderr
+
+
+def test_a_sheet_that_nobody_signed_writes_nothing_into_a_catalogue(printkit, tmp_path):
+    assert printkit("review", "-o", "review.csv").exit_code == 0
+    result = printkit("review", "--signed", "review.csv", "--into", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "review.csv holds no signature; nothing is written\n")
+    assert not (tmp_path / "reviews.yaml").exists()

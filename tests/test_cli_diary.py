@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from printkit.diary import database, entries
+from printkit.diary import database, prescriptions
 from printkit.model.records import Dose
 from printkit.outcomes.history import Done, Measured, Observation, Prescribed
 from printkit.resources import EXAMPLES
@@ -145,7 +145,7 @@ def test_a_muscle_tells_2_values_apart(ran, refused, history):
 
 def test_a_note_of_2_lines_is_one_row_of_an_export(ran):
     ran("add", "p-1", "notes", "--note", "warm day\nslept badly\nwalked")
-    assert ran("export", "-o", "all.csv") == "all.csv: 1 rows\n"
+    assert ran("export", "-o", "all.csv") == "all.csv: 1 row\n"
 
 
 def test_the_same_file_twice_changes_nothing(ran, log, history, tmp_path):
@@ -234,7 +234,7 @@ def test_a_new_dose_ends_the_old_one_the_day_before():
     old = Prescribed(exercise="bridging", starts_on=date(2026, 11, 1), repetitions=5, days_per_week=7)
     gone = Prescribed(exercise="sit-to-stand", starts_on=date(2026, 11, 1))
     over = Prescribed(exercise="step-over", starts_on=date(2026, 9, 1), until=date(2026, 9, 30))
-    found = entries.prescribed((old, gone, over), [("bridging", Dose(repetitions=10))], date(2026, 11, 8))
+    found = prescriptions.prescribed((old, gone, over), [("bridging", Dose(repetitions=10))], date(2026, 11, 8))
     assert list(found) == [
         Prescribed(exercise="bridging", starts_on=date(2026, 11, 1), until=date(2026, 11, 7), repetitions=5),
         Prescribed(exercise="sit-to-stand", starts_on=date(2026, 11, 1), until=date(2026, 11, 7)),

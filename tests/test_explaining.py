@@ -17,6 +17,7 @@ from printkit.document import texts
 from printkit.errors import CatalogError, Several
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import Answer
+from printkit.pipeline import Variant
 from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 21)
@@ -140,10 +141,10 @@ def test_a_rule_that_a_clinic_switches_off_is_quiet_and_stands_in_every_clinicia
     catalog = off(clinic, '- {rule: R-09c, name: "Dr. Ada Reed", reason: "All our patients stand in bars."}\n')
     options = with_exercises("one-leg-stand-affected-side", "seated-toe-raise")
     booklet = kinds.KINDS["booklet"]
-    made = pipeline.make(booklet, catalog, shipped_templates(), options, clinician=True)
+    made = pipeline.make(booklet, catalog, shipped_templates(), options, Variant(clinician=True))
     assert [item.exercise.id for item in made.cleared.items] == ["one-leg-stand-affected-side", "seated-toe-raise"]
     for names in (("one-leg-stand-affected-side",), ("seated-toe-raise",)):
-        copy = pipeline.make(booklet, catalog, shipped_templates(), with_exercises(*names), clinician=True)
+        copy = pipeline.make(booklet, catalog, shipped_templates(), with_exercises(*names), Variant(clinician=True))
         words = "\n".join(texts(copy.document.blocks))
         assert "Rules that this clinic has switched off" in words
         assert "All our patients stand in bars." in words
@@ -205,7 +206,7 @@ def test_a_signed_sheet_signs_what_it_names_and_the_pages_say_so(printkit, tmp_p
     write_rows(tmp_path / "signed.csv", sheet, delimiter)
     result = printkit("review", "--signed", tmp_path / "signed.csv", "--into", clinic)
     assert result.exit_code == 0, result.output
-    assert "1 signatures" in result.stdout
+    assert "1 signature" in result.stdout
     catalog = Catalog((clinic, CATALOG))
     assert catalog.exercise("seated-toe-raise").reviewed_by == "Dr. Ada Reed"
     assert catalog.exercise("ankle-circles").reviewed_by == ""
@@ -251,7 +252,7 @@ def test_a_bad_signature_is_told_with_its_row_and_nothing_is_written(
     result = printkit("review", "--signed", tmp_path / "signed.csv", "--into", clinic)
     assert result.exit_code == 1
     assert complaint in result.stderr
-    assert "signed.csv:5" in result.stderr
+    assert "signed.csv: row 5" in result.stderr
     assert not (clinic / "reviews.yaml").exists()
 
 

@@ -1,8 +1,9 @@
 """The pictures: every limb where it is sent, each side the mirror of the other, marks that survive a grey printer."""
 
 import zlib
+from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pikepdf
@@ -30,24 +31,39 @@ from printkit.reading.records import load
 from printkit.resources import CATALOG
 
 NAMES = sorted(path.stem for path in (CATALOG / "figures").glob("*.yaml"))
-every_picture = pytest.mark.parametrize("name", NAMES)
+BOTH_WAYS = (Side.LEFT, Side.RIGHT)
+
+
+def figure_of(name: str) -> Figure:
+    figure = shipped().figure(name)
+    assert figure is not None
+    return figure
 
 
 def drawing_of(name: str, side: Side, moment: Moment | None = None) -> Drawing:
-    figure = shipped().figure(name)
-    assert figure is not None
+    figure = figure_of(name)
     return drawn(figure, shipped().poses[figure.pose], side, moment)
 
 
+@cache
 def picture_of(name: str) -> SolvedFigure:
-    figure = shipped().figure(name)
-    assert figure is not None
+    figure = figure_of(name)
     return SolvedFigure(figure, shipped().poses[figure.pose])
 
 
 def pixels(drawing: Drawing) -> Image.Image:
     wide = round(drawing.wide * 1.5)
     return Image.open(BytesIO(png(writers.svg(drawing, ""), wide))).convert("L")
+
+
+@cache
+def grey(name: str, side: Side, moment: Moment | None) -> Image.Image:
+    """A picture in pixels: drawn once, since three tests look at it. None changes it."""
+    return pixels(drawing_of(name, side, moment))
+
+
+def difference(one: Image.Image, other: Image.Image) -> ImageStat.Stat:
+    return ImageStat.Stat(ImageChops.difference(one, other))
 
 
 def luma(colour: str) -> float:
@@ -62,76 +78,78 @@ def test_every_exercise_has_a_picture_and_every_picture_an_exercise():
     assert set(NAMES) == set(shipped().names("exercises"))
 
 
-@every_picture
-def test_every_hand_and_foot_comes_to_within_a_centimetre_of_where_it_is_sent(name: str):
-    assert picture_of(name).misses() == []
+def test_every_hand_and_foot_comes_to_within_a_centimetre_of_where_it_is_sent(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert picture_of(name).misses() == []
 
 
-@every_picture
-def test_no_joint_bends_as_no_body_can(name: str):
-    assert picture_of(name).strains() == []
+def test_no_joint_bends_as_no_body_can(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert picture_of(name).strains() == []
 
 
-@every_picture
-def test_a_picture_file_is_short(name: str):
-    lines = (CATALOG / "figures" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
-    assert 3 <= len(lines) <= 25
+def test_a_picture_file_is_short(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            lines = (CATALOG / "figures" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+            assert 3 <= len(lines) <= 25
 
 
-@every_picture
-@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
-def test_nothing_that_is_drawn_without_a_clip_leaves_the_frame(name: str, side: Side):
-    drawing = drawing_of(name, side)
-    for layer in drawing.layers:
-        for x, y in [point for paint in layer.paints if not layer.clip for point in points_of(paint.path)]:
-            assert -1 <= x <= drawing.wide + 1
-            assert -1 <= y <= drawing.high + 1
+def test_nothing_that_is_drawn_without_a_clip_leaves_the_frame(subtests):
+    for name, side in product(NAMES, BOTH_WAYS):
+        with subtests.test(name, side=side):
+            drawing = drawing_of(name, side)
+            for layer in drawing.layers:
+                for x, y in [point for paint in layer.paints if not layer.clip for point in points_of(paint.path)]:
+                    assert -1 <= x <= drawing.wide + 1
+                    assert -1 <= y <= drawing.high + 1
 
 
-@every_picture
-@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
-def test_the_end_of_every_arrow_and_every_letter_can_be_seen(name: str, side: Side):
+def test_the_end_of_every_arrow_and_every_letter_can_be_seen(subtests):
     """Arrows are the last paints of a panel or of the circle; all of their points lie inside its clip's box."""
-    for layer in drawing_of(name, side).layers:
-        if not layer.clip:
-            continue
-        clip = points_of(layer.clip)
-        low_x, high_x = min(x for x, _ in clip), max(x for x, _ in clip)
-        low_y, high_y = min(y for _, y in clip), max(y for _, y in clip)
-        for paint in layer.paints:
-            if COLOURS["arrow"] == paint.fill:  # a head
-                for x, y in points_of(paint.path):
-                    assert low_x <= x <= high_x, name
-                    assert low_y <= y <= high_y, name
+    for name, side in product(NAMES, BOTH_WAYS):
+        with subtests.test(name, side=side):
+            for layer in drawing_of(name, side).layers:
+                if not layer.clip:
+                    continue
+                clip = points_of(layer.clip)
+                low_x, high_x = min(x for x, _ in clip), max(x for x, _ in clip)
+                low_y, high_y = min(y for _, y in clip), max(y for _, y in clip)
+                heads = [paint for paint in layer.paints if COLOURS["arrow"] == paint.fill]
+                for x, y in [point for head in heads for point in points_of(head.path)]:
+                    assert low_x <= x <= high_x
+                    assert low_y <= y <= high_y
 
 
-@every_picture
-def test_the_left_picture_is_the_mirror_of_the_right_one(name: str):
+def test_the_left_picture_is_the_mirror_of_the_right_one(subtests):
     """Panel by panel; numbers and letters stay upright, so a few pixels differ."""
-    figure = shipped().figure(name)
-    assert figure is not None
-    right, left = pixels(drawing_of(name, Side.RIGHT, Moment.MOVE)), pixels(drawing_of(name, Side.LEFT, Moment.MOVE))
-    difference = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
-    share = ImageStat.Stat(difference).mean[0] / 255
-    assert share < (0.012 if figure.notes else 0.003)
+    for name in NAMES:
+        with subtests.test(name):
+            right, left = (grey(name, side, Moment.MOVE) for side in (Side.RIGHT, Side.LEFT))
+            apart = ImageChops.difference(right, ImageOps.mirror(left)).point(lambda value: 255 if value > 90 else 0)
+            share = ImageStat.Stat(apart).mean[0] / 255
+            assert share < (0.012 if figure_of(name).notes else 0.003)
 
 
-@every_picture
-def test_a_picture_of_one_side_is_not_the_picture_of_the_other(name: str):
-    right, left = (pixels(drawing_of(name, side, Moment.MOVE)) for side in (Side.RIGHT, Side.LEFT))
-    assert ImageStat.Stat(ImageChops.difference(right, left)).mean[0] > 1
+def test_a_picture_of_one_side_is_not_the_picture_of_the_other(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            assert difference(*(grey(name, side, Moment.MOVE) for side in BOTH_WAYS)).mean[0] > 1
 
 
-@every_picture
-def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more(name: str):
-    def marked(side: Side) -> int:
+def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more(subtests):
+    def marked(name: str, side: Side) -> int:
         fills = [paint.fill for layer in drawing_of(name, side).layers for paint in layer.paints]
         return sum(fill in (COLOURS["aff-skin"], COLOURS["aff-pants"]) for fill in fills)
 
-    assert marked(Side.UNKNOWN) == 0
-    assert 0 < marked(Side.RIGHT) == marked(Side.LEFT)
-    if picture_of(name).view not in ("hand", "palm", "palm-down", "wrist"):  # 1 hand by itself
-        assert marked(Side.BOTH) > marked(Side.RIGHT)
+    for name in NAMES:
+        with subtests.test(name):
+            assert marked(name, Side.UNKNOWN) == 0
+            assert 0 < marked(name, Side.RIGHT) == marked(name, Side.LEFT)
+            if picture_of(name).view not in ("hand", "palm", "palm-down", "wrist"):  # 1 hand by itself
+                assert marked(name, Side.BOTH) > marked(name, Side.RIGHT)
 
 
 def test_the_marked_limb_is_the_darkest_limb_in_grey():
@@ -141,12 +159,12 @@ def test_the_marked_limb_is_the_darkest_limb_in_grey():
         assert luma(COLOURS[f"aff-{part}"]) <= min(others) - 0.12
 
 
-@every_picture
-def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way(name: str):
-    figure = shipped().figure(name)
-    assert figure is not None
-    assert figure.arrows
-    assert figure.show is not Show.GHOST or figure.start != figure.end
+def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            figure = figure_of(name)
+            assert figure.arrows
+            assert figure.show is not Show.GHOST or figure.start != figure.end
 
 
 def test_a_picture_takes_13_kilobytes_on_average_and_24_at_most():
@@ -207,19 +225,20 @@ arrows: [{follow: aff.toe, shift: 2 0}]
         ("{your affected} foot", "left foot", ":2: a side typed as a word"),
     ],
 )
-def test_check_names_the_line_of_what_a_picture_cannot_show(tmp_path: Path, old: str, new: str, says: str):
+def test_check_names_the_line_of_what_a_picture_cannot_show(few: Path, tmp_path: Path, old: str, new: str, says: str):
     assert old in TOES_UP
     (tmp_path / "figures").mkdir()
     path = tmp_path / "figures" / "seated-toe-raise.yaml"
     path.write_text(TOES_UP.replace(old, new), encoding="utf-8")
-    found = [f"{each.where}: {each.message}" for each in problems(Catalog((tmp_path, CATALOG)))]
+    found = [f"{each.where}: {each.message}" for each in problems(Catalog((tmp_path, few)))]
     assert any(f"{path}{says}" in line for line in found), found
 
 
-def test_a_picture_without_faults_has_no_problems():
+def test_a_picture_without_faults_has_no_problems(subtests):
     for name in NAMES:
-        loaded = load(Figure, CATALOG / "figures" / f"{name}.yaml", {"id": name})
-        assert list(figure_problems(loaded, shipped().poses)) == []
+        with subtests.test(name):
+            loaded = load(Figure, CATALOG / "figures" / f"{name}.yaml", {"id": name})
+            assert list(figure_problems(loaded, shipped().poses)) == []
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF-")])
@@ -264,26 +283,26 @@ def with_aphasia(side: Side = Side.LEFT) -> Options:
     return replace(options, print=replace(options.print, profile=PrintProfile.APHASIA))
 
 
-@every_picture
-def test_every_step_says_what_its_picture_shows(name: str):
-    figure = shipped().figure(name)
-    assert figure is not None
-    assert {len(text.steps) for text in shipped().exercise(name).text.values()} == {len(figure.steps)}
-    assert Moment.MOVE in figure.steps
+def test_every_step_says_what_its_picture_shows(subtests):
+    for name in NAMES:
+        with subtests.test(name):
+            moments = figure_of(name).steps
+            assert {len(text.steps) for text in shipped().exercise(name).text.values()} == {len(moments)}
+            assert Moment.MOVE in moments
 
 
 def test_most_steps_have_a_picture():
-    moments = [moment for name in NAMES for moment in (shipped().figure(name) or pytest.fail(name)).steps]
+    moments = [moment for name in NAMES for moment in figure_of(name).steps]
     assert sum(moment is not Moment.NONE for moment in moments) / len(moments) > 0.8
 
 
-@every_picture
-def test_the_way_back_and_the_end_are_not_the_movement(name: str):
+def test_the_way_back_and_the_end_are_not_the_movement(subtests):
     own = {Moment.START, Moment.CLOSE, Moment.MOVE, Moment.END, Moment.BACK}
-    figure = shipped().figure(name)
-    assert figure is not None
-    shown = {moment: writers.operators(drawing_of(name, Side.RIGHT, moment)) for moment in set(figure.steps) & own}
-    assert len(set(shown.values())) == len(shown)
+    for name in NAMES:
+        with subtests.test(name):
+            moments = set(figure_of(name).steps) & own
+            shown = {moment: writers.operators(drawing_of(name, Side.RIGHT, moment)) for moment in moments}
+            assert len(set(shown.values())) == len(shown)
 
 
 def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that_has_one():
@@ -291,9 +310,8 @@ def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that
     lists = [block for block in walk(made.document.blocks) if isinstance(block, Bullets) and any(block.sketches)]
     assert len(lists) == len(made.cleared.items)
     for item, steps in zip(made.cleared.items, lists, strict=True):
-        figure = shipped().figure(item.exercise.id)
-        assert figure is not None
-        assert [sketch is not None for sketch in steps.sketches] == [m is not Moment.NONE for m in figure.steps]
+        moments = figure_of(item.exercise.id).steps
+        assert [sketch is not None for sketch in steps.sketches] == [m is not Moment.NONE for m in moments]
 
 
 def test_pictures_beside_steps_add_nothing_to_what_is_heard():
@@ -307,7 +325,7 @@ def test_the_marked_side_is_the_patients_at_each_step():
     pairs = zip(_sketches(left), _sketches(right), strict=True)
     for ours, other in pairs:
         mirrored = ImageOps.mirror(pixels(other.drawing))
-        assert ImageStat.Stat(ImageChops.difference(pixels(ours.drawing), mirrored)).mean[0] < 2
+        assert difference(pixels(ours.drawing), mirrored).mean[0] < 2
 
 
 def _sketches(document: Document) -> list[Sketch]:
@@ -318,13 +336,11 @@ def _sketches(document: Document) -> list[Sketch]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("side", list(Side))
-@every_picture
-def test_every_exercise_with_its_step_pictures_stands_on_one_page(name: str, side: Side, paper: Paper):
-    options = on(with_aphasia(), paper, side)
-    made = make("handout", options, name)
-    assert made.printed.pages == 1
+def test_every_exercise_with_its_step_pictures_stands_on_one_page(subtests, side: Side):
+    for name, paper in product(NAMES, PAPERS):
+        with subtests.test(name, paper=paper):
+            assert make("handout", on(with_aphasia(), paper, side), name).printed.pages == 1
 
 
 # --- none is taken for another
@@ -334,10 +350,6 @@ def test_every_exercise_with_its_step_pictures_stands_on_one_page(name: str, sid
 def test_no_two_pictures_look_alike(moment: Moment | None):
     """The difference of grey between two pictures of one size; the prototype's closest pair was 0.116 of a whole page."""
     size = (72, 72) if moment else (144, 72)
-    seen = {name: pixels(drawing_of(name, Side.RIGHT, moment)).resize(size) for name in NAMES}
-    alike = {
-        (one, other)
-        for one, other in combinations(NAMES, 2)
-        if ImageStat.Stat(ImageChops.difference(seen[one], seen[other])).rms[0] / 255 < 0.08
-    }
-    assert alike == set()
+    seen = {name: grey(name, Side.RIGHT, moment).resize(size) for name in NAMES}
+    pairs = combinations(NAMES, 2)
+    assert [(one, two) for one, two in pairs if difference(seen[one], seen[two]).rms[0] / 255 < 0.08] == []

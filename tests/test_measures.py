@@ -27,10 +27,10 @@ TRACKED = "trembling:\n  title: {en: The foot trembled}\n  kind: yes-no\n  sourc
 
 
 @pytest.fixture
-def found(catalog, templates, tmp_path):
+def found(few, templates, tmp_path):
     def check(name: str, text: str) -> list[str]:
         (tmp_path / name).write_text(text)
-        report = files.check(tmp_path, catalog, templates)
+        report = files.check(tmp_path, Catalog((few,)), templates)
         return [f"{problem.where.removeprefix(f'{tmp_path}/')}: {problem.message}" for problem in report.problems]
 
     return check

@@ -20,6 +20,7 @@ from printkit.errors import OptionsError
 from printkit.model.options import LAST_WEEK
 from printkit.model.vocabulary import Paper, PrintProfile
 from printkit.outcomes.history import Checked, Done, History, Measured, Observation, PatientEntry, Prescribed
+from printkit.pipeline import Variant
 
 START = date(2026, 10, 7)  # a Wednesday: the weeks of a plan begin on its own weekday
 FULL = LastWeek(recorded=6, practised=5, sets=12, toes_caught=3, falls=0)
@@ -195,7 +196,7 @@ def printed(look: PrintProfile, paper: Paper, week: LastWeek | None, *, first: i
     )
     last_week = said(week) if week else ()
     kind = kinds.KINDS["chart"]
-    return pipeline.make(kind, shipped(), shipped_templates(), options, last_week=last_week).printed.data
+    return pipeline.make(kind, shipped(), shipped_templates(), options, Variant(last_week=last_week)).printed.data
 
 
 def token_in(data: bytes) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
 from printkit.model import options
-from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, Print, Stroke
+from printkit.model.options import ChosenExercise, Clinic, Devices, Health, Options, Patient, PrintSettings, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
 from printkit.reading.records import Loaded
@@ -40,14 +40,16 @@ def said(loaded) -> list[str]:
 
 
 def facts(**health) -> dict[str, str]:
-    return dict(Options(health=Health(**health), print=Print(printed_on=TODAY)).facts())
+    return dict(Options(health=Health(**health), print=PrintSettings(printed_on=TODAY)).facts())
 
 
 # --- reading
 
 
 def test_the_least_is_an_id(read):
-    assert read("patient: {id: p-1}").required() == Options(patient=Patient(id="p-1"), print=Print(printed_on=TODAY))
+    assert read("patient: {id: p-1}").required() == Options(
+        patient=Patient(id="p-1"), print=PrintSettings(printed_on=TODAY)
+    )
 
 
 def test_the_day_of_printing_is_the_file_s_own_or_else_the_one_given(read):
@@ -367,7 +369,7 @@ def test_a_screening_turns_an_open_risk_into_a_low_one_and_a_high_one_into_nothi
 
 @pytest.mark.parametrize(("days", "acute"), [(0, "yes"), (1, "yes"), (2, "yes"), (3, "no"), (400, "no")])
 def test_the_first_2_days_after_a_stroke_are_acute(days, acute):
-    told = Options(stroke=Stroke(happened_on=TODAY - timedelta(days=days)), print=Print(printed_on=TODAY))
+    told = Options(stroke=Stroke(happened_on=TODAY - timedelta(days=days)), print=PrintSettings(printed_on=TODAY))
     assert told.facts()["health.stroke_under_48_hours"] == acute
     screened = replace(told, health=Health(**SCREENED))
     assert screened.facts()["health.stroke_under_48_hours"] == acute
@@ -437,7 +439,9 @@ def test_conditions_may_use_exactly_the_facts_there_are(data):
         ),
         "devices": st.builds(Devices, afo=st.sampled_from(Answer), walking_aid=st.sampled_from(WalkingAid)),
     }
-    told = Options(**{name: data.draw(values) for name, values in groups.items()}, print=Print(printed_on=TODAY))
+    told = Options(
+        **{name: data.draw(values) for name, values in groups.items()}, print=PrintSettings(printed_on=TODAY)
+    )
     known, found = options.answers(), told.facts()
     assert set(found) == set(known)
     for name, value in found.items():
@@ -533,7 +537,7 @@ def test_a_language_without_words_is_a_message_whatever_the_answers(printkit, tm
 
 
 def test_a_handout_has_no_patient_and_one_exercise(catalog):
-    told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "")
+    told = unnamed.handout("seated-toe-raise", catalog, "left", Clinic(region="GB"), "", "", TODAY)
     assert told.patient is None
     assert told.side is Side.LEFT
     assert told.plan.exercises == (ChosenExercise(exercise="seated-toe-raise"),)
@@ -541,16 +545,16 @@ def test_a_handout_has_no_patient_and_one_exercise(catalog):
 
 def test_all_that_is_wrong_with_a_handout_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        unnamed.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026")
+        unnamed.handout("seated-toe-rise", catalog, "left", Clinic(region="NARNIA"), "A. B.", "1.2.2026", TODAY)
     assert [problem.message for problem in raised.value.problems] == [
         "there is no exercise 'seated-toe-rise'",
         "--screened-on is '1.2.2026', which is no date",
         "there is no region 'NARNIA'",
     ]
     with pytest.raises(OptionsError, match="belong together"):
-        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "", TODAY)
     with pytest.raises(OptionsError, match="2999-01-01, which is still to come"):
-        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01")
+        unnamed.handout("seated-toe-raise", catalog, "left", Clinic(), "A. B.", "2999-01-01", TODAY)
 
 
 def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
@@ -560,19 +564,21 @@ def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
 
 
 def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
-    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None)
+    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None, today=TODAY)
     assert told.devices == Devices()
     assert told.home.lives_alone is Answer.UNKNOWN
-    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False)
+    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False, today=TODAY)
     assert told.devices.afo is Answer.YES
     assert told.devices.walking_aid is WalkingAid.STICK
     assert told.home.lives_alone is Answer.NO
-    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None).devices.afo is Answer.NO
+    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None, TODAY).devices.afo is Answer.NO
 
 
 def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        unnamed.checklist(catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None)
+        unnamed.checklist(
+            catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None, today=TODAY
+        )
     assert [problem.message for problem in raised.value.problems] == [
         "--brace-start is 'soon', which is no date",
         "there is no region 'NARNIA'",
@@ -582,7 +588,7 @@ def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
 def test_a_start_with_a_brace_that_is_not_worn_is_refused_on_the_command_line_too(catalog):
     with pytest.raises(OptionsError, match="cannot both be"):
         unnamed.checklist(
-            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None
+            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None, today=TODAY
         )
 
 

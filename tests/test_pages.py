@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import NamedTuple
@@ -81,6 +82,7 @@ class Layout(NamedTuple):
     profile: Profile
 
 
+@cache
 def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Layout:
     """Go down the whole street, but stop short of drawing. What does not fit its one page is laid out all the same."""
     taken: list[Layout] = []
@@ -93,7 +95,6 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "lay_out", keep)
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(bitmaps, "load_logo", _logo)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[0]
@@ -380,7 +381,9 @@ def test_every_handout_without_a_clinic_fits_one_page(side: Side):
 def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
     broken = []
     for name in shipped().names("exercises"):
-        options = unnamed.handout(name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16")
+        options = unnamed.handout(
+            name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16", date.today()
+        )
         try:
             _handout(options)
         except PrintkitError:
@@ -421,7 +424,9 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
         shipped().exercise("one-leg-stand-stronger-side"),
         text={"en": replace(sentences, steps=(long,) * 6, stop_if=(long,) * 4)},
     )
-    options = unnamed.handout("one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16")
+    options = unnamed.handout(
+        "one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16", date.today()
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
         with pytest.raises(PrintkitError, match="must fit on 1"):

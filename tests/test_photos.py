@@ -138,23 +138,24 @@ def test_a_photo_gives_the_catalogue_another_version(clinic, tmp_path: Path):
         ("affected_side: right", "affected_side: both", 4, "neither"),
     ],
 )
-def test_check_names_the_line_of_what_is_wrong_with_a_photo(clinic, tmp_path, old, new, line, says):
+def test_check_names_the_line_of_what_is_wrong_with_a_photo(clinic, few, tmp_path, old, new, line, says):
     clinic()
     file = tmp_path / "photos" / f"{NAME}.yaml"
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
-    found = [str(problem) for problem in problems(Catalog((tmp_path, CATALOG)))]
+    found = [str(problem) for problem in problems(Catalog((tmp_path, few)))]
     assert any(f"{file.name}:{line}" in each and says in each for each in found), found
 
 
-def test_a_file_that_is_no_picture_is_refused(clinic, tmp_path: Path):
-    catalog = clinic()
+def test_a_file_that_is_no_picture_is_refused(clinic, few, tmp_path: Path):
+    clinic()
     (tmp_path / "photos" / "toes.jpg").write_bytes(b"hello")
-    assert "not a picture that can be read" in "".join(str(problem) for problem in problems(catalog))
+    found = problems(Catalog((tmp_path, few)))
+    assert "not a picture that can be read" in "".join(str(problem) for problem in found)
 
 
-def test_an_exercise_may_have_a_photo_alone_when_it_serves_both_sides(clinic, tmp_path: Path):
+def test_an_exercise_may_have_a_photo_alone_when_it_serves_both_sides(clinic, few, tmp_path: Path):
     clinic()
     (tmp_path / "exercises").mkdir()
     own = (CATALOG / "exercises" / f"{NAME}.yaml").read_text(encoding="utf-8")
@@ -162,9 +163,9 @@ def test_an_exercise_may_have_a_photo_alone_when_it_serves_both_sides(clinic, tm
     folder = tmp_path / "photos"
     text = (folder / f"{NAME}.yaml").read_text(encoding="utf-8")
     (folder / "my-lift.yaml").write_text(text, encoding="utf-8")
-    assert list(problems(Catalog((tmp_path, CATALOG)))) == []
+    assert list(problems(Catalog((tmp_path, few)))) == []
     (folder / "my-lift.yaml").write_text(text.replace("allowed", "locked"), encoding="utf-8")
-    (found,) = problems(Catalog((tmp_path, CATALOG)))
+    (found,) = problems(Catalog((tmp_path, few)))
     assert "the other side has no picture" in str(found)
 
 

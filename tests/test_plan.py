@@ -7,7 +7,7 @@ from printkit import pipeline
 from printkit.content import kinds
 from printkit.document import texts as words_of
 from printkit.errors import CatalogError, OptionsError
-from printkit.model.options import ChosenExercise, PlanRequest, Print
+from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.records import Dose, Programme
 from printkit.model.vocabulary import DayPart, DoseUnit, Evidence, Level
 from printkit.planning.dose_load import of, too_much
@@ -98,7 +98,7 @@ def test_the_weakest_evidence_is_left_out_and_the_weak_only_printed_when_asked_f
     ours = Doubted(catalog, evidence, active=("stand-tall", "weight-shift"))
     exercises = tuple(ChosenExercise(exercise=name) for name in ("stand-tall", "weight-shift"))
     wished = {"by the therapist": {"exercises": exercises}, "by the programme": {"programme": "ours"}}[chosen]
-    options = replace(wish(smallest, **wished), print=Print(other_views=views))
+    options = replace(wish(smallest, **wished), print=PrintSettings(other_views=views))
     if evidence not in ASKED_FOR or (evidence is Evidence.E4 and Evidence.E4 in views):
         assert ids(draft(ours, options)) == ["stand-tall", "weight-shift"]
         return

@@ -23,7 +23,7 @@ from printkit.model.options import (
     Override,
     Patient,
     PlanRequest,
-    Print,
+    PrintSettings,
     Stroke,
     answers,
 )
@@ -47,7 +47,7 @@ def patient(*exercises: str, answers: dict | None = None, health: Health = SCREE
         patient=Patient(id="p-1"),
         health=health,
         plan=PlanRequest(exercises=tuple(ChosenExercise(exercise=name) for name in exercises)),
-        print=Print(printed_on=TODAY),
+        print=PrintSettings(printed_on=TODAY),
         clinic=Clinic(region="GB"),
         **more,
     )
@@ -1332,5 +1332,5 @@ def test_a_screening_settles_every_health_question_that_would_block_or_ask_for_a
         for name in each.when
         if name.startswith("health.") and name != "health.screened"
     }
-    screened = Options(patient=Patient(id="p-1"), health=SCREENED, print=Print(printed_on=TODAY))
+    screened = Options(patient=Patient(id="p-1"), health=SCREENED, print=PrintSettings(printed_on=TODAY))
     assert asked <= set(screened.cleared_by_screening())

@@ -5,6 +5,7 @@ import string
 from itertools import pairwise
 
 import pytest
+from conftest import PRINTED_ON
 from hypothesis import assume, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from printkit.document import ChartRow, DayChart, NumberChart
 from printkit.intake import unnamed
 from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import Tremor
+from printkit.pipeline import Variant
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, review
 from printkit.sheets import geometry
@@ -218,9 +220,11 @@ def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(catalog, t
 
 @pytest.mark.parametrize("name", ["home-safety", "skin", "shoes", "limb-care"])
 def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_scanner(catalog, templates, name):
-    options = unnamed.checklist(catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None)
+    options = unnamed.checklist(
+        catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None, today=PRINTED_ON
+    )
     extra = unnamed.checklist_names(catalog, name, ())
-    made = pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, extra)
+    made = pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, Variant(names=extra))
     names = [box[0] for each in made.printed.sheets for box in each.boxes]
     assert names == [
         f"{name}/{room.id}/{line.id}/{answer}"

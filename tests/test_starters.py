@@ -139,6 +139,13 @@ def read_exercise(path: Path) -> Exercise:
     return records.load(Exercise, path, {"id": path.stem}).required()
 
 
+def name_demands(path: Path) -> None:
+    """What a therapist must answer in a new exercise before it loads."""
+    text = path.read_text(encoding="utf-8")
+    assert re.search(r"^demands: *$", text, re.MULTILINE)
+    path.write_text(re.sub(r"^demands: *$", "demands: [leg-moves]", text, flags=re.MULTILINE), encoding="utf-8")
+
+
 def draw_toes_up() -> None:
     """A picture for the exercise of that name, as a therapist would start one: from the picture most like it."""
     Path("ours/figures").mkdir()
@@ -150,6 +157,7 @@ def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
     """Its words are still dots to fill in; nothing else that `check` looks at is wrong, and it is never printed."""
     path = Path("ours/exercises/toes-up.yaml")
     assert printkit("new", "exercise", path, "--blank").exit_code == 0
+    name_demands(path)
     draw_toes_up()
     lines = path.read_text().splitlines()
     dots = [number for number, line in enumerate(lines, 1) if "..." in line]
@@ -173,6 +181,7 @@ def test_only_the_dots_of_a_blank_exercise_are_problems(printkit, tmp_path):
 def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue(printkit, tmp_path):
     path = Path("ours/exercises/toes-up.yaml")
     printkit("new", "exercise", path, "--blank")
+    name_demands(path)
     path.write_text(path.read_text().replace("trains ...", "trains your foot.").replace("- ...", "- Lift your toes."))
     result = printkit("check", "ours")
     assert result.exit_code == 1
@@ -186,16 +195,29 @@ def test_a_blank_exercise_with_its_dots_filled_in_has_no_problems_in_a_catalogue
 def test_the_answers_about_an_exercise_arrive(tmp_path):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
-    blank_files.write("exercise", path, {"title": "Toes up", "class": "balance"})
+    answers = {"title": "Toes up", "class": "balance", "demands": "stands, no-hold , leg-moves"}
+    blank_files.write("exercise", path, answers)
     exercise = read_exercise(path)
     assert (exercise.text["en"].title, exercise.exercise_class) == ("Toes up", "balance")
+    assert exercise.demands == ("stands", "no-hold", "leg-moves")
+
+
+def test_an_exercise_without_demands_is_refused_with_what_its_class_suggests(printkit, tmp_path):
+    path = Path("ours/exercises/toes-up.yaml")
+    printkit("new", "exercise", path, "--blank")
+    path.write_text(path.read_text().replace("class: active-leg", "class: walking"), encoding="utf-8")
+    for checked in ("ours", path):
+        result = printkit("check", checked)
+        assert result.exit_code == 1
+        assert "'demands' is missing" in result.stderr
+        assert "its class suggests: steps, stands, weak-leg-alone, leg-moves" in result.stderr
 
 
 @pytest.mark.parametrize("title", ["Stand up: slowly", "Step #2", "- Step", "5", "A 'good' stretch"])
 def test_a_title_arrives_as_it_was_typed(tmp_path, title):
     path = tmp_path / "exercises/toes-up.yaml"
     path.parent.mkdir()
-    blank_files.write("exercise", path, answered("exercise", title=title))
+    blank_files.write("exercise", path, answered("exercise", title=title, demands="leg-moves"))
     assert read_exercise(path).text["en"].title == title
 
 
@@ -203,7 +225,7 @@ def test_the_starter_lists_every_choice_of_an_exercise():
     from printkit.model.vocabulary import DayPart, Evidence, ExerciseClass, Position
 
     text = blank_files._EXERCISE_FILE
-    for kind in (ExerciseClass, Position, Level, DayPart, Evidence):
+    for kind in (ExerciseClass, Position, Level, DayPart, Evidence, Catalog((CATALOG,)).demands):
         for choice in kind:
             assert choice in text, choice
 
@@ -242,7 +264,8 @@ def test_the_command_that_new_recommends_understands_the_file(printkit, tmp_path
     assert result.exit_code == code, result.output
     if code == 1:
         complaints = [line for line in result.output.splitlines() if not line.startswith("  hint: ")]
-        assert all("an unfinished text" in line for line in complaints), complaints
+        expected = ("an unfinished text", "'demands' is missing")
+        assert all(any(words in line for words in expected) for line in complaints), complaints
 
 
 # --- nothing is written over

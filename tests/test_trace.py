@@ -76,7 +76,7 @@ def printed(exported) -> tuple[bytes, list[Row]]:
     options = example_options()
     laid = report.laid_out(
         report.Audience.CLINICIAN, shipped(), shipped_templates(), options, history, SINCE, UNTIL, UNTIL
-    )
+    ).laid
     content = report.content_of(shipped(), options, history, SINCE, UNTIL)
     return draw(laid).data, read(tracing.as_csv(content, history, whole))
 

@@ -1,40 +1,20 @@
 """Two validators that share no code look at every kind of document; and each must notice a single defect.
 
 The packages are imported plainly: where they are missing these tests fail, they do not step aside. Neither validator
-sees a wrong order; that is for test_reading_order.py.
+sees a wrong order; that is for test_reading_order.py. Every look on every paper stands in test_every_look.py.
 """
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-import page
 import pikepdf
 import pytest
 import verapdf
-from pdf_reading import KINDS, WITH_BOXES, changed, example, in_look, looks, nodes, stressed
+from first_validator import but_stream_lengths, complaints
+from pdf_reading import KINDS, archive_flavour, changed, example, in_look, looks, nodes, stressed
 
 Defect = Callable[[pikepdf.Pdf], None]
-
-
-def _archive_flavour(kind: str) -> str:
-    """PDF/A-2 allows no data inside, PDF/A-3 does."""
-    return "3a" if kind in WITH_BOXES else "2a"
-
-
-def _complaints(data: bytes, profile: str = "ua1") -> list[str]:
-    report = page.validate_pdf_bytes(data, profile=profile)
-    assert report.rules.total > 100
-    found = [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
-    assert report.is_compliant == (not found)
-    return found
-
-
-def _but_stream_lengths(found: list[str]) -> list[str]:
-    """The first validator takes the last byte of a packed stream for the end of a line when it looks like one, which
-    veraPDF does not; test_bytes.py counts the bytes of every stream.
-    """
-    return [complaint for complaint in found if "STREAM-LENGTH" not in complaint]
 
 
 @pytest.fixture(params=KINDS, scope="module")
@@ -43,15 +23,7 @@ def kind(request) -> str:
 
 
 def test_every_kind_is_accessible_by_the_first_validator(kind: str):
-    assert _complaints(example(kind).printed.data) == []
-
-
-@pytest.mark.parametrize(("look", "paper"), looks())
-@pytest.mark.parametrize("kind_", KINDS)
-def test_every_kind_in_every_look_on_every_paper_is_accessible_by_the_first_validator(kind_, look, paper):
-    data = in_look(kind_, look, paper).printed.data
-    assert _complaints(data) == []
-    assert _but_stream_lengths(_complaints(data, _archive_flavour(kind_))) == []
+    assert complaints(example(kind).printed.data) == []
 
 
 @pytest.mark.slow
@@ -60,16 +32,16 @@ def test_every_kind_in_every_look_on_every_paper_passes_verapdf(look, paper, tmp
     for kind_ in KINDS:
         path = _written(in_look(kind_, look, paper).printed.data, tmp_path)
         assert verapdf.check(path, "ua1").passed, kind_
-        assert verapdf.check(path, _archive_flavour(kind_)).passed, kind_
+        assert verapdf.check(path, archive_flavour(kind_)).passed, kind_
 
 
 def test_every_kind_with_the_longest_words_is_accessible_by_the_first_validator(kind: str):
-    assert _complaints(stressed(kind).printed.data) == []
+    assert complaints(stressed(kind).printed.data) == []
 
 
 def test_every_kind_can_be_kept_for_good_by_the_first_validator(kind: str):
-    found = _complaints(example(kind).printed.data, _archive_flavour(kind))
-    assert _but_stream_lengths(found) == []
+    found = complaints(example(kind).printed.data, archive_flavour(kind))
+    assert but_stream_lengths(found) == []
 
 
 @pytest.mark.slow
@@ -81,7 +53,7 @@ def test_every_kind_is_accessible_by_verapdf(kind: str, print_of, tmp_path: Path
 
 @pytest.mark.slow
 def test_every_kind_can_be_kept_for_good_by_verapdf(kind: str, tmp_path: Path):
-    verdict = verapdf.check(_written(example(kind).printed.data, tmp_path), _archive_flavour(kind))
+    verdict = verapdf.check(_written(example(kind).printed.data, tmp_path), archive_flavour(kind))
     assert verdict.passed, str(verdict)
 
 
@@ -188,7 +160,7 @@ def spoilt(request) -> bytes:
 
 
 def test_the_first_validator_notices_a_single_defect(spoilt: bytes):
-    assert _complaints(spoilt) != []
+    assert complaints(spoilt) != []
 
 
 @pytest.mark.slow
@@ -198,8 +170,8 @@ def test_verapdf_notices_a_single_defect(spoilt: bytes, tmp_path: Path):
 
 def test_a_copy_without_a_defect_passes_the_first_validator():
     copy = changed(example("skin").printed.data, lambda _pdf: None)
-    assert _complaints(copy) == []
-    assert _but_stream_lengths(_complaints(copy, "3a")) == []
+    assert complaints(copy) == []
+    assert but_stream_lengths(complaints(copy, "3a")) == []
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ from printkit.intake import option_file, unnamed
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile
 from printkit.pdf.pages import draw
+from printkit.pipeline import Variant
 from printkit.reading.columns import ColumnMapping
 from printkit.reports import report
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
@@ -66,7 +67,7 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
     if kind in LISTS:
         extra, name = unnamed.checklist_names(catalog, kind, ()), "checklist"
-    return pipeline.make(kinds.KINDS[name], catalog, templates, asked, extra).printed.data
+    return pipeline.make(kinds.KINDS[name], catalog, templates, asked, Variant(names=extra)).printed.data
 
 
 def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> bytes:

@@ -1,37 +1,57 @@
-"""What the catalogue holds, as lines for the terminal."""
+"""What the catalogue holds, to look through: as records, and as lines for the terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
+
 from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, near
+from printkit.model.records import Checklist, Exercise, Topic
 
 T = TypeVar("T")
 
 _KINDS = ("exercises", "checklists", "topics")
 
 
-def listed(catalog: Catalog, kind: str) -> Iterator[str]:
-    """A line for each entry of a kind: its id, then what it is."""
-    names = catalog.names(kind)
-    wide = max(map(len, names), default=0)
-    for name in names:
-        yield f"{name:{wide}}  {_about(catalog, kind, name)}"
+class Listed(Struct, frozen=True, kw_only=True):
+    """An entry of the catalogue in a list."""
+
+    kind: str  # exercises, checklists or topics
+    id: str
+    title: str
+    about: tuple[str, ...]  # position, level and class; rooms; chapter and evidence
 
 
-def _about(catalog: Catalog, kind: str, name: str) -> str:
+def listed(catalog: Catalog, kind: str) -> Iterator[Listed]:
+    """Every entry of a kind, in the order of their ids."""
+    for name in catalog.names(kind):
+        yield _listed(catalog, kind, name)
+
+
+def as_text(found: Iterable[Listed]) -> Iterator[str]:
+    """A line for each entry: its id, then what it is."""
+    rows = tuple(found)
+    wide = {kind: max(len(row.id) for row in rows if row.kind == kind) for kind in {row.kind for row in rows}}
+    for row in rows:
+        rooms = "rooms: " if row.kind == "checklists" else ""
+        yield f"{row.id:{wide[row.kind]}}  {row.title} ({rooms}{', '.join(row.about)})"
+
+
+def _listed(catalog: Catalog, kind: str, name: str) -> Listed:
+    about: tuple[str, ...]
     match kind:
         case "exercises":
             exercise = catalog.exercise(name)
-            about = f"{_first(exercise.text).title} ({exercise.position}, {exercise.level}, {exercise.exercise_class})"
+            title, about = _first(exercise.text).title, (exercise.position, exercise.level, exercise.exercise_class)
         case "checklists":
             checklist = catalog.checklist(name)
-            about = f"{_first(checklist.text).title} (rooms: {', '.join(room.id for room in checklist.rooms)})"
+            title, about = _first(checklist.text).title, tuple(room.id for room in checklist.rooms)
         case _:
             topic = catalog.topic(name)
-            about = f"{_first(topic.text).title} ({topic.chapter}, {topic.evidence})"
-    return about
+            title, about = _first(topic.text).title, (topic.chapter, topic.evidence)
+    return Listed(kind=kind, id=name, title=title, about=about)
 
 
 def _first(texts: Mapping[str, T]) -> T:
@@ -39,24 +59,38 @@ def _first(texts: Mapping[str, T]) -> T:
 
 
 def shown(catalog: Catalog, name: str) -> str:
-    """The file of an entry, as it stands."""
+    """The file of an entry, as it stands. Raises CatalogError when there is none."""
+    path = catalog.path(_kind_of(catalog, name), name)
+    assert path is not None
+    return f"# {path}\n{_text(path)}"
+
+
+def record(catalog: Catalog, name: str) -> Exercise | Checklist | Topic:
+    """An entry as it is read. Raises CatalogError when there is none, or it cannot be read."""
+    match _kind_of(catalog, name):
+        case "exercises":
+            return catalog.exercise(name)
+        case "checklists":
+            return catalog.checklist(name)
+        case _:
+            return catalog.topic(name)
+
+
+def _kind_of(catalog: Catalog, name: str) -> str:
     for kind in _KINDS:
-        path = catalog.path(kind, name)
-        if path is not None:
-            return f"# {path}\n{_text(path)}"
+        if catalog.path(kind, name) is not None:
+            return kind
     known = [each for kind in _KINDS for each in catalog.names(kind)]
     raise CatalogError(f"there is no {name!r} in the catalogue", hint=near(name, known))
 
 
-def matches(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:
+def matches(catalog: Catalog, words: tuple[str, ...]) -> Iterator[Listed]:
     """The entries that hold every word, in any letter case."""
     for kind in _KINDS:
-        names = catalog.names(kind)
-        wide = max(map(len, names), default=0)
-        for name in names:
+        for name in catalog.names(kind):
             path = catalog.path(kind, name)
             if path is not None and all(word.lower() in _all_words(path, name) for word in words):
-                yield f"{name:{wide}}  {_about(catalog, kind, name)}"
+                yield _listed(catalog, kind, name)
 
 
 def _all_words(path: Path, name: str) -> str:

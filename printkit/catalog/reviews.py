@@ -1,7 +1,5 @@
 """What waits for a clinician's review: out to a sheet that is signed, and back. A signature holds for one wording only."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,9 +10,9 @@ from printkit.catalog.store import Catalog, fingerprint
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.model import options
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
+from printkit.reading import tables
 
 COLUMNS = ("name", "of", "title", "words", "dose", "sources", "reviewed_by", "reviewed_on", "remark")
-_LARGEST = 20_000_000  # bytes
 
 
 class ReviewEntry(Struct, frozen=True, kw_only=True):
@@ -80,13 +78,11 @@ def _entry(
 
 def sheet(found: Iterable[ReviewEntry]) -> str:
     """The entries as CSV, for a spreadsheet: a clinician fills in reviewed_by and reviewed_on."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for each in found:
-        on = str(each.reviewed_on or "")
-        rows.writerow((each.name, each.of, each.title, each.words, each.dose, each.sources, each.reviewed_by, on, ""))
-    return out.getvalue()
+    rows = (
+        (each.name, each.of, each.title, each.words, each.dose, each.sources, each.reviewed_by, str(each.reviewed_on or ""), "")
+        for each in found
+    )  # fmt: skip
+    return tables.as_csv([COLUMNS, *rows])
 
 
 def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
@@ -118,7 +114,7 @@ def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
             problem = f"reviewed_on is {on}, a day to come"
         if problem:
             hint = "give a name and a day as 2026-11-20; make a new sheet after a change"
-            problems.append(CatalogError(problem, where=f"{path}:{number}", hint=hint))
+            problems.append(CatalogError(problem, where=f"{path}: row {number}", hint=hint))
         elif day is not None:
             found[name] = Review(by=by, on=day, of=known[name].of)
     raise_all(problems)
@@ -126,23 +122,14 @@ def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    hint = "give the sheet of `printkit review -o`, saved as CSV in UTF-8"
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise CatalogError("the sheet is larger than 20 MB", where=str(path), hint=hint)
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise CatalogError(f"the sheet cannot be read: {reason}", where=str(path), hint=hint) from error
-    except UnicodeDecodeError as error:
-        raise CatalogError("the sheet is not in UTF-8", where=str(path), hint=hint) from error
-    first = text.partition("\n")[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="", restkey="more")
-    if not {"name", "of", "reviewed_by", "reviewed_on"} <= set(reader.fieldnames or ()):
-        raise CatalogError("the sheet lacks a column", where=f"{path}:1", hint=hint)
-    for row in reader:
-        yield reader.line_num, {key: value for key, value in row.items() if isinstance(value, str)}
+    """The rows with their numbers, as a spreadsheet shows them, and their cells by the names in the first row."""
+    table = iter(tables.RowSource(path, CatalogError))
+    head = [name.strip() for name in next(table, [])]
+    if not {"name", "of", "reviewed_by", "reviewed_on"} <= set(head):
+        hint = "give the sheet of `printkit review -o`, saved as CSV in UTF-8"
+        raise CatalogError("the sheet lacks a column", where=f"{path}: row 1", hint=hint)
+    for number, cells in enumerate(table, 2):
+        yield number, {name: tables.with_formula(cell) for name, cell in zip(head, cells, strict=False)}
 
 
 def _day(text: str) -> date | None:

@@ -11,13 +11,14 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, plain_language
+from printkit.catalog import conditions, demands, overlay, plain_language
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.records import (
     Checklist,
+    Demand,
     Exercise,
     PlainWord,
     Planning,
@@ -30,7 +31,7 @@ from printkit.model.records import (
     Topic,
     WearIn,
 )
-from printkit.model.vocabulary import Action, Answer, ExerciseClass, Position
+from printkit.model.vocabulary import Action
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
 from printkit.reading.yaml_nodes import Entries, Items, Node, Scalar
@@ -78,12 +79,24 @@ class Catalog:
     def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
         """How an exercise would slip from under the rules that are meant for it."""
         path, shipped = self.path("exercises", exercise.id), self.folders[-1] / "exercises" / f"{exercise.id}.yaml"
-        found = list(_out_of_place(exercise))
+        for message, better in demands.problems(exercise, self.demands):
+            yield CatalogError(message, where=str(path), hint=better)
+        found = list(overlay.out_of_place(exercise))
         if path != shipped and shipped.is_file():
-            found += _loosened(exercise, records.load(Exercise, shipped, {"id": exercise.id}).required())
-        hint = "give it an id of its own, or the class and tags that its rules need"
+            ours = records.load(Exercise, shipped, {"id": exercise.id}).required()
+            found += overlay.loosened(exercise, ours)
+            found += () if found else overlay.out_of_reach(exercise, ours, self._shipped_rules)
+        hint = "give it an id of its own, or the class, demands and tags that its rules need"
         for slip in found:
             yield CatalogError(slip, where=str(path), hint=hint)
+
+    def suggest_demands(self, loaded: records.Loaded[T]) -> None:
+        """Where an exercise lacks its demands, say which its class suggests: they are asked for, never guessed."""
+        if isinstance(loaded.root, Entries) and isinstance(kind := loaded.root.nodes.get("class"), Scalar):
+            for problem in loaded.problems:
+                if problem.message == "'demands' is missing":
+                    found = ", ".join(demands.suggested(kind.text, self.demands)) or "none by itself"
+                    problem.hint = f"name what it asks of the body; its class suggests: {found}. demands.yaml has all"
 
     def checklist(self, name: str) -> Checklist:
         """One checklist by its id."""
@@ -149,6 +162,10 @@ class Catalog:
             loaded = records.load_sequence(Rule, path)
             problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
             for index, rule in enumerate(loaded.record or ()):
+                for name in (*rule.demands, *rule.all_demands, *rule.with_any, *rule.not_demands):
+                    if name not in self.demands:
+                        where, hint = loaded.where(index), errors.near(name, self.demands)
+                        problems.append(CatalogError(f"there is no demand {name!r}", where=where, hint=hint))
                 if rule.id in found:
                     hint = "shipped rules stay; give your own rule an id of its own"
                     where = loaded.where(index)
@@ -156,6 +173,10 @@ class Catalog:
                 found.setdefault(rule.id, rule)
         raise_all(problems)
         return tuple(self._reviewed(f"rules/{rule.id}", rule) for rule in found.values())
+
+    @cached_property
+    def _shipped_rules(self) -> tuple[Rule, ...]:
+        return records.load_sequence(Rule, self.folders[-1] / "rules.yaml").required()
 
     @cached_property
     def programmes(self) -> Mapping[str, Programme]:
@@ -236,6 +257,11 @@ class Catalog:
         return self._merged(str, "diary-columns.yaml")
 
     @cached_property
+    def demands(self) -> Mapping[str, Demand]:
+        """What exercises can ask of a body, by name."""
+        return self._merged(Demand, "demands.yaml")
+
+    @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Outcome measures by id, in the order of the file."""
         return self._merged(Measure, "measures.yaml")
@@ -265,7 +291,7 @@ class Catalog:
         for path in paths:
             loaded: records.Loaded[dict[str, Mapping[str, str]]] = records.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
             for group, entries in loaded.required().items():
-                raise_all(_loosened_labels(loaded, group, entries, merged.get(group, {})))
+                raise_all(overlay.loosened_labels(loaded, group, entries, merged.get(group, {})))
                 merged.setdefault(group, {}).update(entries)
         return Labels(merged)
 
@@ -296,6 +322,7 @@ class Catalog:
             singular = kind.removesuffix("s")
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
+        self.suggest_demands(loaded)
         raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
 
@@ -304,52 +331,6 @@ def fingerprint(record: Exercise | Topic | Checklist | Rule) -> str:
     """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
     unsigned = replace(record, reviewed_by="", reviewed_on=None)
     return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
-
-
-# Words that keep a promise of safety or honesty; a clinic may translate them, never reword them.
-_LOCKED = {"sides", "evidence"}
-_LOCKED_KEYS = {("page", "not-reviewed"), ("page", "small-print"), ("plan", "helper")}
-
-
-def _loosened_labels(
-    loaded: records.Loaded[dict[str, Mapping[str, str]]], group: str, own: Mapping[str, str], shipped: Mapping[str, str]
-) -> Iterator[PrintkitError]:
-    """What a clinic's labels must not do to ours: swap sides, drop the honest line, lose the place of a number."""
-    for key, words_ in own.items():
-        if key not in shipped or words_ == shipped[key]:
-            continue
-        where = loaded.where(group, key)
-        if group in _LOCKED or (group, key) in _LOCKED_KEYS or key.startswith("foot-emergency"):
-            yield CatalogError(f"{group}/{key} cannot be reworded", where=where, hint="take the line out")
-        elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(shipped[key])):
-            hint = f"keep the places of {shipped[key]!r}"
-            yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
-
-
-def _loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
-    """What a clinic's version of a shipped exercise must not do: slip from under the rules."""
-    if own.exercise_class is not shipped.exercise_class:
-        yield f"class is {own.exercise_class}, ours is {shipped.exercise_class}"
-    if lost := set(shipped.tags) - set(own.tags):
-        yield f"the tag {min(lost)} is gone"
-    if shipped.needs_person is Answer.YES and own.needs_person is not Answer.YES:
-        yield "needs_person is gone"
-
-
-def _out_of_place(exercise: Exercise) -> Iterator[str]:
-    """A class that the rules take for sitting, on an exercise that stands or walks free."""
-    if exercise.position in (Position.WALKING, Position.STANDING_FREE) and exercise.exercise_class in _SITTING:
-        yield f"class is {exercise.exercise_class}, but position is {exercise.position}"
-
-
-_SITTING = (
-    ExerciseClass.PASSIVE_LEG,
-    ExerciseClass.ACTIVE_LEG,
-    ExerciseClass.RESTING_STRETCH,
-    ExerciseClass.HAND,
-    ExerciseClass.PASSIVE_ARM,
-    ExerciseClass.TRUNK,
-)
 
 
 def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:
@@ -363,6 +344,7 @@ _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis"
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
 _NOT_WORDS |= {"address", "file", "flip", "affected_side"}
+_NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions", "not_tags"}
 
 
 def texts(node: Node | None) -> Iterator[tuple[str, int]]:

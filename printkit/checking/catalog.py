@@ -14,6 +14,7 @@ from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
 from printkit.model.records import (
     Checklist,
+    Demand,
     Exercise,
     PlainWord,
     Planning,
@@ -44,6 +45,7 @@ SHARED = (
     "roster-columns.yaml",
     "poses.yaml",
     "plain-words.yaml",
+    "demands.yaml",
     "measures.yaml",
     "tracked.yaml",
     "diary-columns.yaml",
@@ -140,7 +142,9 @@ def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tupl
     for name in catalog.names(kind):
         path = catalog.path(kind, name)
         if path is not None:
-            yield name, reading.load(record, path, {"id": name})
+            loaded = reading.load(record, path, {"id": name})
+            catalog.suggest_demands(loaded)
+            yield name, loaded
 
 
 def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
@@ -152,6 +156,7 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("regions.yaml", Region),
         ("poses.yaml", Stance),
         ("plain-words.yaml", PlainWord),
+        ("demands.yaml", Demand),
         ("measures.yaml", Measure),
         ("tracked.yaml", Tracked),
     ):

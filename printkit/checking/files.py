@@ -19,11 +19,12 @@ from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
-from printkit.intake import option_file, references, unnamed
+from printkit.intake import folder_file, option_file, references, unnamed
 from printkit.model import options
 from printkit.model.records import Checklist, Exercise, Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
+from printkit.pipeline import Variant
 from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.reading import records
@@ -105,12 +106,14 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
         if "patient" in records.keys_of(file):
             yield from _prints_for(file, catalog, templates)
     for name in catalog.names("checklists"):
-        someone = unnamed.checklist(catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None)
+        someone = unnamed.checklist(
+            catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None, today=date.today()
+        )
         extra = unnamed.checklist_names(catalog, name, ())
         yield (
             name,
             readability.SAFETY,
-            pipeline.make(kinds.KINDS["checklist"], catalog, templates, someone, extra).document,
+            pipeline.make(kinds.KINDS["checklist"], catalog, templates, someone, Variant(names=extra)).document,
         )
     example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
     yield (
@@ -133,6 +136,7 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     keys = records.keys_of(path)
     if "class" in keys:
         exercise = records.load(Exercise, path, {"id": path.stem})
+        catalog.suggest_demands(exercise)
         return chain(exercise.problems, sentences.wording(catalog, exercise), whole_catalog.entry(catalog, exercise))
     if "rooms" in keys:
         checklist = records.load(Checklist, path, {"id": path.stem})
@@ -148,6 +152,12 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     if "flip" in keys:
         photo = records.load(Photo, path, {"id": path.stem})
         return chain(photo.problems, whole_catalog.own_photo(catalog, photo))
+    if path.name == folder_file.NAME:
+        return folder_file.problems(path)
+    if path.name in whole_catalog.SHARED:  # read with the rest of its folder: what it names must be there
+        others = tuple(folder for folder in catalog.folders if folder.resolve() != path.parent.resolve())
+        found = whole_catalog.problems(Catalog((path.parent, *others)))
+        return (each for each in found if each.where.startswith(str(path)))
     if keys and set(keys) <= set(options.Clinic.__struct_fields__):
         return iter(records.load(options.Clinic, path).problems)
     return None
@@ -161,12 +171,12 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
         return
     example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
     for kind in kinds.KINDS.values():
-        names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else None
+        names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else {}
         if kind.name == "todo":
             names = _a_to_do_list(catalog, example)
         sample = unnamed.only("seated-toe-raise", example) if kind.name == "handout" else example
         try:
-            pipeline.make(kind, catalog, templates, sample, names, clinician=True)
+            pipeline.make(kind, catalog, templates, sample, Variant(names=names, clinician=True))
         except PrintkitError as error:
             error.where = error.where or f"{kind.name}.{sample.language}.md"
             yield error
@@ -200,7 +210,7 @@ def _report(audience: report.Audience, catalog: Catalog, templates: Templates, e
         ),
         prescribed=(Prescribed(exercise="seated-toe-raise", starts_on=first),),
     )
-    return report.laid_out(audience, catalog, templates, example, history, first, last, last).document
+    return report.laid_out(audience, catalog, templates, example, history, first, last, last).laid.document
 
 
 def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:

@@ -1,7 +1,7 @@
 """How easy a document is to read: grades, sentences, and what a program can tell of PEMAT-P.
 
 The grades are those of the clinical facts, section 5.1. They are made for prose; on short lines they run low, so they
-are measured over a whole document, and the words themselves are checked one by one in catalog_checks. Syllables are
+are measured over a whole document, and the words themselves are checked one by one in checking.sentences. Syllables are
 counted by rule, for the dictionaries that others count by have to be downloaded; no word is left out.
 """
 

@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import (
-    FILE,
-    catalog_option,
-    folders,
-    names,
-    opened_catalog,
-    opened_templates,
-    output_option,
-)
+from printkit.cli.options import FILE, catalog_option, folders, json_option, names, output_option
+from printkit.cli.output import say_json, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from printkit.cli.options import Sources
 
 # --- pictures
 
@@ -39,7 +34,7 @@ _SIDES = click.Choice(["left", "right", "both", "unknown"])
 @click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
 @click.option("-o", "--output", type=FILE, help="A file that ends in .png, .svg or .pdf.  [default: out/NAME.png]")
 @catalog_option
-def figure_show(name: str, side: str, output: Path | None, catalog_folder: Path | None) -> None:
+def figure_show(name: str, side: str, output: Path | None, sources: Sources) -> None:
     """Draw the picture of one exercise.
 
     \b
@@ -49,15 +44,15 @@ def figure_show(name: str, side: str, output: Path | None, catalog_folder: Path 
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"{name}-{side}.png"
-    files.write(gallery.one(opened_catalog(catalog_folder), name, Side(side), path.suffix.lower()), path)
-    click.echo(str(path))
+    files.write(gallery.one(sources.kit().catalog, name, Side(side), path.suffix.lower()), path)
+    tell(str(path))
 
 
 @figure.command("sheet")
 @click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
 @output_option
 @catalog_option
-def figure_sheet(side: str, output: Path | None, catalog_folder: Path | None) -> None:
+def figure_sheet(side: str, output: Path | None, sources: Sources) -> None:
     """Draw the pictures of all exercises on one contact sheet.
 
     \b
@@ -67,8 +62,8 @@ def figure_sheet(side: str, output: Path | None, catalog_folder: Path | None) ->
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"pictures-{side}.pdf"
-    files.write(gallery.sheet(opened_catalog(catalog_folder), Side(side)), path)
-    click.echo(str(path))
+    files.write(gallery.sheet(sources.kit().catalog, Side(side)), path)
+    tell(str(path))
 
 
 # --- looking things up
@@ -87,8 +82,9 @@ def catalog() -> None:
 @click.option(
     "--kind", type=click.Choice(["exercises", "checklists", "topics"]), default="exercises", help="What to list."
 )
+@json_option
 @catalog_option
-def catalog_list(kind: str, catalog_folder: Path | None) -> None:
+def catalog_list(kind: str, sources: Sources, *, as_json: bool) -> None:
     """List every exercise, checklist or topic, a line each.
 
     \b
@@ -96,14 +92,19 @@ def catalog_list(kind: str, catalog_folder: Path | None) -> None:
     """
     from printkit.catalog import listing
 
-    for line in listing.listed(opened_catalog(catalog_folder), kind):
+    found = tuple(listing.listed(sources.kit().catalog, kind))
+    if as_json:
+        say_json(found)
+        return
+    for line in listing.as_text(found):
         click.echo(line)
 
 
 @catalog.command("show")
 @click.argument("name", shell_complete=names("exercises"))
+@json_option
 @catalog_option
-def catalog_show(name: str, catalog_folder: Path | None) -> None:
+def catalog_show(name: str, sources: Sources, *, as_json: bool) -> None:
     """Show the file of one exercise, checklist or topic.
 
     \b
@@ -111,13 +112,17 @@ def catalog_show(name: str, catalog_folder: Path | None) -> None:
     """
     from printkit.catalog import listing
 
-    click.echo(listing.shown(opened_catalog(catalog_folder), name), nl=False)
+    if as_json:
+        say_json(listing.record(sources.kit().catalog, name))
+        return
+    click.echo(listing.shown(sources.kit().catalog, name), nl=False)
 
 
 @catalog.command("search")
 @click.argument("words", nargs=-1, required=True)
+@json_option
 @catalog_option
-def catalog_search(words: tuple[str, ...], catalog_folder: Path | None) -> None:
+def catalog_search(words: tuple[str, ...], sources: Sources, *, as_json: bool) -> None:
     """List what holds all the WORDS, in its title, text, class or equipment.
 
     \b
@@ -125,27 +130,35 @@ def catalog_search(words: tuple[str, ...], catalog_folder: Path | None) -> None:
     """
     from printkit.catalog import listing
 
-    found = list(listing.matches(opened_catalog(catalog_folder), words))
-    for line in found:
+    found = tuple(listing.matches(sources.kit().catalog, words))
+    if as_json:
+        say_json(found)
+        return
+    for line in listing.as_text(found):
         click.echo(line)
     if not found:
-        click.echo(f"nothing holds {' '.join(words)!r}", err=True)
+        tell(f"nothing holds {' '.join(words)!r}", aside=True)
 
 
 @click.command()
 @click.argument("path", type=FILE, required=False)
+@json_option
 @folders
-def check(path: Path | None, catalog_folder: Path | None, templates_folder: Path | None) -> None:
+def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
     """Check a catalogue, an option file or a templates folder; without PATH all that is shipped.
 
     \b
     Example: printkit check examples/foot-drop.yaml
     """
-    from printkit.checking import files
     from printkit.errors import Several
 
-    catalog = opened_catalog(catalog_folder)
-    report = files.check(path, catalog, opened_templates(templates_folder))
+    report = sources.kit(path).check(path)
+    if as_json:
+        problems = [{"where": each.where, "message": each.message, "hint": each.hint} for each in report.problems]
+        say_json({"problems": problems, "summary": report.summary})
+        if report.problems:
+            raise SystemExit(Several(report.problems).exit_code)
+        return
     if report.problems:
         raise Several(report.problems)
     click.echo(report.summary)
@@ -171,7 +184,7 @@ def new(what: str, path: Path, blank: bool) -> None:
     ask = not blank and sys.stdin.isatty()
     answers = _ask(blank_files.questions(what)) if ask else {}
     blank_files.write(what, path, answers)
-    click.echo(f"{path}: fill it in, then run: printkit check {path}")
+    tell(f"{path}: fill it in, then run: printkit check {path}")
 
 
 def _ask(questions: tuple[tuple[str, str, tuple[str, ...], str], ...]) -> dict[str, str]:
@@ -193,4 +206,4 @@ def copy_templates(folder: Path) -> None:
     from printkit.intake import blank_files
 
     for path in blank_files.copy_templates(folder):
-        click.echo(path)
+        tell(str(path))

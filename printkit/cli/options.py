@@ -1,21 +1,26 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments that several commands share, each group of them as one typed value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
-    from printkit.catalog.store import Catalog
-    from printkit.content.templates import Templates
     from printkit.diary.database import Diary
-    from printkit.model.options import Options
+    from printkit.intake.folder_file import FolderSettings
+    from printkit.kit import Print, Printkit
+    from printkit.model.options import Appearance, Clinic, Options
+    from printkit.model.vocabulary import Side
     from printkit.outcomes.history import History
+    from printkit.reading.columns import ColumnMapping
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,39 +50,110 @@ def names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str
     return complete
 
 
+# --- where things are
+
+
+class Sources(NamedTuple):
+    """Where the catalogue and the templates are: as on the command line, else as in the nearest printkit.yaml."""
+
+    catalog: Path | None
+    templates: Path | None = None
+
+    def kit(self, beside: Path | None = None) -> Printkit:
+        """The catalogue and templates in use for an option file or a list; without one, for the folder where we are."""
+        from printkit.kit import Printkit, clinic_of
+
+        found = folder_settings(beside)
+        clinic = clinic_of(found.clinic) if found.clinic else None
+        return Printkit(
+            catalog=self.catalog or found.catalog, templates=self.templates or found.templates, clinic=clinic
+        )
+
+
+def folder_settings(beside: Path | None = None) -> FolderSettings:
+    """What the nearest printkit.yaml says, from the folder of a file upwards; else from the folder where we are."""
+    from pathlib import Path
+
+    from printkit import kit
+
+    return kit.folder_settings(beside.parent if beside is not None else Path.cwd())
+
+
 def catalog_option(command: F) -> F:
-    """`--catalog`: a folder laid over the shipped catalogue."""
-    return click.option(
-        "--catalog", "catalog_folder", type=FOLDER, help="A clinic's own catalogue, laid over the shipped one."
-    )(command)
+    """`--catalog`, as `sources`."""
+
+    @wraps(command)
+    def run(*args: Any, catalog_folder: Path | None, **rest: Any) -> Any:
+        return command(*args, sources=Sources(catalog_folder), **rest)
+
+    return _catalog(run)  # type: ignore[return-value]
 
 
 def folders(command: F) -> F:
-    """`--catalog` and `--templates`."""
-    return catalog_option(
-        click.option(
-            "--templates",
-            "templates_folder",
-            type=FOLDER,
-            help="A clinic's own templates, laid over the shipped ones.",
-        )(command)
-    )
+    """`--catalog` and `--templates`, as `sources`."""
+
+    @wraps(command)
+    def run(*args: Any, catalog_folder: Path | None, templates_folder: Path | None, **rest: Any) -> Any:
+        return command(*args, sources=Sources(catalog_folder, templates_folder), **rest)
+
+    return _catalog(_templates(run))  # type: ignore[return-value]
 
 
-def output_option(command: F) -> F:
-    """`-o`: where the PDF goes."""
-    return click.option("-o", "--output", type=FILE, help="Where the PDF goes.  [default: out/NAME.pdf]")(command)
+_catalog = click.option(
+    "--catalog", "catalog_folder", type=FOLDER, help="A clinic's own catalogue, laid over the shipped one."
+)
+_templates = click.option(
+    "--templates", "templates_folder", type=FOLDER, help="A clinic's own templates, laid over the shipped ones."
+)
 
 
-def look(command: F) -> F:
-    """`--profile`, `--paper`, `--greyscale`, `--fillable`, `--password-prompt`: how the file looks and opens."""
+# --- what is printed
+
+
+class PrintOptions(NamedTuple):
+    """How a print looks, where it goes, and whether a password locks it."""
+
+    sources: Sources
+    appearance: Appearance
+    output: Path | None
+    password_prompt: bool
+
+    def write(self, made: Print, name: str, noted: AbstractContextManager[None] | None = None) -> None:
+        """Write a print, else under `name` in the usual folder, and say so; `noted` is noted only when it was written."""
+        from printkit.cli.output import write
+
+        write(made, self.output, name, ask=self.password_prompt, noted=noted)
+
+
+def print_options(command: F) -> F:
+    """The options of every command that prints one file, as `printing`."""
+
+    @wraps(command)
+    def run(
+        *args: Any,
+        sources: Sources,
+        output: Path | None,
+        profile: str | None,
+        paper: str | None,
+        greyscale: bool,
+        fillable: bool | None,
+        password_prompt: bool,
+        **rest: Any,
+    ) -> Any:
+        from printkit.model.options import Appearance
+        from printkit.model.vocabulary import Paper, PrintProfile
+
+        look = Appearance(
+            profile=PrintProfile(profile) if profile else None,
+            paper=Paper(paper) if paper else None,
+            greyscale=greyscale,
+            fillable=fillable,
+        )
+        return command(*args, printing=PrintOptions(sources, look, output, password_prompt), **rest)
+
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
-        click.option(
-            "--password-prompt",
-            is_flag=True,
-            help="Ask for a password and lock the file with it (AES-256).",
-        ),
+        click.option("--password-prompt", is_flag=True, help="Ask for a password and lock the file with it (AES-256)."),
         click.option(
             "--fillable/--no-fillable",
             default=None,
@@ -88,9 +164,15 @@ def look(command: F) -> F:
             "--paper", type=click.Choice(["A4", "letter", "A5"]), help="The paper.  [default: as in the country]"
         ),
         click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]"),
+        output_option,
     ):
-        command = option(command)
-    return command
+        run = option(run)
+    return folders(run)  # type: ignore[return-value]
+
+
+def output_option(command: F) -> F:
+    """`-o`: where the PDF goes."""
+    return click.option("-o", "--output", type=FILE, help="Where the PDF goes.  [default: out/NAME.pdf]")(command)
 
 
 def clinician_option(command: F) -> F:
@@ -100,58 +182,133 @@ def clinician_option(command: F) -> F:
     )(command)
 
 
-def someone(command: F) -> F:
-    """Options for a sheet that is not for one named patient."""
-    side = click.Choice(["left", "right", "both", "unknown"])
+class Somebody(NamedTuple):
+    """A person of whom there is no option file."""
+
+    side: Side
+    region: str
+    clinic_file: Path | None
+
+    def clinic(self) -> Clinic:
+        """The clinic file, else that of the nearest printkit.yaml, else nothing."""
+        from printkit import kit
+        from printkit.model.options import Clinic
+
+        path = self.clinic_file or folder_settings().clinic
+        return kit.clinic_of(path) if path else Clinic()
+
+
+def somebody(command: F) -> F:
+    """Options for a sheet that is not for one named patient, as `person`."""
+
+    @wraps(command)
+    def run(*args: Any, side: str, region: str | None, clinic_file: Path | None, **rest: Any) -> Any:
+        from printkit.model.vocabulary import Side
+
+        return command(*args, person=Somebody(Side(side), region or "", clinic_file), **rest)
+
+    sides = click.Choice(["left", "right", "both", "unknown"])
     for option in (
         click.option("--region", metavar="CODE", help="Country, for the emergency number and the paper: GB, US ..."),
         click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region."),
-        click.option("--side", type=side, default="unknown", help="The affected side.  [default: unknown]"),
+        click.option("--side", type=sides, default="unknown", help="The affected side.  [default: unknown]"),
     ):
-        command = option(command)
-    return command
+        run = option(run)
+    return run  # type: ignore[return-value]
 
 
-def opened_catalog(folder: Path | None) -> Catalog:
-    """The shipped catalogue, with a clinic's own folder over it."""
-    from printkit.catalog.store import Catalog
-    from printkit.resources import CATALOG
-
-    return Catalog((folder, CATALOG) if folder else (CATALOG,))
-
-
-def opened_templates(folder: Path | None) -> Templates:
-    """The shipped templates, with a clinic's own folder over them."""
-    from printkit.content.templates import Templates
-    from printkit.resources import TEMPLATES
-
-    return Templates((folder, TEMPLATES) if folder else (TEMPLATES,))
+def refuse_beside_options(*named: str) -> None:
+    """An option file answers these; an answer beside it would be dropped, or would contradict it."""
+    given = [flag_of(name) for name in named if typed(name)]
+    if given:
+        raise click.UsageError(f"{', '.join(given)} cannot stand beside --options; answer it in the option file")
 
 
-def loaded(path: Path, catalog: Catalog) -> Options:
-    """The options of a patient, or every problem with them at once."""
-    from datetime import date
+def typed(name: str) -> bool:
+    """Whether an option stands on the command line itself."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
-    from printkit.errors import raise_all
-    from printkit.intake import option_file, references
 
-    found = option_file.load(path, date.today())
-    raise_all(found.problems)
-    read = found.required()
-    raise_all(references.unknown_names(read, catalog, found.where))
-    return read
+def flag_of(name: str) -> str:
+    """An option as a user writes it, by the name of its parameter in the current command."""
+    for parameter in click.get_current_context().command.params:
+        if parameter.name == name:
+            return max(parameter.opts, key=len)
+    raise KeyError(name)
+
+
+# --- lists, diaries, days
+
+
+def list_options(command: F) -> F:
+    """`--mapping` and `--dates`: what the columns of a list stand for, as a function that reads them."""
+
+    @wraps(command)
+    def run(*args: Any, mapping_file: Path | None, dates: str | None, **rest: Any) -> Any:
+        def mapping(error: Any) -> ColumnMapping:
+            from printkit.reading import columns
+
+            return columns.mapping(mapping_file, dates, error)
+
+        return command(*args, mapping=mapping, **rest)
+
+    run = click.option("--dates", type=click.Choice(["D/M/Y", "M/D/Y"]), help="How 03/04/2026 is meant.")(run)
+    return click.option(  # type: ignore[return-value]
+        "--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML."
+    )(run)
+
+
+class DiaryPlace(NamedTuple):
+    """Where the diary is: as on the command line or in PRINTKIT_DIARY, else as in the nearest printkit.yaml."""
+
+    asked_for: str | None
+
+    @property
+    def place(self) -> str:
+        """A file or a URL."""
+        return self.asked_for or folder_settings().diary or "diary.sqlite3"
+
+    @property
+    def shown(self) -> str:
+        """What a message calls it: a URL may hold a password."""
+        return self.place if "://" not in self.place else "the diary"
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is a file that is not there."""
+        from pathlib import Path
+
+        return "://" not in self.place and not Path(self.place).exists()
+
+    def opened(self, *, new: bool = True) -> Diary:
+        """The diary; with `new`, a missing file is made."""
+        from printkit.kit import open_diary
+
+        return open_diary(self.place, new=new)
+
+    def history(self, patient: str) -> History:
+        """All that it holds of a patient; nothing where there is no diary yet, and none is made."""
+        from printkit.outcomes.history import History
+
+        if self.missing:
+            return History(patient=patient)
+        with self.opened() as diary:
+            return diary.history(patient)
 
 
 def diary_option(command: F) -> F:
-    """`--diary`: where the diary is."""
-    return click.option(
+    """`--diary`: where the diary is, as `diary`."""
+
+    @wraps(command)
+    def run(*args: Any, place: str | None, **rest: Any) -> Any:
+        return command(*args, diary=DiaryPlace(place), **rest)
+
+    return click.option(  # type: ignore[return-value]
         "--diary",
         "place",
-        envvar="PRINTKIT_DIARY",
-        default="diary.sqlite3",
         metavar="PLACE",
-        help="A file, or a URL such as postgresql://host/clinic.  [env: PRINTKIT_DIARY; default: diary.sqlite3]",
-    )(command)
+        help="A file, or a URL such as postgresql://host/clinic.  [default: as in printkit.yaml, else diary.sqlite3]",
+    )(run)
 
 
 def days_options(command: F) -> F:
@@ -161,30 +318,14 @@ def days_options(command: F) -> F:
     )(click.option("--to", "until", metavar="DATE", help="The last day.  [default: today]")(command))
 
 
-def opened_diary(place: str, *, new: bool = True) -> Diary:
-    """The diary at a place; says what to install where the extra is missing."""
-    from printkit.errors import DiaryError
-
-    try:
-        from printkit.diary import database as diaries
-    except ModuleNotFoundError as error:
-        if error.name != "sqlalchemy":
-            raise
-        extra = "rehab-printkit[diary]"
-        raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
-    return diaries.opened(place, new=new)
+def json_option(command: F) -> F:
+    """`--json`: the same for another program."""
+    return click.option("--json", "as_json", is_flag=True, help="The same as JSON, for another program.")(command)
 
 
-def recorded(place: str, patient: str) -> History:
-    """All that a diary holds of a patient; nothing where there is no diary yet, and none is made."""
-    from pathlib import Path
-
-    from printkit.outcomes.history import History
-
-    if "://" not in place and not Path(place).exists():
-        return History(patient=patient)
-    with opened_diary(place) as diary:
-        return diary.history(patient)
+def patient_of(options: Options) -> str:
+    """The id of a patient, as files are named."""
+    return options.patient.id if options.patient else "sheet"
 
 
 def day_of(text: str | None, option: str) -> date | None:

@@ -1,9 +1,9 @@
-"""How every command that prints ends: the file is written, locked if asked for, and its path and pages are said."""
+"""How every command ends: what is written, what is said on the screen, and what is left unsaid with --quiet."""
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,51 +11,78 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from printkit.kit import Print
     from printkit.model.options import Options
-    from printkit.pdf.pages import Printed
+
+QUIET = "printkit.quiet"
+
+
+def tell(text: str, *, aside: bool = False) -> None:
+    """Say how it went; nothing with --quiet. `aside` goes to stderr, beside what another program may read."""
+    if not click.get_current_context().meta.get(QUIET):
+        with contextlib.suppress(OSError):  # the work is done, even if nobody can be told
+            click.echo(text, err=aside)
+
+
+def say_json(value: Any) -> None:
+    """Say a value as JSON, for another program."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def counted(count: int, one: str) -> str:
+    """A count with its noun: 1 row, 2 rows, 3 entries."""
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{count} {one if count == 1 else many}"
 
 
 def write(
-    printed: Printed,
+    made: Print,
     path: Path | None,
     name: str,
     *,
     ask: bool,
     noted: AbstractContextManager[None] | None = None,
 ) -> None:
-    """Write a finished PDF to a path, else to the usual folder under a name.
+    """Write a finished print to a path, else to the usual folder under a name.
 
     What is `noted` of it elsewhere is noted only when the file was written.
     """
-    from printkit.printing import files
+    from printkit.printing.files import FOLDER
 
-    path = path or files.FOLDER / name
-    data = _locked(printed.data) if ask else printed.data  # nobody else waits while a password is typed
+    path = path or FOLDER / name
+    password = _password() if ask else ""  # nobody else waits while a password is typed
     with noted or contextlib.nullcontext():
-        files.write(data, path)
-    with contextlib.suppress(OSError):  # the file is there, even if nobody can be told
-        click.echo(f"{path}: {printed.pages} page{'s' if printed.pages > 1 else ''}")
+        made.save(path, password=password)
+    tell(f"{path}: {counted(made.pages, 'page')}")
     if ask:
-        click.echo(
-            "  locked with AES-256; PDF/A allows no password, so keep a copy without one for the archive", err=True
-        )
+        tell("  locked with AES-256; PDF/A allows no password, so keep a copy without one for the archive", aside=True)
 
 
 def tell_of_region(options: Options) -> None:
     """Say on the screen what a print without a country lacks."""
     if not options.clinic.region:
-        click.echo(
+        tell(
             "  no country: the pages tell the reader to know the emergency number (region: GB, or --region GB)",
-            err=True,
+            aside=True,
         )
 
 
-def _locked(data: bytes) -> bytes:
-    """The print under a password, typed twice and never shown."""
+def tell_of_findings(made: Print) -> None:
+    """Say on the screen what a print lacks: a country, and what the rules left out."""
+    tell_of_region(made.cleared.options)
+    for left in made.cleared.left_out:
+        instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
+        tell(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", aside=True)
+
+
+def _password() -> str:
+    """A password, typed twice and never shown."""
     from printkit.printing import encryption
 
     encryption.require_extra()
     password = str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True, err=True))
     if problem := encryption.why_refused(password):
         raise click.UsageError(problem)
-    return encryption.locked(data, password)
+    return password

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, FOLDER, catalog_option, loaded, opened_catalog
+from printkit.cli.options import FILE, FOLDER, catalog_option, json_option
+from printkit.cli.output import counted, say_json, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.model.options import Options
-    from printkit.planning.plan import Item
+    from printkit.cli.options import Sources
 
 
 _LEVELS = click.Choice(["passive", "assisted", "active", "resisted", "functional"])
@@ -31,109 +31,70 @@ def plan(
     level: str | None,
     minutes: int | None,
     equipment: str | None,
-    catalog_folder: Path | None,
+    sources: Sources,
 ) -> None:
     """Show which exercises are chosen for the patient in OPTIONS, and why.
 
     \b
     Example: printkit plan examples/foot-drop.yaml --minutes 20 --equipment chair,towel
     """
-    from msgspec.structs import replace
-
-    from printkit import errors
-    from printkit.errors import OptionsError
     from printkit.model.vocabulary import Level
-    from printkit.planning import dose_load
-    from printkit.planning import plan as planning
+    from printkit.planning import summary
 
-    catalog = opened_catalog(catalog_folder)
-    asked = loaded(options, catalog)
-    wish = asked.plan
-    if programme is not None and programme not in catalog.programmes:
-        hint = errors.near(programme, catalog.programmes)
-        raise OptionsError(f"there is no programme {programme!r}", hint=hint)
-    if programme or level or minutes or equipment:
-        things = tuple(each.strip() for each in (equipment or "").split(",") if each.strip())
-        wish = replace(
-            wish,
-            programme=programme or wish.programme,
-            level=Level(level) if level else wish.level,
-            minutes_a_day=minutes or wish.minutes_a_day,
-            at_hand=things or wish.at_hand,
-        )
-    asked = replace(asked, plan=wish)
-    drafted = planning.draft(catalog, asked)
-    if drafted.chosen_by == "therapist":
-        click.echo("chosen by the therapist, exercise by exercise; nothing is left out for time or equipment")
-    else:
-        goal = catalog.programmes[drafted.chosen_by].goal.get(asked.language, "no goal is given")
-        click.echo(f"programme {drafted.chosen_by} ({goal}), level {drafted.level}")
-    for item in drafted.items:
-        exercise = item.exercise
-        takes = planning.minutes(item.dose, catalog.planning) * item.dose.times_per_day
-        needs = ", ".join(exercise.equipment) or "nothing"
-        trains = ", ".join(exercise.trains)
-        click.echo(
-            f"  {exercise.id}: {takes:.0f} min a day; {exercise.position}, {exercise.level}; trains {trains}; {needs}"
-        )
-        _beyond(item)
-    for each in drafted.passed:
-        click.echo(f"  not chosen: {each.exercise.id} ({each.because})")
-    load = dose_load.of(drafted.items, catalog.planning)
-    click.echo(
-        f"{load.exercises} exercises, {load.minutes_a_day:.0f} minutes a day, {load.sessions_a_week} sessions a week"
+    kit = sources.kit(options)
+    asked = kit.options(options)
+    wanted = summary.Wanted(
+        programme=programme,
+        level=Level(level) if level else None,
+        minutes_a_day=minutes,
+        at_hand=tuple(each.strip() for each in (equipment or "").split(",") if each.strip()),
     )
-    for what in dose_load.too_much(load, catalog.planning):
-        click.echo(f"  more than most people keep up: {what}")
-    click.echo("the rules have not spoken yet: see printkit explain")
-
-
-def _beyond(item: Item) -> None:
-    """Where a therapist's dose is under the least or over the most of the catalogue."""
-    for name, what in (("least", "under the least"), ("most", "over the most")):
-        limit = getattr(item.exercise, name)
-        for key in limit.__struct_fields__:
-            bound, given = getattr(limit, key), getattr(item.dose, key)
-            if bound is not None and (given < bound if name == "least" else given > bound):
-                click.echo(f"    {key} is {given}, {what} of the catalogue ({bound})")
+    if asked.plan.exercises and (given := [name for name in ("programme", "level") if getattr(wanted, name)]):
+        flags = " and ".join(f"--{name}" for name in given)
+        raise click.UsageError(f"{flags}: the option file lists its exercises one by one; take plan: exercises: out")
+    for line in summary.as_text(kit.plan(asked, wanted), kit.catalog):
+        click.echo(line)
 
 
 @click.command()
 @click.argument("options", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for another program.")
+@json_option
 @catalog_option
-def explain(options: Path, as_json: bool, catalog_folder: Path | None) -> None:
+def explain(options: Path, sources: Sources, *, as_json: bool) -> None:
     """Say of each exercise why it is in, out or changed for the patient in OPTIONS: rule, answer, source.
 
     \b
     Example: printkit explain examples/foot-drop.yaml
     """
-    from printkit import pipeline
-    from printkit.content import explanation as explaining
+    from printkit.content import explanation
 
-    catalog = opened_catalog(catalog_folder)
-    asked: Options = loaded(options, catalog)
-    explanation = explaining.explain(catalog, asked, pipeline.speaker(catalog, asked))
+    kit = sources.kit(options)
+    found = kit.explain(kit.options(options))
     if as_json:
-        click.echo(explaining.as_json(explanation), nl=False)
+        click.echo(explanation.as_json(found), nl=False)
     else:
-        for line in explaining.as_text(explanation):
+        for line in explanation.as_text(found):
             click.echo(line)
-    if explanation.blocked:
+    if found.blocked:
         raise SystemExit(3)  # as a print would end
 
 
 @click.command()
+@json_option
 @catalog_option
-def rules(catalog_folder: Path | None) -> None:
+def rules(sources: Sources, *, as_json: bool) -> None:
     """List every safety rule: what it does, when, and from which source.
 
     \b
     Example: printkit rules
     """
-    from printkit.content import explanation as explaining
+    from printkit.content import explanation
 
-    for line in explaining.rules(opened_catalog(catalog_folder)):
+    catalog = sources.kit().catalog
+    if as_json:
+        say_json(catalog.rules)
+        return
+    for line in explanation.rules(catalog):
         click.echo(line)
 
 
@@ -142,33 +103,42 @@ def rules(catalog_folder: Path | None) -> None:
 @click.option("--waiting", is_flag=True, help="Only what nobody has signed yet.")
 @click.option("--signed", type=FILE, help="Take back a signed sheet.")
 @click.option("--into", type=FOLDER, help="With --signed: the clinic's own catalogue, which gets the signatures.")
+@json_option
 @catalog_option
 def review(
-    output: Path | None, waiting: bool, signed: Path | None, into: Path | None, catalog_folder: Path | None
+    output: Path | None, signed: Path | None, into: Path | None, sources: Sources, *, waiting: bool, as_json: bool
 ) -> None:
     """Show what waits for a clinician's review, write it as a sheet, or take a signed sheet back.
 
     \b
     Example: printkit review --waiting -o review.csv
     """
-    from datetime import date
-
     from printkit.catalog import reviews
+    from printkit.cli.options import Sources
     from printkit.printing import files
 
-    if signed is not None and into is None:
-        raise click.UsageError("--signed needs --into FOLDER, where the signatures are kept")
-    catalog = opened_catalog(into or catalog_folder)
-    if signed is not None and into is not None:
-        found = reviews.signed(signed, catalog, date.today())
-        files.write(reviews.as_yaml({**catalog.reviews, **found}).encode(), into / "reviews.yaml")
-        click.echo(f"{into / 'reviews.yaml'}: {len(found)} signatures")
+    if signed is not None:
+        if into is None:
+            raise click.UsageError("--signed needs --into FOLDER, where the signatures are kept")
+        kit = Sources(into).kit()
+        found = reviews.signed(signed, kit.catalog, kit.today)
+        path = into / "reviews.yaml"
+        if found:
+            files.write(reviews.as_yaml({**kit.catalog.reviews, **found}).encode(), path)
+        tell(
+            f"{path}: {counted(len(found), 'signature')}"
+            if found
+            else f"{signed} holds no signature; nothing is written"
+        )
         return
-    every = list(reviews.entries(catalog))
+    every = list(reviews.entries(sources.kit().catalog))
     shown = [each for each in every if not (waiting and each.reviewed_by)]
     if output is not None:
         files.write(reviews.sheet(shown).encode("utf-8-sig"), output)
-        click.echo(f"{output}: {len(shown)} rows")
+        tell(f"{output}: {counted(len(shown), 'row')}")
+    if as_json:
+        say_json(shown)
+        return
     open_ = [each for each in every if not each.reviewed_by]
     click.echo(f"{len(open_)} of {len(every)} entries wait for a clinician's review")
     for kind in ("exercises", "topics", "checklists", "rules"):

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import (
-    FILE,
-    day_of,
-    days_options,
-    diary_option,
-    folders,
-    loaded,
-    look,
-    opened_catalog,
-    opened_diary,
-    opened_templates,
-    output_option,
-)
-from printkit.cli.output import tell_of_region, write
+from printkit.cli.options import FILE, day_of, days_options, diary_option, patient_of, print_options
+from printkit.cli.output import tell, tell_of_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from printkit.cli.options import DiaryPlace, PrintOptions
 
 
 @click.command()
@@ -48,9 +38,7 @@ if TYPE_CHECKING:
     "--trace", type=FILE, metavar="FILE.csv", help="Also write where each number comes from, for a clinician."
 )
 @diary_option
-@output_option
-@look
-@folders
+@print_options
 def report(
     options: Path,
     audience: str,
@@ -58,56 +46,44 @@ def report(
     until: str | None,
     studies: tuple[str, ...],
     trace: Path | None,
-    place: str,
-    output: Path | None,
-    **said: Any,
+    diary: DiaryPlace,
+    printing: PrintOptions,
 ) -> None:
     """Print what the patient in OPTIONS has done and what changed, from the diary.
 
     \b
     Example: printkit report sam.yaml --for clinician --from 2026-09-01
     """
-    from datetime import date
+    from printkit.reports import report as reports
 
-    from printkit import pipeline
-    from printkit.errors import OptionsError
-    from printkit.pdf.pages import draw
-    from printkit.reports import report as reporting
-    from printkit.reports import trace as tracing
-
+    output = printing.output
     if trace is not None and audience != "clinician":
         raise click.UsageError("--trace is of a clinician's report; add --for clinician")
     if trace is not None and output is not None and trace.resolve() == output.resolve():
         raise click.UsageError(f"--trace and --output both name {trace}; give two names")
-    catalog, today = opened_catalog(said["catalog_folder"]), date.today()
-    told = reporting.days(day_of(since, "--from"), day_of(until, "--to"), today)
+    kit = printing.sources.kit(options)
+    days = reports.days(day_of(since, "--from"), day_of(until, "--to"), kit.today)
     chosen = dict(_chosen(studies))
-    asked = loaded(options, catalog)
-    asked = pipeline.looking(asked, **{name: said[name] for name in ("profile", "paper", "greyscale", "fillable")})
-    if asked.patient is None:
-        raise OptionsError("a report is of one patient", where=str(options), hint="give patient: id:")
-    with opened_diary(place, new=False) as diary:
+    asked = kit.options(options)
+    patient = patient_of(asked)
+    with diary.opened(new=False) as book:
         # from the first entry on: a report says what was prescribed before
-        whole = diary.history(asked.patient.id)
-        history = reporting.of_days(whole, told)
-    templates = opened_templates(said["templates_folder"])
-    laid = reporting.laid_out(
-        reporting.Audience(audience), catalog, templates, asked, history, told.since, told.until, today, chosen
-    )
+        whole = book.history(patient)
+    look = printing.appearance
+    made = kit.report(asked, whole, reports.Audience(audience), days.since, days.until, studies=chosen, look=look)
     suffix = "-clinician" if audience == "clinician" else ""
-    name = f"{asked.patient.id}-report{suffix}.pdf"
+    name = f"{patient}-report{suffix}.pdf"
     if trace is None:
-        write(draw(laid), output, name, ask=said["password_prompt"])
+        printing.write(made, name)
     else:
-        content = reporting.content_of(catalog, asked, history, told.since, told.until, chosen)
-        with _traced(tracing.as_csv(content, history, whole), trace):
-            write(draw(laid), output, name, ask=said["password_prompt"])
-        click.echo(f"{trace}: where each number comes from")
-        if said["password_prompt"]:
-            click.echo("  it is not locked, and holds what was recorded", err=True)
+        with _traced(kit.trace(look.over(asked), whole, days.since, days.until, studies=chosen), trace):
+            printing.write(made, name)
+        tell(f"{trace}: where each number comes from")
+        if printing.password_prompt:
+            tell("  it is not locked, and holds what was recorded", aside=True)
     tell_of_region(asked)
-    if reporting.says_nothing(history):
-        click.echo(f"  the diary holds nothing of {asked.patient.id} from {told.since} to {told.until}", err=True)
+    if reports.says_nothing(reports.of_days(whole, days)):
+        tell(f"  the diary holds nothing of {patient} from {days.since} to {days.until}", aside=True)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from msgspec import Struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from printkit.document import Picture
-from printkit.errors import CatalogError, OptionsError, PrintkitError
+from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
 LARGEST_FILE = 5_000_000  # bytes
 MOST_PIXELS = 25_000_000  # a square of 5,000
@@ -70,7 +70,7 @@ def _read(file: _File, sharpest: int) -> Image.Image:
     except ValueError as error:
         raise file.refusal("has no name of a file") from error
     except OSError as error:
-        raise file.refusal(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+        raise file.refusal(f"cannot be read: {reason(error)}") from error
     if not data:
         raise file.refusal("is empty or larger than 5 MB")
     if _looks_like_svg(data):

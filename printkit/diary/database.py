@@ -1,4 +1,4 @@
-"""The diary of a clinic: what was done and measured, in a database. The home of SQLAlchemy, with diary_schema."""
+"""The diary of a clinic: what was done and measured, in a database. See diary.engine and diary.schema."""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping

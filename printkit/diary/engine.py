@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from printkit.errors import DiaryError
+from printkit.errors import DiaryError, reason
 
 _WAIT = 20.0  # seconds for another program to finish writing
 _POSTGRESQL = "rehab-printkit[postgresql]"
@@ -59,8 +59,9 @@ def _own_file(path: Path, *, new: bool) -> None:
     except FileExistsError:
         return  # another program was quicker
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "is no name of a file").lower()
-        raise DiaryError(f"the diary cannot be made: {reason}", where=str(path), hint="check the folder") from error
+        raise DiaryError(
+            f"the diary cannot be made: {reason(error)}", where=str(path), hint="check the folder"
+        ) from error
 
 
 def _prepare(connection: Any, _record: object) -> None:

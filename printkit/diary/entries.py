@@ -2,11 +2,10 @@
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from printkit import errors
 from printkit.catalog.store import Catalog
@@ -33,7 +32,6 @@ from printkit.diary.entry_words import (
     YES,
 )
 from printkit.model.options import PATIENT_ID
-from printkit.model.records import Dose
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
@@ -399,28 +397,3 @@ def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 30 else f"{text[:29]}…")
-
-
-def prescribed(
-    before: Iterable[Prescribed], doses: Iterable[tuple[str, Dose]], starts_on: date
-) -> Iterator[Prescribed]:
-    """What is asked for from a day on, and what stood until then with its last day, the day before.
-
-    A dose that stands already goes on as it is.
-    """
-    asked = {
-        name: Prescribed(
-            exercise=name,
-            starts_on=starts_on,
-            **{field: getattr(dose, field) for field in PRESCRIBED},
-        )
-        for name, dose in doses
-    }
-    for old in before:
-        if old.starts_on >= starts_on or (old.until is not None and old.until < starts_on):
-            continue
-        if old.until is None and asked.get(old.exercise) == replace(old, starts_on=starts_on):
-            del asked[old.exercise]
-        else:
-            yield replace(old, until=starts_on - timedelta(days=1))
-    yield from asked.values()

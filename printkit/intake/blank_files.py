@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from printkit.errors import OutputError
+from printkit.errors import OutputError, reason
 from printkit.resources import TEMPLATES
 
 Question = tuple[str, str, tuple[str, ...], str]  # key, words, choices, default
@@ -130,6 +130,14 @@ class: {class}
 # transfer, trunk, passive-arm, active-arm, hand, forced-use, aerobic, stimulation
 position: sitting          # lying, sitting, standing-supported, standing-free, walking
 level: active              # passive, assisted, active, resisted, functional
+demands: {demands}
+# What it asks of the body and the place, because the safety rules speak of these words, as demands: [leg-moves, grip].
+# On the feet: stands, one-leg-stand, weak-leg-alone, narrow-base, steps, hard-steps, level-change, turns, rises, floor,
+# and one hold: both-hands-hold, one-hand-hold or no-hold; hand-busy. Trunk: bends-down, deep-bend, round-back,
+# crossed-legs, reach-out, sits-free, lies-flat, on-weak-side, bridge. Effort: resistance, squeeze, breath-hold,
+# sustained-effort, calf-end-stretch, heel-raise, toe-clench. Leg and arm: leg-moves, leg-by-hand, arm-works, arm-by-hand,
+# shoulder-lift, grip, arm-weight-bearing, to-mouth. Skin, senses, mind: barefoot, heel-on-bed, feel-needed, see-the-way,
+# sequence, letters, mirror. demands.yaml of the catalogue says what each means. [] is an answer, too: none of them.
 dose: {{sets: 1, repetitions: 10, times_per_day: 1, days_per_week: 7}}
 # also: hold_seconds, rest_seconds, minutes, unit: times, steps or rounds
 dose_basis: common practice    # or the tag of the source that names the dose
@@ -162,6 +170,7 @@ _EXERCISE: tuple[Question, ...] = (
          "balance", "walking", "transfer", "trunk", "passive-arm", "active-arm", "hand", "forced-use", "aerobic"),
         "active-leg",
     ),
+    ("demands", "What it asks of the body, as: leg-moves, feel-needed (demands.yaml has all)", (), ""),
 )  # fmt: skip
 
 
@@ -182,6 +191,8 @@ def write(what: str, path: Path, answers: Mapping[str, str]) -> None:
         else:
             defaults |= {"id": "patient-1", "level": "assisted"}
         said = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items() if answer}
+        if "demands" in said:
+            said["demands"] = f"[{answers['demands'].strip('[] ')}]"
         filled = {**defaults, **{key: answer for key, answer in said.items() if answer != '"unknown"'}}
         text = (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
     _create(path, text)
@@ -199,7 +210,7 @@ def copy_templates(folder: Path) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     except OSError as error:
-        raise OutputError(f"cannot be written: {(error.strerror or '').lower()}", where=str(folder)) from error
+        raise OutputError(f"cannot be written: {reason(error)}", where=str(folder)) from error
     return targets
 
 
@@ -218,4 +229,4 @@ def _create(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 path.unlink()
         hint = "choose a folder that you may write to"
-        raise OutputError(f"cannot be written: {(error.strerror or '').lower()}", where=str(path), hint=hint) from error
+        raise OutputError(f"cannot be written: {reason(error)}", where=str(path), hint=hint) from error

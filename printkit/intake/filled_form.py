@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from printkit.errors import FormError
+from printkit.errors import FormError, reason
 from printkit.reading import tables
 
 _HINT = "give a PDF that printkit made with boxes to fill in, saved after filling"
@@ -28,8 +28,7 @@ def every(path: Path) -> Mapping[str, str]:
         large = path.stat().st_size > _LARGEST_FILE
         fields = None if large else _fields(path)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise FormError(f"the form cannot be read: {reason}", where=str(path), hint=_HINT) from error
+        raise FormError(f"the form cannot be read: {reason(error)}", where=str(path), hint=_HINT) from error
     except Exception as error:  # a broken file breaks pypdf in many ways
         raise FormError("the file is not a PDF that can be read", where=str(path), hint=_HINT) from error
     if large:

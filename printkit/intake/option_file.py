@@ -13,15 +13,17 @@ from printkit.reading import records
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
 
 
-def load(path: Path, printed_on: date) -> records.Loaded[Options]:
+def load(path: Path, printed_on: date, clinic: Clinic | None = None) -> records.Loaded[Options]:
     """Read an option file, and the clinic file that it names. Nothing is raised; see `problems`.
 
-    `printed_on` stands in where the file gives no date of its own.
+    `printed_on` stands in where the file gives no date of its own, `clinic` where it names no clinic file.
     """
-    return completed(records.load(Options, path, error=OptionsError), printed_on)
+    return completed(records.load(Options, path, error=OptionsError), printed_on, clinic)
 
 
-def completed(loaded: records.Loaded[Options], printed_on: date) -> records.Loaded[Options]:
+def completed(
+    loaded: records.Loaded[Options], printed_on: date, clinic: Clinic | None = None
+) -> records.Loaded[Options]:
     """Options that were read, with the clinic file that they name and every contradiction in them."""
     options, path = loaded.record, loaded.path
     if options is None:
@@ -37,6 +39,8 @@ def completed(loaded: records.Loaded[Options], printed_on: date) -> records.Load
         if shared.record is not None:
             shared_clinic = _with_logo_beside(shared.record, clinic_path)
             options = replace(options, clinic=_laid_over(options.clinic, shared_clinic))
+    elif clinic is not None:
+        options = replace(options, clinic=_laid_over(options.clinic, clinic))
     if options.print.printed_on is None:
         options = replace(options, print=replace(options.print, printed_on=printed_on))
     asked_for = options.print.printed_on

@@ -9,7 +9,7 @@ from msgspec import Struct
 from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import option_file
 from printkit.model import options
-from printkit.model.options import Options
+from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import DateOrder
 from printkit.reading import columns, records, tables
 from printkit.reading.columns import ColumnMapping
@@ -27,10 +27,13 @@ class Row(Struct, frozen=True, kw_only=True):
     problems: tuple[PrintkitError, ...] = ()
 
 
-def rows(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date) -> Iterator[Row]:
+def rows(
+    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, clinic: Clinic | None = None
+) -> Iterator[Row]:
     """Every row with something in it. Raises OptionsError for what is wrong with the list as a whole.
 
     `usual` are well-known names of columns; a column that stands for nothing is an error that offers the near miss.
+    `clinic` is that of all rows that name no other.
     """
     table = list(tables.RowSource(path))
     if not table:
@@ -49,7 +52,7 @@ def rows(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: dat
         if not written:
             continue
         said = {name: (_answer(name, text, mapped, dates), at) for name, (text, at) in written.items()}
-        row = _row(path, number, said, today, head)
+        row = _row(path, number, said, head, today, clinic)
         if row.id in seen:
             problem = OptionsError(
                 f"the id {row.id!r} is in row {seen[row.id]} too",
@@ -62,18 +65,20 @@ def rows(path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: dat
         yield row
 
 
-def _row(path: Path, number: int, said: Mapping[str, tuple[str, int]], today: date, head: list[str]) -> Row:
+def _row(
+    path: Path, number: int, said: Mapping[str, tuple[str, int]], head: list[str], today: date, clinic: Clinic | None
+) -> Row:
     where = f"{path}: row {number}"
     identity = said.get("patient.id", ("", 0))[0]
     if "options" in said:
         file = path.parent / said["options"][0]
-        loaded = option_file.load(file, today)
+        loaded = option_file.load(file, today, clinic)
         found = loaded.record.patient.id if loaded.record is not None and loaded.record.patient else identity
         return Row(number=number, id=found, options=loaded.record, problems=loaded.problems)
     if not identity:
         problem = OptionsError("there is no patient id", where=where, hint="each row needs one; files are named by it")
         return Row(number=number, id="", options=None, problems=(problem,))
-    loaded = option_file.completed(records.from_cells(Options, said, path, OptionsError), today)
+    loaded = option_file.completed(records.from_cells(Options, said, path, OptionsError), today, clinic)
     problems = tuple(_with_column(problem, path, number, head) for problem in loaded.problems)
     return Row(number=number, id=identity, options=loaded.record, problems=problems)
 

@@ -15,14 +15,16 @@ from printkit.model.options import (
     Home,
     Options,
     PlanRequest,
-    Print,
+    PrintSettings,
     Stroke,
     names_someone,
 )
 from printkit.model.vocabulary import Answer, Side, WalkingAid
 
 
-def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened_by: str, screened_on: str) -> Options:
+def handout(
+    exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened_by: str, screened_on: str, today: date
+) -> Options:
     """Options for one exercise. Raises what is wrong with the words of the command line, all at once."""
     problems: list[PrintkitError] = []
     _known("exercise", exercise, catalog.names("exercises"), problems)
@@ -31,7 +33,7 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
         problems.append(OptionsError("--screened-by and --screened-on belong together", hint="give both, or neither"))
     if screened_by and not names_someone(screened_by):
         problems.append(OptionsError(f"--screened-by is {screened_by!r}", hint="give the therapist's name"))
-    if day is not None and day > date.today():
+    if day is not None and day > today:
         problems.append(OptionsError(f"--screened-on is {day}, which is still to come", hint="check the year"))
     _region(clinic, catalog, problems)
     raise_all(problems)
@@ -39,7 +41,7 @@ def handout(exercise: str, catalog: Catalog, side: str, clinic: Clinic, screened
         stroke=Stroke(affected_side=Side(side)),
         health=Health(screened_by=screened_by, screened_on=day),
         plan=PlanRequest(exercises=(ChosenExercise(exercise=exercise),)),
-        print=Print(printed_on=date.today()),
+        print=PrintSettings(printed_on=today),
         clinic=clinic,
     )
 
@@ -58,6 +60,7 @@ def checklist(
     brace_start: str | None,
     stick: bool,  # noqa: FBT001
     lives_alone: bool | None,  # noqa: FBT001
+    today: date,
 ) -> Options:
     """Options for a family's checklist. What was not said is unknown, and unknown prints the full list."""
     problems: list[PrintkitError] = []
@@ -74,7 +77,7 @@ def checklist(
             walking_aid=WalkingAid.STICK if stick else WalkingAid.UNKNOWN,
         ),
         home=Home(lives_alone=_answer(lives_alone)),
-        print=Print(printed_on=date.today()),
+        print=PrintSettings(printed_on=today),
         clinic=clinic,
     )
 

@@ -103,7 +103,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case PageBreak():
             return Fragment((), (), break_before=True)
         case Contents():
-            raise ValueError("contents are laid out with the whole document, by render.page")
+            raise ValueError("contents are laid out with the whole document, by layout.pagination")
         case Picture():
             return _picture(block)
         case Sketch():

@@ -188,7 +188,7 @@ class PlanRequest(Struct, frozen=True, kw_only=True):
     first_week: Annotated[int, Meta(ge=1, le=LAST_WEEK)] = 1  # with which the charts begin
 
 
-class Print(Struct, frozen=True, kw_only=True):
+class PrintSettings(Struct, frozen=True, kw_only=True):
     """How and what to print."""
 
     printed_on: date | None = None
@@ -231,7 +231,7 @@ class Options(Struct, frozen=True, kw_only=True):
     devices: Devices = Devices()
     home: Home = Home()
     plan: PlanRequest = PlanRequest()
-    print: Print = Print()
+    print: PrintSettings = PrintSettings()
     clinic: Clinic = Clinic()
     clinic_file: str = ""
     overrides: tuple[Override, ...] = ()
@@ -293,6 +293,28 @@ class Options(Struct, frozen=True, kw_only=True):
         if happened is None or printed is None:
             return Answer.UNKNOWN
         return Answer.YES if (printed - happened).days <= ACUTE_DAYS else Answer.NO
+
+
+class Appearance(Struct, frozen=True, kw_only=True):
+    """How a print shall look, where that differs from what the option file and the reader's rules say."""
+
+    profile: PrintProfile | None = None
+    paper: Paper | None = None
+    greyscale: bool = False
+    fillable: bool | None = None
+
+    def over(self, options: Options) -> Options:
+        """The same options with this look laid over theirs."""
+        wanted = options.print
+        fillable = wanted.fillable if self.fillable is None else Answer.YES if self.fillable else Answer.NO
+        wanted = replace(
+            wanted,
+            profile=self.profile or wanted.profile,
+            paper=self.paper or wanted.paper,
+            greyscale=Answer.YES if self.greyscale else wanted.greyscale,
+            fillable=fillable,
+        )
+        return replace(options, print=wanted)
 
 
 # A therapist who has screened the patient has asked these; what was not written down was found to be no obstacle.
@@ -364,7 +386,7 @@ def dotted_names() -> frozenset[str]:
         "home": Home,
         "plan": PlanRequest,
     }
-    groups |= {"print": Print, "clinic": Clinic}
+    groups |= {"print": PrintSettings, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
 
 

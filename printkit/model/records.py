@@ -81,6 +81,7 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     exercise_class: ExerciseClass
     position: Position
     level: Level
+    demands: tuple[Identifier, ...]  # what it asks of the body; see demands.yaml. An empty list is an answer, too
     dose: Dose
     dose_basis: str
     least: DoseLimit = DoseLimit()
@@ -100,6 +101,24 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     reviewed_on: date | None = None
 
 
+class ShownBy(Struct, frozen=True, kw_only=True):
+    """By what a program sees that an exercise asks something, so that a list of demands cannot leave it out."""
+
+    words: tuple[str, ...] = ()  # in the steps and in what is held on to
+    tags: tuple[Identifier, ...] = ()
+    classes: tuple[ExerciseClass, ...] = ()
+    positions: tuple[Position, ...] = ()
+
+
+class Demand(Struct, frozen=True, kw_only=True):
+    """One thing that an exercise can ask of a body or of the place; an entry of demands.yaml."""
+
+    means: Words
+    implies: tuple[Identifier, ...] = ()
+    hold: Answer = Answer.NO  # one of those of which a standing exercise has exactly one
+    shown_by: ShownBy = ShownBy()
+
+
 class Rule(Struct, frozen=True, kw_only=True):
     """A row of rules.yaml. It applies when every option in `when` has one of the values given."""
 
@@ -114,6 +133,11 @@ class Rule(Struct, frozen=True, kw_only=True):
     positions: tuple[Position, ...] = ()
     tags: tuple[Identifier, ...] = ()
     not_tags: tuple[Identifier, ...] = ()
+    demands: tuple[Identifier, ...] = ()  # exercises that ask any of these
+    all_demands: tuple[Identifier, ...] = ()  # or all of these,
+    with_any: tuple[Identifier, ...] = ()  # and any of these
+    not_demands: tuple[Identifier, ...] = ()
+    exercises: tuple[Identifier, ...] = ()  # and these by name, where no demand tells them from others
     say: Words = {}
     ask: Words = {}
     not_if: Words = {}

@@ -6,14 +6,13 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog.demands import concerns
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.options import ASKED_AS, Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
-
-NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -190,22 +189,9 @@ def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
     )
 
 
-def concerns(rule: Rule, exercise: Exercise) -> bool:
-    """Whether a rule speaks of an exercise.
-
-    Its class or its position is one of the rule's, where the rule names any; it carries one of the rule's tags, where
-    the rule names any, and none of those that the rule leaves alone.
-    """
-    tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
-    if any(tag in rule.not_tags for tag in tags) or (rule.action is Action.EXCLUDE and rule.pages):
-        return False  # a rule that leaves out a page is about no exercise
-    named = bool(rule.classes or rule.positions)
-    right_kind = not named or exercise.exercise_class in rule.classes or exercise.position in rule.positions
-    return right_kind and (not rule.tags or any(tag in rule.tags for tag in tags))
-
-
 def _for_all(rule: Rule) -> bool:
-    return not rule.classes and not rule.positions and not rule.tags
+    named = (rule.classes, rule.positions, rule.tags, rule.demands, rule.all_demands, rule.exercises)
+    return not any(named)
 
 
 def _blocked(

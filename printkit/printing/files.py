@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from printkit.errors import OutputError
+from printkit.errors import OutputError, reason
 
 FOLDER = Path("out")
 # how the sheet of a review, the file of its signatures and an export of the diary, or the trace of a report begin
@@ -48,7 +48,7 @@ def write(data: bytes, path: Path) -> None:
         Path(temporary).replace(path)
         temporary = ""
     except OSError as error:
-        raise OutputError(f"nothing was written: {_reason(error)}", where=str(path), hint=_hint(error, path)) from error
+        raise OutputError(f"nothing was written: {reason(error)}", where=str(path), hint=_hint(error, path)) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):
@@ -64,10 +64,6 @@ def _is_ours_to_replace(path: Path) -> bool:
     return start.startswith(
         (b"%PDF-", b"\x89PNG", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ', *_OWN_TEXTS)
     )
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _hint(error: OSError, path: Path) -> str:

@@ -32,6 +32,7 @@ from printkit.model.options import Options
 from printkit.outcomes.history import History
 from printkit.pdf.imposition import folded, volume
 from printkit.pdf.pages import draw
+from printkit.pipeline import Variant
 from printkit.planning import plan, safety
 from printkit.printing import files
 from printkit.reports import report
@@ -232,14 +233,16 @@ def _volume(work: Volume) -> tuple[bytes, str]:
 def _laid(job: Job) -> tuple[Laid | None, str]:
     """A row on its pages, or the reason why not."""
     catalog, templates = _opened(job.catalogs, job.templates)
-    kind, extra = job.kind, None
+    kind = job.kind
+    names: Mapping[str, object] = {}
     try:
         if job.recorded is not None:
             return _reported(job, job.recorded, catalog, templates), ""
         if kind in catalog.names("checklists"):
-            kind, extra = "checklist", unnamed.checklist_names(catalog, kind, ())
+            kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        laid, _ = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, extra, to_fold=job.to_fold)
+        variant = Variant(names=names, to_fold=job.to_fold)
+        laid = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant).laid
     except PrintkitError as error:
         return None, str(error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
@@ -251,7 +254,7 @@ def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) 
     days = told.days
     return report.laid_out(
         REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
-    )
+    ).laid
 
 
 @cache

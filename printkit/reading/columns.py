@@ -5,10 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit import errors
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.vocabulary import DateOrder
+from printkit.reading import records
 
 _SLASHED = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 
@@ -22,6 +24,18 @@ class ColumnMapping(Struct, frozen=True, kw_only=True):
 
 
 # --- what columns and days mean
+
+
+WRITTEN_ORDERS = {"D/M/Y": DateOrder.DAY_FIRST, "M/D/Y": DateOrder.MONTH_FIRST}
+
+
+def mapping(path: Path | None, dates: str | None, error: type[PrintkitError] = OptionsError) -> ColumnMapping:
+    """The mapping file of a list, with the order of dates laid over it: one of WRITTEN_ORDERS.
+
+    Raises the error given for a mapping file that cannot be read.
+    """
+    mapped = records.load(ColumnMapping, path, error=error).required() if path else ColumnMapping()
+    return replace(mapped, dates=WRITTEN_ORDERS[dates]) if dates else mapped
 
 
 def normalised(name: str) -> str:

@@ -46,7 +46,7 @@ class Loaded(Struct, Generic[T_co], frozen=True):
                 line = node.line
             else:
                 break
-        return f"{self.path}:{line}"
+        return f"{self.path}:{line}" if self.root is not None else str(self.path)
 
     def required(self) -> T_co:
         """The record; raises what was found when there is none."""
@@ -104,6 +104,29 @@ def from_cells(
         node.lines[key] = column
     value = reader.record(record, root, {})
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
+
+
+def from_values(
+    record: type[T], values: Mapping[str, object], name: str, error: type[PrintkitError] = CatalogError
+) -> Loaded[T]:
+    """A record from what another program holds: mappings, lists, words, figures, days, True and False for yes and no.
+
+    A problem names `name` where a file's problem names the file. None leaves an entry open.
+    """
+    reader = _Reader(Path(name), error)
+    value = reader.record(record, _node(values), {})
+    return Loaded(None if reader.problems else value, reader.path, None, tuple(reader.problems))
+
+
+def _node(value: object) -> Node:
+    if isinstance(value, Mapping):
+        nodes = {str(key): _node(each) for key, each in value.items()}
+        return Entries(nodes, dict.fromkeys(nodes, 0), 0)
+    if isinstance(value, list | tuple):
+        return Items(tuple(map(_node, value)), 0)
+    if isinstance(value, bool):
+        return Scalar("yes" if value else "no", 0)
+    return Scalar("" if value is None else str(value), 0)
 
 
 def keys_of(path: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from printkit.errors import OptionsError, PrintkitError
+from printkit.errors import OptionsError, PrintkitError, reason
 
 _LARGEST_FILE = 200_000_000  # bytes
 _SHEETS = (".xlsx", ".ods", ".xls", ".xlsm")
@@ -37,8 +37,9 @@ class RowSource:
             else:
                 self._text = _decoded(path.read_bytes(), path, error)
         except OSError as problem:
-            reason = (problem.strerror or "unknown reason").lower()
-            raise error(f"the list cannot be read: {reason}", where=str(path), hint="check its name") from problem
+            raise error(
+                f"the list cannot be read: {reason(problem)}", where=str(path), hint="check its name"
+            ) from problem
 
     def __iter__(self) -> Iterator[list[str]]:
         if self._sheet is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from msgspec import Struct
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, reason
 
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 DEEPEST = 12  # levels of nesting; our records need 8
@@ -76,7 +76,7 @@ class NodeReader:
             self.complain(0, "is no name of a file", "take the odd characters out")
             return None
         except OSError as error:
-            self.complain(0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+            self.complain(0, f"cannot be read: {reason(error)}")
             return None
         if len(data) > LARGEST_FILE:
             self.complain(0, "is larger than 1 MB", "an option or catalogue file has a few pages of text at most")

@@ -18,6 +18,7 @@ from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, PrintProfile
 from printkit.outcomes import progress
 from printkit.outcomes.history import History
+from printkit.pipeline import LaidOut, Variant
 from printkit.reports.names import ReportContent, lost
 
 _WEEKS = 8  # what the calendar of a patient's page can show
@@ -94,7 +95,7 @@ def laid_out(
     until: date,
     today: date,
     chosen: Mapping[str, str] | None = None,
-) -> Laid:
+) -> LaidOut:
     """A report of the days from `since` to `until`, both included, laid out and ready to be drawn.
 
     `chosen` names for a measure the study whose thresholds count, as {"tug": "W15b"}; else the larger ones do. Raises
@@ -108,9 +109,9 @@ def laid_out(
         raise OptionsError(f"the history is of {history.patient!r}, the options are of {whose!r}")
     content = content_of(catalog, options, history, since, until, chosen)
     kind = KINDS[audience]
-    laid, _ = pipeline.laid_out(kind, catalog, templates, options, content.names())
-    _keep_promise(audience, kind, laid, content)
-    return laid
+    found = pipeline.laid_out(kind, catalog, templates, options, Variant(names=content.names()))
+    _keep_promise(audience, kind, found.laid, content)
+    return found
 
 
 def names(catalog: Catalog, options: Options, history: History, since: date, until: date) -> Mapping[str, object]:

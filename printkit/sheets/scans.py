@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from printkit.errors import DiaryError
+from printkit.errors import DiaryError, reason
 from printkit.sheets import codes, geometry
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Imag
         with path.open("rb") as file:
             start = file.read(1024)
     except OSError as error:
-        raise _refusal(path, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from error
+        raise _refusal(path, f"cannot be read: {reason(error)}") from error
     if not size or size > LARGEST_FILE:
         raise _refusal(path, "is empty or larger than 1 GB")
     return _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)

@@ -1,0 +1,84 @@
+"""What exercises ask of a body, held against the vocabulary: unknown words, what is asked with them, what is left out."""
+
+from collections.abc import Iterator, Mapping
+
+from printkit.errors import near
+from printkit.model.records import Demand, Exercise, Rule
+from printkit.model.vocabulary import Action, Answer
+
+NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself
+STANDS = "stands"
+
+
+def concerns(rule: Rule, exercise: Exercise) -> bool:
+    """Whether a rule speaks of an exercise.
+
+    A row that names demands, exercises or both speaks of an exercise that asks any of the demands, or is one of the
+    exercises. A row with `all` wants every one of those asked, and with `with_any` one of these besides. Else its class
+    or its position is one of the row's, where the row names any; and it carries one of the row's tags, where the row
+    names any. An exercise that carries one of `not_tags` or asks one of `not_demands` is left alone.
+    """
+    tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
+    if any(tag in rule.not_tags for tag in tags) or any(each in rule.not_demands for each in exercise.demands):
+        return False
+    if rule.action is Action.EXCLUDE and rule.pages:
+        return False  # a row that leaves out a page is about no exercise
+    if rule.demands or rule.exercises:
+        named = exercise.id in rule.exercises or any(each in rule.demands for each in exercise.demands)
+    elif rule.all_demands:
+        named = all(each in exercise.demands for each in rule.all_demands) and (
+            not rule.with_any or any(each in rule.with_any for each in exercise.demands)
+        )
+    else:
+        kinds = bool(rule.classes or rule.positions)
+        named = not kinds or exercise.exercise_class in rule.classes or exercise.position in rule.positions
+    return named and (not rule.tags or any(tag in rule.tags for tag in tags))
+
+
+def problems(exercise: Exercise, known: Mapping[str, Demand]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the demands of an exercise, each with a hint."""
+    asked = exercise.demands
+    for name in asked:
+        if name not in known:
+            yield f"there is no demand {name!r}", near(name, known)
+        for other in known[name].implies if name in known else ():
+            if other not in asked:
+                yield f"the demand {other} is missing: {name} asks it, too", f"{other}: {_means(known, other)}"
+    holds = [name for name in known if known[name].hold is Answer.YES]
+    held = [name for name in holds if name in asked]
+    if STANDS in asked and len(held) != 1:
+        found = " and ".join(held) or "none"
+        yield f"a standing exercise has one hold, this one has {found}", f"give one of: {', '.join(holds)}"
+    words = _words(exercise)
+    for name, demand in known.items():
+        if name not in asked and (seen := _seen(exercise, demand, words)):
+            yield f"the demand {name} is missing: {seen}", f"{name}: {_means(known, name)}"
+
+
+def suggested(exercise_class: str, known: Mapping[str, Demand]) -> tuple[str, ...]:
+    """The demands that a class shows by itself, with all that they imply; a beginning for a new exercise."""
+    found = [name for name, demand in known.items() if exercise_class in demand.shown_by.classes]
+    for name in found:  # grows while it is read
+        found += [other for other in known[name].implies if other not in found]
+    return tuple(found)
+
+
+def _seen(exercise: Exercise, demand: Demand, words: str) -> str:
+    shown = demand.shown_by
+    if exercise.position in shown.positions:
+        return f"its position is {exercise.position}"
+    if exercise.exercise_class in shown.classes:
+        return f"its class is {exercise.exercise_class}"
+    if tag := next((tag for tag in shown.tags if tag in exercise.tags), ""):
+        return f"it has the tag {tag}"
+    phrase = next((phrase for phrase in shown.words if phrase in words), "")
+    return f"its steps say {phrase!r}" if phrase else ""
+
+
+def _words(exercise: Exercise) -> str:
+    text = exercise.text.get("en")
+    return " ".join((text.hold_on, *text.steps)).lower() if text else ""
+
+
+def _means(known: Mapping[str, Demand], name: str) -> str:
+    return known[name].means.get("en", "") if name in known else ""

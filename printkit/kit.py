@@ -1,0 +1,399 @@
+"""The public face: all that another program, the command line included, needs to print. See docs/python.md.
+
+Every print is made by `pipeline`, so there is no way past safety. Heavy parts that few callers need are imported when
+they are asked for.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content.kinds import KINDS
+from printkit.content.templates import Templates
+from printkit.document import Document
+from printkit.errors import DiaryError, MisuseError, OptionsError, raise_all
+from printkit.intake import folder_file, option_file, references, unnamed
+from printkit.intake.folder_file import FolderSettings
+from printkit.model.options import Appearance, Clinic, Options
+from printkit.model.vocabulary import Side
+from printkit.outcomes.history import Sheets
+from printkit.pipeline import Made, Variant
+from printkit.planning import plan as planning
+from printkit.planning import safety
+from printkit.planning.safety import Cleared
+from printkit.reading import records
+from printkit.reading.columns import ColumnMapping
+from printkit.resources import CATALOG, TEMPLATES
+from printkit.sheets.geometry import Sheet
+
+if TYPE_CHECKING:
+    from printkit.checking.files import Report
+    from printkit.content.explanation import Explanation
+    from printkit.diary.database import Diary
+    from printkit.intake.roster import Row
+    from printkit.outcomes.history import History
+    from printkit.planning.summary import Summary, Wanted
+    from printkit.reports.report import Audience
+
+_AS_IT_IS = Appearance()
+_NOBODY = Clinic()
+
+
+class Print(Struct, frozen=True, kw_only=True):
+    """A finished PDF, with what was decided on the way to it. Only `Printkit` makes one."""
+
+    pdf: bytes
+    pages: int
+    cleared: Cleared  # the plan as safety left it, with every finding
+    document: Document
+    sheets: tuple[Sheet, ...]  # the pages with boxes to tick: where each box lies, in millimetres
+
+    def save(self, path: str | Path, *, password: str = "") -> Path:
+        """Write the PDF, whole or not at all, readable by its owner only; returns where.
+
+        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. Raises OutputError when
+        the folder is missing, closed or full, or when something that is no print of printkit is there already.
+        """
+        from printkit.printing import files
+
+        data = self.pdf
+        if password:
+            from printkit.printing import encryption
+
+            encryption.require_extra()
+            if problem := encryption.why_refused(password):
+                raise MisuseError(problem)
+            data = encryption.locked(data, password)
+        files.write(data, Path(path))
+        return Path(path)
+
+
+class NextChart(Struct, frozen=True, kw_only=True):
+    """A chart that goes on where the last one ended."""
+
+    chart: Print
+    sheets: Sheets  # what a diary notes of it
+    goes_on: bool  # whether anything was recorded since the plan began; if not, this is week 1
+    late: date | None  # the last day of its first week, where that lies before the day of printing
+
+
+class Printkit:
+    """A catalogue and templates, and everything that can be printed from them.
+
+    `catalog` and `templates` are a clinic's own folders, laid over the shipped ones; `today` stands in where an option
+    file names no day of printing, and is the day of the computer when it is left out; `clinic` is the clinic of all
+    option files that name none.
+    """
+
+    def __init__(
+        self,
+        *,
+        catalog: str | Path | None = None,
+        templates: str | Path | None = None,
+        today: date | None = None,
+        clinic: Clinic | None = None,
+    ) -> None:
+        self._catalog_folders = (*_given(catalog), CATALOG)
+        self._template_folders = (*_given(templates), TEMPLATES)
+        self.today = today or date.today()
+        self.clinic = clinic
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue in use. Its files are read when they are first needed."""
+        return Catalog(self._catalog_folders)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates in use."""
+        return Templates(self._template_folders)
+
+    # --- what is known
+
+    def options(self, source: str | Path | Mapping[str, object]) -> Options:
+        """The options of one patient, from an option file or from the same groups as a mapping.
+
+        Raises OptionsError or Several: every problem with its file and line, and every name that the catalogue lacks.
+        """
+        if isinstance(source, Mapping):
+            loaded = records.from_values(Options, source, "options", OptionsError)
+            found = option_file.completed(loaded, self.today, self.clinic)
+        else:
+            found = option_file.load(Path(source), self.today, self.clinic)
+        raise_all(found.problems)
+        read = found.required()
+        raise_all(references.unknown_names(read, self.catalog, found.where))
+        return read
+
+    def roster(self, path: str | Path, mapping: ColumnMapping | None = None) -> "Iterator[Row]":
+        """Every patient of a list, row by row: options, or the problems of the row.
+
+        Raises OptionsError for what is wrong with the list as a whole.
+        """
+        from printkit.intake import roster
+
+        columns = self.catalog.roster_columns
+        return roster.rows(Path(path), columns, mapping or ColumnMapping(), self.today, self.clinic)
+
+    # --- what is printed
+
+    def booklet(self, options: Options, *, clinician: bool = False, look: Appearance = _AS_IT_IS) -> Print:
+        """The exercise booklet; with `clinician`, the pages on rules, doses and sources at its end.
+
+        Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning.
+        """
+        return self._make("booklet", look.over(options), Variant(clinician=clinician))
+
+    def chart(self, options: Options, *, weeks: int | None = None, look: Appearance = _AS_IT_IS) -> Print:
+        """The tracking chart alone, for so many weeks (1 to 12) or as many as the options say. Raises as `booklet`."""
+        return self._make("chart", look.over(_with_weeks(options, weeks)), pipeline.PLAIN)
+
+    def next_chart(
+        self,
+        options: Options,
+        history: "History",
+        *,
+        weeks: int | None = None,
+        look: Appearance = _AS_IT_IS,
+        where: str = "options",
+    ) -> "NextChart":
+        """The chart of the weeks after the last one in a history. `where` names the options in a message.
+
+        Raises OptionsError when the plan has no first day, and as `booklet`.
+        """
+        from printkit.diary import next_sheets
+
+        asked = look.over(_with_weeks(options, weeks))
+        catalog = self.catalog
+        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
+        last_week = next_sheets.sentences(before, catalog.labels(asked.language)) if before else ()
+        made = self._make("chart", asked, Variant(last_week=last_week))
+        assert asked.print.printed_on is not None  # loading sets the day
+        sheets = Sheets(
+            patient=history.patient,
+            token=made.document.plan_token,
+            first_week=asked.plan.first_week,
+            weeks=asked.print.weeks,
+            printed_on=asked.print.printed_on,
+        )
+        return NextChart(chart=made, sheets=sheets, goes_on=before is not None, late=next_sheets.late(asked))
+
+    def fridge(self, options: Options, *, look: Appearance = _AS_IT_IS) -> Print:
+        """The whole plan on one page. Raises PrintkitError when it does not fit, and as `booklet`."""
+        return self._make("fridge", look.over(options), pipeline.PLAIN)
+
+    def handout(
+        self,
+        exercise: str,
+        options: Options | None = None,
+        *,
+        side: Side = Side.UNKNOWN,
+        region: str = "",
+        clinic: Clinic = _NOBODY,
+        screened_by: str = "",
+        screened_on: str = "",
+        look: Appearance = _AS_IT_IS,
+    ) -> Print:
+        """One exercise on one page: for the patient of `options`, else for nobody in particular.
+
+        Without options the rules' open questions print as "Do not do this if ..."; a therapist's `screened_by` and
+        `screened_on` (as 2026-11-20) answer them. Raises OptionsError for an unknown name, and as `booklet`.
+        """
+        if options is not None:
+            asked = unnamed.only(exercise, options)
+        else:
+            asked = unnamed.handout(
+                exercise, self.catalog, side, _in_region(clinic, region), screened_by, screened_on, self.today
+            )
+        return self._make("handout", look.over(asked), pipeline.PLAIN)
+
+    def checklist(
+        self,
+        name: str,
+        options: Options | None = None,
+        *,
+        rooms: Sequence[str] = (),
+        side: Side = Side.UNKNOWN,
+        region: str = "",
+        clinic: Clinic = _NOBODY,
+        brace: bool | None = None,
+        brace_start: str = "",
+        stick: bool = False,
+        lives_alone: bool | None = None,
+        look: Appearance = _AS_IT_IS,
+    ) -> Print:
+        """A checklist, whole or a few rooms of it, tailored by options or by the answers given here; None is unknown.
+
+        `brace_start` is the first day with a new brace, as 2026-11-20. Raises OptionsError for an unknown name.
+        """
+        asked = options
+        if asked is None:
+            asked = unnamed.checklist(
+                self.catalog, side, _in_region(clinic, region), brace, brace_start, stick, lives_alone, self.today
+            )
+        names = unnamed.checklist_names(self.catalog, name, tuple(rooms))
+        return self._make("checklist", look.over(asked), Variant(names=names))
+
+    def to_do(
+        self,
+        answers: Mapping[str, str],
+        *,
+        side: Side = Side.UNKNOWN,
+        region: str = "",
+        clinic: Clinic = _NOBODY,
+        where: str = "answers",
+        look: Appearance = _AS_IT_IS,
+    ) -> Print:
+        """The to-do list of the lines that were ticked No. `answers` are those of `answers_of`, `where` names them.
+
+        Raises FormError when nothing was ticked No.
+        """
+        from printkit.content import todo
+
+        clinic = _in_region(clinic, region)
+        asked = unnamed.checklist(self.catalog, side, clinic, None, "", stick=False, lives_alone=None, today=self.today)
+        asked = look.over(asked)
+        names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
+        return self._make("todo", asked, Variant(names=names))
+
+    def answers_of(self, form: str | Path) -> Mapping[str, str]:
+        """What was filled in on a screen in a form that printkit made, by the names of its boxes and lines.
+
+        Raises FormError when it is no PDF, locked, or has no boxes.
+        """
+        from printkit.intake import filled_form
+
+        return filled_form.read(Path(form))
+
+    def report(
+        self,
+        options: Options,
+        history: "History",
+        audience: "Audience",
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        studies: Mapping[str, str] | None = None,
+        look: Appearance = _AS_IT_IS,
+    ) -> Print:
+        """What was done and what changed from `since` to `until`, both included: up to today and for 8 weeks if left out.
+
+        `studies` names for a measure the study whose thresholds count, as {"tug": "W15b"}. Raises OptionsError for days
+        to come and for another patient's history, TemplateError when a template lost a verdict.
+        """
+        from printkit.reports import report
+
+        days = report.days(since, until, self.today)
+        told = report.of_days(history, days)
+        found = report.laid_out(
+            audience,
+            self.catalog,
+            self.templates,
+            look.over(options),
+            told,
+            days.since,
+            days.until,
+            self.today,
+            studies,
+        )
+        return _print(pipeline.drawn(found))
+
+    def trace(
+        self,
+        options: Options,
+        history: "History",
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        studies: Mapping[str, str] | None = None,
+    ) -> str:
+        """Where each number of a clinician's report comes from, as CSV. `history` is all that is known of the patient."""
+        from printkit.reports import report, trace
+
+        days = report.days(since, until, self.today)
+        told = report.of_days(history, days)
+        content = report.content_of(self.catalog, options, told, days.since, days.until, studies)
+        return trace.as_csv(content, told, history)
+
+    # --- what is decided, and why
+
+    def plan(self, options: Options, wanted: "Wanted | None" = None) -> "Summary":
+        """What is chosen for these options and how much it asks, before any rule has spoken."""
+        from printkit.planning import summary
+
+        asked = options if wanted is None else summary.with_wanted(self.catalog, options, wanted)
+        return summary.summary(self.catalog, asked)
+
+    def cleared(self, options: Options) -> Cleared:
+        """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
+        asked = planning.signed(self.catalog, options)
+        return safety.review(planning.draft(self.catalog, asked), asked, self.catalog.rules, self.catalog.exercise)
+
+    def explain(self, options: Options) -> "Explanation":
+        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
+        from printkit.content import explanation
+
+        return explanation.explain(self.catalog, options, pipeline.speaker(self.catalog, options))
+
+    def check(self, path: str | Path | None = None) -> "Report":
+        """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path."""
+        from printkit.checking import files
+
+        return files.check(None if path is None else Path(path), self.catalog, self.templates)
+
+    def _make(self, kind: str, options: Options, variant: Variant) -> Print:
+        return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))
+
+
+def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Diary":
+    """The diary at a place: a file, or a URL such as postgresql://host/clinic. With `new`, a missing one is made.
+
+    Raises DiaryError when it cannot be opened, and when the extra rehab-printkit[diary] is missing.
+    """
+    try:
+        from printkit.diary import database
+    except ModuleNotFoundError as error:
+        if error.name != "sqlalchemy":
+            raise
+        extra = "rehab-printkit[diary]"
+        raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
+    return database.opened(place, new=new)
+
+
+def folder_settings(start: str | Path) -> FolderSettings:
+    """What the nearest printkit.yaml names, in a folder or above it: catalogue, templates, clinic file, diary.
+
+    Raises OptionsError for one that cannot be used.
+    """
+    return folder_file.settings(Path(start))
+
+
+def clinic_of(path: str | Path) -> Clinic:
+    """A clinic file on its own. Raises OptionsError or Several for what is wrong with it."""
+    return option_file.load_clinic(Path(path))
+
+
+def _given(folder: str | Path | None) -> tuple[Path, ...]:
+    return (Path(folder),) if folder is not None else ()
+
+
+def _print(made: Made) -> Print:
+    printed = made.printed
+    return Print(
+        pdf=printed.data, pages=printed.pages, cleared=made.cleared, document=made.document, sheets=printed.sheets
+    )
+
+
+def _with_weeks(options: Options, weeks: int | None) -> Options:
+    return options if weeks is None else replace(options, print=replace(options.print, weeks=weeks))
+
+
+def _in_region(clinic: Clinic, region: str) -> Clinic:
+    return replace(clinic, region=region.upper()) if region else clinic

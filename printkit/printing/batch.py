@@ -1,0 +1,140 @@
+"""A batch before it runs: which rows of a roster can be printed, which files that makes, and which of them are left to make."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from printkit.catalog.store import Catalog
+from printkit.content import kinds
+from printkit.content.templates import Templates
+from printkit.errors import MisuseError, PrintkitError, near
+from printkit.intake import roster
+from printkit.intake.roster import Row
+from printkit.model.options import Clinic
+from printkit.outcomes.history import History
+from printkit.printing import jobs, manifest
+from printkit.printing.jobs import REPORTS, Job, Recorded, Volume
+from printkit.reading.columns import ColumnMapping
+from printkit.reports.report import Days
+
+_FROM_A_PLAN = ("booklet", "chart", "fridge")
+_SHEETS = ("chart", "fridge")  # of their own; nobody folds them
+
+
+class BatchRequest(Struct, frozen=True, kw_only=True):
+    """What is asked of a whole roster. The folder need not be there yet."""
+
+    roster: Path
+    kind: str
+    folder: Path
+    today: date
+    mapping: ColumnMapping = ColumnMapping()
+    clinic: Clinic | None = None  # of all rows that name no other
+    combined: int | None = None  # rows in one file
+    to_fold: bool = False
+    rules: bool = False  # hold every row against the safety rules now, and not only when it is printed
+    days: Days | None = None  # of a report
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """Every row of a roster, every file that it makes, and those that are still to make."""
+
+    rows: tuple[Row, ...]
+    todo: tuple[Job | Volume, ...]
+    rest: tuple[Job | Volume, ...]
+
+    @property
+    def bad(self) -> tuple[Row, ...]:
+        """The rows that make no file, for their problems."""
+        return tuple(row for row in self.rows if row.options is None or row.problems)
+
+    @property
+    def problems(self) -> tuple[PrintkitError, ...]:
+        """What is wrong with them, in the order of the rows."""
+        return tuple(problem for row in self.bad for problem in row.problems)
+
+    @property
+    def without_entries(self) -> tuple[Job, ...]:
+        """The reports of patients of whom nothing was written down in these days."""
+        every = (job for each in self.todo for job in each.jobs)
+        return tuple(job for job in every if job.recorded is not None and job.recorded.nothing)
+
+    def states(self) -> Iterator["RowState"]:
+        """What becomes of each row."""
+        named = {job.row: each.name for each in self.todo for job in each.jobs}
+        waiting = {job.row for each in self.rest for job in each.jobs}
+        for row in self.rows:
+            state = "refused"
+            if row.number in named:
+                state = "to print" if row.number in waiting else "printed already"
+            yield RowState(
+                row=row.number,
+                patient=row.id,
+                file=named.get(row.number, ""),
+                state=state,
+                problems=tuple(map(str, row.problems)),
+            )
+
+
+class RowState(Struct, frozen=True, kw_only=True):
+    """One row of a batch: "to print", "printed already" or "refused", and why."""
+
+    row: int  # as a spreadsheet shows it
+    patient: str  # the id
+    file: str
+    state: str
+    problems: tuple[str, ...]
+
+
+def kinds_of_batch(catalog: Catalog) -> tuple[str, ...]:
+    """Every kind that can be printed for a roster."""
+    return (*_FROM_A_PLAN, *catalog.names("checklists"), *REPORTS)
+
+
+def check_request(request: BatchRequest, catalog: Catalog) -> None:
+    """Raise MisuseError for what does not go together."""
+    known = kinds_of_batch(catalog)
+    if request.kind not in known:
+        raise MisuseError(f"there is no kind {request.kind!r}", hint=near(request.kind, known))
+    if request.to_fold and request.kind in (*_SHEETS, *REPORTS):
+        raise MisuseError(f"a {request.kind} is a sheet of its own and is not folded", hint="leave --booklet out")
+    if request.to_fold and request.combined is not None:
+        raise MisuseError("each booklet to fold is a file of its own", hint="give --booklet or --combined")
+
+
+def planned(
+    request: BatchRequest,
+    catalog: Catalog,
+    templates: Templates,
+    history: Callable[[str, date], History] | None = None,
+) -> Batch:
+    """Read a roster and settle which files it makes. Nothing is printed, and nothing is written.
+
+    For a report `history` gives what was recorded of a patient up to a day. Raises PrintkitError for what is wrong with
+    the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
+    """
+    check_request(request, catalog)
+    with_plan = request.kind in kinds.KINDS and kinds.KINDS[request.kind].with_plan
+    read = roster.rows(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
+    rows = tuple(
+        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)
+    )
+    good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
+    recorded = partial(_recorded, request, history) if history is not None else None
+    alone = tuple(
+        jobs.jobs(request.kind, good, request.folder, catalog, templates, to_fold=request.to_fold, recorded=recorded)
+    )
+    todo: tuple[Job | Volume, ...] = alone
+    if request.combined is not None:
+        todo = tuple(jobs.volumes(alone, request.combined))
+    before = manifest.finished(request.folder)
+    return Batch(rows=rows, todo=todo, rest=tuple(job for job in todo if not manifest.stands(job, before)))
+
+
+def _recorded(request: BatchRequest, history: Callable[[str, date], History], patient: str) -> Recorded:
+    days = request.days
+    assert days is not None, "a report has days"
+    return Recorded.of(history(patient, days.until), days, request.today)

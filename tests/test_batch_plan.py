@@ -1,0 +1,111 @@
+"""A batch before it runs: which rows make which files, what is left, and why a row makes none. Nothing is written."""
+
+from pathlib import Path
+
+import pytest
+from conftest import PRINTED_ON
+from msgspec.structs import replace
+
+from printkit.errors import MisuseError, OptionsError
+from printkit.model.options import Clinic
+from printkit.outcomes.history import Done, History
+from printkit.printing import run
+from printkit.printing.batch import BatchRequest, kinds_of_batch, planned
+from printkit.reports.report import Days
+from printkit.resources import EXAMPLES
+
+
+@pytest.fixture
+def request_of(tmp_path):
+    def make(**more: object) -> BatchRequest:
+        usual = {"roster": EXAMPLES / "roster.csv", "kind": "fridge", "folder": tmp_path, "today": PRINTED_ON}
+        return BatchRequest(**{**usual, **more})
+
+    return make
+
+
+def test_every_row_makes_a_file_and_nothing_is_written(request_of, catalog, templates, tmp_path):
+    found = planned(request_of(), catalog, templates)
+    assert [job.name for job in found.todo] == [f"{row.id}-fridge.pdf" for row in found.rows]
+    assert found.rest == found.todo
+    assert found.bad == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_made_is_not_left_to_make(request_of, catalog, templates, tmp_path):
+    found = planned(request_of(), catalog, templates)
+    assert all(not done.problem for done in run.run(found.rest[:1], tmp_path, None, 1))
+    again = planned(request_of(), catalog, templates)
+    assert again.rest == found.rest[1:]
+    assert [each.state for each in again.states()] == ["printed already", "to print", "to print"]
+
+
+def test_a_bad_row_is_told_and_stops_nobody(request_of, catalog, templates, tmp_path):
+    roster = tmp_path / "list.csv"
+    roster.write_text("id,programme,screened by,screened on\np-1,foot-drop,J. Marsh,2026-11-16\np-2,foot-dropp,,\n")
+    found = planned(request_of(roster=roster), catalog, templates)
+    assert [row.id for row in found.bad] == ["p-2"]
+    assert [job.name for job in found.todo] == ["p-1-fridge.pdf"]
+    (problem,) = found.problems
+    assert problem.where.startswith(f"{roster}: row 3")
+
+
+def test_rows_are_held_against_the_rules_only_when_asked(request_of, catalog, templates, tmp_path):
+    roster = tmp_path / "list.csv"
+    roster.write_text("id,programme\np-1,walking\n")
+    assert not planned(request_of(roster=roster), catalog, templates).bad
+    assert planned(request_of(roster=roster, rules=True), catalog, templates).bad
+
+
+def test_several_rows_share_a_file_where_that_is_asked_for(request_of, catalog, templates):
+    found = planned(request_of(combined=2), catalog, templates)
+    assert [len(each.jobs) for each in found.todo] == [2, 1]
+    assert len({each.file for each in found.states()}) == 2
+
+
+def test_a_report_is_made_of_what_was_recorded(request_of, catalog, templates):
+    days = Days(PRINTED_ON.replace(day=1), PRINTED_ON)
+
+    def history(patient: str, until: object) -> History:
+        assert until == PRINTED_ON
+        done = (Done(day=PRINTED_ON, exercise="seated-toe-raise", sets=1),) if patient == "example-r1" else ()
+        return History(patient=patient, done=done)
+
+    found = planned(request_of(kind="report-patient", days=days), catalog, templates, history)
+    assert [job.name for job in found.without_entries] == [
+        "example-r2-report-patient.pdf",
+        "example-r3-report-patient.pdf",
+    ]
+
+
+def test_a_clinic_is_that_of_all_rows_that_name_no_other(request_of, catalog, templates):
+    found = planned(request_of(clinic=Clinic(name="Hill House", phone="0123")), catalog, templates)
+    assert {job.options.clinic.phone for each in found.todo for job in each.jobs} >= {"0123"}
+
+
+def test_every_kind_can_be_planned(request_of, catalog, templates):
+    for kind in kinds_of_batch(catalog):
+        days = Days(PRINTED_ON, PRINTED_ON)
+        found = planned(
+            request_of(kind=kind, days=days), catalog, templates, lambda patient, _: History(patient=patient)
+        )
+        assert len(found.todo) == 3, kind
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"kind": "bookle"}, "there is no kind 'bookle'\n  hint: did you mean 'booklet'"),
+        ({"kind": "chart", "to_fold": True}, "is not folded"),
+        ({"kind": "booklet", "to_fold": True, "combined": 2}, "a file of its own"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(request_of, catalog, templates, more, message):
+    with pytest.raises(MisuseError, match=message) as raised:
+        planned(replace(request_of(), **more), catalog, templates)
+    assert raised.value.exit_code == 2
+
+
+def test_a_list_that_cannot_be_read_is_refused_as_a_whole(request_of, catalog, templates):
+    with pytest.raises(OptionsError, match="cannot be read"):
+        planned(request_of(roster=Path("nowhere.csv")), catalog, templates)
