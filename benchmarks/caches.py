@@ -31,6 +31,7 @@ from peers import made_up
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
+from printkit.printing import caches
 from printkit.resources import CATALOG
 
 _MIB = 1024 * 1024
@@ -105,22 +106,11 @@ def _option_file(patient: made_up.Patient, number: int, chance: random.Random) -
 # --- the caches
 
 
-def caches() -> dict[str, Any]:
-    """Every cache that a module holds, by the module and its name there."""
-    found: dict[str, Any] = {}
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith("printkit."):
-            for at, value in vars(module).items():
-                if isinstance(value, _lru_cache_wrapper) and value.__module__ == name:
-                    found[f"{name.removeprefix('printkit.')}.{at}"] = value
-    return found
-
-
 def freed() -> int:
     """The bytes that are free once all caches are cleared."""
     gc.collect()
     before, _ = tracemalloc.get_traced_memory()
-    for cache in caches().values():
+    for cache in caches.every().values():
         cache.cache_clear()
     gc.collect()
     return before - tracemalloc.get_traced_memory()[0]
@@ -175,7 +165,7 @@ def _marks(each: Any, known: dict[int, frozenset[str]]) -> frozenset[str]:
 
 def table() -> None:
     """One line for each cache, and the whole."""
-    every = caches()
+    every = caches.every()
     known: dict[int, frozenset[str]] = {}
     walked = {name: held(cache, known) for name, cache in every.items()}
     times = Counter(address for each in walked.values() for address in each.sizes)
