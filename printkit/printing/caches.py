@@ -5,8 +5,10 @@ A program that ends takes its caches with it. A worker of a cluster, or a server
 
 import sys
 from collections.abc import Mapping
-from functools import _lru_cache_wrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 
 def every() -> Mapping[str, "_lru_cache_wrapper[Any]"]:
@@ -16,7 +18,7 @@ def every() -> Mapping[str, "_lru_cache_wrapper[Any]"]:
         for name, module in sorted(sys.modules.items())
         if name.startswith("printkit.")
         for at, value in vars(module).items()
-        if isinstance(value, _lru_cache_wrapper) and value.__module__ == name
+        if hasattr(value, "cache_parameters") and value.__module__ == name
     }
 
 
