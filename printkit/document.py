@@ -10,7 +10,10 @@ from printkit.figures.scene import Drawing
 
 
 class Foreign(str):
-    """A value in a language of its own, as two letters; on its way through a template it is like any other words."""
+    """Words of one patient, in a language of their own where they have one, as two letters.
+
+    On their way through a template they are like any other words, but no paragraph with them is kept for other patients.
+    """
 
     __slots__ = ("language",)
     language: str
