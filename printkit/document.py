@@ -67,7 +67,8 @@ class Bullets(Struct, frozen=True, cache_hash=True):
     sketches: tuple["Sketch | None", ...] = ()  # beside each item
 
 
-BOXES = ("emergency", "today", "stop", "note", "plan")
+FROM_THERAPIST = "plan"  # what a therapist has written to one patient
+BOXES = ("emergency", "today", "stop", "note", FROM_THERAPIST)
 
 
 class Callout(Struct, frozen=True, cache_hash=True):
@@ -274,8 +275,10 @@ OF_ONE_PATIENT = DayChart | NumberChart | Table | Plots
 
 
 def is_of_one_patient(block: Block) -> bool:
-    """Whether a block is a chart, a table or plots, or a group with one of these."""
-    if isinstance(block, Group):
+    """Whether a block is a chart, a table, plots or a box with a therapist's note, or holds one of these."""
+    if isinstance(block, Callout):
+        return block.kind == FROM_THERAPIST
+    if isinstance(block, Group | Together):
         return any(map(is_of_one_patient, block.children))
     return isinstance(block, OF_ONE_PATIENT)
 

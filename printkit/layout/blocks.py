@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from printkit.document import (
+    FROM_THERAPIST,
     OF_ONE_PATIENT,
     Block,
     Bullets,
@@ -66,7 +67,9 @@ _SELDOM_TWICE = OF_ONE_PATIENT | Together
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
-    return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
+    if isinstance(block, _SELDOM_TWICE) or (isinstance(block, Callout) and block.kind == FROM_THERAPIST):
+        return _laid_out(block, room, profile)
+    return kept(block, room, profile)
 
 
 @lru_cache(maxsize=16384)
@@ -250,7 +253,8 @@ def _callout(block: Callout, room: Space, profile: Profile) -> Fragment:
     pad = profile.pad
     ground, outline, line, bar = _CALLOUTS[block.kind]
     inner = Space(room.width - 2 * pad - 4, room.height - 2 * pad)
-    body = _gathered([lay_out(child, inner, profile) for child in block.children])
+    of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
+    body = _gathered([of_each(child, inner, profile) for child in block.children])
     elements = (Element("Div"), *renumbered(body.elements, 1, 0))
     whole = stacked(body.pieces)
     parts = (whole,) if whole.height + 2 * pad <= room.height else body.pieces
