@@ -10,7 +10,10 @@ from printkit.figures.scene import Drawing
 
 
 class Foreign(str):
-    """A value in a language of its own, as two letters; on its way through a template it is like any other words."""
+    """Words of one patient, in a language of their own where they have one, as two letters.
+
+    On their way through a template they are like any other words, but no paragraph with them is kept for other patients.
+    """
 
     __slots__ = ("language",)
     language: str
@@ -64,7 +67,8 @@ class Bullets(Struct, frozen=True, cache_hash=True):
     sketches: tuple["Sketch | None", ...] = ()  # beside each item
 
 
-BOXES = ("emergency", "today", "stop", "note", "plan")
+FROM_THERAPIST = "plan"  # what a therapist has written to one patient
+BOXES = ("emergency", "today", "stop", "note", FROM_THERAPIST)
 
 
 class Callout(Struct, frozen=True, cache_hash=True):
@@ -266,9 +270,29 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     fillable: bool = False  # boxes and lines are form fields on a screen
 
 
-@lru_cache(maxsize=8192)
+# What holds the values of one patient and is laid out for nobody else.
+OF_ONE_PATIENT = DayChart | NumberChart | Table | Plots
+
+
+def is_of_one_patient(block: Block) -> bool:
+    """Whether a block is a chart, a table, plots or a box with a therapist's note, or holds one of these."""
+    if isinstance(block, Callout):
+        return block.kind == FROM_THERAPIST
+    if isinstance(block, Group | Together):
+        return any(map(is_of_one_patient, block.children))
+    return isinstance(block, OF_ONE_PATIENT)
+
+
 def same(block: Block) -> Block:
-    """The first block that was equal to this one, so that what is remembered of it is found without comparing words."""
+    """The first block that was equal to this one, so that what is remembered of it is found without comparing words.
+
+    What is of one patient, and the card of an exercise with its dose and its note, are not looked for.
+    """
+    return block if isinstance(block, Together) or is_of_one_patient(block) else _kept(block)
+
+
+@lru_cache(maxsize=8192)
+def _kept(block: Block) -> Block:
     return block
 
 
@@ -291,9 +315,17 @@ def text_of(inlines: tuple[Inline, ...]) -> str:
     return "".join(node.text if isinstance(node, Text) else text_of(node.children) for node in inlines)
 
 
-@lru_cache(maxsize=8192)
 def words_of(block: Block) -> str:
     """Every word of a block, a text a line."""
+    return _words(block) if is_of_one_patient(block) else _kept_words(block)
+
+
+@lru_cache(maxsize=8192)
+def _kept_words(block: Block) -> str:
+    return _words(block)
+
+
+def _words(block: Block) -> str:
     if isinstance(block, Together | Group):  # most of what is in them comes back in other documents
         return "\n".join(map(words_of, block.children))
     return "\n".join(texts(block))

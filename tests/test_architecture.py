@@ -242,7 +242,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store content.kinds content.templates errors intake.roster model.options outcomes.history "
         "printing.jobs printing.manifest reading.columns reports.report"
     ),
-    "printing.cluster": "errors",
+    "printing.caches": "",
+    "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors",
     "printing.gallery": (

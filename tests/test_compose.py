@@ -13,7 +13,7 @@ from printkit import pipeline
 from printkit.content import templates as compose
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
-from printkit.document import Bullets, Callout, Heading, PageBreak, Paragraph, Strong, Text, text_of, walk
+from printkit.document import Bullets, Callout, Foreign, Heading, PageBreak, Paragraph, Strong, Text, text_of, walk
 from printkit.errors import PrintkitError, TemplateError
 from printkit.resources import TEMPLATES
 
@@ -425,3 +425,9 @@ def test_walk_meets_every_block_of_a_composed_letter(letters):
     assert kinds[:3] == ["Heading", "Paragraph", "Bullets"]
     assert kinds.count("Bullets") == 2
     assert kinds.count("Callout") == 1
+
+
+def test_a_value_in_a_language_of_its_own_keeps_it_wherever_a_template_puts_it(tmp_path):
+    (tmp_path / "note.md").write_text("From your therapist: **{{ note }}**", encoding="utf-8")
+    (found,) = Templates((tmp_path,)).compose("note.md", {"note": Foreign("Con calma.\ue000", "es")})
+    assert found == Paragraph((Text("From your therapist: "), Strong((Text("Con calma.", "es"),))))

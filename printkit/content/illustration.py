@@ -41,7 +41,7 @@ def sketch(
     return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing:  # noqa: FBT001 - keys of the cache
     from printkit.content.bitmaps import (
         load_photo,  # Pillow's formats take long to import and most prints have no photo
@@ -50,7 +50,7 @@ def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing
     return photo.placed(*load_photo(file, mirrored=turned), small=small)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def in_grey(drawing: Drawing) -> Drawing:
     """A drawing or photograph without colour."""
     grey = without_colour(drawing)

@@ -19,6 +19,7 @@ from printkit.document import (
     Callout,
     ChartRow,
     Contents,
+    Foreign,
     Group,
     Heading,
     Inline,
@@ -70,7 +71,7 @@ class Content:
         cleared, options = self.cleared, self.options
         patient = options.patient
         return {
-            "name": patient.name if patient else "",
+            "name": Foreign(patient.name, "") if patient else "",  # so that no cache of paragraphs keeps it
             "clinic": options.clinic.name,
             "phone": options.clinic.phone,
             "therapist": options.clinic.therapist,

@@ -156,8 +156,14 @@ def _slot(context: jinja2.runtime.Context, value: object) -> str:
     # str() here, so that an undefined name is noticed while Jinja still knows the line
     if not isinstance(value, (*_BLOCKS, str, int, float, jinja2.Undefined)):
         raise TypeError(_unprintable(value))
-    slots.append(value if isinstance(value, _BLOCKS) else _PRIVATE.sub("", str(value)))
+    slots.append(value if isinstance(value, _BLOCKS) else _plain(value))
     return f"{_OPEN}{len(slots) - 1}{_CLOSE}"
+
+
+def _plain(value: object) -> str:
+    """A value as words without marks of ours; it keeps its language, if it has one of its own."""
+    words = _PRIVATE.sub("", str(value))
+    return Foreign(words, value.language) if isinstance(value, Foreign) else words
 
 
 def _unprintable(value: object) -> str:
@@ -264,7 +270,7 @@ def _filled(shape: _Shape, slots: list[object], where: str) -> Iterator[Block]:
     values = tuple(slots[index] for index in shape.values)
     blocks = [value for value in values if isinstance(value, _BLOCKS)]
     if not blocks:
-        # a value with a language of its own is equal to one without
+        # a name or a note is one patient's, and one with a language of its own would be equal to one without
         keep = not any(isinstance(value, Foreign) for value in values)
         yield (_kept_words if keep else _set)(shape, values)
     elif shape.alone and len(blocks) == len(values):

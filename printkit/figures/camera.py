@@ -7,6 +7,7 @@ from printkit.figures.arrows import arrow, letter
 from printkit.figures.geometry import (
     Path,
     Point,
+    Segment,
     poly,
 )
 from printkit.figures.scene import COLOURS, Arrow, Letter, Paint, Scene
@@ -23,9 +24,14 @@ class Camera(Struct, frozen=True):
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
-    def path(self, path: Path) -> Path:
-        across, up, x, y = self.flip * self.scale, self.scale, self.x, self.y
-        return tuple([(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in path])
+    def path(self, path: Path, seen: dict[int, Segment]) -> Path:
+        """A path; `seen` are the segments of earlier ones, by the identity of what they were made of."""
+        found: list[Segment] = []
+        for segment in path:
+            if id(segment) not in seen:
+                seen[id(segment)] = (segment[0], tuple(map(self.point, segment[1])))
+            found.append(seen[id(segment)])
+        return tuple(found)
 
 
 def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
@@ -39,10 +45,11 @@ def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
 def painted(scene: Scene, camera: Camera) -> list[Paint]:
     """All marks of a scene as paint, seen through a camera."""
     found: list[Paint] = []
+    seen: dict[int, Segment] = {}  # a limb is painted twice, alone and in the line around the whole body
     for mark in scene.marks:
         match mark:
             case Paint():
-                found.append(replace(mark, path=camera.path(mark.path)))
+                found.append(replace(mark, path=camera.path(mark.path, seen)))
             case Arrow(points=points, both=both):
                 found += arrow([camera.point(p) for p in points], both=both)
             case Letter(at=at, text=text, size=size):

@@ -28,9 +28,12 @@ def _colour(value: str) -> str:
     return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32)
 def operators(drawing: Drawing) -> str:
-    """Content-stream operators, in the drawing's own points. Colours and widths are said only when they change."""
+    """Content-stream operators, in the drawing's own points. Colours and widths are said only when they change.
+
+    They are asked for twice: for the name of the drawing, and for its form once its page is drawn.
+    """
     said = ["1 J 1 j"]
     for layer in drawing.layers:
         said.append("q")

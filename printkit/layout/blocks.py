@@ -6,6 +6,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from printkit.document import (
+    FROM_THERAPIST,
+    OF_ONE_PATIENT,
     Block,
     Bullets,
     Callout,
@@ -60,15 +62,17 @@ _WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the lea
 
 
 # What holds the values of one patient; its parts are kept, where they have any.
-_SELDOM_TWICE = DayChart | NumberChart | Table | Together
+_SELDOM_TWICE = OF_ONE_PATIENT | Together
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
-    return _laid_out(block, room, profile) if isinstance(block, _SELDOM_TWICE) else kept(block, room, profile)
+    if isinstance(block, _SELDOM_TWICE) or (isinstance(block, Callout) and block.kind == FROM_THERAPIST):
+        return _laid_out(block, room, profile)
+    return kept(block, room, profile)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
     return _laid_out(block, room, profile)
@@ -249,7 +253,8 @@ def _callout(block: Callout, room: Space, profile: Profile) -> Fragment:
     pad = profile.pad
     ground, outline, line, bar = _CALLOUTS[block.kind]
     inner = Space(room.width - 2 * pad - 4, room.height - 2 * pad)
-    body = _gathered([lay_out(child, inner, profile) for child in block.children])
+    of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
+    body = _gathered([of_each(child, inner, profile) for child in block.children])
     elements = (Element("Div"), *renumbered(body.elements, 1, 0))
     whole = stacked(body.pieces)
     parts = (whole,) if whole.height + 2 * pad <= room.height else body.pieces
@@ -322,6 +327,7 @@ def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
 
 
+@lru_cache(maxsize=64)
 def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
     """The chapters of a document; the page numbers are put in when all pages are made."""
     elements: list[Element] = [Element("P"), Element("TOC")]
@@ -341,4 +347,4 @@ def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profil
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
         pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    return Fragment(tuple(elements), tuple(pieces))
+    return Fragment(tuple(elements), tuple(pieces), numbered=True)

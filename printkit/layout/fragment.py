@@ -166,6 +166,7 @@ class Fragment(Struct, frozen=True, eq=False):
     children: tuple["Fragment", ...] = ()
     apart: bool = False  # differs between patients who share all that stands around it, such as a dose
     own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
+    numbered: bool = False  # tells the pages of headings, which are known when all pages are made
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
@@ -202,10 +203,16 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
     return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
 
 
-@lru_cache(maxsize=4096)
 def whole(fragment: Fragment) -> Piece:
     """All of a fragment as one piece that is never cut."""
-    return fragment.pieces[0] if len(fragment.pieces) == 1 else stacked(fragment.pieces)
+    if len(fragment.pieces) == 1:
+        return fragment.pieces[0]
+    return stacked(fragment.pieces) if fragment.own else _kept_whole(fragment)
+
+
+@lru_cache(maxsize=4096)
+def _kept_whole(fragment: Fragment) -> Piece:
+    return stacked(fragment.pieces)
 
 
 def flattened(fragment: Fragment) -> Fragment:

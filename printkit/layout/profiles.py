@@ -1,7 +1,7 @@
 """How a print profile looks: fonts, sizes, spacing and colours as named values, in points and millimetres."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -51,7 +51,7 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
 
     def colour(self, name: str) -> str:
         """The hexadecimal value of a named colour."""
-        return _by_name(self.colours)[name]
+        return dict(self.colours)[name]
 
     def loosest(self, fits: Callable[["Profile"], bool]) -> "Profile":
         """The profile itself if all fits, else the same letters no closer together than they must be.
@@ -130,11 +130,6 @@ _TIGHTER_WITH_APHASIA = (
     (1.18, 0.0, 0.0, 2.0, 22.0, 16.0),
     (1.18, 0.0, 0.0, 2.0, 22.0, 14.0),
 )
-
-
-@lru_cache(maxsize=64)
-def _by_name(colours: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    return dict(colours)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -199,7 +198,6 @@ class Appearance(Struct, frozen=True, kw_only=True):
 _NOBODY = ("no", "none", "nobody", "na", "unknown", "null", "yes", "tbd")
 
 
-@cache
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
     groups = {"patient": Patient, "stroke": Stroke, "health": Health, "devices": Devices, "home": Home}

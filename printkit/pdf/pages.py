@@ -94,7 +94,8 @@ def placed_units(
 ) -> Iterator[Unit]:
     """What is drawn on a page, moved by so many points."""
     for place in laid.pages[number - 1].placed:
-        piece, fragment = _numbered(place.piece, page_of), laid.fragments[place.fragment]
+        fragment = laid.fragments[place.fragment]
+        piece = _numbered(place.piece, page_of) if fragment.numbered else place.piece
         x, y = place.x + right, place.y + down
         yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
 
@@ -122,14 +123,8 @@ def spread_fragments(pages: list[Page]) -> set[tuple[int, ...]]:
 
 def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
     """A piece with the numbers of pages put in."""
-    asked = _headings_asked(piece)
-    return _with_numbers(piece, tuple(page_of.get(heading, 0) for heading in asked)) if asked else piece
-
-
-@lru_cache(maxsize=2048)
-def _headings_asked(piece: Piece) -> tuple[str, ...]:
-    """The headings whose pages a piece tells."""
-    return tuple(mark.heading for mark in piece.marks if isinstance(mark, PageNumber))
+    asked = [mark.heading for mark in piece.marks if isinstance(mark, PageNumber)]
+    return _with_numbers(piece, tuple([page_of.get(heading, 0) for heading in asked]))
 
 
 @lru_cache(maxsize=1024)
@@ -146,7 +141,11 @@ def _number(mark: PageNumber, number: int) -> TextRun:
 
 def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:
     """The boxes to tick of a placed piece: name, x, y and side in millimetres."""
-    found = [(mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size)) for mark in _ticks(piece)]
+    found = [
+        (mark.name, _in_mm(x + mark.x), _in_mm(y + mark.y), _in_mm(mark.size))
+        for mark in piece.marks
+        if isinstance(mark, TickBox)
+    ]
     for part in piece.parts:
         found += _boxes(part.piece, x, y + part.y)
     return found
@@ -155,11 +154,6 @@ def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, fl
 @lru_cache(maxsize=8192)
 def _in_mm(points: float) -> float:
     return round(points / MM, 2)
-
-
-@lru_cache(maxsize=2048)
-def _ticks(piece: Piece) -> tuple[TickBox, ...]:
-    return tuple(mark for mark in piece.marks if isinstance(mark, TickBox))
 
 
 def _sheet(

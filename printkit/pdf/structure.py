@@ -68,6 +68,7 @@ def _kept(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
 
 @lru_cache(maxsize=2048)
 def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> ElementTemplate:
+    """The same tree for all fragments that differ in their words only, so that comparing it costs nothing."""
     content: dict[int, list[int]] = {}
     for number, of in enumerate(marked):
         content.setdefault(of, []).append(number)
@@ -82,14 +83,7 @@ def _tree(elements: tuple[Element, ...], marked: tuple[int, ...]) -> ElementTemp
         said.append(text)
         slots += found
     tops = tuple(place[number] for number in used if elements[number].parent < 0)
-    made = ElementTemplate(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
-    return _one_of(made)
-
-
-@lru_cache(maxsize=8192)
-def _one_of(made: ElementTemplate) -> ElementTemplate:
-    """The same tree for all fragments that differ in their words only, so that comparing it costs nothing."""
-    return made
+    return ElementTemplate(b"\n".join(said), tuple(slots), len(used), tops, tuple(place[number] for number in marked))
 
 
 def kids_of(elements: tuple[Element, ...], content: set[int]) -> dict[int, list[int]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 from printkit.errors import OutputError
+from printkit.printing import caches
 
 _EXTRA = "rehab-printkit[cluster]"
 _PATIENCE = 10  # seconds to find the scheduler
@@ -28,5 +29,9 @@ def executor(address: str) -> Iterator[tuple[Executor, int]]:
         hint = "give the address of a running scheduler, as tcp://scheduler:8786"
         raise OutputError("no scheduler answers", where=address, hint=hint) from error
     with client:
-        # a job may be tried on a second worker when the first one dies
-        yield client.get_executor(pure=False, retries=2), max(1, len(client.scheduler_info()["workers"]))
+        try:
+            # a job may be tried on a second worker when the first one dies
+            yield client.get_executor(pure=False, retries=2), max(1, len(client.scheduler_info()["workers"]))
+        finally:
+            with suppress(OSError):  # workers live on after the run; one that is gone has nothing to forget
+                client.run(caches.clear, on_error="ignore")

@@ -12,7 +12,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -76,6 +76,7 @@ class Job(Struct, frozen=True, kw_only=True):
     folder: str
     catalogs: tuple[str, ...]
     templates: tuple[str, ...]
+    version: str  # of the catalogue
     input: str  # a hash of all that the file depends on
     to_fold: bool = False
     recorded: Recorded | None = None  # of a report
@@ -166,6 +167,7 @@ def jobs(
             folder=str(folder),
             catalogs=tuple(map(str, catalog.folders)),
             templates=tuple(map(str, templates.folders)),
+            version=catalog.version,
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
             recorded=told,
@@ -220,7 +222,7 @@ def _alone(job: Job) -> tuple[bytes, str]:
     if laid is None:
         return b"", problem
     if job.to_fold:
-        catalog, _ = _opened(job.catalogs, job.templates)
+        catalog, _ = _opened(job.catalogs, job.templates, job.version)
         return folded(laid, pipeline.to_be_folded(job.options, catalog)[1])[0], ""
     return draw(laid).data, ""
 
@@ -240,7 +242,7 @@ def _volume(work: Volume) -> tuple[bytes, str]:
 
 def _laid(job: Job) -> tuple[Laid | None, str]:
     """A row on its pages, or the reason why not."""
-    catalog, templates = _opened(job.catalogs, job.templates)
+    catalog, templates = _opened(job.catalogs, job.templates, job.version)
     kind = job.kind
     names: Mapping[str, object] = {}
     try:
@@ -265,7 +267,7 @@ def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) 
     ).laid
 
 
-@cache
-def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...]) -> tuple[Catalog, Templates]:
-    """What a worker reads once."""
+@lru_cache(maxsize=2)
+def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...], _version: str) -> tuple[Catalog, Templates]:
+    """What a worker reads once, and again when it lives longer than a version of the catalogue."""
     return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))
