@@ -83,8 +83,6 @@ def few(tmp_path_factory) -> Path:
         (folder / kind).mkdir(exist_ok=True)
         for name in names:
             shutil.copy(CATALOG / kind / f"{name}.yaml", folder / kind)
-    for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that tests write
-        shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
     rule = {"id": "R-01", "action": "modify", "classes": ["walking"], "source": ["DM"]}
     rule |= {"say": {"en": "Walk slowly."}, "because": {"en": "Fast steps are risky."}}
     (folder / "rules.yaml").write_text(json.dumps([rule]))  # JSON is YAML, too
