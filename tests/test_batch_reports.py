@@ -1,6 +1,7 @@
 """Reports of a whole roster: made from the diary like any other print, once, and again only where the diary changed."""
 
 import hashlib
+import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import histories
 import pypdf
 import pytest
+from click.testing import CliRunner
 
+from printkit.cli.group import cli
 from printkit.outcomes.history import Done, History, Prescribed
 from printkit.printing import jobs, manifest
 from printkit.reports.report import Days
@@ -21,10 +24,18 @@ KINDS = ("report-patient", "report-clinician")
 
 
 @pytest.fixture
-def roster(tmp_path, printkit) -> Path:
+def roster(tmp_path, kept) -> Path:
     """3 patients and a diary of the first 2, in which everyone has something of their own."""
-    path = tmp_path / "roster.csv"
-    path.write_text("\n".join([HEAD, *(LINE.format(id=f"p-{number}") for number in range(3))]), encoding="utf-8")
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "roster.csv"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """The folder that each test gets a copy of."""
+    folder = tmp_path_factory.mktemp("roster")
+    people = [HEAD, *(LINE.format(id=f"p-{number}") for number in range(3))]
+    (folder / "roster.csv").write_text("\n".join(people), encoding="utf-8")
     rows = ["patient,date,what,sets,effort,pain,value,assessor"]
     for number in range(2):
         rows += [
@@ -32,9 +43,11 @@ def roster(tmp_path, printkit) -> Path:
             for back in range(0, 40, 2 + number)
         ]
         rows += [f"p-{number},{TODAY - timedelta(days=back)},tug,,,,{20 + back},J. Marsh" for back in (1, 20)]
-    (tmp_path / "log.csv").write_text("\n".join(rows), encoding="utf-8")
-    assert printkit("diary", "import", "log.csv").exit_code == 0
-    return path
+    (folder / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert CliRunner().invoke(cli, ["diary", "import", "log.csv"]).exit_code == 0
+    return folder
 
 
 @pytest.fixture

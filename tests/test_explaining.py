@@ -6,12 +6,14 @@ import json
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 from pdf_reading import example_options, shipped, shipped_templates
 
 from printkit import pipeline
 from printkit.catalog import reviews
 from printkit.catalog.store import Catalog
+from printkit.cli.group import cli
 from printkit.content import explanation, kinds
 from printkit.document import texts
 from printkit.errors import CatalogError, Several
@@ -179,11 +181,17 @@ def write_rows(path, found: list[dict[str, str]], delimiter: str = ",") -> None:
         writer.writerows(found)
 
 
-@pytest.fixture
-def sheet(printkit, tmp_path) -> list[dict[str, str]]:
-    result = printkit("review", "-o", tmp_path / "review.csv")
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("review") / "review.csv"
+    result = CliRunner().invoke(cli, ["review", "-o", str(path)])
     assert result.exit_code == 0, result.output
-    return rows((tmp_path / "review.csv").read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def sheet(written) -> list[dict[str, str]]:
+    return rows(written)
 
 
 def test_the_sheet_holds_every_entry_with_all_its_words(sheet):

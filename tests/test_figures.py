@@ -152,6 +152,13 @@ def test_an_unknown_side_marks_no_limb_and_both_sides_mark_more(subtests):
                 assert marked(name, Side.BOTH) > marked(name, Side.RIGHT)
 
 
+def test_a_picture_takes_as_much_room_for_any_side(subtests):
+    for name, moment in product(NAMES, (None, Moment.MOVE)):
+        with subtests.test(name, moment=moment):
+            drawings = [drawing_of(name, side, moment) for side in Side]
+            assert len({(drawing.wide, drawing.high) for drawing in drawings}) == 1
+
+
 def test_the_marked_limb_is_the_darkest_limb_in_grey():
     """At least 0.12 of luma below any other (design of the pictures, section 8)."""
     for part in ("skin", "shirt", "pants", "shoe"):

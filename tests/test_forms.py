@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import page
@@ -19,6 +20,7 @@ from printkit.model.vocabulary import Answer, Cost
 pytestmark = pytest.mark.foreign
 
 
+@cache
 def fillable(kind: str) -> bytes:
     options = example_options()
     return make(kind, replace(options, print=replace(options.print, fillable=Answer.YES))).printed.data

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from functools import cache
 
 import openpyxl
 import pypdf
@@ -596,14 +597,19 @@ def test_the_conditions_of_a_measure_are_columns():
 # --- forms
 
 
-def filled_in(kind: str, answers: dict[str, str], tmp_path, *, starts_on: date | None = DAY):
+@cache
+def blank(kind: str, starts_on: date | None) -> bytes:
     options = example_options()
     options = replace(
         options,
         print=replace(options.print, fillable=Answer.YES, weeks=2),
         plan=replace(options.plan, starts_on=starts_on),
     )
-    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(make(kind, options).printed.data)))
+    return make(kind, options).printed.data
+
+
+def filled_in(kind: str, answers: dict[str, str], tmp_path, *, starts_on: date | None = DAY):
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(blank(kind, starts_on))))
     for each in writer.pages:
         if "/Annots" in each:
             writer.update_page_form_field_values(each, answers, auto_regenerate=False)

@@ -29,7 +29,7 @@ from pdf_reading import (
 )
 
 from printkit import pipeline
-from printkit.content import kinds
+from printkit.content import illustration, kinds
 from printkit.document import (
     Checks,
     DayChart,
@@ -43,6 +43,9 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError
+from printkit.figures.picture import drawn
+from printkit.figures.scene import Drawing
+from printkit.figures.spec import Figure, Moment, Stance
 from printkit.intake import unnamed
 from printkit.layout import fit, pagination
 from printkit.layout.fonts import width
@@ -95,6 +98,7 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "lay_out", keep)
         patch.setattr(pipeline, "draw", _undrawn)
+        patch.setattr(illustration, "drawn", _of_one_side)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[0]
@@ -102,6 +106,11 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
 
 def _undrawn(laid: fit.Laid) -> Printed:
     return Printed(b"", len(laid.pages), ())
+
+
+def _of_one_side(figure: Figure, stance: Stance, _side: Side, moment: Moment | None = None) -> Drawing:
+    """A picture takes as much room for any side, which test_figures.py tests, so it is drawn for one."""
+    return drawn(figure, stance, Side.RIGHT, moment)
 
 
 def options_of(kind: str, case: str, paper: Paper, side: Side) -> Options:
@@ -393,6 +402,7 @@ def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
 def _handout(options: Options) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "draw", _undrawn)
+        patch.setattr(illustration, "drawn", _of_one_side)
         pipeline.make(kinds.KINDS["handout"], shipped(), shipped_templates(), options)
 
 

@@ -8,6 +8,7 @@ words, and then read the difference:
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ import histories
 import pikepdf
 import pytest
 import verapdf
+from click.testing import CliRunner
 from first_validator import but_stream_lengths, complaints
 from histories import SINCE, UNTIL, measured
 from msgspec.structs import replace
@@ -25,6 +27,7 @@ from pdf_reading import example_options, heard, looks, overlapping, runs_on, shi
 
 from printkit.catalog import plain_language
 from printkit.checking import readability
+from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.document import Plots, Table, texts, walk
 from printkit.errors import OptionsError, TemplateError
@@ -635,21 +638,31 @@ def test_a_report_is_accessible_and_can_be_kept_by_verapdf(audience, name, tmp_p
 
 
 @pytest.fixture
-def kept(printkit, tmp_path) -> Path:
+def kept(week, tmp_path) -> Path:
     """An option file, and a diary with a few days of its patient."""
-    options = tmp_path / "sam.yaml"
-    options.write_text(
+    shutil.copytree(week, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "sam.yaml"
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory) -> Path:
+    """The folder that each test gets a copy of."""
+    folder = tmp_path_factory.mktemp("week")
+    (folder / "sam.yaml").write_text(
         "patient: {id: p-1, name: Sam}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
     )
+
     today = date.today()
-    for days in (0, 3, 60):
-        day = str(today - timedelta(days=days))
-        assert printkit("diary", "add", "p-1", "seated-toe-raise", "--day", day, "--sets", "2").exit_code == 0
-    for days, value in ((40, "30"), (1, "10")):
-        day = str(today - timedelta(days=days))
-        said_ = printkit("diary", "add", "p-1", "tug", "--day", day, "--value", value, "--assessor", "J. Marsh")
-        assert said_.exit_code == 0, said_.output
-    return options
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for what, days, more in (
+            *(("seated-toe-raise", days, ("--sets", "2")) for days in (0, 3, 60)),
+            *(("tug", days, ("--value", value, "--assessor", "J. Marsh")) for days, value in ((40, "30"), (1, "10"))),
+        ):
+            day = str(today - timedelta(days=days))
+            added = CliRunner().invoke(cli, ["diary", "add", "p-1", what, "--day", day, *more])
+            assert added.exit_code == 0, added.output
+    return folder
 
 
 def test_the_command_prints_eight_weeks_for_the_patient(printkit, kept, tmp_path):
