@@ -101,7 +101,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.labels catalog.overlay catalog.plain_language errors "
-        "figures.photo figures.spec model.records model.vocabulary outcomes.measures reading.records "
+        "figures.photo figures.spec model.options model.records model.vocabulary outcomes.measures reading.records "
         "reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",

@@ -160,6 +160,8 @@ def test_a_rule_that_a_clinic_switches_off_is_quiet_and_stands_in_every_clinicia
         ("- {rule: R-09c, name: A. Reed}\n", "'reason' is missing"),
         ('- {rule: R-99, name: A. Reed, reason: "Not for us."}\n', "there is no rule 'R-99'"),
         ('- {rule: R-01, name: A. Reed, reason: "Not for us."}\n', "R-01 cannot be switched off"),
+        ('- {rule: R-09c, name: nobody, reason: "Not for us."}\n', "name is 'nobody'"),
+        ('- {rule: R-09c, name: "??", reason: "Not for us."}\n', "rules-off.yaml:1: name is '[?]{2}'"),
     ],
 )
 def test_a_rule_is_never_switched_off_without_a_name_and_a_reason(clinic, text, complaint):
