@@ -77,7 +77,7 @@ def _report(kind: str, catalog: Catalog, templates: Templates, asked: Options) -
         )
         history = report.of_days(kept.history(asked.patient.id), report.Days(SINCE, UNTIL))
     laid = report.laid_out(REPORTS[kind], catalog, templates, asked, history, SINCE, UNTIL, TODAY)
-    return draw(laid).data
+    return draw(laid.laid).data
 
 
 def _pages(data: bytes) -> list[Image.Image]:
