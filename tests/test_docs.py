@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -497,3 +498,10 @@ def test_the_hooks_before_a_commit_run_what_ci_runs_and_fetch_nothing():
     for hook in said["repos"][0]["hooks"]:
         assert hook["language"] == "system"
         assert hook["entry"].removesuffix(" --force-exclude") in ci
+
+
+def test_the_table_of_plans_is_what_the_rules_decide_today():
+    plans = runpy.run_path(str(ROOT / "tools" / "plans.py"))
+    said = (ROOT / "docs" / "plans.md").read_text(encoding="utf-8")
+    assert said == plans["table"](), "write it anew: python tools/plans.py, and read what has changed"
+    assert said.count("\n| ") == len(plans["PEOPLE"]) + 1

@@ -1,4 +1,4 @@
-"""Twenty made-up people, from mild to frail, and what each is given: docs/plans.md. `python tools/plans.py`."""
+"""Twenty-one made-up people, from mild to frail, and what each is given: docs/plans.md. `python tools/plans.py`."""
 
 from datetime import date
 from pathlib import Path
@@ -55,7 +55,12 @@ PEOPLE: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 def main() -> None:
-    """Decide for each and write the table."""
+    """Write the table."""
+    OUT.write_text(table(), encoding="utf-8")
+
+
+def table() -> str:
+    """The page with what is decided for each, as Markdown."""
     catalog = Catalog((CATALOG,))
     example = option_file.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
     lines = [
@@ -71,7 +76,7 @@ def main() -> None:
         asked = _told(example, wish, answers)
         found = explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
         lines.append(_row(who, wish, found))
-    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _told(example: Options, wish: str, answers: dict[str, Any]) -> Options:
