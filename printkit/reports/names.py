@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
-from printkit.document import Block, Group, Paragraph, Plot, Table, Text, walk
+from printkit.document import Block, Foreign, Group, Paragraph, Plot, Table, Text, walk
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Checked, Observation, Prescribed
@@ -32,7 +32,7 @@ class ReportContent(MeasureContent):
         """The names that a report template may use besides those of every document."""
         progress, voice = self.progress, self.voice
         return {
-            "patient_id": progress.patient,
+            "patient_id": Foreign(progress.patient, ""),  # so that no cache of paragraphs keeps it
             "report_from": voice.date(progress.since),
             "report_to": voice.date(progress.until),
             "nothing_recorded": progress.empty,
