@@ -34,6 +34,19 @@ def pytest_sessionfinish() -> None:
     gc.freeze()
 
 
+@pytest.fixture
+def november(monkeypatch) -> None:
+    """It is the day that the manual and the examples were written for: their screenings are too old in half a year."""
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2026, 11, 29)
+
+    for module in ("kit", "checking.files"):
+        monkeypatch.setattr(f"printkit.{module}.date", Day)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _shipped_files_read_once():
     """A shipped file becomes records, and the logo of the examples a picture, the first time that a test asks for it.

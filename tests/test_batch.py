@@ -32,7 +32,7 @@ from printkit.printing import cluster, manifest
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES
 
-pytestmark = pytest.mark.foreign
+pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
 
 TODAY = date(2026, 11, 21)
 USUAL = Catalog((CATALOG,)).roster_columns

@@ -111,7 +111,7 @@ def test_handout_prints_one_exercise_on_one_page(printkit, tmp_path):
 
 def test_handout_of_a_walking_exercise_needs_a_screening(printkit, refused, tmp_path):
     refused("handout", "walking-practice", code=UNSAFE, says="rule R-03")
-    result = printkit("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", "2026-11-16")
+    result = printkit("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", str(date.today()))
     printed(result, tmp_path / "out" / "walking-practice-unknown-handout.pdf")
 
 

@@ -417,6 +417,7 @@ def follow(page: Path, folder: Path, run: Callable[[str, Path], None]) -> None:
         assert (folder / promised).is_file(), promised
 
 
+@pytest.mark.usefixtures("november")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_run_in_order_in_a_clean_folder(page, tmp_path, monkeypatch):
     shutil.copytree(EXAMPLES, tmp_path / "examples")

@@ -11,6 +11,8 @@ from printkit.cli import environment
 from printkit.cli.group import cli
 from printkit.resources import EXAMPLES
 
+pytestmark = pytest.mark.usefixtures("november")
+
 LISTS = (
     ("check",),
     ("check", "sam.yaml"),

@@ -19,6 +19,8 @@ from printkit.model.vocabulary import PrintProfile
 from printkit.outcomes.history import Done, History
 from printkit.resources import EXAMPLES
 
+pytestmark = pytest.mark.usefixtures("november")
+
 MANUAL = Path(__file__).parent.parent / "docs" / "python.md"
 PROGRAMS = re.findall(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
 SCREENED = {"screened_by": "J. Marsh", "screened_on": "2026-11-16"}

@@ -390,7 +390,7 @@ def _handouts_too_long(side: str, clinic: Clinic) -> list[str]:
     broken = []
     for name in shipped().names("exercises"):
         options = unnamed.handout(
-            name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16", date.today()
+            name, shipped(), side, clinic, "J. Marsh, physiotherapist", "2026-11-16", date(2026, 11, 20)
         )
         try:
             _handout(options)
@@ -433,7 +433,7 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
         text={"en": replace(sentences, steps=(long,) * 6, stop_if=(long,) * 4)},
     )
     options = unnamed.handout(
-        "one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16", date.today()
+        "one-leg-stand-stronger-side", shipped(), "left", Clinic(), "J. Marsh", "2026-11-16", date(2026, 11, 20)
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped(), "_exercises", {**shipped()._exercises, exercise.id: exercise})
