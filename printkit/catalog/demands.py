@@ -14,7 +14,7 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     """Whether a rule speaks of an exercise.
 
     A row that names demands, exercises or both speaks of an exercise that asks any of the demands, or is one of the
-    exercises. A row with `all` wants every one of those asked, and with `with_any` one of these besides. Else its class
+    exercises. A row with `all_demands` wants every one of those asked, and with `with_any` one of these besides. Else its class
     or its position is one of the row's, where the row names any; and it carries one of the row's tags, where the row
     names any. An exercise that carries one of `not_tags` or asks one of `not_demands` is left alone.
     """
