@@ -28,6 +28,7 @@ from printkit.errors import OptionsError, PrintkitError, Unsafe, raise_all
 from printkit.layout.fit import lay_out
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import PROFILES, Profile
+from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
 from printkit.pdf.pages import Printed, draw
@@ -149,6 +150,8 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
     for left in cleared.left_out:
         because = voice.say(in_language(left.rule.because, cleared.options.language, left.rule.id))
         hint = "choose another exercise with your therapist"
+        if "health.screened" in left.rule.when:
+            hint = f"when a therapist has checked this person, give {ASKED_AS['health.screened']}"
         yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)
 
 

@@ -114,7 +114,7 @@ def few(tmp_path_factory) -> Path:
         path.write_text(re.sub(rf"^{neighbour}: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
     for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that tests write
         shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
-    rule = {"id": "R-01", "action": "modify", "classes": ["walking"], "source": ["DM"]}
+    rule = {"id": "R-01", "action": "modify", "demands": ["steps"], "source": ["DM"]}
     rule |= {"say": {"en": "Walk slowly."}, "because": {"en": "Fast steps are risky."}}
     (folder / "rules.yaml").write_text(json.dumps([rule]))  # JSON is YAML, too
     (folder / "programmes.yaml").write_text("few:\n  title: {en: Few}\n  levels: {active: [seated-toe-raise]}\n")

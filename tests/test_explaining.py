@@ -72,11 +72,11 @@ def test_what_is_explained_is_what_is_printed():
 
 def test_a_block_is_explained_and_ends_as_a_print_would(printkit, tmp_path):
     (tmp_path / "sam.yaml").write_text(
-        "patient: {id: p-1}\nplan: {exercises: [walking-practice]}\nclinic: {region: GB}\n", encoding="utf-8"
+        "patient: {id: p-1}\nplan: {exercises: [seated-toe-raise]}\nclinic: {region: GB}\n", encoding="utf-8"
     )
     result = printkit("explain", "sam.yaml")
     assert result.exit_code == 3
-    assert "blocked: rule R-03: Has a therapist checked this person?" in result.stdout
+    assert "blocked: rule R-72: Is this person under 18?" in result.stdout
 
 
 def test_the_json_says_the_same_as_the_text(printkit, tmp_path):

@@ -11,13 +11,13 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from printkit import pipeline
+from printkit import Printkit, pipeline
 from printkit.content import kinds
 from printkit.document import texts
 from printkit.errors import Several, Unsafe
 from printkit.model.facts import answers, meets
 from printkit.model.options import ChosenExercise, Clinic, Options, Override, Patient, PlanRequest, PrintSettings
-from printkit.model.person import Health, Stroke
+from printkit.model.person import Health, Home, Stroke
 from printkit.model.records import DoseLimit, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, Evidence, ExerciseClass, Position, PrintProfile, Side
 from printkit.planning.plan import Plan, draft
@@ -26,6 +26,7 @@ from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2026, 1, 5)
+HELPED = Home(helper=Answer.YES, helper_can_steady=Answer.YES, helper_shown=Answer.YES, lives_alone=Answer.NO)
 SCREENED = Health(screened_by="A. Therapist", screened_on=TODAY)
 
 
@@ -40,7 +41,7 @@ def patient(*exercises: str, answers: dict | None = None, health: Health = SCREE
         plan=PlanRequest(exercises=tuple(ChosenExercise(exercise=name) for name in exercises)),
         print=PrintSettings(printed_on=TODAY),
         clinic=Clinic(region="GB"),
-        **more,
+        **{"home": HELPED, **more},
     )
     return told(options, answers or {})
 
@@ -103,6 +104,12 @@ def rule(action: Action, number: int = 90, **more) -> Rule:
     return Rule(id=f"R-{number}", action=action, because={"en": f"Reason {number}."}, source=("DM",), **more)
 
 
+def of_class(kind: ExerciseClass) -> tuple[str, ...]:
+    """The shipped exercises of a class."""
+    catalog = Printkit().catalog
+    return tuple(name for name in catalog.names("exercises") if catalog.exercise(name).exercise_class is kind)
+
+
 def override(name: str) -> Override:
     return Override(rule=name, name="C. Clinician", reason="Seen today, no concern.")
 
@@ -111,303 +118,14 @@ def override(name: str) -> Override:
 EVERY_LEG = ["R-12a", "R-14a", "R-15", "R-17a", "R-70", "R-71a", "R-71b", "R-72"]
 
 
-# --- each shipped rule fires in one case and stays quiet in another
-
-
-class Case(NamedTuple):
-    """Exercise and answers with which a rule speaks, and with which it does not; None: it always speaks."""
-
-    speaks: tuple[str, dict]
-    quiet: tuple[str, dict] | None
-    tag: str = ""  # no shipped exercise carries it
-
-
 HIGH = {"health.high_fall_risk": "yes"}
 STICK = {"devices.walking_aid": "stick"}
 NO_AID = {"devices.walking_aid": "none"}
 BOTH = {"stroke.affected_side": "both"}
 ALONE = {**HIGH, "home.lives_alone": "yes"}
 NO_HELPER = {"home.lives_alone": "yes", "home.helper": "no"}
+SEEN = {**NO_AID, "health.high_fall_risk": "no"}
 UNSCREENED = {"health.screened_by": "", "health.screened_on": None}
-
-CASES = {
-    "R-01": Case(("seated-toe-raise", {}), None),
-    "R-02": Case(("stand-tall", {}), ("seated-toe-raise", {})),
-    "R-03": Case(("band-toe-raise", UNSCREENED), ("band-toe-raise", {})),
-    "R-04a": Case(
-        ("one-leg-stand-stronger-side", {**ALONE, "home.helper": "no"}),
-        ("one-leg-stand-stronger-side", {**ALONE, "home.helper": "yes"}),
-    ),
-    "R-04b": Case(("one-leg-stand-stronger-side", HIGH), ("one-leg-stand-stronger-side", {})),
-    "R-05": Case(("stairs-with-rail", HIGH), ("walking-practice", HIGH)),
-    "R-06": Case(("stand-tall", HIGH), ("stand-tall", {})),
-    "R-06b": Case(("wall-press-up", HIGH), ("wall-press-up", {})),
-    "R-06c": Case(("wall-press-up", STICK), ("wall-press-up", NO_AID)),
-    "R-07": Case(("seated-toe-raise", {}), None),
-    "R-08a": Case(("walking-practice", STICK), ("walking-practice", NO_AID)),
-    "R-08b": Case(("walking-practice", STICK), ("walking-practice", NO_AID), tag="both-hands-busy"),
-    "R-09a": Case(("one-leg-stand-stronger-side", STICK), ("one-leg-stand-stronger-side", NO_AID)),
-    "R-09b": Case(("one-leg-stand-stronger-side", STICK), ("one-leg-stand-stronger-side", NO_AID)),
-    "R-09c": Case(("one-leg-stand-affected-side", STICK), ("one-leg-stand-stronger-side", STICK)),
-    "R-09d": Case(("one-leg-stand-stronger-side", BOTH), ("one-leg-stand-stronger-side", {})),
-    "R-10": Case(("walking-practice", {"devices.afo": "yes"}), ("walking-practice", {"devices.afo": "no"})),
-    "R-10b": Case(("walking-practice", {"devices.fes": "yes"}), ("walking-practice", {"devices.fes": "no"})),
-    "R-10c": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("walking-practice", {"devices.afo": "yes"})),
-    "R-11": Case(("seated-toe-raise", {"devices.afo": "yes"}), ("seated-toe-raise", {"devices.afo": "no"})),
-    "R-35": Case(("towel-scrunch", {"health.claw_toes": "yes"}), ("towel-scrunch", {"health.claw_toes": "no"})),
-    "R-56a": Case(
-        ("one-leg-stand-stronger-side", NO_HELPER), ("one-leg-stand-stronger-side", {**NO_HELPER, "home.helper": "yes"})
-    ),
-    "R-56b": Case(("stairs-with-rail", NO_HELPER), ("walking-practice", NO_HELPER)),
-    "R-70": Case(
-        ("seated-toe-raise", {"health.foot_drop_cause": "nerve"}),
-        ("seated-toe-raise", {"health.foot_drop_cause": "stroke"}),
-    ),
-    "R-16c": Case(
-        (
-            "one-leg-stand-stronger-side",
-            {
-                "health.blood_thinner": "yes",
-                "health.high_fall_risk": "yes",
-                "home.lives_alone": "no",
-                "home.helper": "no",
-            },
-        ),
-        (
-            "one-leg-stand-stronger-side",
-            {
-                "health.blood_thinner": "yes",
-                "health.high_fall_risk": "yes",
-                "home.lives_alone": "no",
-                "home.helper": "yes",
-            },
-        ),
-    ),
-    "R-19": Case(
-        ("one-leg-stand-stronger-side", {"health.bones": "thin", "health.high_fall_risk": "yes", "home.helper": "yes"}),
-        ("one-leg-stand-stronger-side", {"health.bones": "firm", "health.high_fall_risk": "yes", "home.helper": "yes"}),
-    ),
-    "R-26a": Case(
-        ("seated-toe-raise", {"health.diabetes": "yes", "health.reduced_feeling": "yes"}),
-        ("seated-toe-raise", {"health.diabetes": "yes", "health.reduced_feeling": "no"}),
-        "barefoot",
-    ),
-    "R-26c": Case(
-        ("walking-practice", {"health.diabetes": "yes", "health.reduced_feeling": "yes"}),
-        ("walking-practice", {"health.diabetes": "no", "health.reduced_feeling": "yes"}),
-    ),
-    "R-56c": Case(
-        ("floor-get-up", {"home.lives_alone": "yes", "home.helper": "no"}),
-        ("floor-get-up", {"home.lives_alone": "yes", "home.helper": "yes"}),
-    ),
-    "R-09e": Case(
-        ("stand-and-reach", {"devices.walking_aid": "stick"}), ("stand-and-reach", {"devices.walking_aid": "none"})
-    ),
-    "R-56d": Case(
-        ("chair-transfer", {"home.lives_alone": "yes", "home.helper": "no"}),
-        ("chair-transfer", {"home.lives_alone": "yes", "home.helper": "yes"}),
-    ),
-    "R-62b": Case(
-        ("stand-tall", {"health.stands_5_minutes": "no", "home.lives_alone": "yes", "home.helper": "no"}),
-        ("stand-tall", {"health.stands_5_minutes": "no", "home.lives_alone": "no"}),
-    ),
-    "R-57": Case(("seated-toe-raise", {"home.lives_alone": "yes"}), ("seated-toe-raise", {"home.lives_alone": "no"})),
-    "R-60": Case(("band-toe-raise", {}), ("seated-toe-raise", {})),
-    "R-46": Case(
-        ("seated-toe-raise", {"health.neglect": "yes", "stroke.affected_side": "left"}),
-        ("seated-toe-raise", {"health.neglect": "no"}),
-    ),
-    "R-48": Case(("seated-toe-raise", {"health.aphasia": "yes"}), ("seated-toe-raise", {"health.aphasia": "unknown"})),
-    "R-49a": Case(("ankle-alphabet", {"health.aphasia": "yes"}), ("ankle-circles", {"health.aphasia": "yes"})),
-    "R-49b": Case(("ankle-alphabet", {"print.profile": "aphasia"}), ("ankle-circles", {"print.profile": "aphasia"})),
-    "R-50": Case(("seated-toe-raise", {"health.low_vision": "yes"}), ("seated-toe-raise", {"health.low_vision": "no"})),
-    "R-71a": Case(
-        ("seated-toe-raise", {"health.medically_unstable": "yes"}),
-        ("seated-toe-raise", {"health.medically_unstable": "no"}),
-    ),
-    "R-71b": Case(
-        ("seated-toe-raise", {"stroke.happened_on": TODAY - timedelta(days=1)}),
-        ("seated-toe-raise", {"stroke.happened_on": LONG_AGO}),
-    ),
-    "R-72": Case(("seated-toe-raise", {"health.under_18": "yes"}), ("seated-toe-raise", {"health.under_18": "no"})),
-    "R-73": Case(("seated-toe-raise", {}), None),
-}
-
-
-# Rules that hang on 1 health answer: an exercise, the answer, a value that makes the rule speak, one that does not.
-BY_ONE_ANSWER: dict[str, tuple[str, ...]] = {
-    "R-12d": ("bridging", "recent_surgery", "leg", "arm"),
-    "R-12e": ("rolling", "recent_surgery", "arm", "leg"),
-    "R-14c": ("bridging", "leg_clot", "suspected", "none"),
-    "R-14d": ("reach-for-a-cup", "leg_clot", "suspected", "none"),
-    "R-17d": ("bridging", "broken_bone", "leg", "arm"),
-    "R-17e": ("trunk-turn", "broken_bone", "arm", "leg"),
-    "R-18c": ("pelvic-tilt", "bones", "thin", "firm"),
-    "R-18d": ("hand-toe-raise", "bones", "thin", "firm"),
-    "R-28c": ("hand-toe-raise", "wound", "heel", "seat"),
-    "R-28d": ("towel-scrunch", "wound", "foot-or-leg", "seat"),
-    "R-31c": ("hand-toe-raise", "stiff_ankle", "yes", "no"),
-    "R-31d": ("hand-toe-raise", "stiff_ankle", "yes", "no"),
-    "R-31e": ("wrist-finger-hold", "muscle_tightness", "severe", "some"),
-    "R-31f": ("wrist-finger-hold", "muscle_tightness", "severe", "some"),
-    "R-33b": ("ball-squeeze", "muscle_tightness", "severe", "some"),
-    "R-44c": ("standing-heel-raise", "muscle_tightness", "severe", "some"),
-    "R-44d": ("seated-heel-raise", "muscle_tightness", "severe", "some"),
-    "R-49c": ("ankle-alphabet", "cannot_read", "yes", "no"),
-    "R-55b": ("lean-on-hand", "limp_arm", "yes", "no"),
-    "R-12a": ("seated-toe-raise", "recent_surgery", "leg", "arm"),
-    "R-12b": ("reach-for-a-cup", "recent_surgery", "arm", "leg"),
-    "R-12c": ("trunk-turn", "recent_surgery", "trunk", "leg"),
-    "R-13": ("band-toe-raise", "recent_surgery", "head-or-neck", "none"),
-    "R-14a": ("seated-toe-raise", "leg_clot", "suspected", "none"),
-    "R-14b": ("reach-for-a-cup", "leg_clot", "suspected", "none"),
-    "R-15": ("seated-toe-raise", "leg_clot", "treated", "none"),
-    "R-16a": ("seated-toe-raise", "blood_thinner", "yes", "no"),
-    "R-16b": ("one-leg-stand-stronger-side", "blood_thinner", "yes", "no"),
-    "R-17a": ("seated-toe-raise", "broken_bone", "leg", "arm"),
-    "R-17b": ("reach-for-a-cup", "broken_bone", "arm", "leg"),
-    "R-17c": ("trunk-turn", "broken_bone", "trunk", "arm"),
-    "R-18a": ("sit-to-stand", "bones", "thin", "firm"),
-    "R-18b": ("walking-practice", "bones", "thin-and-broken", "thin"),
-    "R-20": ("seated-toe-raise", "bones", "thin", "firm"),
-    "R-21": ("standing-calf-stretch", "reduced_feeling", "yes", "no"),
-    "R-22": ("towel-scrunch", "reduced_feeling", "yes", "no"),
-    "R-23": ("seated-toe-raise", "reduced_feeling", "yes", "no"),
-    "R-24": ("everyday-hand-tasks", "reduced_feeling_in_hand", "yes", "no"),
-    "R-25": ("seated-toe-raise", "diabetes", "yes", "no"),
-    "R-26b": ("seated-toe-raise", "foot_ulcer_before", "yes", "no", "barefoot"),
-    "R-26d": ("walking-practice", "foot_ulcer_before", "yes", "no"),
-    "R-27": ("seated-toe-raise", "low_sugar_risk", "yes", "no"),
-    "R-28a": ("walking-practice", "wound", "foot-or-leg", "none"),
-    "R-28b": ("band-toe-raise", "wound", "foot-or-leg", "seat"),
-    "R-29a": ("bridging", "wound", "seat", "foot-or-leg"),
-    "R-29b": ("seated-toe-raise", "wound", "seat", "foot-or-leg"),
-    "R-30": ("seated-toe-raise", "wound", "other", "none"),
-    "R-31a": ("hand-toe-raise", "muscle_tightness", "severe", "some"),
-    "R-31b": ("hand-toe-raise", "muscle_tightness", "severe", "some"),
-    "R-32a": ("standing-calf-stretch", "muscle_tightness", "severe", "some"),
-    "R-32b": ("standing-calf-stretch", "stiff_ankle", "yes", "no"),
-    "R-33": ("band-toe-raise", "muscle_tightness", "severe", "some"),
-    "R-34": ("seated-toe-raise", "stiff_ankle", "yes", "no"),
-    "R-36": ("seated-toe-raise", "implanted_device", "yes", "no"),
-    "R-37": ("seated-toe-raise", "epilepsy", "yes", "no"),
-    "R-38": ("seated-toe-raise", "high_spinal_injury", "yes", "no"),
-    "R-39": ("seated-toe-raise", "stimulation_site_problem", "yes", "no"),
-    "R-40": ("seated-toe-raise", "pregnancy", "early", "none"),
-    "R-41": ("bridging", "pregnancy", "later", "early"),
-    "R-42a": ("one-leg-stand-stronger-side", "pregnancy", "early", "none"),
-    "R-42b": ("march-on-the-spot", "pregnancy", "early", "none"),
-    "R-43a": ("seated-toe-raise", "hard_to_follow_steps", "yes", "no"),
-    "R-43b": ("seated-toe-raise", "hard_to_follow_steps", "yes", "no"),
-    "R-43c": ("seated-toe-raise", "hard_to_follow_steps", "yes", "no"),
-    "R-44a": ("standing-heel-raise", "foot_beats", "yes", "no"),
-    "R-44b": ("seated-heel-raise", "foot_beats", "yes", "no"),
-    "R-45": ("walking-practice", "neglect", "yes", "no"),
-    "R-47": ("reach-for-a-cup", "neglect", "yes", "no"),
-    "R-48b": ("seated-toe-raise", "aphasia", "yes", "no"),
-    "R-51a": ("stairs-with-rail", "low_vision", "yes", "no"),
-    "R-51b": ("stairs-with-rail", "half_sight", "yes", "no"),
-    "R-52": ("reach-for-a-cup", "shoulder", "slips-or-sore", "well"),
-    "R-53": ("wall-press-up", "shoulder", "slips-or-sore", "well"),
-    "R-54a": ("reach-for-a-cup", "shoulder", "bad-or-new-pain", "slips-or-sore"),
-    "R-54b": ("seated-toe-raise", "shoulder", "slips-or-sore", "well"),
-    "R-55": ("seated-toe-raise", "limp_arm", "yes", "no"),
-    "R-58": ("band-toe-raise", "unsteady_heart", "yes", "no"),
-    "R-59": ("band-toe-raise", "recent_heart_event", "yes", "no"),
-    "R-61a": ("sit-to-stand", "dizzy_on_standing", "yes", "no"),
-    "R-61b": ("sit-to-stand", "dizzy_on_standing", "yes", "no"),
-    "R-62": ("walking-practice", "stands_5_minutes", "no", "yes"),
-    "R-63": ("seated-toe-raise", "muscle_injection", "yes", "no"),
-    "R-64": ("everyday-hand-tasks", "hot_swollen_hand", "yes", "no"),
-    "R-65": ("seated-toe-raise", "severe_fatigue", "yes", "no"),
-    "R-66": ("seated-toe-raise", "hard_to_swallow", "yes", "no"),
-    "R-67": ("seated-toe-raise", "urgent_toilet", "yes", "no"),
-    "R-68a": ("seated-toe-raise", "cannot_read", "yes", "no"),
-    "R-68b": ("seated-toe-raise", "cannot_read", "yes", "no"),
-    "R-69": ("seated-toe-raise", "joint_replacement", "yes", "no", "crossed-legs"),
-}
-CASES |= {
-    name: Case((exercise, {f"health.{answer}": speaks}), (exercise, {f"health.{answer}": quiet}), *tag)
-    for name, (exercise, answer, speaks, quiet, *tag) in BY_ONE_ANSWER.items()
-}
-
-
-def spoken(catalog, exercise: str, answers: dict, tag: str = "", *overrides: Override) -> set[str]:
-    """The ids of the rules that speak about one exercise."""
-    options = patient(exercise, answers=answers, overrides=overrides)
-    plan = draft(catalog, options)
-    if tag:
-        (item,) = plan.items
-        plan = replace(plan, items=(replace(item, exercise=replace(item.exercise, tags=(tag,))),))
-    try:
-        result = review(plan, options, catalog.rules, catalog.exercise)
-    except (Unsafe, Several) as unsafe:
-        return {each.where.removeprefix("rule ") for each in getattr(unsafe, "problems", (unsafe,))}
-    return {finding.rule.id for finding in result.findings if finding.override is None}
-
-
-def test_every_case_has_a_rule(catalog):
-    """The rows that speak of demands have no case by hand: tests/test_demand_rules.py lets each of them speak."""
-    by_demand = {rule.id for rule in catalog.rules if rule.id not in CASES}
-    assert set(CASES) <= ids(catalog.rules)
-    assert all(
-        rule.demands or rule.all_demands or rule.exercises or rule.tags or rule.helped or not rule.because
-        for rule in catalog.rules
-        if rule.id in by_demand
-    )
-
-
-def test_a_rule_speaks_in_its_case(subtests, catalog):
-    for name, case in CASES.items():
-        with subtests.test(name):
-            assert name in spoken(catalog, *case.speaks, case.tag)
-
-
-def test_a_rule_is_quiet_elsewhere(subtests, catalog):
-    for name, case in CASES.items():
-        with subtests.test(name):
-            if case.quiet is None:
-                assert name not in spoken(catalog, *case.speaks, "", override(name))
-            else:
-                assert name not in spoken(catalog, *case.quiet, case.tag)
-
-
-def test_a_rule_does_what_its_action_says(subtests, catalog):
-    for name in CASES:
-        with subtests.test(name):
-            does_what_its_action_says(catalog, name)
-
-
-def does_what_its_action_says(catalog, name: str) -> None:
-    case = CASES[name]
-    (shipped,) = (rule for rule in catalog.rules if rule.id == name)
-    exercise, answers = case.speaks
-    options = patient(exercise, answers=answers)
-    plan = draft(catalog, options)
-    if case.tag:
-        tagged = replace(plan.items[0], exercise=replace(plan.items[0].exercise, tags=(case.tag,)))
-        plan = replace(plan, items=(tagged,))
-    if shipped.action is Action.BLOCK:
-        assert name in problems(catalog, options)
-        return
-    result = review(plan, options, catalog.rules, catalog.exercise)
-    match shipped.action:
-        case Action.EXCLUDE if shipped.pages:
-            assert [(each.topic, each.rule.id) for each in result.withheld] == [(shipped.pages[0], name)]
-        case Action.EXCLUDE:
-            assert exercise not in printed(result)
-            assert [(left.exercise.id, left.rule.id) for left in result.left_out] == [(exercise, name)]
-        case Action.SUPERVISE:
-            assert result.items[0].needs_person
-            assert name in ids(result.items[0].supervise)
-        case Action.MODIFY:
-            at_item = ids(result.items[0].modify)
-            everywhere = ids(result.everywhere)
-            assert (name in at_item) != (name in everywhere)
-        case Action.PAGE:
-            assert set(shipped.pages) <= set(result.pages)
-        case Action.LOOK:
-            assert str(shipped.profile) in result.profile
 
 
 # --- whom a rule speaks of, and when
@@ -430,29 +148,37 @@ def test_unknown_counts_as_yes_for_block_see_first_and_supervise_alone(action):
     assert not applies(rule(action, when={"a": ("yes",)}), {"a": "no"})
 
 
-def test_a_rule_speaks_of_its_classes_and_where_it_names_tags_of_one_of_them(catalog):
-    stairs, seated = catalog.exercise("stairs-with-rail"), catalog.exercise("seated-toe-raise")
-    walking = (ExerciseClass.WALKING,)
+def test_a_rule_speaks_of_what_asks_any_of_its_demands_and_of_what_it_names(catalog):
+    stairs, seated, arm = map(catalog.exercise, ("stairs-with-rail", "seated-toe-raise", "wall-press-up"))
     assert concerns(rule(Action.EXCLUDE), seated)
-    assert concerns(rule(Action.EXCLUDE, classes=walking), stairs)
-    assert not concerns(rule(Action.EXCLUDE, classes=walking), seated)
-    assert concerns(rule(Action.EXCLUDE, classes=walking, tags=("ramps", "stairs")), stairs)
-    assert not concerns(rule(Action.EXCLUDE, classes=walking, tags=("ramps",)), stairs)
-    assert concerns(rule(Action.EXCLUDE, tags=("stairs",)), stairs)
-    assert not concerns(rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,), tags=("stairs",)), stairs)
+    either = rule(Action.EXCLUDE, demands=("level-change", "arm-weight-bearing"))
+    assert [concerns(either, each) for each in (stairs, seated, arm)] == [True, False, True]
+    named = rule(Action.EXCLUDE, demands=("level-change",), exercises=("seated-toe-raise",))
+    assert [concerns(named, each) for each in (stairs, seated, arm)] == [True, True, False]
+    standing = rule(Action.EXCLUDE, positions=(Position.STANDING_SUPPORTED,))
+    assert [concerns(standing, each) for each in (seated, arm)] == [False, True]
 
 
-def test_a_rule_speaks_of_its_classes_or_its_positions(catalog):
-    arm, leg, walk = map(catalog.exercise, ("wall-press-up", "seated-toe-raise", "walking-practice"))
-    assert (arm.exercise_class, arm.position) == ("active-arm", "standing-supported")
-    standing = (Position.STANDING_SUPPORTED,)
-    assert concerns(rule(Action.EXCLUDE, positions=standing), arm)
-    assert not concerns(rule(Action.EXCLUDE, positions=standing), leg)
-    either = rule(Action.EXCLUDE, classes=(ExerciseClass.WALKING,), positions=standing)
-    assert [concerns(either, each) for each in (arm, leg, walk)] == [True, False, True]
-    assert not concerns(rule(Action.EXCLUDE, positions=standing, tags=("stairs",)), arm)
-    assert concerns(rule(Action.EXCLUDE, positions=standing, tags=("no-grip",)), arm)
-    assert not concerns(rule(Action.EXCLUDE, positions=standing, not_tags=("no-grip",)), arm)
+def test_a_rule_speaks_of_what_asks_all_of_its_demands(catalog):
+    stairs, march, walk = map(catalog.exercise, ("stairs-with-rail", "march-on-the-spot", "walking-practice"))
+    both = rule(Action.EXCLUDE, all_demands=("stands", "no-hold"))
+    assert [concerns(both, each) for each in (stairs, march, walk)] == [False, False, True]
+    besides = rule(Action.EXCLUDE, all_demands=("stands", "no-hold"), with_any=("floor", "grip"))
+    assert [concerns(besides, each) for each in (stairs, march, walk)] == [False, False, False]
+
+
+def test_a_rule_is_quiet_about_an_exercise_that_asks_what_it_leaves_alone(catalog):
+    stairs, walk = catalog.exercise("stairs-with-rail"), catalog.exercise("walking-practice")
+    assert not concerns(rule(Action.EXCLUDE, not_demands=("level-change",)), stairs)
+    steps = rule(Action.EXCLUDE, demands=("steps",), not_demands=("level-change", "floor"))
+    assert [concerns(steps, each) for each in (stairs, walk)] == [False, True]
+    assert not concerns(rule(Action.EXCLUDE, exercises=("stairs-with-rail",), not_demands=("steps",)), stairs)
+
+
+def test_an_exercise_that_needs_a_person_asks_for_one_by_itself(catalog):
+    helped = rule(Action.EXCLUDE, demands=("needs-person",))
+    assert concerns(helped, catalog.exercise("stairs-with-rail"))
+    assert not concerns(helped, catalog.exercise("seated-toe-raise"))
 
 
 def test_a_sentence_for_some_positions_is_said_at_each_of_their_exercises(catalog):
@@ -463,18 +189,15 @@ def test_a_sentence_for_some_positions_is_said_at_each_of_their_exercises(catalo
     assert "R-90" not in warnings(result, "stand-tall")
 
 
-def test_who_stands_holds_what_cannot_move_whatever_is_trained(catalog):
-    """But for free walking, where the hand is on the walking aid, and where the exercise itself says what to hold."""
-    standing = {Position.STANDING_SUPPORTED, Position.STANDING_FREE, Position.WALKING}
+def test_who_stands_holds_what_cannot_move_and_reads_it_once(catalog):
+    """But where nothing can be gripped; who sits is not told to hold a worktop."""
     for name in catalog.names("exercises"):
-        exercise = catalog.exercise(name)
-        expected = exercise.position in standing and not {
-            "free-walking",
-            "own-support",
-            "no-grip",
-            "both-hands-busy",
-        } & set(exercise.tags)
-        assert ("R-02" in warnings(cleared(catalog, patient(name)), name)) is expected, name
+        held = {"both-hands-hold", "one-hand-hold"} & set(catalog.exercise(name).demands)
+        result = cleared(catalog, patient(name, answers=SEEN))
+        assert ("R-02" in ids(result.everywhere)) is bool(held), name
+        assert "R-02" not in warnings(result, name)
+    several = cleared(catalog, patient("stand-tall", "weight-shift", "seated-toe-raise"))
+    assert [each.id for each in several.everywhere].count("R-02") == 1
 
 
 @pytest.mark.parametrize("answers", [HIGH, STICK, {"devices.walking_aid": "unknown"}], ids=str)
@@ -482,7 +205,7 @@ def test_who_cannot_grip_and_may_fall_has_a_helper_and_is_not_told_to_hold_on(ca
     """Never a press-up with both hands on the wall alone, and never "hold on with both hands" there."""
     result = cleared(catalog, patient("wall-press-up", answers=answers))
     assert result.items[0].needs_person
-    assert "R-06" not in warnings(result, "wall-press-up")
+    assert "R-02" not in ids(result.everywhere)
 
 
 def test_who_cannot_grip_and_is_steady_needs_no_helper(catalog):
@@ -499,16 +222,6 @@ def test_who_is_weak_on_both_sides_never_stands_on_one_leg(catalog, exercise, si
         assert printed(result) == ["weight-shift"]
 
 
-def test_a_rule_is_quiet_about_an_exercise_with_a_tag_that_it_leaves_alone(catalog):
-    stairs, walk = catalog.exercise("stairs-with-rail"), catalog.exercise("walking-practice")
-    walking = (ExerciseClass.WALKING,)
-    assert not concerns(rule(Action.EXCLUDE, not_tags=("stairs",)), stairs)
-    assert not concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("ramps", "stairs")), stairs)
-    assert concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("ramps",)), stairs)
-    assert concerns(rule(Action.EXCLUDE, classes=walking, not_tags=("stairs",)), walk)
-    assert not concerns(rule(Action.EXCLUDE, tags=("stairs",), not_tags=("stairs",)), stairs)
-
-
 @pytest.mark.parametrize(
     ("exercise", "with_aid"),
     [("walking-practice", True), ("stairs-with-rail", False), ("heel-walking", False), ("step-over", False)],
@@ -522,9 +235,9 @@ def test_the_aid_stays_out_of_a_hand_that_holds_the_rail_or_the_worktop(catalog,
     ("exercise", "name"),
     [
         ("one-leg-stand-stronger-side", "R-56a"),
-        ("heel-walking", "R-56b"),
-        ("stairs-with-rail", "R-56b"),
-        ("step-over", "R-56b"),
+        ("heel-walking", "R-56a"),
+        ("stairs-with-rail", "R-56a"),
+        ("step-over", "R-56a"),
         ("walking-practice", None),
         ("seated-toe-raise", None),
     ],
@@ -538,20 +251,15 @@ def test_who_lives_alone_gets_nothing_that_needs_a_helper_unless_there_is_one(ca
     assert reasons("yes", "yes") == []
     # with somebody in the house who cannot help, what truly needs a helper is left out all the same
     helped = catalog.exercise(exercise).needs_person is Answer.YES and helper == "no"
-    assert reasons("no", helper) == (["R-56e"] if helped else [])
-    assert reasons("unknown", helper) == (["R-56e"] if helped else [])
-
-
-def test_walking_backwards_is_left_out_for_who_lives_alone(catalog):
-    assert "R-56b" in spoken(catalog, "walking-practice", NO_HELPER, "backwards")
+    assert reasons("no", helper) == (["R-56d"] if helped else [])
 
 
 # --- precedence
 
 
 def test_a_block_wins_over_an_exclusion(catalog):
-    balance = (ExerciseClass.BALANCE,)
-    more = rule(Action.EXCLUDE, 90, classes=balance), rule(Action.BLOCK, 91, classes=balance)
+    balance = of_class(ExerciseClass.BALANCE)
+    more = rule(Action.EXCLUDE, 90, exercises=balance), rule(Action.BLOCK, 91, exercises=balance)
     assert set(problems(catalog, patient("one-leg-stand-stronger-side"), *more)) == {"R-91"}
 
 
@@ -565,7 +273,7 @@ def test_an_exclusion_wins_over_supervision_and_changed_words(catalog):
 
 
 def test_the_first_exclusion_gives_the_reason(catalog):
-    more = rule(Action.EXCLUDE, 90, tags=("stairs",)), rule(Action.EXCLUDE, 91, tags=("stairs",))
+    more = rule(Action.EXCLUDE, 90, demands=("level-change",)), rule(Action.EXCLUDE, 91, demands=("level-change",))
     result = cleared(catalog, patient("stairs-with-rail"), *more)
     assert [left.rule.id for left in result.left_out] == ["R-90"]
 
@@ -573,8 +281,8 @@ def test_the_first_exclusion_gives_the_reason(catalog):
 def test_supervision_and_changed_words_add_up(catalog):
     result = cleared(catalog, patient("one-leg-stand-stronger-side", answers={**HIGH, **STICK}))
     (item,) = result.items
-    assert [rule.id for rule in item.supervise] == ["R-04b", "R-09b", "R-04c"]
-    assert [rule.id for rule in item.modify] == ["R-02", "R-09a"]
+    assert [rule.id for rule in item.supervise] == ["R-04b", "R-09f", "R-09g"]
+    assert [rule.id for rule in item.modify] == ["R-06", "R-09a"]
     assert item.needs_person
 
 
@@ -595,7 +303,7 @@ def test_pages_are_added_even_to_a_plan_of_nothing(catalog):
 
 def test_a_sentence_for_every_exercise_is_said_once(catalog):
     result = cleared(catalog, patient("seated-toe-raise", "stand-tall"))
-    assert [rule.id for rule in result.everywhere] == ["R-73"]
+    assert [rule.id for rule in result.everywhere] == ["R-02", "R-73"]
     assert "R-73" not in warnings(result, "seated-toe-raise") | warnings(result, "stand-tall")
 
 
@@ -621,7 +329,6 @@ def test_an_answer_that_is_worked_out_is_asked_for_by_what_a_user_can_write(cata
     more = rule(Action.BLOCK, when={"health.fall_risk": ("high",), "health.stroke_under_48_hours": ("yes",)})
     asked = problems(catalog, patient("band-toe-raise", health=Health()), more)
     screening = "health.screened_by and health.screened_on"
-    assert asked["R-03"].hint == f"answer {screening} (a handout: --screened-by, --screened-on)"
     assert asked["R-71b"].hint == f"answer stroke.happened_on, or give {screening}"
     assert asked["R-90"].hint == (
         "answer health.falls_last_year, injured_in_a_fall and high_fall_risk and stroke.happened_on, "
@@ -640,9 +347,8 @@ def test_open_answers_end_with_code_3_and_nothing_printed(printkit, tmp_path):
     (tmp_path / "sam.yaml").write_text("patient: p-1\nplan: {exercises: [one-leg-stand-stronger-side]}\n")
     result = printkit("booklet", "sam.yaml")
     assert result.exit_code == 3
-    for name in ("R-03", "R-70", "R-71a", "R-71b", "R-72"):
+    for name in ("R-70", "R-71a", "R-71b", "R-72"):
         assert result.output.count(f"rule {name}: ") == 1, result.output
-    assert "(one-leg-stand-stronger-side)" in result.output
     assert not (tmp_path / "out").exists()
 
 
@@ -650,21 +356,24 @@ def test_screening_answers_the_open_questions(catalog):
     assert problems(catalog, patient("one-leg-stand-stronger-side", health=SCREENED)) == {}
 
 
+FIT = {
+    "health.foot_drop_cause": "stroke",
+    "health.under_18": "no",
+    "health.medically_unstable": "no",
+    "health.recent_surgery": "none",
+    "health.broken_bone": "none",
+    "health.leg_clot": "none",
+    "health.unsteady_heart": "no",
+    "health.recent_heart_event": "no",
+    "health.sitting_balance": "alone",
+    "stroke.happened_on": LONG_AGO,
+}
+
+
 def test_answers_of_no_answer_the_questions_too(catalog):
-    answers = {
-        "health.foot_drop_cause": "stroke",
-        "health.under_18": "no",
-        "health.medically_unstable": "no",
-        "health.recent_surgery": "none",
-        "health.broken_bone": "none",
-        "health.leg_clot": "none",
-        "health.unsteady_heart": "no",
-        "health.recent_heart_event": "no",
-        "health.sitting_balance": "alone",
-        "stroke.happened_on": LONG_AGO,
-    }
-    assert problems(catalog, patient("seated-toe-raise", health=Health(), answers=answers)) == {}
-    assert set(problems(catalog, patient("band-toe-raise", health=Health(), answers=answers))) == {"R-03"}
+    assert problems(catalog, patient("seated-toe-raise", health=Health(), answers=FIT)) == {}
+    band = cleared(catalog, patient("band-toe-raise", health=Health(), answers=FIT))
+    assert [(left.rule.id, left.replaced_by) for left in band.left_out] == [("R-03", "seated-toe-raise")]
 
 
 def test_screening_does_not_lift_an_answer_that_forbids(catalog):
@@ -676,13 +385,20 @@ def test_screening_does_not_lift_an_answer_that_forbids(catalog):
 
 def test_a_block_names_the_exercises_that_it_is_about(catalog):
     plan = ("seated-toe-raise", "one-leg-stand-stronger-side", "band-toe-raise")
-    blocked = problems(catalog, patient(*plan, answers=UNSCREENED))
-    assert blocked["R-03"].message.endswith("(one-leg-stand-stronger-side, band-toe-raise)")
-    assert "(" not in blocked["R-70"].message
+    more = rule(Action.BLOCK, demands=("one-leg-stand", "resistance"))
+    blocked = problems(catalog, patient(*plan, answers={"health.under_18": "yes"}), more)
+    assert blocked["R-90"].message.endswith("(one-leg-stand-stronger-side, band-toe-raise)")
+    assert "(" not in blocked["R-72"].message
+    assert "R-90" not in problems(catalog, patient("seated-toe-raise", answers={"health.under_18": "yes"}), more)
 
 
-def test_a_block_about_other_classes_is_quiet(catalog):
-    assert "R-03" not in problems(catalog, patient("seated-toe-raise", answers=UNSCREENED))
+def test_who_was_not_checked_gets_what_needs_no_check_and_is_told_to_ask_for_the_rest(catalog):
+    plan = ("seated-toe-raise", "one-leg-stand-stronger-side", "band-toe-raise")
+    answers = {**UNSCREENED, **FIT}
+    result = cleared(catalog, patient(*plan, answers=answers))
+    assert [(left.exercise.id, left.rule.id) for left in result.left_out] == [(name, "R-03") for name in plan[1:]]
+    assert all(left.rule.action is Action.SEE_FIRST for left in result.left_out)
+    assert "seated-toe-raise" in printed(result)
 
 
 def test_a_block_without_a_question_says_how_an_exception_is_signed(catalog):
@@ -721,31 +437,10 @@ def test_an_override_lifts_only_the_rule_that_it_names(catalog):
     assert set(problems(catalog, options)) == {"R-71a"}
 
 
-def test_every_rule_can_be_overridden_and_the_override_is_recorded(subtests, catalog):
-    for name in [name for name, case in CASES.items() if not case.tag]:
-        with subtests.test(name):
-            can_be_overridden_on_record(catalog, name)
-
-
-def can_be_overridden_on_record(catalog, name: str) -> None:
-    exercise, answers = CASES[name].speaks
-    # what else blocks in this case is lifted too, so that there is a result to look at
-    others: tuple[Override, ...] = ()
-    while more := problems(catalog, patient(exercise, answers=answers, overrides=(override(name), *others))):
-        others += tuple(map(override, more))
-    options = patient(exercise, answers=answers, overrides=(override(name), *others))
-    result = cleared(catalog, options)
-    signed = [finding.rule.id for finding in result.findings if finding.override is not None]
-    unsigned = [finding.rule.id for finding in result.findings if finding.override is None]
-    assert signed.count(name) == 1
-    assert name not in unsigned
-    assert name not in {left.rule.id for left in result.left_out}
-
-
 def test_an_override_that_lets_a_stand_in_through_is_recorded_once(catalog):
     """The plan itself needed no exception; what stands in for a part of it did."""
-    no_balance = rule(Action.EXCLUDE, 90, classes=(ExerciseClass.BALANCE,))
-    no_shift = rule(Action.BLOCK, 91, classes=(ExerciseClass.SUPPORTED_STANDING,))
+    no_balance = rule(Action.EXCLUDE, 90, exercises=of_class(ExerciseClass.BALANCE))
+    no_shift = rule(Action.BLOCK, 91, exercises=of_class(ExerciseClass.SUPPORTED_STANDING))
     options = patient("one-leg-stand-stronger-side", overrides=(override("R-91"),))
     result = cleared(catalog, options, no_balance, no_shift)
     assert printed(result) == ["weight-shift"]
@@ -773,8 +468,8 @@ def alone(exercise: Exercise, **changes: object) -> Exercise:
 
 def test_a_lifted_block_that_lets_a_substitute_in_is_recorded(catalog):
     more = (
-        rule(Action.EXCLUDE, 90, classes=(ExerciseClass.ACTIVE_ARM,)),
-        rule(Action.BLOCK, 91, classes=(ExerciseClass.HAND,)),
+        rule(Action.EXCLUDE, 90, exercises=of_class(ExerciseClass.ACTIVE_ARM)),
+        rule(Action.BLOCK, 91, exercises=of_class(ExerciseClass.HAND)),
     )
     exercises = {
         "reach-for-a-cup": alone(catalog.exercise("reach-for-a-cup"), replace_with="everyday-hand-tasks"),
@@ -813,7 +508,7 @@ def test_an_excluded_exercise_gets_its_reason_and_its_substitute(catalog):
 
 def test_a_substitute_carries_its_own_warnings(catalog):
     result = cleared(catalog, patient("one-leg-stand-affected-side", answers={**STICK, **HIGH, "devices.afo": "yes"}))
-    assert warnings(result, "weight-shift") == {"R-02", "R-06", "R-10", "R-60"}
+    assert warnings(result, "weight-shift") == {"R-06", "R-10"}
 
 
 def test_a_substitute_stands_where_the_exercise_stood(catalog):
@@ -844,9 +539,9 @@ def test_2_excluded_exercises_never_share_a_substitute(catalog):
 
 
 def test_an_excluded_substitute_gives_way_to_the_next_easier(catalog):
-    no_lift = rule(Action.EXCLUDE, tags=("lift",))
+    no_lift = rule(Action.EXCLUDE, demands=("lift",))
     exercises = {name: catalog.exercise(name) for name in catalog.names("exercises")}
-    exercises["outer-foot-lift"] = replace(exercises["outer-foot-lift"], tags=("lift",))
+    exercises["outer-foot-lift"] = replace(exercises["outer-foot-lift"], demands=("lift",))
     options = patient("towel-scrunch", answers={"health.claw_toes": "yes"})
     result = review(draft_of(exercises, options), options, (*catalog.rules, no_lift), exercises.__getitem__)
     assert printed(result) == ["hand-sole-turn"]
@@ -855,11 +550,11 @@ def test_an_excluded_substitute_gives_way_to_the_next_easier(catalog):
 
 def test_a_blocked_substitute_is_never_used(catalog):
     more = (
-        rule(Action.EXCLUDE, 90, tags=("arm-weight-bearing",)),
-        rule(Action.BLOCK, 91, when={"home.pets": ("yes",)}, tags=("cup",)),
+        rule(Action.EXCLUDE, 90, demands=("arm-weight-bearing",)),
+        rule(Action.BLOCK, 91, when={"home.pets": ("yes",)}, demands=("cup",)),
     )
     exercises = {name: catalog.exercise(name) for name in ("wall-press-up", "reach-for-a-cup")}
-    exercises["reach-for-a-cup"] = alone(exercises["reach-for-a-cup"], tags=("cup",))
+    exercises["reach-for-a-cup"] = alone(exercises["reach-for-a-cup"], demands=("cup",))
     for pets, expected in (("no", ["reach-for-a-cup"]), ("unknown", []), ("yes", [])):
         options = patient("wall-press-up", answers={"home.pets": pets})
         result = review(draft_of(exercises, options), options, more, exercises.__getitem__)
@@ -880,7 +575,7 @@ def test_what_rests_on_too_little_never_stands_in(catalog, evidence):
 
 
 def test_without_any_substitute_the_exercise_is_left_out_alone(catalog):
-    seated = rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,))
+    seated = rule(Action.EXCLUDE, exercises=of_class(ExerciseClass.HAND))
     result = cleared(catalog, patient("everyday-hand-tasks"), seated)
     assert printed(result) == []
     assert [(left.exercise.id, left.replaced_by) for left in result.left_out] == [("everyday-hand-tasks", "")]
@@ -893,7 +588,7 @@ def test_a_ladder_that_leads_in_a_circle_comes_to_an_end(catalog):
         "two": replace(hand, id="two", replace_with="one", easier="one"),
     }
     options = patient("one")
-    excluded = rule(Action.EXCLUDE, classes=(ExerciseClass.HAND,))
+    excluded = rule(Action.EXCLUDE, exercises=("one", "two"))
     result = review(draft_of(exercises, options), options, (excluded,), exercises.__getitem__)
     assert printed(result) == []
 
@@ -910,7 +605,8 @@ def test_a_general_sheet_prints_its_open_questions_as_conditions(catalog):
 def test_a_general_sheet_asks_what_is_open_at_each_exercise_that_it_is_about(catalog):
     result = cleared(catalog, no_one("seated-toe-raise", "towel-scrunch"))
     assert asked(result, "seated-toe-raise") == EVERY_LEG
-    assert asked(result, "towel-scrunch") == [*sorted(["R-35", *EVERY_LEG]), "R-03c", "R-58a"]
+    more = ["R-03c", "R-12c", "R-13", "R-17c", "R-28b", "R-35", "R-58"]  # sitting free, bending down, and the toes
+    assert asked(result, "towel-scrunch") == sorted([*more, *EVERY_LEG])
 
 
 def test_a_general_sheet_asks_nothing_that_a_screening_has_answered(catalog):
@@ -920,7 +616,9 @@ def test_a_general_sheet_asks_nothing_that_a_screening_has_answered(catalog):
 
 
 def test_a_general_sheet_of_what_needs_a_check_is_not_printed(catalog):
-    assert set(problems(catalog, no_one("one-leg-stand-stronger-side"))) == {"R-03"}
+    result = cleared(catalog, no_one("one-leg-stand-stronger-side"))
+    assert "R-03" in {left.rule.id for left in result.left_out}
+    assert "one-leg-stand-stronger-side" not in printed(result)
 
 
 def test_a_general_sheet_is_refused_when_the_open_question_has_no_words_for_its_reader(catalog):
@@ -974,12 +672,12 @@ def test_a_rule_that_is_lifted_asks_nothing(catalog):
 
 
 def test_a_stand_in_carries_its_own_open_questions(catalog):
-    no_bands = rule(Action.EXCLUDE, classes=(ExerciseClass.RESISTANCE,))
+    no_bands = rule(Action.EXCLUDE, exercises=of_class(ExerciseClass.RESISTANCE))
     pets = rule(
         Action.EXCLUDE,
         91,
         when={"home.pets": ("yes",)},
-        classes=(ExerciseClass.ACTIVE_LEG,),
+        exercises=of_class(ExerciseClass.ACTIVE_LEG),
         not_if={"en": "you have pets"},
     )
     result = cleared(catalog, patient("band-toe-raise"), no_bands, pets)
@@ -989,7 +687,7 @@ def test_a_stand_in_carries_its_own_open_questions(catalog):
 
 def test_unknown_counts_for_supervision_on_a_general_sheet(catalog):
     result = cleared(catalog, no_one("one-leg-stand-stronger-side", health=SCREENED))
-    assert "R-09b" in warnings(result, "one-leg-stand-stronger-side")
+    assert "R-09g" in warnings(result, "one-leg-stand-stronger-side")
     assert result.items[0].needs_person
 
 
@@ -1114,6 +812,7 @@ def options_of(found: dict[str, int], exercises: list[str], general: bool) -> Op
 
 
 EXERCISES = sorted(path.stem for path in (CATALOG / "exercises").glob("*.yaml"))
+RULES = sorted(rule.id for rule in Printkit().catalog.rules)
 PLANS = st.lists(st.sampled_from(EXERCISES), min_size=1, max_size=8, unique=True)
 
 
@@ -1142,8 +841,11 @@ def assert_allows_no_more(stricter: Cleared | None, laxer: Cleared | None) -> No
         assert ids(lax[name].modify) <= ids(item.modify), name
         assert item.needs_person or not lax[name].needs_person, name
         assert ids(lax[name].conditions) <= ids(item.conditions), name
-    assert ids(laxer.everywhere) <= ids(stricter.everywhere)
-    assert set(laxer.pages) <= set(stricter.pages)
+    left = [item.exercise for item in stricter.items]
+    about = [each for each in laxer.everywhere if any(concerns(each, exercise) for exercise in left)]
+    assert ids(about) <= ids(stricter.everywhere)
+    # the page for a helper goes where all that needs one is left out
+    assert set(laxer.pages) - {"for-your-helper"} <= set(stricter.pages)
     assert {each.topic for each in laxer.withheld} <= {each.topic for each in stricter.withheld}
 
 
@@ -1158,7 +860,7 @@ def test_a_more_careful_answer_never_allows_more(catalog, found, exercises, gene
 
 
 @hypothesis(max_examples=50, deadline=None)
-@given(found=RANKS, exercises=PLANS, lifted=st.sets(st.sampled_from(sorted(CASES))), data=st.data())
+@given(found=RANKS, exercises=PLANS, lifted=st.sets(st.sampled_from(RULES)), data=st.data())
 def test_taking_an_override_away_never_allows_more(catalog, found, exercises, lifted, data):
     assume(lifted)
     fewer = lifted - {data.draw(st.sampled_from(sorted(lifted)))}
@@ -1170,7 +872,7 @@ def test_taking_an_override_away_never_allows_more(catalog, found, exercises, li
 
 
 @hypothesis(max_examples=40, deadline=None)
-@given(found=RANKS, exercises=PLANS, name=st.sampled_from(sorted(CASES)))
+@given(found=RANKS, exercises=PLANS, name=st.sampled_from(RULES))
 def test_a_rule_more_never_allows_more(catalog, found, exercises, name):
     options = options_of(found, exercises, general=False)
     plan = draft(catalog, options)
@@ -1244,8 +946,8 @@ def test_a_helper_is_asked_for_wherever_an_open_answer_could_call_for_one(catalo
 def test_a_version_that_a_rule_leaves_out_is_not_even_talked_about(catalog, smallest):
     """Someone whose both legs are weak is not told of the one-leg stand as the next step up."""
     wish = PlanRequest(exercises=(ChosenExercise(exercise="half-tandem-stand-swapped"),))
-    one = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.LEFT))
-    both = replace(smallest, plan=wish, stroke=Stroke(affected_side=Side.BOTH))
+    one = replace(smallest, plan=wish, home=HELPED, stroke=Stroke(affected_side=Side.LEFT))
+    both = replace(smallest, plan=wish, home=HELPED, stroke=Stroke(affected_side=Side.BOTH))
     assert cleared(catalog, one).items[0].harder == "one-leg-stand-stronger-side"
     assert cleared(catalog, both).items[0].harder == ""
     assert cleared(catalog, both).items[0].easier == "half-tandem-stand"
@@ -1263,7 +965,8 @@ def test_every_answer_that_can_be_given_is_read_by_a_rule_or_a_page(catalog):
     drawn = {"health.tremor", "devices.brace_type"}  # the size of the boxes; the words of the brace
     drawn |= {"health.high_fall_risk", "health.injured_in_a_fall"}  # health.fall_risk is worked out from them
     # for the one who reads the clinician's copy; the rows that hang on them are the same for either side
-    drawn |= {"health.weight_bearing_side", "health.wound_side", "devices.belt", "home.nobody", "health.tight_toes"}
+    drawn |= {"health.weight_bearing_side", "health.wound_side", "devices.belt", "home.nobody"}
+    drawn |= {"home.helper_can_steady"}  # home.nobody is worked out from it
     drawn |= {"health.has_blood_pressure_limit"} - read
     assert set(answers()) - read <= drawn
 

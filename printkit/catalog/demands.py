@@ -6,52 +6,57 @@ from printkit.errors import near
 from printkit.model.records import Demand, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer
 
-NEEDS_PERSON = "needs-person"  # the tag that an exercise with needs_person carries by itself
+NEEDS_PERSON = "needs-person"  # the demand that an exercise with needs_person has by itself
 STANDS = "stands"
+
+
+def asked(exercise: Exercise) -> tuple[str, ...]:
+    """What an exercise asks of a body and of the place, a second person among it."""
+    return (*exercise.demands, NEEDS_PERSON) if exercise.needs_person is Answer.YES else exercise.demands
 
 
 def concerns(rule: Rule, exercise: Exercise) -> bool:
     """Whether a rule speaks of an exercise.
 
-    A row that names demands, exercises or both speaks of an exercise that asks any of the demands, or is one of the
-    exercises. A row with `all_demands` wants every one of those asked, and with `with_any` one of these besides. Else its class
-    or its position is one of the row's, where the row names any; and it carries one of the row's tags, where the row
-    names any. An exercise that carries one of `not_tags` or asks one of `not_demands` is left alone.
+    A row that names demands, exercises or positions speaks of an exercise that asks any of the demands, is one of the
+    exercises, or is done in one of the positions. A row with `all_demands` wants every one of those asked, and with
+    `with_any` one of these besides. A row that names none of these speaks of all. An exercise that asks one of
+    `not_demands` is left alone.
     """
-    tags = (*exercise.tags, *((NEEDS_PERSON,) if exercise.needs_person is Answer.YES else ()))
-    if any(tag in rule.not_tags for tag in tags) or any(each in rule.not_demands for each in exercise.demands):
-        return False
     if (rule.action is Action.EXCLUDE and rule.pages) or rule.helped is Answer.YES:
         return False  # a row that leaves out a page is about no exercise; one about helpers waits for all the others
-    if rule.demands or rule.exercises:
-        named = exercise.id in rule.exercises or any(each in rule.demands for each in exercise.demands)
-    elif rule.all_demands:
-        named = all(each in exercise.demands for each in rule.all_demands) and (
-            not rule.with_any or any(each in rule.with_any for each in exercise.demands)
+    asks = asked(exercise)
+    if any(each in rule.not_demands for each in asks):
+        return False
+    if rule.all_demands:
+        return all(each in asks for each in rule.all_demands) and (
+            not rule.with_any or any(each in rule.with_any for each in asks)
         )
-    else:
-        kinds = bool(rule.classes or rule.positions)
-        named = not kinds or exercise.exercise_class in rule.classes or exercise.position in rule.positions
-    return named and (not rule.tags or any(tag in rule.tags for tag in tags))
+    if rule.demands or rule.exercises or rule.positions:
+        named = exercise.id in rule.exercises or exercise.position in rule.positions
+        return named or any(each in rule.demands for each in asks)
+    return True
 
 
 def problems(exercise: Exercise, known: Mapping[str, Demand]) -> Iterator[tuple[str, str]]:
     """What is wrong with the demands of an exercise, each with a hint."""
-    asked = exercise.demands
-    for name in asked:
+    named = exercise.demands
+    for name in named:
         if name not in known:
             yield f"there is no demand {name!r}", near(name, known)
+        if name == NEEDS_PERSON and exercise.needs_person is not Answer.YES:
+            yield f"the demand {name} comes from needs_person", "give needs_person: yes in its place"
         for other in known[name].implies if name in known else ():
-            if other not in asked:
+            if other not in named:
                 yield f"the demand {other} is missing: {name} asks it, too", f"{other}: {_means(known, other)}"
     holds = [name for name in known if known[name].hold is Answer.YES]
-    held = [name for name in holds if name in asked]
-    if STANDS in asked and len(held) != 1:
+    held = [name for name in holds if name in named]
+    if STANDS in named and len(held) != 1:
         found = " and ".join(held) or "none"
         yield f"a standing exercise has one hold, this one has {found}", f"give one of: {', '.join(holds)}"
     words = _words(exercise)
     for name, demand in known.items():
-        if name not in asked and (seen := _seen(exercise, demand, words)):
+        if name not in named and (seen := _seen(exercise, demand, words)):
             yield f"the demand {name} is missing: {seen}", f"{name}: {_means(known, name)}"
 
 

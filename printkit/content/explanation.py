@@ -11,7 +11,7 @@ from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
 from printkit.model.options import Options
 from printkit.model.records import Rule
-from printkit.model.vocabulary import Action
+from printkit.model.vocabulary import Action, Answer
 from printkit.planning import dose_load, safety
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
@@ -196,8 +196,21 @@ def rules(catalog: Catalog) -> Iterator[str]:
     off = {each.rule: each for each in catalog.switched_off}
     for rule in catalog.rules:
         when = "; ".join(f"{name} is {' or '.join(values)}" for name, values in rule.when.items()) or "always"
-        what = ", ".join((*rule.classes, *rule.positions, *rule.tags, *rule.pages)) or "all exercises"
+        what = _reach(rule)
         if rule.action is Action.LOOK:
             what = str(rule.profile)
         signed = f"  SWITCHED OFF by {off[rule.id].name}: {off[rule.id].reason}" if rule.id in off else ""
         yield f"{rule.id:6} {rule.action:9} {what}  [{when}]  {', '.join(sources(rule))}{signed}"
+
+
+def _reach(rule: Rule) -> str:
+    """What a rule speaks of, in the words of its row."""
+    if rule.helped is Answer.YES:
+        return ", ".join(("what needs a helper", *rule.pages))
+    reach = [", ".join((*rule.demands, *rule.exercises, *rule.positions, *rule.pages))]
+    if rule.all_demands:
+        reach = [" with ".join(rule.all_demands)]
+    if rule.with_any:
+        reach.append(f"and {' or '.join(rule.with_any)}")
+    reach += [f"without {each}" for each in rule.not_demands]
+    return " ".join(each for each in reach if each) or "all exercises"

@@ -130,16 +130,14 @@ class Rule(Struct, frozen=True, kw_only=True):
     because: Words
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     when: Conditions = {}
-    classes: tuple[ExerciseClass, ...] = ()
-    positions: tuple[Position, ...] = ()
-    tags: tuple[Identifier, ...] = ()
-    not_tags: tuple[Identifier, ...] = ()
     demands: tuple[Identifier, ...] = ()  # exercises that ask any of these
     all_demands: tuple[Identifier, ...] = ()  # or all of these,
     with_any: tuple[Identifier, ...] = ()  # and any of these
     not_demands: tuple[Identifier, ...] = ()
     exercises: tuple[Identifier, ...] = ()  # and these by name, where no demand tells them from others
+    positions: tuple[Position, ...] = ()  # or exercises in one of these positions
     helped: Answer = Answer.NO  # only what needs a helper once all other rows have spoken
+    once: Answer = Answer.NO  # its words are said once for the whole print, not at each exercise
     open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
     cleared_by: Clearance | None = None  # whose dated word lifts this row
     say: Words = {}

@@ -71,7 +71,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     items: tuple[ClearedItem, ...]
     left_out: tuple[LeftOut, ...]
     withheld: tuple[Withheld, ...]
-    everywhere: tuple[Rule, ...]  # modify rules for every class: said once, not at each exercise
+    everywhere: tuple[Rule, ...]  # modify rules that are said once, not at each exercise
     pages: tuple[str, ...]
     profile: PrintProfile
     findings: tuple[Finding, ...]
@@ -158,7 +158,11 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
             pages += [page for page in rule.pages if page not in pages]
     withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
     findings += [Finding(rule=each.rule) for each in withheld]
-    everywhere = tuple(rule for rule in speaking.changing if rule.action is Action.MODIFY and _for_all(rule))
+    everywhere = tuple(
+        rule
+        for rule in speaking.changing
+        if _said_once(rule) and (_for_all(rule) or any(concerns(rule, each.exercise) for each in items))
+    )
     findings += [Finding(rule=rule) for rule in everywhere]
     return Cleared(
         options=options,
@@ -221,8 +225,12 @@ def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
 
 
 def _for_all(rule: Rule) -> bool:
-    named = (rule.classes, rule.positions, rule.tags, rule.demands, rule.all_demands, rule.exercises)
+    named = (rule.demands, rule.all_demands, rule.exercises, rule.positions)
     return not any(named)
+
+
+def _said_once(rule: Rule) -> bool:
+    return rule.action is Action.MODIFY and (rule.once is Answer.YES or _for_all(rule))
 
 
 def _blocked(
@@ -333,7 +341,7 @@ def _clear(
         for rule in applying
         if asking and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
     ]
-    said = [rule for rule in applying if rule not in asked and not (rule.action is Action.MODIFY and _for_all(rule))]
+    said = [rule for rule in applying if rule not in asked and not _said_once(rule)]
     supervise = tuple(rule for rule in said if rule.action is Action.SUPERVISE)
     if supervise or item.exercise.needs_person is Answer.YES:
         said += [rule for rule in speaking.helped if rule.action is Action.MODIFY]
