@@ -213,7 +213,7 @@ MAY_IMPORT: dict[str, str] = {
     "pipeline": (
         "catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
         "content.templates content.voice document errors layout.fit layout.pagination layout.profiles "
-        "model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
+        "model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.measures": (

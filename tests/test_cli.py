@@ -767,15 +767,16 @@ def test_an_exercise_part_without_a_safety_sentence_its_steps_or_its_dose_is_ref
     [
         (r"item\.helper, ", "Only with a helper beside you."),
         (r"\{% if item.needs_person %\}.*?\{% endif %\}", "You use a walking aid. You cannot hold it here."),
-        (r", \*item.person_because", "You cannot grip a wall. A fall could hurt you."),
-        (r"\{% for line in item.care %\}.*?\{% endfor %\}", "Hold only what cannot move"),
+        (r", \*item.person_because", "This one needs good balance. A fall could hurt you."),
+        (r"\{% for line in item.care %\}.*?\{% endfor %\}", "Breathe out at the hard part."),
         (r"\{% if item.conditions %\}.*?\{% endif %\}", "Toes feel stiff or sore"),
     ],
 )
 def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):
-    name = {"Hold": "weight-shift", "Toes": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
+    name = {"Toes": "towel-scrunch"}.get(what.partition(" ")[0], "wall-press-up")
     text = SAM.replace("seated-toe-raise", name).replace("{screened_by", "{high_fall_risk: yes, screened_by")
-    sam.write_text(text if "grip" in what else SAM.replace("seated-toe-raise", name), encoding="utf-8")
+    helped = "home: {helper: yes}\n"
+    sam.write_text((text if "balance" in what else SAM.replace("seated-toe-raise", name)) + helped, encoding="utf-8")
     shipped = (TEMPLATES / "parts" / "exercise.en.md").read_text(encoding="utf-8")
     (tmp_path / "mine" / "parts").mkdir(parents=True)
     without = re.sub(part, "", shipped, flags=re.DOTALL)

@@ -129,7 +129,9 @@ def what_it_did(kit: Printkit, rule: Rule, told: dict, exercise: str) -> str:
         case Action.BLOCK:
             right = False  # nothing may be printed
         case Action.EXCLUDE if rule.pages:
-            right = all((topic, rule.id) in {(each.topic, each.rule.id) for each in found.withheld} for topic in rule.pages)
+            right = all(
+                (topic, rule.id) in {(each.topic, each.rule.id) for each in found.withheld} for topic in rule.pages
+            )
         case Action.SEE_FIRST | Action.EXCLUDE:
             right = out.get(exercise) == rule.id
         case Action.SUPERVISE:
@@ -179,7 +181,11 @@ def test_every_row_can_be_lifted_by_a_signature_and_the_signature_is_recorded(su
             try:
                 found = kit.cleared(replace(options, overrides=(signed,)))
             except PrintkitError as problem:
-                assert f"rule {rule.id}" not in str(problem)
+                refused = str(problem)  # by another row
+            else:
+                refused = ""
+            if refused:
+                assert f"rule {rule.id}" not in refused
                 continue
             recorded = [finding for finding in found.findings if finding.rule.id == rule.id]
             assert recorded
@@ -192,7 +198,7 @@ def test_a_plan_that_was_fit_stays_as_safe_when_a_danger_is_added(kit):
     plan += ["seated-toe-raise", "bridging", "reach-for-a-cup", "rolling"]
     before = kit.cleared(options_of(kit, WELL, *plan))
     had = {item.exercise.id: item for item in before.items if not item.stands_in_for}
-    for rule, told in ((rule, told) for rule in by_demand(kit) for told in meetings(rule)):
+    for rule, told in ((each, told) for each in by_demand(kit) for told in meetings(each)):
         try:
             after = kit.cleared(options_of(kit, told, *plan))
         except PrintkitError:
@@ -321,7 +327,6 @@ LOOSER = {
     ("R-28a", "exercise-bike"): "left out in place of asked about: the shoe rubs the sore, and no foot carries weight",
     ("R-54a", "arm-rest-position"): "the support is what a sore shoulder needs; nothing moves",
     ("R-62", "exercise-bike"): "done sitting, with a helper",
-    ("R-18a", "belly-breathing"): "nothing bends",
     **{
         ("R-60", name): "nothing in it asks for a held breath"
         for name in (

@@ -1,9 +1,8 @@
 """The rules speak: what is blocked, left out, supervised, changed and added, and that answers only ever tighten."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 import pytest
 from hypothesis import assume, given
