@@ -129,7 +129,7 @@ class Printkit:
             found = option_file.load(Path(source), self.today, self.clinic)
         raise_all(found.problems)
         read = found.required()
-        raise_all(references.unknown_names(read, self.catalog, found.where))
+        raise_all(references.problems(read, self.catalog, found.where))
         return read
 
     def roster(self, path: str | Path, mapping: ColumnMapping | None = None) -> "Iterator[Row]":

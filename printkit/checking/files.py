@@ -223,9 +223,9 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
         pipeline.logo(loaded.record)
     except PrintkitError as error:
         yield error
-    unknown = list(references.unknown_names(loaded.record, catalog, loaded.where))
-    yield from unknown
-    if not unknown:
+    refused = list(references.problems(loaded.record, catalog, loaded.where))
+    yield from refused
+    if not refused:
         try:
             asked = planning.signed(catalog, loaded.record)
             safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)

@@ -55,8 +55,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     profile: str
     pages: tuple[str, ...]
     minutes_a_day: float
-    sessions_a_week: int
-    too_much: tuple[str, ...]
+    days_a_week: int
+    load: tuple[str, ...]  # held against the target bands, in sentences
     blocked: tuple[str, ...] = ()
 
 
@@ -101,17 +101,22 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         passed=tuple((each.exercise.id, each.because) for each in plan.passed),
         exercises=tuple(verdicts),
         everywhere=tuple(_grounds("", cleared, voice)),
-        overrides=tuple(
-            f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
-            for finding in cleared.findings
-            if finding.override is not None
-        ),
+        overrides=tuple(_overrides(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
         minutes_a_day=round(load.minutes_a_day, 1),
-        sessions_a_week=load.sessions_a_week,
-        too_much=tuple(dose_load.too_much(load, catalog.planning)),
+        days_a_week=load.days_a_week,
+        load=tuple(dose_load.lines(load, cleared.facts, catalog.planning, voice.labels, options.language)),
     )
+
+
+def _overrides(cleared: Cleared) -> Iterator[str]:
+    for finding in cleared.findings:
+        if finding.override is not None:
+            yield f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
+    for item in cleared.items:
+        if signed := item.item.signed:
+            yield f"the dose of {item.exercise.id}: {signed.name}: {signed.reason}"
 
 
 def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) -> Explanation:
@@ -126,8 +131,8 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         profile="",
         pages=(),
         minutes_a_day=0,
-        sessions_a_week=0,
-        too_much=(),
+        days_a_week=0,
+        load=(),
         blocked=tuple(str(problem) for problem in problems),
     )
 
@@ -176,8 +181,7 @@ def as_text(explanation: Explanation) -> Iterator[str]:
     yield from map(_ground, explanation.everywhere)
     yield from (f"  signed exception: {each}" for each in explanation.overrides)
     yield f"  look: {explanation.profile}"
-    yield f"  load: {explanation.minutes_a_day:.0f} minutes a day, {explanation.sessions_a_week} sessions a week"
-    yield from (f"  more than most people keep up: {each}" for each in explanation.too_much)
+    yield from (f"  load: {each}" for each in explanation.load)
 
 
 def _chosen(explanation: Explanation) -> str:

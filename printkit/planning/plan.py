@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
+from printkit.catalog.doses import minutes
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError
+from printkit.errors import OptionsError, raise_all
 from printkit.model.options import Options, Override
-from printkit.model.records import Dose, Exercise, Planning
+from printkit.model.records import Dose, Exercise
 from printkit.model.vocabulary import DayPart, Evidence, Level
 
 ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
@@ -22,6 +24,7 @@ class Item(Struct, frozen=True, kw_only=True):
     day_part: DayPart
     note: str = ""
     note_language: str = ""
+    signed: Override | None = None  # by whom, when the dose is beyond the least or the most of the exercise
 
 
 class Passed(Struct, frozen=True, kw_only=True):
@@ -55,15 +58,28 @@ def draft(catalog: Catalog, options: Options) -> Plan:
     A therapist's own list always wins. Without one, the programme's list for the level is taken; a level that the
     programme does not have falls back to the next easier one that it has. What needs a thing that is not at hand gives
     way to an easier version that does not; what does not fit the minutes of a day or the most exercises is passed over.
+    Raises OptionsError for a dose beyond the least or the most of its exercise that nobody has signed.
     """
     if options.plan.exercises:
         items = []
         for choice in options.plan.exercises:
             exercise = _allowed(catalog.exercise(choice.exercise), options)
-            dose, language = choice.dose(exercise.dose), choice.note_language or ""
-            day_part = choice.day_part or exercise.day_part
-            item = Item(exercise=exercise, dose=dose, day_part=day_part, note=choice.note, note_language=language)
+            dose = choice.dose(exercise.dose)
+            item = Item(
+                exercise=exercise,
+                dose=dose,
+                day_part=choice.day_part or exercise.day_part,
+                note=choice.note,
+                note_language=choice.note_language or "",
+                signed=_signature(exercise, dose, catalog, options),
+            )
             items.append(item)
+        raise_all(
+            problem
+            for item in items
+            if item.signed is None
+            for _, problem in doses.refused(item.exercise, item.dose, catalog.planning)
+        )
         return Plan(items=tuple(items), chosen_by="therapist")
     programme = catalog.programmes[options.plan.programme]
     names: tuple[str, ...] = ()
@@ -79,6 +95,13 @@ def draft(catalog: Catalog, options: Options) -> Plan:
         hint = "; ".join(f"{each.exercise.id}: {each.because}" for each in passed)
         raise OptionsError("nothing of the programme fits what is at hand and the time", hint=hint)
     return Plan(items=chosen, chosen_by=options.plan.programme, level=str(level), passed=passed)
+
+
+def _signature(exercise: Exercise, dose: Dose, catalog: Catalog, options: Options) -> Override | None:
+    """The signed exception that a dose needs; None when it needs none, too."""
+    if any(doses.beyond(exercise, dose, catalog.planning)):
+        return doses.signature(options.overrides, exercise.id)
+    return None
 
 
 def _chosen(
@@ -139,17 +162,6 @@ def ladder(exercise: Exercise, find: Callable[[str], Exercise]) -> Iterator[Exer
             if name and name not in seen:
                 seen.add(name)
                 waiting.append(find(name))
-
-
-def minutes(dose: Dose, planning: Planning) -> float:
-    """The minutes of one session: every repetition with its hold, and the rests between sets.
-
-    The seconds of one repetition are counted on, not measured (catalog/planning.yaml).
-    """
-    if dose.minutes:
-        return float(dose.minutes * dose.sets)
-    one_set = dose.repetitions * (planning.seconds.get(dose.unit, 0) + dose.hold_seconds)
-    return (dose.sets * one_set + (dose.sets - 1) * dose.rest_seconds) / 60
 
 
 def _allowed(exercise: Exercise, options: Options) -> Exercise:
