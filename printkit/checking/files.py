@@ -13,7 +13,7 @@ from printkit.catalog import conditions
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import readability, sentences
-from printkit.content import kinds, todo
+from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
@@ -68,7 +68,15 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if problems or entry is not None:
         return Report(problems, f"{path}: no problems")
-    return _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+    return _with_words(
+        "\n".join((f"{path}: no problems", *_asks(path, catalog))), _prints_for(path, catalog, templates)
+    )
+
+
+def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
+    """How much the plan of an option file asks; below its band is told here and is no problem."""
+    asked = option_file.load(path, date.today()).required()
+    return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked)).load
 
 
 def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:

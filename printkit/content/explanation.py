@@ -56,6 +56,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     pages: tuple[str, ...]
     minutes_a_day: float
     days_a_week: int
+    minutes_are: str  # "below", "within" or "above" the target band; "" where there is none
     load: tuple[str, ...]  # held against the target bands, in sentences
     blocked: tuple[str, ...] = ()
 
@@ -106,6 +107,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         pages=cleared.pages,
         minutes_a_day=round(load.minutes_a_day, 1),
         days_a_week=load.days_a_week,
+        minutes_are=dose_load.minutes_are(load, cleared.facts, catalog.planning),
         load=tuple(dose_load.lines(load, cleared.facts, catalog.planning, voice.labels, options.language)),
     )
 
@@ -132,6 +134,7 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         pages=(),
         minutes_a_day=0,
         days_a_week=0,
+        minutes_are="",
         load=(),
         blocked=tuple(str(problem) for problem in problems),
     )

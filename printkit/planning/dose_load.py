@@ -69,6 +69,12 @@ def verdict(value: int, low: int, high: int | None) -> str:
     return "below" if value < low else "above" if high is not None and value > high else "within"
 
 
+def minutes_are(load: Load, facts: Mapping[str, str], planning: Planning) -> str:
+    """Where the minutes of a day lie: "below", "within" or "above" the band; "" where there is none."""
+    found = band(facts, planning)
+    return verdict(round(load.minutes_a_day), found.low, found.high) if found else ""
+
+
 def too_many(load: Load, planning: Planning) -> bool:
     """Whether there are more different exercises than most people keep up (ADHERE)."""
     return load.exercises > planning.most_exercises
