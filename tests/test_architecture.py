@@ -268,7 +268,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.readability": "catalog.plain_language document",
     "checking.files": (
         "catalog.conditions catalog.store checking.catalog checking.readability checking.sentences "
-        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
+        "content.explanation content.kinds content.templates content.todo document errors figures.photo figures.spec "
         "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
         "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records "
         "reports.report resources"

@@ -12,9 +12,11 @@ from pdf_reading import shipped, shipped_templates
 
 from printkit import pipeline
 from printkit.catalog import doses
+from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
 from printkit.document import texts
 from printkit.errors import PrintkitError, Several
+from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.options import ChosenExercise, Options, Override, Patient, PlanRequest, PrintSettings
 from printkit.model.person import Health, Stroke
@@ -22,7 +24,7 @@ from printkit.model.records import Ceiling, Dose
 from printkit.model.vocabulary import Answer, DoseUnit
 from printkit.pipeline import Variant
 from printkit.planning import dose_load
-from printkit.planning.plan import draft, usual
+from printkit.planning.plan import Plan, draft, usual, within_limits
 from printkit.resources import EXAMPLES
 
 SIGNED = Override(dose="sit-to-stand", name="J. Marsh, physiotherapist", reason="Did 100 a day in the ward.")
@@ -48,6 +50,10 @@ def chosen(name: str, **dose: int) -> Options:
         plan=PlanRequest(exercises=(ChosenExercise(exercise=name, **dose),)),
         print=PrintSettings(printed_on=PRINTED_ON),
     )
+
+
+def planned(catalog: Catalog, options: Options) -> Plan:
+    return within_limits(draft(catalog, options), catalog.planning)
 
 
 def beyond(name: str, **dose: int) -> list[str]:
@@ -172,7 +178,7 @@ def test_raising_a_part_of_a_dose_over_its_most_is_always_an_error(name, data):
     if bound is None or bound >= top:
         return
     with pytest.raises(PrintkitError, match=f"{part} is .*over the most of {name}"):
-        draft(catalog, chosen(name, **{part: data.draw(st.integers(bound + 1, top))}))
+        planned(catalog, chosen(name, **{part: data.draw(st.integers(bound + 1, top))}))
 
 
 @hypothesis(max_examples=200, deadline=None)
@@ -204,12 +210,12 @@ def test_a_signature_opens_exactly_its_exercise(signed, other):
     slip = {"sets": 10, "times_per_day": 6}
     options = chosen(signed, **slip)
     with pytest.raises(PrintkitError):
-        draft(catalog, options)
-    (item,) = draft(catalog, replace(options, overrides=(override,))).items
+        planned(catalog, options)
+    (item,) = planned(catalog, replace(options, overrides=(override,))).items
     assert item.signed == override
     if other != signed:
         with pytest.raises(PrintkitError, match=other):
-            draft(catalog, replace(chosen(other, **slip), overrides=(override,)))
+            planned(catalog, replace(chosen(other, **slip), overrides=(override,)))
 
 
 # --- on the way in
@@ -280,7 +286,7 @@ def test_a_rule_still_caps_a_dose_that_is_signed(catalog):
     options = replace(chosen("mini-squat", repetitions=20), overrides=(replace(SIGNED, dose="mini-squat"),))
     capping = next(rule for rule in catalog.rules if rule.id == "R-02")
     rule = replace(capping, id="R-99", at_most=replace(capping.at_most, repetitions=5), classes=(), when={})
-    cleared = pipeline.safety.review(draft(catalog, options), options, (rule,), catalog.exercise)
+    cleared = pipeline.safety.review(planned(catalog, options), options, (rule,), catalog.exercise)
     assert [item.item.dose.repetitions for item in cleared.items] == [5]
 
 
@@ -416,9 +422,15 @@ def test_more_minutes_and_sessions_are_no_reason_to_begin_with_two(catalog, smal
     assert "Is this too much?" not in words
 
 
-def test_a_dose_of_a_program_that_skips_the_option_file_is_refused_too(catalog):
+@pytest.mark.parametrize("print_", ["booklet", "chart", "fridge", "cleared", "explain", "plan"])
+def test_a_dose_that_comes_past_the_option_file_is_refused_too(print_):
     with pytest.raises(Several, match="repetitions is 40, over the most of sit-to-stand"):
-        draft(catalog, chosen("sit-to-stand", repetitions=40))
+        getattr(Printkit(), print_)(chosen("sit-to-stand", repetitions=40))
+
+
+def test_a_signature_that_its_dose_does_not_need_is_no_exception(catalog):
+    options = replace(chosen("sit-to-stand", repetitions=10), overrides=(SIGNED,))
+    assert [item.signed for item in planned(catalog, options).items] == [None]
 
 
 def test_an_exercise_without_limits_has_the_usual_most_and_never_less_than_its_own_dose(catalog):

@@ -68,9 +68,8 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if problems or entry is not None:
         return Report(problems, f"{path}: no problems")
-    return _with_words(
-        "\n".join((f"{path}: no problems", *_asks(path, catalog))), _prints_for(path, catalog, templates)
-    )
+    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+    return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
 
 
 def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
     """Decide as a print would, and say why. What blocks is in `blocked`, and then nothing else is decided."""
     options = planning.signed(catalog, options)
-    plan = planning.draft(catalog, options)
+    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
     try:
         cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
     except Several as several:

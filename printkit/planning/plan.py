@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from printkit.catalog import doses
 from printkit.catalog.doses import minutes
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, raise_all
+from printkit.errors import OptionsError, PrintkitError, raise_all
 from printkit.model.options import Options, Override
-from printkit.model.records import Dose, Exercise
+from printkit.model.records import Dose, Exercise, Planning
 from printkit.model.vocabulary import DayPart, Evidence, Level
 
 ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
@@ -24,7 +24,7 @@ class Item(Struct, frozen=True, kw_only=True):
     day_part: DayPart
     note: str = ""
     note_language: str = ""
-    signed: Override | None = None  # by whom, when the dose is beyond the least or the most of the exercise
+    signed: Override | None = None  # a dose beyond the least or the most of the exercise; see within_limits
 
 
 class Passed(Struct, frozen=True, kw_only=True):
@@ -58,7 +58,6 @@ def draft(catalog: Catalog, options: Options) -> Plan:
     A therapist's own list always wins. Without one, the programme's list for the level is taken; a level that the
     programme does not have falls back to the next easier one that it has. What needs a thing that is not at hand gives
     way to an easier version that does not; what does not fit the minutes of a day or the most exercises is passed over.
-    Raises OptionsError for a dose beyond the least or the most of its exercise that nobody has signed.
     """
     if options.plan.exercises:
         items = []
@@ -71,15 +70,9 @@ def draft(catalog: Catalog, options: Options) -> Plan:
                 day_part=choice.day_part or exercise.day_part,
                 note=choice.note,
                 note_language=choice.note_language or "",
-                signed=_signature(exercise, dose, catalog, options),
+                signed=doses.signature(options.overrides, exercise.id),
             )
             items.append(item)
-        raise_all(
-            problem
-            for item in items
-            if item.signed is None
-            for _, problem in doses.refused(item.exercise, item.dose, catalog.planning)
-        )
         return Plan(items=tuple(items), chosen_by="therapist")
     programme = catalog.programmes[options.plan.programme]
     names: tuple[str, ...] = ()
@@ -97,11 +90,21 @@ def draft(catalog: Catalog, options: Options) -> Plan:
     return Plan(items=chosen, chosen_by=options.plan.programme, level=str(level), passed=passed)
 
 
-def _signature(exercise: Exercise, dose: Dose, catalog: Catalog, options: Options) -> Override | None:
-    """The signed exception that a dose needs; None when it needs none, too."""
-    if any(doses.beyond(exercise, dose, catalog.planning)):
-        return doses.signature(options.overrides, exercise.id)
-    return None
+def within_limits(plan: Plan, planning: Planning) -> Plan:
+    """The plan with every dose held against the least and the most of its exercise; every print passes here.
+
+    Raises OptionsError, or Several, for a dose beyond them that nobody has signed. A signature that its dose does not
+    need is dropped, so that no copy shows an exception that is none.
+    """
+    items = []
+    problems: list[PrintkitError] = []
+    for item in plan.items:
+        found = [problem for _, problem in doses.refused(item.exercise, item.dose, planning)]
+        if item.signed is None:
+            problems += found
+        items.append(item if found else replace(item, signed=None))
+    raise_all(problems)
+    return replace(plan, items=tuple(items))
 
 
 def _chosen(

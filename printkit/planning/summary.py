@@ -11,7 +11,7 @@ from printkit.errors import OptionsError, Unsafe, near
 from printkit.model.options import Options
 from printkit.model.vocabulary import Level
 from printkit.planning import dose_load, safety
-from printkit.planning.plan import Plan, draft, signed
+from printkit.planning.plan import Plan, draft, signed, within_limits
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def with_wanted(catalog: Catalog, options: Options, wanted: Wanted) -> Options:
 
 def summary(catalog: Catalog, options: Options) -> Summary:
     """Draft the plan of these options and count what it asks of a day and a week."""
-    drafted = draft(catalog, options)
+    drafted = within_limits(draft(catalog, options), catalog.planning)
     goal = ""
     if drafted.chosen_by in catalog.programmes:
         goal = catalog.programmes[drafted.chosen_by].goal.get(options.language, "no goal is given")
