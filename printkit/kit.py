@@ -129,7 +129,7 @@ class Printkit:
             found = option_file.load(Path(source), self.today, self.clinic)
         raise_all(found.problems)
         read = found.required()
-        raise_all(references.unknown_names(read, self.catalog, found.where))
+        raise_all(references.problems(read, self.catalog, found.where))
         return read
 
     def roster(self, path: str | Path, mapping: ColumnMapping | None = None) -> "Iterator[Row]":
@@ -334,7 +334,8 @@ class Printkit:
     def cleared(self, options: Options) -> Cleared:
         """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
         asked = planning.signed(self.catalog, options)
-        return safety.review(planning.draft(self.catalog, asked), asked, self.catalog.rules, self.catalog.exercise)
+        plan = planning.within_limits(planning.draft(self.catalog, asked), self.catalog.planning)
+        return safety.review(plan, asked, self.catalog.rules, self.catalog.exercise)
 
     def explain(self, options: Options) -> "Explanation":
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""

@@ -88,6 +88,7 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     """
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
+    plan = planning.within_limits(plan, catalog.planning)
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:

@@ -112,6 +112,9 @@ def few(tmp_path_factory) -> Path:
         path = folder / "exercises" / f"{name}.yaml"
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf"^{neighbour}: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    planning = (CATALOG / "planning.yaml").read_text(encoding="utf-8")
+    planning = re.sub("exercises: .sit-to-stand.*", "exercises: [seated-toe-raise]", planning)
+    (folder / "planning.yaml").write_text(planning, encoding="utf-8")
     for own in ("toes-up", "one", "two", "three"):  # pictures for the exercises that tests write
         shutil.copy(CATALOG / "figures" / "seated-toe-raise.yaml", folder / "figures" / f"{own}.yaml")
     rule = {"id": "R-01", "action": "modify", "demands": ["steps"], "source": ["DM"]}

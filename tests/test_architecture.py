@@ -45,7 +45,7 @@ PUBLIC: dict[str, str] = {
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
-    "catalog": "conditions demands labels listing plain_language reviews store",
+    "catalog": "conditions demands doses labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -96,6 +96,7 @@ MAY_IMPORT: dict[str, str] = {
     "document": "figures.scene",
     "catalog.conditions": "errors model.constraints model.facts model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary",
+    "catalog.doses": "errors model.options model.records",
     "catalog.labels": "errors",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
@@ -114,17 +115,20 @@ MAY_IMPORT: dict[str, str] = {
     "intake.filled_form": "errors reading.tables",
     "intake.folder_file": "errors reading.records",
     "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
-    "intake.references": "catalog.plain_language catalog.store errors model.options model.vocabulary",
+    "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
         "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
     "intake.unnamed": "catalog.store errors model.options model.person model.vocabulary",
-    "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
-    "planning.dose_load": "model.records planning.plan",
+    "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
+    "planning.dose_load": "catalog.doses catalog.labels model.facts model.records planning.plan",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary planning.plan"
     ),
-    "planning.summary": "catalog.store errors model.options model.vocabulary planning.dose_load planning.plan",
+    "planning.summary": (
+        "catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load planning.plan "
+        "planning.safety"
+    ),
     "layout.fonts": "errors",
     "layout.bidi": "layout.fonts",
     "layout.profiles": "figures.scene",
@@ -170,7 +174,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document errors model.constraints model.facts model.options "
         "model.records model.vocabulary planning.safety"
     ),
-    "content.clinician": "catalog.labels catalog.store content.voice document planning.safety",
+    "content.clinician": "catalog.labels catalog.store content.voice document planning.dose_load planning.safety",
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
         "figures.picture figures.scene figures.spec model.vocabulary"
@@ -257,14 +261,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.measures": "catalog.store checking.sentences diary.entry_words errors outcomes.measures reading.records",
     "checking.catalog": (
-        "catalog.conditions catalog.plain_language catalog.store checking.figures checking.measures "
+        "catalog.conditions catalog.doses catalog.plain_language catalog.store checking.figures checking.measures "
         "checking.sentences content.bitmaps errors figures.photo figures.spec model.records model.vocabulary "
         "outcomes.measures reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
     "checking.files": (
         "catalog.conditions catalog.store checking.catalog checking.readability checking.sentences "
-        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
+        "content.explanation content.kinds content.templates content.todo document errors figures.photo figures.spec "
         "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
         "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records "
         "reports.report resources"

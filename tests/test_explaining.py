@@ -116,14 +116,6 @@ def test_the_plan_says_what_was_chosen_and_why(printkit, tmp_path):
     assert "did you mean 'foot-drop'?" in refused.stderr
 
 
-def test_a_dose_beyond_the_catalogue_is_told(printkit, tmp_path):
-    path = tmp_path / "sam.yaml"
-    path.write_text(
-        "patient: {id: p-1}\nplan: {exercises: [{exercise: seated-toe-raise, repetitions: 40}]}\n", encoding="utf-8"
-    )
-    assert "repetitions is 40, over the most of the catalogue (20)" in printkit("plan", path).stdout
-
-
 # --- a clinic's own: switched off, never silently
 
 

@@ -153,6 +153,9 @@ def test_an_override_needs_a_rule_a_name_and_a_reason(read):
         "sam.yaml:3: name has 1 characters",
         "sam.yaml:3: reason has 2 characters",
     ]
+    for what, message in (("", "neither a rule nor a dose"), ("rule: R-03, dose: sit-to-stand, ", "both a rule and a dose")):
+        signed = f"patient: p-1\noverrides:\n  - {{{what}name: A. B., reason: Seen today.}}\n"
+        assert said(read(signed)) == [f"sam.yaml:3: an override names {message}"]
 
 
 # --- answers that contradict each other
@@ -491,7 +494,7 @@ NAMES = {
 @pytest.mark.parametrize(("text", "complaint", "hint"), NAMES.values(), ids=NAMES.keys())
 def test_a_name_that_stands_for_nothing_is_told_with_its_line(read, catalog, text, complaint, hint):
     loaded = read(f"patient: p-1\n{text}")
-    (problem,) = references.unknown_names(loaded.required(), catalog, loaded.where)
+    (problem,) = references.problems(loaded.required(), catalog, loaded.where)
     assert f"{problem.where.rpartition('/')[2]}: {problem.message}" == complaint
     assert hint is None or problem.hint == hint
 
@@ -500,7 +503,7 @@ def test_all_unknown_names_come_at_once(read, catalog):
     text = "patient: p-1\n" + "".join(text for text, _, _ in NAMES.values() if not text.startswith("print"))
     text = text.replace("\nplan:\n  programme", "\n  programme")
     loaded = read(text)
-    found = references.unknown_names(loaded.required(), catalog, loaded.where)
+    found = references.problems(loaded.required(), catalog, loaded.where)
     assert [problem.message.split("'")[0] for problem in found] == [
         "there is no exercise ",
         "there is no programme ",
@@ -517,14 +520,14 @@ def test_only_a_rule_that_blocks_leaves_out_or_supervises_can_be_lifted(read, ca
         loaded = read(text)
         found = [
             f"{problem.where.rpartition('/')[2]}: {problem.message}"
-            for problem in references.unknown_names(loaded.required(), catalog, loaded.where)
+            for problem in references.problems(loaded.required(), catalog, loaded.where)
         ]
         message = f"sam.yaml:4: {rule.id} cannot be lifted: it only adds words or pages"
         assert found == ([] if rule.action in lifted else [message])
 
 
 def test_the_example_names_nothing_unknown(example, catalog):
-    assert list(references.unknown_names(example, catalog, lambda *_: "")) == []
+    assert list(references.problems(example, catalog, lambda *_: "")) == []
 
 
 def test_a_language_without_words_is_a_message_whatever_the_answers(printkit, tmp_path):

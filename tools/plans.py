@@ -125,7 +125,7 @@ def _row(who: str, wish: str, found: Explanation) -> str:
         )
         or "none more",
         found.profile,
-        f"{found.minutes_a_day:.0f} min",
+        f"{found.minutes_a_day:.0f} min, {found.minutes_are} the band",
     )
     return "| " + " | ".join(cells) + " |"
 

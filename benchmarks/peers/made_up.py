@@ -14,11 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.intake import roster
 from printkit.model.options import ChosenExercise, Options
-from printkit.model.records import DoseLimit, Exercise
+from printkit.model.records import Ceiling, Exercise, Planning
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, TEMPLATES
 
@@ -69,15 +70,25 @@ def patients(catalog: Catalog, count: int, seed: int) -> tuple[Patient, ...]:
             id=f"sample-{seed}-{number:05}",
             name=f"Sam Example {number}",
             side=chance.choice(("left", "right")),
-            choices=tuple(_choice(catalog.exercise(name), chance) for name in chance.sample(every, _A_BOOKLET)),
+            choices=tuple(
+                _choice(catalog.exercise(name), chance, catalog.planning) for name in chance.sample(every, _A_BOOKLET)
+            ),
         )
         for number in range(1, count + 1)
     )
 
 
-def _choice(exercise: Exercise, chance: random.Random) -> ChosenExercise:
+def _choice(exercise: Exercise, chance: random.Random, planning: Planning) -> ChosenExercise:
     """An exercise at a dose between the least and the most that the catalogue has for it."""
-    usual, least, most = exercise.dose, exercise.least or DoseLimit(), exercise.most or DoseLimit()
+    while True:
+        choice = _any_choice(exercise, chance, doses.most_of(exercise, planning))
+        if not any(doses.beyond(exercise, choice.dose(exercise.dose), planning)):
+            return choice
+
+
+def _any_choice(exercise: Exercise, chance: random.Random, most: Ceiling) -> ChosenExercise:
+    """A dose of which each part is within its limits; the total of a day need not be."""
+    usual, least = exercise.dose, exercise.least
     times = chance.randint(1, most.times_per_day or 3)
     if usual.minutes:
         return ChosenExercise(

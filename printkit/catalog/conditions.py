@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
-from printkit.model.records import Checklist, Rule, Topic
+from printkit.model.records import Checklist, Planning, Rule, Topic
 from printkit.reading.records import Loaded
 
 
@@ -28,6 +28,9 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
             for index, rule in enumerate(rules):
                 if isinstance(rule, Rule):
                     yield loaded.where(index, "when"), rule.when
+        case Planning(bands=bands):
+            for index, band in enumerate(bands):
+                yield loaded.where("bands", index, "when"), band.when
         case Topic(when=when):
             yield loaded.where("when"), when
         case Checklist(rooms=rooms):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from printkit.catalog import conditions, plain_language
+from printkit.catalog import conditions, doses, plain_language
 from printkit.catalog.store import Catalog
 from printkit.checking import figures
 from printkit.checking.measures import columns, measures, tracked
@@ -13,6 +13,7 @@ from printkit.errors import CatalogError, PrintkitError, Several, near
 from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
 from printkit.model.records import (
+    Band,
     Checklist,
     Demand,
     Exercise,
@@ -24,6 +25,7 @@ from printkit.model.records import (
     Rule,
     Source,
     SwitchedOff,
+    Task,
     Topic,
     WearIn,
 )
@@ -78,6 +80,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     yield from _figures(catalog, exercises)
     yield from _links(exercises)
     yield from _programmes(exercises, shared)
+    yield from _planning(catalog, shared)
     for exercise in exercises.values():
         yield from entry(catalog, exercise)
     for one in topics.values():
@@ -215,6 +218,11 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
                     where=loaded.where("text", language, "steps", index),
                     hint=hint,
                 )
+    for each in doses.beyond(exercise, exercise.dose, catalog.planning):
+        message = f"its own dose is out of its limits: {each.says}"
+        yield CatalogError(
+            message, where=loaded.where("dose", each.part), hint=f"give {each.bound}, or change the limit"
+        )
     yield from unknown_sources(catalog, exercise.source, loaded, "source")
     if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"
@@ -225,6 +233,30 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
     if bool(exercise.reviewed_by) != (exercise.reviewed_on is not None):
         hint = "a review has a name and a date"
         yield CatalogError("reviewed_by and reviewed_on belong together", where=loaded.where("reviewed_by"), hint=hint)
+
+
+def _planning(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A band that is upside down, and sources and exercises of planning.yaml that are not there."""
+    for loaded in shared:
+        if not isinstance(loaded.record, Planning):
+            continue
+        found = loaded.record
+        both: tuple[tuple[str, tuple[Band | Task, ...]], ...] = (("bands", found.bands), ("tasks", found.tasks))
+        for key, entries in both:
+            for index, each in enumerate(entries):
+                yield from unknown_sources(catalog, each.source, loaded, key, index, "source")
+                steps = (each.low, *each.target, *(() if each.high is None else (each.high,)))
+                if list(steps) != sorted(steps):
+                    hint = "low, the two of target and high go up"
+                    yield CatalogError(f"the figures are {steps}", where=loaded.where(key, index), hint=hint)
+        known = catalog.names("exercises")
+        for index, task in enumerate(found.tasks):
+            for name in task.exercises:
+                if name not in known:
+                    where = loaded.where("tasks", index, "exercises")
+                    yield CatalogError(f"there is no exercise {name!r}", where=where, hint=near(name, known))
+        yield from unknown_sources(catalog, found.effort.source, loaded, "effort", "source")
+        yield from unknown_sources(catalog, found.moving_up.source, loaded, "moving_up", "source")
 
 
 def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:

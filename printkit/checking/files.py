@@ -13,7 +13,7 @@ from printkit.catalog import conditions
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import readability, sentences
-from printkit.content import kinds, todo
+from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import CatalogError, PrintkitError, Several
@@ -68,7 +68,14 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if problems or entry is not None:
         return Report(problems, f"{path}: no problems")
-    return _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+    return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
+
+
+def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
+    """How much the plan of an option file asks; below its band is told here and is no problem."""
+    asked = option_file.load(path, date.today()).required()
+    return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked)).load
 
 
 def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
@@ -223,9 +230,9 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
         pipeline.logo(loaded.record)
     except PrintkitError as error:
         yield error
-    unknown = list(references.unknown_names(loaded.record, catalog, loaded.where))
-    yield from unknown
-    if not unknown:
+    refused = list(references.problems(loaded.record, catalog, loaded.where))
+    yield from refused
+    if not refused:
         try:
             asked = planning.signed(catalog, loaded.record)
             safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
-from printkit.document import Block, Heading, Paragraph, Table, Text
-from printkit.planning.safety import Cleared
+from printkit.document import Block, Bullets, Heading, Paragraph, Table, Text
+from printkit.planning import dose_load
+from printkit.planning.safety import Cleared, ClearedItem
 
 
 def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> Iterator[Block]:
-    """Overrides, findings, doses, answers and sources, each under its heading."""
+    """Overrides, findings, doses, the load, the next steps, answers and sources, each under its heading."""
     language = cleared.options.language
 
     def title(exercise: str) -> str:
@@ -21,14 +22,25 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     def say(key: str) -> str:
         return labels("clinician", key)
 
-    signed = [finding for finding in cleared.findings if finding.override is not None]
-    if signed:
+    def dose(item: ClearedItem) -> str:
+        return f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
+
+    def beyond(item: ClearedItem) -> str:
+        return labels("clinician", "beyond", exercise=title(item.exercise.id), dose=dose(item))
+
+    planning = catalog.planning
+    rows = tuple(
+        (f.rule.id, voice.say(in_language(f.rule.because, language, f.rule.id)), f.override.name, f.override.reason)
+        for f in cleared.findings
+        if f.override is not None
+    )
+    rows += tuple(
+        (say("dose-of"), beyond(each), signed.name, signed.reason)
+        for each in cleared.items
+        if (signed := each.item.signed)
+    )
+    if rows:
         yield Heading(2, (Text(say("overrides")),))
-        rows = tuple(
-            (f.rule.id, voice.say(in_language(f.rule.because, language, f.rule.id)), f.override.name, f.override.reason)
-            for f in signed
-            if f.override is not None
-        )
         yield Table((say("rule"), say("why"), say("signed"), say("reason")), rows, (12, 36, 22, 30))
     if catalog.switched_off:
         yield Heading(2, (Text(say("switched-off")),))
@@ -50,13 +62,24 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     doses = tuple(
         (
             title(item.exercise.id),
-            f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}",
+            dose(item),
             say("own-dose") if item.item.dose != item.exercise.dose else item.exercise.dose_basis,
             f"{item.exercise.evidence}; {item.exercise.reviewed_by or say('not-reviewed')}",
         )
         for item in cleared.items
     )
     yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
+    load = dose_load.of([item.item for item in cleared.items], planning)
+    yield Heading(2, (Text(say("load")),))
+    told = (*dose_load.lines(load, cleared.facts, planning, labels, language), *dose_load.effort(planning, labels))
+    yield Bullets(tuple((Paragraph((Text(line),)),) for line in told))
+    yield Heading(2, (Text(say("ladder")),))
+    yield Paragraph((Text(dose_load.moving_up(planning, labels)),))
+    none = say("no-step")
+    steps = tuple(
+        (title(item.exercise.id), title(item.easier) or none, title(item.harder) or none) for item in cleared.items
+    )
+    yield Table((say("what"), say("down"), say("up")), steps, (34, 33, 33))
     yield Heading(2, (Text(say("answers")),))
     health = cleared.options.health
     if cleared.options.screened:
@@ -75,6 +98,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     used = sorted(
         {tag for item in cleared.items for tag in item.exercise.source}
         | {tag for finding in cleared.findings for tag in finding.rule.source}
+        | dose_load.source_tags(load, cleared.facts, planning)
     )
     sources = tuple((tag, f"{catalog.sources[tag].title} {catalog.sources[tag].address}".strip()) for tag in used)
     yield Table((say("tag"), say("source")), sources, (14, 86))

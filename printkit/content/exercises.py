@@ -156,11 +156,11 @@ class ExerciseWidgets:
 
     @property
     def start_with(self) -> tuple[str, ...]:
-        """The first exercises of a plan that asks more than most people keep up; none of one that does not."""
+        """The first exercises of a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
         load = dose_load.of([item.item for item in self.cleared.items], planning)
-        heavy = len(self.items) > planning.start_with and any(dose_load.too_much(load, planning))
-        return tuple(view.title for view in self.items[: planning.start_with]) if heavy else ()
+        many = dose_load.too_many(load, planning)
+        return tuple(view.title for view in self.items[: planning.start_with]) if many else ()
 
     @property
     def everywhere(self) -> tuple[str, ...]:

@@ -55,15 +55,16 @@ class Explanation(Struct, frozen=True, kw_only=True):
     profile: str
     pages: tuple[str, ...]
     minutes_a_day: float
-    sessions_a_week: int
-    too_much: tuple[str, ...]
+    days_a_week: int
+    minutes_are: str  # "below", "within" or "above" the target band; "" where there is none
+    load: tuple[str, ...]  # held against the target bands, in sentences
     blocked: tuple[str, ...] = ()
 
 
 def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
     """Decide as a print would, and say why. What blocks is in `blocked`, and then nothing else is decided."""
     options = planning.signed(catalog, options)
-    plan = planning.draft(catalog, options)
+    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
     try:
         cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
     except Several as several:
@@ -101,17 +102,23 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         passed=tuple((each.exercise.id, each.because) for each in plan.passed),
         exercises=tuple(verdicts),
         everywhere=tuple(_grounds("", cleared, voice)),
-        overrides=tuple(
-            f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
-            for finding in cleared.findings
-            if finding.override is not None
-        ),
+        overrides=tuple(_overrides(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
         minutes_a_day=round(load.minutes_a_day, 1),
-        sessions_a_week=load.sessions_a_week,
-        too_much=tuple(dose_load.too_much(load, catalog.planning)),
+        days_a_week=load.days_a_week,
+        minutes_are=dose_load.minutes_are(load, cleared.facts, catalog.planning),
+        load=tuple(dose_load.lines(load, cleared.facts, catalog.planning, voice.labels, options.language)),
     )
+
+
+def _overrides(cleared: Cleared) -> Iterator[str]:
+    for finding in cleared.findings:
+        if finding.override is not None:
+            yield f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
+    for item in cleared.items:
+        if signed := item.item.signed:
+            yield f"the dose of {item.exercise.id}: {signed.name}: {signed.reason}"
 
 
 def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) -> Explanation:
@@ -126,8 +133,9 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         profile="",
         pages=(),
         minutes_a_day=0,
-        sessions_a_week=0,
-        too_much=(),
+        days_a_week=0,
+        minutes_are="",
+        load=(),
         blocked=tuple(str(problem) for problem in problems),
     )
 
@@ -176,8 +184,7 @@ def as_text(explanation: Explanation) -> Iterator[str]:
     yield from map(_ground, explanation.everywhere)
     yield from (f"  signed exception: {each}" for each in explanation.overrides)
     yield f"  look: {explanation.profile}"
-    yield f"  load: {explanation.minutes_a_day:.0f} minutes a day, {explanation.sessions_a_week} sessions a week"
-    yield from (f"  more than most people keep up: {each}" for each in explanation.too_much)
+    yield from (f"  load: {each}" for each in explanation.load)
 
 
 def _chosen(explanation: Explanation) -> str:

@@ -154,6 +154,9 @@ print:
   profile:             # standard, large, aphasia, neglect-left, neglect-right
   weeks: 2
   checklists: []       # more than the rules call for: home-safety, skin, shoes, limb-care
+overrides: []          # signed exceptions, of a rule or for a dose over the most or under the least of its exercise:
+  #  - {{rule: R-09c, name: J. Marsh, reason: Stands safely with me.}}
+  #  - {{dose: sit-to-stand, name: J. Marsh, reason: Did 100 a day in the ward.}}
 clinic:
   name:
   phone:

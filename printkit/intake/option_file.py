@@ -115,6 +115,11 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
         if not names_someone(override.name):
             where = loaded.where("overrides", index, "name")
             found.append(OptionsError(f"name is {override.name!r}", where=where, hint="give the clinician's name"))
+        if bool(override.rule) is bool(override.dose):
+            given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"
+            hint = "give rule: R-04a, or dose: with the exercise whose dose is signed; one signature for each"
+            where = loaded.where("overrides", index)
+            found.append(OptionsError(f"an override names {given}", where=where, hint=hint))
     for index, clearance in enumerate(health.cleared):
         where = loaded.where("health", "cleared", index)
         if not names_someone(clearance.by):
@@ -124,11 +129,11 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
         if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
             hint = "a clearance answers for the time after the stroke"
             found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=where, hint=hint))
-    signed = [override.rule for override in options.overrides]
-    for index, rule in enumerate(signed):
-        if rule in signed[:index]:
+    signed = [override.rule or f"the dose of {override.dose}" for override in options.overrides]
+    for index, what in enumerate(signed):
+        if what in signed[:index]:
             where = loaded.where("overrides", index)
-            found.append(OptionsError(f"{rule} is lifted twice", where=where, hint="one signature a rule"))
+            found.append(OptionsError(f"{what} is lifted twice", where=where, hint="one signature for each"))
     devices = options.devices
     brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
     if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):

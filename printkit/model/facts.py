@@ -36,6 +36,7 @@ VERY_HIGH_RISK_BERG = 20  # usual cut between wheelchair and walking with help; 
 ACUTE_DAYS = 2  # rule R-71: the first 24 to 48 hours belong to the hospital team
 _EARLY_DAYS = 14  # rule R-85, after the AVERT trial (D22): little and often, with the team
 _BLEED_DAYS = 42  # rule R-84: 6 weeks after a bleed; common practice, a clinician must confirm it
+_LATE_DAYS = 84  # 12 weeks: how many days a week to practise (planning.yaml)
 SCREENING_LASTS_DAYS = 183  # a stroke review is due at 6 months; an older check answers for nobody; common practice
 
 # What is true with a value besides itself: who has a very high risk has a high one.
@@ -111,7 +112,11 @@ def _phase(stroke: Stroke, days: tuple[date | None, date | None]) -> str:
     after = (min(known) - stroke.happened_on).days
     if after <= ACUTE_DAYS:
         return "days-0-to-2"
-    return "days-3-to-14" if after <= _EARLY_DAYS else "weeks-3-to-6" if after < _BLEED_DAYS else "later"
+    if after <= _EARLY_DAYS:
+        return "days-3-to-14"
+    if after < _BLEED_DAYS:
+        return "weeks-3-to-6"
+    return "weeks-7-to-12" if after <= _LATE_DAYS else "later"
 
 
 def _nobody(home: Home) -> str:
@@ -207,7 +212,7 @@ _DERIVED: Mapping[str, tuple[str, ...]] = {
     "health.screened": (Answer.YES, Answer.NO),
     "health.fall_risk": ("low", "high", "very-high", "unknown"),
     "health.stroke_under_48_hours": tuple(Answer),
-    "stroke.phase": ("days-0-to-2", "days-3-to-14", "weeks-3-to-6", "later", "unknown"),
+    "stroke.phase": ("days-0-to-2", "days-3-to-14", "weeks-3-to-6", "weeks-7-to-12", "later", "unknown"),
     "health.has_blood_pressure_limit": (Answer.YES, Answer.NO),
     "home.nobody": (Answer.YES, Answer.NO),
     "health.standing_answers": ("good", "open-or-bad"),

@@ -116,9 +116,10 @@ class Clinic(Struct, frozen=True, kw_only=True):
 
 
 class Override(Struct, frozen=True, kw_only=True):
-    """A clinician's signed exception from one rule."""
+    """A clinician's signed exception: from one rule, or for the dose of one exercise; never from both."""
 
-    rule: str
+    rule: str = ""
+    dose: str = ""  # the id of an exercise whose dose may be beyond its least and most
     name: Annotated[str, Meta(min_length=2, max_length=100)]
     reason: Annotated[str, Meta(min_length=5, max_length=300)]
 

@@ -53,6 +53,11 @@ class Dose(Struct, frozen=True, kw_only=True):
     times_per_day: TimesPerDay = 1
     days_per_week: DaysPerWeek = 7
 
+    @property
+    def a_day(self) -> int:
+        """The total of a day over all sets and times: minutes where the dose is timed, else repetitions."""
+        return (self.minutes or self.repetitions) * self.sets * self.times_per_day
+
 
 class DoseLimit(Struct, frozen=True, kw_only=True):
     """The least or the most of an exercise that a therapist would usually ask for; what is not named has no limit."""
@@ -62,6 +67,12 @@ class DoseLimit(Struct, frozen=True, kw_only=True):
     hold_seconds: HoldSeconds | None = None
     minutes: Minutes | None = None
     times_per_day: TimesPerDay | None = None
+
+
+class Ceiling(DoseLimit, frozen=True, kw_only=True):
+    """The most of an exercise, for each part of its dose and for the total of a day (`Dose.a_day`)."""
+
+    a_day: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
 class ExerciseText(Struct, frozen=True, kw_only=True):
@@ -86,7 +97,7 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     dose: Dose
     dose_basis: str
     least: DoseLimit = DoseLimit()
-    most: DoseLimit = DoseLimit()
+    most: Ceiling = Ceiling()
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     evidence: Evidence
     text: Mapping[Language, ExerciseText]
@@ -279,16 +290,69 @@ class Review(Struct, frozen=True, kw_only=True):
     of: str
 
 
+Sources = Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
+FromTo = Annotated[tuple[Annotated[int, Meta(ge=0, le=5000)], ...], Meta(min_length=2, max_length=2)]
+
+
+class Band(Struct, frozen=True, kw_only=True):
+    """How much a person does alone at home when the answers in `when` hold: minutes a day and days a week."""
+
+    name: Words
+    how: Words
+    when: Conditions = {}
+    low: Annotated[int, Meta(ge=0, le=240)]  # minutes a day
+    target: FromTo  # minutes a day
+    high: Annotated[int, Meta(ge=1, le=480)]  # minutes a day
+    days: FromTo  # a week
+    source: Sources
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """How many repetitions a day train one task, over all exercises of these classes, units or names."""
+
+    name: Words
+    classes: tuple[ExerciseClass, ...] = ()
+    units: tuple[DoseUnit, ...] = ()
+    exercises: tuple[Identifier, ...] = ()
+    low: Annotated[int, Meta(ge=1, le=5000)]
+    target: FromTo
+    high: Annotated[int, Meta(ge=1, le=5000)] | None = None  # None: no source gives one
+    source: Sources
+
+
+Borg = Annotated[int, Meta(ge=6, le=20)]
+
+
+class Effort(Struct, frozen=True, kw_only=True):
+    """How hard practice at home should feel, on the scale of Borg from 6 to 20."""
+
+    aim: FromTo
+    most: Borg
+    early: Borg
+    source: Sources
+
+
+class MovingUp(Struct, frozen=True, kw_only=True):
+    """When a therapist may move somebody a step up: so many full sessions in a row at this effort or less."""
+
+    sessions: Annotated[int, Meta(ge=1, le=20)]
+    borg: Borg
+    source: Sources
+
+
 class Planning(Struct, frozen=True, kw_only=True):
-    """How a plan is made from a programme, and when it asks too much of a day or a week."""
+    """How a plan is made from a programme, and how much a plan should ask of a day and a week."""
 
     most_exercises: Annotated[int, Meta(ge=1, le=20)]
-    most_minutes: Annotated[int, Meta(ge=1, le=240)]
-    most_sessions: Annotated[int, Meta(ge=1, le=42)]
     start_with: Annotated[int, Meta(ge=1, le=5)]
     seconds: Mapping[DoseUnit, int]
     always_at_hand: tuple[Identifier, ...]
     resting: tuple[Identifier, ...]  # tags of what is a way to rest, and so no practice
+    usual_most: Ceiling  # of an exercise that names none
+    bands: tuple[Band, ...]
+    tasks: tuple[Task, ...]
+    effort: Effort
+    moving_up: MovingUp
     source: tuple[str, ...]
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
+from printkit.catalog.doses import minutes
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError
+from printkit.errors import OptionsError, PrintkitError, raise_all
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, Exercise, Planning
 from printkit.model.vocabulary import DayPart, Evidence, Level
@@ -22,6 +24,7 @@ class Item(Struct, frozen=True, kw_only=True):
     day_part: DayPart
     note: str = ""
     note_language: str = ""
+    signed: Override | None = None  # a dose beyond the least or the most of the exercise; see within_limits
 
 
 class Passed(Struct, frozen=True, kw_only=True):
@@ -60,9 +63,15 @@ def draft(catalog: Catalog, options: Options) -> Plan:
         items = []
         for choice in options.plan.exercises:
             exercise = _allowed(catalog.exercise(choice.exercise), options)
-            dose, language = choice.dose(exercise.dose), choice.note_language or ""
-            day_part = choice.day_part or exercise.day_part
-            item = Item(exercise=exercise, dose=dose, day_part=day_part, note=choice.note, note_language=language)
+            dose = choice.dose(exercise.dose)
+            item = Item(
+                exercise=exercise,
+                dose=dose,
+                day_part=choice.day_part or exercise.day_part,
+                note=choice.note,
+                note_language=choice.note_language or "",
+                signed=doses.signature(options.overrides, exercise.id),
+            )
             items.append(item)
         return Plan(items=tuple(items), chosen_by="therapist")
     programme = catalog.programmes[options.plan.programme]
@@ -79,6 +88,23 @@ def draft(catalog: Catalog, options: Options) -> Plan:
         hint = "; ".join(f"{each.exercise.id}: {each.because}" for each in passed)
         raise OptionsError("nothing of the programme fits what is at hand and the time", hint=hint)
     return Plan(items=chosen, chosen_by=options.plan.programme, level=str(level), passed=passed)
+
+
+def within_limits(plan: Plan, planning: Planning) -> Plan:
+    """The plan with every dose held against the least and the most of its exercise; every print passes here.
+
+    Raises OptionsError, or Several, for a dose beyond them that nobody has signed. A signature that its dose does not
+    need is dropped, so that no copy shows an exception that is none.
+    """
+    items = []
+    problems: list[PrintkitError] = []
+    for item in plan.items:
+        found = [problem for _, problem in doses.refused(item.exercise, item.dose, planning)]
+        if item.signed is None:
+            problems += found
+        items.append(item if found else replace(item, signed=None))
+    raise_all(problems)
+    return replace(plan, items=tuple(items))
 
 
 def _chosen(
@@ -139,17 +165,6 @@ def ladder(exercise: Exercise, find: Callable[[str], Exercise]) -> Iterator[Exer
             if name and name not in seen:
                 seen.add(name)
                 waiting.append(find(name))
-
-
-def minutes(dose: Dose, planning: Planning) -> float:
-    """The minutes of one session: every repetition with its hold, and the rests between sets.
-
-    The seconds of one repetition are counted on, not measured (catalog/planning.yaml).
-    """
-    if dose.minutes:
-        return float(dose.minutes * dose.sets)
-    one_set = dose.repetitions * (planning.seconds.get(dose.unit, 0) + dose.hold_seconds)
-    return (dose.sets * one_set + (dose.sets - 1) * dose.rest_seconds) / 60
 
 
 def _allowed(exercise: Exercise, options: Options) -> Exercise:

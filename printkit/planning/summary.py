@@ -1,16 +1,17 @@
-"""What is chosen for one patient, what it takes, and whether that is too much: before any rule has spoken."""
+"""What is chosen for one patient, what it takes, whether that is much or little, and the next steps up and down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, near
+from printkit.errors import OptionsError, Unsafe, near
 from printkit.model.options import Options
 from printkit.model.vocabulary import Level
-from printkit.planning import dose_load
-from printkit.planning.plan import Item, Plan, draft, minutes
+from printkit.planning import dose_load, safety
+from printkit.planning.plan import Plan, draft, signed, within_limits
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -22,13 +23,25 @@ class Wanted(Struct, frozen=True, kw_only=True):
     at_hand: tuple[str, ...] = ()  # equipment
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """The neighbours of an exercise on its ladder, by id; "" where there is none that the rules allow."""
+
+    exercise: str
+    down: str
+    up: str
+
+
 class Summary(Struct, frozen=True, kw_only=True):
-    """A drafted plan with its load. Nothing in it has been held against the safety rules."""
+    """A drafted plan with its load, before the safety rules have taken anything out of it.
+
+    `steps` are those that the rules allow; none when the rules forbid the print or lack an answer.
+    """
 
     plan: Plan
     goal: str  # of the programme; "" for a therapist's own list
     load: dose_load.Load
-    too_much: tuple[str, ...]
+    facts: Mapping[str, str]
+    steps: tuple[Step, ...]
 
 
 def with_wanted(catalog: Catalog, options: Options, wanted: Wanted) -> Options:
@@ -49,42 +62,45 @@ def with_wanted(catalog: Catalog, options: Options, wanted: Wanted) -> Options:
 
 def summary(catalog: Catalog, options: Options) -> Summary:
     """Draft the plan of these options and count what it asks of a day and a week."""
-    drafted = draft(catalog, options)
+    drafted = within_limits(draft(catalog, options), catalog.planning)
     goal = ""
     if drafted.chosen_by in catalog.programmes:
         goal = catalog.programmes[drafted.chosen_by].goal.get(options.language, "no goal is given")
     load = dose_load.of(drafted.items, catalog.planning)
-    too_much = tuple(dose_load.too_much(load, catalog.planning))
-    return Summary(plan=drafted, goal=goal, load=load, too_much=too_much)
+    asked = signed(catalog, options)
+    try:
+        cleared = safety.review(drafted, asked, catalog.rules, catalog.exercise)
+    except Unsafe:
+        return Summary(plan=drafted, goal=goal, load=load, facts=asked.facts(), steps=())
+    steps = tuple(Step(exercise=item.exercise.id, down=item.easier, up=item.harder) for item in cleared.items)
+    return Summary(plan=drafted, goal=goal, load=load, facts=cleared.facts, steps=steps)
 
 
 def as_text(found: Summary, catalog: Catalog) -> Iterator[str]:
     """The summary as lines to read."""
-    drafted, load = found.plan, found.load
+    drafted, planning, labels = found.plan, catalog.planning, catalog.labels("en")
     if drafted.chosen_by == "therapist":
         yield "chosen by the therapist, exercise by exercise; nothing is left out for time or equipment"
     else:
         yield f"programme {drafted.chosen_by} ({found.goal}), level {drafted.level}"
     for item in drafted.items:
         exercise = item.exercise
-        takes = minutes(item.dose, catalog.planning) * item.dose.times_per_day
+        takes = doses.minutes(item.dose, planning) * item.dose.times_per_day
         needs = ", ".join(exercise.equipment) or "nothing"
         trains = ", ".join(exercise.trains)
         time = f"{takes:.0f} min" if takes >= 1 else "under 1 min"
         yield f"  {exercise.id}: {time} a day; {exercise.position}, {exercise.level}; trains {trains}; {needs}"
-        yield from (f"    {each}" for each in beyond_limits(item))
+        if item.signed is not None:
+            yield from (f"    {each.says}" for each in doses.beyond(exercise, item.dose, planning))
+            yield f"    signed by {item.signed.name}: {item.signed.reason}"
     for each in drafted.passed:
         yield f"  not chosen: {each.exercise.id} ({each.because})"
-    yield f"{load.exercises} exercises, {load.minutes_a_day:.0f} minutes a day, {load.sessions_a_week} sessions a week"
-    yield from (f"  more than most people keep up: {what}" for what in found.too_much)
+    yield from dose_load.lines(found.load, found.facts, planning, labels, "en")
+    yield from dose_load.effort(planning, labels)
+    for step in found.steps:
+        none = labels("clinician", "no-step")
+        yield labels("load", "step", exercise=step.exercise, down=step.down or none, up=step.up or none)
+    yield dose_load.moving_up(planning, labels)
+    for tag in sorted(dose_load.source_tags(found.load, found.facts, planning) - {"DM"}):
+        yield f"  {tag}: {catalog.sources[tag].title} {catalog.sources[tag].address}".rstrip()
     yield "the rules have not spoken yet: see printkit explain"
-
-
-def beyond_limits(item: Item) -> Iterator[str]:
-    """Where a therapist's dose is under the least or over the most that the catalogue gives."""
-    for name, what in (("least", "under the least"), ("most", "over the most")):
-        limit = getattr(item.exercise, name)
-        for key in limit.__struct_fields__:
-            bound, given = getattr(limit, key), getattr(item.dose, key)
-            if bound is not None and (given < bound if name == "least" else given > bound):
-                yield f"{key} is {given}, {what} of the catalogue ({bound})"

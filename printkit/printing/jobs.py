@@ -115,7 +115,7 @@ def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: b
     if row.options is None or row.problems:
         return row
     where = f"{path}: row {row.number}"
-    problems = list(references.unknown_names(row.options, catalog, lambda *_keys: where))
+    problems = list(references.problems(row.options, catalog, lambda *_keys: where))
     if rules and not problems:
         asked = plan.signed(catalog, row.options)
         try:
