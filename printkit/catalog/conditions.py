@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
-from printkit.model.records import Checklist, Rule, Topic
+from printkit.model.records import Checklist, Holds, Rule, Topic
 from printkit.reading.records import Loaded
 
 
@@ -28,6 +28,10 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
             for index, rule in enumerate(rules):
                 if isinstance(rule, Rule):
                     yield loaded.where(index, "when"), rule.when
+        case Holds(hold=hold, rail=rail, aid=aid):
+            for table, choices in (("hold", hold), ("rail", rail), ("aid", aid)):
+                for index, row in enumerate(choices):
+                    yield loaded.where(table, index, "when"), row.when
         case Topic(when=when):
             yield loaded.where("when"), when
         case Checklist(rooms=rooms):
