@@ -426,7 +426,6 @@ class HoldToken(StrEnum):
     PUSH_UP_FROM_THE_FLOOR = "push up from the floor"
     REACH_BACK = "reach back"
     RAIL = "rail"
-    HOLDS_IT = "holds it"  # from here on in pictures, for those who cannot see them
-    HANDS_HOLD = "hands hold"
+    HANDS_HOLD = "hands hold"  # from here on in pictures, for those who cannot see them
     HANDS_PUSH = "hands push"
     HANDS_ON_THE_SEAT = "hands on the seat"
