@@ -293,7 +293,7 @@ class Catalog:
         found = list(holds.problems(loaded))
         yield from found
         shipped = self.folders[-1] / "holds.yaml"
-        if loaded.path != shipped and not found:
+        if loaded.path != shipped and not found and not any(conditions.problems(loaded)):
             yield from holds.loosened(loaded, records.load(Holds, shipped).required())
 
     def labels(self, language: str) -> Labels:
