@@ -37,6 +37,7 @@ ONE_HAND: Mapping[str, Mapping[str, object]] = {
     "very tight": {"health.muscle_tightness": "severe"},
     "limp, with a stick": {"health.limp_arm": "yes", "devices.walking_aid": "stick"},
     "limp, with a frame": {"health.limp_arm": "yes", "devices.walking_aid": "frame"},
+    "limp, and often falls": {"health.limp_arm": "yes", "health.high_fall_risk": "yes"},
 }
 CLEARED = {"by": "J. Marsh", "on": PRINTED_ON}
 HURT = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
-from printkit.model.records import Checklist, Holds, Rule, Topic
+from printkit.model.records import AidFirst, Checklist, HoldChoice, Holds, Rule, Topic
 from printkit.reading.records import Loaded
 
 
@@ -29,9 +29,9 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
                 if isinstance(rule, Rule):
                     yield loaded.where(index, "when"), rule.when
         case Holds(hold=hold, rail=rail, aid=aid):
-            for table, choices in (("hold", hold), ("rail", rail), ("aid", aid)):
-                for index, row in enumerate(choices):
-                    yield loaded.where(table, index, "when"), row.when
+            for table, whens in (("hold", _whens(hold)), ("rail", _whens(rail)), ("aid", _whens(aid))):
+                for index, conditions in enumerate(whens):
+                    yield loaded.where(table, index, "when"), conditions
         case Topic(when=when):
             yield loaded.where("when"), when
         case Checklist(rooms=rooms):
@@ -39,3 +39,7 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
                 yield loaded.where("rooms", number, "when"), room.when
                 for index, line in enumerate(room.lines):
                     yield loaded.where("rooms", number, "lines", index, "when"), line.when
+
+
+def _whens(rows: tuple[HoldChoice | AidFirst, ...]) -> tuple[Conditions, ...]:
+    return tuple(row.when for row in rows)

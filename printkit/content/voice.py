@@ -75,8 +75,7 @@ class Voice:
             "your aid": labels("aids", self.aid),
             "mark minutes": str(self.mark_minutes),
         }
-        held = {token: _filled(text, words) for token, text in self.hold.words.items()}
-        return {**words, **held}
+        return words | {str(token): _filled(text, words) for token, text in self.hold.words.items()}
 
     @property
     def emergency_number(self) -> str:
