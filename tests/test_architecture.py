@@ -97,9 +97,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.conditions": "errors model.constraints model.facts model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary",
     "catalog.labels": "errors",
-    "catalog.holds": (
-        "catalog.labels errors model.constraints model.facts model.records model.vocabulary reading.records"
-    ),
+    "catalog.holds": ("errors model.constraints model.facts model.records model.vocabulary reading.records"),
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
@@ -165,7 +163,7 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "document errors",
-    "content.voice": "catalog.holds catalog.labels model.options model.records model.vocabulary",
+    "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
     "content.charts": (
         "catalog.labels content.voice document model.options model.vocabulary planning.safety sheets.geometry"
     ),

@@ -177,18 +177,18 @@ def test_who_has_both_hands_still_holds_with_both(kit):
 def test_where_nobody_asked_a_weak_or_sore_arm_is_let_off_at_once(kit):
     for open_ in ({"health.limp_arm": "unknown"}, {"health.shoulder": "unknown"}):
         words = pipeline.speaker(kit.catalog, told(kit, open_, "stand-tall")).say("{hold on}")
-        assert words == "Hold the worktop with both hands. Let a weak or sore arm rest."
+        assert words == "Hold the worktop with both hands. Rest a weak or sore arm."
     nobody = pipeline.speaker(kit.catalog, Options(stroke=Stroke(affected_side=Side.LEFT)))
-    assert nobody.say("{hold on all the time}").endswith("all the time. Let a weak or sore arm rest.")
+    assert nobody.say("{hold on all the time}").endswith("all the time. Rest a weak or sore arm.")
 
 
 @pytest.mark.parametrize(
     ("aid", "first"),
     [
-        ("stick", "Lean your stick where you can reach it. Hold"),
-        ("crutch", "Lean your crutch where you can reach it. Hold"),
-        ("quad-stick", "Stand your stick where you can reach it. Hold"),
-        ("frame", "Put your walking frame to one side, in reach. Hold"),
+        ("stick", "Lean your stick within reach. Hold"),
+        ("crutch", "Lean your crutch within reach. Hold"),
+        ("quad-stick", "Stand your stick within reach. Hold"),
+        ("frame", "Put your walking frame to one side, within reach. Hold"),
         ("rollator", "Put your rollator to one side, brakes on. Hold"),
         ("none", "Hold"),
         ("wheelchair", "Hold"),
@@ -353,6 +353,14 @@ def test_a_clinic_may_word_a_hold_anew_and_ask_for_fewer_hands(tmp_path, kit):
     own = changed(tmp_path, change)
     assert pipeline.speaker(own, told(kit, {}, "stand-tall")).say("{hold on}") == "Hold the bar with both hands."
     assert pipeline.speaker(own, told(kit, {"health.ataxia": "yes"}, "stand-tall")).hold.hands is Hands.NONE
+
+
+def test_a_language_that_the_table_lacks_is_told_where_a_hold_is_asked_for_and_nowhere_else(kit):
+    voice = pipeline.speaker(kit.catalog, told(kit, {}, "stand-tall"))
+    voice.hold = holds.chosen(kit.catalog.holds, Options().facts(), "es")
+    assert "affected" in voice.say("{your affected}")
+    with pytest.raises(CatalogError, match=r"no words for \{hold on\} in this language"):
+        voice.say("{hold on}")
 
 
 def test_check_looks_at_a_table_of_holds(printkit, tmp_path):

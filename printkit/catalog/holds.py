@@ -5,7 +5,6 @@ from itertools import product
 
 from msgspec import Struct
 
-from printkit.catalog.labels import in_language
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.constraints import Conditions
 from printkit.model.facts import answers, meets
@@ -22,13 +21,14 @@ class Hold(Struct, frozen=True):
 
 
 def chosen(holds: Holds, facts: Mapping[str, str], language: str) -> Hold:
-    """The hold that fits the answers. An open answer meets only a row that names it."""
+    """The hold that fits the answers. An open answer meets only a row that names it.
+
+    It has no words in a language that the table lacks; whoever asks for one of them is told.
+    """
     hold, rail = (_first(rows, facts) for rows in (holds.hold, holds.rail))
-    words = {token: said for use in (hold, rail) for token, said in _text(holds, use, language).items()}
-    aid = next((row for row in holds.aid if _fits(row.when, facts)), None)
-    if aid is not None:
-        before = in_language(aid.say, language, "holds/aid")
-        words |= {token: f"{before} {words[token]}" for token in holds.aid_before}
+    words = {token: said for use in (hold, rail) for token, said in holds.words[use].text.get(language, {}).items()}
+    aid = next((row.say[language] for row in holds.aid if _fits(row.when, facts) and language in row.say), "")
+    words |= {token: f"{aid} {words[token]}" for token in holds.aid_before if aid and token in words}
     return Hold(words, holds.words[hold].hands)
 
 
@@ -38,10 +38,6 @@ def _first(rows: tuple[HoldChoice, ...], facts: Mapping[str, str]) -> str:
 
 def _fits(when: Conditions, facts: Mapping[str, str]) -> bool:
     return all(meets(name, facts[name], values) for name, values in when.items())
-
-
-def _text(holds: Holds, use: str, language: str) -> Mapping[HoldToken, str]:
-    return in_language(holds.words[use].text, language, f"holds/{use}")
 
 
 def problems(loaded: Loaded[Holds]) -> Iterator[PrintkitError]:

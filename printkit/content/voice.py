@@ -7,6 +7,7 @@ from functools import cached_property
 
 from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
+from printkit.errors import CatalogError
 from printkit.model.options import Clinic
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid
@@ -54,7 +55,10 @@ class Voice:
         )
 
     def say(self, text: str) -> str:
-        """The text with its tokens filled in. A side that is not known stays "affected" and "stronger"."""
+        """The text with its tokens filled in. A side that is not known stays "affected" and "stronger".
+
+        Raises CatalogError for a hold that has no words in this language.
+        """
         return _filled(text, self._words) if "{" in text else text
 
     @cached_property
@@ -168,7 +172,13 @@ class Voice:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    return _TOKEN.sub(lambda match: words[match.group(1)], text)
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            hint = "add them to holds.yaml, in the language of the text"
+            raise CatalogError(f"there are no words for {match[0]} in this language", hint=hint)
+        return words[match[1]]
+
+    return _TOKEN.sub(word, text)
 
 
 def _capital(text: str) -> str:
