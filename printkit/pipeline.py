@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import holds
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import Kind
@@ -161,7 +162,9 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
     labels = catalog.labels(options.language)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
-    return Voice(labels, options.side, options.devices.walking_aid, options.clinic, region, mark_minutes=mark_minutes)
+    hold = holds.chosen(catalog.holds, options.facts(), options.language)
+    aid = options.devices.walking_aid
+    return Voice(labels, options.side, aid, options.clinic, region, hold=hold, mark_minutes=mark_minutes)
 
 
 def logo(options: Options) -> Picture | None:

@@ -45,7 +45,7 @@ PUBLIC: dict[str, str] = {
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
-    "catalog": "conditions demands doses labels listing plain_language reviews store",
+    "catalog": "conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -98,10 +98,11 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.demands": "errors model.records model.vocabulary",
     "catalog.doses": "errors model.options model.records",
     "catalog.labels": "errors",
+    "catalog.holds": ("errors model.constraints model.facts model.records model.vocabulary reading.records"),
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.labels catalog.overlay catalog.plain_language errors "
+        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.plain_language errors "
         "figures.photo figures.spec model.options model.records model.vocabulary outcomes.measures reading.records "
         "reading.yaml_nodes"
     ),
@@ -166,7 +167,7 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "document errors",
-    "content.voice": "catalog.labels model.options model.records model.vocabulary",
+    "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
     "content.charts": (
         "catalog.labels content.voice document model.options model.vocabulary planning.safety sheets.geometry"
     ),
@@ -215,7 +216,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records outcomes.history",
     "pipeline": (
-        "catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
+        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
         "content.templates content.voice document errors layout.fit layout.pagination layout.profiles "
         "model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
     ),
@@ -252,7 +253,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.encryption": "errors",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.vocabulary pdf.pages"
+        "figures.writers model.options model.person model.vocabulary pdf.pages pipeline"
     ),
     "printing.run": "printing.files printing.jobs printing.manifest",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",

@@ -141,6 +141,7 @@ def names_of(found: set[str]) -> set[str]:
 def sizes(tmp_path_factory) -> Mapping[str, tuple[int, int]]:
     """The entries of each cache after 1 made-up patient, and after 4 more of whom each has other words."""
     caches.clear()
+    Catalog((CATALOG,)).figure("stand-tall")  # a picture with a part for one hand, which not every plan has
     found = []
     for count in (1, 5):
         folder = tmp_path_factory.mktemp("roster")

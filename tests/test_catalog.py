@@ -9,10 +9,11 @@ import pytest
 
 from printkit.catalog.store import Catalog
 from printkit.checking import files as checking
-from printkit.content.voice import Voice
 from printkit.errors import CatalogError, Several
-from printkit.model.options import Clinic
+from printkit.model.options import Options
+from printkit.model.person import Stroke
 from printkit.model.vocabulary import Answer, Evidence, Side
+from printkit.pipeline import speaker
 from printkit.resources import CATALOG
 
 EXERCISE = (CATALOG / "exercises/seated-toe-raise.yaml").read_text(encoding="utf-8")
@@ -93,7 +94,7 @@ def test_every_shipped_file_loads_and_speaks_to_every_side(subtests, catalog):
             assert entry.text["en"].title
             path = catalog.path(kind, name)
             for side in Side:
-                voice = Voice(catalog.labels("en"), side, "unknown", Clinic(), None, mark_minutes=30)
+                voice = speaker(catalog, Options(stroke=Stroke(affected_side=side)))
                 assert "{" not in voice.say(path.read_text(encoding="utf-8").replace(": {", ": ").replace("[{", "["))
 
 

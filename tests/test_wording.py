@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from printkit.catalog.holds import chosen
 from printkit.catalog.plain_language import TOKENS
 from printkit.content.voice import Voice
 from printkit.errors import CatalogError
-from printkit.model.options import Clinic
+from printkit.model.options import Clinic, Options
 from printkit.model.records import Dose
 from printkit.model.vocabulary import DoseUnit, Side, WalkingAid
 
@@ -21,7 +22,8 @@ def voice(catalog):
 
     def speak(side=Side.LEFT, aid=WalkingAid.UNKNOWN, clinic=Clinic(), region=None, mark_minutes=20):  # noqa: B008 - frozen
         where = catalog.regions[region] if region else None
-        return Voice(catalog.labels("en"), side, aid, clinic, where, mark_minutes=mark_minutes)
+        hold = chosen(catalog.holds, Options().facts(), "en")
+        return Voice(catalog.labels("en"), side, aid, clinic, where, hold=hold, mark_minutes=mark_minutes)
 
     return speak
 
@@ -106,8 +108,9 @@ def test_the_minutes_in_which_a_mark_fades_are_those_that_are_given(voice):
 
 
 def test_a_voice_without_the_minutes_of_a_mark_is_never_made(catalog):
+    hold = chosen(catalog.holds, Options().facts(), "en")
     with pytest.raises(TypeError, match="mark_minutes"):
-        Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), None)
+        Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), None, hold=hold)
 
 
 def test_the_stronger_side_is_the_other_one():
@@ -191,7 +194,8 @@ def test_a_date_stands_in_the_order_of_the_region(voice, region, said, short):
 
 def test_a_date_with_the_year_first_keeps_its_month_as_a_word(catalog):
     region = catalog.regions["GB"].__class__(emergency_number="110", paper="A4", date_order="year-first")
-    voice = Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), region, mark_minutes=20)
+    hold = chosen(catalog.holds, Options().facts(), "en")
+    voice = Voice(catalog.labels("en"), Side.LEFT, WalkingAid.NONE, Clinic(), region, hold=hold, mark_minutes=20)
     assert voice.date(FIFTH) == "2026 December 5"
     assert voice.day_and_month(FIFTH) == "12/5"
 

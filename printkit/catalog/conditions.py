@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
-from printkit.model.records import Checklist, Planning, Rule, Topic
+from printkit.model.records import AidFirst, Checklist, HoldChoice, Holds, Planning, Rule, Topic
 from printkit.reading.records import Loaded
 
 
@@ -31,6 +31,10 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
         case Planning(bands=bands):
             for index, band in enumerate(bands):
                 yield loaded.where("bands", index, "when"), band.when
+        case Holds(hold=hold, rail=rail, aid=aid):
+            for table, whens in (("hold", _whens(hold)), ("rail", _whens(rail)), ("aid", _whens(aid))):
+                for index, conditions in enumerate(whens):
+                    yield loaded.where(table, index, "when"), conditions
         case Topic(when=when):
             yield loaded.where("when"), when
         case Checklist(rooms=rooms):
@@ -38,3 +42,7 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
                 yield loaded.where("rooms", number, "when"), room.when
                 for index, line in enumerate(room.lines):
                     yield loaded.where("rooms", number, "lines", index, "when"), line.when
+
+
+def _whens(rows: tuple[HoldChoice | AidFirst, ...]) -> tuple[Conditions, ...]:
+    return tuple(row.when for row in rows)

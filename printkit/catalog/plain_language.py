@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from printkit.model.records import PlainWord
-from printkit.model.vocabulary import Answer
+from printkit.model.vocabulary import Answer, HoldToken
 
 LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|(?<=\})\s+(?=[A-Z{])")  # a token may be a whole sentence
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKEN = re.compile(r"\{[^{}]*\}")
 _CONTRACTION = re.compile(
@@ -41,6 +41,7 @@ TOKENS = (
     "clinic",
     "your aid",
     "mark minutes",
+    *HoldToken,
 )
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, overlay, plain_language
+from printkit.catalog import conditions, demands, holds, overlay, plain_language
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
@@ -21,6 +21,7 @@ from printkit.model.records import (
     Checklist,
     Demand,
     Exercise,
+    Holds,
     PlainWord,
     Planning,
     Programme,
@@ -280,6 +281,21 @@ class Catalog:
         """How a plan is made from a programme, and when it asks too much."""
         return records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
 
+    @cached_property
+    def holds(self) -> Holds:
+        """How each patient holds on; a clinic's own table stands in for ours and may ask fewer hands, never more."""
+        loaded = records.load(Holds, self.shared_files("holds.yaml")[-1])
+        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded), *self.hold_slips(loaded)])
+        return loaded.required()
+
+    def hold_slips(self, loaded: records.Loaded[Holds]) -> Iterator[PrintkitError]:
+        """How a table of holds would leave somebody without words, or a clinic's own ask for a hand that ours rests."""
+        found = list(holds.problems(loaded))
+        yield from found
+        shipped = self.folders[-1] / "holds.yaml"
+        if loaded.path != shipped and not found and not any(conditions.problems(loaded)):
+            yield from holds.loosened(loaded, records.load(Holds, shipped).required())
+
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
         if language not in self._labels:
@@ -348,6 +364,7 @@ _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis"
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
 _NOT_WORDS |= {"address", "file", "flip", "affected_side"}
+_NOT_WORDS |= {"use", "hands", "aid_before"}
 _NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions", "not_tags"}
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 from printkit.catalog import conditions, doses, plain_language
 from printkit.catalog.store import Catalog
@@ -17,6 +18,7 @@ from printkit.model.records import (
     Checklist,
     Demand,
     Exercise,
+    Holds,
     PlainWord,
     Planning,
     Programme,
@@ -48,6 +50,7 @@ SHARED = (
     "poses.yaml",
     "plain-words.yaml",
     "demands.yaml",
+    "holds.yaml",
     "measures.yaml",
     "tracked.yaml",
     "diary-columns.yaml",
@@ -64,7 +67,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     for loaded in every:
         yield from loaded.problems
         yield from _file_name(loaded.path)
-        if loaded.path.parent.name in KINDS or loaded.path.name == "rules.yaml":
+        if loaded.path.parent.name in KINDS or loaded.path.name in ("rules.yaml", "holds.yaml"):
             yield from wording(catalog, loaded)
         yield from conditions.problems(loaded)
     if any(loaded.problems for loaded in shared):
@@ -74,6 +77,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     if reworded:
         return
     yield from _rules(catalog, shared)
+    yield from _holds(catalog, shared)
     yield from measures(catalog, shared)
     yield from tracked(catalog, shared)
     yield from columns(shared)
@@ -174,11 +178,21 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         yield reading.load_sequence(SwitchedOff, path)
     for path in catalog.shared_files("reviews.yaml"):
         yield reading.load_mapping(Review, path)
+    for path in catalog.shared_files("holds.yaml"):
+        yield reading.load(Holds, path)
     for path in catalog.shared_files("planning.yaml"):
         yield reading.load(Planning, path)
     for name in {path.name for folder in catalog.folders for path in (folder / "labels").glob("*.yaml")}:
         for path in catalog.shared_files(f"labels/{name}"):
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+
+
+def _holds(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A table of holds has words for everybody, and names its sources."""
+    for loaded in shared:
+        if isinstance(loaded.record, Holds):
+            yield from catalog.hold_slips(cast("Loaded[Holds]", loaded))
+            yield from unknown_sources(catalog, loaded.record.source, loaded, "source")
 
 
 def _labels(catalog: Catalog) -> Iterator[PrintkitError]:

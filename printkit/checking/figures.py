@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.figures.picture import CROPS, SolvedFigure
-from printkit.figures.spec import Crop, Figure, Stance
-from printkit.model.vocabulary import Side
+from printkit.figures.spec import Crop, Figure, Stance, held_by
+from printkit.model.vocabulary import Hands, Side
 from printkit.reading.records import Loaded
 
 
@@ -18,7 +18,13 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
         message = f"there is no pose {figure.pose!r}"
         yield CatalogError(message, where=loaded.where("pose"), hint=near(figure.pose, poses))
         return
-    picture = SolvedFigure(figure, poses[figure.pose])
+    yield from _drawn(loaded, figure, poses[figure.pose])
+    if (other := held_by(Hands.ONE, figure, poses[figure.pose])) not in (None, figure):
+        yield from _drawn(loaded, other, poses[figure.pose])
+
+
+def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[PrintkitError]:
+    picture = SolvedFigure(figure, stance)
     try:
         picture.scene(0, Side.RIGHT)
         picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)

@@ -13,7 +13,7 @@ from printkit.errors import CatalogError, near
 from printkit.figures import photo
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
-from printkit.figures.spec import Crop, Figure, Moment, Show, Stance
+from printkit.figures.spec import Crop, Figure, Moment, Show, Stance, held_by
 from printkit.model.vocabulary import Answer
 
 
@@ -22,16 +22,20 @@ def sketch(
 ) -> Sketch | None:
     """The picture of an exercise: a clinic's own photo where it serves this side, else ours; None without either.
 
+    A photo of both hands on something is not shown to who has one to hold with, and where no hand can hold, no picture.
+
     Raises CatalogError for a photo that cannot be read, and for a pose or a point that is not there.
     """
+    figure = catalog.figure(exercise)
+    usual = figure is None or _held(catalog, voice, figure) is figure
     found = catalog.photo(exercise)
-    if found is not None and photo.serves(found[0], voice.side):
+    if found is not None and usual and photo.serves(found[0], voice.side):
         own, file = found
         drawing = _photograph(
             file, file.stat().st_mtime_ns if file.is_file() else 0, photo.turned(own, voice.side), small
         )
         return Sketch(drawing, voice.say(in_language(own.says, language, exercise)), large)
-    figure = catalog.figure(exercise)
+    figure = figure and _held(catalog, voice, figure)
     if figure is None:
         return None
     stance = _stance(catalog, figure)
@@ -67,6 +71,7 @@ def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> t
     The words of the step say the same, so that there is no other text for them.
     """
     figure = catalog.figure(exercise)
+    figure = figure and _held(catalog, voice, figure)
     if figure is None or len(figure.steps) != steps:
         return (None,) * steps
     return tuple(_moment(catalog, voice, figure, moment) for moment in figure.steps)
@@ -81,6 +86,10 @@ def _moment(catalog: Catalog, voice: Voice, figure: Figure, moment: Moment) -> S
         sitting = Figure(id=figure.id, pose="sit", says={}, show=Show.SINGLE, limb=figure.limb, shoes=shod, crop=part)
         return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START), "")
     return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment), "")
+
+
+def _held(catalog: Catalog, voice: Voice, figure: Figure) -> Figure | None:
+    return held_by(voice.hold.hands, figure, _stance(catalog, figure))
 
 
 def _stance(catalog: Catalog, figure: Figure) -> Stance:

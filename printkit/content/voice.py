@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
+from printkit.errors import CatalogError
 from printkit.model.options import Clinic
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid
@@ -25,6 +27,7 @@ class Voice:
         clinic: Clinic,
         region: Region | None,
         *,
+        hold: Hold,
         mark_minutes: int,
         statement: bool = False,
     ) -> None:
@@ -33,6 +36,7 @@ class Voice:
         self.aid = aid
         self.clinic = clinic
         self.region = region
+        self.hold = hold
         self.mark_minutes = mark_minutes
         self.statement = statement
 
@@ -40,12 +44,22 @@ class Voice:
     def stating(self) -> "Voice":
         """The voice of checklists and topics: with both sides affected it says "each", not "one ... the other"."""
         return Voice(
-            self.labels, self.side, self.aid, self.clinic, self.region, mark_minutes=self.mark_minutes, statement=True
+            self.labels,
+            self.side,
+            self.aid,
+            self.clinic,
+            self.region,
+            hold=self.hold,
+            mark_minutes=self.mark_minutes,
+            statement=True,
         )
 
     def say(self, text: str) -> str:
-        """The text with its tokens filled in. A side that is not known stays "affected" and "stronger"."""
-        return _TOKEN.sub(lambda match: self._words[match.group(1)], text) if "{" in text else text
+        """The text with its tokens filled in. A side that is not known stays "affected" and "stronger".
+
+        Raises CatalogError for a hold that has no words in this language.
+        """
+        return _filled(text, self._words) if "{" in text else text
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
@@ -53,7 +67,7 @@ class Voice:
         said = "-said" if self.statement and side is Side.BOTH else ""
         affected = labels("sides", f"your-affected-{side}{said}")
         stronger = labels("sides", f"your-stronger-{side.other}")
-        return {
+        words = {
             "your affected": affected,
             "Your affected": _capital(affected),
             "affected": labels("sides", f"affected-{side}"),
@@ -65,6 +79,7 @@ class Voice:
             "your aid": labels("aids", self.aid),
             "mark minutes": str(self.mark_minutes),
         }
+        return words | {str(token): _filled(text, words) for token, text in self.hold.words.items()}
 
     @property
     def emergency_number(self) -> str:
@@ -154,6 +169,16 @@ class Voice:
         if rest or not whole:
             parts.append(self.labels.plural("dose", "minutes", rest))
         return " ".join(parts)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            hint = "add them to holds.yaml, in the language of the text"
+            raise CatalogError(f"there are no words for {match[0]} in this language", hint=hint)
+        return words[match[1]]
+
+    return _TOKEN.sub(word, text)
 
 
 def _capital(text: str) -> str:

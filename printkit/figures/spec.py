@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from printkit.model.constraints import Language, Sentence, Words
-from printkit.model.vocabulary import Answer
+from printkit.model.vocabulary import Answer, Hands
 
 # A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail".
 Spot = Annotated[
@@ -237,6 +237,13 @@ class Moment(StrEnum):
     NONE = "none"  # nothing of the picture fits the step
 
 
+class OneHand(Struct, frozen=True, kw_only=True):
+    """How the body differs from the picture where only the stronger hand can hold: at the start, and at the end."""
+
+    start: Pose = Pose()
+    end: Pose = Pose()
+
+
 class Figure(Struct, frozen=True, kw_only=True):
     """A picture. `says` is what a person who cannot see it is told of the movement."""
 
@@ -257,6 +264,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
     steps: tuple[Moment, ...] = ()  # one for each step of the exercise
+    one_hand: OneHand | None = None  # where both hands hold: the picture for who can hold with one
 
 
 class Stance(Struct, frozen=True, kw_only=True):
@@ -266,6 +274,7 @@ class Stance(Struct, frozen=True, kw_only=True):
     view: View = View.SIDE
     props: tuple[Prop, ...] = ()
     body: Pose = Pose()
+    one_hand: Pose = Pose()  # the same where only the stronger hand can hold
 
 
 def merged(before: Pose, after: Pose) -> Pose:
@@ -277,6 +286,20 @@ def merged(before: Pose, after: Pose) -> Pose:
         if new == 0:
             said[name] = 0
     return Pose(**said)  # type: ignore[arg-type]
+
+
+def held_by(hands: Hands, figure: Figure, stance: Stance) -> Figure | None:
+    """The picture for who holds on with these hands; None where it would show a hold that nobody has asked for.
+
+    With one hand the weak arm is where `one_hand` of the picture or of its pose puts it, from the start to the end.
+    """
+    if hands is Hands.BOTH or figure.one_hand is None:
+        return figure
+    if hands is Hands.NONE:
+        return None
+    start = merged(figure.start, merged(stance.one_hand, figure.one_hand.start))
+    end = merged(structs.replace(figure.end, aff_arm=None), figure.one_hand.end)
+    return structs.replace(figure, start=start, end=end)
 
 
 def _merged_leg(before: Leg, after: Leg) -> Leg:

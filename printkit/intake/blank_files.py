@@ -196,7 +196,8 @@ text:
     title: {title}
     purpose: This trains ...
     hold_on: "Hold the seat with {{your stronger}} hand."
-    steps:                 # 3 to 6, one action each; sides as {{your affected}}, {{your stronger}}
+    steps:                 # 3 to 6, one action each; sides as {{your affected}}, {{your stronger}};
+                           # where both hands hold, {{hold on}} says it for a weak arm, too
       - Sit on a firm chair.
       - "Place {{your affected}} foot flat."
       - ...

@@ -404,3 +404,28 @@ class Clearance(StrEnum):
     BLOOD_PRESSURE = "blood-pressure"
     PREGNANCY = "pregnancy"
     WOUND = "wound"
+
+
+class Hands(StrEnum):
+    """The hands that a person holds on with, as far as they can be asked to."""
+
+    BOTH = "both"
+    ONE = "one"  # the stronger one; the weak arm rests
+    NONE = "none"  # a helper steadies
+
+
+class HoldToken(StrEnum):
+    """What a text writes where hands hold, push or reach; catalog/holds.yaml has the words for each patient."""
+
+    HOLD_ON = "hold on"
+    HOLD_ON_ALL_THE_TIME = "hold on all the time"
+    HOLD_ON_ONCE_UP = "hold on once up"
+    HOLD_ON_AS_YOU_SLIDE = "hold on as you slide"
+    HOLD_AS_YOU_RISE = "hold as you rise"
+    PUSH_UP = "push up"
+    PUSH_UP_FROM_THE_FLOOR = "push up from the floor"
+    REACH_BACK = "reach back"
+    RAIL = "rail"
+    HANDS_HOLD = "hands hold"  # from here on in pictures, for those who cannot see them
+    HANDS_PUSH = "hands push"
+    HANDS_ON_THE_SEAT = "hands on the seat"

@@ -11,9 +11,11 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Document, Heading, Sketch, Text, Together
 from printkit.errors import CatalogError, near
 from printkit.figures import writers
-from printkit.model.options import Clinic
-from printkit.model.vocabulary import Side, WalkingAid
+from printkit.model.options import Options
+from printkit.model.person import Stroke
+from printkit.model.vocabulary import Side
 from printkit.pdf.pages import render
+from printkit.pipeline import speaker
 
 FORMATS = (".png", ".svg", ".pdf")
 _PIXELS_A_POINT = 300 / 72  # sharp at print size
@@ -66,7 +68,7 @@ def title(catalog: Catalog, name: str, side: Side) -> str:
 
 
 def _voice(catalog: Catalog, side: Side) -> Voice:
-    return Voice(catalog.labels("en"), side, WalkingAid.UNKNOWN, Clinic(), None, mark_minutes=0)
+    return speaker(catalog, Options(stroke=Stroke(affected_side=side)))
 
 
 def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:
