@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from printkit.catalog import demands
 from printkit.errors import CatalogError, PrintkitError
@@ -20,24 +21,36 @@ _SITTING = (
     ExerciseClass.TRUNK,
 )
 
-# Words that keep a promise of safety or honesty; a clinic may translate them, never reword them.
-_LOCKED = {"sides", "evidence"}
-_LOCKED_KEYS = {("page", "not-reviewed"), ("page", "small-print"), ("plan", "helper")}
-
 
 def loosened_labels(
-    loaded: records.Loaded[dict[str, Mapping[str, str]]], group: str, own: Mapping[str, str], shipped: Mapping[str, str]
+    loaded: records.Loaded[dict[str, Mapping[str, str]]],
+    ours: Mapping[str, Mapping[str, str]],
+    english: Mapping[str, Mapping[str, str]],
+    locked: Mapping[str, tuple[str, ...]],
 ) -> Iterator[PrintkitError]:
-    """What a clinic's labels must not do to ours: swap sides, drop the honest line, lose the place of a number."""
-    for key, words_ in own.items():
-        if key not in shipped or words_ == shipped[key]:
-            continue
-        where = loaded.where(group, key)
-        if group in _LOCKED or (group, key) in _LOCKED_KEYS or key.startswith("foot-emergency"):
-            yield CatalogError(f"{group}/{key} cannot be reworded", where=where, hint="take the line out")
-        elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(shipped[key])):
-            hint = f"keep the places of {shipped[key]!r}"
-            yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
+    """What a clinic's labels must not do: reword a warning of ours, leave one empty, or lose the place of a number.
+
+    `ours` are the shipped words in the language of the file; a language that is not shipped is held against `english`.
+    """
+    for group, own in loaded.required().items():
+        for key, words_ in own.items():
+            shipped = ours.get(group, {}).get(key)
+            meant = english.get(group, {}).get(key) if shipped is None else shipped
+            if meant is None or words_ == shipped:
+                continue
+            where, is_locked = loaded.where(group, key), _is_locked(locked, group, key)
+            if is_locked and shipped is not None:
+                hint = f"take the line out; ours is {shipped!r}"
+                yield CatalogError(f"{group}/{key} cannot be reworded", where=where, hint=hint)
+            elif is_locked and not words_.strip():
+                yield CatalogError(f"{group}/{key} is empty", where=where, hint=f"say in your language: {meant!r}")
+            elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(meant)):
+                hint = f"keep the places of {meant!r}"
+                yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
+
+
+def _is_locked(locked: Mapping[str, tuple[str, ...]], group: str, key: str) -> bool:
+    return any(fnmatchcase(key, pattern) for pattern in locked.get(group, ()))
 
 
 def loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:

@@ -286,18 +286,29 @@ class Catalog:
             self._labels[language] = self._read_labels(language)
         return self._labels[language]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are labels in, sorted."""
+        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / "labels")}))
+
     def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
         if not paths:
-            known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))
-            raise CatalogError(f"there are no words in the language {language!r}", hint=f"there are: {known}")
+            hint = f"there are: {', '.join(self.languages)}"
+            raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
         merged: dict[str, dict[str, str]] = {}
+        english = self.labels("en").groups if language != "en" else {}
         for path in paths:
             loaded: records.Loaded[dict[str, Mapping[str, str]]] = records.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+            raise_all(overlay.loosened_labels(loaded, merged, english, self.locked_labels))
             for group, entries in loaded.required().items():
-                raise_all(overlay.loosened_labels(loaded, group, entries, merged.get(group, {})))
                 merged.setdefault(group, {}).update(entries)
         return Labels(merged)
+
+    @cached_property
+    def locked_labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels that a clinic cannot reword, as patterns by group; only the shipped list counts."""
+        return records.load_mapping(tuple[str, ...], self.folders[-1] / "locked-labels.yaml").required()
 
     @cached_property
     def version(self) -> str:

@@ -173,18 +173,19 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         yield reading.load_mapping(Review, path)
     for path in catalog.shared_files("planning.yaml"):
         yield reading.load(Planning, path)
-    for name in {path.name for folder in catalog.folders for path in (folder / "labels").glob("*.yaml")}:
-        for path in catalog.shared_files(f"labels/{name}"):
+    for language in catalog.languages:
+        for path in catalog.shared_files(f"labels/{language}.yaml"):
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
 
 
 def _labels(catalog: Catalog) -> Iterator[PrintkitError]:
-    try:
-        catalog.labels("en")
-    except Several as several:
-        yield from several.problems
-    except PrintkitError as error:
-        yield error
+    for language in catalog.languages:
+        try:
+            catalog.labels(language)
+        except Several as several:
+            yield from several.problems
+        except PrintkitError as error:
+            yield error
 
 
 def _file_name(path: Path) -> Iterator[PrintkitError]:
