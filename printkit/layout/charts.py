@@ -13,6 +13,7 @@ from printkit.sheets import geometry
 _LARGEST_HEADER = 14.0  # points
 _HEAD = 8.5  # mm from the edge of the paper to the title
 _RAISED = 1.5  # mm
+_MOST_LEFT_OUT = 2  # lines; a row of boxes gives its room to them
 _HEADER_LINE = 1.22  # of the size of a label, from the weekday to its date
 Lines = tuple[tuple[Bit, ...], ...]
 
@@ -25,8 +26,9 @@ def _head(
     page: tuple[float, float],
     profile: Profile,
     last_week: tuple[str, ...] = (),
+    not_here: tuple[str, ...] = (),
 ) -> tuple[list[Element], list[Mark], list[Mark]]:
-    """The title between the upper corner codes, and the line of help above the lower ones."""
+    """The title between the upper corner codes; above the lower ones what was left out, and the line of help."""
     inset = (geometry.CODE_EDGE + geometry.CODE + 4) * MM
     wide = page[0] * MM - 2 * inset
     elements = [Element(tag), Element("P")]
@@ -44,10 +46,16 @@ def _head(
         elements.append(Element("P"))
         beside = top + high + tall - label.leading
         below += line_marks(set_lines((Text(said),), wide, label), inset + at, beside, label, 2)[0]
-    elements.append(Element("P"))
-    lines = set_lines((Text(how),), (page[0] - 2 * geometry.SIDE) * MM, label)
-    bottom = (page[1] - geometry.BAND_BOTTOM + 1) * MM - (len(lines) - 1) * label.leading
-    foot, _ = line_marks(lines, geometry.SIDE * MM, bottom, label, len(elements) - 1)
+    across = (page[0] - 2 * geometry.SIDE) * MM
+    choices = [set_lines((Text(each),), across, profile.label_strong) for each in not_here]
+    warning = next((lines for lines in choices if len(lines) <= _MOST_LEFT_OUT), choices[-1] if choices else [])
+    foot: list[Mark] = []
+    bottom = (page[1] - geometry.BAND_BOTTOM + 1) * MM + label.leading
+    for lines, type_ in ((set_lines((Text(how),), across, label), label), (warning, profile.label_strong)):
+        if lines:
+            elements.append(Element("P"))
+            bottom -= len(lines) * type_.leading
+            foot += line_marks(lines, geometry.SIDE * MM, bottom, type_, len(elements) - 1)[0]
     return elements, marks + below, foot
 
 
@@ -105,7 +113,7 @@ def _centred(
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
     """A row for each exercise and a box for each day."""
     page = geometry.landscape(block.paper)
-    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile, block.last_week)
+    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile, block.last_week, block.not_here)
     table = len(elements)
     elements.append(Element("Table"))
     cells = geometry.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
