@@ -14,7 +14,8 @@ class Must(StrEnum):
     BOXES = "each exercise with its helper, beside boxes to tick"
     EVERYWHERE = "what the rules say of every exercise"
     START_WITH = "what to begin with when a plan asks a lot"
-    SIDE = "the affected side, and what to do when it is both or unknown"
+    SIDE = "the affected side"
+    SIDE_NOTE = "what the affected side means where it is unknown"
     STOP_RULES = "the topics stop-rules, red-flags and after-a-fall"
     STOP = "the box that says when to stop"
     EMERGENCY = "the box that says when to call, and the number"
@@ -42,14 +43,12 @@ class Kind(Struct, frozen=True):
     small: bool = False  # for a clinician: smaller letters, more of them on a page
 
 
-_SAFE = (Must.FOOT, Must.SIDE)
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(
             "booklet",
             (
-                *_SAFE,
                 Must.CARDS,
                 Must.DOSES,
                 Must.EVERYWHERE,
@@ -58,18 +57,43 @@ KINDS: Mapping[str, Kind] = {
                 Must.STOP_RULES,
                 Must.CALLED,
                 Must.CLINICIAN,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
             ),
         ),
-        Kind("chart", (*_SAFE, Must.BOXES, Must.NOT_HERE_BY_CHART)),
-        Kind("fridge", (*_SAFE, Must.DOSES, Must.STOP, Must.EMERGENCY, Must.NOT_HERE), one_page=True),
+        Kind("chart", (Must.BOXES, Must.NOT_HERE_BY_CHART, Must.SIDE, Must.FOOT)),
         Kind(
-            "handout", (*_SAFE, Must.CARDS, Must.EVERYWHERE, Must.EMERGENCY_LINE, Must.REPLACED), one_page=True
+            "fridge",
+            (
+                Must.DOSES,
+                Must.STOP,
+                Must.EMERGENCY,
+                Must.NOT_HERE,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
+            ),
+            one_page=True,
         ),
-        Kind("checklist", (Must.FOOT, Must.LIST, Must.EMERGENCY), with_plan=False),
-        Kind("todo", (Must.FOOT, Must.TO_DO, Must.EMERGENCY), with_plan=False),
+        Kind(
+            "handout",
+            (
+                Must.CARDS,
+                Must.EVERYWHERE,
+                Must.EMERGENCY_LINE,
+                Must.REPLACED,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
+            ),
+            one_page=True,
+        ),
+        Kind("checklist", (Must.LIST, Must.EMERGENCY, Must.FOOT), with_plan=False),
+        Kind("todo", (Must.TO_DO, Must.EMERGENCY, Must.FOOT), with_plan=False),
     )
 }
 REPORTS: Mapping[str, Kind] = {
-    "patient": Kind("report-patient", (Must.FOOT, Must.FALLS_OF_PATIENT), one_page=True, with_plan=False),
-    "clinician": Kind("report-clinician", (Must.FOOT, Must.VERDICTS), with_plan=False, small=True),
+    "patient": Kind("report-patient", (Must.FALLS_OF_PATIENT, Must.FOOT), one_page=True, with_plan=False),
+    "clinician": Kind("report-clinician", (Must.VERDICTS, Must.FOOT), with_plan=False, small=True),
 }

@@ -7,36 +7,39 @@ from msgspec import Struct
 from printkit.content.exercises import ExerciseView
 from printkit.content.kinds import Kind, Must
 from printkit.content.names import Content
-from printkit.document import Block, Document, Group, Together, walk, words_of
+from printkit.document import BOXES, Block, Document, Group, Together, walk, words_of
 from printkit.errors import TemplateError
 
 
 class _Print(Struct, frozen=True):
-    """One finished document, and what its template had to say."""
+    """What the template of one print had to say."""
 
-    document: Document
     content: Content
-    names: Mapping[str, object]  # of this print, besides those of every plan
+    names: Mapping[str, object]
 
 
 def keep_promise(kind: Kind, document: Document, content: Content, names: Mapping[str, object]) -> None:
     """Refuse a document that lost an exercise or a warning on its way through the templates."""
-    words = "\n".join(map(words_of, document.blocks))
-    made = _Print(document, content, names)
+    words = "\n".join((*map(words_of, document.blocks), ""))
+    made = _Print(content, names)
     for must in kind.must:
-        for what in _FINDERS[must](made) if must in _FINDERS else ():
-            _require(kind, what, words)
-    if Must.FOOT in kind.must:
-        for foot in document.foot:
-            _require(kind, _foot_number(content), foot)
-    if Must.CARDS in kind.must:
-        _require_cards(kind, document, content)
+        if must is Must.CARDS:
+            _require_cards(kind, document, content)
+        elif must is Must.FOOT:
+            for foot in document.foot:
+                _require(kind, must, _foot_number(content), foot)
+        elif must in _FINDERS:
+            for what in _FINDERS[must](made):
+                _require(kind, must, what, words)
 
 
-def _require(kind: Kind, what: str, words: str) -> None:
+def _require(kind: Kind, must: Must, what: str, words: str) -> None:
+    """Refuse words in which something does not stand: line after line, so that no list loses its heading."""
     if what not in words:
-        message = f"the {kind.name} leaves out: {what!r}"
-        raise TemplateError(message, hint="templates must print every item with its warnings; nothing was printed")
+        lines = [line for line in what.strip().splitlines() if line not in BOXES]
+        missing = next((line for line in lines if line not in words), " / ".join(lines))
+        hint = f"keep {must}; nothing was printed"
+        raise TemplateError(f"the {kind.name} leaves out: {missing!r}", hint=hint)
 
 
 def _require_cards(kind: Kind, document: Document, content: Content) -> None:
@@ -45,7 +48,7 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     for view in content.plan.items:
         card = cards.get(view.title, "")
         for what in _of_card(view, content):
-            _require(kind, what, card)
+            _require(kind, Must.CARDS, what, card)
 
 
 def _of_card(view: ExerciseView, content: Content) -> Iterator[str]:
@@ -75,11 +78,6 @@ def _doses(made: _Print) -> Iterator[str]:
 def _boxes(made: _Print) -> Iterator[str]:
     for view in made.content.plan.items:
         yield f"{made.content.plan.with_short_helper(view)}\n{view.how_often}"
-
-
-def _side(made: _Print) -> Iterator[str]:
-    for name in ("for_side", "side_note"):
-        yield str(made.content.names[name])
 
 
 def _stop_rules(made: _Print) -> Iterator[str]:
@@ -137,7 +135,8 @@ _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),
     Must.START_WITH: lambda made: iter(made.content.plan.start_with),
-    Must.SIDE: _side,
+    Must.SIDE: lambda made: iter((str(made.names["for_side"]),)),
+    Must.SIDE_NOTE: lambda made: iter((str(made.names["side_note"]),)),
     Must.STOP_RULES: _stop_rules,
     Must.STOP: _block(lambda content: content.warnings.stop_if()),
     Must.EMERGENCY: _block(lambda content: content.warnings.emergency()),
