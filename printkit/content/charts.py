@@ -33,7 +33,8 @@ def sheets(
     weeks_a_sheet = geometry.days_on_sheet(box, geometry.landscape(paper)[0]) // 7
     rows = (*exercises, *_daily_rows(options, labels))
     most = geometry.rows_on_sheet(box, geometry.landscape(paper)[1])
-    most -= bool(not_here)  # which stands in the room of the last row
+    if not_here:  # stands in the room of the last row, in large print of the last 2
+        most -= 2 if large else 1
     begins, ends = options.plan.first_week, options.plan.first_week + options.print.weeks
     for first_week in range(begins, ends, weeks_a_sheet):
         weeks = min(weeks_a_sheet, ends - first_week)
