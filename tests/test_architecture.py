@@ -189,9 +189,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kinds": "",
     "content.templates": "catalog.plain_language document errors",
+    "content.warnings": "content.exercises document",
     "content.names": (
         "catalog.store content.charts content.checklists content.clinician content.exercises "
-        "content.templates content.topics content.voice document model.vocabulary planning.safety"
+        "content.templates content.topics content.voice content.warnings document model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercises content.kinds content.names document errors",
     "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
@@ -233,13 +234,13 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.files": "errors",
     "printing.jobs": (
-        "catalog.store content.kinds content.templates errors intake.references intake.roster intake.unnamed "
-        "layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
+        "catalog.store content.explanation content.kinds content.templates errors intake.references intake.roster "
+        "intake.unnamed layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
         "planning.safety printing.files reports.report"
     ),
     "printing.manifest": "printing.jobs",
     "printing.batch": (
-        "catalog.store content.kinds content.templates errors intake.roster model.options outcomes.history "
+        "catalog.store content.templates errors intake.roster model.options outcomes.history "
         "printing.jobs printing.manifest reading.columns reports.report"
     ),
     "printing.caches": "",
@@ -278,7 +279,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "cli.output": "kit model.options printing.encryption printing.files",
+    "cli.output": "content.explanation kit model.options printing.encryption printing.files",
     "cli.options": (
         "catalog.store cli.output diary.database intake.folder_file kit model.options model.vocabulary "
         "outcomes.history reading.columns resources"
