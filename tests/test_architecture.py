@@ -64,8 +64,8 @@ MAY_IMPORT: dict[str, str] = {
     "resources": "",
     "model.constraints": "",
     "model.vocabulary": "",
-    "model.person": "model.vocabulary",
-    "model.facts": "model.person model.vocabulary",
+    "model.person": "model.constraints model.vocabulary",
+    "model.facts": "model.constraints model.person model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "reading.yaml_nodes": "errors",
@@ -101,11 +101,11 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.labels catalog.overlay catalog.plain_language errors "
-        "figures.photo figures.spec model.options model.records model.vocabulary outcomes.measures reading.records "
+        "figures.photo figures.spec model.records model.vocabulary outcomes.measures reading.records "
         "reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",
-    "catalog.reviews": "catalog.store errors model.options model.records reading.tables",
+    "catalog.reviews": "catalog.store errors model.constraints model.records reading.tables",
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
@@ -118,7 +118,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.roster": (
         "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
-    "intake.unnamed": "catalog.store errors model.options model.person model.vocabulary",
+    "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.plan": "catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "model.records planning.plan",
     "planning.safety": (

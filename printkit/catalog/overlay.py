@@ -1,7 +1,7 @@
 """What a clinic's own files must not do to the shipped ones: slip from under the rules, or drop an honest word."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from printkit.catalog import demands
@@ -53,18 +53,45 @@ def _is_locked(locked: Mapping[str, tuple[str, ...]], group: str, key: str) -> b
     return any(fnmatchcase(key, pattern) for pattern in locked.get(group, ()))
 
 
-def loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
-    """What a clinic's version of a shipped exercise must not do: ask less of a body than ours, or need nobody."""
+def _other_class(own: Exercise, shipped: Exercise) -> Iterator[str]:
     if own.exercise_class is not shipped.exercise_class:
         yield f"class is {own.exercise_class}, ours is {shipped.exercise_class}"
+
+
+def _other_position(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    if own.position is not shipped.position:
+        yield f"position is {own.position}, ours is {shipped.position}"
+
+
+def _fewer_tags(own: Exercise, shipped: Exercise) -> Iterator[str]:
     if lost := set(shipped.tags) - set(own.tags):
         yield f"the tag {min(lost)} is gone"
+
+
+def _fewer_demands(own: Exercise, shipped: Exercise) -> Iterator[str]:
     if fewer := set(shipped.demands) - set(own.demands):
         yield f"the demand {min(fewer)} is gone"
+
+
+def _nobody_needed(own: Exercise, shipped: Exercise) -> Iterator[str]:
     if shipped.needs_person is Answer.YES and own.needs_person is not Answer.YES:
         yield "needs_person is gone"
-    if shipped.evidence in _ASKED_FOR and own.evidence is not shipped.evidence:
+
+
+def _better_evidence(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    """E1 is the best. What is printed only when asked for keeps its own label."""
+    if own.evidence < shipped.evidence or (shipped.evidence in _ASKED_FOR and own.evidence is not shipped.evidence):
         yield f"evidence is {own.evidence}, ours is {shipped.evidence}"
+
+
+def _fewer_stops(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    """In our language each reason to stop stays as it is; in another one there are as many."""
+    for language, text in own.text.items():
+        ours = shipped.text.get(language)
+        if ours is not None:
+            yield from (f"stop_if lacks {each!r}" for each in ours.stop_if if each not in text.stop_if)
+        elif len(text.stop_if) < (least := max(len(each.stop_if) for each in shipped.text.values())):
+            yield f"stop_if in {language} has {len(text.stop_if)} of {least} reasons"
 
 
 def out_of_reach(own: Exercise, shipped: Exercise, rules: tuple[Rule, ...]) -> Iterator[str]:
@@ -72,6 +99,42 @@ def out_of_reach(own: Exercise, shipped: Exercise, rules: tuple[Rule, ...]) -> I
     for rule in rules:
         if demands.concerns(rule, shipped) and not demands.concerns(rule, own):
             yield f"the rule {rule.id} would no longer reach it"
+
+
+# Every field of an exercise: held against ours by itself, or by asking every rule, or free for a reason.
+# tests/test_overlays.py looks that none is missing, and that no rule reads one that is free.
+GUARDED: Mapping[str, Callable[[Exercise, Exercise], Iterator[str]]] = {
+    "exercise_class": _other_class,
+    "position": _other_position,
+    "demands": _fewer_demands,
+    "tags": _fewer_tags,
+    "needs_person": _nobody_needed,
+    "evidence": _better_evidence,
+    "text": _fewer_stops,
+}
+BY_RULES = ("id",)  # out_of_reach asks every rule
+FREE: Mapping[str, str] = {
+    "level": "no rule reads it; a programme names its exercises one by one",
+    "dose": "a clinic's own choice; what a rule allows at most holds for it, too",
+    "dose_basis": "says where the dose comes from; it is printed for clinicians",
+    "least": "warns of a slip of the pen in a dose",
+    "most": "warns of a slip of the pen in a dose; no rule reads it",
+    "source": "a clinic's own choice has a clinic's own source",
+    "equipment": "what is at hand; no rule reads it",
+    "trains": "words for a purpose",
+    "day_part": "morning or evening",
+    "easier": "what stands in is held against every rule itself",
+    "harder": "is only spoken of, and not where a rule leaves it out",
+    "replace_with": "what stands in is held against every rule itself",
+    "reviewed_by": "a signature that names somebody",
+    "reviewed_on": "the day of it",
+}
+
+
+def loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
+    """What a clinic's version of a shipped exercise must not do: ask less of a body than ours, warn less, need nobody."""
+    for guard in GUARDED.values():
+        yield from guard(own, shipped)
 
 
 def out_of_place(exercise: Exercise) -> Iterator[str]:

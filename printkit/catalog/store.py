@@ -16,7 +16,6 @@ from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
-from printkit.model.options import names_someone
 from printkit.model.records import (
     Checklist,
     Demand,
@@ -232,9 +231,6 @@ class Catalog:
                     raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
                 if known[off.rule].action in (Action.PAGE, Action.LOOK):
                     raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
-                if not names_someone(off.name):
-                    where = loaded.where(index, "name")
-                    raise CatalogError(f"name is {off.name!r}", where=where, hint="say who switches it off")
                 found.append(off)
         return tuple(found)
 

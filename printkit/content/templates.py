@@ -201,7 +201,7 @@ def _sentence(message: str) -> str:
 
 def _hint(message: str) -> str:
     if "stands with its heading" in message:
-        return f"write {{{{ {WHOLE[message.split()[0]]} }}}} on a line of its own"
+        return f"write {{{{ {WHOLE[message.split(maxsplit=1)[0]]} }}}} on a line of its own"
     if "a side typed" in message:
         return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
     if "is not part of printkit" in message:

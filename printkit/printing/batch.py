@@ -121,9 +121,7 @@ def planned(
     check_request(request, catalog)
     read = roster.rows(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
     with_plan = jobs.with_plan(request.kind)
-    found = [
-        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)
-    ]
+    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)]
     rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
     recorded = partial(_recorded, request, history) if history is not None else None

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +28,6 @@ from printkit.content.templates import Templates
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
-from printkit.layout.pagination import Laid
 from printkit.model.options import Options
 from printkit.outcomes.history import History
 from printkit.pdf.imposition import folded, volume
@@ -38,6 +38,9 @@ from printkit.planning.safety import Cleared
 from printkit.printing import files
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
+
+if TYPE_CHECKING:
+    from printkit.layout.pagination import Laid
 
 REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
 
@@ -221,9 +224,7 @@ def make(work: Job | Volume) -> Result:
         except PrintkitError as error:
             data, problem = b"", str(error)
     written = hashlib.sha256(data).hexdigest() if data else ""
-    return Result(
-        row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=left_out
-    )
+    return Result(row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=left_out)
 
 
 def _alone(job: Job) -> tuple[bytes, str, tuple[str, ...]]:
