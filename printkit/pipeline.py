@@ -86,8 +86,6 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
-    if variant.to_fold:
-        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page)
     if kind.one_page and len(laid.pages) > profile.most_pages:
@@ -111,6 +109,8 @@ def composed(
     names = {**content.names, **variant.names, "clinician": variant.clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
+    if variant.to_fold:
+        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, names)
     return document, cleared
 

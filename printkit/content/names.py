@@ -99,6 +99,7 @@ class Content:
             "with_helper": self.warnings.with_helper,
             "emergency": self.warnings.emergency,
             "emergency_line": self.warnings.emergency_line(),
+            "start_with_box": self.warnings.start_with,
             "left_out_boxes": self.warnings.left_out,
             "left_out_line": self.warnings.not_here,
             "plan_table": self.plan.plan_table,

@@ -129,12 +129,11 @@ def _block(of: Callable[[Content], Block]) -> Callable[[_Print], Iterator[str]]:
     return found
 
 
-# CARDS and FOOT are looked for in a place of their own; a report looks for its verdicts and falls itself
 _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.DOSES: _doses,
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),
-    Must.START_WITH: lambda made: iter(made.content.plan.start_with),
+    Must.START_WITH: _block(lambda content: content.warnings.start_with()),
     Must.SIDE: lambda made: iter((str(made.names["for_side"]),)),
     Must.SIDE_NOTE: lambda made: iter((str(made.names["side_note"]),)),
     Must.STOP_RULES: _stop_rules,
@@ -150,3 +149,4 @@ _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.LIST: _list,
     Must.TO_DO: _to_do,
 }
+LOOKED_FOR = (*_FINDERS, Must.CARDS, Must.FOOT)  # a report looks for its verdicts and falls itself

@@ -61,6 +61,11 @@ class WarningWidgets:
         """The same in a sentence."""
         return self._say("call-line", number=self._voice.emergency_number)
 
+    def start_with(self) -> Block:
+        """What to begin with when a plan asks a lot; nothing for one that does not."""
+        first = self._plan.start_with
+        return boxed("note", self._say("start-with"), self._say("start-next"), points=first) if first else _NOTHING
+
     def left_out(self, what: str = "") -> Block:
         """A box for each exercise and topic that was left out, with the reason; with "exercises" no topics."""
         if what not in ("", "exercises"):

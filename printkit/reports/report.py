@@ -139,7 +139,7 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
     return replace(options, print=wanted)
 
 
-_TO_KEEP: Mapping[Must, str] = {
+TO_KEEP: Mapping[Must, str] = {
     Must.FALLS_OF_PATIENT: "fell, and each of got_worse",
     Must.VERDICTS: 'measure_table(), measure_table("alone") and falls_table()',
 }
@@ -154,5 +154,5 @@ def _keep_promise(kind: Kind, laid: Laid, content: ReportContent) -> None:
     }
     for must in kind.must:
         for what in lost(promised[must](), blocks, "\n".join(texts(blocks))) if must in promised else ():
-            hint = f"keep {_TO_KEEP[must]}; nothing was printed"
+            hint = f"keep {TO_KEEP[must]}; nothing was printed"
             raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)
