@@ -104,7 +104,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     },
 }
 BOX = re.compile(r"\{\{ box\(")  # a box of the template's own words: a clinic's own choice
-OWN_BOXES_THAT_STAY = ("both_ticked", "fell")
+OWN_BOXES_THAT_STAY = ("both_ticked", "fell", "item.note")
 
 PATIENTS: tuple[Mapping[str, object], ...] = (
     {  # much left out, a helper, a note, an open question
