@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from printkit import Printkit
-from printkit.catalog import demands, overlay
+from printkit.catalog import demands, overlay, reviews
 from printkit.catalog.store import Catalog
 from printkit.document import ChartRow, DayChart, Heading, Table, text_of, texts, walk
 from printkit.errors import CatalogError, PrintkitError, Several
@@ -111,7 +111,9 @@ def changes(exercise: Exercise) -> list[tuple[str, object]]:
             found += [(name, other) for other in choices[name] if other is not value]
         elif name in ("demands", "tags", "equipment", "trains", "source"):
             found += [(name, tuple(each for each in value if each != gone)) for gone in value]
-            found += [(name, (*value, more)) for more in MORE if more not in value] if name in ("demands", "tags") else []
+            found += (
+                [(name, (*value, more)) for more in MORE if more not in value] if name in ("demands", "tags") else []
+            )
         elif name == "text":
             text = value["en"]
             stops = [(*text.stop_if[:at], *text.stop_if[at + 1 :]) for at in range(len(text.stop_if))]
@@ -183,6 +185,21 @@ def test_another_language_gives_as_many_reasons_to_stop(catalog):
     german = replace(text, stop_if=("Neuer Schmerz.",))
     (slip,) = overlay.loosened(replace(exercise, text={"en": text, "de": german}), exercise)
     assert re.fullmatch(r"stop_if in de has 1 of [2-4] reasons", slip)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("regions.yaml", 'GB: {emergency_number: "123", paper: A4, date_order: day-first}\n', "ours is '999'"),
+        ("demands.yaml", "stands: {means: {en: Stands.}}\n", " is gone"),
+    ],
+)
+def test_shared_files_of_a_clinic_take_nothing_from_ours(tmp_path, file, text, says):
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    catalog = Catalog((tmp_path, CATALOG))
+    with pytest.raises((CatalogError, Several), match=says) as raised:
+        getattr(catalog, file.partition(".")[0])
+    assert f"{file}:1" in str(raised.value)
 
 
 # --- nothing that is left out reaches a page
@@ -343,44 +360,59 @@ def test_nothing_that_is_left_out_comes_back_by_a_roster_and_every_row_says_so(c
 # --- who signs
 
 
-PLACES = ("screened_by", "override", "cleared", "rules-off", "reviews", "reviewed_by", "sheet", "command line")
+HEALTH = {"screened_by": "J. Marsh", "screened_on": "2026-11-16"}
+
+
+def of_patient(kit: Printkit, *, health: dict[str, object] = HEALTH, **more: object) -> None:
+    kit.options({"patient": {"id": "p-1"}, "health": health, **more})
+
+
+def switched_off(kit: Printkit, folder, name: str) -> None:
+    (folder / "rules-off.yaml").write_text(f"- {{rule: R-03, name: '{name}', reason: Not for us.}}\n")
+    _ = kit.catalog.switched_off
+
+
+def reviewed(kit: Printkit, folder, name: str) -> None:
+    (folder / "reviews.yaml").write_text(f"rules/R-03: {{by: '{name}', on: 2026-11-16, of: '12345678'}}\n")
+    _ = kit.catalog.rules
+
+
+def in_the_file(kit: Printkit, folder, name: str) -> None:
+    text = (CATALOG / "topics" / "red-flags.yaml").read_text(encoding="utf-8")
+    (folder / "topics").mkdir()
+    (folder / "topics" / "red-flags.yaml").write_text(f"{text}reviewed_by: '{name}'\n", encoding="utf-8")
+    kit.catalog.topic("red-flags")
+
+
+def on_a_sheet(kit: Printkit, folder, name: str) -> None:
+    entry = replace(next(iter(reviews.entries(kit.catalog))), reviewed_by=name, reviewed_on=TODAY)
+    (folder / "sheet.csv").write_text(reviews.sheet([entry]))
+    reviews.signed(folder / "sheet.csv", kit.catalog, TODAY)
+
+
+PLACES = {
+    "screened_by": lambda kit, _, name: of_patient(kit, health={**HEALTH, "screened_by": name}),
+    "override": lambda kit, _, name: of_patient(
+        kit, overrides=[{"rule": "R-03", "name": name, "reason": "He wants it."}]
+    ),
+    "cleared": lambda kit, _, name: of_patient(
+        kit, health={**HEALTH, "cleared": [{"what": "heart", "by": name, "on": "2026-11-16"}]}
+    ),
+    "command line": lambda kit, _, name: kit.handout("ankle-pumps", screened_by=name, screened_on="2026-11-16"),
+    "rules-off.yaml": switched_off,
+    "reviews.yaml": reviewed,
+    "reviewed_by": in_the_file,
+    "a signed sheet": on_a_sheet,
+}
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", ["??", "--", "n/a", "unknown", "x"])
-def test_a_signature_names_somebody_wherever_it_stands(ours, catalog, tmp_path, place, name):
-    health = {"screened_by": "J. Marsh", "screened_on": "2026-11-16"}
-    own = Printkit(catalog=tmp_path, today=TODAY)
+def test_a_signature_names_somebody_wherever_it_stands(tmp_path, place, name):
     with pytest.raises((PrintkitError, Several)) as raised:
-        match place:
-            case "screened_by":
-                own.options({"patient": {"id": "p-1"}, "health": {**health, "screened_by": name}})
-            case "override":
-                signed = [{"rule": "R-03", "name": name, "reason": "He wants it."}]
-                own.options({"patient": {"id": "p-1"}, "overrides": signed})
-            case "cleared":
-                word = {"what": "heart", "by": name, "on": "2026-11-16"}
-                own.options({"patient": {"id": "p-1"}, "health": {**health, "cleared": [word]}})
-            case "rules-off":
-                (tmp_path / "rules-off.yaml").write_text(f"- {{rule: R-03, name: '{name}', reason: Not for us.}}\n")
-                _ = own.catalog.switched_off
-            case "reviews":
-                (tmp_path / "reviews.yaml").write_text(f"rules/R-03: {{by: '{name}', on: 2026-11-16, of: '12345678'}}\n")
-                _ = own.catalog.rules
-            case "reviewed_by":
-                ours(catalog.exercise("seated-toe-raise"), reviewed_by=name).exercise("seated-toe-raise")
-            case "sheet":
-                from printkit.catalog import reviews
-
-                entry = next(iter(reviews.entries(catalog)))
-                (tmp_path / "sheet.csv").write_text(
-                    reviews.sheet([msgspec.structs.replace(entry, reviewed_by=name, reviewed_on=TODAY)])
-                )
-                reviews.signed(tmp_path / "sheet.csv", catalog, TODAY)
-            case "command line":
-                own.handout("seated-toe-raise", screened_by=name, screened_on="2026-11-16")
-    assert repr(name) in str(raised.value)
-    assert raised.value.hint
+        PLACES[place](Printkit(catalog=tmp_path, today=TODAY), tmp_path, name)
+    assert f"is {name!r}" in str(raised.value)
+    assert "name" in raised.value.hint
 
 
 def test_options_that_another_program_made_are_not_screened_by_nobody(smallest):

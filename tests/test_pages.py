@@ -272,7 +272,14 @@ def test_no_words_stand_in_a_box_or_within_2_mm_of_it(kind: str, case: str):
 @pytest.mark.parametrize("count", [1, 4, 14])
 def test_what_was_left_out_is_said_on_every_sheet_of_days_away_from_the_boxes(look, paper, count):
     names = [
-        *("one-leg-stand-affected-side", "heel-walking", "step-up", "backward-walking", "stairs-with-rail", "step-over"),
+        *(
+            "one-leg-stand-affected-side",
+            "heel-walking",
+            "step-up",
+            "backward-walking",
+            "stairs-with-rail",
+            "step-over",
+        ),
         *("tandem-stand", "lunge-to-chair", "side-steps-free", "step-down", "rhythm-walk", "carry-and-walk"),
         *("heel-first-steps", "walking-practice"),
     ]

@@ -1,8 +1,9 @@
 """What must stand on each kind of print: no line of a shipped template can go unless it is written here why it may."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 import pytest
 from histories import SINCE, UNTIL, full, measured
@@ -200,6 +201,15 @@ def without(file: str, start: int, end: int, folder) -> Templates:
     return Templates((folder, TEMPLATES))
 
 
+def refusal(printing: Callable[[], object]) -> str:
+    """Why a template is refused; "" when it is not."""
+    try:
+        printing()
+    except TemplateError as error:
+        return str(error)
+    return ""
+
+
 def may_go(file: str, what: str) -> bool:
     own_box = BOX.match(what) and not any(name in what for name in OWN_BOXES_THAT_STAY)
     return bool(own_box) or what in MAY_GO[file]
@@ -214,10 +224,9 @@ def test_no_line_of_a_template_can_go_but_those_that_say_why(kit, tmp_path, file
         if may_go(file, what):
             prints(kit, kind, templates)
             continue
-        with pytest.raises(TemplateError, match=f"the {kind} leaves out: ") as raised:
-            prints(kit, kind, templates)
-            pytest.fail(f"{file} may lose {what}")
-        assert raised.value.hint
+        problem = refusal(partial(prints, kit, kind, templates))
+        assert f"the {kind} leaves out: " in problem, f"{file} may lose {what}"
+        assert "nothing was printed" in problem
 
 
 def test_no_line_of_a_card_can_go_but_those_that_say_why(kit, tmp_path):
@@ -232,18 +241,14 @@ def test_no_line_of_a_card_can_go_but_those_that_say_why(kit, tmp_path):
         if may_go(file, what):
             cards()
             continue
-        with pytest.raises(TemplateError, match="leaves out: "):
-            cards()
-            pytest.fail(f"{file} may lose {what}")
+        assert "leaves out: " in refusal(cards), f"{file} may lose {what}"
 
 
 def test_a_booklet_to_be_folded_says_the_side_without_its_chart(kit, tmp_path):
     (found,) = (each for each in outputs("booklet.en.md") if each[2] == "{{ for_side }}")
     templates = without("booklet.en.md", *found[:2], tmp_path)
     with pytest.raises(TemplateError, match="leaves out: 'For your left side'"):
-        pipeline.composed(
-            KINDS["booklet"], kit.catalog, templates, kit.options(PATIENTS[0]), Variant(to_fold=True)
-        )
+        pipeline.composed(KINDS["booklet"], kit.catalog, templates, kit.options(PATIENTS[0]), Variant(to_fold=True))
 
 
 def test_the_label_of_an_idea_stays_on_its_card(kit, tmp_path):
@@ -255,7 +260,7 @@ def test_the_label_of_an_idea_stays_on_its_card(kit, tmp_path):
     options = unnamed.only("our-idea", options)
     pipeline.composed(KINDS["handout"], catalog, kit.templates, options)
     (found,) = (each for each in outputs("parts/exercise.en.md") if "evidence_note" in each[2])
-    with pytest.raises(TemplateError, match="leaves out: 'An idea that researchers are studying.'"):
+    with pytest.raises(TemplateError, match="leaves out: 'An idea that researchers are studying"):
         pipeline.composed(KINDS["handout"], catalog, without("parts/exercise.en.md", *found[:2], tmp_path), options)
 
 
@@ -268,9 +273,8 @@ def test_no_line_of_a_report_can_go_but_those_that_say_why(kit, tmp_path, audien
     for number, (start, end, what) in enumerate(outputs(file)):
         if not may_go(file, what):
             templates = without(file, start, end, tmp_path / str(number))
-            with pytest.raises(TemplateError, match="leaves out: "):
-                report.laid_out(audience, kit.catalog, templates, options, worse, SINCE, UNTIL, UNTIL)
-                pytest.fail(f"{file} may lose {what}")
+            printing = partial(report.laid_out, audience, kit.catalog, templates, options, worse, SINCE, UNTIL, UNTIL)
+            assert "leaves out: " in refusal(printing), f"{file} may lose {what}"
 
 
 def test_what_may_go_is_in_the_templates():

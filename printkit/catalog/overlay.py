@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from printkit.catalog import demands
 from printkit.errors import CatalogError, PrintkitError
-from printkit.model.records import Exercise, Rule
+from printkit.model.records import Demand, Exercise, Region, Rule
 from printkit.model.vocabulary import Answer, Evidence, ExerciseClass, Position
 from printkit.reading import records
 
@@ -135,6 +135,24 @@ def loosened(own: Exercise, shipped: Exercise) -> Iterator[str]:
     """What a clinic's version of a shipped exercise must not do: ask less of a body than ours, warn less, need nobody."""
     for guard in GUARDED.values():
         yield from guard(own, shipped)
+
+
+def loosened_region(own: Region, shipped: Region) -> Iterator[tuple[str, str]]:
+    """What a clinic's region must not do to ours: send an emergency to another number."""
+    if own.emergency_number != shipped.emergency_number:
+        message = f"emergency_number is {own.emergency_number!r}, ours is {shipped.emergency_number!r}"
+        yield message, "give a region of your own another code"
+
+
+def loosened_demand(own: Demand, shipped: Demand) -> Iterator[tuple[str, str]]:
+    """What a clinic's demand must not do to ours: imply less, or be seen in fewer exercises."""
+    seen, ours = own.shown_by, shipped.shown_by
+    pairs = [(own.implies, shipped.implies)]
+    pairs += [(getattr(seen, name), getattr(ours, name)) for name in ours.__struct_fields__]
+    for found, wanted in pairs:
+        yield from ((f"{each} is gone", "keep what ours has, and add to it") for each in wanted if each not in found)
+    if own.hold is not shipped.hold:
+        yield f"hold is {own.hold}, ours is {shipped.hold}", "give a demand of your own another name"
 
 
 def out_of_place(exercise: Exercise) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -191,7 +191,7 @@ class Catalog:
     @cached_property
     def regions(self) -> Mapping[str, Region]:
         """Emergency number, paper and date order by country code."""
-        return self._merged(Region, "regions.yaml")
+        return self._merged(Region, "regions.yaml", overlay.loosened_region)
 
     @cached_property
     def plain_words(self) -> Mapping[str, PlainWord]:
@@ -259,7 +259,7 @@ class Catalog:
     @cached_property
     def demands(self) -> Mapping[str, Demand]:
         """What exercises can ask of a body, by name."""
-        return self._merged(Demand, "demands.yaml")
+        return self._merged(Demand, "demands.yaml", overlay.loosened_demand)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -321,10 +321,21 @@ class Catalog:
         """The files of that name, shipped first, so that later ones are laid over earlier ones."""
         return tuple(path for folder in reversed(self.folders) if (path := folder / name).is_file())
 
-    def _merged(self, record: type[T], name: str) -> Mapping[str, T]:
+    def _merged(
+        self, record: type[T], name: str, loosened: Callable[[T, T], Iterator[tuple[str, str]]] | None = None
+    ) -> Mapping[str, T]:
+        """Entry by entry, later files over earlier ones. `loosened` says what such an entry must not take from ours."""
         merged: dict[str, T] = {}
         for path in self.shared_files(name):
-            merged.update(records.load_mapping(record, path).required())
+            loaded = records.load_mapping(record, path)
+            entries = loaded.required()
+            raise_all(
+                CatalogError(message, where=loaded.where(key), hint=hint)
+                for key, own in entries.items()
+                if loosened is not None and key in merged
+                for message, hint in loosened(own, merged[key])
+            )
+            merged.update(entries)
         return merged
 
     def _one(self, record: type[T], kind: str, name: str) -> T:
