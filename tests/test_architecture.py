@@ -191,7 +191,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.templates": "catalog.plain_language document errors",
     "content.warnings": "content.exercises document",
     "content.names": (
-        "catalog.store content.charts content.checklists content.clinician content.exercises "
+        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
         "content.templates content.topics content.voice content.warnings document model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercises content.kinds content.names document errors",

@@ -40,6 +40,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
             for chapter in ("routine", "learn", "devices", "chart", "questions", "stories", "summary", "about")
         },
         "{{ to_do() }}": "an empty table to write in",
+        "{{ start_with_box() }}": "advice, no warning",
         "{{ chart() }}": "printed by itself, too",
         '{{ write("What is not clear to me:", 2) }}': "lines to write on",
         '{{ write("We went through this page on:") }}': "lines to write on",

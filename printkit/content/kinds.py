@@ -13,7 +13,6 @@ class Must(StrEnum):
     DOSES = "each exercise with its helper and how much, in a table"
     BOXES = "each exercise with its helper, beside boxes to tick"
     EVERYWHERE = "what the rules say of every exercise"
-    START_WITH = "what to begin with when a plan asks a lot"
     SIDE = "the affected side"
     SIDE_NOTE = "what the affected side means where it is unknown"
     STOP_RULES = "the topics stop-rules, red-flags and after-a-fall"
@@ -52,7 +51,6 @@ KINDS: Mapping[str, Kind] = {
                 Must.CARDS,
                 Must.DOSES,
                 Must.EVERYWHERE,
-                Must.START_WITH,
                 Must.LEFT_OUT,
                 Must.STOP_RULES,
                 Must.CALLED,

@@ -6,6 +6,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 from collections.abc import Mapping
 from functools import cached_property
 
+from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import charts, checklists, clinician
 from printkit.content.exercises import ExerciseView, ExerciseWidgets
@@ -160,6 +161,10 @@ class Content:
             context = {**self.names, **calendar}
             blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
         return Group(tuple(blocks))
+
+    def title_of_checklist(self, name: str) -> str:
+        """The title of a checklist, as it is printed."""
+        return self.voice.stating.say(in_language(self.catalog.checklist(name).text, self.language, name).title)
 
     def to_do(self) -> Block:
         """An empty table: room, what, who, by when, done."""

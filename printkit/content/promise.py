@@ -90,8 +90,8 @@ def _called(made: _Print) -> Iterator[str]:
     for topic in content.cleared.pages:
         if topic in content.catalog.names("topics"):
             yield words_of(content.topics.topic(topic))
-    for checklist in content.called_checklists:
-        yield words_of(content.checklist(checklist))
+    for checklist in content.called_checklists:  # whole, or a few of its rooms
+        yield content.title_of_checklist(checklist)
 
 
 def _clinician(made: _Print) -> Iterator[str]:
@@ -133,7 +133,6 @@ _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.DOSES: _doses,
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),
-    Must.START_WITH: _block(lambda content: content.warnings.start_with()),
     Must.SIDE: lambda made: iter((str(made.names["for_side"]),)),
     Must.SIDE_NOTE: lambda made: iter((str(made.names["side_note"]),)),
     Must.STOP_RULES: _stop_rules,
