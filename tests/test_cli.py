@@ -70,6 +70,22 @@ def test_without_screening_nothing_is_printed(refused, tmp_path, kind):
     assert "rule R-72" in said, "every open question is asked at once"
 
 
+@pytest.mark.parametrize("command", ["booklet", "chart", "fridge", "handout", "explain", "batch", "batch --dry-run"])
+def test_every_command_says_which_exercises_and_topics_are_left_out(printkit, sam, tmp_path, command):
+    text = SAM.replace("{id: p-7}", "{id: p-7, name: Sam Example}").replace("[seated-toe", "[step-up, seated-toe")
+    answers = "{implanted_device: yes, stands_5_minutes: no, screened_by"
+    sam.write_text(text.replace("{screened_by", answers), encoding="utf-8")
+    (tmp_path / "list.csv").write_text(f"options\n{sam.name}\n", encoding="utf-8")
+    name, *flags = command.split()
+    arguments = {"handout": ("step-up", "--options", sam), "batch": (tmp_path / "list.csv", "--kind", "fridge", *flags)}
+    result = printkit(name, *arguments.get(name, (sam,)))
+    said = result.stdout + result.stderr
+    before = "row 2: p-7: left out: " if name == "batch" else "left out: "
+    assert f"{before}step-up (rule " in said
+    assert f"{before}the topic stimulation (rule R-36)" in said
+    assert "Example" not in said
+
+
 def test_what_is_left_out_is_said_on_stderr(printkit, sam):
     sam.write_text(SAM.replace("seated-toe-raise", "one-leg-stand-affected-side") + "devices: {walking_aid: stick}\n")
     result = printkit("fridge", sam)
