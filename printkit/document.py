@@ -191,6 +191,7 @@ class DayChart(Struct, frozen=True, cache_hash=True):
     how: str
     paper: str
     last_week: tuple[str, ...] = ()  # the same from long to short; the longest that fits beside the subtitle is printed
+    not_here: tuple[str, ...] = ()  # what was left out, the same way; the first that fits under the boxes is printed
 
 
 class NumberChart(Struct, frozen=True, cache_hash=True):

@@ -87,6 +87,20 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
 
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
+    document, cleared = composed(kind, catalog, templates, options, variant)
+    profile = _profile(kind, cleared, document.paper)
+    laid = lay_out(document, profile, one_page=kind.one_page)
+    if kind.one_page and len(laid.pages) > profile.most_pages:
+        hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
+        most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
+    return LaidOut(laid, cleared)
+
+
+def composed(
+    kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN
+) -> tuple[Document, Cleared]:
+    """The finished tree, which has kept its promise, and what safety decided. Raises as `laid_out` does."""
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     plan = planning.within_limits(plan, catalog.planning)
@@ -98,16 +112,10 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     names = {**content.names, **variant.names, "clinician": variant.clinician}
     blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
     document = replace(_document(content, blocks), fillable=_fillable(kind, options))
-    keep_promise(kind, document, content)
     if variant.to_fold:
         document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
-    profile = _profile(kind, cleared, document.paper)
-    laid = lay_out(document, profile, one_page=kind.one_page)
-    if kind.one_page and len(laid.pages) > profile.most_pages:
-        hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
-        most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
-        raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
-    return LaidOut(laid, cleared)
+    keep_promise(kind, document, content, names)
+    return document, cleared
 
 
 def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:

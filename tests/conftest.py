@@ -92,6 +92,7 @@ def few(tmp_path_factory) -> Path:
         "topics": ("red-flags", "stop-rules"),
         "labels": ("en",),
         ".": (
+            "locked-labels",
             "sources",
             "regions",
             "wear-in",

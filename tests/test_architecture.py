@@ -64,8 +64,8 @@ MAY_IMPORT: dict[str, str] = {
     "resources": "",
     "model.constraints": "",
     "model.vocabulary": "",
-    "model.person": "model.vocabulary",
-    "model.facts": "model.person model.vocabulary",
+    "model.person": "model.constraints model.vocabulary",
+    "model.facts": "model.constraints model.person model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "reading.yaml_nodes": "errors",
@@ -107,7 +107,7 @@ MAY_IMPORT: dict[str, str] = {
         "reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",
-    "catalog.reviews": "catalog.store errors model.options model.records reading.tables",
+    "catalog.reviews": "catalog.store errors model.constraints model.records reading.tables",
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
@@ -120,7 +120,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.roster": (
         "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
-    "intake.unnamed": "catalog.store errors model.options model.person model.vocabulary",
+    "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "catalog.doses catalog.labels model.facts model.records planning.plan",
     "planning.safety": (
@@ -194,9 +194,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.kinds": "",
     "content.templates": "catalog.plain_language document errors",
+    "content.warnings": "content.exercises document",
     "content.names": (
-        "catalog.store content.charts content.checklists content.clinician content.exercises "
-        "content.templates content.topics content.voice document model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
+        "content.templates content.topics content.voice content.warnings document model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercises content.kinds content.names document errors",
     "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
@@ -238,13 +239,13 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.files": "errors",
     "printing.jobs": (
-        "catalog.store content.kinds content.templates errors intake.references intake.roster intake.unnamed "
-        "layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
+        "catalog.store content.explanation content.kinds content.templates errors intake.references intake.roster "
+        "intake.unnamed layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
         "planning.safety printing.files reports.report"
     ),
     "printing.manifest": "printing.jobs",
     "printing.batch": (
-        "catalog.store content.kinds content.templates errors intake.roster model.options outcomes.history "
+        "catalog.store content.templates errors intake.roster model.options outcomes.history "
         "printing.jobs printing.manifest reading.columns reports.report"
     ),
     "printing.caches": "",
@@ -283,7 +284,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "cli.output": "kit model.options printing.encryption printing.files",
+    "cli.output": "content.explanation kit model.options printing.encryption printing.files",
     "cli.options": (
         "catalog.store cli.output diary.database intake.folder_file kit model.options model.vocabulary "
         "outcomes.history reading.columns resources"

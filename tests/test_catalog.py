@@ -1,5 +1,6 @@
 """The shipped catalogue keeps every promise, a clinic's own is laid over it, and `check` finds what is wrong."""
 
+import fnmatch
 import re
 import shutil
 from datetime import date
@@ -217,6 +218,17 @@ def test_own_labels_are_merged_word_by_word(ours, catalog):
         ("plan", "helper", "Alone is fine."),
         ("help", "foot-emergency", "Call {number}"),
         ("help", "foot-emergency-unknown", "Call us."),
+        ("plan", "helper", ""),
+        ("plan", "helper-short", "alone"),
+        ("plan", "see-first", "Go on."),
+        ("warnings", "stop-if", "Do this if:"),
+        ("warnings", "not-if", "Do this if:"),
+        ("warnings", "not-alone-if", "Do this alone if:"),
+        ("warnings", "left-out", "{title}:"),
+        ("warnings", "not-here", "Do these, too:"),
+        ("warnings", "call-now", "You need not call {number}."),
+        ("checks", "no", "Yes"),
+        ("report", "phrase-no-clear-change", "better"),
     ],
 )
 def test_labels_that_keep_a_promise_are_never_reworded(ours, tmp_path, group, key, text):
@@ -226,6 +238,32 @@ def test_labels_that_keep_a_promise_are_never_reworded(ours, tmp_path, group, ke
     assert raised.value.message == f"{group}/{key} cannot be reworded"
     assert raised.value.where == f"{tmp_path}/labels/en.yaml:2"
     assert raised.value.hint
+
+
+def test_another_language_has_its_own_words_for_every_warning_and_none_is_empty(ours, tmp_path):
+    own = ours({"labels/de.yaml": "warnings:\n  stop-if: 'Aufhören, wenn:'\n  left-out: 'Weggelassen: {title}.'\n"})
+    assert own.labels("de")("warnings", "stop-if") == "Aufhören, wenn:"
+    for line, complaint in (
+        ("stop-if: ' '", "warnings/stop-if is empty"),
+        ("left-out: Weggelassen.", "warnings/left-out has other places than ours"),
+    ):
+        with pytest.raises(CatalogError, match=complaint) as raised:
+            ours({"labels/de.yaml": f"warnings:\n  {line}\n"}).labels("de")
+        assert raised.value.where == f"{tmp_path}/labels/de.yaml:2"
+        assert raised.value.hint
+
+
+def test_a_clinic_cannot_unlock_a_label(ours):
+    files = {"locked-labels.yaml": "page: [not-reviewed]\n", "labels/en.yaml": "warnings:\n  stop-if: 'Go on if:'\n"}
+    with pytest.raises(CatalogError, match="cannot be reworded"):
+        ours(files).labels("en")
+
+
+def test_every_pattern_of_the_locked_labels_names_a_label(catalog):
+    groups = catalog.labels("en").groups
+    for group, patterns in catalog.locked_labels.items():
+        for pattern in patterns:
+            assert fnmatch.filter(groups[group], pattern), (group, pattern)
 
 
 def test_a_label_that_says_the_same_as_ours_is_no_rewording(ours, catalog):

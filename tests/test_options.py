@@ -150,7 +150,7 @@ def test_an_override_needs_a_rule_a_name_and_a_reason(read):
         "sam.yaml:3: 'reason' is missing",
     ]
     assert said(read("patient: p-1\noverrides:\n  - {rule: R-03, name: X, reason: ok}\n")) == [
-        "sam.yaml:3: name has 1 characters",
+        "sam.yaml:3: name is 'X'",
         "sam.yaml:3: reason has 2 characters",
     ]
     for what, message in (("", "neither a rule nor a dose"), ("rule: R-03, dose: sit-to-stand, ", "both a rule and a dose")):
@@ -247,7 +247,7 @@ def test_a_start_with_a_brace_has_at_most_60_days(read):
 def test_a_screening_by_nobody_is_refused(read, name):
     loaded = read(f"patient: p-1\nhealth:\n  screened_by: '{name}'\n  screened_on: 2026-11-01\n")
     assert said(loaded) == [f"sam.yaml:3: screened_by is {name!r}"]
-    assert loaded.problems[0].hint == "give the therapist's name"
+    assert loaded.problems[0].hint == "give the name of the person who signs"
     assert loaded.record is None
 
 

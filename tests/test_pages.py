@@ -17,6 +17,7 @@ from pdf_reading import (
     everything,
     example,
     example_options,
+    looks,
     make,
     on,
     overlapping,
@@ -63,8 +64,8 @@ from printkit.layout.fragment import (
     moved,
 )
 from printkit.layout.profiles import MM, Profile
-from printkit.model.options import Clinic, Options
-from printkit.model.vocabulary import Paper, Side
+from printkit.model.options import ChosenExercise, Clinic, Options, PlanRequest
+from printkit.model.vocabulary import Answer, Paper, Side
 from printkit.pdf.pages import Printed
 from printkit.pdf.writer import Unit, units
 from printkit.planning.plan import draft
@@ -248,21 +249,56 @@ def test_no_words_are_laid_over_others(kind: str, case: str):
     assert not met
 
 
+def near_boxes(layout: pagination.Laid) -> Iterator[tuple[int, str, Mark]]:
+    """The words and lines in a box or within 2 mm of it."""
+    for number in range(len(layout.pages)):
+        marks = [mark for mark, _ in _placed(layout, number)]
+        boxes = [mark for mark in marks if isinstance(mark, TickBox)]
+        rest = [mark for mark in marks if isinstance(mark, TextRun | Line)]
+        for box in boxes:
+            x, y, to_x, to_y = box.x - 2 * MM, box.y - 2 * MM, box.x + box.size + 2 * MM, box.y + box.size + 2 * MM
+            for mark in rest:
+                left, top, right, bottom = _edges(mark)
+                if left < to_x and right > x and top < to_y and bottom > y:
+                    yield number + 1, box.name, mark
+
+
 @every_print
 def test_no_words_stand_in_a_box_or_within_2_mm_of_it(kind: str, case: str):
-    near = []
-    for where, layout in layouts(kind, case):
-        for number in range(len(layout.pages)):
-            marks = [mark for mark, _ in _placed(layout, number)]
-            boxes = [mark for mark in marks if isinstance(mark, TickBox)]
-            rest = [mark for mark in marks if isinstance(mark, TextRun | Line)]
-            for box in boxes:
-                x, y, to_x, to_y = box.x - 2 * MM, box.y - 2 * MM, box.x + box.size + 2 * MM, box.y + box.size + 2 * MM
-                for mark in rest:
-                    left, top, right, bottom = _edges(mark)
-                    if left < to_x and right > x and top < to_y and bottom > y:
-                        near.append((where, number + 1, box.name, mark))
-    assert not near
+    assert not [(where, *each) for where, layout in layouts(kind, case) for each in near_boxes(layout)]
+
+
+@pytest.mark.parametrize(("look", "paper"), looks())
+@pytest.mark.parametrize("count", [1, 4, 14])
+def test_what_was_left_out_is_said_on_every_sheet_of_days_away_from_the_boxes(look, paper, count):
+    names = [
+        *(
+            "one-leg-stand-affected-side",
+            "heel-walking",
+            "step-up",
+            "backward-walking",
+            "stairs-with-rail",
+            "step-over",
+        ),
+        *("tandem-stand", "lunge-to-chair", "side-steps-free", "step-down", "rhythm-walk", "carry-and-walk"),
+        *("heel-first-steps", "walking-practice"),
+    ]
+    kept = ("seated-toe-raise", "ankle-pumps", "seated-march", "ankle-circles", "seated-heel-raise", "towel-scrunch")
+    options = example_options()
+    options = replace(
+        options,
+        health=replace(options.health, dizzy_on_standing=Answer.YES, stands_5_minutes=Answer.NO),
+        home=replace(options.home, helper=Answer.NO, lives_alone=Answer.YES),
+        plan=PlanRequest(exercises=tuple(ChosenExercise(exercise=name) for name in (*names[:count], *kept))),
+        print=replace(options.print, profile=look, paper=paper, weeks=1),
+    )
+    found = pipeline.laid_out(kinds.KINDS["chart"], shipped(), shipped_templates(), options)
+    assert len(found.cleared.left_out) >= count
+    assert not list(near_boxes(found.laid))
+    for number, page in enumerate(found.laid.pages):
+        marks = [mark for mark, _ in _placed(found.laid, number)]
+        if any(isinstance(mark, TickBox) and "seated" in mark.name for mark in marks):
+            assert any(isinstance(mark, TextRun) and "not on this sheet" in mark.text.lower() for mark in marks), page
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "clinician"])

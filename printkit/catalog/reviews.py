@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from printkit.catalog.store import Catalog, fingerprint
 from printkit.errors import CatalogError, PrintkitError, raise_all
-from printkit.model import options
+from printkit.model.constraints import names_someone
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
 from printkit.reading import tables
 
@@ -105,7 +105,7 @@ def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
             problem = f"{name} was changed since the sheet was made"
         elif not by or not on:
             problem = f"{name} has half of a signature"
-        elif not options.names_someone(by):
+        elif not names_someone(by):
             problem = f"reviewed_by is {by!r}"
         day = _day(on)
         if not problem and day is None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,6 @@ from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
-from printkit.model.options import names_someone
 from printkit.model.records import (
     Checklist,
     Demand,
@@ -193,7 +192,7 @@ class Catalog:
     @cached_property
     def regions(self) -> Mapping[str, Region]:
         """Emergency number, paper and date order by country code."""
-        return self._merged(Region, "regions.yaml")
+        return self._merged(Region, "regions.yaml", overlay.loosened_region)
 
     @cached_property
     def plain_words(self) -> Mapping[str, PlainWord]:
@@ -233,9 +232,6 @@ class Catalog:
                     raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
                 if known[off.rule].action in (Action.PAGE, Action.LOOK):
                     raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
-                if not names_someone(off.name):
-                    where = loaded.where(index, "name")
-                    raise CatalogError(f"name is {off.name!r}", where=where, hint="say who switches it off")
                 found.append(off)
         return tuple(found)
 
@@ -264,7 +260,7 @@ class Catalog:
     @cached_property
     def demands(self) -> Mapping[str, Demand]:
         """What exercises can ask of a body, by name."""
-        return self._merged(Demand, "demands.yaml")
+        return self._merged(Demand, "demands.yaml", overlay.loosened_demand)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -302,18 +298,29 @@ class Catalog:
             self._labels[language] = self._read_labels(language)
         return self._labels[language]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are labels in, sorted."""
+        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / "labels")}))
+
     def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
         if not paths:
-            known = ", ".join(sorted(p.stem for folder in self.folders for p in (folder / "labels").glob("*.yaml")))
-            raise CatalogError(f"there are no words in the language {language!r}", hint=f"there are: {known}")
+            hint = f"there are: {', '.join(self.languages)}"
+            raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
         merged: dict[str, dict[str, str]] = {}
+        english = self.labels("en").groups if language != "en" else {}
         for path in paths:
             loaded: records.Loaded[dict[str, Mapping[str, str]]] = records.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
+            raise_all(overlay.loosened_labels(loaded, merged, english, self.locked_labels))
             for group, entries in loaded.required().items():
-                raise_all(overlay.loosened_labels(loaded, group, entries, merged.get(group, {})))
                 merged.setdefault(group, {}).update(entries)
         return Labels(merged)
+
+    @cached_property
+    def locked_labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels that a clinic cannot reword, as patterns by group; only the shipped list counts."""
+        return records.load_mapping(tuple[str, ...], self.folders[-1] / "locked-labels.yaml").required()
 
     @cached_property
     def version(self) -> str:
@@ -330,10 +337,21 @@ class Catalog:
         """The files of that name, shipped first, so that later ones are laid over earlier ones."""
         return tuple(path for folder in reversed(self.folders) if (path := folder / name).is_file())
 
-    def _merged(self, record: type[T], name: str) -> Mapping[str, T]:
+    def _merged(
+        self, record: type[T], name: str, loosened: Callable[[T, T], Iterator[tuple[str, str]]] | None = None
+    ) -> Mapping[str, T]:
+        """Entry by entry, later files over earlier ones. `loosened` says what such an entry must not take from ours."""
         merged: dict[str, T] = {}
         for path in self.shared_files(name):
-            merged.update(records.load_mapping(record, path).required())
+            loaded = records.load_mapping(record, path)
+            entries = loaded.required()
+            raise_all(
+                CatalogError(message, where=loaded.where(key), hint=hint)
+                for key, own in entries.items()
+                if loosened is not None and key in merged
+                for message, hint in loosened(own, merged[key])
+            )
+            merged.update(entries)
         return merged
 
     def _one(self, record: type[T], kind: str, name: str) -> T:

@@ -182,8 +182,8 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         yield reading.load(Holds, path)
     for path in catalog.shared_files("planning.yaml"):
         yield reading.load(Planning, path)
-    for name in {path.name for folder in catalog.folders for path in (folder / "labels").glob("*.yaml")}:
-        for path in catalog.shared_files(f"labels/{name}"):
+    for language in catalog.languages:
+        for path in catalog.shared_files(f"labels/{language}.yaml"):
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
 
 
@@ -196,12 +196,13 @@ def _holds(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
 
 
 def _labels(catalog: Catalog) -> Iterator[PrintkitError]:
-    try:
-        catalog.labels("en")
-    except Several as several:
-        yield from several.problems
-    except PrintkitError as error:
-        yield error
+    for language in catalog.languages:
+        try:
+            catalog.labels(language)
+        except Several as several:
+            yield from several.problems
+        except PrintkitError as error:
+            yield error
 
 
 def _file_name(path: Path) -> Iterator[PrintkitError]:

@@ -186,6 +186,8 @@ def _tell_states(found: Batch) -> None:
     for each in found.states():
         what = f"{each.file} {words[each.state]}" if each.state in words else "nothing, see the problems"
         click.echo(f"row {each.row}: {what}")
+        for left in each.left_out:
+            click.echo(left)
 
 
 def _print(rest: tuple[Job | Volume, ...], folder: Path, executor: Executor | None, workers: int) -> int:
@@ -198,6 +200,8 @@ def _print(rest: tuple[Job | Volume, ...], folder: Path, executor: Executor | No
         failed += bool(done.problem)
         if done.problem:
             _refused(done)
+        for left in done.left_out:
+            tell(left, aside=True)
         if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
             told = monotonic()
             _progress(number, len(rest), failed, told - start)

@@ -72,9 +72,10 @@ def tell_of_region(options: Options) -> None:
 def tell_of_findings(made: Print) -> None:
     """Say on the screen what a print lacks: a country, and what the rules left out."""
     tell_of_region(made.cleared.options)
-    for left in made.cleared.left_out:
-        instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else ""
-        tell(f"  left out: {left.exercise.id} (rule {left.rule.id}){instead}", aside=True)
+    from printkit.content import explanation
+
+    for each in explanation.left_out(made.cleared):
+        tell(f"  left out: {each}", aside=True)
 
 
 def _password() -> str:

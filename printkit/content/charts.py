@@ -15,11 +15,16 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def sheets(
-    exercises: tuple[ChartRow, ...], cleared: Cleared, voice: Voice, paper: str, last_week: tuple[str, ...] = ()
+    exercises: tuple[ChartRow, ...],
+    cleared: Cleared,
+    voice: Voice,
+    paper: str,
+    last_week: tuple[str, ...] = (),
+    not_here: tuple[str, ...] = (),
 ) -> Iterator[Block]:
     """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt.
 
-    `last_week` says from long to short what was done in the week before the first one.
+    `last_week` says from long to short what was done in the week before the first one, `not_here` what was left out.
     """
     options, labels = cleared.options, voice.labels
     # in large print the words of a row need the height that a large box has
@@ -28,10 +33,12 @@ def sheets(
     weeks_a_sheet = geometry.days_on_sheet(box, geometry.landscape(paper)[0]) // 7
     rows = (*exercises, *_daily_rows(options, labels))
     most = geometry.rows_on_sheet(box, geometry.landscape(paper)[1])
+    if not_here:  # stands in the room of the last row, in large print of the last 2
+        most -= 2 if large else 1
     begins, ends = options.plan.first_week, options.plan.first_week + options.print.weeks
     for first_week in range(begins, ends, weeks_a_sheet):
         weeks = min(weeks_a_sheet, ends - first_week)
-        subtitle = _weeks(first_week, weeks, options, voice)
+        subtitle = f"{labels('sides', f'title-{voice.side}')}. {_weeks(first_week, weeks, options, voice)}"
         columns = _days(first_week, weeks, options, voice)
         for start in range(0, len(rows), most):
             yield DayChart(
@@ -46,6 +53,7 @@ def sheets(
                 box_mm=box,
                 how=labels("chart", "how"),
                 paper=paper,
+                not_here=not_here,
             )
         yield NumberChart(
             title=labels("chart", "numbers-title"),

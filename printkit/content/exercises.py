@@ -57,12 +57,11 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     evidence_note: str
     conditions: tuple[str, ...]
     alone_conditions: tuple[str, ...]
-    helper: str
     side_note: str
 
 
 class LeftOutView(Struct, frozen=True, kw_only=True):
-    """An exercise that was left out, why, and what to do in its place."""
+    """An exercise or a topic that was left out, why, and what to do in its place."""
 
     title: str
     because: str
@@ -123,7 +122,6 @@ class ExerciseWidgets:
             evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in LABELLED else "",
             conditions=_once(self.say(rule.not_if) for rule in cleared.conditions),
             alone_conditions=_once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions),
-            helper=self.labels("plan", "helper") if cleared.needs_person else "",
             side_note=self._both_note(exercise),
         )
 
@@ -134,8 +132,8 @@ class ExerciseWidgets:
 
     @property
     def left_out(self) -> tuple[LeftOutView, ...]:
-        """What the rules left out, exercises and then topics; never dropped silently."""
-        exercises = tuple(
+        """The exercises that the rules left out; never dropped silently."""
+        return tuple(
             LeftOutView(
                 title=self._title(left.exercise.id),
                 because=self._because(left.rule),
@@ -143,11 +141,14 @@ class ExerciseWidgets:
             )
             for left in self.cleared.left_out
         )
-        topics = tuple(
+
+    @property
+    def withheld(self) -> tuple[LeftOutView, ...]:
+        """The topics that the rules left out."""
+        return tuple(
             LeftOutView(title=self._topics.title_of(each.topic), because=self.say(each.rule.because), replaced_by="")
             for each in self.cleared.withheld
         )
-        return exercises + topics
 
     def _because(self, rule: Rule) -> str:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""
@@ -232,7 +233,12 @@ class ExerciseWidgets:
         return Table(headers, rows, (40, 30, 30) if pictures else (34, 33, 33), sketches=sketches)
 
     def with_helper(self, view: ExerciseView) -> str:
+        """A title in a list, with the helper that it needs."""
         return f"{view.title} ({self.labels('plan', 'with-helper').lower()})" if view.needs_person else view.title
+
+    def with_short_helper(self, view: ExerciseView) -> str:
+        """The same where there is less room."""
+        return f"{view.title} ({self.labels('plan', 'helper-short')})" if view.needs_person else view.title
 
     def routine_table(self) -> Block:
         """The exercises by time of day. One that is done twice stands in two places, thrice in three."""

@@ -52,6 +52,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseDecision, ...]
     everywhere: tuple[Ground, ...]
     overrides: tuple[str, ...]
+    left_out: tuple[str, ...]  # exercises, then topics, as every command says it
     profile: str
     pages: tuple[str, ...]
     minutes_a_day: float
@@ -103,6 +104,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         exercises=tuple(verdicts),
         everywhere=tuple(_grounds("", cleared, voice)),
         overrides=tuple(_overrides(cleared)),
+        left_out=tuple(left_out(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
         minutes_a_day=round(load.minutes_a_day, 1),
@@ -130,6 +132,7 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         exercises=(),
         everywhere=(),
         overrides=(),
+        left_out=(),
         profile="",
         pages=(),
         minutes_a_day=0,
@@ -138,6 +141,16 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         load=(),
         blocked=tuple(str(problem) for problem in problems),
     )
+
+
+def left_out(cleared: Cleared) -> Iterator[str]:
+    """What is not printed and by which rule, exercises and then topics, by their ids: a line each, for every screen."""
+    for left in cleared.left_out:
+        first = "; a therapist sees it first" if left.rule.action is Action.SEE_FIRST else ""
+        instead = f"; {left.replaced_by} stands in for it" if left.replaced_by else "; nothing stands in for it"
+        yield f"{left.exercise.id} (rule {left.rule.id}){first}{instead}"
+    for withheld in cleared.withheld:
+        yield f"the topic {withheld.topic} (rule {withheld.rule.id})"
 
 
 def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
@@ -180,6 +193,7 @@ def as_text(explanation: Explanation) -> Iterator[str]:
         dose = f": {verdict.dose}{', only with a helper' if verdict.helper else ''}" if verdict.dose else ""
         yield f"{verdict.exercise}: {verdict.verdict}{instead}{in_place}{dose}"
         yield from map(_ground, verdict.grounds)
+    yield from (f"left out: {each}" for each in explanation.left_out)
     yield "the whole print:"
     yield from map(_ground, explanation.everywhere)
     yield from (f"  signed exception: {each}" for each in explanation.overrides)

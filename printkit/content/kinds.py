@@ -1,25 +1,97 @@
-"""The kinds of document that an option file can become."""
+"""The kinds of document that an option file can become, and what must stand on each."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
 
+class Must(StrEnum):
+    """What must stand on a finished print, whatever its template says. `promise` looks for each in the tree."""
+
+    CARDS = "each exercise whole: title, dose, steps, what warns"
+    DOSES = "each exercise with its helper and how much, in a table"
+    BOXES = "each exercise with its helper, beside boxes to tick"
+    EVERYWHERE = "what the rules say of every exercise"
+    SIDE = "the affected side"
+    SIDE_NOTE = "what the affected side means where it is unknown"
+    STOP_RULES = "the topics stop-rules, red-flags and after-a-fall"
+    STOP = "the box that says when to stop"
+    EMERGENCY = "the box that says when to call, and the number"
+    EMERGENCY_LINE = "the sentence that says when to call, and the number"
+    FOOT = "the number for an emergency at the foot of each page"
+    LEFT_OUT = "each exercise and topic that was left out, and why"
+    REPLACED = "each exercise that was left out, and why"
+    NOT_HERE = "each exercise that was left out, on a line"
+    NOT_HERE_BY_CHART = "the same beside the boxes to tick"
+    CALLED = "the topics and checklists that the rules call for"
+    CLINICIAN = "the clinician's tables, where they were asked for"
+    LIST = "each line of the checklist, and its topics"
+    TO_DO = "each line that was ticked No, and what was ticked Yes and No"
+    FALLS_OF_PATIENT = "falls, and each test that got worse"
+    VERDICTS = "each verdict with its study, and the falls"
+
+
 class Kind(Struct, frozen=True):
-    """A document kind: its template, and whether all of it must stand on one page."""
+    """A document kind: its template, whether all of it must stand on one page, and what must stand on it."""
 
     name: str
+    must: tuple[Must, ...]
     one_page: bool = False
     with_plan: bool = True
-    whole_exercises: bool = False  # prints every step and every safety sentence of the plan
     small: bool = False  # for a clinician: smaller letters, more of them on a page
 
 
 KINDS: Mapping[str, Kind] = {
-    "booklet": Kind("booklet", whole_exercises=True),
-    "chart": Kind("chart"),
-    "fridge": Kind("fridge", one_page=True),
-    "handout": Kind("handout", one_page=True, whole_exercises=True),
-    "checklist": Kind("checklist", with_plan=False),
-    "todo": Kind("todo", with_plan=False),
+    kind.name: kind
+    for kind in (
+        Kind(
+            "booklet",
+            (
+                Must.CARDS,
+                Must.DOSES,
+                Must.EVERYWHERE,
+                Must.LEFT_OUT,
+                Must.STOP_RULES,
+                Must.CALLED,
+                Must.CLINICIAN,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
+            ),
+        ),
+        Kind("chart", (Must.BOXES, Must.NOT_HERE_BY_CHART, Must.SIDE, Must.FOOT)),
+        Kind(
+            "fridge",
+            (
+                Must.DOSES,
+                Must.STOP,
+                Must.EMERGENCY,
+                Must.NOT_HERE,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
+            ),
+            one_page=True,
+        ),
+        Kind(
+            "handout",
+            (
+                Must.CARDS,
+                Must.EVERYWHERE,
+                Must.EMERGENCY_LINE,
+                Must.REPLACED,
+                Must.SIDE,
+                Must.SIDE_NOTE,
+                Must.FOOT,
+            ),
+            one_page=True,
+        ),
+        Kind("checklist", (Must.LIST, Must.EMERGENCY, Must.FOOT), with_plan=False),
+        Kind("todo", (Must.TO_DO, Must.EMERGENCY, Must.FOOT), with_plan=False),
+    )
+}
+REPORTS: Mapping[str, Kind] = {
+    "patient": Kind("report-patient", (Must.FALLS_OF_PATIENT, Must.FOOT), one_page=True, with_plan=False),
+    "clinician": Kind("report-clinician", (Must.VERDICTS, Must.FOOT), with_plan=False, small=True),
 }

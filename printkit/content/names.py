@@ -6,33 +6,29 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 from collections.abc import Mapping
 from functools import cached_property
 
+from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import charts, checklists, clinician
 from printkit.content.exercises import ExerciseView, ExerciseWidgets
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
+from printkit.content.warnings import WarningWidgets, boxed
 from printkit.document import (
     BOXES,
     Block,
-    Bullets,
-    Callout,
     ChartRow,
     Contents,
     Foreign,
     Group,
     Heading,
-    Inline,
     Masthead,
     PageBreak,
-    Paragraph,
     Picture,
-    Strong,
     Text,
     Together,
     WriteLines,
     same,
-    text,
 )
 from printkit.model.vocabulary import Answer, Side
 from printkit.planning.safety import Cleared
@@ -61,6 +57,7 @@ class Content:
         self.language = cleared.options.language
         self.topics = TopicWidgets(cleared, catalog, voice)
         self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics)
+        self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
         self._checklist_reviewers: set[str] = set()
@@ -84,7 +81,6 @@ class Content:
             "brace": options.devices.afo is Answer.YES,
             "general": patient is None,
             "items": self.plan.items,
-            "left_out": self.plan.left_out,
             "start_with": self.plan.start_with,
             "everywhere": self.plan.everywhere,
             "pages": cleared.pages,
@@ -98,6 +94,15 @@ class Content:
             "dose": self.plan.dose,
             "picture": self.plan.picture,
             "steps": self.plan.steps,
+            "stop_if": self.warnings.stop_if,
+            "not_if": self.warnings.not_if,
+            "not_alone_if": self.warnings.not_alone_if,
+            "with_helper": self.warnings.with_helper,
+            "emergency": self.warnings.emergency,
+            "emergency_line": self.warnings.emergency_line(),
+            "start_with_box": self.warnings.start_with,
+            "left_out_boxes": self.warnings.left_out,
+            "left_out_line": self.warnings.not_here,
             "plan_table": self.plan.plan_table,
             "routine_table": self.plan.routine_table,
             "topics": self.topics.topics,
@@ -157,23 +162,27 @@ class Content:
             blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
         return Group(tuple(blocks))
 
+    def title_of_checklist(self, name: str) -> str:
+        """The title of a checklist, as it is printed."""
+        return self.voice.stating.say(in_language(self.catalog.checklist(name).text, self.language, name).title)
+
     def to_do(self) -> Block:
         """An empty table: room, what, who, by when, done."""
         return checklists.to_do(self.labels)
 
     def chart(self) -> Block:
         """The sheets to fill in, week by week: days to tick, then how it felt."""
-        short = self.labels("plan", "helper-short")
         rows = tuple(
             ChartRow(
                 view.id,
-                f"{view.title} ({short})" if view.needs_person else view.title,
+                self.plan.with_short_helper(view),
                 view.how_often,
                 self.plan.sketch(view, small=True),
             )
             for view in self.plan.items
         )
-        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper, self.last_week)))
+        not_here = self.warnings.not_here_lines()
+        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper, self.last_week, not_here)))
 
     @property
     def paper(self) -> str:
@@ -188,13 +197,7 @@ class Content:
             raise ValueError(f"there is no box {kind!r}; there are {', '.join(BOXES)}")
         if not all(isinstance(words, str) for words in (title, *lines, *points)):
             raise TypeError("a box holds words; give each line and each point in quotes or as a name")
-        first: list[Inline] = [Strong((Text(title),))]
-        for line in lines:
-            first += [Text(" "), text(line)] if line else []
-        blocks: list[Block] = [Paragraph(tuple(first))]
-        if points:
-            blocks.append(Bullets(tuple((Paragraph((Text(point),)),) for point in points)))
-        return Callout(kind, tuple(blocks))
+        return boxed(kind, title, *lines, points=points)
 
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""

@@ -21,7 +21,7 @@ from markdown_it.tree import SyntaxTreeNode
 from msgspec import Struct
 
 from printkit.catalog import plain_language
-from printkit.document import Block, Bullets, Foreign, Heading, Inline, Paragraph, Strong, same, text
+from printkit.document import Block, Bullets, Foreign, Group, Heading, Inline, Paragraph, Strong, same, text
 from printkit.errors import PrintkitError, TemplateError
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -29,6 +29,15 @@ _SLOT = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FILTERS = ("length", "join", "first", "last", "default", "sort")
 _BLOCKS = typing.get_args(Block)
+# What a template places whole, heading and list together, by the name under which the list alone once stood.
+WHOLE: Mapping[str, str] = {
+    "stop_if": "stop_if(item)",
+    "conditions": "not_if(item)",
+    "alone_conditions": "not_alone_if(item)",
+    "helper": "with_helper(item)",
+    "person_because": "with_helper(item)",
+    "left_out": "left_out_boxes()",
+}
 # Their output would pass finalize twice, or never; without them the slots are complete.
 _REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.Macro: "{% macro %}",
@@ -40,6 +49,7 @@ _REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.Import: "{% import %}",
     nodes.FromImport: "{% from %}",
 }
+_NOTHING = Group(())  # what a widget with nothing to say gives
 _GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
 
@@ -109,9 +119,8 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Names after a point are for the records that printkit hands over, not for methods of words and numbers."""
-        return not isinstance(obj, str | bytes | int | float | tuple | list | dict) and super().is_safe_attribute(
-            obj, attr, value
-        )
+        plain = isinstance(obj, str | bytes | int | float | tuple | list | dict)
+        return attr not in WHOLE and not plain and super().is_safe_attribute(obj, attr, value)
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         super().__init__(
@@ -139,6 +148,11 @@ class _Environment(ImmutableSandboxedEnvironment):
             if word.name.startswith("_"):
                 message = f"{word.name} is not part of printkit templates"
                 raise jinja2.TemplateSyntaxError(message, word.lineno, name, filename)
+        for part in tree.find_all((nodes.Getattr, nodes.Name)):
+            attribute = part.attr if isinstance(part, nodes.Getattr) else ""
+            if attribute in WHOLE or (isinstance(part, nodes.Name) and part.name == "left_out"):
+                message = f"{attribute or 'left_out'} stands with its heading only"
+                raise jinja2.TemplateSyntaxError(message, part.lineno, name, filename)
         for data in tree.find_all(nodes.TemplateData):
             if found := _PRIVATE.search(data.data):
                 line = data.lineno + data.data.count("\n", 0, found.start())
@@ -186,12 +200,16 @@ def _sentence(message: str) -> str:
 
 
 def _hint(message: str) -> str:
+    if "stands with its heading" in message:
+        return f"write {{{{ {WHOLE[message.split(maxsplit=1)[0]]} }}}} on a line of its own"
     if "a side typed" in message:
         return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
     if "is not part of printkit" in message:
         return "put shared text in templates/parts/ and include it"
     if "is undefined" in message or "has no attribute" in message:
         return "the names that a template may use stand in docs/templates.md"
+    if "unsafe" in message and any(f"{name!r}" in message for name in WHOLE):
+        return "a list that warns stands with its heading only: docs/templates.md, What must stay"
     if "unsafe" in message:
         return "names that start with _ are closed to templates"
     if "No filter" in message:
@@ -274,7 +292,7 @@ def _filled(shape: _Shape, slots: list[object], where: str) -> Iterator[Block]:
         keep = not any(isinstance(value, Foreign) for value in values)
         yield (_kept_words if keep else _set)(shape, values)
     elif shape.alone and len(blocks) == len(values):
-        yield from map(same, blocks)
+        yield from (same(block) for block in blocks if block != _NOTHING)
     else:
         hint = "leave an empty line before and after it"
         raise TemplateError("a block must stand on its own line", where=where, hint=hint)

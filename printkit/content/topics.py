@@ -66,7 +66,9 @@ class TopicWidgets:
         return self.voice.stating.say(self._text(self.catalog.topic(topic)).title)
 
     def topic(self, name: str, level: int = 2) -> Block:
-        """One topic under a heading of its own."""
+        """One topic under a heading of its own; nothing when a rule leaves it out, whoever asks for it."""
+        if any(each.topic == name for each in self.cleared.withheld):
+            return Group(())
         topic = self.catalog.topic(name)
         self.reviewers.add(topic.reviewed_by)
         text = self._text(topic)

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from printkit.errors import OptionsError, PrintkitError
-from printkit.model.options import Clinic, Options, names_someone
+from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import Answer, BraceType
 from printkit.reading import records
 from printkit.reading.yaml_nodes import Entries, Node, Scalar
@@ -112,9 +112,6 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
             where = loaded.where("plan", "exercises", index)
             found.append(OptionsError("minutes and repetitions are both given", where=where, hint="give one of them"))
     for index, override in enumerate(options.overrides):
-        if not names_someone(override.name):
-            where = loaded.where("overrides", index, "name")
-            found.append(OptionsError(f"name is {override.name!r}", where=where, hint="give the clinician's name"))
         if bool(override.rule) is bool(override.dose):
             given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"
             hint = "give rule: R-04a, or dose: with the exercise whose dose is signed; one signature for each"
@@ -122,8 +119,6 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
             found.append(OptionsError(f"an override names {given}", where=where, hint=hint))
     for index, clearance in enumerate(health.cleared):
         where = loaded.where("health", "cleared", index)
-        if not names_someone(clearance.by):
-            found.append(OptionsError(f"by is {clearance.by!r}", where=where, hint="say who cleared it"))
         if today is not None and clearance.on > today:
             found.append(OptionsError(f"on is {clearance.on}, a day to come", where=where, hint="check the year"))
         if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
@@ -138,6 +133,4 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
     brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
     if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):
         complain(f"a brace is described, but afo is {str(devices.afo)!r}", "set afo: yes", "devices", "afo")
-    if health.screened_by and not names_someone(health.screened_by):
-        complain(f"screened_by is {health.screened_by!r}", "give the therapist's name", "health", "screened_by")
     return found

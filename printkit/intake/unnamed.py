@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError, PrintkitError, near, raise_all
-from printkit.model.options import ChosenExercise, Clinic, Options, PlanRequest, PrintSettings, names_someone
+from printkit.model.constraints import names_someone
+from printkit.model.options import ChosenExercise, Clinic, Options, PlanRequest, PrintSettings
 from printkit.model.person import Devices, Health, Home, Stroke
 from printkit.model.vocabulary import Answer, Side, WalkingAid
 

@@ -13,6 +13,7 @@ from printkit.sheets import geometry
 _LARGEST_HEADER = 14.0  # points
 _HEAD = 8.5  # mm from the edge of the paper to the title
 _RAISED = 1.5  # mm
+_CLEAR = 2.0  # mm around a box
 _HEADER_LINE = 1.22  # of the size of a label, from the weekday to its date
 Lines = tuple[tuple[Bit, ...], ...]
 
@@ -25,8 +26,13 @@ def _head(
     page: tuple[float, float],
     profile: Profile,
     last_week: tuple[str, ...] = (),
+    not_here: tuple[str, ...] = (),
+    last_box: float = 0.0,
 ) -> tuple[list[Element], list[Mark], list[Mark]]:
-    """The title between the upper corner codes, and the line of help above the lower ones."""
+    """The title between the upper corner codes; above the lower ones what was left out, and the line of help.
+
+    What was left out is said as fully as there is room for under the last box, which ends at `last_box` points.
+    """
     inset = (geometry.CODE_EDGE + geometry.CODE + 4) * MM
     wide = page[0] * MM - 2 * inset
     elements = [Element(tag), Element("P")]
@@ -44,10 +50,20 @@ def _head(
         elements.append(Element("P"))
         beside = top + high + tall - label.leading
         below += line_marks(set_lines((Text(said),), wide, label), inset + at, beside, label, 2)[0]
-    elements.append(Element("P"))
-    lines = set_lines((Text(how),), (page[0] - 2 * geometry.SIDE) * MM, label)
+    across = (page[0] - 2 * geometry.SIDE) * MM
+    lines = set_lines((Text(how),), across, label)
     bottom = (page[1] - geometry.BAND_BOTTOM + 1) * MM - (len(lines) - 1) * label.leading
-    foot, _ = line_marks(lines, geometry.SIDE * MM, bottom, label, len(elements) - 1)
+    foot: list[Mark] = []
+    if not_here:
+        strong = profile.label_strong
+        choices = [set_lines((Text(each),), across, strong) for each in not_here]
+        room = bottom - last_box - _CLEAR * MM
+        warning = next((each for each in choices if len(each) * strong.leading <= room), choices[-1])
+        elements.append(Element("P"))
+        above = bottom - len(warning) * strong.leading
+        foot += line_marks(warning, geometry.SIDE * MM, above, strong, len(elements) - 1)[0]
+    elements.append(Element("P"))
+    foot += line_marks(lines, geometry.SIDE * MM, bottom, label, len(elements) - 1)[0]
     return elements, marks + below, foot
 
 
@@ -105,10 +121,13 @@ def _centred(
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
     """A row for each exercise and a box for each day."""
     page = geometry.landscape(block.paper)
-    elements, marks, foot = _head("H1", block.title, block.subtitle, block.how, page, profile, block.last_week)
+    cells = geometry.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
+    elements, marks, foot = _head(
+        "H1", block.title, block.subtitle, block.how, page, profile, block.last_week, block.not_here,
+        last_box=(cells[-1].y + block.box_mm) * MM,
+    )  # fmt: skip
     table = len(elements)
     elements.append(Element("Table"))
-    cells = geometry.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
     row = len(elements)
     elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
     marks += line_marks(

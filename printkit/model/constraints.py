@@ -1,5 +1,6 @@
 """The least and the most that a value may be, as types that records are made of."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -17,6 +18,38 @@ Language = Annotated[
         extra={"hint": "give a language as two letters, such as en; put a text with a comma in quotes"},
     ),
 ]
+# A signature names somebody: two different letters at least, and no word that stands for nobody. Every place where a
+# person signs is of this type, so that no place forgets to look.
+_NOBODY = (
+    "no",
+    "none",
+    "noone",
+    "nobody",
+    "na",
+    "unknown",
+    "notknown",
+    "null",
+    "yes",
+    "tbd",
+    "someone",
+    "somebody",
+    "anonymous",
+)
+_NO_LETTER = r"[\W\d_]*"
+_SIGNED = (
+    rf"(?i)(?!{_NO_LETTER}(?:{'|'.join(_NO_LETTER.join(word) for word in _NOBODY)}){_NO_LETTER}$)"
+    rf"(?={_NO_LETTER}([^\W\d_]).*(?!\1)[^\W\d_]).+"
+)
+Signature = Annotated[
+    str, Meta(max_length=100, pattern=_SIGNED, extra={"hint": "give the name of the person who signs"})
+]
+
+
+def names_someone(signature: str) -> bool:
+    """Whether a signature is that of somebody, and not "none" or a dash."""
+    return re.fullmatch(_SIGNED, signature) is not None
+
+
 Conditions = Mapping[str, tuple[str, ...]]
 Words = Mapping[Language, Sentence]
 

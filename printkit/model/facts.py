@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from printkit.model.constraints import names_someone
 from printkit.model.person import Devices, Health, Home, Stroke
 from printkit.model.vocabulary import (
     Answer,
@@ -80,7 +81,7 @@ def given(
 def screened(stroke: Stroke, health: Health, today: date | None) -> bool:
     """Whether a therapist has put a name and a day to the health questions, after the stroke and not too long ago."""
     on = health.screened_on
-    if not health.screened_by or on is None:
+    if not names_someone(health.screened_by) or on is None:
         return False
     before = stroke.happened_on is not None and on < stroke.happened_on
     return not before and (today is None or (today - on).days <= SCREENING_LASTS_DAYS)

@@ -1,6 +1,5 @@
 """What is known of one patient and what to print."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -18,6 +17,7 @@ from printkit.model.constraints import (
     Repetitions,
     RestSeconds,
     Sets,
+    Signature,
     TimesPerDay,
 )
 from printkit.model.person import Devices, Health, Home, Name, Stroke
@@ -120,7 +120,7 @@ class Override(Struct, frozen=True, kw_only=True):
 
     rule: str = ""
     dose: str = ""  # the id of an exercise whose dose may be beyond its least and most
-    name: Annotated[str, Meta(min_length=2, max_length=100)]
+    name: Signature
     reason: Annotated[str, Meta(min_length=5, max_length=300)]
 
 
@@ -196,17 +196,8 @@ class Appearance(Struct, frozen=True, kw_only=True):
         return replace(options, print=wanted)
 
 
-_NOBODY = ("no", "none", "nobody", "na", "unknown", "null", "yes", "tbd")
-
-
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
     groups = {"patient": Patient, "stroke": Stroke, "health": Health, "devices": Devices, "home": Home}
     groups |= {"plan": PlanRequest, "print": PrintSettings, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
-
-
-def names_someone(screened_by: str) -> bool:
-    """Whether a screening is signed by somebody, and not by "none" or a dash."""
-    letters = re.sub(r"[\W\d_]", "", screened_by.lower())
-    return len(letters) > 1 and letters not in _NOBODY

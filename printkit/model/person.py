@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from printkit.model.constraints import Signature
 from printkit.model.vocabulary import (
     Answer,
     BodySide,
@@ -51,7 +52,7 @@ class ClearedFor(Struct, frozen=True, kw_only=True):
     """What somebody has said is safe to exercise with again; it lifts exactly the rules that name it."""
 
     what: Clearance
-    by: Annotated[str, Meta(min_length=2, max_length=100)]
+    by: Signature
     on: date
     limits: Annotated[str, Meta(max_length=200)] = ""
 
@@ -134,7 +135,7 @@ class Health(Struct, frozen=True, kw_only=True):
     not_safe_alone: Answer = Answer.UNKNOWN
     hard_to_hear: Answer = Answer.UNKNOWN
     cleared: tuple[ClearedFor, ...] = ()
-    screened_by: Name = ""
+    screened_by: Signature = ""
     screened_on: date | None = None
 
 

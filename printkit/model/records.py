@@ -17,6 +17,7 @@ from printkit.model.constraints import (
     RestSeconds,
     Sentence,
     Sets,
+    Signature,
     TimesPerDay,
     Title,
     Words,
@@ -111,7 +112,7 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     harder: str = ""
     replace_with: str = ""
     needs_person: Answer = Answer.NO
-    reviewed_by: str = ""
+    reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
 
@@ -160,7 +161,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     at_most: DoseLimit = DoseLimit()
     pages: tuple[Identifier, ...] = ()
     profile: Look | None = None
-    reviewed_by: str = ""
+    reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
 
@@ -203,7 +204,7 @@ class Checklist(Struct, frozen=True, kw_only=True):
     evidence: Evidence
     topics: tuple[Identifier, ...] = ()
     wear_in: Answer = Answer.NO
-    reviewed_by: str = ""
+    reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
 
@@ -242,7 +243,7 @@ class Topic(Struct, frozen=True, kw_only=True):
     evidence: Evidence
     text: Mapping[Language, TopicText]
     when: Conditions = {}
-    reviewed_by: str = ""
+    reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
 
@@ -280,14 +281,14 @@ class SwitchedOff(Struct, frozen=True, kw_only=True):
     """A shipped rule that a clinic has switched off for all its patients: who says so, and why."""
 
     rule: str
-    name: Annotated[str, Meta(min_length=2, max_length=100)]
+    name: Signature
     reason: Annotated[str, Meta(min_length=5, max_length=300)]
 
 
 class Review(Struct, frozen=True, kw_only=True):
     """A clinician's signature under one entry; `of` is the fingerprint of the wording that was read."""
 
-    by: Annotated[str, Meta(min_length=2, max_length=100)]
+    by: Signature
     on: date
     of: str
 

@@ -1,6 +1,6 @@
 """A batch before it runs: which rows of a roster can be printed, which files that makes, and which of them are left to make."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from printkit.catalog.store import Catalog
-from printkit.content import kinds
 from printkit.content.templates import Templates
 from printkit.errors import MisuseError, PrintkitError, near
 from printkit.intake import roster
@@ -43,6 +42,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Every row of a roster, every file that it makes, and those that are still to make."""
 
     rows: tuple[Row, ...]
+    left_out: Mapping[int, tuple[str, ...]]  # by row, where the rules were asked
     todo: tuple[Job | Volume, ...]
     rest: tuple[Job | Volume, ...]
 
@@ -76,6 +76,7 @@ class Batch(Struct, frozen=True, kw_only=True):
                 file=named.get(row.number, ""),
                 state=state,
                 problems=tuple(map(str, row.problems)),
+                left_out=self.left_out.get(row.number, ()),
             )
 
 
@@ -87,6 +88,7 @@ class RowState(Struct, frozen=True, kw_only=True):
     file: str
     state: str
     problems: tuple[str, ...]
+    left_out: tuple[str, ...]  # a sentence each, by ids
 
 
 def kinds_of_batch(catalog: Catalog) -> tuple[str, ...]:
@@ -117,11 +119,10 @@ def planned(
     the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
     """
     check_request(request, catalog)
-    with_plan = request.kind in kinds.KINDS and kinds.KINDS[request.kind].with_plan
     read = roster.rows(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
-    rows = tuple(
-        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)
-    )
+    with_plan = jobs.with_plan(request.kind)
+    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)]
+    rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
     recorded = partial(_recorded, request, history) if history is not None else None
     alone = tuple(
@@ -131,7 +132,12 @@ def planned(
     if request.combined is not None:
         todo = tuple(jobs.volumes(alone, request.combined))
     before = manifest.finished(request.folder)
-    return Batch(rows=rows, todo=todo, rest=tuple(job for job in todo if not manifest.stands(job, before)))
+    return Batch(
+        rows=rows,
+        left_out={row.number: left_out for row, left_out in found},
+        todo=todo,
+        rest=tuple(job for job in todo if not manifest.stands(job, before)),
+    )
 
 
 def _recorded(request: BatchRequest, history: Callable[[str, date], History], patient: str) -> Recorded:

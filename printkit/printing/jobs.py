@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -22,21 +23,24 @@ from msgspec.structs import replace
 
 from printkit import __version__, pipeline
 from printkit.catalog.store import Catalog
-from printkit.content import kinds
+from printkit.content import explanation, kinds
 from printkit.content.templates import Templates
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
-from printkit.layout.pagination import Laid
 from printkit.model.options import Options
 from printkit.outcomes.history import History
 from printkit.pdf.imposition import folded, volume
 from printkit.pdf.pages import draw
-from printkit.pipeline import Variant
+from printkit.pipeline import LaidOut, Variant
 from printkit.planning import plan, safety
+from printkit.planning.safety import Cleared
 from printkit.printing import files
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
+
+if TYPE_CHECKING:
+    from printkit.layout.pagination import Laid
 
 REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
 
@@ -105,29 +109,35 @@ class Result(Struct, frozen=True, kw_only=True):
     input: str
     output: str = ""
     problem: str = ""
+    left_out: tuple[str, ...] = ()  # what the rules left out, a sentence each with its row and ids
 
 
-def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True) -> Row:
+def checked(
+    row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True
+) -> tuple[Row, tuple[str, ...]]:
     """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems.
 
-    Without a plan, as in a report, nothing is chosen that a rule could forbid.
+    And with `rules`, what they would leave out of the print. Without a plan, as in a report, nothing is chosen that a rule
+    could forbid.
     """
+    left_out: tuple[str, ...] = ()
     if row.options is None or row.problems:
-        return row
+        return row, left_out
     where = f"{path}: row {row.number}"
     problems = list(references.problems(row.options, catalog, lambda *_keys: where))
     if rules and not problems:
         asked = plan.signed(catalog, row.options)
         try:
             chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
-            safety.review(chosen, asked, catalog.rules, catalog.exercise)
+            cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise)
+            left_out = tuple(said_of(row.number, cleared)) if with_plan else ()
         except Several as several:
             problems += several.problems
         except PrintkitError as error:
             problems.append(error)
         for problem in problems:
             problem.where = f"{where}, {problem.where}" if problem.where else where
-    return replace(row, problems=tuple(problems))
+    return replace(row, problems=tuple(problems)), left_out
 
 
 def jobs(
@@ -207,40 +217,61 @@ def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
 
 def make(work: Job | Volume) -> Result:
     """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
-    data, problem = _volume(work) if isinstance(work, Volume) else _alone(work)
+    data, problem, left_out = _volume(work) if isinstance(work, Volume) else _alone(work)
     if data:
         try:
             files.write(data, Path(work.folder) / work.name)
         except PrintkitError as error:
             data, problem = b"", str(error)
     written = hashlib.sha256(data).hexdigest() if data else ""
-    return Result(row=work.row, name=work.name, input=work.input, output=written, problem=problem)
+    return Result(row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=left_out)
 
 
-def _alone(job: Job) -> tuple[bytes, str]:
-    laid, problem = _laid(job)
-    if laid is None:
-        return b"", problem
+def _alone(job: Job) -> tuple[bytes, str, tuple[str, ...]]:
+    found, problem = _laid(job)
+    if found is None:
+        return b"", problem, ()
+    left_out = _left_out(job, found)
     if job.to_fold:
         catalog, _ = _opened(job.catalogs, job.templates, job.version)
-        return folded(laid, pipeline.to_be_folded(job.options, catalog)[1])[0], ""
-    return draw(laid).data, ""
+        return folded(found.laid, pipeline.to_be_folded(job.options, catalog)[1])[0], "", left_out
+    return draw(found.laid).data, "", left_out
 
 
-def _volume(work: Volume) -> tuple[bytes, str]:
-    """A file with every row that can be printed, and what is wrong with the others."""
+def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
+    """What the rules left out of a row; a print without a plan had nothing to leave out."""
+    return tuple(said_of(job.row, found.cleared)) if with_plan(job.kind) else ()
+
+
+def said_of(row: int, cleared: Cleared) -> Iterator[str]:
+    """What the rules left out of a row, for the screen and the manifest: by the patient's id, never by name."""
+    assert cleared.options.patient is not None
+    for each in explanation.left_out(cleared):
+        yield f"row {row}: {cleared.options.patient.id}: left out: {each}"
+
+
+def with_plan(kind: str) -> bool:
+    """Whether a kind of a batch prints the plan: a checklist and a report do not."""
+    return kind in kinds.KINDS and kinds.KINDS[kind].with_plan
+
+
+def _volume(work: Volume) -> tuple[bytes, str, tuple[str, ...]]:
+    """A file with every row that can be printed, what is wrong with the others, and what was left out of each."""
     parts: list[tuple[str, Laid]] = []
     problems: list[str] = []
+    left_out: list[str] = []
     for job in work.jobs:
-        laid, problem = _laid(job)
-        if laid is not None and job.options.patient is not None:
-            parts.append((job.options.patient.id, laid))
+        found, problem = _laid(job)
+        if found is not None and job.options.patient is not None:
+            parts.append((job.options.patient.id, found.laid))
+            left_out += _left_out(job, found)
         else:
             problems.append(f"row {job.row}: {job.name}: {problem}")
-    return volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b"", "\n".join(problems)
+    data = volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b""
+    return data, "\n".join(problems), tuple(left_out)
 
 
-def _laid(job: Job) -> tuple[Laid | None, str]:
+def _laid(job: Job) -> tuple[LaidOut | None, str]:
     """A row on its pages, or the reason why not."""
     catalog, templates = _opened(job.catalogs, job.templates, job.version)
     kind = job.kind
@@ -252,19 +283,19 @@ def _laid(job: Job) -> tuple[Laid | None, str]:
             kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
         variant = Variant(names=names, to_fold=job.to_fold)
-        laid = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant).laid
+        found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
     except PrintkitError as error:
         return None, str(error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
         return None, f"this is a bug in printkit ({type(error).__name__})"
-    return laid, ""
+    return found, ""
 
 
-def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> Laid:
+def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> LaidOut:
     days = told.days
     return report.laid_out(
         REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
-    ).laid
+    )
 
 
 @lru_cache(maxsize=2)

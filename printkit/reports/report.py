@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
-from printkit.content.kinds import Kind
+from printkit.content.kinds import REPORTS, Kind, Must
 from printkit.content.templates import Templates
 from printkit.document import texts
 from printkit.errors import OptionsError, TemplateError, raise_all
@@ -31,10 +31,7 @@ class Audience(StrEnum):
     CLINICIAN = "clinician"
 
 
-KINDS: Mapping[Audience, Kind] = {
-    Audience.PATIENT: Kind("report-patient", one_page=True, with_plan=False),
-    Audience.CLINICIAN: Kind("report-clinician", with_plan=False, small=True),
-}
+KINDS: Mapping[Audience, Kind] = {audience: REPORTS[audience] for audience in Audience}
 
 
 class Days(Struct, frozen=True):
@@ -110,7 +107,7 @@ def laid_out(
     content = content_of(catalog, options, history, since, until, chosen)
     kind = KINDS[audience]
     found = pipeline.laid_out(kind, catalog, templates, options, Variant(names=content.names()))
-    _keep_promise(audience, kind, found.laid, content)
+    _keep_promise(kind, found.laid, content)
     return found
 
 
@@ -142,16 +139,20 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
     return replace(options, print=wanted)
 
 
-_TO_KEEP: Mapping[Audience, str] = {
-    Audience.PATIENT: "fell, and each of got_worse",
-    Audience.CLINICIAN: 'measure_table(), measure_table("alone") and falls_table()',
+TO_KEEP: Mapping[Must, str] = {
+    Must.FALLS_OF_PATIENT: "fell, and each of got_worse",
+    Must.VERDICTS: 'measure_table(), measure_table("alone") and falls_table()',
 }
 
 
-def _keep_promise(audience: Audience, kind: Kind, laid: Laid, content: ReportContent) -> None:
+def _keep_promise(kind: Kind, laid: Laid, content: ReportContent) -> None:
     """Refuse a report whose template lost a verdict with its study, a fall, or what got worse; each as often as it is."""
     blocks = laid.document.blocks
-    promised = content.promised_to_patient() if audience is Audience.PATIENT else content.promised_to_clinician()
-    for what in lost(promised, blocks, "\n".join(texts(blocks))):
-        hint = f"keep {_TO_KEEP[audience]}; nothing was printed"
-        raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)
+    promised = {
+        Must.FALLS_OF_PATIENT: content.promised_to_patient,
+        Must.VERDICTS: content.promised_to_clinician,
+    }
+    for must in kind.must:
+        for what in lost(promised[must](), blocks, "\n".join(texts(blocks))) if must in promised else ():
+            hint = f"keep {TO_KEEP[must]}; nothing was printed"
+            raise TemplateError(f"the {kind.name} leaves out: {' | '.join(what)!r}", hint=hint)
