@@ -334,7 +334,7 @@ class Printkit:
     def cleared(self, options: Options) -> Cleared:
         """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
         asked = planning.signed(self.catalog, options)
-        return safety.review(planning.draft(self.catalog, asked), asked, self.catalog.rules, self.catalog.exercise)
+        return safety.review(planning.draft(self.catalog, asked), asked, self.catalog.rules, self.catalog.exercise, self.catalog.questions)
 
     def explain(self, options: Options) -> "Explanation":
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""

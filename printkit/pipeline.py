@@ -87,7 +87,7 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     """
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
-    cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+    cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))

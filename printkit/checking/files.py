@@ -228,7 +228,7 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if not unknown:
         try:
             asked = planning.signed(catalog, loaded.record)
-            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise, catalog.questions)
         except Several as several:
             yield from several.problems
         except PrintkitError as error:

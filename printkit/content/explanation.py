@@ -65,7 +65,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options)
     try:
-        cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+        cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     except Several as several:
         return _blocked(plan, catalog, several.problems)
     except PrintkitError as error:

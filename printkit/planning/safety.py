@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +12,9 @@ from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.facts import ASKED_AS, meets
 from printkit.model.options import Options, Override
-from printkit.model.records import Dose, DoseLimit, Exercise, Rule
+from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
+from printkit.planning import asking
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
 
 
@@ -113,17 +115,27 @@ def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
     )
 
 
-def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
+_NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
+
+
+def review(
+    plan: Plan,
+    options: Options,
+    rules: tuple[Rule, ...],
+    exercise: Callable[[str], Exercise],
+    questions: Mapping[str, Question] = _NO_QUESTIONS,
+) -> Cleared:
     """Apply every rule to a plan.
 
-    `exercise` finds an exercise by id, for the substitutes. Raises Unsafe with every reason at once when a block rule
-    speaks, or when an answer that a block rule needs is open; an override lifts the rule it names and is recorded.
+    `exercise` finds an exercise by id, for the substitutes; `questions` are the words that ask for an answer, by its
+    name. Raises Unsafe with every reason at once when a block rule speaks, or when an answer that a block rule or the
+    words of an exercise need is open; an override lifts the rule it names and is recorded.
     Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
     """
     facts = options.facts()
     overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
     findings: list[Finding] = []
-    _blocked(plan, options, rules, facts, overrides, findings)
+    _blocked(plan, options, rules, facts, overrides, findings, questions)
     live = tuple(rule for rule in rules if rule.id not in overrides)
     speaking = _speaking(live, facts)
     findings += [
@@ -150,6 +162,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
             findings += _lifted(substitute, rules, facts, overrides, findings)
             cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=general)
             items.append(replace(cleared, stands_in_for=item.exercise.id))
+    raise_all(asking.for_a_side((item.exercise for item in items), options, questions))
 
     pages: list[str] = []
     for rule in live:
@@ -232,8 +245,9 @@ def _blocked(
     facts: Mapping[str, str],
     overrides: Mapping[str, Override],
     findings: list[Finding],
+    questions: Mapping[str, Question],
 ) -> None:
-    """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
+    """Raise Unsafe for every block rule that speaks, and for the side that exercises speak of. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
     asked_for: set[str] = set()
     live = tuple(rule for rule in rules if rule.id not in overrides)
@@ -264,15 +278,14 @@ def _blocked(
             hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
             problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
         elif options.patient is not None or not rule.not_if:
-            question = rule.ask.get(language, because)
-            asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
-            if set(asked) <= asked_for:
+            asked = {ASKED_AS.get(name, name) for name in open_names}
+            if asked <= asked_for:
                 continue  # 2 rules that need one answer ask for it once
-            asked_for |= set(asked)
-            hint = f"answer {' and '.join(asked)}"
-            if "health.screened" not in open_names:
-                hint += ", or give health.screened_by and health.screened_on"
+            asked_for |= asked
+            question = asking.question(rule, open_names, questions, language) or because
+            hint = asking.how_to_answer(open_names, options)
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
+    problems += asking.for_a_side((item.exercise for item in plan.items), options, questions)
     raise_all(problems)
 
 

@@ -120,7 +120,7 @@ def checked(row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: b
         asked = plan.signed(catalog, row.options)
         try:
             chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
-            safety.review(chosen, asked, catalog.rules, catalog.exercise)
+            safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
         except Several as several:
             problems += several.problems
         except PrintkitError as error:
@@ -156,7 +156,8 @@ def jobs(
             logo,
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
-        said.append(options.facts()["stroke.phase"])  # the day of reading counts for this alone
+        found = options.facts()  # in which the day of reading counts for these alone
+        said += [found["stroke.phase"], found["health.screened"]]
         if told is not None:
             said.append(told.said())
         yield Job(
