@@ -333,8 +333,9 @@ class Printkit:
 
     def cleared(self, options: Options) -> Cleared:
         """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-        asked = planning.signed(self.catalog, options)
-        return safety.review(planning.draft(self.catalog, asked), asked, self.catalog.rules, self.catalog.exercise, self.catalog.questions)
+        catalog = self.catalog
+        asked = planning.signed(catalog, options)
+        return safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise, catalog.questions)
 
     def explain(self, options: Options) -> "Explanation":
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""

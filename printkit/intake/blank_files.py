@@ -2,11 +2,12 @@
 
 import contextlib
 import json
+import re
 import shutil
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from msgspec import Meta, structs
 from printkit.catalog.store import Catalog
 from printkit.errors import OutputError, reason
 from printkit.model.person import GROUPS
-from printkit.resources import CATALOG, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, EXAMPLES_ARE_OF, TEMPLATES
 
 Question = tuple[str, str, tuple[str, ...], str]  # key, words, choices, default
 
@@ -71,6 +72,7 @@ clinic:
 """
 
 _LISTS = ("wear_in_minutes", "cleared")  # empty when nothing was said; tight_joints stays open
+_DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 _COLUMN = 26  # where the answers that can be given begin
 
 _EXERCISE_FILE = """\
@@ -190,6 +192,25 @@ def copy_templates(folder: Path) -> list[Path]:
     except OSError as error:
         raise OutputError(f"cannot be written: {reason(error)}", where=str(folder)) from error
     return targets
+
+
+def copy_examples(folder: Path, today: date) -> list[Path]:
+    """Copy the shipped examples into a folder, their days as long before today as they were: by whole weeks.
+
+    A screening of the shipped ones is too old half a year after they were written. Existing files are kept and raise
+    OutputError.
+    """
+    later = timedelta(weeks=(today - EXAMPLES_ARE_OF).days // 7)
+
+    def moved(day: re.Match[str]) -> str:
+        return str(date.fromisoformat(day[0]) + later)
+
+    copied = []
+    for path in sorted(EXAMPLES.iterdir()):
+        target = folder / path.name
+        _create(target, _DAY.sub(moved, path.read_text(encoding="utf-8")))
+        copied.append(target)
+    return copied
 
 
 def _create(path: Path, text: str) -> None:

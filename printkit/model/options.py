@@ -208,7 +208,8 @@ _NOBODY = ("no", "none", "nobody", "na", "unknown", "null", "yes", "tbd")
 
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
-    groups = {"patient": Patient, **GROUPS, "plan": PlanRequest, "print": PrintSettings, "clinic": Clinic}
+    groups: dict[str, type[Struct]] = {"patient": Patient, **GROUPS}
+    groups |= {"plan": PlanRequest, "print": PrintSettings, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)
 
 

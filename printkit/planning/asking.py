@@ -4,13 +4,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from printkit.errors import Unsafe
-from printkit.model.facts import ASKED_AS, SCREENING_LASTS_DAYS, asked_by
+from printkit.model.facts import ASKED_AS, SCREENING_LASTS_DAYS, asked_by, meets
 from printkit.model.options import Options
 from printkit.model.records import Exercise, Question, Rule
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import Action, Answer, Side
 
+_LEAVES_OUT = (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE)
 SIDE = "stroke.affected_side"
+_NONE = Question(ask={})
 _OF_A_SIDE = re.compile(r"\{(?:[Yy]our )?(?:affected|stronger)\}")
+
+
+def asks_if(rule: Rule, facts: Mapping[str, str], *, general: bool) -> bool:
+    """Whether the reader is asked "Do not do this if ...": for no one in particular by rows with `open: no`, too."""
+    if rule.action not in _LEAVES_OUT or not rule.not_if:
+        return False
+    return (general or rule.open is Answer.YES) and _lacks_only_answers(rule, facts)
+
+
+def asks_if_alone(rule: Rule, facts: Mapping[str, str]) -> bool:
+    """Whether a row for which an open answer is none has a question for a reader who alone knows the answer."""
+    asks = rule.action is Action.SUPERVISE and bool(rule.not_alone_if) and rule.helped is Answer.NO
+    if not asks or rule.open is Answer.YES or all(meets(name, facts[name], said) for name, said in rule.when.items()):
+        return False
+    return _lacks_only_answers(rule, facts)
+
+
+def _lacks_only_answers(rule: Rule, facts: Mapping[str, str]) -> bool:
+    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
+    return bool(unknown) and all(
+        name in unknown or meets(name, facts[name], values) for name, values in rule.when.items()
+    )
 
 
 def question(rule: Rule, names: Iterable[str], questions: Mapping[str, Question], language: str) -> str:
@@ -26,8 +50,12 @@ def how_to_answer(names: Iterable[str], options: Options) -> str:
     hint = f"answer {' and '.join(asked)}"
     if options.screening_is_old:
         on = options.health.screened_on
-        return f"{hint}; the screening of {on} is over {SCREENING_LASTS_DAYS} days old and settles nothing: screen again"
-    open_to_screening = "health.screened" not in names and any(name.startswith(("health.", "stroke.")) for name in names)
+        return (
+            f"{hint}; the screening of {on} is over {SCREENING_LASTS_DAYS} days old and settles nothing: screen again"
+        )
+    open_to_screening = "health.screened" not in names and any(
+        name.startswith(("health.", "stroke.")) for name in names
+    )
     return f"{hint}, or give health.screened_by and health.screened_on" if open_to_screening else hint
 
 
@@ -54,6 +82,3 @@ def speaks_of_a_side(exercise: Exercise) -> bool:
         for text in (words.title, words.purpose, words.hold_on, *words.steps, *words.stop_if, words.tip)
     )
     return any(_OF_A_SIDE.search(text) for text in every)
-
-
-_NONE = Question(ask={})

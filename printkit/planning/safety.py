@@ -91,9 +91,11 @@ class _Speaking(Struct, frozen=True):
     helped: tuple[Rule, ...]  # about what needs a helper
 
 
-def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
+def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str], *, general: bool) -> _Speaking:
     holding = [rule for rule in rules if applies(rule, facts) and rule.helped is Answer.NO]
     met = [rule for rule in holding if is_met(rule, facts)]
+    if general:  # the reader answers these, too
+        holding += [rule for rule in rules if asking.asks_if_alone(rule, facts)]
     return _Speaking(
         excluding=(
             *(rule for rule in met if rule.action is Action.SEE_FIRST),
@@ -101,17 +103,8 @@ def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
         ),
         changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
         blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
-        open=tuple(rule for rule in rules if _is_open(rule, facts)),
+        open=tuple(rule for rule in rules if asking.asks_if(rule, facts, general=general)),
         helped=tuple(rule for rule in rules if rule.helped is Answer.YES and applies(rule, facts)),
-    )
-
-
-def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
-    if rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE) or not rule.not_if or rule.open is Answer.NO:
-        return False
-    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
-    return bool(unknown) and all(
-        name in unknown or meets(name, facts[name], values) for name, values in rule.when.items()
     )
 
 
@@ -137,7 +130,8 @@ def review(
     findings: list[Finding] = []
     _blocked(plan, options, rules, facts, overrides, findings, questions)
     live = tuple(rule for rule in rules if rule.id not in overrides)
-    speaking = _speaking(live, facts)
+    general = options.patient is None
+    speaking = _speaking(live, facts, general=general)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
@@ -147,7 +141,6 @@ def review(
     items: list[ClearedItem] = []
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
-    general = options.patient is None
     for item in plan.items:
         excluding = _excluding(item.exercise, speaking, facts, general=general)
         if excluding is None:
@@ -251,7 +244,8 @@ def _blocked(
     problems: list[Unsafe] = []
     asked_for: set[str] = set()
     live = tuple(rule for rule in rules if rule.id not in overrides)
-    speaking, general = _speaking(live, facts), options.patient is None
+    general = options.patient is None
+    speaking = _speaking(live, facts, general=general)
     left_out = {
         item.exercise.id
         for item in plan.items

@@ -308,7 +308,9 @@ def _part(kind: object, text: str, column: int) -> Node:
         if sum(needed for _, _, needed in fields.values()) > 1:
             words = [each.strip() for each in text.split(",", len(fields) - 1)]
             said = dict(zip(fields, words, strict=False))
-            return Entries({key: Scalar(each, column) for key, each in said.items()}, dict.fromkeys(said, column), column)
+            return Entries(
+                {key: Scalar(each, column) for key, each in said.items()}, dict.fromkeys(said, column), column
+            )
     return Scalar(text, column)
 
 
