@@ -17,7 +17,8 @@ from printkit.content import bitmaps
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
 from printkit.model.options import Clinic, Options, Patient, PrintSettings
-from printkit.model.person import Health
+from printkit.model.person import Health, Stroke
+from printkit.model.vocabulary import Side
 from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -135,9 +136,10 @@ def example() -> Options:
 
 @pytest.fixture
 def smallest() -> Options:
-    """The least that prints anything: an id, a day, and a therapist who has checked the patient."""
+    """The least that prints anything: an id, a side, a day, and a therapist who has checked the patient."""
     return Options(
         patient=Patient(id="p-1"),
+        stroke=Stroke(affected_side=Side.LEFT),
         health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON),
         print=PrintSettings(printed_on=PRINTED_ON),
         clinic=Clinic(region="GB"),

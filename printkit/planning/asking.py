@@ -1,10 +1,10 @@
 """What a plan still has to ask: the words of a question, how to answer it, and the side that exercises speak of. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from printkit.errors import Unsafe
-from printkit.model.facts import ASKED_AS, SCREENING_LASTS_DAYS, asked_by, meets
+from printkit.model.facts import ASKED_AS, CLEARED_BY_SCREENING, SCREENING_LASTS_DAYS, asked_by, meets
 from printkit.model.options import Options
 from printkit.model.records import Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Side
@@ -44,7 +44,7 @@ def question(rule: Rule, names: Iterable[str], questions: Mapping[str, Question]
     return rule.ask.get(language) or " ".join(found)
 
 
-def how_to_answer(names: Iterable[str], options: Options) -> str:
+def how_to_answer(names: Collection[str], options: Options) -> str:
     """Where these answers are given, and what else would settle them."""
     asked = tuple(dict.fromkeys(ASKED_AS.get(name, name) for name in names))
     hint = f"answer {' and '.join(asked)}"
@@ -53,10 +53,8 @@ def how_to_answer(names: Iterable[str], options: Options) -> str:
         return (
             f"{hint}; the screening of {on} is over {SCREENING_LASTS_DAYS} days old and settles nothing: screen again"
         )
-    open_to_screening = "health.screened" not in names and any(
-        name.startswith(("health.", "stroke.")) for name in names
-    )
-    return f"{hint}, or give health.screened_by and health.screened_on" if open_to_screening else hint
+    by_screening = all(name in CLEARED_BY_SCREENING and asked_by(name).isdisjoint(options.left_open) for name in names)
+    return f"{hint}, or give health.screened_by and health.screened_on" if by_screening else hint
 
 
 def for_a_side(exercises: Iterable[Exercise], options: Options, questions: Mapping[str, Question]) -> Iterator[Unsafe]:
