@@ -44,6 +44,7 @@ WELL = {
     "health.screened_by": "J. Marsh",
     "health.screened_on": PRINTED_ON - timedelta(days=4),
     "stroke.happened_on": PRINTED_ON - timedelta(days=100),
+    "stroke.affected_side": "left",
     "home.helper": "yes",
     "home.helper_shown": "yes",
     "home.helper_can_steady": "yes",
