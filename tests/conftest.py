@@ -23,6 +23,7 @@ from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
+NOVEMBER = date(2026, 11, 29)  # the day of the fixture `november`
 USER_ERROR = 1
 
 # The prints that tests share are kept to the end, and looking through them for garbage took a sixth of the time.
@@ -42,7 +43,7 @@ def november(monkeypatch) -> None:
     class Day(date):
         @classmethod
         def today(cls) -> date:
-            return date(2026, 11, 29)
+            return NOVEMBER
 
     for module in ("kit", "checking.files"):
         monkeypatch.setattr(f"printkit.{module}.date", Day)

@@ -660,6 +660,7 @@ def test_check_of_an_option_file_finds_unknown_names_and_what_the_rules_forbid(p
     assert [each.where for each in checking.check(path, catalog, templates).problems] == ["rule R-72"]
 
 
+@pytest.mark.usefixtures("november")
 def test_check_of_the_example_finds_nothing(printkit):
     example = Path(__file__).parent.parent / "examples/foot-drop.yaml"
     result = printkit("check", example)

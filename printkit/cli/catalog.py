@@ -180,12 +180,12 @@ def new(what: str, path: Path, blank: bool) -> None:
     Example: printkit new options sam.yaml
     """
     import sys
-    from datetime import date
 
     from printkit.intake import blank_files
+    from printkit.kit import Printkit
 
     if what == "examples":
-        for copied in blank_files.copy_examples(path, date.today()):
+        for copied in blank_files.copy_examples(path, Printkit().today):
             tell(str(copied))
         return
     ask = not blank and sys.stdin.isatty()
