@@ -192,7 +192,8 @@ def test_no_file_breaks_the_reading(tmp_path_factory, data, suffix):
 def test_a_programme_that_is_not_there_is_told_with_its_row(printkit, tmp_path, out):
     path = written(
         tmp_path,
-        "id,screened by,screened on,programme\np-1,J. Marsh,2026-11-16,walkin\np-2,J. Marsh,2026-11-16,walking\n",
+        "id,side,screened by,screened on,programme\n"
+        "p-1,left,J. Marsh,2026-11-16,walkin\np-2,left,J. Marsh,2026-11-16,walking\n",
     )
     result = printkit("batch", path, "-o", out, "--kind", "fridge")
     assert result.exit_code == 4

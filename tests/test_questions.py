@@ -7,6 +7,7 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace
 
+from printkit.document import texts
 from printkit.errors import Unsafe
 from printkit.intake import blank_files
 from printkit.kit import Printkit
@@ -14,7 +15,7 @@ from printkit.model import facts
 from printkit.model.options import ChosenExercise, Options, Patient, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS, Health, Stroke
 from printkit.model.vocabulary import Action, Answer, Fracture, Pregnancy, Side, Surgery
-from printkit.planning import asking
+from printkit.planning import asking, plan, safety
 
 TODAY = date(2026, 11, 20)
 FIELDS = [(group, field) for group, record in GROUPS.items() for field in structs.fields(record)]
@@ -157,7 +158,8 @@ def test_no_side_is_asked_for_where_no_exercise_speaks_of_one(kit, smallest):
 
 
 def test_a_sheet_for_nobody_in_particular_needs_no_side(kit):
-    assert kit.handout("seated-toe-raise").cleared.items
+    said = " ".join(texts(kit.handout("seated-toe-raise").document.blocks))
+    assert "your affected foot" in said
 
 
 def test_a_side_that_is_written_as_unknown_is_asked_for_on_the_command_line(printkit, refused):
@@ -185,10 +187,33 @@ def test_the_side_of_an_operation_or_a_broken_bone_is_asked_for_where_an_exercis
     assert any(asked in each and "On which side" in each for each in said)
 
 
+def test_a_row_that_leaves_open_answers_alone_is_still_asked_of_nobody_in_particular(catalog):
+    """A patient's file is silent on heart failure: R-81b lets it be. A reader is asked, where the row has words."""
+    words = {"not_if": {"en": "You have heart failure."}, "not_alone_if": {"en": "Your movements are shaky."}}
+    rules = tuple(replace(rule, **words) if rule.open is Answer.NO else rule for rule in catalog.rules)
+    someone = patient("walking-practice", health=Health(screened_by="A. Therapist", screened_on=TODAY))
+    unsaid = replace(someone, left_open=("health.heart_failure", "health.ataxia", "health.vertigo"))
+    for asked in (unsaid, replace(unsaid, patient=None)):
+        found = safety.review(plan.draft(catalog, asked), asked, rules, catalog.exercise, catalog.questions)
+        (item,) = found.items
+        general = asked.patient is None
+        assert any(rule.id == "R-81b" for rule in item.conditions) is general
+        assert any(rule.id == "R-77a" for rule in item.alone_conditions) is general
+        assert len({rule.id for rule in item.alone_conditions}) == len(item.alone_conditions)
+
+
 # --- unknown is never no
 
 
-RANK = {Action.BLOCK: 4, Action.SEE_FIRST: 3, Action.EXCLUDE: 2, Action.SUPERVISE: 1}
+@pytest.mark.parametrize("name", [name for name, kind in CHOICES if issubclass(kind, Answer) and "health" in name])
+def test_an_open_answer_leads_to_no_fewer_refusals_than_a_yes_where_it_counts(catalog, name):
+    """Of the rows that block, see first or supervise, unless the row itself says that an open answer is none."""
+    for rule in catalog.rules:
+        cautious = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.SUPERVISE) and rule.open is Answer.YES
+        if cautious and "yes" in rule.when.get(name, ()):
+            known = {other: values[0] for other, values in rule.when.items()}
+            assert safety.applies(rule, {**known, name: "yes"})
+            assert safety.applies(rule, {**known, name: "unknown"}), rule.id
 
 
 @pytest.mark.parametrize("written", ["unknown", "?"])
