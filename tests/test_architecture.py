@@ -290,7 +290,7 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files printing.jobs printing.run reading.columns reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files model.vocabulary printing.files "
+        "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
         "printing.gallery"
     ),
     "cli.diary": (
