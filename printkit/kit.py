@@ -333,9 +333,10 @@ class Printkit:
 
     def cleared(self, options: Options) -> Cleared:
         """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-        asked = planning.signed(self.catalog, options)
-        plan = planning.within_limits(planning.draft(self.catalog, asked), self.catalog.planning)
-        return safety.review(plan, asked, self.catalog.rules, self.catalog.exercise)
+        catalog = self.catalog
+        asked = planning.signed(catalog, options)
+        plan = planning.within_limits(planning.draft(catalog, asked), catalog.planning)
+        return safety.review(plan, asked, catalog.rules, catalog.exercise, catalog.questions)
 
     def explain(self, options: Options) -> "Explanation":
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""

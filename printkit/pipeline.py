@@ -104,7 +104,7 @@ def composed(
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     plan = planning.within_limits(plan, catalog.planning)
-    cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+    cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))

@@ -1,5 +1,6 @@
 """Where the shipped templates and catalogue are: inside the wheel, or beside the package in a checkout."""
 
+from datetime import date
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -8,3 +9,4 @@ _ROOT = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.
 TEMPLATES = _ROOT / "templates"
 CATALOG = _ROOT / "catalog"
 EXAMPLES = _ROOT / "examples"
+EXAMPLES_ARE_OF = date(2026, 11, 20)  # the day on which their made-up patients are seen

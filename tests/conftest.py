@@ -17,11 +17,13 @@ from printkit.content import bitmaps
 from printkit.content.templates import Templates
 from printkit.intake.option_file import load
 from printkit.model.options import Clinic, Options, Patient, PrintSettings
-from printkit.model.person import Health
+from printkit.model.person import Health, Stroke
+from printkit.model.vocabulary import Side
 from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
+NOVEMBER = date(2026, 11, 29)  # the day of the fixture `november`
 USER_ERROR = 1
 
 # The prints that tests share are kept to the end, and looking through them for garbage took a sixth of the time.
@@ -41,7 +43,7 @@ def november(monkeypatch) -> None:
     class Day(date):
         @classmethod
         def today(cls) -> date:
-            return date(2026, 11, 29)
+            return NOVEMBER
 
     for module in ("kit", "checking.files"):
         monkeypatch.setattr(f"printkit.{module}.date", Day)
@@ -139,9 +141,10 @@ def example() -> Options:
 
 @pytest.fixture
 def smallest() -> Options:
-    """The least that prints anything: an id, a day, and a therapist who has checked the patient."""
+    """The least that prints anything: an id, a side, a day, and a therapist who has checked the patient."""
     return Options(
         patient=Patient(id="p-1"),
+        stroke=Stroke(affected_side=Side.LEFT),
         health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON),
         print=PrintSettings(printed_on=PRINTED_ON),
         clinic=Clinic(region="GB"),

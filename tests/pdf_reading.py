@@ -267,7 +267,7 @@ CHECKLISTS = ("home-safety", "limb-care", "shoes", "skin")
 KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", *CHECKLISTS)
 WITH_BOXES = ("booklet", "clinician", "chart", *CHECKLISTS)
 PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one
-SIDES = tuple(Side)
+SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)  # one that is not known is asked for
 LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:200]
 
 
@@ -371,7 +371,7 @@ def example(kind: str) -> Made:
 def stressed(kind: str) -> Made:
     """A print on letter paper with long notes and long words, where lines are shortest and sentences longest."""
     plan = ("seated-towel-calf-stretch", "one-leg-stand-stronger-side", "sit-to-stand-with-arms", "standing-heel-raise")
-    options = worst(on(example_options(), Paper.LETTER, Side.UNKNOWN), plan)
+    options = worst(on(example_options(), Paper.LETTER, Side.RIGHT), plan)
     if kind in ("handout", "fridge"):  # of one page by promise, so without the note
         plain_plan = tuple(replace(choice, note="") for choice in options.plan.exercises)
         options = replace(options, plan=replace(options.plan, exercises=plain_plan))

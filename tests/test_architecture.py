@@ -112,7 +112,7 @@ MAY_IMPORT: dict[str, str] = {
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
     "sheets.returns": "outcomes.history sheets.codes sheets.scans",
-    "intake.blank_files": "errors resources",
+    "intake.blank_files": "catalog.store errors model.person resources",
     "intake.filled_form": "errors reading.tables",
     "intake.folder_file": "errors reading.records",
     "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
@@ -122,9 +122,11 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
+    "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.dose_load": "catalog.doses catalog.labels model.facts model.records planning.plan",
     "planning.safety": (
-        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary planning.plan"
+        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary planning.asking "
+        "planning.plan"
     ),
     "planning.summary": (
         "catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load planning.plan "
@@ -284,7 +286,7 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "cli.output": "content.explanation kit model.options printing.encryption printing.files",
+    "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.options": (
         "catalog.store cli.output diary.database intake.folder_file kit model.options model.vocabulary "
         "outcomes.history reading.columns resources"
@@ -294,7 +296,7 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files printing.jobs printing.run reading.columns reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files model.vocabulary printing.files "
+        "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
         "printing.gallery"
     ),
     "cli.diary": (

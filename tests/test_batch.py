@@ -188,10 +188,12 @@ def test_no_file_breaks_the_reading(tmp_path_factory, data, suffix):
 # --- what the catalogue and the rules say of a row
 
 
+@pytest.mark.usefixtures("november")
 def test_a_programme_that_is_not_there_is_told_with_its_row(printkit, tmp_path, out):
     path = written(
         tmp_path,
-        "id,screened by,screened on,programme\np-1,J. Marsh,2026-11-16,walkin\np-2,J. Marsh,2026-11-16,walking\n",
+        "id,side,screened by,screened on,programme\n"
+        "p-1,left,J. Marsh,2026-11-16,walkin\np-2,left,J. Marsh,2026-11-16,walking\n",
     )
     result = printkit("batch", path, "-o", out, "--kind", "fridge")
     assert result.exit_code == 4
@@ -349,6 +351,7 @@ def printer(tmp_path, monkeypatch) -> Path:
     return tmp_path / "asked.txt"
 
 
+@pytest.mark.usefixtures("november")
 def test_each_file_goes_to_the_printer_in_order_and_its_job_is_told_and_noted(printkit, tmp_path, out, printer):
     result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "ward-2", "--copies", "3")
     assert result.exit_code == 0, result.output
@@ -362,6 +365,7 @@ def test_each_file_goes_to_the_printer_in_order_and_its_job_is_told_and_noted(pr
     assert (out / "print-log.jsonl").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.usefixtures("november")
 def test_what_a_printer_refuses_is_told_with_its_words_and_the_files_stay(printkit, tmp_path, out, printer):
     result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "broken")
     assert result.exit_code == 4

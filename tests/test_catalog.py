@@ -691,12 +691,15 @@ def test_check_of_an_option_file_finds_unknown_names_and_what_the_rules_forbid(p
     assert str(problem) == f"{path}:2: there is no exercise 'sit-to-stnd'\n  hint: did you mean 'sit-to-stand'?"
     path.write_text("patient: p-1\nplan: {exercises: [seated-toe-raise]}\nhealth: {under_18: yes}\n")
     assert {each.where for each in checking.check(path, catalog, templates).problems} == {
-        f"rule {name}" for name in ("R-12a", "R-14a", "R-17a", "R-70", "R-71a", "R-71b", "R-72")
+        "stroke.affected_side",
+        *(f"rule {name}" for name in ("R-12a", "R-14a", "R-17a", "R-70", "R-71a", "R-71b", "R-72")),
     }
-    path.write_text(f"patient: p-1\nhealth: {{under_18: yes, screened_by: A. B., screened_on: {date.today()}}}\n")
+    side = "stroke: {affected_side: left}\n"
+    path.write_text(f"patient: p-1\n{side}health: {{under_18: yes, screened_by: A. B., screened_on: {date.today()}}}\n")
     assert [each.where for each in checking.check(path, catalog, templates).problems] == ["rule R-72"]
 
 
+@pytest.mark.usefixtures("november")
 def test_check_of_the_example_finds_nothing(printkit):
     example = Path(__file__).parent.parent / "examples/foot-drop.yaml"
     result = printkit("check", example)

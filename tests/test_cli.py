@@ -5,18 +5,22 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from conftest import NOVEMBER
 from PIL import Image
 from pypdf import PdfReader
 
 from printkit import pipeline
+from printkit.document import texts
+from printkit.kit import Printkit
 from printkit.resources import EXAMPLES, TEMPLATES
 
 USER_ERROR, USAGE, UNSAFE, INTERRUPTED = 1, 2, 3, 130
 EXAMPLE = EXAMPLES / "foot-drop.yaml"
+pytestmark = pytest.mark.usefixtures("november")
 NAME = "Zebulon Quagmire"
 SAM = """\
 patient: {id: p-7}
@@ -127,7 +131,7 @@ def test_handout_prints_one_exercise_on_one_page(printkit, tmp_path):
 
 def test_handout_of_a_walking_exercise_needs_a_screening(printkit, refused, tmp_path):
     refused("handout", "walking-practice", code=UNSAFE, says="rule R-03")
-    result = printkit("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", str(date.today()))
+    result = printkit("handout", "walking-practice", "--screened-by", "J. Marsh", "--screened-on", str(NOVEMBER))
     printed(result, tmp_path / "out" / "walking-practice-unknown-handout.pdf")
 
 
@@ -214,14 +218,14 @@ def test_checklist_speaks_of_the_side_and_the_emergency_number(printkit, tmp_pat
 
 
 def day(offset: int) -> str:
-    return (date.today() + timedelta(days=offset)).isoformat()
+    return (NOVEMBER + timedelta(days=offset)).isoformat()
 
 
 def test_checklist_prints_the_calendar_of_a_new_brace_day_by_day(printkit, tmp_path):
     path = tmp_path / "out" / "skin-checklist.pdf"
     said = words(printed(printkit("checklist", "skin", "--brace-start", day(3)), path))
     assert "Start with your new brace" in said
-    last = date.today() + timedelta(days=3 + 13)
+    last = NOVEMBER + timedelta(days=3 + 13)
     assert f"{last.day} {last:%B %Y}" in said
 
 
@@ -925,12 +929,79 @@ def test_the_name_of_a_patient_is_in_no_complaint(refused, sam):
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process(printkit, tmp_path):
-    assert printkit("booklet", EXAMPLE, "-o", "here.pdf").exit_code == 0
+    answers = "foot_drop_cause: stroke, under_18: no, medically_unstable: no, recent_surgery: none, leg_clot: none"
+    (tmp_path / "sam.yaml").write_text(
+        "patient: p-1\nstroke: {affected_side: left, happened_on: 2026-01-02}\nprint: {printed_on: 2026-11-20}\n"
+        f"health: {{broken_bone: none, {answers}}}\nplan: {{exercises: [seated-toe-raise]}}\n",
+        encoding="utf-8",
+    )
+    assert printkit("booklet", "sam.yaml", "-o", "here.pdf").exit_code == 0
     subprocess.run(
-        [sys.executable, "-m", "printkit", "booklet", str(EXAMPLE), "-o", str(tmp_path / "there.pdf")],
+        [sys.executable, "-m", "printkit", "booklet", str(tmp_path / "sam.yaml"), "-o", str(tmp_path / "there.pdf")],
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
         cwd="/",
         capture_output=True,
         check=True,
     )
     assert (tmp_path / "here.pdf").read_bytes() == (tmp_path / "there.pdf").read_bytes()
+
+
+# --- what a screening settles
+
+
+SCREENED_FILE = """\
+patient: p-1
+stroke: {{affected_side: left}}
+health: {{screened_by: J. Marsh, screened_on: {on}, oxygen: unknown}}
+plan: {{exercises: [seated-toe-raise]}}
+clinic: {{region: GB}}
+"""
+
+
+def test_a_print_says_how_many_questions_the_screening_settled_as_the_clinician_copy_lists_them(printkit, tmp_path):
+    today = NOVEMBER
+    (tmp_path / "sam.yaml").write_text(SCREENED_FILE.format(on=today), encoding="utf-8")
+    read = Printkit().options("sam.yaml")
+    settled = read.cleared_by_screening()
+    assert "health.oxygen" not in settled
+    for command in (("booklet", "sam.yaml"), ("fridge", "sam.yaml"), ("chart", "sam.yaml")):
+        said = printkit(*command).stderr
+        assert f"the screening of {today.day} {today:%B} {today.year} settled {len(settled)} questions" in said
+        assert "that were left empty; they are on the clinician's copy" in said
+    listed = " ".join(texts(Printkit().booklet(read, clinician=True).document.blocks))
+    assert listed.count("(by screening)") == len(settled)
+    assert "settled" not in printkit("handout", "seated-toe-raise").stderr
+    assert "settled" not in printkit("booklet", "sam.yaml", "--quiet").stderr
+
+
+def test_a_print_says_of_a_screening_that_is_too_old_that_it_settled_nothing(printkit, tmp_path):
+    answers = "foot_drop_cause: stroke, under_18: no, medically_unstable: no, recent_surgery: none, leg_clot: none"
+    text = SCREENED_FILE.format(on=f"{NOVEMBER - timedelta(days=184)}, broken_bone: none, {answers}")
+    text = text.replace("affected_side: left", f"affected_side: left, happened_on: {NOVEMBER - timedelta(days=300)}")
+    (tmp_path / "sam.yaml").write_text(text, encoding="utf-8")
+    result = printkit("booklet", "sam.yaml")
+    assert result.exit_code == 0, result.output
+    assert "is over 183 days old and settled nothing" in result.stderr
+
+
+def test_a_batch_says_of_each_row_what_its_screening_settled(printkit, tmp_path):
+    rows = "".join(f"p-{at},left,J. Marsh,{NOVEMBER},no\n" for at in (1, 2))
+    (tmp_path / "ward.csv").write_text(f"id,side,screened by,screened on,lives alone\n{rows}", encoding="utf-8")
+    said = printkit("batch", "ward.csv", "--kind", "fridge").stderr
+    for at in (1, 2):
+        assert f"row {at + 1}: p-{at}-fridge.pdf: the screening of {NOVEMBER.day} " in said
+    assert said.count("questions that were left empty") == 2
+    assert "settled" not in printkit("batch", "ward.csv", "--kind", "fridge").stderr
+
+
+def test_the_examples_can_be_had_with_days_of_today_and_print_on_any_day(printkit, refused, tmp_path):
+    assert printkit("new", "examples", "mine").exit_code == 0
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == {path.name for path in EXAMPLE.parent.iterdir()}
+    result = printkit("booklet", "mine/foot-drop.yaml")
+    assert result.exit_code == 0, result.output
+    assert "settled" in result.stderr
+    read = Printkit().options("mine/foot-drop.yaml")
+    assert 0 <= (NOVEMBER - read.print.printed_on).days < 7
+    assert read.plan.starts_on.weekday() == 0
+    assert printkit("batch", "mine/roster.csv", "--dry-run").exit_code == 0
+    refused("new", "examples", "mine", says="is there already")

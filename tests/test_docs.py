@@ -251,7 +251,8 @@ ALL_PAGES = (*PAGES, CONTRIBUTING)
 LONG = (
     (
         "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ."
-        " && .venv/bin/printkit booklet examples/foot-drop.yaml"
+        " && .venv/bin/printkit new examples my-examples"
+        " && .venv/bin/printkit booklet my-examples/foot-drop.yaml"
     ),
     (
         "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e '.[test]'"

@@ -82,7 +82,8 @@ def test_a_block_is_explained_and_ends_as_a_print_would(printkit, tmp_path):
 def test_the_json_says_the_same_as_the_text(printkit, tmp_path):
     path = tmp_path / "sam.yaml"
     path.write_text(
-        "patient: {id: p-1}\nhealth: {screened_by: J. Marsh, screened_on: 2026-11-16, aphasia: yes}\n"
+        "patient: {id: p-1}\nstroke: {affected_side: left}\n"
+        f"health: {{screened_by: J. Marsh, screened_on: {date.today()}, aphasia: yes}}\n"
         "plan: {exercises: [ankle-alphabet, seated-toe-raise]}\nclinic: {region: GB}\n",
         encoding="utf-8",
     )

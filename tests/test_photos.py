@@ -7,6 +7,7 @@ import page
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pdf_reading import example_options, heard, on, shipped_templates
 from PIL import Image
 
@@ -59,6 +60,8 @@ def clinic(tmp_path: Path):
 
 def handout(catalog: Catalog, side: Side) -> pipeline.Made:
     sample = unnamed.only(NAME, on(example_options(), Paper.A4, side))
+    if side is Side.UNKNOWN:  # nobody in particular: a patient would be asked for it
+        sample = replace(sample, patient=None)
     return pipeline.make(kinds.KINDS["handout"], catalog, shipped_templates(), sample)
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from pdf_reading import (
     KINDS,
     PAPERS,
+    SIDES,
     changed,
     decoration,
     example,
@@ -40,7 +41,7 @@ def test_what_is_heard_is_what_the_document_says_where_lines_are_short_and_sente
 
 
 def test_no_row_of_a_chart_on_the_smallest_paper_says_half_a_dose():
-    options = worst(on(example_options(), Paper.LETTER, Side.UNKNOWN), shipped().names("exercises"), stick=False)
+    options = worst(on(example_options(), Paper.LETTER, Side.RIGHT), shipped().names("exercises"), stick=False)
     made = make("chart", options)
     rows = [row for block in walk(made.document.blocks) if isinstance(block, DayChart) for row in block.rows]
     said = {_packed(text) for tag, text in heard(made.printed.data) if tag == "TH"}
@@ -53,7 +54,7 @@ def test_no_row_of_a_chart_on_the_smallest_paper_says_half_a_dose():
 
 
 @pytest.mark.parametrize("tremor", [Tremor.NONE, Tremor.SEVERE])
-@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_row_of_a_chart_that_needs_a_helper_says_so(paper: Paper, side: Side, tremor: Tremor):
     options = worst(on(example_options(), paper, side), shipped().names("exercises"), stick=False)

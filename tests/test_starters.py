@@ -31,23 +31,24 @@ def answered(what: str, **answers: str) -> dict[str, str]:
 # --- options
 
 
-def test_a_blank_option_file_has_only_9_questions_left_for_the_user(printkit):
-    """The id and the programme are there; what remains are the answers that the block rules need."""
+def test_a_blank_option_file_has_only_10_questions_left_for_the_user(printkit):
+    """The id and the programme are there; what remains are the side and the answers that the block rules need."""
     assert printkit("new", "options", "sam.yaml", "--blank").exit_code == 0
     result = printkit("check", "sam.yaml")
     assert result.exit_code == 3
     assert re.findall(r"rule (R-\w+): ", result.output) == [
         *("R-03c", "R-12a", "R-14a", "R-17a", "R-58", "R-70", "R-71a", "R-71b", "R-72"),
     ]
+    assert "stroke.affected_side: Which side is weaker since the stroke?" in result.output
 
 
-def test_a_blank_option_file_with_a_screening_is_complete(printkit):
+def test_a_blank_option_file_with_a_screening_and_a_side_is_complete(printkit):
     printkit("new", "options", "sam.yaml", "--blank")
     path = Path("sam.yaml")
     text = path.read_text()
     text = re.sub("screened_by:.*", "screened_by: A. B.", text)
     text = re.sub("screened_on:.*", f"screened_on: {date.today()}", text)
-    path.write_text(text)
+    path.write_text(text.replace("affected_side:", "affected_side: left"))
     result = printkit("check", "sam.yaml")
     assert result.output.startswith("sam.yaml: no problems\nsam.yaml, standard: ")
 

@@ -24,6 +24,7 @@ from printkit.model.records import (
     PlainWord,
     Planning,
     Programme,
+    Question,
     Region,
     Review,
     Rule,
@@ -251,6 +252,11 @@ class Catalog:
     def roster_columns(self) -> Mapping[str, str]:
         """The answer that a well-known name of a column stands for."""
         return self._merged(str, "roster-columns.yaml")
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The question for each answer of an option file, by the answer's dotted name."""
+        return self._merged(Question, "questions.yaml")
 
     @cached_property
     def diary_columns(self) -> Mapping[str, str]:

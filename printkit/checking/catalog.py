@@ -22,6 +22,7 @@ from printkit.model.records import (
     PlainWord,
     Planning,
     Programme,
+    Question,
     Region,
     Review,
     Rule,
@@ -47,6 +48,7 @@ SHARED = (
     "rules-off.yaml",
     "reviews.yaml",
     "roster-columns.yaml",
+    "questions.yaml",
     "poses.yaml",
     "plain-words.yaml",
     "demands.yaml",
@@ -164,6 +166,7 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("poses.yaml", Stance),
         ("plain-words.yaml", PlainWord),
         ("demands.yaml", Demand),
+        ("questions.yaml", Question),
         ("measures.yaml", Measure),
         ("tracked.yaml", Tracked),
     ):

@@ -29,7 +29,7 @@ from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.reading import records
 from printkit.reports import report
-from printkit.resources import EXAMPLES
+from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF
 
 
 class Report(Struct, frozen=True):
@@ -68,7 +68,7 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if problems or entry is not None:
         return Report(problems, f"{path}: no problems")
-    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates))
+    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates, date.today()))
     return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
 
 
@@ -111,7 +111,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
     """The booklets of the shipped examples, as they are and for a reader with aphasia, every checklist, a report."""
     for file in sorted(EXAMPLES.glob("*.yaml")):
         if "patient" in records.keys_of(file):
-            yield from _prints_for(file, catalog, templates)
+            yield from _prints_for(file, catalog, templates, EXAMPLES_ARE_OF)
     for name in catalog.names("checklists"):
         someone = unnamed.checklist(
             catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None, today=date.today()
@@ -122,7 +122,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
             readability.SAFETY,
             pipeline.make(kinds.KINDS["checklist"], catalog, templates, someone, Variant(names=extra)).document,
         )
-    example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    example = option_file.load(EXAMPLES / "foot-drop.yaml", EXAMPLES_ARE_OF).required()
     yield (
         "report for a patient",
         readability.APHASIA,
@@ -130,8 +130,8 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
     )
 
 
-def _prints_for(file: Path, catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
-    sample = option_file.load(file, date.today()).required()
+def _prints_for(file: Path, catalog: Catalog, templates: Templates, today: date) -> Iterator[PrintToCheck]:
+    sample = option_file.load(file, today).required()
     for profile, gate in ((PrintProfile.STANDARD, readability.BOOKLET), (PrintProfile.APHASIA, readability.APHASIA)):
         asked = replace(sample, print=replace(sample.print, profile=profile))
         document = pipeline.make(kinds.KINDS["booklet"], catalog, templates, asked).document
@@ -176,7 +176,7 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
     yield from found
     if found:
         return
-    example = option_file.load(EXAMPLES / "foot-drop.yaml", date.today()).required()
+    example = option_file.load(EXAMPLES / "foot-drop.yaml", EXAMPLES_ARE_OF).required()
     for kind in kinds.KINDS.values():
         names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else {}
         if kind.name == "todo":
@@ -235,7 +235,7 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if not refused:
         try:
             asked = planning.signed(catalog, loaded.record)
-            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise)
+            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise, catalog.questions)
         except Several as several:
             yield from several.problems
         except PrintkitError as error:

@@ -21,7 +21,7 @@ from printkit.cli.options import (
     list_options,
     typed,
 )
-from printkit.cli.output import QUIET, counted, say_json, tell
+from printkit.cli.output import QUIET, counted, say_json, tell, tell_of_screening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -195,11 +195,14 @@ def _print(rest: tuple[Job | Volume, ...], folder: Path, executor: Executor | No
     from printkit.printing import run
 
     failed = 0
+    work = {each.name: each for each in rest}
     start, told = monotonic(), monotonic()
     for number, done in enumerate(run.run(rest, folder, executor, workers), 1):
         failed += bool(done.problem)
         if done.problem:
             _refused(done)
+        else:
+            _tell_of_screenings(work[done.name])
         for left in done.left_out:
             tell(left, aside=True)
         if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
@@ -256,6 +259,13 @@ def _to_printer(found: Batch, folder: Path, printer: str, copies: int, sides: st
 def _refused(done: Result) -> None:
     # the name of the file holds the id; the words of the problem hold no name
     click.echo(f"row {done.row}: {done.name}: {done.problem}", err=True)
+
+
+def _tell_of_screenings(work: Job | Volume) -> None:
+    """Say of each row what its screening has settled; a report is made without the rules."""
+    for job in work.jobs:
+        if job.recorded is None:
+            tell_of_screening(job.options, f"row {job.row}: {job.name}: ")
 
 
 def _progress(number: int, count: int, failed: int, seconds: float) -> None:

@@ -168,11 +168,13 @@ def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["options", "exercise", "template"]))
+@click.argument("what", type=click.Choice(["options", "exercise", "template", "examples"]))
 @click.argument("path", type=FILE)
 @click.option("--blank", is_flag=True, help="Ask nothing; write a commented file to fill in.")
 def new(what: str, path: Path, blank: bool) -> None:
     """Write a new option file, exercise or template to PATH; asks, or leaves a commented file to fill in.
+
+    With `examples`, PATH is a folder: the shipped examples are copied there, with days that are as of today.
 
     \b
     Example: printkit new options sam.yaml
@@ -180,7 +182,12 @@ def new(what: str, path: Path, blank: bool) -> None:
     import sys
 
     from printkit.intake import blank_files
+    from printkit.kit import Printkit
 
+    if what == "examples":
+        for copied in blank_files.copy_examples(path, Printkit().today):
+            tell(str(copied))
+        return
     ask = not blank and sys.stdin.isatty()
     answers = _ask(blank_files.questions(what)) if ask else {}
     blank_files.write(what, path, answers)

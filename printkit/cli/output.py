@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from calendar import month_name
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -69,11 +70,29 @@ def tell_of_region(options: Options) -> None:
         )
 
 
+def tell_of_screening(options: Options, before: str = "  ") -> None:
+    """Say on the screen what a therapist's screening has settled, or that it is too old to settle anything."""
+    from printkit.model.facts import SCREENING_LASTS_DAYS
+
+    settled = options.cleared_by_screening()
+    on = options.health.screened_on
+    if on is None or not (settled or options.screening_is_old):
+        return
+    said = f"{before}the screening of {on.day} {month_name[on.month]} {on.year}"
+    if options.screening_is_old:
+        tell(f"{said} is over {SCREENING_LASTS_DAYS} days old and settled nothing", aside=True)
+    else:
+        left = f"{counted(len(settled), 'question')} that {'was' if len(settled) == 1 else 'were'} left empty"
+        they = "it is" if len(settled) == 1 else "they are"
+        tell(f"{said} settled {left}; {they} on the clinician's copy", aside=True)
+
+
 def tell_of_findings(made: Print) -> None:
-    """Say on the screen what a print lacks: a country, and what the rules left out."""
+    """Say on the screen what a print lacks or took from elsewhere: a country, a screening's answers, what is left out."""
     tell_of_region(made.cleared.options)
     from printkit.content import explanation
 
+    tell_of_screening(made.cleared.options)
     for each in explanation.left_out(made.cleared):
         tell(f"  left out: {each}", aside=True)
 

@@ -98,7 +98,7 @@ def fridge(options: Path, printing: PrintOptions) -> None:
 @click.argument("exercise", shell_complete=names("exercises"))
 @click.option("--options", "options_file", type=FILE, help="An option file: its answers, rules and dose apply.")
 @click.option("--screened-by", metavar="NAME", default="", help="The therapist who has checked the person.")
-@click.option("--screened-on", metavar="DATE", default="", help="When that was, as 2026-11-20.")
+@click.option("--screened-on", metavar="DATE", default="", help="When that was, as 2026-11-20, or today.")
 @somebody
 @print_options
 def handout(

@@ -67,7 +67,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
     options = planning.signed(catalog, options)
     plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
     try:
-        cleared = safety.review(plan, options, catalog.rules, catalog.exercise)
+        cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     except Several as several:
         return _blocked(plan, catalog, several.problems)
     except PrintkitError as error:

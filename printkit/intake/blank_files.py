@@ -2,12 +2,21 @@
 
 import contextlib
 import json
+import re
 import shutil
-from collections.abc import Mapping
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Meta, structs
+
+from printkit.catalog.store import Catalog
 from printkit.errors import OutputError, reason
-from printkit.resources import TEMPLATES
+from printkit.model.person import GROUPS
+from printkit.resources import CATALOG, EXAMPLES, EXAMPLES_ARE_OF, TEMPLATES
 
 Question = tuple[str, str, tuple[str, ...], str]  # key, words, choices, default
 
@@ -36,114 +45,14 @@ _OPTIONS: tuple[Question, ...] = (
 )
 
 _OPTION_FILE = """\
-# Options for one patient. Answer what you know; leave the rest empty: an empty answer is "unknown".
+# Options for one patient. Answer what you know; leave the rest empty: an empty answer is "unknown". The words beside an
+# answer are those that can be given. A therapist's name and day (screened_by, screened_on) settle the health questions
+# that are left empty; where you write unknown, no screening does.
 # Check it with: printkit check FILE      Print it with: printkit booklet FILE
 patient:
   id: {id}            # names the files; never a person's name
   name: {name}        # printed on the first page only
-stroke:
-  affected_side: {affected_side}    # left, right, both or unknown
-  happened_on: {happened_on}    # as 2026-06-02
-  type:                # clot, bleed-in-brain, bleed-around-brain
-  vessel_closed:       # after a bleed around the brain, by a clip or coil: yes, no, none-found
-health:
-  screened_by: {screened_by}        # the therapist who checked this person, and when:
-  screened_on: {screened_on}        # both together answer the health questions left open
-  foot_drop_cause: {foot_drop_cause}    # stroke, nerve, other
-  under_18: {under_18}          # yes, no, unknown; the same for all that follow
-  medically_unstable: {medically_unstable}
-  falls_last_year:     # a number
-  injured_in_a_fall:
-  berg_balance:        # 0 to 56
-  high_fall_risk:
-  reduced_feeling:     # in the foot
-  diabetes:
-  blood_thinner:
-  claw_toes:           # toes that curl and are stiff or sore
-  tremor:              # none, severe: sets the size of the boxes
-  aphasia:             # yes sets the look of the pages; low_vision and neglect do, too
-  low_vision:
-  neglect:             # the affected side is not noticed
-  half_sight:          # sees less on one side
-  cannot_read:
-  hard_to_follow_steps:
-  recent_surgery:      # in the last 12 weeks: none, leg, arm, trunk, head-or-neck, other
-  broken_bone:         # not healed: none, leg, arm, trunk
-  leg_clot:            # none, suspected, treated
-  wound:               # open skin: none, foot-or-leg, heel, seat, other
-  bones:               # firm, thin, thin-and-broken
-  muscle_tightness:    # none, some, severe
-  stiff_ankle:
-  foot_beats:          # the foot shakes by itself (clonus)
-  joint_replacement:   # a new hip or knee with limits
-  reduced_feeling_in_hand:
-  foot_ulcer_before:
-  low_sugar_risk:      # insulin or tablets that can make the sugar fall
-  shoulder:            # well, slips-or-sore, bad-or-new-pain
-  limp_arm:
-  hot_swollen_hand:
-  unsteady_heart:      # chest pain on effort, blood pressure or heart beat out of control
-  recent_heart_event:  # in the last 3 months
-  dizzy_on_standing:
-  stands_5_minutes:
-  muscle_injection:    # botulinum toxin in the last 2 weeks
-  severe_fatigue:
-  hard_to_swallow:
-  urgent_toilet:
-  pregnancy:           # none, first, second, third (of 3 parts)
-  implanted_device:    # pacemaker or the like; this and the next 3 are about electrical pulses
-  epilepsy:
-  high_spinal_injury:
-  stimulation_site_problem:
-  walks:               # indoors: alone, with-person, not-yet
-  sitting_balance:     # on the edge of a bed: alone, with-hands, needs-person
-  pusher:              # pushes toward the weak side, sitting or standing
-  ataxia:              # movements are shaky, clumsy or off the mark
-  vertigo:             # the room spins, or turning the head makes sick
-  double_vision:
-  knee_gives_way:      # the weak knee, when you stand on it
-  knee_snaps_back:
-  foot_turns_in:       # or rolls over
-  weight_bearing:      # how much weight a leg may take: all, part, touch, none
-  weight_bearing_side: # weaker, stronger, both; the same for the next 3, which may be middle, too
-  surgery_side:
-  broken_bone_side:
-  wound_side:
-  skull_flap_missing:  # a piece of skull is still out after an operation
-  drain_or_tube:       # none, bladder, drain, line
-  tube_feed:           # none, nose, stomach
-  nothing_by_mouth:
-  breathless_flat:     # lying flat makes short of breath, or brings up food
-  heart_failure:       # none, steady, worse
-  blood_pressure_high: # the last one at rest was over 180, or over 100 below it
-  blood_pressure_limit:    # that a doctor set for exercise, as 160/90
-  oxygen:              # used at home
-  last_fit:            # never, over-6-months, within-6-months
-  pelvic_pain:         # in pregnancy: hips or front bone hurt on 1 leg
-  tight_joints:        # very tight: [shoulder, elbow, wrist-and-fingers, hip, knee, ankle, toes]; [] when none is
-  not_safe_alone:      # dementia, or acts too fast
-  hard_to_hear:
-  cleared: []          # what somebody said is safe again: - {{what: clot, by: name, on: 2026-11-10, limits: words}}
-devices:
-  afo: {afo}
-  fes:
-  brace_type:          # rigid, hinged, carbon
-  brace_started_on:    # a date prints a calendar for the first days
-  wear_in_minutes: []  # the orthotist's own schedule, minutes for each day
-  mark_fades_in_minutes:
-  walking_aid: {walking_aid}    # none, stick, quad-stick, crutch, frame, rollator, wheelchair
-  belt:                # a belt to hold the person by
-home:
-  lives_alone: {lives_alone}
-  helper: {helper}
-  helper_can_steady:   # stands firm and can steady the person
-  helper_shown:        # a therapist has shown how
-  stair_rails:         # both, one, none
-  stairs:
-  bath:
-  pets:
-  outdoor_steps:
-plan:
+{asked}plan:
   programme: foot-drop
   level: {level}       # passive, assisted, active, resisted, functional
   starts_on:           # a date puts dates on the chart
@@ -164,6 +73,10 @@ clinic:
   logo:                # PNG, JPEG or SVG
   region: {region}     # GB, US, AU ...: emergency number, paper, order of dates
 """
+
+_LISTS = ("wear_in_minutes", "cleared")  # empty when nothing was said; tight_joints stays open
+_DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
+_COLUMN = 26  # where the answers that can be given begin
 
 _EXERCISE_FILE = """\
 # A new exercise. The file name is its id: small letters and hyphens. Wording reviewed by a clinician: no.
@@ -238,8 +151,35 @@ def write(what: str, path: Path, answers: Mapping[str, str]) -> None:
         if "demands" in said:
             said["demands"] = f"[{answers['demands'].strip('[] ')}]"
         filled = {**defaults, **{key: answer for key, answer in said.items() if answer != '"unknown"'}}
+        if what == "options":
+            filled["asked"] = "".join(f"{line}\n" for line in _asked(filled))
         text = (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
     _create(path, text)
+
+
+def _asked(said: Mapping[str, str]) -> Iterator[str]:
+    """Every question of an option file above its answer, and beside it what can be answered."""
+    questions = Catalog((CATALOG,)).questions
+    for group, record in GROUPS.items():
+        yield f"{group}:"
+        for field in structs.fields(record):
+            asked = questions[f"{group}.{field.name}"]
+            yield f"  # {asked.ask['en']}"
+            answer = said.get(field.name) or ("[]" if field.name in _LISTS else "")
+            yield f"  {f'{field.name}: {answer}'.ljust(_COLUMN)} # {asked.answers or answers_of(field.type)}"
+
+
+def answers_of(kind: object) -> str:
+    """What can be answered, in words: the choices, the least and the most of a number, or how a day is written."""
+    most = ""
+    while typing.get_origin(kind) in (typing.Annotated, types.UnionType, typing.Union):
+        kind, *limits = typing.get_args(kind)
+        most = next((f"{limit.ge} to {limit.le}" for limit in limits if isinstance(limit, Meta) and limit.le), most)
+    if typing.get_origin(kind) is tuple:
+        return f"a list of: {answers_of(typing.get_args(kind)[0])}; [] when none is"
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return ", ".join(choice for choice in kind)
+    return "as 2026-06-02" if kind is date else most
 
 
 def copy_templates(folder: Path) -> list[Path]:
@@ -256,6 +196,25 @@ def copy_templates(folder: Path) -> list[Path]:
     except OSError as error:
         raise OutputError(f"cannot be written: {reason(error)}", where=str(folder)) from error
     return targets
+
+
+def copy_examples(folder: Path, today: date) -> list[Path]:
+    """Copy the shipped examples into a folder, their days as long before today as they were: by whole weeks.
+
+    A screening of the shipped ones is too old half a year after they were written. Existing files are kept and raise
+    OutputError.
+    """
+    later = timedelta(weeks=(today - EXAMPLES_ARE_OF).days // 7)
+
+    def moved(day: re.Match[str]) -> str:
+        return str(date.fromisoformat(day[0]) + later)
+
+    copied = []
+    for path in sorted(EXAMPLES.iterdir()):
+        target = folder / path.name
+        _create(target, _DAY.sub(moved, path.read_text(encoding="utf-8")))
+        copied.append(target)
+    return copied
 
 
 def _create(path: Path, text: str) -> None:

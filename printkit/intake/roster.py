@@ -14,7 +14,7 @@ from printkit.model.vocabulary import DateOrder
 from printkit.reading import columns, records, tables
 from printkit.reading.columns import ColumnMapping
 
-_AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by")
+_AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right"}
 
 

@@ -19,7 +19,7 @@ def handout(
     """Options for one exercise. Raises what is wrong with the words of the command line, all at once."""
     problems: list[PrintkitError] = []
     _known("exercise", exercise, catalog.names("exercises"), problems)
-    day = _date("--screened-on", screened_on, problems)
+    day = today if screened_on == "today" else _date("--screened-on", screened_on, problems)
     if bool(screened_by) != bool(screened_on):
         problems.append(OptionsError("--screened-by and --screened-on belong together", hint="give both, or neither"))
     if screened_by and not names_someone(screened_by):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from printkit.model.constraints import names_someone
-from printkit.model.person import Devices, Health, Home, Stroke
+from printkit.model.person import GROUPS, Devices, Health, Home, Stroke
 from printkit.model.vocabulary import (
     Answer,
     Bones,
@@ -40,8 +40,14 @@ _BLEED_DAYS = 42  # rule R-84: 6 weeks after a bleed; common practice, a clinici
 _LATE_DAYS = 84  # 12 weeks: how many days a week to practise (planning.yaml)
 SCREENING_LASTS_DAYS = 183  # a stroke review is due at 6 months; an older check answers for nobody; common practice
 
-# What is true with a value besides itself: who has a very high risk has a high one.
-_ALSO = {("health.fall_risk", "very-high"): "high"}
+# What is true with a value besides itself: who has a very high risk has a high one, and a third of a pregnancy is early
+# or later.
+_ALSO = {
+    ("health.fall_risk", "very-high"): "high",
+    ("health.pregnancy", "first"): "early",
+    ("health.pregnancy", "second"): "later",
+    ("health.pregnancy", "third"): "later",
+}
 
 
 def meets(name: str, fact: str, values: tuple[str, ...]) -> bool:
@@ -61,7 +67,7 @@ def given(
             if isinstance(value, StrEnum):
                 found[f"{group}.{name}"] = value
     found["print.profile"] = profile or "unknown"
-    found["health.screened"] = Answer.YES if screened(stroke, health, days[0] or days[1]) else Answer.NO
+    found["health.screened"] = Answer.YES if screened(stroke, health, days) else Answer.NO
     found["health.fall_risk"] = _fall_risk(health)
     found["stroke.phase"] = _phase(stroke, days)
     found["health.stroke_under_48_hours"] = {"unknown": "unknown", "days-0-to-2": "yes"}.get(
@@ -78,13 +84,21 @@ def given(
     return found
 
 
-def screened(stroke: Stroke, health: Health, today: date | None) -> bool:
+def screened(stroke: Stroke, health: Health, days: tuple[date | None, date | None]) -> bool:
     """Whether a therapist has put a name and a day to the health questions, after the stroke and not too long ago."""
     on = health.screened_on
     if not names_someone(health.screened_by) or on is None:
         return False
     before = stroke.happened_on is not None and on < stroke.happened_on
-    return not before and (today is None or (today - on).days <= SCREENING_LASTS_DAYS)
+    return not before and not is_old(on, days)
+
+
+def is_old(screened_on: date, days: tuple[date | None, date | None]) -> bool:
+    """Whether a screening is too old, by the later of the days of printing and of reading.
+
+    A day of printing that was left over in the file keeps no screening young.
+    """
+    return any((day - screened_on).days > SCREENING_LASTS_DAYS for day in days if day is not None)
 
 
 def _fall_risk(health: Health) -> str:
@@ -230,7 +244,8 @@ def asked_by(name: str) -> frozenset[str]:
 def answers() -> Mapping[str, tuple[str, ...]]:
     """Every name that a condition may use, with the values that it can have."""
     found = {name: tuple(str(value) for value in values) for name, values in _DERIVED.items()}
-    for group, record in (("stroke", Stroke()), ("health", Health()), ("devices", Devices()), ("home", Home())):
+    for group, kind in GROUPS.items():
+        record = kind()
         for name in record.__struct_fields__:
             value = getattr(record, name)
             if isinstance(value, StrEnum):

@@ -20,7 +20,7 @@ from printkit.model.constraints import (
     Signature,
     TimesPerDay,
 )
-from printkit.model.person import Devices, Health, Home, Name, Stroke
+from printkit.model.person import GROUPS, Devices, Health, Home, Name, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import (
     Answer,
@@ -153,7 +153,13 @@ class Options(Struct, frozen=True, kw_only=True):
     @property
     def screened(self) -> bool:
         """Whether a therapist has put a name and a date to the health questions."""
-        return facts.screened(self.stroke, self.health, self.print.printed_on or self.read_on)
+        return facts.screened(self.stroke, self.health, self._days)
+
+    @property
+    def screening_is_old(self) -> bool:
+        """Whether a therapist's screening is there, but from so long ago that it settles nothing."""
+        on = self.health.screened_on
+        return on is not None and facts.is_old(on, self._days)
 
     def facts(self) -> Mapping[str, str]:
         """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
@@ -169,9 +175,11 @@ class Options(Struct, frozen=True, kw_only=True):
         return tuple(name for name in settled if facts.asked_by(name).isdisjoint(self.left_open))
 
     def _given(self) -> Mapping[str, str]:
-        return facts.given(
-            self.stroke, self.health, self.devices, self.home, self.print.profile, (self.print.printed_on, self.read_on)
-        )
+        return facts.given(self.stroke, self.health, self.devices, self.home, self.print.profile, self._days)
+
+    @property
+    def _days(self) -> tuple[date | None, date | None]:
+        return self.print.printed_on, self.read_on
 
 
 class Appearance(Struct, frozen=True, kw_only=True):
@@ -198,6 +206,6 @@ class Appearance(Struct, frozen=True, kw_only=True):
 
 def dotted_names() -> frozenset[str]:
     """The dotted name of every entry that an option file may hold, as patient.id."""
-    groups = {"patient": Patient, "stroke": Stroke, "health": Health, "devices": Devices, "home": Home}
+    groups: dict[str, type[Struct]] = {"patient": Patient, **GROUPS}
     groups |= {"plan": PlanRequest, "print": PrintSettings, "clinic": Clinic}
     return frozenset(f"{group}.{name}" for group, record in groups.items() for name in record.__struct_fields__)

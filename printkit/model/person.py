@@ -1,5 +1,6 @@
 """What is known of a patient's stroke, health, devices and home. An answer that nobody gave is unknown."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -164,3 +165,7 @@ class Home(Struct, frozen=True, kw_only=True):
     bath: Answer = Answer.UNKNOWN
     pets: Answer = Answer.UNKNOWN
     outdoor_steps: Answer = Answer.UNKNOWN
+
+
+# What an option file asks of a person, by the name of the group.
+GROUPS: Mapping[str, type[Struct]] = {"stroke": Stroke, "health": Health, "devices": Devices, "home": Home}

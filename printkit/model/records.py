@@ -165,6 +165,13 @@ class Rule(Struct, frozen=True, kw_only=True):
     reviewed_on: date | None = None
 
 
+class Question(Struct, frozen=True, kw_only=True):
+    """What asks for one answer of an option file; an entry of questions.yaml."""
+
+    ask: Words
+    answers: str = ""  # how it is written, where it is no word of a list
+
+
 class Line(Struct, frozen=True, kw_only=True):
     """A line of a checklist: what to look for, and what to do when the answer is no."""
 

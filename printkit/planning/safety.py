@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +12,9 @@ from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.facts import ASKED_AS, meets
 from printkit.model.options import Options, Override
-from printkit.model.records import Dose, DoseLimit, Exercise, Rule
+from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
+from printkit.planning import asking
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
 
 
@@ -89,9 +91,11 @@ class _Speaking(Struct, frozen=True):
     helped: tuple[Rule, ...]  # about what needs a helper
 
 
-def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
+def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str], *, general: bool) -> _Speaking:
     holding = [rule for rule in rules if applies(rule, facts) and rule.helped is Answer.NO]
     met = [rule for rule in holding if is_met(rule, facts)]
+    if general:  # the reader answers these, too
+        holding += [rule for rule in rules if asking.asks_if_alone(rule, facts)]
     return _Speaking(
         excluding=(
             *(rule for rule in met if rule.action is Action.SEE_FIRST),
@@ -99,33 +103,35 @@ def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str]) -> _Speaking:
         ),
         changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
         blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
-        open=tuple(rule for rule in rules if _is_open(rule, facts)),
+        open=tuple(rule for rule in rules if asking.asks_if(rule, facts, general=general)),
         helped=tuple(rule for rule in rules if rule.helped is Answer.YES and applies(rule, facts)),
     )
 
 
-def _is_open(rule: Rule, facts: Mapping[str, str]) -> bool:
-    if rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE) or not rule.not_if or rule.open is Answer.NO:
-        return False
-    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
-    return bool(unknown) and all(
-        name in unknown or meets(name, facts[name], values) for name, values in rule.when.items()
-    )
+_NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
 
 
-def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Callable[[str], Exercise]) -> Cleared:
+def review(
+    plan: Plan,
+    options: Options,
+    rules: tuple[Rule, ...],
+    exercise: Callable[[str], Exercise],
+    questions: Mapping[str, Question] = _NO_QUESTIONS,
+) -> Cleared:
     """Apply every rule to a plan.
 
-    `exercise` finds an exercise by id, for the substitutes. Raises Unsafe with every reason at once when a block rule
-    speaks, or when an answer that a block rule needs is open; an override lifts the rule it names and is recorded.
+    `exercise` finds an exercise by id, for the substitutes; `questions` are the words that ask for an answer, by its
+    name. Raises Unsafe with every reason at once when a block rule speaks, or when an answer that a block rule or the
+    words of an exercise need is open; an override lifts the rule it names and is recorded.
     Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
     """
     facts = options.facts()
     overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
     findings: list[Finding] = []
-    _blocked(plan, options, rules, facts, overrides, findings)
+    _blocked(plan, options, rules, facts, overrides, findings, questions)
     live = tuple(rule for rule in rules if rule.id not in overrides)
-    speaking = _speaking(live, facts)
+    general = options.patient is None
+    speaking = _speaking(live, facts, general=general)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
@@ -135,7 +141,6 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
     items: list[ClearedItem] = []
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
-    general = options.patient is None
     for item in plan.items:
         excluding = _excluding(item.exercise, speaking, facts, general=general)
         if excluding is None:
@@ -150,6 +155,7 @@ def review(plan: Plan, options: Options, rules: tuple[Rule, ...], exercise: Call
             findings += _lifted(substitute, rules, facts, overrides, findings)
             cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=general)
             items.append(replace(cleared, stands_in_for=item.exercise.id))
+    raise_all(asking.for_a_side((item.exercise for item in items), options, questions))
 
     pages: list[str] = []
     for rule in live:
@@ -240,12 +246,14 @@ def _blocked(
     facts: Mapping[str, str],
     overrides: Mapping[str, Override],
     findings: list[Finding],
+    questions: Mapping[str, Question],
 ) -> None:
-    """Raise Unsafe for every block rule that speaks. On a sheet for no one the reader answers open questions."""
+    """Raise Unsafe for every block rule that speaks, and for the side that exercises speak of. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
     asked_for: set[str] = set()
     live = tuple(rule for rule in rules if rule.id not in overrides)
-    speaking, general = _speaking(live, facts), options.patient is None
+    general = options.patient is None
+    speaking = _speaking(live, facts, general=general)
     left_out = {
         item.exercise.id
         for item in plan.items
@@ -272,15 +280,14 @@ def _blocked(
             hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
             problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
         elif options.patient is not None or not rule.not_if:
-            question = rule.ask.get(language, because)
-            asked = dict.fromkeys(ASKED_AS.get(name, name) for name in open_names)
-            if set(asked) <= asked_for:
+            asked = {ASKED_AS.get(name, name) for name in open_names}
+            if asked <= asked_for:
                 continue  # 2 rules that need one answer ask for it once
-            asked_for |= set(asked)
-            hint = f"answer {' and '.join(asked)}"
-            if "health.screened" not in open_names:
-                hint += ", or give health.screened_by and health.screened_on"
+            asked_for |= asked
+            question = asking.question(rule, open_names, questions, language) or because
+            hint = asking.how_to_answer(open_names, options)
             problems.append(Unsafe(f"{question}{about}", where=f"rule {rule.id}", hint=hint))
+    problems += asking.for_a_side((item.exercise for item in plan.items), options, questions)
     raise_all(problems)
 
 

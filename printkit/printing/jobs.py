@@ -129,7 +129,7 @@ def checked(
         asked = plan.signed(catalog, row.options)
         try:
             chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
-            cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise)
+            cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
             left_out = tuple(said_of(row.number, cleared)) if with_plan else ()
         except Several as several:
             problems += several.problems
@@ -166,7 +166,8 @@ def jobs(
             logo,
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
-        said.append(options.facts()["stroke.phase"])  # the day of reading counts for this alone
+        found = options.facts()  # in which the day of reading counts for these alone
+        said += [found["stroke.phase"], found["health.screened"]]
         if told is not None:
             said.append(told.said())
         yield Job(

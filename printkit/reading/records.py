@@ -90,7 +90,7 @@ def from_cells(
     """A record from the cells of a table: dotted name of the entry to its words and its column.
 
     A problem names the column where a file's problem names the line. Words separated by ";" become a list where the
-    entry is one.
+    entry is one, and where its parts are records, commas separate the fields of each, in their order.
     """
     reader = _Reader(path, error)
     root = Entries({}, {}, 0)
@@ -102,8 +102,10 @@ def from_cells(
             node.lines.setdefault(group, column)
             assert isinstance(inner, Entries)
             node = inner
-        many = [part.strip() for part in text.split(";") if part.strip()] if _is_list(record, name) else []
-        node.nodes[key] = Items(tuple(Scalar(part, column) for part in many), column) if many else Scalar(text, column)
+        inside = _inside(record, name)
+        many = [part.strip() for part in text.split(";") if part.strip()] if inside is not None else []
+        parts = tuple(_part(inside, part, column) for part in many)
+        node.nodes[key] = Items(parts, column) if parts else Scalar(text, column)
         node.lines[key] = column
     value = reader.record(record, root, given)
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
@@ -289,14 +291,27 @@ def _indent_hint(known: Mapping[str, object]) -> str:
     return "the keys here are " + ", ".join(known) + "; lines below a name are indented by 2 spaces"
 
 
-def _is_list(record: type[object], name: str) -> bool:
-    """Whether the entry of a dotted name holds several values."""
+def _inside(record: type[object], name: str) -> object:
+    """What the entry of a dotted name holds several of; None where it holds one value."""
     kind: object = record
     for key in name.split("."):
         if not (isinstance(kind, type) and issubclass(kind, Struct)) or key not in _fields_of(kind):
-            return False
+            return None
         kind = _bare(_fields_of(kind)[key][1])
-    return typing.get_origin(kind) is tuple
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else None
+
+
+def _part(kind: object, text: str, column: int) -> Node:
+    """One of the values of a cell: a word, or the fields of a record that has more than one that must be."""
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        fields = _fields_of(kind)
+        if sum(needed for _, _, needed in fields.values()) > 1:
+            words = [each.strip() for each in text.split(",", len(fields) - 1)]
+            said = dict(zip(fields, words, strict=False))
+            return Entries(
+                {key: Scalar(each, column) for key, each in said.items()}, dict.fromkeys(said, column), column
+            )
+    return Scalar(text, column)
 
 
 def _bare(hint: object) -> object:
