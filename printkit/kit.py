@@ -387,10 +387,8 @@ def _given(folder: str | Path | None) -> tuple[Path, ...]:
 
 
 def _print(made: Made) -> Print:
-    printed = made.printed
-    return Print(
-        pdf=printed.data, pages=printed.pages, cleared=made.cleared, document=made.document, sheets=printed.sheets
-    )
+    out = made.printed
+    return Print(pdf=out.data, pages=out.pages, cleared=made.cleared, document=made.document, sheets=out.sheets)
 
 
 def _with_weeks(options: Options, weeks: int | None) -> Options:

@@ -152,6 +152,8 @@ def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     if kind.small and look == PrintProfile.STANDARD:
         profile = profile.in_small()
     profile = profile.on(paper)
+    if kind.back_too:
+        profile = replace(profile, most_pages=max(2, profile.most_pages))
     return profile.in_grey() if options.print.greyscale is Answer.YES else profile
 
 

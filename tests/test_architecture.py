@@ -41,7 +41,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts options person records vocabulary",
+    "model": "constraints facts holding options person records vocabulary",
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
@@ -66,6 +66,7 @@ MAY_IMPORT: dict[str, str] = {
     "model.vocabulary": "",
     "model.person": "model.constraints model.vocabulary",
     "model.facts": "model.constraints model.person model.vocabulary",
+    "model.holding": "model.constraints model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "reading.yaml_nodes": "errors",
@@ -94,17 +95,17 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.change": "errors model.vocabulary outcomes.history outcomes.measures",
     "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures",
     "document": "figures.scene",
-    "catalog.conditions": "errors model.constraints model.facts model.records reading.records",
-    "catalog.demands": "errors model.records model.vocabulary",
+    "catalog.conditions": "errors model.constraints model.facts model.holding model.records reading.records",
+    "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
     "catalog.doses": "errors model.options model.records",
+    "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.labels": "errors",
-    "catalog.holds": ("errors model.constraints model.facts model.records model.vocabulary reading.records"),
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.plain_language errors "
-        "figures.photo figures.spec model.options model.records model.vocabulary outcomes.measures reading.records "
-        "reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay "
+        "catalog.plain_language errors figures.photo figures.spec model.holding model.records "
+        "model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",
     "catalog.reviews": "catalog.store errors model.constraints model.records reading.tables",
@@ -121,12 +122,12 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
-    "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
+    "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "catalog.doses catalog.labels model.facts model.records planning.plan",
     "planning.safety": (
-        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary planning.asking "
-        "planning.plan"
+        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
+        "planning.asking planning.plan"
     ),
     "planning.summary": (
         "catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load planning.plan "
@@ -199,7 +200,8 @@ MAY_IMPORT: dict[str, str] = {
     "content.warnings": "content.exercises document",
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
-        "content.templates content.topics content.voice content.warnings document model.vocabulary planning.safety"
+        "content.templates content.topics content.voice content.warnings document model.vocabulary "
+        "planning.safety"
     ),
     "content.promise": "content.exercises content.kinds content.names document errors",
     "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
@@ -219,9 +221,10 @@ MAY_IMPORT: dict[str, str] = {
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records outcomes.history",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
-        "content.templates content.voice document errors layout.fit layout.pagination layout.profiles "
-        "model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
+        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names "
+        "content.promise content.templates content.voice document errors layout.fit layout.pagination "
+        "layout.profiles model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety "
+        "sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.measures": (
@@ -241,14 +244,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.files": "errors",
     "printing.jobs": (
-        "catalog.store content.explanation content.kinds content.templates errors intake.references intake.roster "
-        "intake.unnamed layout.pagination model.options outcomes.history pdf.imposition pdf.pages pipeline planning.plan "
-        "planning.safety printing.files reports.report"
+        "catalog.store content.explanation content.kinds content.templates errors intake.references "
+        "intake.roster intake.unnamed layout.pagination model.options outcomes.history pdf.imposition "
+        "pdf.pages pipeline planning.plan planning.safety printing.files reports.report"
     ),
     "printing.manifest": "printing.jobs",
     "printing.batch": (
-        "catalog.store content.templates errors intake.roster model.options outcomes.history "
-        "printing.jobs printing.manifest reading.columns reports.report"
+        "catalog.store content.templates errors intake.roster model.options outcomes.history printing.jobs "
+        "printing.manifest reading.columns reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -265,17 +268,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.measures": "catalog.store checking.sentences diary.entry_words errors outcomes.measures reading.records",
     "checking.catalog": (
-        "catalog.conditions catalog.doses catalog.plain_language catalog.store checking.figures checking.measures "
-        "checking.sentences content.bitmaps errors figures.photo figures.spec model.records model.vocabulary "
-        "outcomes.measures reading.records"
+        "catalog.conditions catalog.demands catalog.doses catalog.plain_language catalog.store "
+        "checking.figures checking.measures checking.sentences content.bitmaps errors figures.photo "
+        "figures.spec model.holding model.records model.vocabulary outcomes.measures reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
     "checking.files": (
-        "catalog.conditions catalog.store checking.catalog checking.readability checking.sentences "
-        "content.explanation content.kinds content.templates content.todo document errors figures.photo figures.spec "
-        "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
-        "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records "
-        "reports.report resources"
+        "catalog.conditions catalog.demands catalog.store checking.catalog checking.readability "
+        "checking.sentences content.explanation content.kinds content.templates content.todo document errors "
+        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
+        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
+        "reading.records reports.report resources"
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.templates content.todo "

@@ -21,7 +21,7 @@ from printkit.model import facts
 from printkit.model.options import ChosenExercise, Options, Override, Patient, PlanRequest, PrintSettings
 from printkit.model.person import Health, Stroke
 from printkit.model.records import Ceiling, Dose
-from printkit.model.vocabulary import Answer, DoseUnit
+from printkit.model.vocabulary import Answer, DoseUnit, Side
 from printkit.pipeline import Variant
 from printkit.planning import dose_load
 from printkit.planning.plan import Plan, draft, usual, within_limits
@@ -46,6 +46,7 @@ clinic: {{region: GB}}
 def chosen(name: str, **dose: int) -> Options:
     return Options(
         patient=Patient(id="p-1"),
+        stroke=Stroke(affected_side=Side.LEFT),
         health=Health(screened_by="A. Therapist", screened_on=PRINTED_ON, falls_last_year=0),
         plan=PlanRequest(exercises=(ChosenExercise(exercise=name, **dose),)),
         print=PrintSettings(printed_on=PRINTED_ON),
@@ -285,7 +286,7 @@ def test_a_row_of_a_list_names_the_row(printkit, sam, tmp_path):
 def test_a_rule_still_caps_a_dose_that_is_signed(catalog):
     options = replace(chosen("mini-squat", repetitions=20), overrides=(replace(SIGNED, dose="mini-squat"),))
     capping = next(rule for rule in catalog.rules if rule.id == "R-02")
-    rule = replace(capping, id="R-99", at_most=replace(capping.at_most, repetitions=5), classes=(), when={})
+    rule = replace(capping, id="R-99", at_most=replace(capping.at_most, repetitions=5), demands=(), when={})
     cleared = pipeline.safety.review(planned(catalog, options), options, (rule,), catalog.exercise)
     assert [item.item.dose.repetitions for item in cleared.items] == [5]
 
@@ -337,7 +338,11 @@ def told(catalog, options: Options) -> str:
 
 def since(days: int | None, tired: Answer = Answer.NO) -> Options:
     happened = None if days is None else PRINTED_ON - timedelta(days=days)
-    return replace(chosen("seated-toe-raise"), stroke=Stroke(happened_on=happened), health=Health(severe_fatigue=tired))
+    return replace(
+        chosen("seated-toe-raise"),
+        stroke=Stroke(happened_on=happened, affected_side=Side.LEFT),
+        health=Health(severe_fatigue=tired),
+    )
 
 
 @pytest.mark.parametrize(("when", "expected"), BANDS.items(), ids=map(str, BANDS))

@@ -153,7 +153,10 @@ def test_an_override_needs_a_rule_a_name_and_a_reason(read):
         "sam.yaml:3: name is 'X'",
         "sam.yaml:3: reason has 2 characters",
     ]
-    for what, message in (("", "neither a rule nor a dose"), ("rule: R-03, dose: sit-to-stand, ", "both a rule and a dose")):
+    for what, message in (
+        ("", "neither a rule nor a dose"),
+        ("rule: R-03, dose: sit-to-stand, ", "both a rule and a dose"),
+    ):
         signed = f"patient: p-1\noverrides:\n  - {{{what}name: A. B., reason: Seen today.}}\n"
         assert said(read(signed)) == [f"sam.yaml:3: an override names {message}"]
 

@@ -120,6 +120,7 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
             "reduced_feeling": "yes",
         },
         "devices": {"walking_aid": "stick", "afo": "yes"},
+        "home": {"helper": "yes"},
         "clinic": {"region": "GB", "name": "Riverside", "phone": "01632 960123", "therapist": "J. Marsh"},
         "plan": {
             "exercises": [
@@ -143,11 +144,11 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
         "plan": {"exercises": [{"exercise": "seated-toe-raise"}, {"exercise": "ankle-pumps"}]},
         "print": {"profile": "large"},
     },
-    {  # an unknown side
+    {  # an unknown side, of which no exercise speaks
         "patient": {"id": "p-3"},
         "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16"},
         "clinic": {"region": "GB", "therapist": "J. Marsh"},
-        "plan": {"exercises": [{"exercise": "one-leg-stand-affected-side"}, {"exercise": "seated-toe-raise"}]},
+        "plan": {"exercises": [{"exercise": "shoulder-rolls"}]},
     },
 )
 ANSWERS = {"home-safety/entry/E1/No": "yes", "home-safety/entry/E1/Yes": "yes", "home-safety/entry/E3/No": "yes"}

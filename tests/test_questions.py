@@ -13,7 +13,7 @@ from printkit.intake import blank_files
 from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.options import ChosenExercise, Options, Patient, PlanRequest, PrintSettings
-from printkit.model.person import GROUPS, Health, Stroke
+from printkit.model.person import GROUPS, Health, Home, Stroke
 from printkit.model.vocabulary import Action, Answer, Fracture, Pregnancy, Side, Surgery
 from printkit.planning import asking, plan, safety
 
@@ -183,7 +183,8 @@ def test_a_side_that_is_written_as_unknown_is_asked_for_on_the_command_line(prin
 )
 def test_the_side_of_an_operation_or_a_broken_bone_is_asked_for_where_an_exercise_needs_that_arm(kit, given, asked):
     screened = {"screened_by": "A. Therapist", "screened_on": TODAY}
-    said = asked_of(kit, patient("sit-to-stand", "stand-tall", health=Health(**screened, **given)))
+    helped = Home(helper=Answer.YES, helper_can_steady=Answer.YES, helper_shown=Answer.YES, lives_alone=Answer.NO)
+    said = asked_of(kit, patient("heel-first-steps", health=Health(**screened, **given), home=helped))
     assert any(asked in each and "On which side" in each for each in said)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
-from printkit.model.records import AidFirst, Checklist, HoldChoice, Holds, Planning, Rule, Topic
+from printkit.model.holding import AidFirst, HoldChoice, Holds
+from printkit.model.records import Checklist, Planning, Rule, Topic
 from printkit.reading.records import Loaded
 
 

@@ -1,11 +1,15 @@
 """What exercises ask of a body, held against the vocabulary: unknown words, what is asked with them, what is left out."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from printkit.errors import near
 from printkit.model.records import Demand, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer
+from printkit.reading.records import Loaded
+from printkit.reading.yaml_nodes import Entries, Scalar
 
+T = TypeVar("T")
 NEEDS_PERSON = "needs-person"  # the demand that an exercise with needs_person has by itself
 STANDS = "stands"
 
@@ -66,6 +70,15 @@ def suggested(exercise_class: str, known: Mapping[str, Demand]) -> tuple[str, ..
     for name in found:  # grows while it is read
         found += [other for other in known[name].implies if other not in found]
     return tuple(found)
+
+
+def suggest(loaded: Loaded[T], known: Mapping[str, Demand]) -> None:
+    """Where an exercise lacks its demands, say which its class suggests: they are asked for, never guessed."""
+    if isinstance(loaded.root, Entries) and isinstance(kind := loaded.root.nodes.get("class"), Scalar):
+        for problem in loaded.problems:
+            if problem.message == "'demands' is missing":
+                found = ", ".join(suggested(kind.text, known)) or "none by itself"
+                problem.hint = f"name what it asks of the body; its class suggests: {found}. demands.yaml has all"
 
 
 def _seen(exercise: Exercise, demand: Demand, words: str) -> str:

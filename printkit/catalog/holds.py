@@ -8,7 +8,7 @@ from msgspec import Struct
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.constraints import Conditions
 from printkit.model.facts import answers, meets
-from printkit.model.records import HoldChoice, Holds
+from printkit.model.holding import HoldChoice, Holds
 from printkit.model.vocabulary import Answer, Hands, HoldToken
 from printkit.reading.records import Loaded
 

@@ -16,11 +16,11 @@ from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
+from printkit.model.holding import Holds
 from printkit.model.records import (
     Checklist,
     Demand,
     Exercise,
-    Holds,
     PlainWord,
     Planning,
     Programme,
@@ -91,14 +91,6 @@ class Catalog:
         hint = "give it an id of its own, or the class, demands and tags that its rules need"
         for slip in found:
             yield CatalogError(slip, where=str(path), hint=hint)
-
-    def suggest_demands(self, loaded: records.Loaded[T]) -> None:
-        """Where an exercise lacks its demands, say which its class suggests: they are asked for, never guessed."""
-        if isinstance(loaded.root, Entries) and isinstance(kind := loaded.root.nodes.get("class"), Scalar):
-            for problem in loaded.problems:
-                if problem.message == "'demands' is missing":
-                    found = ", ".join(demands.suggested(kind.text, self.demands)) or "none by itself"
-                    problem.hint = f"name what it asks of the body; its class suggests: {found}. demands.yaml has all"
 
     def checklist(self, name: str) -> Checklist:
         """One checklist by its id."""
@@ -366,7 +358,7 @@ class Catalog:
             singular = kind.removesuffix("s")
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
-        self.suggest_demands(loaded)
+        demands.suggest(loaded, self.demands)
         raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
 

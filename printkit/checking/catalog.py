@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from printkit.catalog import conditions, doses, plain_language
+from printkit.catalog import conditions, demands, doses, plain_language
 from printkit.catalog.store import Catalog
 from printkit.checking import figures
 from printkit.checking.measures import columns, measures, tracked
@@ -13,12 +13,12 @@ from printkit.checking.sentences import alternative_text, unknown_sources, wordi
 from printkit.errors import CatalogError, PrintkitError, Several, near
 from printkit.figures.photo import Photo, serves
 from printkit.figures.spec import Figure, Stance
+from printkit.model.holding import Holds
 from printkit.model.records import (
     Band,
     Checklist,
     Demand,
     Exercise,
-    Holds,
     PlainWord,
     Planning,
     Programme,
@@ -152,7 +152,7 @@ def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tupl
         path = catalog.path(kind, name)
         if path is not None:
             loaded = reading.load(record, path, {"id": name})
-            catalog.suggest_demands(loaded)
+            demands.suggest(loaded, catalog.demands)
             yield name, loaded
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit import pipeline
-from printkit.catalog import conditions
+from printkit.catalog import conditions, demands
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import readability, sentences
@@ -143,7 +143,7 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
     keys = records.keys_of(path)
     if "class" in keys:
         exercise = records.load(Exercise, path, {"id": path.stem})
-        catalog.suggest_demands(exercise)
+        demands.suggest(exercise, catalog.demands)
         return chain(exercise.problems, sentences.wording(catalog, exercise), whole_catalog.entry(catalog, exercise))
     if "rooms" in keys:
         checklist = records.load(Checklist, path, {"id": path.stem})
