@@ -22,8 +22,10 @@ def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path) -> None:
     elsewhere.mkdir()
     run(bin_folder / "printkit", "new", "options", "sam.yaml", "--blank", cwd=elsewhere)
     options = (elsewhere / "sam.yaml").read_text()
-    answered = options.replace("  screened_by: ", "  screened_by: A. Therapist").replace(
-        "  screened_on: ", "  screened_on: 2026-11-20"
+    answered = (
+        options.replace("  affected_side: ", "  affected_side: left")
+        .replace("  screened_by: ", "  screened_by: A. Therapist")
+        .replace("  screened_on: ", "  screened_on: 2026-11-20")
     )
     (elsewhere / "sam.yaml").write_text(answered)
     run(bin_folder / "printkit", "booklet", "sam.yaml", cwd=elsewhere)
