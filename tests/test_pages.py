@@ -363,7 +363,7 @@ def test_every_exercise_stands_whole_on_one_page_of_the_booklet(paper: Paper, st
         titles = _titles(options)
         found = [index for index, fragment in enumerate(layout.fragments) if _is_exercise(layout, index, titles)]
         kept = review(draft(shipped(), options), options, shipped().rules, shipped().exercise).items
-        assert len(found) == len(kept) >= 0.85 * len(shipped().names("exercises"))
+        assert len(found) == len(kept) >= 0.75 * len(shipped().names("exercises"))
         cut += [
             (str(side), _title_of(layout, index), sorted(_pages_of(layout, index)))
             for index in found

@@ -31,13 +31,13 @@ def answered(what: str, **answers: str) -> dict[str, str]:
 # --- options
 
 
-def test_a_blank_option_file_has_only_10_questions_left_for_the_user(printkit):
+def test_a_blank_option_file_has_only_12_questions_left_for_the_user(printkit):
     """The id and the programme are there; what remains are the side and the answers that the block rules need."""
     assert printkit("new", "options", "sam.yaml", "--blank").exit_code == 0
     result = printkit("check", "sam.yaml")
     assert result.exit_code == 3
     assert re.findall(r"rule (R-\w+): ", result.output) == [
-        *("R-03c", "R-12a", "R-14a", "R-17a", "R-58", "R-70", "R-71a", "R-71b", "R-72"),
+        *("R-03c", "R-12a", "R-12f", "R-14a", "R-17a", "R-17f", "R-58", "R-70", "R-71a", "R-71b", "R-72"),
     ]
     assert "stroke.affected_side: Which side is weaker since the stroke?" in result.output
 

@@ -1,6 +1,6 @@
 """The exercises of a Cleared plan: as templates see them, and as boxes, pictures, steps and tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
@@ -99,6 +99,8 @@ class ExerciseWidgets:
         exercise, item = cleared.exercise, cleared.item
         text = in_language(exercise.text, self.language, exercise.id)
         say = self.voice.say
+        conditions = _once(self.say(rule.not_if) for rule in cleared.conditions)
+        alone = () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
         return ExerciseView(
             id=exercise.id,
             title=say(text.title),
@@ -120,8 +122,8 @@ class ExerciseWidgets:
             harder=self._title(cleared.harder),
             stands_in_for=self._title(cleared.stands_in_for),
             evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in LABELLED else "",
-            conditions=_once(self.say(rule.not_if) for rule in cleared.conditions),
-            alone_conditions=_once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions),
+            conditions=conditions,
+            alone_conditions=tuple(each for each in alone if each not in conditions),  # not at all is the stronger word
             side_note=self._both_note(exercise),
         )
 
@@ -165,8 +167,17 @@ class ExerciseWidgets:
 
     @property
     def everywhere(self) -> tuple[str, ...]:
-        """What the rules say of every exercise; printed once."""
-        return tuple(self.say(rule.say) for rule in self.cleared.everywhere)
+        """What the rules and the limits of one patient say of every exercise; printed once."""
+        return (*self._limits(), *(self.say(rule.say) for rule in self.cleared.everywhere))
+
+    def _limits(self) -> Iterator[str]:
+        """The limits with which somebody cleared the patient, and that of the blood pressure, as they were written."""
+        health = self.cleared.options.health
+        for clearance in health.cleared:
+            if clearance.limits:
+                yield self.labels("warnings", "limit", limit=clearance.limits)
+        if health.blood_pressure_limit:
+            yield self.labels("warnings", "pressure-limit", limit=health.blood_pressure_limit)
 
     def dose(self, view: ExerciseView) -> Block:
         """The dose of an exercise as a box."""

@@ -207,6 +207,12 @@ CLEARED_BY_SCREENING: Mapping[str, str] = {
     **{f"health.tight_{_snake(joint)}": Answer.NO for joint in Joint},
 }
 
+# What a screening leaves open all the same, because another answer makes it a danger that nobody has spoken of.
+STILL_OPEN: Mapping[str, Mapping[str, str]] = {
+    "health.weight_bearing": {"health.broken_bone": Fracture.LEG, "health.recent_surgery": Surgery.LEG},
+    "health.last_fit": {"health.epilepsy": Answer.YES},
+}
+
 # Where a user answers what is only worked out.
 ASKED_AS: Mapping[str, str] = {
     "health.stroke_under_48_hours": "stroke.happened_on",

@@ -171,7 +171,12 @@ class Options(Struct, frozen=True, kw_only=True):
         if not self.screened:
             return ()
         given = self._given()
-        settled = (name for name in facts.CLEARED_BY_SCREENING if given[name] == Answer.UNKNOWN)
+        settled = (
+            name
+            for name in facts.CLEARED_BY_SCREENING
+            if given[name] == Answer.UNKNOWN
+            and not any(given[other] == value for other, value in facts.STILL_OPEN.get(name, {}).items())
+        )
         return tuple(name for name in settled if facts.asked_by(name).isdisjoint(self.left_open))
 
     def _given(self) -> Mapping[str, str]:
