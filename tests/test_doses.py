@@ -442,3 +442,13 @@ def test_an_exercise_without_limits_has_the_usual_most_and_never_less_than_its_o
     bare = replace(catalog.exercise("sit-to-stand"), most=Ceiling(), dose=Dose(sets=4, repetitions=25))
     most = doses.most_of(bare, catalog.planning)
     assert (most.sets, most.repetitions, most.hold_seconds, most.a_day) == (4, 25, 30, 180)
+
+
+def test_in_the_first_days_no_band_is_named_and_5_exercises_are_told_as_many(catalog):
+    names = ("seated-toe-raise", "ankle-pumps", "seated-march", "elbow-bend", "knee-rolls")
+    load = dose_load.of([usual(catalog.exercise(name)) for name in names], catalog.planning)
+    found = {"stroke.phase": "days-0-to-2", "health.severe_fatigue": "no"}
+    said = list(dose_load.lines(load, found, catalog.planning, catalog.labels("en"), "en"))
+    assert not any(line.startswith("Minutes a day") for line in said)
+    assert any(line.startswith("No band is known for this time") for line in said)
+    assert any(line.startswith("5 different exercises are more") for line in said)
