@@ -12,9 +12,10 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
-from printkit.outcomes.change import AppliedThreshold, ComparableValues, Difference, Series, Verdict
+from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
+from printkit.outcomes.choosing import NO_STUDY, AppliedThreshold, Rejected
 from printkit.outcomes.history import Measured
-from printkit.outcomes.measures import Measure
+from printkit.outcomes.measures import Measure, Retest
 from printkit.outcomes.progress import Progress
 from printkit.reports import plots
 
@@ -22,6 +23,7 @@ _MOST_GAINS = 2  # a page for a patient says one or two things that got better, 
 _MINUS = "\u2212"
 _SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
 _ORDER = (*_SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
+_ONE_DAY = (Retest.SAME_VISIT, Retest.SAME_RECORDING)
 _SIDE = "{your affected}"  # in the words of a measure: the side that was measured
 
 
@@ -167,6 +169,8 @@ class MeasureContent:
         return self.say(f"mark-{plots.MARKS[number % len(plots.MARKS)]}")
 
     def _value(self, record: Measure, value: float) -> str:
+        if value == record.unable:
+            return self.say("could-not")
         grades = {number: grade for grade, number in record.grades.items()}
         return grades.get(value, number(value))
 
@@ -174,6 +178,8 @@ class MeasureContent:
         """A value with its unit; `spoken` for a patient, in whole words where there are some."""
         if record.grades:
             return f"{record.unit} {self._value(record, value)}"
+        if value == record.unable:
+            return self.say("could-not")
         units = self.voice.labels.groups.get("units", {})
         return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
 
@@ -194,7 +200,7 @@ class MeasureContent:
                 first, last = strand.values[0].day, strand.values[-1].day
                 once = "one-day" if strand.several else "once"
                 yield (
-                    self._marked(series, number),
+                    self.marked(series, number),
                     self._of_day(series.record, strand, first),
                     self._of_day(series.record, strand, last) if first != last else self.say(once),
                     self._by(series.record, strand.difference),
@@ -227,6 +233,8 @@ class MeasureContent:
         if strand.several:
             days = f" {self.say('and')} ".join(map(self.voice.short_date, strand.several))
             return self.say("no-verdict-several", days=days)
+        if strand.could_not and len(strand.values) > 1:
+            return self.say("no-verdict-could-not")
         if change is None:
             return self.say("once")
         if series.alone:
@@ -234,7 +242,9 @@ class MeasureContent:
         if series.side_missing:
             return self.say("no-verdict-side")
         if change.phrase is None:
-            return self.say("no-verdict-error" if change.meaningful else "no-verdict")
+            if change.meaningful:
+                return self.say("no-verdict-error")
+            return self.say("no-verdict-for-others" if change.nearest else "no-verdict")
         said = self.say(f"phrase-{change.phrase}")
         if change.better is None or change.phrase not in _SPEAKS_UP:
             return said
@@ -246,38 +256,71 @@ class MeasureContent:
         unknown = [self.say("condition-side")] if series.side_missing else []
         unknown += [self.say(f"condition-{name}") for name, said in strand.conditions if not said]
         missing = self.say("not-known", conditions=", ".join(unknown)) if unknown else ""
-        if change is None and not strand.several:
-            return self.say("no-verdict-once")
+        screen = self._screen(series.record)
+        if change is None and len(strand.values) < 2:
+            return f"{self.say('no-verdict-once')} {screen}".rstrip()
         held = list(self._held(series.record, change)) if change else []
         said = self._finding(series, strand)
-        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", *held, missing) if part)
+        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", screen, *held, missing) if part)
+
+    def _screen(self, record: Measure) -> str:
+        """What a screen asks for; it is no measure of change."""
+        screen = record.screen
+        return self.say("screen", positive=number(screen.positive), study=screen.source) if screen else ""
 
     def _held(self, record: Measure, change: Difference) -> Iterator[str]:
         """The figures that a change was held against, and those of other people, which give no verdict."""
         for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful)):
             if each:
-                yield self.say(f"held-{kind}", size=f"{number(each.size)} {record.unit}", study=self._study(each))
-        if change.no_meaningful:
+                yield self.say(f"held-{kind}", size=self._size(record, each), study=self._study(each))
+        if change.not_accurate:
             yield self.say("no-meaningful")
-        for each in change.elsewhere:
-            size = f"{number(each.size)} {record.unit}"
-            yield self.say("held-elsewhere", size=size, study=each.threshold.source)
+        for other in change.nearest:
+            said = {"size": self._size(record, other.applied), "study": self._study(other.applied)}
+            yield self.say(f"nearest-{other.applied.threshold.kind}", why=self.why(other), **said)
+        for other in change.noted:
+            if _cites(other):
+                size = self._size(record, other.applied)
+                yield self.say(f"held-{other.why[0]}", size=size, study=other.applied.threshold.source)
+
+    def _size(self, record: Measure, each: AppliedThreshold) -> str:
+        return f"{number(each.size)} {record.unit}"
+
+    def why(self, each: Rejected) -> str:
+        """Every reason why a figure was not taken, in words."""
+        return ", ".join(self.say(f"why-{why}") for why in each.why)
 
     def _study(self, each: AppliedThreshold) -> str:
-        """Its tag and the phase of its people; whom it looked at stands with the sources."""
+        """Its tag, the phase of its people and its anchor; whom it looked at stands with the sources."""
         threshold = each.threshold
-        said = [threshold.source, self.say(f"phase-{threshold.phase}")]
-        if each.other_phase:
-            said.append(self.say("other-phase"))
+        phases = f" {self.say('or')} ".join(self.say(f"phase-{phase}") for phase in threshold.phases)
+        said = [threshold.source, phases]
+        if threshold.anchor:
+            said.append(self.say("anchor", anchor=threshold.anchor))
+        if threshold.retest in _ONE_DAY:
+            said.append(self.say(f"retest-{threshold.retest}"))
         if threshold.confirmed is not Answer.YES:
             said.append(self.say("not-confirmed"))
         return ", ".join(said)
+
+    def figures(self, series: Series, strand: ComparableValues) -> Iterator[tuple[str, str, str, str]]:
+        """Each figure that was weighed: its kind, what became of it, its size with its study, and why."""
+        change = strand.difference
+        if change is None:
+            return
+        for each in (change.detectable, change.meaningful):
+            if each:
+                told = f"{self._size(series.record, each)} ({self._study(each)})"
+                yield each.threshold.kind, "chosen", told, each.threshold.population
+        for other in change.rejected:
+            told = f"{self._size(series.record, other.applied)} ({self._study(other.applied)})"
+            yield other.applied.threshold.kind, "rejected", told, self.why(other)
 
     def value_table(self) -> Block:
         """For each way of measuring its conditions, and every value with its day and who took it."""
         rows = tuple(
             (
-                self._marked(series, number),
+                self.marked(series, number),
                 self._conditions(strand) or self.say("no-conditions"),
                 "; ".join(self._dated(series.record, row) for row in strand.values),
                 ", ".join(dict.fromkeys(row.assessor or self.say("patient") for row in strand.values)),
@@ -287,7 +330,7 @@ class MeasureContent:
         )
         return self.table("measure", "conditions", "value", "by", rows=rows, widths=(17, 36, 31, 16))
 
-    def _marked(self, series: Series, at: int) -> str:
+    def marked(self, series: Series, at: int) -> str:
         """A measure with its mark in the plot, where there are several."""
         return f"{self._name(series)}. {self._mark(at)}" if len(series.strands) > 1 else self._name(series)
 
@@ -315,7 +358,8 @@ class MeasureContent:
         """Every study that a word of this report rests on, and whom it looked at."""
         used: dict[str, list[str]] = {}
         for series, change in self.changes():
-            for each in (change.detectable, change.meaningful, *change.elsewhere):
+            others = (*change.nearest, *filter(_cites, change.noted))
+            for each in (change.detectable, change.meaningful, *(other.applied for other in others)):
                 if each:
                     said = f"{series.record.short}: {each.threshold.population}"
                     used.setdefault(each.threshold.source, []).append(said)
@@ -349,6 +393,11 @@ class MeasureContent:
         """Plots in the tone of the print."""
         toned = tuple(replace(plot, drawing=without_colour(plot.drawing)) if self.grey else plot for plot in found)
         return Plots(toned) if toned else Group(())
+
+
+def _cites(other: Rejected) -> bool:
+    """Whether a study stands behind a figure, so that a note can name it."""
+    return other.applied.threshold.source != NO_STUDY
 
 
 def _clearly(change: Difference) -> bool | None:

@@ -5,6 +5,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Foreign, Group, Paragraph, Plot, Table, Text, walk
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Checked, Observation, Prescribed
+from printkit.outcomes.history import Checked, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.reports import plots
@@ -44,6 +45,7 @@ class ReportContent(MeasureContent):
             "got_better": self.got_better,
             "got_worse": self.got_worse,
             "compared": bool(self.told()),
+            "screened": self.screened,
             "fell": self._fell(),
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
@@ -66,6 +68,18 @@ class ReportContent(MeasureContent):
         }
 
     # --- sentences for a patient
+
+    @property
+    def screened(self) -> tuple[str, ...]:
+        """The topics that the last values of screens call for, whoever took them: each leads to a person."""
+        last: dict[str, Measured] = {}
+        for series in self.progress.series:
+            for strand in series.strands:
+                if series.record.screen:
+                    each = max((*strand.values, *filter(None, [last.get(series.measure)])), key=_later_and_worse)
+                    last[series.measure] = each
+        screens = [(row, screen) for name, row in last.items() if (screen := self.catalog.measures[name].screen)]
+        return tuple(dict.fromkeys(screen.topic for row, screen in screens if row.value >= screen.positive))
 
     def _practised(self) -> str:
         count = self.progress.practised
@@ -365,12 +379,23 @@ class ReportContent(MeasureContent):
         yield from ((worse,) for worse in self.got_worse)
 
 
+    def promised_by_screens(self) -> Iterator[tuple[str, ...]]:
+        """What must stand on the page of each screen that found something: every line of its topic."""
+        for name in self.screened:
+            for part in in_language(self.catalog.topic(name).text, self.language, name).parts:
+                yield from ((self.voice.stating.say(line),) for line in (*part.say, *part.list, *part.steps))
+
+
 def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, ...]]:
     """What a document has less often than it was promised: rows whole in its tables, single sentences in its words."""
     rows = Counter(row for block in walk(blocks) if isinstance(block, Table) for row in block.rows)
     for what, times in Counter(promised).items():
         if (words.count(what[0]) if len(what) == 1 else rows[what]) < times:
             yield what
+
+
+def _later_and_worse(row: Measured) -> tuple[date, float]:
+    return row.day, row.value
 
 
 def _dotted(day: Day) -> Day:
