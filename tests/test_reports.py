@@ -130,7 +130,7 @@ def test_a_patient_is_told_of_two_gains_at_most_and_of_what_got_worse():
 
 
 def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
-    history = replace(histories.empty(), measured=both_days("tug", 20, 19, aid="stick"))
+    history = replace(histories.empty(), measured=both_days("10mwt", 0.5, 0.51, aid="stick"))
     told = all_words(laid(Audience.PATIENT, history))
     assert "Your tests show no clear change for the better." in told
     assert "What got better" not in told
@@ -267,12 +267,12 @@ def test_figures_of_people_without_a_stroke_are_a_note_for_a_clinician():
 
 
 def test_no_verdict_says_which_figure_there_is_none_of():
-    (row,) = meaning(*both_days("5xsts", 15, 13.5))
-    assert row[4].startswith("No verdict, for there is no figure for the error of measuring. Meaningful: 3 s")
+    (row,) = meaning(*both_days("abilhand", 1, 2))
+    assert row[4].startswith("No verdict, for there is no figure for the error of measuring. Meaningful: 0.35 logits")
     (row,) = [
         each for each in meaning(*both_days("6mwt", 200, 300), measured("10mwt", SINCE, 0.9)) if each[0] == "6MWT"
     ]
-    assert "Meaningful: no sound figure for this first speed or value." in row[4]
+    assert "Meaningful: the authors call their figures not accurate for this first speed or value." in row[4]
 
 
 @pytest.mark.parametrize(
@@ -398,10 +398,10 @@ def test_every_value_that_was_measured_is_printed_with_its_day(report):
 @pytest.mark.parametrize(
     ("measure", "change", "says"),
     [
-        ("FMA-UE, left", "+14 points", ("Large enough to matter to most people in the study, better.", "6.82 points (W02", "13 points (W02")),
-        ("10MWT. Round mark", "+0.27 m/s", ("Large enough to matter to most people in the study, better.", "0.2 m/s (W08", "0.25 m/s (W11b")),
+        ("FMA-UE, left", "+14 points", ("Large enough to matter to most people in the study, better.", "1.52 points (W67", "10 points (W01")),
+        ("10MWT. Round mark", "+0.27 m/s", ("Likely real change, better.", "0.11 m/s (W10", "0.16 m/s (W04", "0.05 or 0.1 m/s (W63)")),
         ("10MWT. Square mark", "none", ("Measured once",)),
-        ("TUG", "\u22124.5 s", ("No clear change.", "8 s (W08")),
+        ("TUG", "\u22124.5 s", ("No verdict, for no study looked at people like this patient.", "8 s (W08", "another phase")),
         ("MAS, left, calf", "grade 2 to grade 1+", ("No verdict",)),
         ("SLS, left", "+6 s", ("No verdict, for it was measured alone. Not recorded: aid, brace",)),
     ],
@@ -649,7 +649,7 @@ def week(tmp_path_factory) -> Path:
     """The folder that each test gets a copy of."""
     folder = tmp_path_factory.mktemp("week")
     (folder / "sam.yaml").write_text(
-        "patient: {id: p-1, name: Sam}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
+        "patient: {id: p-1, name: Sam}\nstroke: {happened_on: 2024-01-05}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
     )
 
     today = date.today()

@@ -150,8 +150,8 @@ def choose(kind: Change, asked: Question) -> Choice:
         if threshold.kind is not kind:
             continue
         each = AppliedThreshold(threshold, size(threshold, asked.first))
-        if why := _unfit_for_anybody(threshold) or tuple(_misfits(threshold, asked)):
-            rejected.append(Rejected(each, why))
+        if reasons := _unfit_for_anybody(threshold) or tuple(_misfits(threshold, asked)):
+            rejected.append(Rejected(each, reasons))
         else:
             fitting.append(each)
     nearest = None if fitting else _nearest(rejected, asked)
@@ -264,13 +264,14 @@ def conditions(row: Measured, record: Measure) -> tuple[tuple[Condition, str], .
 
 
 def _nearest(rejected: list[Rejected], asked: Question) -> Rejected | None:
-    """The figure of people who differ in the fewest things; of those the nearest phase, then the larger size."""
+    """That of the study that was named; else of people who differ in the fewest things, then in phase; the larger one."""
     here = asked.person.phase_on(asked.first.day)
 
-    def away(each: Rejected) -> tuple[int, int, float]:
+    def away(each: Rejected) -> tuple[bool, int, int, float]:
         phases = [phase for phase in each.applied.threshold.phases if phase in _IN_ORDER]
         apart = min((abs(_IN_ORDER.index(phase) - _IN_ORDER.index(here)) for phase in phases), default=0) if here else 0
-        return len(each.why), apart, -each.applied.size
+        other_study = each.applied.threshold.source != asked.study
+        return other_study, len(each.why), apart, -each.applied.size
 
     return min((each for each in rejected if judges(each.applied.threshold)), key=away, default=None)
 

@@ -13,17 +13,16 @@ from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Tab
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
-from printkit.outcomes.choosing import NO_STUDY, AppliedThreshold, Rejected
 from printkit.outcomes.history import Measured
-from printkit.outcomes.measures import Measure, Retest
+from printkit.outcomes.measures import Measure
 from printkit.outcomes.progress import Progress
-from printkit.reports import plots
+from printkit.reports import plots, weighing
+from printkit.reports.weighing import number
 
 _MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
 _MINUS = "\u2212"
 _SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
 _ORDER = (*_SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
-_ONE_DAY = (Retest.SAME_VISIT, Retest.SAME_RECORDING)
 _SIDE = "{your affected}"  # in the words of a measure: the side that was measured
 
 
@@ -109,6 +108,23 @@ class MeasureContent:
         found = [series for series, change in self.told() if _clearly(change) is False]
         return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
 
+    @property
+    def looks_worse(self) -> tuple[str, ...]:
+        """The titles of one or two things whose value got worse, where no study of such people gives a verdict.
+
+        It may be chance, and it may be the start of something: so it is for a talk, from the size of other people's error on.
+        """
+        told = {series.measure for series, _ in self.told()}
+        found = [
+            series
+            for series, change in self.changes()
+            if change.phrase is None
+            and change.better is False
+            and series.measure not in told
+            and _passes_nearest(change)
+        ]
+        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
+
     def _title(self, series: Series) -> str:
         return self._sided(in_language(series.record.title, self.language, series.measure), series)
 
@@ -133,7 +149,7 @@ class MeasureContent:
         """A plot for each measure that was taken more than once; with "alone" what the patient measured."""
         return self.drawn(
             self._measure_plot(series)
-            for series in self._series(alone)
+            for series in map(_drawable, self._series(alone))
             if sum(len(strand.values) for strand in series.strands) > 1
         )
 
@@ -196,11 +212,11 @@ class MeasureContent:
     def measure_rows(self, alone: str = "") -> Iterator[tuple[str, ...]]:
         """The rows of the table of measures, each a promise to a clinician."""
         for series in self._series(alone):
-            for number, strand in enumerate(series.strands):
+            for at, strand in enumerate(series.strands):
                 first, last = strand.values[0].day, strand.values[-1].day
                 once = "one-day" if strand.several else "once"
                 yield (
-                    self.marked(series, number),
+                    self.marked(series, at),
                     self._of_day(series.record, strand, first),
                     self._of_day(series.record, strand, last) if first != last else self.say(once),
                     self._by(series.record, strand.difference),
@@ -259,7 +275,7 @@ class MeasureContent:
         screen = self._screen(series.record)
         if change is None and len(strand.values) < 2:
             return f"{self.say('no-verdict-once')} {screen}".rstrip()
-        held = list(self._held(series.record, change)) if change else []
+        held = weighing.held(self.say, series.record, change) if change else ()
         said = self._finding(series, strand)
         return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", screen, *held, missing) if part)
 
@@ -267,54 +283,6 @@ class MeasureContent:
         """What a screen asks for; it is no measure of change."""
         screen = record.screen
         return self.say("screen", positive=number(screen.positive), study=screen.source) if screen else ""
-
-    def _held(self, record: Measure, change: Difference) -> Iterator[str]:
-        """The figures that a change was held against, and those of other people, which give no verdict."""
-        for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful)):
-            if each:
-                yield self.say(f"held-{kind}", size=self._size(record, each), study=self._study(each))
-        if change.not_accurate:
-            yield self.say("no-meaningful")
-        for other in change.nearest:
-            said = {"size": self._size(record, other.applied), "study": self._study(other.applied)}
-            yield self.say(f"nearest-{other.applied.threshold.kind}", why=self.why(other), **said)
-        for other in change.noted:
-            if _cites(other):
-                size = self._size(record, other.applied)
-                yield self.say(f"held-{other.why[0]}", size=size, study=other.applied.threshold.source)
-
-    def _size(self, record: Measure, each: AppliedThreshold) -> str:
-        return f"{number(each.size)} {record.unit}"
-
-    def why(self, each: Rejected) -> str:
-        """Every reason why a figure was not taken, in words."""
-        return ", ".join(self.say(f"why-{why}") for why in each.why)
-
-    def _study(self, each: AppliedThreshold) -> str:
-        """Its tag, the phase of its people and its anchor; whom it looked at stands with the sources."""
-        threshold = each.threshold
-        phases = f" {self.say('or')} ".join(self.say(f"phase-{phase}") for phase in threshold.phases)
-        said = [threshold.source, phases]
-        if threshold.anchor:
-            said.append(self.say("anchor", anchor=threshold.anchor))
-        if threshold.retest in _ONE_DAY:
-            said.append(self.say(f"retest-{threshold.retest}"))
-        if threshold.confirmed is not Answer.YES:
-            said.append(self.say("not-confirmed"))
-        return ", ".join(said)
-
-    def figures(self, series: Series, strand: ComparableValues) -> Iterator[tuple[str, str, str, str]]:
-        """Each figure that was weighed: its kind, what became of it, its size with its study, and why."""
-        change = strand.difference
-        if change is None:
-            return
-        for each in (change.detectable, change.meaningful):
-            if each:
-                told = f"{self._size(series.record, each)} ({self._study(each)})"
-                yield each.threshold.kind, "chosen", told, each.threshold.population
-        for other in change.rejected:
-            told = f"{self._size(series.record, other.applied)} ({self._study(other.applied)})"
-            yield other.applied.threshold.kind, "rejected", told, self.why(other)
 
     def value_table(self) -> Block:
         """For each way of measuring its conditions, and every value with its day and who took it."""
@@ -358,11 +326,9 @@ class MeasureContent:
         """Every study that a word of this report rests on, and whom it looked at."""
         used: dict[str, list[str]] = {}
         for series, change in self.changes():
-            others = (*change.nearest, *filter(_cites, change.noted))
-            for each in (change.detectable, change.meaningful, *(other.applied for other in others)):
-                if each:
-                    said = f"{series.record.short}: {each.threshold.population}"
-                    used.setdefault(each.threshold.source, []).append(said)
+            for each in weighing.cited(change):
+                said = f"{series.record.short}: {each.threshold.population}"
+                used.setdefault(each.threshold.source, []).append(said)
         for series in self._series(""):
             for gain in series.record.group_gains:
                 for tag in gain.source:
@@ -395,14 +361,22 @@ class MeasureContent:
         return Plots(toned) if toned else Group(())
 
 
-def _cites(other: Rejected) -> bool:
-    """Whether a study stands behind a figure, so that a note can name it."""
-    return other.applied.threshold.source != NO_STUDY
-
-
 def _clearly(change: Difference) -> bool | None:
     """Better or worse by more than the error of measuring; None where that is not clear."""
     return change.better if change.phrase in _SPEAKS_UP else None
+
+
+def _drawable(series: Series) -> Series:
+    """Without the days on which it could not be done: those have no place between two numbers."""
+    strands = (
+        replace(strand, values=tuple(row for row in strand.values if row.value != series.record.unable))
+        for strand in series.strands
+    )
+    return replace(series, strands=tuple(strand for strand in strands if strand.values))
+
+
+def _passes_nearest(change: Difference) -> bool:
+    return any(abs(change.by) >= other.applied.size > 0 for other in change.nearest)
 
 
 def _agree(some: list[tuple[Series, ComparableValues, Difference]]) -> bool:
@@ -418,11 +392,6 @@ def _known(series: Series, strand: ComparableValues) -> bool:
     """Whether anything was recorded of how it was taken, where the measure asks for that."""
     asked = series.record.conditions
     return not asked or any(said for name, said in strand.conditions if name in asked)
-
-
-def number(value: float, places: int = 2) -> str:
-    """A number without idle noughts."""
-    return f"{round(value, places):g}"
 
 
 def _sign(value: float) -> str:

@@ -5,7 +5,6 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -14,11 +13,13 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Foreign, Group, Paragraph, Plot, Table, Text, walk
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Checked, Measured, Observation, Prescribed
+from printkit.outcomes import screening
+from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.reports import plots
-from printkit.reports.measures import MeasureContent, number
+from printkit.reports.measures import MeasureContent
+from printkit.reports.weighing import number
 
 _WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
 _LONGEST = 366  # days that are told week by week; of more days only the last weeks are
@@ -45,7 +46,8 @@ class ReportContent(MeasureContent):
             "got_better": self.got_better,
             "got_worse": self.got_worse,
             "compared": bool(self.told()),
-            "screened": self.screened,
+            "screened": screening.topics(self.progress.series),
+            "looks_worse": self.looks_worse,
             "fell": self._fell(),
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
@@ -68,18 +70,6 @@ class ReportContent(MeasureContent):
         }
 
     # --- sentences for a patient
-
-    @property
-    def screened(self) -> tuple[str, ...]:
-        """The topics that the last values of screens call for, whoever took them: each leads to a person."""
-        last: dict[str, Measured] = {}
-        for series in self.progress.series:
-            for strand in series.strands:
-                if series.record.screen:
-                    each = max((*strand.values, *filter(None, [last.get(series.measure)])), key=_later_and_worse)
-                    last[series.measure] = each
-        screens = [(row, screen) for name, row in last.items() if (screen := self.catalog.measures[name].screen)]
-        return tuple(dict.fromkeys(screen.topic for row, screen in screens if row.value >= screen.positive))
 
     def _practised(self) -> str:
         count = self.progress.practised
@@ -376,12 +366,11 @@ class ReportContent(MeasureContent):
         """What a patient's report must not lose: that there were falls, and what got worse."""
         if fell := self._fell():
             yield (fell,)
-        yield from ((worse,) for worse in self.got_worse)
-
+        yield from ((worse,) for worse in (*self.got_worse, *self.looks_worse))
 
     def promised_by_screens(self) -> Iterator[tuple[str, ...]]:
         """What must stand on the page of each screen that found something: every line of its topic."""
-        for name in self.screened:
+        for name in screening.topics(self.progress.series):
             for part in in_language(self.catalog.topic(name).text, self.language, name).parts:
                 yield from ((self.voice.stating.say(line),) for line in (*part.say, *part.list, *part.steps))
 
@@ -392,10 +381,6 @@ def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: 
     for what, times in Counter(promised).items():
         if (words.count(what[0]) if len(what) == 1 else rows[what]) < times:
             yield what
-
-
-def _later_and_worse(row: Measured) -> tuple[date, float]:
-    return row.day, row.value
 
 
 def _dotted(day: Day) -> Day:

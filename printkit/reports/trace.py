@@ -16,6 +16,7 @@ from printkit.outcomes.change import ComparableValues, Series
 from printkit.outcomes.history import Done, Entry, History, Measured, Prescribed
 from printkit.outcomes.measures import Condition
 from printkit.reading import tables as cells
+from printkit.reports import weighing
 from printkit.reports.names import ReportContent
 
 COLUMNS = ("part", "about", "says", "printed", "row", "kind", "day", "what", "field", "recorded")
@@ -54,9 +55,10 @@ def _figures(content: ReportContent) -> Iterator[tuple[str, ...]]:
     """The figures of studies that each change was weighed by: chosen or rejected, and why."""
     for series in content.progress.series:
         for number, strand in enumerate(series.strands):
-            about = content.marked(series, number)
-            for kind, became, told, why in content.figures(series, strand):
-                yield "figure", about, kind, told, "", "catalogue", "", series.measure, became, why
+            if (change := strand.difference) is not None:
+                about = content.marked(series, number)
+                for kind, became, told, why in weighing.weighed(content.say, series.record, change):
+                    yield "figure", about, kind, told, "", "catalogue", "", series.measure, became, why
 
 
 def _sources(each: Number, numbered: dict[Entry, int], content: ReportContent) -> Iterator[tuple[str, ...]]:
