@@ -1,5 +1,7 @@
 """The measures and what is kept count of: figures that fit together, sources that exist, words a reader can take."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import fields
 
@@ -8,8 +10,9 @@ from printkit.checking import files
 from printkit.errors import CatalogError
 from printkit.model.vocabulary import Answer
 from printkit.outcomes.history import Measured
-from printkit.outcomes.measures import Change, Condition, Direction, Phase, Tally
+from printkit.outcomes.measures import Change, Condition, Copying, Direction, Phase, Tally
 
+DOCS = Path(__file__).parents[1] / "docs"
 MEASURE = """\
 speed:
   title: {en: Walking speed}
@@ -163,3 +166,43 @@ def test_check_finds_nothing_in_good_files(found):
 def test_every_choice_has_words_and_nothing_else_has(catalog):
     for tracked in catalog.tracked.values():
         assert bool(tracked.choices) == (tracked.kind is Tally.CHOICE)
+
+
+# --- whose test it is
+
+
+COPYING = {
+    Copying.FREE: "free to copy",
+    Copying.NOT_FOR_PROFIT: "free to copy, not for profit",
+    Copying.ASK: "ask first",
+    Copying.SIGNED: "only under a signed licence",
+}
+
+
+def test_the_page_for_therapists_says_of_each_test_whose_it_is(catalog):
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (DOCS / "diary.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    for name, measure in catalog.measures.items():
+        if (licence := measure.licence) is not None:
+            says = COPYING[licence.items] + ("" if licence.confirmed is Answer.YES else " (not confirmed)")
+            (row,) = [row for row in rows if measure.short in row[0].split(", ")]
+            assert row[1:] == [says, licence.holder], name
+
+
+def test_a_screen_has_its_page_and_no_figure_of_change(catalog):
+    screens = {name: each for name, each in catalog.measures.items() if each.screen}
+    assert list(screens) == ["phq-2"]
+    for each in screens.values():
+        assert each.screen.topic in catalog.names("topics")
+        assert not each.thresholds
+
+
+def test_what_was_only_from_memory_says_so(catalog):
+    memory = {
+        (name, each.value) for name, m in catalog.measures.items() for each in m.thresholds if each.confirmed != "yes"
+    }
+    assert {("fma-ue", 5.2), ("6mwt", 13), ("tug", 2.9), ("tis", 3.7)} <= memory
+    assert ("fma-ue", 4.25) not in memory

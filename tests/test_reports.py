@@ -26,15 +26,16 @@ from msgspec.structs import replace
 from pdf_reading import example_options, heard, looks, overlapping, runs_on, shipped, shipped_templates, tree
 
 from printkit.catalog import plain_language
+from printkit.catalog.store import Catalog
 from printkit.checking import readability
 from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.document import Plots, Table, texts, walk
-from printkit.errors import OptionsError, TemplateError
+from printkit.errors import CatalogError, OptionsError, TemplateError
 from printkit.layout.fit import Laid
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
-from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 from printkit.pdf.pages import Printed, draw
 from printkit.reports import report as reporting
 from printkit.reports.names import lost
@@ -700,3 +701,47 @@ def test_the_command_prints_any_days_for_a_clinician(printkit, kept, tmp_path):
 )
 def test_the_command_says_what_is_wrong(refused, kept, more, says, code):
     refused("report", kept, *more, code=code, says=says)
+
+
+# --- a low mood leads to a person
+
+
+@pytest.mark.parametrize(
+    ("values", "leads"),
+    [((1,), False), ((2,), True), ((4, 1), False), ((1, 4), True)],
+)
+def test_a_screen_that_found_something_leads_a_patient_to_a_person(values, leads):
+    rows = tuple(measured("phq-2", SINCE + timedelta(days=at), value) for at, value in enumerate(values))
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=rows)))
+    assert ("Tell someone you trust." in told) is leads
+    assert ("Call 999 now. Or call a crisis line." in told) is leads
+
+
+def test_a_screen_that_the_patient_took_alone_counts_too_and_says_no_number_of_a_crisis_line():
+    row = Measured(day=UNTIL, measure="phq-2", value=6)
+    told = all_words(laid(Audience.PATIENT, replace(histories.full(), measured=(*histories.full().measured, row))))
+    assert "When your mood is low" in told
+    topic = shipped().topic("low-mood").text["en"]
+    assert not re.search("[0-9]", " ".join(line for part in topic.parts for line in (*part.say, *part.list)))
+
+
+def test_a_screen_without_its_page_prints_nothing(tmp_path):
+    (tmp_path / "measures.yaml").write_text(
+        "mood: {title: {en: Mood}, name: Mood, short: MOOD, unit: points, direction: down, lowest: 0, highest: 6, "
+        "screen: {positive: 2, topic: nobody, source: W77}, source: [W77]}\n"
+    )
+    history = replace(histories.empty(), measured=(measured("mood", UNTIL, 0),))
+    catalog = Catalog((tmp_path, *shipped().folders))
+    with pytest.raises(
+        CatalogError, match="mood needs the topic 'nobody', which leads to a person; nothing was printed"
+    ):
+        reporting.content_of(catalog, example_options(), history, SINCE, UNTIL)
+
+
+def test_what_got_worse_with_no_study_of_such_people_is_for_a_talk():
+    worse = both_days("tug", 12, 24, aid="stick")  # the errors known are of people late after the stroke
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=worse)))
+    assert "Talk about it: Standing up and walking 3 metres. The value got worse." in told
+    chance = both_days("tug", 12, 13, aid="stick")
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=chance)))
+    assert "Talk about it" not in told
