@@ -79,6 +79,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         "{{ each.what }}": "good news",
         "{{ each.values }}": "good news",
         "{{ pain_line() }}": "a picture of what the patient wrote",
+        "{{ page_break() }}": "where a page begins",
     },
     "report-clinician.en.md": {
         f"{{{{ {name} }}}}": "is in the diary, and gives no verdict"
