@@ -91,7 +91,7 @@ def few(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("few")
     kept = {
         "exercises": ("hand-toe-raise", "assisted-toe-raise", "seated-toe-raise", "band-toe-raise", "heel-walking"),
-        "topics": ("red-flags", "stop-rules"),
+        "topics": ("red-flags", "stop-rules", "low-mood"),
         "labels": ("en",),
         ".": (
             "locked-labels",

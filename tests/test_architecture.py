@@ -44,7 +44,7 @@ PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records vocabulary",
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
-    "outcomes": "change history measures progress",
+    "outcomes": "change choosing history measures progress screening",
     "catalog": "conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
@@ -92,8 +92,10 @@ MAY_IMPORT: dict[str, str] = {
     "figures.writers": "figures.geometry figures.scene",
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
-    "outcomes.change": "errors model.vocabulary outcomes.history outcomes.measures",
-    "outcomes.progress": "errors outcomes.change outcomes.history outcomes.measures",
+    "outcomes.choosing": "model.vocabulary outcomes.history outcomes.measures",
+    "outcomes.change": "errors model.vocabulary outcomes.choosing outcomes.history outcomes.measures",
+    "outcomes.screening": "outcomes.change",
+    "outcomes.progress": "errors outcomes.change outcomes.choosing outcomes.history outcomes.measures",
     "document": "figures.scene",
     "catalog.conditions": "errors model.constraints model.facts model.holding model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
@@ -227,20 +229,22 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
+    "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
     "reports.measures": (
         "catalog.labels catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
-        "outcomes.history outcomes.measures outcomes.progress reports.plots"
+        "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
-        "outcomes.progress reports.measures reports.plots"
+        "outcomes.progress outcomes.screening reports.measures reports.plots reports.weighing"
     ),
     "reports.report": (
         "catalog.store content.kinds content.templates document errors layout.pagination model.options "
-        "model.vocabulary outcomes.history outcomes.progress pipeline reports.names"
+        "model.vocabulary outcomes.choosing outcomes.history outcomes.progress pipeline reports.names"
     ),
     "reports.trace": (
-        "diary.entry_text document outcomes.change outcomes.history outcomes.measures reading.tables reports.names"
+        "diary.entry_text document outcomes.change outcomes.choosing outcomes.history outcomes.measures "
+        "reading.tables reports.names reports.weighing"
     ),
     "printing.files": "errors",
     "printing.jobs": (
@@ -266,7 +270,9 @@ MAY_IMPORT: dict[str, str] = {
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),
-    "checking.measures": "catalog.store checking.sentences diary.entry_words errors outcomes.measures reading.records",
+    "checking.measures": (
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+    ),
     "checking.catalog": (
         "catalog.conditions catalog.demands catalog.doses catalog.plain_language catalog.store "
         "checking.figures checking.measures checking.sentences content.bitmaps errors figures.photo "

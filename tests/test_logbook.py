@@ -340,6 +340,15 @@ def test_unable_is_no_number_and_says_where_it_belongs(tmp_path, catalog, value)
     assert found.hint == "write it as a note of the day: 'notes', such as: unable to do 5xSTS"
 
 
+def test_could_not_is_a_value_of_a_test_that_has_it_and_reads_back_as_one(read, catalog):
+    head = "patient,date,what,value,side,assessor\n"
+    (found,) = read(f"{head}p-1,2026-11-01,9hpt,unable,left,A. Reed\n")
+    assert found.value == catalog.measures["9hpt"].unable
+    said = entry_text.words("p-1", found, catalog)
+    assert said["value"] == "could not"
+    assert read(f"{head}p-1,2026-11-01,9hpt,{said['value']},left,A. Reed\n") == [found]
+
+
 def test_a_note_on_a_measure_without_a_value_is_never_dropped(read):
     head = "patient,date,what,value,assessor,note\n"
     assert read(f"{head}p-1,2026-11-01,falls,,A. Reed,fell in the bath\np-1,2026-11-01,tug,,A. Reed,\n") == [

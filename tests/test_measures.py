@@ -1,5 +1,7 @@
 """The measures and what is kept count of: figures that fit together, sources that exist, words a reader can take."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import fields
 
@@ -8,8 +10,9 @@ from printkit.checking import files
 from printkit.errors import CatalogError
 from printkit.model.vocabulary import Answer
 from printkit.outcomes.history import Measured
-from printkit.outcomes.measures import Change, Condition, Direction, Phase, Tally
+from printkit.outcomes.measures import Change, Condition, Copying, Direction, Phase, Tally
 
+DOCS = Path(__file__).parents[1] / "docs"
 MEASURE = """\
 speed:
   title: {en: Walking speed}
@@ -21,7 +24,7 @@ speed:
   highest: 4
   source: [W04]
   thresholds:
-    - {kind: detectable, value: 0.1, population: some people, phase: chronic, source: W08}
+    - {kind: detectable, value: 0.1, population: some people, phases: [chronic], source: W08}
 """
 TRACKED = "trembling:\n  title: {en: The foot trembled}\n  kind: yes-no\n  source: [S2]\n"
 
@@ -37,9 +40,11 @@ def found(few, templates, tmp_path):
 
 
 def test_the_measures_that_a_clinic_takes_are_there(catalog):
-    assert {"fma-ue fma-le arat 10mwt 6mwt tug berg sls 5xsts ankle-lift mrc mas falls pain effort adherence"} == {
-        " ".join(name for name in catalog.measures if name not in ("10mwt-fast", "effort-borg"))
-    }
+    assert " ".join(catalog.measures) == (
+        "fma-ue fma-le arat 10mwt 10mwt-fast 6mwt tug berg sls 5xsts ankle-lift mrc mas falls pain effort effort-borg "
+        "adherence fac barthel-20 barthel-100 mrs tis tis-fujiwara pass 9hpt bbt grip abc fss fatigue phq-2 gas "
+        "mal-amount mal-quality abilhand sis-strength sis-daily-life sis-mobility sis-hand"
+    )
 
 
 def test_studies_that_disagree_both_stay(catalog):
@@ -53,11 +58,11 @@ def test_studies_that_disagree_both_stay(catalog):
 
 def test_a_figure_from_other_people_than_after_stroke_says_so(catalog):
     (only,) = catalog.measures["sls"].thresholds
-    assert only.phase is Phase.NOT_STROKE
+    assert only.phases == (Phase.NOT_STROKE,)
 
 
 def test_lifting_the_foot_alone_has_no_figure_of_people_after_a_stroke(catalog):
-    assert {each.phase for each in catalog.measures["ankle-lift"].thresholds} == {Phase.NOT_STROKE}
+    assert {each.phases for each in catalog.measures["ankle-lift"].thresholds} == {(Phase.NOT_STROKE,)}
 
 
 def test_the_ashworth_scale_has_1_plus_between_1_and_2_and_no_averages(catalog):
@@ -102,7 +107,32 @@ def test_a_number_that_is_none_is_refused(tmp_path, catalog):
         ("source: W08", "source: W98", "measures.yaml:11: there is no source 'W98'"),
         ("highest: 4", "highest: 0", "measures.yaml:8: speed has no values"),
         ("value: 0.1", "value: -0.1", "measures.yaml:11: a threshold of speed is -0.1"),
-        ("phase: chronic", "phase: chronic, baseline_of: tgu", "measures.yaml:11: there is no measure 'tgu'"),
+        (
+            "phases: [chronic]",
+            "phases: [chronic], below_baseline: 1, baseline_of: tgu",
+            "measures.yaml:11: there is no measure 'tgu'",
+        ),
+        (
+            "phases: [chronic]",
+            "phases: [chronic], baseline_of: tug",
+            "measures.yaml:11: baseline_of of speed bounds nothing",
+        ),
+        (
+            "phases: [chronic]",
+            "phases: [chronic], from_baseline: 2, below_baseline: 1",
+            "measures.yaml:11: a threshold of speed is for no first value",
+        ),
+        (
+            "phases: [chronic]",
+            "phases: [chronic, not-stroke]",
+            "measures.yaml:11: a threshold of speed is of all people",
+        ),
+        ("phases: [chronic]", "phases: [chronic], hand: writing", "measures.yaml:11: speed is not taken of each side"),
+        (
+            "highest: 4",
+            "highest: 4\n  screen: {positive: 2, topic: low-modo, source: W04}",
+            "measures.yaml:9: there is no topic 'low-modo'",
+        ),
         ("highest: 4", 'highest: 4\n  grades: {"9": 9}', "measures.yaml:9: the grade '9' of speed is 9"),
         ("Walking speed", "Gait speed", "measures.yaml:2: a hard word: 'gait' in 'Gait speed'"),
     ],
@@ -136,3 +166,43 @@ def test_check_finds_nothing_in_good_files(found):
 def test_every_choice_has_words_and_nothing_else_has(catalog):
     for tracked in catalog.tracked.values():
         assert bool(tracked.choices) == (tracked.kind is Tally.CHOICE)
+
+
+# --- whose test it is
+
+
+COPYING = {
+    Copying.FREE: "free to copy",
+    Copying.NOT_FOR_PROFIT: "free to copy, not for profit",
+    Copying.ASK: "ask first",
+    Copying.SIGNED: "only under a signed licence",
+}
+
+
+def test_the_page_for_therapists_says_of_each_test_whose_it_is(catalog):
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (DOCS / "diary.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    for name, measure in catalog.measures.items():
+        if (licence := measure.licence) is not None:
+            says = COPYING[licence.items] + ("" if licence.confirmed is Answer.YES else " (not confirmed)")
+            (row,) = [row for row in rows if measure.short in row[0].split(", ")]
+            assert row[1:] == [says, licence.holder], name
+
+
+def test_a_screen_has_its_page_and_no_figure_of_change(catalog):
+    screens = {name: each for name, each in catalog.measures.items() if each.screen}
+    assert list(screens) == ["phq-2"]
+    for each in screens.values():
+        assert each.screen.topic in catalog.names("topics")
+        assert not each.thresholds
+
+
+def test_what_was_only_from_memory_says_so(catalog):
+    memory = {
+        (name, each.value) for name, m in catalog.measures.items() for each in m.thresholds if each.confirmed != "yes"
+    }
+    assert {("fma-ue", 5.2), ("6mwt", 13), ("tug", 2.9), ("tis", 3.7)} <= memory
+    assert ("fma-ue", 4.25) not in memory

@@ -183,6 +183,20 @@ def test_a_day_after_the_day_of_printing_is_refused(read):
     ]
 
 
+@pytest.mark.parametrize(
+    ("stroke", "told"),
+    [
+        ("left_hospital_on: 2026-05-01", "sam.yaml:2: left_hospital_on is 2026-05-01, before the stroke (2026-06-02)"),
+        (
+            "left_hospital_on: 2026-07-01, in_hospital: yes",
+            "sam.yaml:2: in_hospital is yes, and left_hospital_on is a day",
+        ),
+    ],
+)
+def test_a_person_leaves_hospital_after_the_stroke_and_is_then_no_more_in_it(read, stroke, told):
+    assert said(read(f"patient: p-1\nstroke: {{happened_on: 2026-06-02, {stroke}}}\n")) == [told]
+
+
 def test_the_day_of_printing_itself_is_no_future(read):
     text = "patient: p-1\nstroke: {happened_on: 2026-11-20}\nhealth: {screened_by: A. B., screened_on: 2026-11-20}"
     assert read(text).problems == ()

@@ -79,6 +79,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         "{{ each.what }}": "good news",
         "{{ each.values }}": "good news",
         "{{ pain_line() }}": "a picture of what the patient wrote",
+        "{{ page_break() }}": "where a page begins",
     },
     "report-clinician.en.md": {
         f"{{{{ {name} }}}}": "is in the diary, and gives no verdict"
@@ -271,7 +272,10 @@ def test_no_line_of_a_report_can_go_but_those_that_say_why(kit, tmp_path, audien
     file = f"report-{audience}.en.md"
     options = kit.options(EXAMPLES / "foot-drop.yaml")
     slower = (measured("berg", SINCE, 30, aid="frame"), measured("berg", UNTIL, 0, aid="frame"))
-    worse = replace(full(), measured=tuple(sorted((*full().measured, *slower), key=lambda row: row.day)))
+    # one that got worse by the study of such people, one that other people's studies speak of, and a low mood
+    slower += (measured("10mwt-fast", SINCE, 0.3, aid="frame"), measured("10mwt-fast", UNTIL, 0.1, aid="frame"))
+    low = (measured("phq-2", UNTIL, 4),)
+    worse = replace(full(), measured=tuple(sorted((*full().measured, *slower, *low), key=lambda row: row.day)))
     for number, (start, end, what) in enumerate(outputs(file)):
         if not may_go(file, what):
             templates = without(file, start, end, tmp_path / str(number))

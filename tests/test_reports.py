@@ -26,15 +26,16 @@ from msgspec.structs import replace
 from pdf_reading import example_options, heard, looks, overlapping, runs_on, shipped, shipped_templates, tree
 
 from printkit.catalog import plain_language
+from printkit.catalog.store import Catalog
 from printkit.checking import readability
 from printkit.cli.group import cli
 from printkit.content.templates import Templates
 from printkit.document import Plots, Table, texts, walk
-from printkit.errors import OptionsError, TemplateError
+from printkit.errors import CatalogError, OptionsError, TemplateError
 from printkit.layout.fit import Laid
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
-from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
+from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 from printkit.pdf.pages import Printed, draw
 from printkit.reports import report as reporting
 from printkit.reports.names import lost
@@ -130,7 +131,7 @@ def test_a_patient_is_told_of_two_gains_at_most_and_of_what_got_worse():
 
 
 def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
-    history = replace(histories.empty(), measured=both_days("tug", 20, 19, aid="stick"))
+    history = replace(histories.empty(), measured=both_days("10mwt", 0.5, 0.51, aid="stick"))
     told = all_words(laid(Audience.PATIENT, history))
     assert "Your tests show no clear change for the better." in told
     assert "What got better" not in told
@@ -267,12 +268,12 @@ def test_figures_of_people_without_a_stroke_are_a_note_for_a_clinician():
 
 
 def test_no_verdict_says_which_figure_there_is_none_of():
-    (row,) = meaning(*both_days("5xsts", 15, 13.5))
-    assert row[4].startswith("No verdict, for there is no figure for the error of measuring. Meaningful: 3 s")
+    (row,) = meaning(*both_days("abilhand", 1, 2))
+    assert row[4].startswith("No verdict, for there is no figure for the error of measuring. Meaningful: 0.35 logits")
     (row,) = [
         each for each in meaning(*both_days("6mwt", 200, 300), measured("10mwt", SINCE, 0.9)) if each[0] == "6MWT"
     ]
-    assert "Meaningful: no sound figure for this first speed or value." in row[4]
+    assert "Meaningful: the authors call their figures not accurate for this first speed or value." in row[4]
 
 
 @pytest.mark.parametrize(
@@ -398,10 +399,10 @@ def test_every_value_that_was_measured_is_printed_with_its_day(report):
 @pytest.mark.parametrize(
     ("measure", "change", "says"),
     [
-        ("FMA-UE, left", "+14 points", ("Large enough to matter to most people in the study, better.", "6.82 points (W02", "13 points (W02")),
-        ("10MWT. Round mark", "+0.27 m/s", ("Large enough to matter to most people in the study, better.", "0.2 m/s (W08", "0.25 m/s (W11b")),
+        ("FMA-UE, left", "+14 points", ("Large enough to matter to most people in the study, better.", "1.52 points (W67", "10 points (W01")),
+        ("10MWT. Round mark", "+0.27 m/s", ("Likely real change, better.", "0.11 m/s (W10", "0.16 m/s (W04", "0.05 or 0.1 m/s (W63)")),
         ("10MWT. Square mark", "none", ("Measured once",)),
-        ("TUG", "\u22124.5 s", ("No clear change.", "8 s (W08")),
+        ("TUG", "\u22124.5 s", ("No verdict, for no study looked at people like this patient.", "8 s (W08", "another phase")),
         ("MAS, left, calf", "grade 2 to grade 1+", ("No verdict",)),
         ("SLS, left", "+6 s", ("No verdict, for it was measured alone. Not recorded: aid, brace",)),
     ],
@@ -649,7 +650,7 @@ def week(tmp_path_factory) -> Path:
     """The folder that each test gets a copy of."""
     folder = tmp_path_factory.mktemp("week")
     (folder / "sam.yaml").write_text(
-        "patient: {id: p-1, name: Sam}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
+        "patient: {id: p-1, name: Sam}\nstroke: {happened_on: 2024-01-05}\nhealth: {screened_by: A. Therapist, screened_on: 2026-01-05}\nclinic: {region: GB}\n"
     )
 
     today = date.today()
@@ -700,3 +701,47 @@ def test_the_command_prints_any_days_for_a_clinician(printkit, kept, tmp_path):
 )
 def test_the_command_says_what_is_wrong(refused, kept, more, says, code):
     refused("report", kept, *more, code=code, says=says)
+
+
+# --- a low mood leads to a person
+
+
+@pytest.mark.parametrize(
+    ("values", "leads"),
+    [((1,), False), ((2,), True), ((4, 1), False), ((1, 4), True)],
+)
+def test_a_screen_that_found_something_leads_a_patient_to_a_person(values, leads):
+    rows = tuple(measured("phq-2", SINCE + timedelta(days=at), value) for at, value in enumerate(values))
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=rows)))
+    assert ("Tell someone you trust." in told) is leads
+    assert ("Call 999 now. Or call a crisis line." in told) is leads
+
+
+def test_a_screen_that_the_patient_took_alone_counts_too_and_says_no_number_of_a_crisis_line():
+    row = Measured(day=UNTIL, measure="phq-2", value=6)
+    told = all_words(laid(Audience.PATIENT, replace(histories.full(), measured=(*histories.full().measured, row))))
+    assert "When your mood is low" in told
+    topic = shipped().topic("low-mood").text["en"]
+    assert not re.search("[0-9]", " ".join(line for part in topic.parts for line in (*part.say, *part.list)))
+
+
+def test_a_screen_without_its_page_prints_nothing(tmp_path):
+    (tmp_path / "measures.yaml").write_text(
+        "mood: {title: {en: Mood}, name: Mood, short: MOOD, unit: points, direction: down, lowest: 0, highest: 6, "
+        "screen: {positive: 2, topic: nobody, source: W77}, source: [W77]}\n"
+    )
+    history = replace(histories.empty(), measured=(measured("mood", UNTIL, 0),))
+    catalog = Catalog((tmp_path, *shipped().folders))
+    with pytest.raises(
+        CatalogError, match="mood needs the topic 'nobody', which leads to a person; nothing was printed"
+    ):
+        reporting.content_of(catalog, example_options(), history, SINCE, UNTIL)
+
+
+def test_what_got_worse_with_no_study_of_such_people_is_for_a_talk():
+    worse = both_days("tug", 12, 24, aid="stick")  # the errors known are of people late after the stroke
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=worse)))
+    assert "Talk about it: Standing up and walking 3 metres. The value got worse." in told
+    chance = both_days("tug", 12, 13, aid="stick")
+    told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=chance)))
+    assert "Talk about it" not in told

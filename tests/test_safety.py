@@ -971,6 +971,7 @@ def test_every_answer_that_can_be_given_is_read_by_a_rule_or_a_page(catalog):
     # for the one who reads the clinician's copy; the rows that hang on them are the same for either side
     drawn |= {"health.weight_bearing_side", "health.wound_side", "devices.belt", "home.nobody"}
     drawn |= {"home.helper_can_steady"}  # home.nobody is worked out from it
+    drawn |= {"stroke.writing_hand", "stroke.in_hospital"}  # whose figures judge a change in a report
     drawn |= {"health.has_blood_pressure_limit"} - read
     assert set(answers()) - read <= drawn
 

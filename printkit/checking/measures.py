@@ -6,7 +6,8 @@ from printkit.catalog.store import Catalog
 from printkit.checking.sentences import of_keys, unknown_sources
 from printkit.diary import entry_words
 from printkit.errors import CatalogError, PrintkitError, near
-from printkit.outcomes.measures import Tally
+from printkit.model.vocabulary import Answer
+from printkit.outcomes.measures import Hand, Limb, Measure, Phase, Tally
 from printkit.reading.records import Loaded
 
 
@@ -27,6 +28,7 @@ def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                     message = f"the grade {grade!r} of {name} is {value:g}"
                     hint = "a grade lies between lowest and highest"
                     yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
+            yield from _screens(catalog, loaded, name, measure)
             for index, gain in enumerate(measure.group_gains):
                 yield from unknown_sources(catalog, gain.source, loaded, name, "group_gains", index, "source")
             for index, threshold in enumerate(measure.thresholds):
@@ -35,9 +37,34 @@ def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                 if threshold.value <= 0:
                     hint = "give the size of the change; direction says which way is better"
                     yield CatalogError(f"a threshold of {name} is {threshold.value:g}", where=where, hint=hint)
+                if Phase.NOT_STROKE in threshold.phases and len(threshold.phases) > 1:
+                    hint = "a figure is of people after a stroke, or it is a note"
+                    yield CatalogError(f"a threshold of {name} is of all people", where=where, hint=hint)
+                low, high = threshold.from_baseline, threshold.below_baseline
+                if low is not None and high is not None and low >= high:
+                    hint = "from_baseline is less than below_baseline"
+                    yield CatalogError(f"a threshold of {name} is for no first value", where=where, hint=hint)
+                if threshold.baseline_of and low is None and high is None:
+                    hint = "give from_baseline or below_baseline"
+                    yield CatalogError(f"baseline_of of {name} bounds nothing", where=where, hint=hint)
+                if (threshold.hand is not Hand.UNKNOWN or threshold.limb is not Limb.UNKNOWN) and (
+                    measure.per_side is not Answer.YES
+                ):
+                    hint = "per_side: yes, or no hand and no limb"
+                    yield CatalogError(f"{name} is not taken of each side", where=where, hint=hint)
                 if threshold.baseline_of and threshold.baseline_of not in catalog.measures:
                     hint = near(threshold.baseline_of, catalog.measures)
                     yield CatalogError(f"there is no measure {threshold.baseline_of!r}", where=where, hint=hint)
+
+
+def _screens(catalog: Catalog, loaded: Loaded[object], name: str, measure: Measure) -> Iterator[PrintkitError]:
+    """A screen that leads to nobody."""
+    if measure.screen is not None:
+        yield from unknown_sources(catalog, (measure.screen.source,), loaded, name, "screen", "source")
+        if measure.screen.topic not in catalog.names("topics"):
+            hint = near(measure.screen.topic, catalog.names("topics")) or "a screen needs a page that leads to a person"
+            message = f"there is no topic {measure.screen.topic!r}"
+            yield CatalogError(message, where=loaded.where(name, "screen", "topic"), hint=hint)
 
 
 def tracked(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "studies",
     multiple=True,
     metavar="MEASURE=TAG",
-    help="Hold a measure against this study, as tug=W15b; else the largest change counts.",
+    help="Hold a measure against this study, as tug=W15b, if its people were like this patient.",
 )
 @click.option(
     "--trace", type=FILE, metavar="FILE.csv", help="Also write where each number comes from, for a clinician."

@@ -29,6 +29,7 @@ class Must(StrEnum):
     LIST = "each line of the checklist, and its topics"
     TO_DO = "each line that was ticked No, and what was ticked Yes and No"
     FALLS_OF_PATIENT = "falls, and each test that got worse"
+    LEADS_TO_A_PERSON = "the page of each screen that found something"
     VERDICTS = "each verdict with its study, and the falls"
 
 
@@ -94,6 +95,12 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 REPORTS: Mapping[str, Kind] = {
-    "patient": Kind("report-patient", (Must.FALLS_OF_PATIENT, Must.FOOT), one_page=True, with_plan=False),
+    "patient": Kind(
+        "report-patient",
+        (Must.FALLS_OF_PATIENT, Must.LEADS_TO_A_PERSON, Must.FOOT),
+        one_page=True,
+        back_too=True,
+        with_plan=False,
+    ),
     "clinician": Kind("report-clinician", (Must.VERDICTS, Must.FOOT), with_plan=False, small=True),
 }

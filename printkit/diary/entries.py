@@ -287,9 +287,10 @@ class Reader:
         """A value that the measure can have."""
         text = said["value"]
         if columns.normalised(text) in UNABLE:
-            hint = f"{AS_NOTE}, such as: unable to do {measure.short}"
-            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
-            return None
+            if measure.unable is None:
+                hint = f"{AS_NOTE}, such as: unable to do {measure.short}"
+                wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
+            return measure.unable
         if measure.grades:
             if text in measure.grades:
                 return measure.grades[text]

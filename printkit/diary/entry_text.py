@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from printkit.catalog.store import Catalog
-from printkit.diary.entry_words import CONDITIONS, PRESCRIBED
+from printkit.diary.entry_words import CONDITIONS, COULD_NOT, PRESCRIBED
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 
@@ -37,7 +37,8 @@ def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
             measure = catalog.measures.get(entry.measure)
             grades = {value: grade for grade, value in measure.grades.items()} if measure else {}
             yield from (("kind", "measured"), ("what", entry.measure))
-            yield "value", grades.get(entry.value, _figure(entry.value))
+            could_not = measure is not None and entry.value == measure.unable
+            yield "value", COULD_NOT if could_not else grades.get(entry.value, _figure(entry.value))
             yield "unit", measure.unit if measure else ""
             yield "assessor", entry.assessor or "patient"
             for field in ("side", "brace", "stimulator"):

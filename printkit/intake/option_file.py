@@ -93,11 +93,17 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
     health, today = options.health, options.print.printed_on
     if bool(health.screened_by) != (health.screened_on is not None):
         complain("screened_by and screened_on belong together", "give both, or neither", "health", "screened_by")
-    for group, name in (("health", "screened_on"), ("stroke", "happened_on")):
+    for group, name in (("health", "screened_on"), ("stroke", "happened_on"), ("stroke", "left_hospital_on")):
         given = getattr(getattr(options, group), name)
         if given is not None and today is not None and given > today:
             complain(f"{name} is {given}, after the day of printing ({today})", "check the year", group, name)
-    screened, happened = health.screened_on, options.stroke.happened_on
+    screened, happened, left = health.screened_on, options.stroke.happened_on, options.stroke.left_hospital_on
+    if left is not None and happened is not None and left < happened:
+        hint = "give the day on which the stay after this stroke ended"
+        complain(f"left_hospital_on is {left}, before the stroke ({happened})", hint, "stroke", "left_hospital_on")
+    if left is not None and options.stroke.in_hospital is Answer.YES:
+        hint = "give the day, or in_hospital: yes while the person is still there"
+        complain("in_hospital is yes, and left_hospital_on is a day", hint, "stroke", "in_hospital")
     if screened is not None and happened is not None and screened < happened:
         message = f"screened_on is {screened}, before the stroke ({happened})"
         complain(message, "a screening answers for the time after the stroke", "health", "screened_on")

@@ -47,6 +47,9 @@ class Stroke(Struct, frozen=True, kw_only=True):
     happened_on: date | None = None
     type: StrokeType = StrokeType.UNKNOWN
     vessel_closed: VesselClosed = VesselClosed.UNKNOWN
+    writing_hand: Side = Side.UNKNOWN  # before the stroke
+    in_hospital: Answer = Answer.UNKNOWN  # still, and ever since the stroke
+    left_hospital_on: date | None = None
 
 
 class ClearedFor(Struct, frozen=True, kw_only=True):

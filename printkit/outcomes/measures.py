@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from printkit.model.constraints import Identifier, Sentence, Words
+from printkit.model.constraints import Identifier, Language, Sentence, Words
 from printkit.model.vocabulary import Answer
 
 # Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
@@ -44,8 +44,52 @@ class Phase(StrEnum):
     EARLY = "early"  # the first 6 weeks
     SUBACUTE = "subacute"  # to 6 months
     CHRONIC = "chronic"
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # the study does not say, or has people of all of them: nobody is left out by it
     NOT_STROKE = "not-stroke"
+
+
+class Hand(StrEnum):
+    """Which hand the weak one is: people write with one of them."""
+
+    WRITING = "writing"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Limb(StrEnum):
+    """Whether the arm or leg that was measured is the weaker one."""
+
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    UNKNOWN = "unknown"
+
+
+class Setting(StrEnum):
+    """Where the people of a study were."""
+
+    HOSPITAL = "hospital"
+    HOME = "home"
+    UNKNOWN = "unknown"
+
+
+class Retest(StrEnum):
+    """Between what an error of measuring was found. Values weeks apart differ at least as two days do."""
+
+    OTHER_DAY = "other-day"
+    SAME_VISIT = "same-visit"  # two tries in a row
+    SAME_RECORDING = "same-recording"  # one video rated twice: the error of the eye alone
+    UNKNOWN = "unknown"
+
+
+class Use(StrEnum):
+    """What a figure is good for. Only one that judges ever gives a verdict; each of the others has its note."""
+
+    JUDGES = "judges"
+    GROUP_MEANS = "group-means"  # of the means of groups, or of several muscles: it says nothing of one person
+    CONVENTION = "convention"  # a tenth of the scale, one level: agreed on, and found by no study
+    NOT_ACCURATE = "not-accurate"  # the authors themselves call it so
+    MIXED_PEOPLE = "mixed-people"  # people after a stroke and others together
+    TOO_WIDE = "too-wide"  # as large as half of what people score: nobody could show a change
 
 
 class Condition(StrEnum):
@@ -76,12 +120,45 @@ class Threshold(Struct, frozen=True, kw_only=True):
     value: float  # in the unit of the measure
     in_percent: Answer = Answer.NO  # of the first value, in place of the unit
     population: Sentence
-    phase: Phase
+    # Whom it is for. It judges nobody else.
+    phases: Annotated[tuple[Phase, ...], Meta(min_length=1, max_length=3)]
     from_baseline: float | None = None  # it holds from this first value on ...
     below_baseline: float | None = None  # ... and below that one
     baseline_of: str = ""  # the measure whose first value counts; "" is the same one
-    of_average: Answer = Answer.NO  # of several muscles or people: it says nothing of a single value
+    hand: Hand = Hand.UNKNOWN
+    limb: Limb = Limb.UNKNOWN
+    setting: Setting = Setting.UNKNOWN
+    language: Language | None = None  # in which people were asked, where the words are the test or its anchor
+    # What it rests on.
+    anchor: str = ""  # what told people who had changed enough from those who had not
+    retest: Retest = Retest.UNKNOWN
+    use: Use = Use.JUDGES
     confirmed: Answer = Answer.YES  # no: the study is known, the figure is from memory
+    source: str
+
+
+class Copying(StrEnum):
+    """Whether the questions or tasks of a test may be printed. To keep a total needs no permission anywhere."""
+
+    FREE = "free"
+    NOT_FOR_PROFIT = "not-for-profit"
+    ASK = "ask"
+    SIGNED = "signed"  # a licence has to be signed before use
+
+
+class Licence(Struct, frozen=True, kw_only=True):
+    """Whose test it is, and what of it may be printed."""
+
+    items: Copying
+    holder: Sentence
+    confirmed: Answer = Answer.NO  # yes: read in the holder's words or a record of them
+
+
+class Screen(Struct, frozen=True, kw_only=True):
+    """A test that asks whether somebody needs help. From `positive` on a report leads to a person, by a topic."""
+
+    positive: float
+    topic: Identifier
     source: str
 
 
@@ -105,6 +182,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     lowest: float
     highest: float | None = None
     step: float | None = None  # None: any value between
+    unable: float | None = None  # what stands for "could not", beside the values of the measure: it is no time
     grades: Mapping[str, float] = {}  # what an assessor writes, and the number that keeps the order: 1+ is 1.5
     ordinal: Answer = Answer.NO  # yes: its steps are not alike, so no averages
     per_side: Answer = Answer.NO
@@ -114,6 +192,8 @@ class Measure(Struct, frozen=True, kw_only=True):
     thresholds: tuple[Threshold, ...] = ()
     group_gains: tuple[GroupGain, ...] = ()  # a note for the clinician, never a line in a plot
     better: Words = {}  # what a patient is told of a change for the better; without it, the title
+    licence: Licence | None = None  # None: nothing of it is anybody's
+    screen: Screen | None = None
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from printkit.errors import CatalogError, OptionsError, near
 from printkit.outcomes import change
 from printkit.outcomes.change import Series
+from printkit.outcomes.choosing import Person
 from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked
 
@@ -180,14 +181,16 @@ def of(
     since: date,
     until: date,
     *,
-    stroke: date | None = None,
+    person: Person | None = None,
     chosen: Mapping[str, str] | None = None,
 ) -> Progress:
     """What may be said of the days from `since` to `until`, both included.
 
-    `chosen` names for a measure the study whose thresholds a clinician wants to hold; else the larger one counts.
+    `person` says whose figures hold; of nobody in particular only those that are for all. `chosen` names for a measure the
+    study whose thresholds a clinician wants to hold, of those that are for this person; else the larger one counts.
     Raises OptionsError for days in the wrong order and for a study that is not there, CatalogError for an unknown measure.
     """
+    person = person or Person()
     if until < since:
         raise OptionsError(f"the report ends on {until}, before it begins ({since})", hint="swap the two days")
     _require_known(history, measures, tracked)
@@ -206,9 +209,9 @@ def of(
         patient=history.patient,
         since=since,
         until=until,
-        weeks=tuple(_weeks(done, noted, prescribed, since, until, stroke)),
+        weeks=tuple(_weeks(done, noted, prescribed, since, until, person.stroke)),
         adherence=_adherence(done, prescribed, since, until),
-        series=change.series(measured, measures, stroke, chosen or {}),
+        series=change.series(measured, measures, person, chosen or {}),
         falls=_falls(noted),
         counted=tuple(_counted(noted, tracked)),
         streak=_streak(noted),

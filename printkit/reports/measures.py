@@ -12,11 +12,12 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
-from printkit.outcomes.change import AppliedThreshold, ComparableValues, Difference, Series, Verdict
+from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Measure
 from printkit.outcomes.progress import Progress
-from printkit.reports import plots
+from printkit.reports import plots, weighing
+from printkit.reports.weighing import number
 
 _MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
 _MINUS = "\u2212"
@@ -107,6 +108,23 @@ class MeasureContent:
         found = [series for series, change in self.told() if _clearly(change) is False]
         return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
 
+    @property
+    def looks_worse(self) -> tuple[str, ...]:
+        """The titles of one or two things whose value got worse, where no study of such people gives a verdict.
+
+        It may be chance, and it may be the start of something: so it is for a talk, from the size of other people's error on.
+        """
+        told = {series.measure for series, _ in self.told()}
+        found = [
+            series
+            for series, change in self.changes()
+            if change.phrase is None
+            and change.better is False
+            and series.measure not in told
+            and _passes_nearest(change)
+        ]
+        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
+
     def _title(self, series: Series) -> str:
         return self._sided(in_language(series.record.title, self.language, series.measure), series)
 
@@ -131,7 +149,7 @@ class MeasureContent:
         """A plot for each measure that was taken more than once; with "alone" what the patient measured."""
         return self.drawn(
             self._measure_plot(series)
-            for series in self._series(alone)
+            for series in map(_drawable, self._series(alone))
             if sum(len(strand.values) for strand in series.strands) > 1
         )
 
@@ -167,6 +185,8 @@ class MeasureContent:
         return self.say(f"mark-{plots.MARKS[number % len(plots.MARKS)]}")
 
     def _value(self, record: Measure, value: float) -> str:
+        if value == record.unable:
+            return self.say("could-not")
         grades = {number: grade for grade, number in record.grades.items()}
         return grades.get(value, number(value))
 
@@ -174,6 +194,8 @@ class MeasureContent:
         """A value with its unit; `spoken` for a patient, in whole words where there are some."""
         if record.grades:
             return f"{record.unit} {self._value(record, value)}"
+        if value == record.unable:
+            return self.say("could-not")
         units = self.voice.labels.groups.get("units", {})
         return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
 
@@ -190,11 +212,11 @@ class MeasureContent:
     def measure_rows(self, alone: str = "") -> Iterator[tuple[str, ...]]:
         """The rows of the table of measures, each a promise to a clinician."""
         for series in self._series(alone):
-            for number, strand in enumerate(series.strands):
+            for at, strand in enumerate(series.strands):
                 first, last = strand.values[0].day, strand.values[-1].day
                 once = "one-day" if strand.several else "once"
                 yield (
-                    self._marked(series, number),
+                    self.marked(series, at),
                     self._of_day(series.record, strand, first),
                     self._of_day(series.record, strand, last) if first != last else self.say(once),
                     self._by(series.record, strand.difference),
@@ -227,6 +249,8 @@ class MeasureContent:
         if strand.several:
             days = f" {self.say('and')} ".join(map(self.voice.short_date, strand.several))
             return self.say("no-verdict-several", days=days)
+        if strand.could_not and len(strand.values) > 1:
+            return self.say("no-verdict-could-not")
         if change is None:
             return self.say("once")
         if series.alone:
@@ -234,7 +258,9 @@ class MeasureContent:
         if series.side_missing:
             return self.say("no-verdict-side")
         if change.phrase is None:
-            return self.say("no-verdict-error" if change.meaningful else "no-verdict")
+            if change.meaningful:
+                return self.say("no-verdict-error")
+            return self.say("no-verdict-for-others" if change.nearest else "no-verdict")
         said = self.say(f"phrase-{change.phrase}")
         if change.better is None or change.phrase not in _SPEAKS_UP:
             return said
@@ -246,38 +272,23 @@ class MeasureContent:
         unknown = [self.say("condition-side")] if series.side_missing else []
         unknown += [self.say(f"condition-{name}") for name, said in strand.conditions if not said]
         missing = self.say("not-known", conditions=", ".join(unknown)) if unknown else ""
-        if change is None and not strand.several:
-            return self.say("no-verdict-once")
-        held = list(self._held(series.record, change)) if change else []
+        screen = self._screen(series.record)
+        if change is None and len(strand.values) < 2:
+            return f"{self.say('no-verdict-once')} {screen}".rstrip()
+        held = weighing.held(self.say, series.record, change) if change else ()
         said = self._finding(series, strand)
-        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", *held, missing) if part)
+        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", screen, *held, missing) if part)
 
-    def _held(self, record: Measure, change: Difference) -> Iterator[str]:
-        """The figures that a change was held against, and those of other people, which give no verdict."""
-        for kind, each in (("detectable", change.detectable), ("meaningful", change.meaningful)):
-            if each:
-                yield self.say(f"held-{kind}", size=f"{number(each.size)} {record.unit}", study=self._study(each))
-        if change.no_meaningful:
-            yield self.say("no-meaningful")
-        for each in change.elsewhere:
-            size = f"{number(each.size)} {record.unit}"
-            yield self.say("held-elsewhere", size=size, study=each.threshold.source)
-
-    def _study(self, each: AppliedThreshold) -> str:
-        """Its tag and the phase of its people; whom it looked at stands with the sources."""
-        threshold = each.threshold
-        said = [threshold.source, self.say(f"phase-{threshold.phase}")]
-        if each.other_phase:
-            said.append(self.say("other-phase"))
-        if threshold.confirmed is not Answer.YES:
-            said.append(self.say("not-confirmed"))
-        return ", ".join(said)
+    def _screen(self, record: Measure) -> str:
+        """What a screen asks for; it is no measure of change."""
+        screen = record.screen
+        return self.say("screen", positive=number(screen.positive), study=screen.source) if screen else ""
 
     def value_table(self) -> Block:
         """For each way of measuring its conditions, and every value with its day and who took it."""
         rows = tuple(
             (
-                self._marked(series, number),
+                self.marked(series, number),
                 self._conditions(strand) or self.say("no-conditions"),
                 "; ".join(self._dated(series.record, row) for row in strand.values),
                 ", ".join(dict.fromkeys(row.assessor or self.say("patient") for row in strand.values)),
@@ -287,7 +298,7 @@ class MeasureContent:
         )
         return self.table("measure", "conditions", "value", "by", rows=rows, widths=(17, 36, 31, 16))
 
-    def _marked(self, series: Series, at: int) -> str:
+    def marked(self, series: Series, at: int) -> str:
         """A measure with its mark in the plot, where there are several."""
         return f"{self._name(series)}. {self._mark(at)}" if len(series.strands) > 1 else self._name(series)
 
@@ -315,10 +326,9 @@ class MeasureContent:
         """Every study that a word of this report rests on, and whom it looked at."""
         used: dict[str, list[str]] = {}
         for series, change in self.changes():
-            for each in (change.detectable, change.meaningful, *change.elsewhere):
-                if each:
-                    said = f"{series.record.short}: {each.threshold.population}"
-                    used.setdefault(each.threshold.source, []).append(said)
+            for each in weighing.cited(change):
+                said = f"{series.record.short}: {each.threshold.population}"
+                used.setdefault(each.threshold.source, []).append(said)
         for series in self._series(""):
             for gain in series.record.group_gains:
                 for tag in gain.source:
@@ -356,6 +366,19 @@ def _clearly(change: Difference) -> bool | None:
     return change.better if change.phrase in _SPEAKS_UP else None
 
 
+def _drawable(series: Series) -> Series:
+    """Without the days on which it could not be done: those have no place between two numbers."""
+    strands = (
+        replace(strand, values=tuple(row for row in strand.values if row.value != series.record.unable))
+        for strand in series.strands
+    )
+    return replace(series, strands=tuple(strand for strand in strands if strand.values))
+
+
+def _passes_nearest(change: Difference) -> bool:
+    return any(abs(change.by) >= other.applied.size > 0 for other in change.nearest)
+
+
 def _agree(some: list[tuple[Series, ComparableValues, Difference]]) -> bool:
     """Whether all ways of measuring a side find the same, and no side got worse while another got better."""
     by_side: dict[tuple[Side, str], set[bool | None]] = {}
@@ -369,11 +392,6 @@ def _known(series: Series, strand: ComparableValues) -> bool:
     """Whether anything was recorded of how it was taken, where the measure asks for that."""
     asked = series.record.conditions
     return not asked or any(said for name, said in strand.conditions if name in asked)
-
-
-def number(value: float, places: int = 2) -> str:
-    """A number without idle noughts."""
-    return f"{round(value, places):g}"
 
 
 def _sign(value: float) -> str:

@@ -13,11 +13,13 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Foreign, Group, Paragraph, Plot, Table, Text, walk
 from printkit.model.records import Dose
 from printkit.model.vocabulary import Side
+from printkit.outcomes import screening
 from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
 from printkit.reports import plots
-from printkit.reports.measures import MeasureContent, number
+from printkit.reports.measures import MeasureContent
+from printkit.reports.weighing import number
 
 _WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
 _LONGEST = 366  # days that are told week by week; of more days only the last weeks are
@@ -44,6 +46,8 @@ class ReportContent(MeasureContent):
             "got_better": self.got_better,
             "got_worse": self.got_worse,
             "compared": bool(self.told()),
+            "screened": screening.topics(self.progress.series),
+            "looks_worse": self.looks_worse,
             "fell": self._fell(),
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
@@ -362,7 +366,13 @@ class ReportContent(MeasureContent):
         """What a patient's report must not lose: that there were falls, and what got worse."""
         if fell := self._fell():
             yield (fell,)
-        yield from ((worse,) for worse in self.got_worse)
+        yield from ((worse,) for worse in (*self.got_worse, *self.looks_worse))
+
+    def promised_by_screens(self) -> Iterator[tuple[str, ...]]:
+        """What must stand on the page of each screen that found something: every line of its topic."""
+        for name in screening.topics(self.progress.series):
+            for part in in_language(self.catalog.topic(name).text, self.language, name).parts:
+                yield from ((self.voice.stating.say(line),) for line in (*part.say, *part.list, *part.steps))
 
 
 def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: str) -> Iterator[tuple[str, ...]]:

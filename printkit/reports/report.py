@@ -12,11 +12,12 @@ from printkit.catalog.store import Catalog
 from printkit.content.kinds import REPORTS, Kind, Must
 from printkit.content.templates import Templates
 from printkit.document import texts
-from printkit.errors import OptionsError, TemplateError, raise_all
+from printkit.errors import CatalogError, OptionsError, TemplateError, raise_all
 from printkit.layout.pagination import Laid
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, PrintProfile
 from printkit.outcomes import progress
+from printkit.outcomes.choosing import Person
 from printkit.outcomes.history import History
 from printkit.pipeline import LaidOut, Variant
 from printkit.reports.names import ReportContent, lost
@@ -125,10 +126,28 @@ def content_of(
     chosen: Mapping[str, str] | None = None,
 ) -> ReportContent:
     """All that a report of these days may say."""
-    stroke = options.stroke.happened_on
-    found = progress.of(history, catalog.measures, catalog.tracked, since, until, stroke=stroke, chosen=chosen)
+    stroke = options.stroke
+    _require_pages(catalog, history)
+    person = Person(
+        stroke=stroke.happened_on,
+        affected=stroke.affected_side,
+        writing_hand=stroke.writing_hand,
+        in_hospital=stroke.in_hospital,
+        left_hospital_on=stroke.left_hospital_on,
+        language=options.language,
+    )
+    found = progress.of(history, catalog.measures, catalog.tracked, since, until, person=person, chosen=chosen)
     grey = options.print.greyscale is Answer.YES
-    return ReportContent(found, catalog, pipeline.speaker(catalog, options), options.language, stroke, grey=grey)
+    speaker = pipeline.speaker(catalog, options)
+    return ReportContent(found, catalog, speaker, options.language, stroke.happened_on, grey=grey)
+
+
+def _require_pages(catalog: Catalog, history: History) -> None:
+    """A screen without the page that leads to a person would tell somebody of a low mood and leave them alone with it."""
+    for name in dict.fromkeys(row.measure for row in history.measured):
+        screen = catalog.measures[name].screen if name in catalog.measures else None
+        if screen is not None and screen.topic not in catalog.names("topics"):
+            raise CatalogError(f"{name} needs the topic {screen.topic!r}, which leads to a person; nothing was printed")
 
 
 def _for(audience: Audience, options: Options, today: date) -> Options:
@@ -140,7 +159,8 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
 
 
 TO_KEEP: Mapping[Must, str] = {
-    Must.FALLS_OF_PATIENT: "fell, and each of got_worse",
+    Must.FALLS_OF_PATIENT: "fell, and each of got_worse and looks_worse",
+    Must.LEADS_TO_A_PERSON: "each topic of screened",
     Must.VERDICTS: 'measure_table(), measure_table("alone") and falls_table()',
 }
 
@@ -150,6 +170,7 @@ def _keep_promise(kind: Kind, laid: Laid, content: ReportContent) -> None:
     blocks = laid.document.blocks
     promised = {
         Must.FALLS_OF_PATIENT: content.promised_to_patient,
+        Must.LEADS_TO_A_PERSON: content.promised_by_screens,
         Must.VERDICTS: content.promised_to_clinician,
     }
     for must in kind.must:

@@ -1,7 +1,7 @@
 """Where the numbers of a clinician's report come from: each cell of its tables beside the rows of the exported CSV.
 
-What stands in a plot stands in the table beside it, and what stands there without a row here is of the catalogue: the
-thresholds and gains of studies. A row is numbered as a spreadsheet shows it in `printkit diary export PATIENT`.
+What stands in a plot stands in the table beside it, and what stands there without an entry is of the catalogue: of each
+change the figure that was chosen, and every one that was not, with the reason. A row is numbered as a spreadsheet shows it in `printkit diary export PATIENT`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from printkit.diary import entry_text
 from printkit.document import Block, Table, walk
-from printkit.outcomes import change as comparing
+from printkit.outcomes import choosing
 from printkit.outcomes.change import ComparableValues, Series
 from printkit.outcomes.history import Done, Entry, History, Measured, Prescribed
 from printkit.outcomes.measures import Condition
 from printkit.reading import tables as cells
+from printkit.reports import weighing
 from printkit.reports.names import ReportContent
 
 COLUMNS = ("part", "about", "says", "printed", "row", "kind", "day", "what", "field", "recorded")
@@ -47,7 +48,17 @@ def as_csv(content: ReportContent, history: History, whole: History) -> str:
         for each in numbers(content, history)
         for source in _sources(each, numbered, content)
     ]
-    return "\ufeff" + cells.as_csv([COLUMNS, *rows])
+    return "\ufeff" + cells.as_csv([COLUMNS, *rows, *_figures(content)])
+
+
+def _figures(content: ReportContent) -> Iterator[tuple[str, ...]]:
+    """The figures of studies that each change was weighed by: chosen or rejected, and why."""
+    for series in content.progress.series:
+        for number, strand in enumerate(series.strands):
+            if (change := strand.difference) is not None:
+                about = content.marked(series, number)
+                for kind, became, told, why in weighing.weighed(content.say, series.record, change):
+                    yield "figure", about, kind, told, "", "catalogue", "", series.measure, became, why
 
 
 def _sources(each: Number, numbered: dict[Entry, int], content: ReportContent) -> Iterator[tuple[str, ...]]:
@@ -129,7 +140,7 @@ def _baselines(series: Series, first: Measured, content: ReportContent, history:
         row
         for each in series.record.thresholds
         if each.baseline_of and first.assessor
-        for row in comparing.baselines(
+        for row in choosing.baselines(
             each.baseline_of, first, series.record, content.catalog.measures, history.measured
         )
     ]
