@@ -376,9 +376,7 @@ def test_the_load_is_told_with_its_band_and_source(catalog):
     assert "Minutes a day: 3, BELOW the band for an unknown date of the stroke: least 15, aim for 20 to 45" in told(
         catalog, options
     )
-    assert "Days a week: 3, BELOW the band for an unknown date of the stroke: 5 (house rule)." in told(
-        catalog, options
-    )
+    assert "Days a week: 3, BELOW the band for an unknown date of the stroke: 5 (house rule)." in told(catalog, options)
     assert "standing up from a chair: 20, within the band: least 10, aim for 30 to 50, most 100 (D16, D17)." in told(
         catalog, options
     )

@@ -220,7 +220,7 @@ def test_the_clinicians_copy_counts_by_kind_and_folds_what_awaits_a_clinician(cl
     headings = [words for tag, words in clinician_copy if tag == "H3"]
     assert headings[headings.index("Guidelines") :][:2] == ["Guidelines", "Reviews"]
     (count,) = (words for words in blocks if "Rules that spoke:" in words)
-    assert re.search(r"Rules that spoke: [0-9]+ guideline, .*Exercises: .*Doses: .*house rule", count)
+    assert re.search(r"Rules that spoke: [0-9]+ on a guideline, .*Exercises: .*Doses: .*on a house rule", count)
     assert re.search(r"[0-9]+ of these rests? on common practice or on patients' wishes alone, and awaits? a", count)
     listed = blocks[blocks.index("Guidelines") :]
     assert not [words for words in listed if words.startswith(("DM:", "S2:"))]
@@ -236,8 +236,9 @@ def test_the_clinicians_copy_names_first_what_is_stricter_than_its_source(clinic
 def test_rules_are_counted_by_kind_of_source(printkit):
     counted = printkit("rules").stdout.partition("\n\n")[2].splitlines()
     found = Counter(citations.kind(rule.source, SOURCES) for rule in shipped().rules)
-    assert counted[0].startswith(f"{len(shipped().rules)} rules: {found[SourceKind.GUIDELINE]} guideline, ")
-    assert counted[0].endswith(f", {found[SourceKind.HOUSE_RULE]} house rule")
+    assert counted[0].startswith(f"{len(shipped().rules)} rules: {found[SourceKind.GUIDELINE]} on a guideline, ")
+    assert f", {found[SourceKind.HOUSE_RULE]} on a house rule; " in counted[0]
+    assert counted[0].endswith(" of these on sources of which only the record was seen")
     assert [line.split(":")[0].lstrip("0123456789 ") for line in counted[:6]] == [
         "rules", "exercises", "doses", "topics", "checklist lines", "measures",
     ]  # fmt: skip
@@ -251,6 +252,9 @@ def test_the_review_begins_with_the_least_behind_it_and_the_most_weight(printkit
     assert differ[:2] == ["R-71b block", "R-15 see-first"]
     rest = [each for each in found[len(differ) :] if each.rests_on is SourceKind.HOUSE_RULE]
     assert rest == found[len(differ) :][: len(rest)]
+    after = found[len(differ) + len(rest) :]
+    read = [index for index, each in enumerate(after) if each.rests_on not in citations.AWAITING and not each.unread]
+    assert not [each for each in after[read[0] :] if each.unread]
     actions = [each.title.rpartition(" ")[2] for each in rest if each.name.startswith("rules/")]
     assert actions == sorted(actions, key=list(Action).index)
     assert actions[0] == "block"

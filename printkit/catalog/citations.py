@@ -19,6 +19,7 @@ from printkit.model.vocabulary import HowRead, SourceKind
 
 KINDS = tuple(SourceKind)
 AWAITING = (SourceKind.PATIENTS, SourceKind.HOUSE_RULE)
+_NOT_READ = (HowRead.RECORD, HowRead.MEMORY)
 
 # Where anybody may leave a copy, mirrors of journals, and hosts that are not meant for readers.
 _SHARED = re.compile(
@@ -32,6 +33,12 @@ def kind(tags: Iterable[str], sources: Mapping[str, Source]) -> SourceKind:
     """The strongest kind among the tags; what names no source is a house rule."""
     found = {sources[tag].kind for tag in tags if tag in sources}
     return min(found, key=KINDS.index, default=SourceKind.HOUSE_RULE)
+
+
+def unread(tags: Iterable[str], sources: Mapping[str, Source]) -> bool:
+    """Whether an item has sources, and of none of them more was read than its record."""
+    found = [sources[tag] for tag in tags if tag in sources and sources[tag].kind not in AWAITING]
+    return bool(found) and all(source.read in _NOT_READ for source in found)
 
 
 def counted(items: Iterable[tuple[str, ...]], sources: Mapping[str, Source]) -> Mapping[SourceKind, int]:
@@ -52,8 +59,8 @@ def tagged(tags: Iterable[str], labels: Labels) -> str:
 
 
 def counts(found: Mapping[SourceKind, int], labels: Labels) -> str:
-    """The counts of `counted` in words: 12 guideline, 3 review."""
-    return ", ".join(f"{count} {labels('source-kinds', each)}" for each, count in found.items())
+    """The counts of `counted` in words: 12 on a guideline, 3 on a review."""
+    return ", ".join(f"{count} {labels('rests', each)}" for each, count in found.items())
 
 
 def listed(
@@ -86,12 +93,12 @@ def cited(source: Source, labels: Labels, *, with_kind: bool = True) -> str:
     return f"{words} ({'; '.join(about)})" if about else words
 
 
-def by_kind(catalog: Catalog) -> Iterator[tuple[str, Mapping[SourceKind, int]]]:
-    """What is counted, and how many of it rest on each kind: rules, exercises, their doses, topics, lines, measures."""
+def everything(catalog: Catalog) -> tuple[tuple[str, list[tuple[str, ...]]], ...]:
+    """What is counted, each with the tags of its items: rules, exercises, their doses, topics, lines, measures."""
     exercises = [catalog.exercise(name) for name in catalog.names("exercises")]
     lists = [catalog.checklist(name) for name in catalog.names("checklists")]
     lines = [line for each in lists for room in each.rooms for line in room.lines]
-    everything: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
+    return (
         ("rules", [rule.source for rule in catalog.rules]),
         ("exercises", [each.source for each in exercises]),
         ("doses", [(each.dose_basis,) for each in exercises]),
@@ -99,8 +106,6 @@ def by_kind(catalog: Catalog) -> Iterator[tuple[str, Mapping[SourceKind, int]]]:
         ("checklist lines", [line.source for line in lines]),
         ("measures", [each.source for each in catalog.measures.values()]),
     )
-    for what, items in everything:
-        yield what, counted(items, catalog.sources)
 
 
 def doubtful(source: Source) -> bool:
@@ -109,7 +114,7 @@ def doubtful(source: Source) -> bool:
 
 
 def twins(sources: Mapping[str, Source]) -> Iterator[tuple[str, str]]:
-    """Tags of one and the same thing, each with the tag that has it already; sections of one guideline are not the same."""
+    """Tags of one thing, each with the tag that has it already; sections of one guideline are not the same."""
     for what in (_place, _doi):
         seen: dict[tuple[str, str], str] = {}
         for tag, source in sources.items():

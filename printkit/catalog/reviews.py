@@ -37,6 +37,7 @@ class ReviewEntry(Struct, frozen=True, kw_only=True):
     dose: str
     sources: str
     rests_on: SourceKind  # of a checklist that of its weakest line
+    unread: bool  # of none of its sources more than the record was seen
     differs: str
     reviewed_by: str
     reviewed_on: date | None
@@ -48,10 +49,14 @@ def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
 
 
 def _urgency(entry: ReviewEntry) -> tuple[bool, int, int]:
-    """Rows that differ from their source by their weight alone; all else by what is behind it, then by weight."""
+    """Rows that differ from their source by their weight alone; all else by what is behind it, then by weight.
+
+    What rests on sources that nobody has read comes straight after the house rules.
+    """
     what = entry.name.partition("/")[0]
     weight = _WEIGHTS.index(entry.title.rpartition(" ")[2] if what == "rules" else what)
-    return not entry.differs, 0 if entry.differs else -citations.KINDS.index(entry.rests_on), weight
+    strength = citations.KINDS.index(SourceKind.NOT_SAID if entry.unread else entry.rests_on)
+    return not entry.differs, 0 if entry.differs else -strength, weight
 
 
 def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
@@ -99,6 +104,7 @@ def _entry(
         dose=dose,
         sources=", ".join(sources),
         rests_on=max(kinds, key=citations.KINDS.index),
+        unread=citations.unread(sources, catalog.sources),
         differs=record.differs if isinstance(record, Rule) else "",
         reviewed_by=record.reviewed_by,
         reviewed_on=record.reviewed_on,

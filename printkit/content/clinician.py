@@ -121,6 +121,9 @@ def _sources(cleared: Cleared, catalog: Catalog, labels: Labels, of_load: frozen
         awaiting += sum(found.get(kind, 0) for kind in citations.AWAITING)
         lines.append(labels("clinician", key, counts=citations.counts(found, labels)))
     lines.append(labels.plural("clinician", "awaiting", awaiting))
+    unread = sum(citations.unread(tags, catalog.sources) for _, items in counted for tags in items)
+    if unread:
+        lines.append(labels("clinician", "unread", count=unread))
     yield Paragraph((Text(" ".join(lines)),))
     used = {tag for _, items in counted for tags in items for tag in tags if tag in catalog.sources} | of_load
     for kind, rows in citations.listed(used, catalog.sources, labels):

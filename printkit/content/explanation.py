@@ -229,8 +229,11 @@ def rules(catalog: Catalog) -> Iterator[str]:
 def rule_counts(catalog: Catalog) -> Iterator[str]:
     """How many rules, doses, topics and so on rest on each kind of source, and how many await a clinician for it."""
     labels = catalog.labels("en")
-    for what, found in citations.by_kind(catalog):
-        yield f"{sum(found.values())} {what}: {citations.counts(found, labels)}"
+    for what, items in citations.everything(catalog):
+        found = citations.counted(items, catalog.sources)
+        unread = sum(citations.unread(tags, catalog.sources) for tags in items)
+        said = f"; {unread} of these on sources of which only the record was seen" if unread else ""
+        yield f"{len(items)} {what}: {citations.counts(found, labels)}{said}"
     differ = sum(bool(rule.differs) for rule in catalog.rules)
     yield f"{differ} rules are stricter than their source; the stricter reading stands until a clinician signs"
 
