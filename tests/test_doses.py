@@ -377,8 +377,9 @@ def test_the_load_is_told_with_its_band_and_source(catalog):
         catalog, options
     )
     assert "Days a week: 3, BELOW the band for an unknown date of the stroke: 5 (house rule)." in told(catalog, options)
-    assert "standing up from a chair: 20, within the band: least 10, aim for 30 to 50, most 100 (D16, D17)." in told(
-        catalog, options
+    assert (
+        "standing up from a chair: 20, within the band: least 10, aim for 30 to 50, most 100 (BRITTON-2008, DE-SOUSA-2019)."
+        in told(catalog, options)
     )
 
 

@@ -198,6 +198,13 @@ def test_a_source_with_a_title_only_is_read_and_stands_after_all_that_says_its_k
     assert citations.kind(["OURS", "DM"], sources) is SourceKind.NOT_SAID
 
 
+def test_common_practice_stays_a_house_rule_and_a_tag_that_is_not_there_stops_no_print():
+    sources = {**SOURCES, "DM": Source(title="What we do")}
+    assert citations.kind(["DM"], sources) is SourceKind.HOUSE_RULE
+    assert citations.ordered(["DM", "W21", "W31"], sources) == ("W31",)
+    assert not citations.unread(["DM", "W21"], sources)
+
+
 # --- how it is told
 
 
@@ -209,20 +216,20 @@ def test_a_source_says_who_when_what_where_its_doi_and_how_far_it_was_read():
 
 
 def test_sections_of_one_guideline_stand_together():
-    ((kind, rows),) = citations.listed(["CANADA-LEG", "CANADA-FALLS", "DM"], SOURCES, LABELS)
-    ((tags, words),) = rows
-    assert (kind, tags) == (SourceKind.GUIDELINE, "CANADA-FALLS, CANADA-LEG")
+    ((tags, words),) = citations.listed(["CANADA-LEG", "CANADA-FALLS", "DM"], SOURCES, LABELS)
+    assert tags == "CANADA-FALLS, CANADA-LEG"
     assert "Section 5, falls; section 4, lower extremity" in words
 
 
 def test_the_clinicians_copy_counts_by_kind_and_folds_what_awaits_a_clinician(clinician_copy):
     blocks = [words for tag, words in clinician_copy]
-    headings = [words for tag, words in clinician_copy if tag == "H3"]
-    assert headings[headings.index("Guidelines") :][:2] == ["Guidelines", "Reviews"]
     (count,) = (words for words in blocks if "Rules that spoke:" in words)
     assert re.search(r"Rules that spoke: [0-9]+ on a guideline, .*Exercises: .*Doses: .*on a house rule", count)
     assert re.search(r"[0-9]+ of these rests? on common practice or on patients' wishes alone, and awaits? a", count)
-    listed = blocks[blocks.index("Guidelines") :]
+    listed = blocks[blocks.index(count) + 1 :]
+    found = [re.search(r"[(]([a-z' ]+)(; [a-z, ]+)?[)]$", words)[1] for words in listed]
+    assert found == sorted(found, key=[LABELS("source-kinds", kind) for kind in citations.KINDS].index)
+    assert {"guideline", "review", "leaflet"} <= set(found)
     assert not [words for words in listed if words.startswith(("DM:", "S2:"))]
 
 

@@ -7,7 +7,6 @@ clinician: the pages count it in one line, and `printkit review` puts it first.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -31,13 +30,18 @@ _SHARED = re.compile(
 
 def kind(tags: Iterable[str], sources: Mapping[str, Source]) -> SourceKind:
     """The strongest kind among the tags; what names no source is a house rule."""
-    found = {sources[tag].kind for tag in tags if tag in sources}
+    found = {_kind(tag, sources) for tag in tags if tag in sources}
     return min(found, key=KINDS.index, default=SourceKind.HOUSE_RULE)
+
+
+def _kind(tag: str, sources: Mapping[str, Source]) -> SourceKind:
+    """The kind of one source; common practice stays a house rule, whatever a clinic's own list says of it."""
+    return SourceKind.HOUSE_RULE if tag == COMMON_PRACTICE else sources[tag].kind
 
 
 def unread(tags: Iterable[str], sources: Mapping[str, Source]) -> bool:
     """Whether an item has sources, and of none of them more was read than its record."""
-    found = [sources[tag] for tag in tags if tag in sources and sources[tag].kind not in AWAITING]
+    found = [sources[tag] for tag in tags if tag in sources and _kind(tag, sources) not in AWAITING]
     return bool(found) and all(source.read in _NOT_READ for source in found)
 
 
@@ -48,9 +52,12 @@ def counted(items: Iterable[tuple[str, ...]], sources: Mapping[str, Source]) -> 
 
 
 def ordered(tags: Iterable[str], sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """The tags to list: guidelines first, without what awaits a clinician, which the pages only count."""
-    listed = [tag for tag in set(tags) if sources[tag].kind not in AWAITING]
-    return tuple(sorted(listed, key=lambda tag: (KINDS.index(sources[tag].kind), tag)))
+    """The tags to list: guidelines first, without what awaits a clinician, which the pages only count.
+
+    A tag that is not there is left out: `printkit check` tells it.
+    """
+    listed = [tag for tag in set(tags) if tag in sources and _kind(tag, sources) not in AWAITING]
+    return tuple(sorted(listed, key=lambda tag: (KINDS.index(_kind(tag, sources)), tag)))
 
 
 def tagged(tags: Iterable[str], labels: Labels) -> str:
@@ -63,32 +70,28 @@ def counts(found: Mapping[SourceKind, int], labels: Labels) -> str:
     return ", ".join(f"{count} {labels('rests', each)}" for each, count in found.items())
 
 
-def listed(
-    tags: Iterable[str], sources: Mapping[str, Source], labels: Labels
-) -> Iterator[tuple[SourceKind, tuple[tuple[str, str], ...]]]:
-    """Each kind, guidelines first, with its tags and what they stand for; sections of one guideline stand together."""
-    for each, found in groupby(ordered(tags, sources), lambda tag: sources[tag].kind):
-        whole: dict[Source, list[str]] = {}
-        for tag in found:
-            whole.setdefault(replace(sources[tag], section=""), []).append(tag)
-        rows = []
-        for source, of_it in whole.items():
-            section = "; ".join(part for part in (sources[tag].section for tag in of_it) if part)
-            rows.append((", ".join(of_it), cited(replace(source, section=section), labels, with_kind=False)))
-        yield each, tuple(rows)
+def listed(tags: Iterable[str], sources: Mapping[str, Source], labels: Labels) -> Iterator[tuple[str, str]]:
+    """The tags and what they stand for, guidelines first; sections of one guideline stand together."""
+    whole: dict[Source, list[str]] = {}
+    for tag in ordered(tags, sources):
+        whole.setdefault(replace(sources[tag], section=""), []).append(tag)
+    for source, of_it in whole.items():
+        section = "; ".join(part for part in (sources[tag].section for tag in of_it) if part)
+        yield ", ".join(of_it), cited(replace(source, section=section), labels)
 
 
-def cited(source: Source, labels: Labels, *, with_kind: bool = True) -> str:
+def cited(source: Source, labels: Labels) -> str:
     """A source as a clinician looks it up: who, when, what, where, its number or address, and how far we read it.
 
     The address stands only where there is no DOI and no PubMed number. What is from memory says that it is unconfirmed.
     """
     who = " ".join(each for each in (source.authors, str(source.year or "")) if each)
-    number = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else source.address
+    page = re.sub(r"^https?://(www\.)?|/$", "", source.address)
+    number = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else page
     section = source.section[:1].upper() + source.section[1:]
     parts = (who, source.title, source.where, section, number)
     words = " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts if part)
-    about = [labels("source-kinds", source.kind)] if with_kind and source.kind is not SourceKind.NOT_SAID else []
+    about = [labels("source-kinds", source.kind)] if source.kind is not SourceKind.NOT_SAID else []
     about += [labels("how-read", source.read)] if source.read is not HowRead.NOT_SAID else []
     return f"{words} ({'; '.join(about)})" if about else words
 

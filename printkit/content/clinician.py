@@ -60,7 +60,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         for f in sorted(cleared.findings, key=lambda f: not f.rule.differs)
         if f.override is None
     )
-    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (12, 16, 28, 44))
+    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (11, 14, 21, 54))
     yield Heading(2, (Text(say("doses")),))
     doses = tuple(
         (
@@ -71,7 +71,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         )
         for item in cleared.items
     )
-    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
+    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (25, 33, 26, 16))
     load = dose_load.of([item.item for item in cleared.items], planning)
     yield Heading(2, (Text(say("load")),))
     told = (*dose_load.lines(load, cleared.facts, planning, labels, language), *dose_load.effort(planning, labels))
@@ -125,7 +125,6 @@ def _sources(cleared: Cleared, catalog: Catalog, labels: Labels, of_load: frozen
     if unread:
         lines.append(labels("clinician", "unread", count=unread))
     yield Paragraph((Text(" ".join(lines)),))
-    used = {tag for _, items in counted for tags in items for tag in tags if tag in catalog.sources} | of_load
-    for kind, rows in citations.listed(used, catalog.sources, labels):
-        yield Heading(3, (Text(labels("source-headings", kind)),))
-        yield Bullets(tuple((Paragraph((Strong((Text(tags),)), Text(f": {words}"))),) for tags, words in rows))
+    used = {tag for _, items in counted for tags in items for tag in tags} | of_load
+    rows = citations.listed(used, catalog.sources, labels)
+    yield Bullets(tuple((Paragraph((Strong((Text(tags),)), Text(f": {words}"))),) for tags, words in rows))

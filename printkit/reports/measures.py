@@ -331,6 +331,7 @@ class MeasureContent:
                 "; ".join(dict.fromkeys(why)),
             )
             for tag, why in sorted(used.items())
+            if tag in self.catalog.sources
         )
         return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32), empty="no-studies")
 
