@@ -45,7 +45,7 @@ PUBLIC: dict[str, str] = {
     "reading": "columns records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "conditions demands doses holds labels listing plain_language reviews store",
+    "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -94,14 +94,13 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.measures": "model.constraints model.vocabulary",
     "outcomes.choosing": "model.vocabulary outcomes.history outcomes.measures",
     "outcomes.change": "errors model.vocabulary outcomes.choosing outcomes.history outcomes.measures",
-    "outcomes.screening": "outcomes.change",
     "outcomes.progress": "errors outcomes.change outcomes.choosing outcomes.history outcomes.measures",
+    "outcomes.screening": "outcomes.change",
     "document": "figures.scene",
+    "catalog.labels": "errors",
     "catalog.conditions": "errors model.constraints model.facts model.holding model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
-    "catalog.doses": "errors model.options model.records",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
-    "catalog.labels": "errors",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "model.records model.vocabulary",
     "catalog.store": (
@@ -109,8 +108,12 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.plain_language errors figures.photo figures.spec model.holding model.records "
         "model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
     ),
-    "catalog.listing": "catalog.store errors model.records",
-    "catalog.reviews": "catalog.store errors model.constraints model.records reading.tables",
+    "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
+    "catalog.doses": "errors model.options model.records",
+    "catalog.listing": "catalog.citations catalog.store errors model.records",
+    "catalog.reviews": (
+        "catalog.citations catalog.store errors model.constraints model.records model.vocabulary reading.tables"
+    ),
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
@@ -126,14 +129,14 @@ MAY_IMPORT: dict[str, str] = {
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
-    "planning.dose_load": "catalog.doses catalog.labels model.facts model.records planning.plan",
+    "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.records planning.plan",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
         "planning.asking planning.plan"
     ),
     "planning.summary": (
-        "catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load planning.plan "
-        "planning.safety"
+        "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary "
+        "planning.dose_load planning.plan planning.safety"
     ),
     "layout.fonts": "errors",
     "layout.bidi": "layout.fonts",
@@ -180,7 +183,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.voice document errors model.constraints model.facts model.options "
         "model.records model.vocabulary planning.safety"
     ),
-    "content.clinician": "catalog.labels catalog.store content.voice document planning.dose_load planning.safety",
+    "content.clinician": (
+        "catalog.citations catalog.labels catalog.store content.voice document model.records "
+        "planning.dose_load planning.safety"
+    ),
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
         "figures.picture figures.scene figures.spec model.vocabulary"
@@ -194,8 +200,8 @@ MAY_IMPORT: dict[str, str] = {
         "content.voice document model.records model.vocabulary planning.dose_load planning.safety"
     ),
     "content.explanation": (
-        "catalog.labels catalog.store content.voice errors model.options model.records model.vocabulary "
-        "planning.dose_load planning.plan planning.safety"
+        "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
+        "model.vocabulary planning.dose_load planning.plan planning.safety"
     ),
     "content.kinds": "",
     "content.templates": "catalog.plain_language document errors",
@@ -231,8 +237,8 @@ MAY_IMPORT: dict[str, str] = {
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
     "reports.measures": (
-        "catalog.labels catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
-        "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
+        "catalog.citations catalog.labels catalog.store content.voice document figures.scene model.vocabulary "
+        "outcomes.change outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
@@ -274,9 +280,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
     ),
     "checking.catalog": (
-        "catalog.conditions catalog.demands catalog.doses catalog.plain_language catalog.store "
-        "checking.figures checking.measures checking.sentences content.bitmaps errors figures.photo "
-        "figures.spec model.holding model.records model.vocabulary outcomes.measures reading.records"
+        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
+        "catalog.store checking.figures checking.measures checking.sentences content.bitmaps errors "
+        "figures.photo figures.spec model.holding model.records model.vocabulary outcomes.measures "
+        "reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
     "checking.files": (

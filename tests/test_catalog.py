@@ -446,12 +446,12 @@ FINDS = {
         "easier:",
     ),
     "a source that is not there": (
-        {"exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [S3, W99]")},
+        {"exercises/toes-up.yaml": changed("source: [SPINK-2008]", "source: [SPINK-2008, W99]")},
         "exercises/toes-up.yaml:{}: there is no source 'W99'",
         "source:",
     ),
     "a basis of the dose that is not there": (
-        {"exercises/toes-up.yaml": changed("dose_basis: S3", "dose_basis: S33")},
+        {"exercises/toes-up.yaml": changed("dose_basis: common practice", "dose_basis: S33")},
         "exercises/toes-up.yaml:{}: dose_basis is 'S33'",
         "dose_basis:",
     ),
@@ -584,7 +584,7 @@ def test_check_finds_ladders_that_lead_in_a_circle(found):
 
 def test_check_finds_all_at_once(found):
     files = {
-        "exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [W99]").replace(HOLD, "hold_on: Don't."),
+        "exercises/toes-up.yaml": changed("source: [SPINK-2008]", "source: [W99]").replace(HOLD, "hold_on: Don't."),
         "topics/ours.yaml": TOPIC + "when: {devices.brace: [yes]}\n",
         "rules.yaml": changed("R-90", "R-01", RULE),
     }
@@ -595,7 +595,7 @@ def test_check_finds_all_at_once(found):
 
 def test_check_finds_what_a_file_says_by_itself_beside_a_shared_file_that_cannot_be_read(found):
     """Only what holds files against each other (here W99) waits until the labels can be read."""
-    exercise = changed("source: [S3, W42]", "source: [W99]").replace(HOLD, "hold_on: Don't.")
+    exercise = changed("source: [SPINK-2008]", "source: [W99]").replace(HOLD, "hold_on: Don't.")
     topic = TOPIC + "when: {devices.brace: [yes]}\n"
     rules = RULE + "  when: {devices.afo: [maybe]}\n"
     files = {
@@ -673,7 +673,7 @@ def test_check_finds_a_file_name_that_is_no_id(found):
 
 
 def test_check_does_not_pass_a_folder_that_it_has_not_read(printkit, ours, tmp_path):
-    ours({"exercises/toes-up.yaml": changed("source: [S3, W42]", "source: [W99]")})
+    ours({"exercises/toes-up.yaml": changed("source: [SPINK-2008]", "source: [W99]")})
     assert printkit("check", "exercises").exit_code == 1
 
 

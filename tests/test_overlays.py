@@ -67,6 +67,7 @@ SAYS = {
     "action",
     "once",
     "because",
+    "differs",
     "source",
     "say",
     "ask",

@@ -145,7 +145,7 @@ def test_a_streak_promises_nothing():
 
 def test_what_groups_gained_is_a_note_with_its_source_for_a_clinician_only():
     clinician, patient = (laid(audience, histories.full()) for audience in (Audience.CLINICIAN, Audience.PATIENT))
-    assert "9.5 points after 4 weeks (W12, S1). This figure is not confirmed." in all_words(clinician)
+    assert "9.5 points after 4 weeks (W12). This figure is not confirmed." in all_words(clinician)
     assert "A mean of a group says nothing of one person." in all_words(clinician)
     assert "9.5" not in all_words(patient)
     figures = [

@@ -6,26 +6,33 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from printkit.catalog import citations
 from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, near
-from printkit.model.records import Checklist, Exercise, Topic
+from printkit.model.records import Checklist, Exercise, Source, Topic
 
 T = TypeVar("T")
 
 _KINDS = ("exercises", "checklists", "topics")
+_SOURCES = "sources"  # stand in one file, and not in one each
 
 
 class Listed(Struct, frozen=True, kw_only=True):
     """An entry of the catalogue in a list."""
 
-    kind: str  # exercises, checklists or topics
+    kind: str  # exercises, checklists, topics or sources
     id: str
     title: str
-    about: tuple[str, ...]  # position, level and class; rooms; chapter and evidence
+    about: tuple[str, ...]  # position, level and class; rooms; chapter and evidence; kind and how far it was read
 
 
 def listed(catalog: Catalog, kind: str) -> Iterator[Listed]:
-    """Every entry of a kind, in the order of their ids."""
+    """Every entry of a kind, in the order of their ids; sources with the strongest kind first."""
+    if kind == _SOURCES:
+        for tag in sorted(catalog.sources, key=lambda tag: (citations.KINDS.index(catalog.sources[tag].kind), tag)):
+            source = catalog.sources[tag]
+            yield Listed(kind=kind, id=tag, title=source.title, about=(source.kind, source.read))
+        return
     for name in catalog.names(kind):
         yield _listed(catalog, kind, name)
 
@@ -59,14 +66,18 @@ def _first(texts: Mapping[str, T]) -> T:
 
 
 def shown(catalog: Catalog, name: str) -> str:
-    """The file of an entry, as it stands. Raises CatalogError when there is none."""
+    """The file of an entry, as it stands, or a source as a page cites it. Raises CatalogError when there is none."""
+    if name in catalog.sources:
+        return f"{name}: {citations.cited(catalog.sources[name], catalog.labels('en'))}\n"
     path = catalog.path(_kind_of(catalog, name), name)
     assert path is not None
     return f"# {path}\n{_text(path)}"
 
 
-def record(catalog: Catalog, name: str) -> Exercise | Checklist | Topic:
+def record(catalog: Catalog, name: str) -> Exercise | Checklist | Topic | Source:
     """An entry as it is read. Raises CatalogError when there is none, or it cannot be read."""
+    if name in catalog.sources:
+        return catalog.sources[name]
     match _kind_of(catalog, name):
         case "exercises":
             return catalog.exercise(name)
@@ -80,7 +91,7 @@ def _kind_of(catalog: Catalog, name: str) -> str:
     for kind in _KINDS:
         if catalog.path(kind, name) is not None:
             return kind
-    known = [each for kind in _KINDS for each in catalog.names(kind)]
+    known = [*(each for kind in _KINDS for each in catalog.names(kind)), *catalog.sources]
     raise CatalogError(f"there is no {name!r} in the catalogue", hint=near(name, known))
 
 

@@ -1,4 +1,8 @@
-"""What waits for a clinician's review: out to a sheet that is signed, and back. A signature holds for one wording only."""
+"""What waits for a clinician's review: out to a sheet that is signed, and back. A signature holds for one wording only.
+
+What has the least behind it and the most weight comes first: a house rule that blocks before one that adds a page, and
+all house rules before what rests on a guideline. Rows that differ from their own source come before all others.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -6,13 +10,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from printkit.catalog import citations
 from printkit.catalog.store import Catalog, fingerprint
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.model.constraints import names_someone
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
+from printkit.model.vocabulary import Action, SourceKind
 from printkit.reading import tables
 
-COLUMNS = ("name", "of", "title", "words", "dose", "sources", "reviewed_by", "reviewed_on", "remark")
+COLUMNS = (
+    "name", "of", "title", "words", "dose", "sources", "rests_on", "differs", "reviewed_by", "reviewed_on", "remark",
+)  # fmt: skip
+_WEIGHTS = (
+    Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE, Action.MODIFY, "exercises", Action.PAGE, "topics",
+    "checklists", Action.LOOK,
+)  # fmt: skip
 
 
 class ReviewEntry(Struct, frozen=True, kw_only=True):
@@ -24,12 +36,30 @@ class ReviewEntry(Struct, frozen=True, kw_only=True):
     words: str
     dose: str
     sources: str
+    rests_on: SourceKind  # of a checklist that of its weakest line
+    unread: bool  # of none of its sources more than the record was seen
+    differs: str
     reviewed_by: str
     reviewed_on: date | None
 
 
 def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
-    """Everything that is signed: exercises, topics, checklists and rules, with every word in them."""
+    """Everything that is signed, with every word in it: what has the least behind it and the most weight first."""
+    yield from sorted(_entries(catalog), key=_urgency)
+
+
+def _urgency(entry: ReviewEntry) -> tuple[bool, int, int]:
+    """Rows that differ from their source by their weight alone; all else by what is behind it, then by weight.
+
+    What rests on sources that nobody has read comes straight after the house rules.
+    """
+    what = entry.name.partition("/")[0]
+    weight = _WEIGHTS.index(entry.title.rpartition(" ")[2] if what == "rules" else what)
+    strength = citations.KINDS.index(SourceKind.NOT_SAID if entry.unread else entry.rests_on)
+    return not entry.differs, 0 if entry.differs else -strength, weight
+
+
+def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
     for name in catalog.names("exercises"):
         exercise = catalog.exercise(name)
         said = exercise.text["en"]
@@ -39,7 +69,7 @@ def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
             for key in exercise.dose.__struct_fields__
             if getattr(exercise.dose, key)
         )
-        yield _entry(f"exercises/{name}", exercise, said.title, words, f"{dose} ({exercise.dose_basis})")
+        yield _entry(catalog, f"exercises/{name}", exercise, said.title, words, f"{dose} ({exercise.dose_basis})")
     for name in catalog.names("topics"):
         topic = catalog.topic(name)
         text = topic.text["en"]
@@ -48,22 +78,24 @@ def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
             for part in text.parts
             for sentence in (part.heading, *part.say, *(term.say for term in part.terms), *part.list, *part.steps)
         ]
-        yield _entry(f"topics/{name}", topic, text.title, parts)
+        yield _entry(catalog, f"topics/{name}", topic, text.title, parts)
     for name in catalog.names("checklists"):
         checklist = catalog.checklist(name)
         lines = [f"{line.look['en']} If No: {line.do['en']}" for room in checklist.rooms for line in room.lines]
-        yield _entry(f"checklists/{name}", checklist, checklist.text["en"].title, lines)
+        yield _entry(catalog, f"checklists/{name}", checklist, checklist.text["en"].title, lines)
     for rule in catalog.rules:
         conditions = [f"{key} is {' or '.join(values)}" for key, values in rule.when.items()]
         said_of = (*conditions, *rule.say.values(), *rule.because.values())
-        yield _entry(f"rules/{rule.id}", rule, f"{rule.id} {rule.action}", said_of)
+        yield _entry(catalog, f"rules/{rule.id}", rule, f"{rule.id} {rule.action}", said_of)
 
 
 def _entry(
-    name: str, record: Exercise | Topic | Checklist | Rule, title: str, words: Iterator[str] | tuple[str, ...] | list[str],
-    dose: str = "",
+    catalog: Catalog, name: str, record: Exercise | Topic | Checklist | Rule, title: str,
+    words: Iterator[str] | tuple[str, ...] | list[str], dose: str = "",
 ) -> ReviewEntry:  # fmt: skip
-    sources = () if isinstance(record, Checklist) else record.source
+    lines = [line.source for room in record.rooms for line in room.lines] if isinstance(record, Checklist) else []
+    sources = dict.fromkeys(tag for line in lines for tag in line) if isinstance(record, Checklist) else record.source
+    kinds = [citations.kind(line, catalog.sources) for line in lines or (tuple(sources),)]
     return ReviewEntry(
         name=name,
         of=fingerprint(record),
@@ -71,6 +103,9 @@ def _entry(
         words=" / ".join(each for each in words if each),
         dose=dose,
         sources=", ".join(sources),
+        rests_on=max(kinds, key=citations.KINDS.index),
+        unread=citations.unread(sources, catalog.sources),
+        differs=record.differs if isinstance(record, Rule) else "",
         reviewed_by=record.reviewed_by,
         reviewed_on=record.reviewed_on,
     )
@@ -79,7 +114,10 @@ def _entry(
 def sheet(found: Iterable[ReviewEntry]) -> str:
     """The entries as CSV, for a spreadsheet: a clinician fills in reviewed_by and reviewed_on."""
     rows = (
-        (each.name, each.of, each.title, each.words, each.dose, each.sources, each.reviewed_by, str(each.reviewed_on or ""), "")
+        (
+            each.name, each.of, each.title, each.words, each.dose, each.sources, each.rests_on, each.differs,
+            each.reviewed_by, str(each.reviewed_on or ""), "",
+        )
         for each in found
     )  # fmt: skip
     return tables.as_csv([COLUMNS, *rows])

@@ -380,7 +380,7 @@ _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis"
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
 _NOT_WORDS |= {"address", "file", "flip", "affected_side"}
-_NOT_WORDS |= {"use", "hands", "aid_before"}
+_NOT_WORDS |= {"use", "hands", "aid_before", "differs"}
 _NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions", "not_tags"}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from printkit.catalog import conditions, demands, doses, plain_language
+from printkit.catalog import citations, conditions, demands, doses, plain_language
 from printkit.catalog.store import Catalog
 from printkit.checking import figures
 from printkit.checking.measures import columns, measures, tracked
@@ -80,6 +80,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
         return
     yield from _rules(catalog, shared)
     yield from _holds(catalog, shared)
+    yield from _sources(catalog, shared)
     yield from measures(catalog, shared)
     yield from tracked(catalog, shared)
     yield from columns(shared)
@@ -196,6 +197,22 @@ def _holds(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
         if isinstance(loaded.record, Holds):
             yield from catalog.hold_slips(cast("Loaded[Holds]", loaded))
             yield from unknown_sources(catalog, loaded.record.source, loaded, "source")
+
+
+def _sources(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A source whose address no clinician would trust, and two tags for one thing."""
+    twins = dict(citations.twins(catalog.sources))
+    for loaded in shared:
+        if loaded.path.name != "sources.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for tag, source in loaded.record.items():
+            if citations.doubtful(source):
+                hint = "give the publisher's own page, a doi or a pmid"
+                where = loaded.where(tag, "address")
+                yield CatalogError(f"{tag} is at an address of copies or mirrors", where=where, hint=hint)
+            if tag in twins:
+                hint = "name one tag everywhere, or tell the sections apart"
+                yield CatalogError(f"{tag} is the same as {twins[tag]}", where=loaded.where(tag), hint=hint)
 
 
 def _labels(catalog: Catalog) -> Iterator[PrintkitError]:

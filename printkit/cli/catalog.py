@@ -80,12 +80,15 @@ def catalog() -> None:
 
 @catalog.command("list")
 @click.option(
-    "--kind", type=click.Choice(["exercises", "checklists", "topics"]), default="exercises", help="What to list."
+    "--kind",
+    type=click.Choice(["exercises", "checklists", "topics", "sources"]),
+    default="exercises",
+    help="What to list.",
 )
 @json_option
 @catalog_option
 def catalog_list(kind: str, sources: Sources, *, as_json: bool) -> None:
-    """List every exercise, checklist or topic, a line each.
+    """List every exercise, checklist, topic or source, a line each.
 
     \b
     Example: printkit catalog list --kind checklists
@@ -105,7 +108,7 @@ def catalog_list(kind: str, sources: Sources, *, as_json: bool) -> None:
 @json_option
 @catalog_option
 def catalog_show(name: str, sources: Sources, *, as_json: bool) -> None:
-    """Show the file of one exercise, checklist or topic.
+    """Show the file of one exercise, checklist or topic, or what a source tag stands for.
 
     \b
     Example: printkit catalog show seated-toe-raise

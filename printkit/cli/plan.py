@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from printkit.cli.options import Sources
 
 
+_FIRST = 10  # entries that the review names on the screen; the sheet has them all
 _LEVELS = click.Choice(["passive", "assisted", "active", "resisted", "functional"])
 
 
@@ -83,7 +84,7 @@ def explain(options: Path, sources: Sources, *, as_json: bool) -> None:
 @json_option
 @catalog_option
 def rules(sources: Sources, *, as_json: bool) -> None:
-    """List every safety rule: what it does, when, and from which source.
+    """List every safety rule: what it does, when, and from which source. The last lines count by kind of source.
 
     \b
     Example: printkit rules
@@ -94,7 +95,7 @@ def rules(sources: Sources, *, as_json: bool) -> None:
     if as_json:
         say_json(catalog.rules)
         return
-    for line in explanation.rules(catalog):
+    for line in (*explanation.rules(catalog), "", *explanation.rule_counts(catalog)):
         click.echo(line)
 
 
@@ -143,3 +144,7 @@ def review(
     click.echo(f"{len(open_)} of {len(every)} entries wait for a clinician's review")
     for kind in ("exercises", "topics", "checklists", "rules"):
         click.echo(f"  {kind}: {sum(each.name.startswith(kind) for each in open_)}")
+    if open_:
+        click.echo("to read first, with the least behind it and the most weight:")
+    for each in open_[:_FIRST]:
+        click.echo(f"  {each.name}: {each.title} ({each.rests_on}){f'; {each.differs}' if each.differs else ''}")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from printkit.catalog import citations
+from printkit.catalog.citations import tagged
 from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
-from printkit.document import Block, Bullets, Heading, Paragraph, Table, Text
+from printkit.document import Block, Bullets, Heading, Paragraph, Strong, Table, Text
+from printkit.model.records import Rule
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
 
@@ -52,12 +55,12 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
             f.rule.id,
             labels("actions", f.rule.action),
             title(f.exercise) or say("all"),
-            f"{voice.say(in_language(f.rule.because, language, f.rule.id))} ({_sources(f.rule.source, labels)})",
+            _why(f.rule, voice.say(in_language(f.rule.because, language, f.rule.id)), labels),
         )
-        for f in cleared.findings
+        for f in sorted(cleared.findings, key=lambda f: not f.rule.differs)
         if f.override is None
     )
-    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (12, 16, 28, 44))
+    yield Table((say("rule"), say("action"), say("what"), say("why")), found, (11, 14, 21, 54))
     yield Heading(2, (Text(say("doses")),))
     doses = tuple(
         (
@@ -68,7 +71,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         )
         for item in cleared.items
     )
-    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (30, 34, 14, 22))
+    yield Table((say("what"), say("dose"), say("basis"), say("evidence")), doses, (25, 33, 26, 16))
     load = dose_load.of([item.item for item in cleared.items], planning)
     yield Heading(2, (Text(say("load")),))
     told = (*dose_load.lines(load, cleared.facts, planning, labels, language), *dose_load.effort(planning, labels))
@@ -93,16 +96,35 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     yield Table((say("question"), say("answer")), answers, (65, 35))
     if left := [name for name, answer in sorted(cleared.facts.items()) if answer == "unknown"]:
         yield Paragraph((Text(f"{say('open')} {', '.join(left)}."),))
-    yield Heading(2, (Text(say("sources")),))
-    yield Paragraph((Text(say("sources-note")),))
-    used = sorted(
-        {tag for item in cleared.items for tag in item.exercise.source}
-        | {tag for finding in cleared.findings for tag in finding.rule.source}
-        | dose_load.source_tags(load, cleared.facts, planning)
+    yield from _sources(cleared, catalog, labels, dose_load.source_tags(load, cleared.facts, planning))
+
+
+def _why(rule: Rule, because: str, labels: Labels) -> str:
+    """Why a rule spoke, from which sources, and how it is stricter than they are."""
+    differs = f" {labels('clinician', 'differs', how=rule.differs)}" if rule.differs else ""
+    return f"{because} ({tagged(rule.source, labels)}){differs}"
+
+
+def _sources(cleared: Cleared, catalog: Catalog, labels: Labels, of_load: frozenset[str]) -> Iterator[Block]:
+    """The counts by kind of source, how much awaits a clinician for want of one, and the sources, guidelines first."""
+    rules = {finding.rule.id: finding.rule for finding in cleared.findings}.values()
+    exercises = [item.exercise for item in cleared.items]
+    counted = (
+        ("count-rules", [rule.source for rule in rules]),
+        ("count-exercises", [each.source for each in exercises]),
+        ("count-doses", [(each.dose_basis,) for each in exercises]),
     )
-    sources = tuple((tag, f"{catalog.sources[tag].title} {catalog.sources[tag].address}".strip()) for tag in used)
-    yield Table((say("tag"), say("source")), sources, (14, 86))
-
-
-def _sources(tags: tuple[str, ...], labels: Labels) -> str:
-    return ", ".join(labels("clinician", "no-source") if tag == "DM" else tag for tag in tags)
+    yield Heading(2, (Text(labels("clinician", "sources")),))
+    lines, awaiting = [labels("clinician", "sources-note")], 0
+    for key, items in counted:
+        found = citations.counted(items, catalog.sources)
+        awaiting += sum(found.get(kind, 0) for kind in citations.AWAITING)
+        lines.append(labels("clinician", key, counts=citations.counts(found, labels)))
+    lines.append(labels.plural("clinician", "awaiting", awaiting))
+    unread = sum(citations.unread(tags, catalog.sources) for _, items in counted for tags in items)
+    if unread:
+        lines.append(labels("clinician", "unread", count=unread))
+    yield Paragraph((Text(" ".join(lines)),))
+    used = {tag for _, items in counted for tags in items for tag in tags} | of_load
+    rows = citations.listed(used, catalog.sources, labels)
+    yield Bullets(tuple((Paragraph((Strong((Text(tags),)), Text(f": {words}"))),) for tags, words in rows))

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, to_builtins
 
+from printkit.catalog import citations
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
 from printkit.model.options import Options
-from printkit.model.records import Rule
+from printkit.model.records import COMMON_PRACTICE, Rule
 from printkit.model.vocabulary import Action, Answer
 from printkit.planning import dose_load, safety
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared
 
-NO_SOURCE = "no published source"
+HOUSE_RULE = "house rule"
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -168,8 +169,8 @@ def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
 
 
 def sources(rule: Rule) -> tuple[str, ...]:
-    """The published sources of a rule; common practice is said to be none."""
-    return tuple(NO_SOURCE if tag == "DM" else tag for tag in rule.source)
+    """The sources of a rule; common practice is said to be a house rule."""
+    return tuple(HOUSE_RULE if tag == COMMON_PRACTICE else tag for tag in rule.source)
 
 
 def as_json(explanation: Explanation) -> str:
@@ -213,7 +214,7 @@ def _ground(ground: Ground) -> str:
 
 
 def rules(catalog: Catalog) -> Iterator[str]:
-    """Every rule on a line: what it does, to what, when, from which source; a switched-off one says so."""
+    """Every rule on a line: what it does, to what, when, from which source, how it differs from that, who switched it off."""
     off = {each.rule: each for each in catalog.switched_off}
     for rule in catalog.rules:
         when = "; ".join(f"{name} is {' or '.join(values)}" for name, values in rule.when.items()) or "always"
@@ -221,7 +222,20 @@ def rules(catalog: Catalog) -> Iterator[str]:
         if rule.action is Action.LOOK:
             what = str(rule.profile)
         signed = f"  SWITCHED OFF by {off[rule.id].name}: {off[rule.id].reason}" if rule.id in off else ""
-        yield f"{rule.id:6} {rule.action:9} {what}  [{when}]  {', '.join(sources(rule))}{signed}"
+        differs = f"  DIFFERS: {rule.differs}" if rule.differs else ""
+        yield f"{rule.id:6} {rule.action:9} {what}  [{when}]  {', '.join(sources(rule))}{differs}{signed}"
+
+
+def rule_counts(catalog: Catalog) -> Iterator[str]:
+    """How many rules, doses, topics and so on rest on each kind of source, and how many await a clinician for it."""
+    labels = catalog.labels("en")
+    for what, items in citations.everything(catalog):
+        found = citations.counted(items, catalog.sources)
+        unread = sum(citations.unread(tags, catalog.sources) for tags in items)
+        said = f"; {unread} of these on sources of which only the record was seen" if unread else ""
+        yield f"{len(items)} {what}: {citations.counts(found, labels)}{said}"
+    differ = sum(bool(rule.differs) for rule in catalog.rules)
+    yield f"{differ} rules are stricter than their source; the stricter reading stands until a clinician signs"
 
 
 def _reach(rule: Rule) -> str:

@@ -102,7 +102,7 @@ day_part: midday           # morning, midday, evening
 easier:                    # ids of neighbours, where there are any
 harder:
 replace_with:              # what stands in when a rule leaves this one out
-source: [DM]               # tags from sources.yaml; DM is common practice
+source: [DM]               # tags from sources.yaml; DM is a house rule
 evidence: E2               # E1 guideline, E2 common, E3 web, E4 story, E5 complementary, E6 idea
 text:
   en:

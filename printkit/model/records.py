@@ -33,11 +33,15 @@ from printkit.model.vocabulary import (
     DoseUnit,
     Evidence,
     ExerciseClass,
+    HowRead,
     Level,
     Look,
     Paper,
     Position,
+    SourceKind,
 )
+
+COMMON_PRACTICE = "DM"  # the source tag of a house rule: nobody has published it, and a clinician must confirm it
 
 # --- the catalogue ---------------------------------------------------------------------------------------------
 
@@ -159,6 +163,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     at_most: DoseLimit = DoseLimit()
     pages: tuple[Identifier, ...] = ()
     profile: Look | None = None
+    differs: str = ""  # how the row is stricter than its source says, for the clinician who decides
     reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
@@ -261,10 +266,22 @@ class Programme(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Where a fact comes from."""
+    """Where a fact comes from, as a clinician would look it up. A clinic's own notes need no more than a title."""
 
     title: Sentence
+    kind: SourceKind = SourceKind.NOT_SAID
+    authors: str = ""
+    year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
+    where: str = ""  # the journal with its volume and pages, or the body that published it
+    section: str = ""
+    doi: Annotated[
+        str, Meta(pattern=r"^(10\.[0-9]{4,9}/[^\s]+)?$", extra={"hint": "write it as 10.1161/STR.0000000000000022"})
+    ] = ""
+    pmid: Annotated[
+        str, Meta(pattern=r"^([1-9][0-9]{5,8})?$", extra={"hint": "write the number of PubMed alone, as 37302121"})
+    ] = ""
     address: str = ""
+    read: HowRead = HowRead.NOT_SAID
 
 
 class PlainWord(Struct, frozen=True, kw_only=True):

@@ -77,6 +77,32 @@ class Evidence(StrEnum):
     E6 = "E6"
 
 
+class SourceKind(StrEnum):
+    """What a source is. The order is that of the page: what weighs most with a clinician comes first."""
+
+    GUIDELINE = "guideline"
+    REVIEW = "review"
+    TRIAL = "trial"
+    OBSERVATIONAL = "observational"
+    MEASUREMENT = "measurement-study"
+    MANUAL = "manual"
+    LEAFLET = "leaflet"
+    NOT_SAID = "not-said"
+    PATIENTS = "patients-story"
+    HOUSE_RULE = "house-rule"
+
+
+class HowRead(StrEnum):
+    """How much of a source the makers of this catalogue have read."""
+
+    WHOLE = "whole"
+    PART = "part"
+    ABSTRACT = "abstract"
+    RECORD = "record"
+    MEMORY = "memory"
+    NOT_SAID = "not-said"
+
+
 class Action(StrEnum):
     """What a rule does. The order is the precedence: the first that applies wins; pages all add up.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from printkit.catalog.citations import tagged
 from printkit.catalog.doses import minutes
 from printkit.catalog.labels import Labels, in_language
 from printkit.model.facts import meets
@@ -143,11 +144,6 @@ def source_tags(load: Load, facts: Mapping[str, str], planning: Planning) -> fro
     every += [planning.effort.source, planning.moving_up.source]
     every += [planning.source] if too_many(load, planning) else []
     return frozenset(tag for tags in every for tag in tags)
-
-
-def tagged(tags: tuple[str, ...], labels: Labels) -> str:
-    """Source tags on one line; common practice is said to be no published source."""
-    return ", ".join(labels("clinician", "no-source") if tag == "DM" else tag for tag in tags)
 
 
 def _said(lies: str, labels: Labels) -> str:

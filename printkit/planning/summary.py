@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.catalog import doses
+from printkit.catalog import citations, doses
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError, Unsafe, near
 from printkit.model.options import Options
@@ -101,6 +101,6 @@ def as_text(found: Summary, catalog: Catalog) -> Iterator[str]:
         none = labels("clinician", "no-step")
         yield labels("load", "step", exercise=step.exercise, down=step.down or none, up=step.up or none)
     yield dose_load.moving_up(planning, labels)
-    for tag in sorted(dose_load.source_tags(found.load, found.facts, planning) - {"DM"}):
-        yield f"  {tag}: {catalog.sources[tag].title} {catalog.sources[tag].address}".rstrip()
+    for tag in citations.ordered(dose_load.source_tags(found.load, found.facts, planning), catalog.sources):
+        yield f"  {tag}: {citations.cited(catalog.sources[tag], labels)}"
     yield "the rules have not spoken yet: see printkit explain"

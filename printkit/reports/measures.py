@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog.citations import cited
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
@@ -336,10 +337,11 @@ class MeasureContent:
         rows = tuple(
             (
                 tag,
-                f"{self.catalog.sources[tag].title}. {self.catalog.sources[tag].address}",
+                cited(self.catalog.sources[tag], self.voice.labels),
                 "; ".join(dict.fromkeys(why)),
             )
             for tag, why in sorted(used.items())
+            if tag in self.catalog.sources
         )
         return self.table("tag", "study", "people", rows=rows, widths=(7, 61, 32), empty="no-studies")
 
