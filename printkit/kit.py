@@ -58,8 +58,9 @@ class Print(Struct, frozen=True, kw_only=True):
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
 
-        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. Raises OutputError when
-        the folder is missing, closed or full, or when something that is no print of printkit is there already.
+        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. A folder that is not
+        there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
+        form that was filled in; OutputError when the folder is closed or full.
         """
         from printkit.printing import files
 

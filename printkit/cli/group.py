@@ -23,7 +23,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; no traceback reaches a user for anything that the user can put right."""
-        from printkit.errors import PrintkitError
+        from printkit.errors import PrintkitError, of_system
 
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
@@ -36,6 +36,14 @@ class Commands(click.Group):
         except PrintkitError as error:
             click.echo(f"printkit: {error}" if not error.where else str(error), err=True)
             raise SystemExit(error.exit_code) from None
+        except OSError as error:  # of a file, a folder or a pipe that nobody nearer has worded
+            found = of_system(error)
+            click.echo(f"printkit: {found}" if not found.where else str(found), err=True)
+            raise SystemExit(found.exit_code) from None
+        except MemoryError:
+            click.echo("printkit: the memory of this computer is not enough; nothing was written", err=True)
+            click.echo("  hint: close other programs, or split what is read", err=True)
+            raise SystemExit(1) from None
         except Exception as error:  # a bug of ours; PRINTKIT_DEBUG=1 shows where
             import os
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from printkit.cli.options import DiaryPlace, PrintOptions, Somebody
+    from printkit.outcomes.history import Sheets
+
+_ROOMS_NAMED = 3  # in the name of a file
 
 
 @click.command()
@@ -69,13 +72,20 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
         return
     found = kit.next_chart(asked, diary.history(patient), weeks=weeks, look=printing.appearance, where=str(options))
     with diary.opened() as book:
-        printing.write(found.chart, f"{patient}-chart.pdf", noted=book.printed(found.sheets))
+        printing.write(found.chart, _next_name(patient, found.sheets, diary), noted=book.printed(found.sheets))
     tell_of_findings(found.chart)
     if found.late:
         week = found.sheets.first_week
         tell(f"  week {week} ended on {found.late}, and nothing is written down since", aside=True)
     if not found.goes_on:
         tell(f"  the diary holds nothing of {patient} since the plan began: this is week 1", aside=True)
+
+
+def _next_name(patient: str, sheets: Sheets, diary: DiaryPlace) -> str:
+    """The file of a chart that goes on: by its weeks, and by its diary where that is not the usual one."""
+    last = sheets.first_week + sheets.weeks - 1
+    weeks = f"week-{last}" if sheets.weeks == 1 else f"weeks-{sheets.first_week}-{last}"
+    return "-".join(each for each in (patient, "chart", weeks, diary.named) if each) + ".pdf"
 
 
 @click.command()
@@ -182,7 +192,9 @@ def checklist(
             lives_alone=lives_alone,
             look=printing.appearance,
         )
-    printing.write(made, f"{prefix}{name}-checklist.pdf")
+    named = "-".join((name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else [])))
+    # with its day, so that next week's list never meets the one that was filled in
+    printing.write(made, f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf")
     tell_of_findings(made)
 
 

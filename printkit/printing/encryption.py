@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from io import BytesIO
 
 from printkit.errors import OutputError
+from printkit.pdf.seal import sealed_behind
 
 SHORTEST = 8  # letters; the least of NIST SP 800-63B, 5.1.1.2
 _LONGEST = 127  # bytes of UTF-8 that PDF 2.0 takes into account
@@ -39,4 +40,4 @@ def locked(data: bytes, password: str) -> bytes:
         pdf.Root.Metadata.write(_CLAIM.sub(b"", said))
         encryption = pikepdf.Encryption(user=password, owner=password, R=6, allow=pikepdf.Permissions())
         pdf.save(out, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return sealed_behind(out.getvalue())
