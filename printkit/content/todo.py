@@ -14,7 +14,7 @@ from printkit.model.options import Options
 def names(
     catalog: Catalog, options: Options, voice: Voice, answers: Mapping[str, str], where: str
 ) -> Mapping[str, object]:
-    """The names that the to-do template needs: the rooms with something to do, and their tables."""
+    """The names that the to-do template needs: the rooms with something to do, where danger is greatest first."""
     lists = {name.partition("/")[0] for name in answers} & set(catalog.names("checklists"))
     if not lists:
         raise FormError("no line of a checklist is ticked", where=where, hint="tick a box, save the file, try again")
@@ -25,10 +25,12 @@ def names(
     ]
     if not lines:
         raise FormError("no line is ticked No, so there is nothing to do", where=where, hint="look again after a fall")
+    lines.sort(key=lambda line: line.danger)
     rooms = tuple(dict.fromkeys(line.room for line in lines))
 
-    def todo_table(room: str) -> Block:
-        return checklists.to_do_table(tuple(line for line in lines if line.room == room), voice.labels)
+    def todo_table(room: str = "") -> Block:
+        asked = tuple(line for line in lines if room in ("", line.room))
+        return checklists.to_do_table(asked, voice.labels, with_rooms=not room)
 
     doubtful = tuple(
         _question(catalog, name, options.language, voice) for name in checklists.both_ticked(answers, voice.labels)
