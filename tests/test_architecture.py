@@ -50,11 +50,11 @@ PUBLIC: dict[str, str] = {
     "intake": "blank_files filled_form folder_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
-    "pdf": "imposition pages",
+    "pdf": "imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs run",
+    "printing": "batch cluster cups encryption files gallery jobs manifest run",
     "checking": "files",
     "cli": "group",
 }
@@ -149,7 +149,8 @@ MAY_IMPORT: dict[str, str] = {
     "layout.foot": (
         "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
     ),
-    "pdf.file": "",
+    "pdf.seal": "",
+    "pdf.file": "pdf.seal",
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.fonts pdf.file",
     "pdf.form_fields": "layout.fonts layout.fragment pdf.file",
@@ -242,13 +243,13 @@ MAY_IMPORT: dict[str, str] = {
     "reports.trace": (
         "diary.entry_text document outcomes.change outcomes.history outcomes.measures reading.tables reports.names"
     ),
-    "printing.files": "errors",
+    "printing.files": "errors pdf.seal",
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates errors intake.references "
         "intake.roster intake.unnamed layout.pagination model.options outcomes.history pdf.imposition "
         "pdf.pages pipeline planning.plan planning.safety printing.files reports.report"
     ),
-    "printing.manifest": "printing.jobs",
+    "printing.manifest": "errors printing.jobs",
     "printing.batch": (
         "catalog.store content.templates errors intake.roster model.options outcomes.history printing.jobs "
         "printing.manifest reading.columns reports.report"
@@ -256,10 +257,10 @@ MAY_IMPORT: dict[str, str] = {
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
-    "printing.encryption": "errors",
+    "printing.encryption": "errors pdf.seal",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.person model.vocabulary pdf.pages pipeline"
+        "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
     "printing.run": "printing.files printing.jobs printing.manifest",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
@@ -296,7 +297,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.batch": (
         "cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
-        "printing.files printing.jobs printing.run reading.columns reports.report"
+        "printing.files printing.jobs printing.manifest printing.run reading.columns reports.report"
     ),
     "cli.catalog": (
         "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
@@ -313,7 +314,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.plan": (
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
-    "cli.prints": "cli.options cli.output intake.filled_form printing.files",
+    "cli.prints": "cli.options cli.output intake.filled_form outcomes.history printing.files",
     "cli.report": "cli.options cli.output printing.files reports.report",
     "cli.group": "cli.batch cli.catalog cli.diary_group cli.environment cli.plan cli.prints cli.report errors",
     "__main__": "cli.group",
@@ -338,7 +339,7 @@ HOMES = {
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files"}
+MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files"}  # the last, how old a half-written file is
 
 
 def name_of(path: Path) -> str:

@@ -8,6 +8,7 @@ import click
 
 from printkit.cli.options import (
     FILE,
+    catalog_option,
     clinician_option,
     diary_option,
     names,
@@ -22,7 +23,7 @@ from printkit.cli.output import counted, tell, tell_of_findings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, PrintOptions, Somebody
+    from printkit.cli.options import DiaryPlace, PrintOptions, Somebody, Sources
     from printkit.outcomes.history import Sheets
 
 _ROOMS_NAMED = 3  # in the name of a file
@@ -201,7 +202,8 @@ def checklist(
 @click.command("read-form")
 @click.argument("filled", type=FILE)
 @click.option("-o", "--output", type=FILE, help="A file that ends in .yaml or .csv.  [default: YAML on the screen]")
-def read_form(filled: Path, output: Path | None) -> None:
+@catalog_option
+def read_form(filled: Path, output: Path | None, sources: Sources) -> None:
     """Give back what was filled in on a screen in the form FILLED.
 
     \b
@@ -213,10 +215,11 @@ def read_form(filled: Path, output: Path | None) -> None:
     answers = filled_form.read(filled)
     if not answers:
         tell("nothing is filled in", aside=True)
+    questions = sources.kit().questions_of(answers)
     if output is None:
-        click.echo(filled_form.as_text(answers, ".yaml"), nl=False)
+        click.echo(filled_form.as_text(answers, ".yaml", questions), nl=False)
         return
-    files.write(filled_form.as_text(answers, output.suffix.lower()).encode(), output)
+    files.write(filled_form.as_text(answers, output.suffix.lower(), questions).encode(), output)
     tell(f"{output}: {counted(len(answers), 'answer')}")
 
 

@@ -33,12 +33,18 @@ def names(
         return checklists.to_do_table(asked, voice.labels, with_rooms=not room)
 
     doubtful = tuple(
-        _question(catalog, name, options.language, voice) for name in checklists.both_ticked(answers, voice.labels)
+        voice.labels("todo", "again", question=question(catalog, name, options.language, voice)) for name in checklists.both_ticked(answers, voice.labels)
     )
     return {"todo_rooms": rooms, "todo_table": todo_table, "both_ticked": doubtful}
 
 
-def _question(catalog: Catalog, name: str, language: str, voice: Voice) -> str:
+def questions(catalog: Catalog, voice: Voice, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """The questions of boxes that stand on a line of a checklist, by the names of the boxes."""
+    found = {name: question(catalog, name.rpartition("/")[0], "en", voice) for name in answers}
+    return {name: said for name, said in found.items() if said != name.rpartition("/")[0]}
+
+
+def question(catalog: Catalog, name: str, language: str, voice: Voice) -> str:
     """The question of a line by the name of its boxes; the name itself where it is no line of ours."""
     checklist, _, rest = name.partition("/")
     room, _, line = rest.partition("/")

@@ -58,13 +58,15 @@ def _fields(path: Path) -> Mapping[str, Mapping[str, object]] | None:
     return None if reader.is_encrypted else reader.get_fields() or {}
 
 
-def as_text(answers: Mapping[str, str], form: str) -> str:
-    """Answers as YAML or CSV, told by the end of a file's name. Raises FormError for any other."""
+def as_text(answers: Mapping[str, str], form: str, questions: Mapping[str, str]) -> str:
+    """Answers as YAML or CSV, told by the end of a file's name, each with its question. Raises FormError for any other."""
     if form not in (".yaml", ".yml", ".csv"):
         raise FormError(f"answers cannot be written as {form!r}", hint="name a file that ends in .yaml or .csv")
     if form == ".csv":
-        return tables.as_csv([("field", "answer"), *answers.items()])
+        rows = [(name, value, questions.get(name, "")) for name, value in answers.items()]
+        return tables.as_csv([("field", "answer", "question"), *rows])
+    asked = {name: f"# {' '.join(said.split())}\n" for name, said in questions.items()}
     return "".join(
-        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
+        f"{asked.get(name, '')}{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}\n"
         for name, value in answers.items()
     )

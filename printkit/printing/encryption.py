@@ -4,7 +4,7 @@ import re
 from importlib.util import find_spec
 from io import BytesIO
 
-from printkit.errors import OutputError
+from printkit.errors import MisuseError, OutputError
 from printkit.pdf.seal import sealed_behind
 
 SHORTEST = 8  # letters; the least of NIST SP 800-63B, 5.1.1.2
@@ -24,6 +24,14 @@ def why_refused(password: str) -> str:
     if len(password) < SHORTEST:
         return f"a password has {SHORTEST} letters or more; 3 or 4 words are easy to say on the telephone"
     return "the password is too long" if len(password.encode()) > _LONGEST else ""
+
+
+def checked(data: bytes, password: str) -> bytes:
+    """The same PDF, locked. Raises OutputError without the extra, MisuseError for a password that will not do."""
+    require_extra()
+    if problem := why_refused(password):
+        raise MisuseError(problem)
+    return locked(data, password)
 
 
 def locked(data: bytes, password: str) -> bytes:
