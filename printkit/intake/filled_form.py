@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
+from printkit import budget
 from printkit.errors import FormError, reason
 from printkit.reading import tables
 
@@ -25,37 +27,46 @@ def every(path: Path) -> Mapping[str, str]:
     Raises FormError when it is no PDF, locked by a password, or has no fields.
     """
     try:
-        large = path.stat().st_size > _LARGEST_FILE
-        fields = None if large else _fields(path)
-    except OSError as error:
+        size = path.stat().st_size
+        large = size > _LARGEST_FILE
+        fields = None if large else budget.within(_fields, path, refusal=partial(_too_much, path), size=size)
+    except (OSError, ValueError) as error:
         raise FormError(f"the form cannot be read: {reason(error)}", where=str(path), hint=_HINT) from error
-    except Exception as error:  # a broken file breaks pypdf in many ways
-        raise FormError("the file is not a PDF that can be read", where=str(path), hint=_HINT) from error
     if large:
         raise FormError("the file is larger than 50 MB", where=str(path), hint=_HINT)
     if fields is None:
         raise FormError("the file is locked by a password", where=str(path), hint="save it without one first")
     if not fields:
         raise FormError("the file has no boxes or lines to fill in", where=str(path), hint=_HINT)
-    found: dict[str, str] = {}
-    for name, field in fields.items():
-        value = str(field.get("/V", "") or "")
-        if field.get("/FT") == "/Btn":
-            found[name] = "" if value in ("", "/Off") else "yes"
-        else:
-            found[name] = value.strip()
-    return found
+    return fields
 
 
-def _fields(path: Path) -> Mapping[str, Mapping[str, object]] | None:
+def _too_much(path: Path, said: str) -> FormError:
+    return FormError(f"the file {said}", where=str(path), hint=_HINT)
+
+
+def _fields(path: Path) -> Mapping[str, str] | None:
     """Every field by its name; None when the file is locked."""
     import logging
 
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken file is told of once, by us
-    reader = pypdf.PdfReader(path)
-    return None if reader.is_encrypted else reader.get_fields() or {}
+    try:
+        reader = pypdf.PdfReader(path)
+        fields = None if reader.is_encrypted else reader.get_fields() or {}
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # a broken file breaks pypdf in many ways
+        raise FormError("the file is not a PDF that can be read", where=str(path), hint=_HINT) from error
+    return None if fields is None else {str(name): _answer(field) for name, field in fields.items()}
+
+
+def _answer(field: Mapping[str, object]) -> str:
+    value = str(field.get("/V", "") or "")
+    if field.get("/FT") == "/Btn":
+        return "" if value in ("", "/Off") else "yes"
+    return value.strip()
 
 
 def as_text(answers: Mapping[str, str], form: str, questions: Mapping[str, str]) -> str:
