@@ -224,6 +224,8 @@ def _largest(reader: Any, number: int) -> "Image.Image | None":
                 if found is not None and min(found.size) >= _LEAST_PIXELS:
                     return _shown(found)
             return None
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
         return None
 
