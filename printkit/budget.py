@@ -61,7 +61,8 @@ def within(
     finally:
         child.kill()
         child.wait()
-    return _made(said, child.returncode, refusal, memory, seconds)
+    found: T = _made(said, child.returncode, refusal, memory, seconds)
+    return found
 
 
 def _made(said: bytes, code: int, refusal: Callable[[str], PrintkitError], memory: int, seconds: int) -> Any:
@@ -125,7 +126,7 @@ def child() -> None:
         packed = pickle.dumps(("raised", error))
     except MemoryError:
         packed = pickle.dumps(("memory", ""))
-    except BaseException as error:  # noqa: BLE001 - a panic of Rust is no Exception
+    except BaseException as error:  # a panic of Rust is no Exception
         if os.environ.get("PRINTKIT_DEBUG"):
             raise
         packed = pickle.dumps(("broken", type(error).__name__))

@@ -73,7 +73,9 @@ class Several(PrintkitError):
 
 def reason(error: OSError | ValueError) -> str:
     """Why the system refused a file, in small letters; a ValueError is its word for a name that no file can have."""
-    return (getattr(error, "strerror", None) or str(error.args[0] if _is_bare(error) else "is no name of a file")).lower()
+    return (
+        getattr(error, "strerror", None) or str(error.args[0] if _is_bare(error) else "is no name of a file")
+    ).lower()
 
 
 def _is_bare(error: OSError | ValueError) -> bool:

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 _SOME_FAILED = 4
 _INTERRUPTED = 130
-_ON_BOTH_SIDES = ("booklet", "fridge", "report-patient", "report-clinician")  # others come back, or are looked at singly
+_ON_BOTH_SIDES = (
+    "booklet",
+    "fridge",
+    "report-patient",
+    "report-clinician",
+)  # others come back, or are looked at singly
 _EVERY = 5.0  # seconds between two lines where there is no terminal
 
 
@@ -51,9 +56,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
     help="booklet, chart, fridge, a checklist, report-patient or report-clinician.  [default: booklet]",
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
-@click.option(
-    "-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]"
-)
+@click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
 @click.option("--clinic", "clinic_file", type=FILE, help="The clinic of all rows that name no other.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
@@ -281,6 +284,7 @@ def _sides(request: BatchRequest, asked: str | None) -> str:
 
 def _to_printer(found: Batch, made: list[Result], folder: Path, ways: _Ways) -> int:
     """Send to a printer what this run vouches for, in the order of the list; returns how many it refused."""
+    from printkit.errors import TakenError
     from printkit.printing import cups, manifest
 
     vouched = {**found.standing, **{each.name: each for each in made if each.output}}
@@ -290,10 +294,9 @@ def _to_printer(found: Batch, made: list[Result], folder: Path, ways: _Ways) -> 
         if done is None:
             continue
         try:
-            if not manifest.is_as_made(done, folder):
-                raise cups.PrintingError("was changed since it was made, and is not sent", hint="run it again")
+            manifest.require_as_made(done, folder)
             number = cups.send(folder / job.name, ways.printer, ways.copies, ways.sides, done.media)
-        except cups.PrintingError as error:
+        except (cups.PrintingError, TakenError) as error:
             refused += 1
             click.echo(f"row {job.row}: {job.name}: {error}", err=True)
         else:

@@ -193,7 +193,9 @@ def checklist(
             lives_alone=lives_alone,
             look=printing.appearance,
         )
-    named = "-".join((name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else [])))
+    named = "-".join(
+        (name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else []))
+    )
     # with its day, so that next week's list never meets the one that was filled in
     printing.write(made, f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf")
     tell_of_findings(made)

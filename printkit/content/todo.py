@@ -33,7 +33,8 @@ def names(
         return checklists.to_do_table(asked, voice.labels, with_rooms=not room)
 
     doubtful = tuple(
-        voice.labels("todo", "again", question=question(catalog, name, options.language, voice)) for name in checklists.both_ticked(answers, voice.labels)
+        voice.labels("todo", "again", question=question(catalog, name, options.language, voice))
+        for name in checklists.both_ticked(answers, voice.labels)
     )
     return {"todo_rooms": rooms, "todo_table": todo_table, "both_ticked": doubtful}
 

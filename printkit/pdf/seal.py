@@ -50,7 +50,7 @@ def kind(data: bytes) -> str:
         return "picture" if data == body + _remark(_hash(body)) else ""
     if not data.startswith(b"%PDF-"):
         return ""
-    head, found, tail = data[-64:].partition(_TAIL)
+    _, found, tail = data[-64:].partition(_TAIL)
     if found:
         said = tail.removesuffix(b"\n")
         before = data[: len(data) - len(tail) - len(_TAIL)]
@@ -58,8 +58,8 @@ def kind(data: bytes) -> str:
     place = _place(data)
     if place is None:
         return ""
-    start, end = place
-    return "open" if data[start:end] == _hash(data[:start], _EMPTY, data[end:]) else ""
+    first, last = place
+    return "open" if data[first:last] == _hash(data[:first], _EMPTY, data[last:]) else ""
 
 
 def _place(data: bytes) -> tuple[int, int] | None:

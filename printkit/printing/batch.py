@@ -154,7 +154,13 @@ def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) ->
         now = {each.name for each in found.todo}
         for row in found.bad:
             name = jobs.file_name(row.id, request.kind, to_fold=request.to_fold)
-            if row.id and name not in now and Path(name).name == name and "\\" not in name and _is_there(request.folder / name):
+            if (
+                row.id
+                and name not in now
+                and Path(name).name == name
+                and "\\" not in name
+                and _is_there(request.folder / name)
+            ):
                 yield name, f"row {row.number} is refused"
         return
     now = {each.name for each in found.todo}

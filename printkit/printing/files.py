@@ -61,7 +61,9 @@ def made_ready(folder: Path) -> None:
     except (OSError, ValueError) as error:
         found = next((each for each in (folder, *folder.parents) if each.exists() and not each.is_dir()), None)
         if found is not None:
-            raise OutputError("is a file, not a folder", where=str(found), hint="choose another folder with -o") from error
+            raise OutputError(
+                "is a file, not a folder", where=str(found), hint="choose another folder with -o"
+            ) from error
         said = f"the folder cannot be made: {reason(error)}"
         raise OutputError(said, where=str(folder), hint=_hint(error)) from error
 
@@ -82,7 +84,9 @@ def write(data: bytes, path: Path, *, vouched: Container[str] = (), ours: bool =
             path.chmod(0o600)
             return
         # mkstemp makes a file that only its owner can read and write
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{_PART}{_host()}-{os.getpid()}-", suffix=".part")
+        descriptor, temporary = tempfile.mkstemp(
+            dir=path.parent, prefix=f"{_PART}{_host()}-{os.getpid()}-", suffix=".part"
+        )
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

@@ -47,7 +47,12 @@ def check_claims(todo: Iterable[Job | Volume], before: Mapping[str, Result], ros
     """Raise TakenError for a volume that holds the rows of another list."""
     for each in todo:
         done = before.get(each.name)
-        if isinstance(each, Volume) and done is not None and done.roster not in ("", _of(roster)) and done.input != each.input:
+        if (
+            isinstance(each, Volume)
+            and done is not None
+            and done.roster not in ("", _of(roster))
+            and done.input != each.input
+        ):
             said = f"is of another list ({Path(done.roster).name}), and stays as it is"
             hint = "give another folder with -o for this list"
             raise TakenError(said, where=str(Path(each.folder) / each.name), hint=hint)
@@ -117,6 +122,12 @@ def is_as_made(done: Result, folder: Path) -> bool:
         return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == done.output
     except OSError:
         return False
+
+
+def require_as_made(done: Result, folder: Path) -> None:
+    """Raise TakenError for a file that was changed since it was made."""
+    if not is_as_made(done, folder):
+        raise TakenError("was changed since it was made, and is not sent", hint="look at it, and run it again")
 
 
 def note(descriptor: int, done: Result) -> None:

@@ -36,7 +36,9 @@ class RowSource:
             if size > _LARGEST_FILE:
                 raise error("the list is larger than 200 MB", where=str(path), hint="split it")
             if path.suffix.lower() in _SHEETS:
-                self._sheet = budget.within(_spreadsheet, path, error, refusal=partial(_too_much, path, error), size=size)
+                self._sheet = budget.within(
+                    _spreadsheet, path, error, refusal=partial(_too_much, path, error), size=size
+                )
             else:
                 self._text = _decoded(path.read_bytes(), path, error)
         except OSError as problem:
