@@ -16,6 +16,7 @@ _WAIT = 20.0  # seconds for another program to finish writing
 _POSTGRESQL = "rehab-printkit[postgresql]"
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _ADDRESS = "write postgresql://user@host/name, or the name of a file"
+_MAGIC = b"SQLite format 3\0"  # a shorter file SQLite would take for an empty one, and write over
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -67,6 +68,9 @@ def _own_file(path: Path, *, new: bool) -> None:
         if path.is_dir():
             raise DiaryError("is a folder, not a diary", where=str(path), hint="name a file in it")
         if path.exists():
+            if path.is_file() and (start := _start(path)) and start != _MAGIC:
+                hint = "name another file; 'printkit diary backup' makes copies to go back to"
+                raise DiaryError("is no diary, or is damaged", where=str(path), hint=hint)
             _close_to_others(path)
             return
         if not new:
@@ -80,6 +84,11 @@ def _own_file(path: Path, *, new: bool) -> None:
         raise DiaryError(
             f"the diary cannot be made: {reason(error)}", where=str(path), hint="check the folder"
         ) from error
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC))
 
 
 def _close_to_others(path: Path) -> None:
