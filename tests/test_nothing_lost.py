@@ -98,7 +98,12 @@ def test_a_locked_print_does_not_take_the_place_of_the_open_one(printkit, tmp_pa
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names == {"seated-toe-raise-unknown-handout.pdf", "seated-toe-raise-unknown-handout-locked.pdf"}
     result = printkit(
-        "handout", "seated-toe-raise", "--password-prompt", "-o", "out/seated-toe-raise-unknown-handout.pdf", typed=words
+        "handout",
+        "seated-toe-raise",
+        "--password-prompt",
+        "-o",
+        "out/seated-toe-raise-unknown-handout.pdf",
+        typed=words,
     )
     assert result.exit_code == 1
     assert "without a password" in result.stderr
@@ -296,7 +301,9 @@ def children(process: int) -> list[int]:
 def test_workers_end_when_the_one_that_asked_is_killed_and_the_next_run_makes_the_rest(tmp_path, seconds):
     out = tmp_path / "out"
     roster = listed(tmp_path, *(good(number) for number in range(40)))
-    running = subprocess.Popen(command(roster, out, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        command(roster, out, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     time.sleep(seconds)
     workers = children(running.pid)
     os.kill(running.pid, signal.SIGKILL)  # only this one: nobody tells its workers

@@ -98,7 +98,7 @@ class Templates:
             AttributeError,
         ) as error:
             message = _sentence(str(error))
-            raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
+            raise TemplateError(message, where=_line_of(error) or name, hint=_hint(message)) from error
         where = str(template.filename or name)
         return tuple(block for shape in _shapes(text, where) for block in _filled(shape, slots, where))
 
