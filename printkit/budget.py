@@ -9,8 +9,6 @@ hold for all of it.
 import contextlib
 import io
 import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +39,9 @@ def within(
     so many `pieces` for which the function calls `next_piece` has the time of a whole file.
     """
     memory, seconds = MEMORY, SECONDS + size // _A_SECOND
+    import pickle  # most commands read nothing of strangers
+    import subprocess
+
     if getattr(sys, "frozen", False) or not sys.executable:
         return work(*given)  # there is no Python to start
     asked = io.BytesIO()
@@ -66,6 +67,8 @@ def within(
 
 
 def _made(said: bytes, code: int, refusal: Callable[[str], PrintkitError], memory: int, seconds: int) -> Any:
+    import pickle
+
     if code:
         import signal
 
@@ -115,6 +118,8 @@ def _limit_seconds(seconds: int) -> None:
 
 def child() -> None:
     """The other side: one piece of work from stdin, within its limits, and what became of it to stdout."""
+    import pickle
+
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among what we say
     _limit(*pickle.load(sys.stdin.buffer))  # noqa: S301 - of our own parent; before the modules of the work are loaded

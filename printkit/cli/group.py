@@ -53,6 +53,12 @@ class Commands(click.Group):
             click.echo(f"printkit: this is a bug in printkit ({kind}); nothing was written", err=True)
             click.echo("  hint: run it again with PRINTKIT_DEBUG=1 and report what it says", err=True)
             raise SystemExit(_BUG) from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # how a library in Rust breaks; no Exception, and of no module
+                raise
+            click.echo("printkit: a library broke on what it was given; nothing was written", err=True)
+            click.echo("  hint: look at the last file that you changed, and report it", err=True)
+            raise SystemExit(_BUG) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
