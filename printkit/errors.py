@@ -49,6 +49,10 @@ class OutputError(PrintkitError):
     """The printed file could not be written. Nothing was written."""
 
 
+class TakenError(OutputError):
+    """A file of that name is there, and it may hold what is nowhere else. It is untouched."""
+
+
 class Unsafe(PrintkitError):
     """A safety rule forbids this document. Nothing has been printed."""
 
@@ -69,7 +73,35 @@ class Several(PrintkitError):
 
 def reason(error: OSError | ValueError) -> str:
     """Why the system refused a file, in small letters; a ValueError is its word for a name that no file can have."""
-    return (getattr(error, "strerror", None) or "is no name of a file").lower()
+    return (
+        getattr(error, "strerror", None) or str(error.args[0] if _is_bare(error) else "is no name of a file")
+    ).lower()
+
+
+def _is_bare(error: OSError | ValueError) -> bool:
+    """An OSError of a library, which has words but no number."""
+    return isinstance(error, OSError) and bool(error.args)
+
+
+def of_system(error: OSError) -> OutputError:
+    """What the system refused, as a message: the home of every OSError that nobody nearer has worded."""
+    import errno
+
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            hint = "check the name of the file and of its folder"
+        case errno.EACCES | errno.EROFS | errno.EPERM:
+            hint = "choose a file or a folder that you may read and write"
+        case errno.ENOSPC | errno.EDQUOT:
+            hint = "make room on the disk and try again"
+        case errno.EISDIR:
+            hint = "it is a folder, and a file is needed there"
+        case errno.EMFILE | errno.ENFILE | errno.ENOMEM | errno.EAGAIN:
+            hint = "close other programs and try again"
+        case _:
+            hint = "check the file, the disk and the network"
+    where = error.filename if isinstance(error.filename, str) else ""
+    return OutputError(f"the system refused it: {reason(error)}", where=where, hint=hint)
 
 
 class SeveralUnsafe(Several, Unsafe):

@@ -18,7 +18,7 @@ from printkit.catalog.store import Catalog
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.errors import DiaryError, MisuseError, OptionsError, raise_all
+from printkit.errors import DiaryError, OptionsError, raise_all
 from printkit.intake import folder_file, option_file, references, unnamed
 from printkit.intake.folder_file import FolderSettings
 from printkit.model.options import Appearance, Clinic, Options
@@ -58,20 +58,13 @@ class Print(Struct, frozen=True, kw_only=True):
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
 
-        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. Raises OutputError when
-        the folder is missing, closed or full, or when something that is no print of printkit is there already.
+        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. A folder that is not
+        there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
+        form that was filled in; OutputError when the folder is closed or full.
         """
-        from printkit.printing import files
+        from printkit.printing import encryption, files
 
-        data = self.pdf
-        if password:
-            from printkit.printing import encryption
-
-            encryption.require_extra()
-            if problem := encryption.why_refused(password):
-                raise MisuseError(problem)
-            data = encryption.locked(data, password)
-        files.write(data, Path(path))
+        files.write(encryption.checked(self.pdf, password) if password else self.pdf, Path(path))
         return Path(path)
 
 
@@ -271,6 +264,12 @@ class Printkit:
         from printkit.intake import filled_form
 
         return filled_form.read(Path(form))
+
+    def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
+        """The questions of answers that belong to a line of a checklist, by the names of its boxes."""
+        from printkit.content import todo
+
+        return todo.questions(self.catalog, pipeline.speaker(self.catalog, Options()), answers)
 
     def report(
         self,

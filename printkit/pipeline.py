@@ -89,7 +89,9 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
     profile = _profile(kind, cleared, document.paper)
-    laid = lay_out(document, profile, one_page=kind.one_page)
+    laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
+    if kind.one_page_if_it_fits and len(laid.pages) > profile.most_pages:
+        laid = lay_out(document, profile, one_page=False)
     if kind.one_page and len(laid.pages) > profile.most_pages:
         hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
         most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"

@@ -156,8 +156,8 @@ def printkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
     """The command line, run in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: object) -> Result:
-        return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    def run(*arguments: object, typed: str | None = None) -> Result:
+        return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=typed)
 
     return run
 

@@ -248,9 +248,8 @@ def test_only_what_changed_or_is_missing_is_made_again(printkit, tmp_path, out):
     printkit("batch", path, "--kind", "fridge", "-o", out)
     before = files(out)
     (out / "p-3-fridge.pdf").unlink()
-    (out / "p-4-fridge.pdf").write_bytes(b"%PDF-cut short")
     path.write_text(path.read_text().replace("p-5,Sam,left", "p-5,Sam,right"), encoding="utf-8")
-    assert "7 stand already, 3 to print" in printkit("batch", path, "--kind", "fridge", "-o", out).stdout
+    assert "8 stand already, 2 to print" in printkit("batch", path, "--kind", "fridge", "-o", out).stdout
     after = files(out)
     assert {name for name in before if before[name] != after[name]} == {"p-5-fridge.pdf"}
 
@@ -351,13 +350,17 @@ def printer(tmp_path, monkeypatch) -> Path:
     return tmp_path / "asked.txt"
 
 
+# two sides for a sheet with a back, the paper of the country, copies one after the other, every millimetre as it is
+HOW = "-o sides=two-sided-long-edge -o media=A4 -o collate=true -o print-scaling=none"
+
+
 @pytest.mark.usefixtures("november")
 def test_each_file_goes_to_the_printer_in_order_and_its_job_is_told_and_noted(printkit, tmp_path, out, printer):
     result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "ward-2", "--copies", "3")
     assert result.exit_code == 0, result.output
     asked = printer.read_text().splitlines()
     assert [line.rpartition("/")[2] for line in asked] == [f"p-{number}-fridge.pdf" for number in range(10)]
-    assert all(line.startswith("-d ward-2 -n 3 -t p-") for line in asked)
+    assert all(line.startswith(f"-d ward-2 -n 3 {HOW} -t p-") for line in asked)
     assert "p-0-fridge.pdf: print job ward-2-1" in result.stdout
     log = (out / "print-log.jsonl").read_text()
     assert log.count('"printer": "ward-2", "copies": 3') == 10
@@ -378,6 +381,7 @@ def test_without_lp_it_is_a_message(printkit, tmp_path, out, monkeypatch):
     result = printkit("batch", ten(tmp_path), "--kind", "fridge", "-o", out, "--print", "ward-2")
     assert result.exit_code == 1
     assert "there is no lp command" in result.stderr
+    assert files(out) == {}  # said before the work, and not after it
 
 
 # --- more than one machine

@@ -41,6 +41,11 @@ def sam(tmp_path) -> Path:
     return path
 
 
+def checklist_in(folder: Path, name: str) -> Path:
+    """Where a checklist goes: by its rooms and its day."""
+    return folder / "out" / f"{name}-checklist-{NOVEMBER}.pdf"
+
+
 def printed(result, path: Path) -> PdfReader:
     """The PDF that a command wrote; its line on stdout says where it is and how many pages it has."""
     assert result.exit_code == 0, (result.output, result.exception)
@@ -202,8 +207,9 @@ def test_an_answer_beside_an_option_file_is_a_usage_error(refused, sam, tmp_path
 
 
 def test_checklist_prints_the_rooms_asked_for(printkit, tmp_path):
-    path = tmp_path / "out" / "home-safety-checklist.pdf"
+    path = checklist_in(tmp_path, "home-safety-entry")
     assert "Front door and doorways" in words(printed(printkit("checklist", "home-safety", "--room", "entry"), path))
+    path = checklist_in(tmp_path, "home-safety-stairs-bathroom")
     two = words(printed(printkit("checklist", "home-safety", "--room", "stairs", "--room", "bathroom"), path))
     assert "Front door and doorways" not in two
     assert "Bathroom" in two
@@ -212,7 +218,7 @@ def test_checklist_prints_the_rooms_asked_for(printkit, tmp_path):
 
 def test_checklist_speaks_of_the_side_and_the_emergency_number(printkit, tmp_path):
     result = printkit("checklist", "limb-care", "--side", "left", "--region", "US")
-    said = words(printed(result, tmp_path / "out" / "limb-care-checklist.pdf"))
+    said = words(printed(result, checklist_in(tmp_path, "limb-care")))
     assert "your left arm" in said
     assert "911" in said
 
@@ -222,7 +228,7 @@ def day(offset: int) -> str:
 
 
 def test_checklist_prints_the_calendar_of_a_new_brace_day_by_day(printkit, tmp_path):
-    path = tmp_path / "out" / "skin-checklist.pdf"
+    path = checklist_in(tmp_path, "skin")
     said = words(printed(printkit("checklist", "skin", "--brace-start", day(3)), path))
     assert "Start with your new brace" in said
     last = NOVEMBER + timedelta(days=3 + 13)
@@ -244,7 +250,8 @@ def test_checklist_prints_the_calendar_of_a_new_brace_day_by_day(printkit, tmp_p
     ],
 )
 def test_the_calendar_is_there_only_without_a_room_and_while_its_days_last(printkit, tmp_path, arguments, printed_too):
-    said = words(printed(printkit("checklist", "skin", *arguments), tmp_path / "out" / "skin-checklist.pdf"))
+    path = checklist_in(tmp_path, "skin-marks" if "marks" in arguments else "skin")
+    said = words(printed(printkit("checklist", "skin", *arguments), path))
     assert ("Start with your new brace" in said) is printed_too
 
 
@@ -264,7 +271,9 @@ def test_checklist_asks_what_concerns_this_home(printkit, tmp_path, one, other):
 
 
 def test_checklist_is_tailored_by_an_option_file(printkit, sam, tmp_path):
-    reader = printed(printkit("checklist", "shoes", "--options", sam), tmp_path / "out" / "p-7-shoes-checklist.pdf")
+    result = printkit("checklist", "shoes", "--options", sam)
+    (path,) = (tmp_path / "out").glob("p-7-shoes-checklist-2026-*.pdf")  # of the day that the option file names
+    reader = printed(result, path)
     assert len(reader.pages) >= 1
 
 
@@ -673,7 +682,7 @@ def test_a_printed_file_is_for_its_owner_only(printkit, sam, tmp_path):
 
 
 def test_an_old_file_is_replaced_whole(printkit, sam, tmp_path, files):
-    (tmp_path / "door.pdf").write_bytes(b"%PDF-1.7" + b"old" * 1_000_000)
+    printed(printkit("fridge", sam, "-o", "door.pdf", "--greyscale"), tmp_path / "door.pdf")
     printed(printkit("fridge", sam, "-o", "door.pdf"), tmp_path / "door.pdf")
     data = (tmp_path / "door.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
@@ -682,10 +691,10 @@ def test_an_old_file_is_replaced_whole(printkit, sam, tmp_path, files):
 
 
 @pytest.mark.parametrize("old", [b"", b"old", b"%PDF", b" %PDF-1.7", SAM.encode()])
-def test_a_file_that_is_no_pdf_is_never_replaced(refused, sam, tmp_path, old):
+def test_a_file_that_is_no_print_of_ours_is_never_replaced(refused, sam, tmp_path, old):
     (tmp_path / "door.pdf").write_bytes(old)
-    refused("fridge", sam, "-o", "door.pdf", says=("door.pdf: is there already and is no PDF", "hint: "))
-    refused("fridge", sam, "-o", sam, says="is there already and is no PDF")
+    refused("fridge", sam, "-o", "door.pdf", says=("door.pdf: is there already and ", "-o door-2.pdf"))
+    refused("fridge", sam, "-o", sam, says="is there already and is no file of printkit")
 
 
 def test_an_old_file_stays_when_nothing_can_be_printed(refused, tmp_path):
@@ -694,8 +703,8 @@ def test_an_old_file_stays_when_nothing_can_be_printed(refused, tmp_path):
     refused("fridge", "sam.yaml", "-o", "door.pdf", code=UNSAFE)
 
 
-def test_a_folder_that_is_not_there_is_named(refused, sam):
-    refused("fridge", sam, "-o", "nowhere/door.pdf", says="make the folder nowhere first")
+def test_a_folder_that_is_not_there_is_made(printkit, sam, tmp_path):
+    printed(printkit("fridge", sam, "-o", "new/one/door.pdf"), tmp_path / "new/one/door.pdf")
 
 
 def test_an_output_that_is_a_folder_is_refused(refused, sam, tmp_path):

@@ -354,8 +354,13 @@ def sign_the_first_row() -> None:
         csv.writer(file).writerows([head, signed.values(), *rest])
 
 
+def newest(pattern: str) -> Path:
+    """The print that was made last."""
+    return max(Path().glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+
+
 def scan_2_pages() -> None:
-    document = pypdfium2.PdfDocument("out/example-foot-drop-chart.pdf")
+    document = pypdfium2.PdfDocument(newest("out/example-foot-drop-chart*.pdf"))
     try:
         first, second = (page.render(scale=200 / 72, grayscale=True).to_pil() for page in document)
     finally:
@@ -367,11 +372,14 @@ def scan_2_pages() -> None:
 # what a person does before a command, types into it, or may expect of it other than success
 BY_HAND = {
     "printkit todo filled-in.pdf --region GB": lambda: fill_in(
-        "out/home-safety-checklist.pdf", "filled-in.pdf", "home-safety/entry/E1/No"
+        newest("out/home-safety-checklist-*.pdf"), "filled-in.pdf", "home-safety/entry/E1/No"
     ),
     "printkit review --signed review.csv --into my-catalog": sign_the_first_row,
     "printkit diary import my-chart.pdf --patient example-foot-drop": lambda: fill_in(
-        "out/example-foot-drop-chart.pdf", "my-chart.pdf", "seated-toe-raise/2026-11-23", "outer-foot-lift/2026-11-24"
+        newest("out/example-foot-drop-chart*.pdf"),
+        "my-chart.pdf",
+        "seated-toe-raise/2026-11-23",
+        "outer-foot-lift/2026-11-24",
     ),
     "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
 }

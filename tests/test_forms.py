@@ -138,10 +138,12 @@ def test_answers_come_back_as_yaml_and_csv(home_safety, printkit, tmp_path):
     words = "write/we looked on this day, and who looked"
     path = home_safety({name: "/Yes", words: "=1+1 Núñez"})
     result = printkit("read-form", path)
-    assert result.output == f'"{name}": "yes"\n"{words}": "=1+1 Núñez"\n'
+    asked = shipped().checklist("home-safety")
+    question = next(line.look["en"] for room in asked.rooms for line in room.lines if f"/{line.id}/" in name)
+    assert result.output == f'# {question}\n"{name}": "yes"\n"{words}": "=1+1 Núñez"\n'
     assert printkit("read-form", path, "-o", "answers.csv").exit_code == 0
     rows = list(csv.reader((tmp_path / "answers.csv").read_text(encoding="utf-8").splitlines()))
-    assert rows == [["field", "answer"], [name, "yes"], [words, "'=1+1 Núñez"]]
+    assert rows == [["field", "answer", "question"], [name, "yes", question], [words, "'=1+1 Núñez", ""]]
 
 
 def test_the_to_do_list_has_what_was_ticked_no_with_the_free_things_first(home_safety, printkit, tmp_path):

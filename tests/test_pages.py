@@ -102,7 +102,7 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
         patch.setattr(illustration, "drawn", _of_one_side)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
-    return taken[0]
+    return taken[-1]
 
 
 def _undrawn(laid: fit.Laid) -> Printed:

@@ -193,9 +193,9 @@ def test_a_locked_pdf_and_a_picture_of_far_too_many_pixels_are_refused(tmp_path,
     with pytest.raises(DiaryError, match="locked"):
         scans.pages(tmp_path / "locked.pdf")
     scan("p-1", 1).save(tmp_path / "large.png")
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)  # of this process, so no other may read it
     with pytest.raises(DiaryError, match="too many pixels"):
-        scans.pages(tmp_path / "large.png")
+        scans._pages(tmp_path / "large.png")
 
 
 # --- whose it is

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from printkit.cli.options import (
     FILE,
-    FOLDER,
+    NEW_FOLDER,
     day_of,
     days_options,
     diary_option,
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 _SOME_FAILED = 4
 _INTERRUPTED = 130
+_ON_BOTH_SIDES = (
+    "booklet",
+    "fridge",
+    "report-patient",
+    "report-clinician",
+)  # others come back, or are looked at singly
 _EVERY = 5.0  # seconds between two lines where there is no terminal
 
 
@@ -50,9 +56,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
     help="booklet, chart, fridge, a checklist, report-patient or report-clinician.  [default: booklet]",
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
-@click.option(
-    "-o", "--output", "folder", type=FOLDER, help="The folder for the files; it must be there.  [default: out]"
-)
+@click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
 @click.option("--clinic", "clinic_file", type=FILE, help="The clinic of all rows that name no other.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
@@ -61,6 +65,11 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://scheduler:8786; the folder is shared.")
 @click.option("--print", "printer", metavar="PRINTER", help="Send each file to this printer (CUPS).")
 @click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
+@click.option(
+    "--sides",
+    type=click.Choice(["one", "two"]),
+    help="With --print: sides of the paper.  [default: two, and one for charts and checklists]",
+)
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
 @json_option
 @list_options
@@ -77,6 +86,7 @@ def batch(
     cluster: str | None,
     printer: str | None,
     copies: int,
+    sides: str | None,
     mapping: Callable[[type[PrintkitError]], ColumnMapping],
     diary: DiaryPlace,
     since: str | None,
@@ -102,6 +112,10 @@ def batch(
 
     if as_json and not dry_run:
         raise click.UsageError("--json stands beside --dry-run only")
+    if printer is not None and not dry_run:
+        from printkit.printing import cups
+
+        cups.require()  # before the work, and not after it
     kit = sources.kit(roster)
     request = BatchRequest(
         roster=roster,
@@ -130,9 +144,12 @@ def batch(
             _tell_states(found)
         failed = 0
     else:
-        failed = _run(found, request, workers, cluster)
+        made = _run(found, request, workers, cluster)
+        failed = len(found.rest) - sum(not each.problem for each in made)
+        _set_aside(found, made, request)
         if printer is not None:
-            failed += _to_printer(found, request.folder, printer, copies, _sides(combined, to_fold=to_fold))
+            ways = _Ways(printer, copies, _sides(request, sides))
+            failed += _to_printer(found, made, request.folder, ways)
     if found.bad or failed:
         raise SystemExit(_SOME_FAILED)
 
@@ -158,26 +175,40 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
         return batches.planned(request, kit.catalog, kit.templates, history)
 
 
-def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None) -> int:
-    """Print what is left; returns how many files could not be made."""
-    from printkit.printing.files import FOLDER as USUAL
+def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None) -> list[Result]:
+    """Print what is left; returns what became of it."""
+    from printkit.printing import files
 
     ready = len(found.todo) - len(found.rest)
     tell(
         f"{counted(len(found.rows), 'row')}: {ready} stand already, {len(found.rest)} to print, {len(found.bad)} refused"
     )
-    if request.folder == USUAL:
-        request.folder.mkdir(exist_ok=True)
+    files.made_ready(request.folder)
     try:
         with _engine(workers, cluster) as (executor, count):
-            failed = _print(found.rest, request.folder, executor, count)
+            made = _print(found.rest, request, executor, count)
     except KeyboardInterrupt:
         click.echo("\nprintkit: stopped; what is printed is whole, and the same command makes the rest", err=True)
         raise SystemExit(_INTERRUPTED) from None
-    tell(f"{request.folder}: {len(found.rest) - failed} printed, {failed} failed")
+    printed = sum(not each.problem for each in made)
+    tell(f"{request.folder}: {printed} printed, {len(found.rest) - printed} failed")
     if request.to_fold:
         tell("print on both sides, flip on the short edge, fold; charts are left out: --kind chart")
-    return failed
+    return made
+
+
+def _set_aside(found: Batch, made: list[Result], request: BatchRequest) -> None:
+    """Move what earlier runs have made of rows that make nothing now, so that nobody hands it out."""
+    from printkit.printing import files
+
+    stale = dict(found.stale)
+    for each in made:
+        path = request.folder / each.name
+        if not each.output and not each.taken and path.is_file():
+            stale[each.name] = f"row {each.row} is refused"
+    for name, why in stale.items():
+        aside = files.set_aside(request.folder / name)
+        click.echo(f"{request.folder / name}: from an earlier run, and {why} now: set aside as {aside}", err=True)
 
 
 def _tell_states(found: Batch) -> None:
@@ -188,16 +219,22 @@ def _tell_states(found: Batch) -> None:
         click.echo(f"row {each.row}: {what}")
         for left in each.left_out:
             click.echo(left)
+    for name, why in found.stale.items():
+        click.echo(f"{name} of an earlier run would be set aside: {why}")
 
 
-def _print(rest: tuple[Job | Volume, ...], folder: Path, executor: Executor | None, workers: int) -> int:
-    """Print what is left; returns how many failed."""
+def _print(
+    rest: tuple[Job | Volume, ...], request: BatchRequest, executor: Executor | None, workers: int
+) -> list[Result]:
+    """Print what is left; returns what became of each."""
     from printkit.printing import run
 
     failed = 0
+    made: list[Result] = []
     work = {each.name: each for each in rest}
     start, told = monotonic(), monotonic()
-    for number, done in enumerate(run.run(rest, folder, executor, workers), 1):
+    for number, done in enumerate(run.run(rest, request.folder, executor, workers, request.roster), 1):
+        made.append(done)
         failed += bool(done.problem)
         if done.problem:
             _refused(done)
@@ -208,7 +245,7 @@ def _print(rest: tuple[Job | Volume, ...], folder: Path, executor: Executor | No
         if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):
             told = monotonic()
             _progress(number, len(rest), failed, told - start)
-    return failed
+    return made
 
 
 @contextmanager
@@ -223,36 +260,48 @@ def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, 
     if count == 1:
         yield None, 1
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from printkit.printing import run
 
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
-    try:
-        yield pool, count
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with run.pool(count) as processes:
+        yield processes, count
 
 
-def _sides(combined: int | None, *, to_fold: bool) -> str:
-    """How the printer turns a sheet; "" leaves it to the printer."""
-    return "two-sided-short-edge" if to_fold else "two-sided-long-edge" if combined else ""
+class _Ways(NamedTuple):
+    """How files go to a printer."""
+
+    printer: str
+    copies: int
+    sides: str
 
 
-def _to_printer(found: Batch, folder: Path, printer: str, copies: int, sides: str) -> int:
-    """Send the files that are there to a printer, in the order of the list; returns how many it refused."""
-    from printkit.printing import cups
+def _sides(request: BatchRequest, asked: str | None) -> str:
+    """How the printer turns a sheet, as IPP says it: what comes back from home has an empty back."""
+    if request.to_fold:
+        return "two-sided-short-edge"
+    on_both = request.combined is not None or request.kind in _ON_BOTH_SIDES
+    return "two-sided-long-edge" if (asked == "two" if asked else on_both) else "one-sided"
 
+
+def _to_printer(found: Batch, made: list[Result], folder: Path, ways: _Ways) -> int:
+    """Send to a printer what this run vouches for, in the order of the list; returns how many it refused."""
+    from printkit.errors import TakenError
+    from printkit.printing import cups, manifest
+
+    vouched = {**found.standing, **{each.name: each for each in made if each.output}}
     refused = 0
     for job in found.todo:
-        if (folder / job.name).is_file():
-            try:
-                number = cups.send(folder / job.name, printer, copies, sides)
-            except cups.PrintingError as error:
-                refused += 1
-                click.echo(f"row {job.row}: {job.name}: {error}", err=True)
-            else:
-                cups.note(folder, job.name, printer, copies, number)
-                tell(f"{job.name}: print job {number}")
+        done = vouched.get(job.name)
+        if done is None:
+            continue
+        try:
+            manifest.require_as_made(done, folder)
+            number = cups.send(folder / job.name, ways.printer, ways.copies, ways.sides, done.media)
+        except (cups.PrintingError, TakenError) as error:
+            refused += 1
+            click.echo(f"row {job.row}: {job.name}: {error}", err=True)
+        else:
+            tell(f"{job.name}: print job {number}")
+            cups.note(folder, job.name, ways.printer, ways.copies, number)
     return refused
 
 

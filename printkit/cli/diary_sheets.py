@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, FOLDER, diary_option
+from printkit.cli.options import FILE, NEW_FOLDER, diary_option
 from printkit.cli.output import counted, tell
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ _SOME_LOST = 4  # as when some rows of a roster are not printed
 @click.command()
 @click.argument("files", metavar="[FILE]...", type=FILE, nargs=-1)
 @click.option("--code", "codes", multiple=True, metavar="PK1...", help="A code that a hand-held scanner typed.")
-@click.option(
-    "-o", "--output", type=FOLDER, help="A folder that is there: one PDF a patient goes into it, each page upright."
-)
+@click.option("-o", "--output", type=NEW_FOLDER, help="A folder: one PDF a patient goes into it, each page upright.")
 @diary_option
 def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, diary: DiaryPlace) -> None:
     """Say whose sheets came back: each FILE is a scan (.png, .jpg, .tif, .pdf) of charts printed with --next.

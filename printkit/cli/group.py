@@ -23,7 +23,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; no traceback reaches a user for anything that the user can put right."""
-        from printkit.errors import PrintkitError
+        from printkit.errors import PrintkitError, of_system
 
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
@@ -36,6 +36,14 @@ class Commands(click.Group):
         except PrintkitError as error:
             click.echo(f"printkit: {error}" if not error.where else str(error), err=True)
             raise SystemExit(error.exit_code) from None
+        except OSError as error:  # of a file, a folder or a pipe that nobody nearer has worded
+            found = of_system(error)
+            click.echo(f"printkit: {found}" if not found.where else str(found), err=True)
+            raise SystemExit(found.exit_code) from None
+        except MemoryError:
+            click.echo("printkit: the memory of this computer is not enough; nothing was written", err=True)
+            click.echo("  hint: close other programs, or split what is read", err=True)
+            raise SystemExit(1) from None
         except Exception as error:  # a bug of ours; PRINTKIT_DEBUG=1 shows where
             import os
 
@@ -44,6 +52,12 @@ class Commands(click.Group):
             kind = type(error).__name__
             click.echo(f"printkit: this is a bug in printkit ({kind}); nothing was written", err=True)
             click.echo("  hint: run it again with PRINTKIT_DEBUG=1 and report what it says", err=True)
+            raise SystemExit(_BUG) from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # how a library in Rust breaks; no Exception, and of no module
+                raise
+            click.echo("printkit: a library broke on what it was given; nothing was written", err=True)
+            click.echo("  hint: look at the last file that you changed, and report it", err=True)
             raise SystemExit(_BUG) from None
 
 

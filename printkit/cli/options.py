@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from printkit.outcomes.history import History
     from printkit.reading.columns import ColumnMapping
 
+_LONGEST_NAME = 60  # letters of a diary in the name of a file
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -36,6 +37,7 @@ class _PathOption(click.Path):
 
 FILE = _PathOption()
 FOLDER = _PathOption(exists=True, file_okay=False)
+NEW_FOLDER = _PathOption()  # made where there is none
 
 
 def names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
@@ -272,6 +274,22 @@ class DiaryPlace(NamedTuple):
     def shown(self) -> str:
         """What a message calls it: a URL may hold a password."""
         return self.place if "://" not in self.place else "the diary"
+
+    @property
+    def named(self) -> str:
+        """What names of files call it; nothing for the usual diary of the folder where we are."""
+        import re
+        from pathlib import Path
+
+        place, usual = self.place, folder_settings().diary or "diary.sqlite3"
+        if "://" not in place:
+            if Path(place).resolve() == Path(usual).resolve():
+                return ""
+            place = str(Path(place).with_suffix(""))
+        else:
+            # without user and password
+            place = place.partition("://")[2].partition("?")[0].rpartition("@")[2]
+        return re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[-_LONGEST_NAME:].strip("-")
 
     @property
     def missing(self) -> bool:

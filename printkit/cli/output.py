@@ -52,6 +52,8 @@ def write(
     """
     from printkit.printing.files import FOLDER
 
+    if ask and path is None:
+        name = f"{name.removesuffix('.pdf')}-locked.pdf"  # the one without a password stays for the archive
     path = path or FOLDER / name
     password = _password() if ask else ""  # nobody else waits while a password is typed
     with noted or contextlib.nullcontext():

@@ -125,7 +125,7 @@ def review(
         found = reviews.signed(signed, kit.catalog, kit.today)
         path = into / "reviews.yaml"
         if found:
-            files.write(reviews.as_yaml({**kit.catalog.reviews, **found}).encode(), path)
+            files.write(reviews.as_yaml({**kit.catalog.reviews, **found}).encode(), path, ours=True)
         tell(
             f"{path}: {counted(len(found), 'signature')}"
             if found

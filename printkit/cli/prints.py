@@ -8,6 +8,7 @@ import click
 
 from printkit.cli.options import (
     FILE,
+    catalog_option,
     clinician_option,
     diary_option,
     names,
@@ -22,7 +23,10 @@ from printkit.cli.output import counted, tell, tell_of_findings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, PrintOptions, Somebody
+    from printkit.cli.options import DiaryPlace, PrintOptions, Somebody, Sources
+    from printkit.outcomes.history import Sheets
+
+_ROOMS_NAMED = 3  # in the name of a file
 
 
 @click.command()
@@ -69,13 +73,20 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
         return
     found = kit.next_chart(asked, diary.history(patient), weeks=weeks, look=printing.appearance, where=str(options))
     with diary.opened() as book:
-        printing.write(found.chart, f"{patient}-chart.pdf", noted=book.printed(found.sheets))
+        printing.write(found.chart, _next_name(patient, found.sheets, diary), noted=book.printed(found.sheets))
     tell_of_findings(found.chart)
     if found.late:
         week = found.sheets.first_week
         tell(f"  week {week} ended on {found.late}, and nothing is written down since", aside=True)
     if not found.goes_on:
         tell(f"  the diary holds nothing of {patient} since the plan began: this is week 1", aside=True)
+
+
+def _next_name(patient: str, sheets: Sheets, diary: DiaryPlace) -> str:
+    """The file of a chart that goes on: by its weeks, and by its diary where that is not the usual one."""
+    last = sheets.first_week + sheets.weeks - 1
+    weeks = f"week-{last}" if sheets.weeks == 1 else f"weeks-{sheets.first_week}-{last}"
+    return "-".join(each for each in (patient, "chart", weeks, diary.named) if each) + ".pdf"
 
 
 @click.command()
@@ -182,14 +193,19 @@ def checklist(
             lives_alone=lives_alone,
             look=printing.appearance,
         )
-    printing.write(made, f"{prefix}{name}-checklist.pdf")
+    named = "-".join(
+        (name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else []))
+    )
+    # with its day, so that next week's list never meets the one that was filled in
+    printing.write(made, f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf")
     tell_of_findings(made)
 
 
 @click.command("read-form")
 @click.argument("filled", type=FILE)
 @click.option("-o", "--output", type=FILE, help="A file that ends in .yaml or .csv.  [default: YAML on the screen]")
-def read_form(filled: Path, output: Path | None) -> None:
+@catalog_option
+def read_form(filled: Path, output: Path | None, sources: Sources) -> None:
     """Give back what was filled in on a screen in the form FILLED.
 
     \b
@@ -201,10 +217,11 @@ def read_form(filled: Path, output: Path | None) -> None:
     answers = filled_form.read(filled)
     if not answers:
         tell("nothing is filled in", aside=True)
+    questions = sources.kit().questions_of(answers)
     if output is None:
-        click.echo(filled_form.as_text(answers, ".yaml"), nl=False)
+        click.echo(filled_form.as_text(answers, ".yaml", questions), nl=False)
         return
-    files.write(filled_form.as_text(answers, output.suffix.lower()).encode(), output)
+    files.write(filled_form.as_text(answers, output.suffix.lower(), questions).encode(), output)
     tell(f"{output}: {counted(len(answers), 'answer')}")
 
 

@@ -1,17 +1,25 @@
-"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out."""
+"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out.
+
+It comes from outside, so it is read within a budget; Pillow and resvg are imported by the process that reads.
+"""
 
 import re
 import warnings
 from codecs import BOM_UTF8
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from msgspec import Struct
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from printkit import budget
 from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LARGEST_FILE = 5_000_000  # bytes
 MOST_PIXELS = 25_000_000  # a square of 5,000
@@ -40,10 +48,29 @@ def load_logo(path: Path, alt: str, *, grey: bool = False) -> Picture:
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
     """
-    pixels = _read(_File(path, "logo", OptionsError), _SHARPEST_LOGO)
-    pixels = pixels.convert("L") if grey else pixels
-    scale = min(WIDEST_MM / pixels.width, HIGHEST_MM / pixels.height)
-    return Picture(_saved(pixels, "PNG"), alt, pixels.width * scale, pixels.height * scale)
+    data, wide, high = _logo_as_it_is(path, _changed(path), grey)
+    scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
+    return Picture(data, alt, wide * scale, high * scale)
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    """What tells a file from an older one of its name."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return 0, 0  # reading it says why
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=16)
+def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
+    file = _File(path, "logo", OptionsError)
+    return budget.within(_logo, file, grey, refusal=file.refusal)
+
+
+def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
+    pixels = _read(file, _SHARPEST_LOGO)
+    return _saved(pixels.convert("L") if grey else pixels, "PNG"), pixels.width, pixels.height
 
 
 def load_photo(path: Path, *, mirrored: bool = False) -> tuple[bytes, int, int]:
@@ -51,17 +78,28 @@ def load_photo(path: Path, *, mirrored: bool = False) -> tuple[bytes, int, int]:
 
     As with a logo, nothing but the pixels is passed on.
     """
-    pixels = _read(_File(path, "photo", CatalogError), _SHARPEST_PHOTO)
+    file = _File(path, "photo", CatalogError)
+    return budget.within(_photo, file, mirrored, refusal=file.refusal)
+
+
+def _photo(file: _File, mirrored: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
+    from PIL import ImageOps
+
+    pixels = _read(file, _SHARPEST_PHOTO)
     return _saved(ImageOps.mirror(pixels) if mirrored else pixels, "JPEG"), pixels.width, pixels.height
 
 
 def in_grey(photo: bytes) -> bytes:
     """A JPEG of our own in shades of grey."""
+    from PIL import Image
+
     return _saved(Image.open(BytesIO(photo)).convert("L"), "JPEG")
 
 
-def _read(file: _File, sharpest: int) -> Image.Image:
+def _read(file: _File, sharpest: int) -> "Image.Image":
     """The pixels of a picture file on white, at most so many wide and high."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     path = file.path
     try:
         if path.exists() and not path.is_file():
@@ -91,7 +129,7 @@ def _read(file: _File, sharpest: int) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", pixels.size, "white"), pixels).convert("RGB")
 
 
-def _saved(pixels: Image.Image, form: str) -> bytes:
+def _saved(pixels: "Image.Image", form: str) -> bytes:
     out = BytesIO()
     pixels.save(out, form, quality=85)  # of a JPEG; a PNG has no such choice
     return out.getvalue()

@@ -18,6 +18,7 @@ from printkit.planning.safety import Cleared
 
 _EMPTY_ROWS = 8
 _EMPTY_ROW_MM = 19.0
+_TO_DO_ROW_MM = 12.0  # for a name and a day
 _CALENDAR_ROW_MM = 10.0  # the least height to write in (clinical facts, section 5.3)
 
 
@@ -60,9 +61,11 @@ def tick_list(
 
 
 class ToDo(Struct, frozen=True):
-    """One line that was ticked No: its room, what to do, and what that takes."""
+    """One line that was ticked No: its room, what was asked there, what to do, and what that takes."""
 
     room: str
+    danger: int  # of its room; 1 is the greatest
+    look: str
     do: str
     cost: Cost
 
@@ -75,7 +78,13 @@ def ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, v
         title = voice.say(in_language(room.title, language, room.id))
         ticked = [line for line in room.lines if f"{checklist.id}/{room.id}/{line.id}/{no}" in answers]
         found += [
-            ToDo(title, voice.say(in_language(line.do, language, line.id)), line.cost)
+            ToDo(
+                room=title,
+                danger=room.danger,
+                look=voice.say(in_language(line.look, language, line.id)),
+                do=voice.say(in_language(line.do, language, line.id)),
+                cost=line.cost,
+            )
             for line in sorted(ticked, key=lambda line: list(Cost).index(line.cost))
         ]
     return tuple(found)
@@ -88,11 +97,19 @@ def both_ticked(answers: Mapping[str, str], labels: Labels) -> tuple[str, ...]:
     return tuple(name for name in ends if f"{name}/{no}" in answers)
 
 
-def to_do_table(lines: tuple[ToDo, ...], labels: Labels) -> Block:
-    """What to do, with room for who and by when; an empty one is a table to fill in."""
-    headers = tuple(labels("todo", key) for key in ("what", "cost", "who", "by"))
-    rows = tuple((line.do, labels("todo", line.cost), "", "") for line in lines)
-    return Table(headers, rows, (46, 18, 18, 18), _EMPTY_ROW_MM)
+def to_do_table(lines: tuple[ToDo, ...], labels: Labels, *, with_rooms: bool = False) -> Table:
+    """What was asked and what to do, with room for who and by when: "Ask someone to mend them" says nothing by itself."""
+    headers = tuple(labels("todo", key) for key in ("look", "what", "who", "by"))
+    rows = tuple(
+        (
+            labels("todo", "in-room", room=line.room, question=line.look) if with_rooms else line.look,
+            labels("todo", "do", do=line.do, cost=labels("todo", line.cost)),
+            "",
+            "",
+        )
+        for line in lines
+    )
+    return Table(headers, rows, (36, 42, 11, 11), _TO_DO_ROW_MM)
 
 
 def to_do(labels: Labels) -> Block:

@@ -39,6 +39,7 @@ class Kind(Struct, frozen=True):
     name: str
     must: tuple[Must, ...]
     one_page: bool = False
+    one_page_if_it_fits: bool = False  # else on as many as it takes
     back_too: bool = False  # what one page cannot hold may go on the back of its sheet
     with_plan: bool = True
     small: bool = False  # for a clinician: smaller letters, more of them on a page
@@ -91,7 +92,7 @@ KINDS: Mapping[str, Kind] = {
             back_too=True,
         ),
         Kind("checklist", (Must.LIST, Must.EMERGENCY, Must.FOOT), with_plan=False),
-        Kind("todo", (Must.TO_DO, Must.EMERGENCY, Must.FOOT), with_plan=False),
+        Kind("todo", (Must.TO_DO, Must.EMERGENCY, Must.FOOT), with_plan=False, one_page_if_it_fits=True),
     )
 }
 REPORTS: Mapping[str, Kind] = {

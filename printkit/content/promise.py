@@ -111,7 +111,7 @@ def _to_do(made: _Print) -> Iterator[str]:
     assert callable(table)
     for room in _tuple(made.names["todo_rooms"]):
         yield room
-        yield words_of(table(room))
+        yield from (cell for row in table(room).rows for cell in row if cell)
     yield from _tuple(made.names["both_ticked"])
 
 

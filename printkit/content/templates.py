@@ -8,7 +8,7 @@ in the constructs that are refused here.
 import re
 import sys
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,7 +48,12 @@ _REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.Extends: "{% extends %}",
     nodes.Import: "{% import %}",
     nodes.FromImport: "{% from %}",
+    nodes.Dict: "{ ... } in an expression",
 }
+# What a template may take. Of the shipped ones none gives 1,200 letters; a booklet of 107 exercises in one would give 160,000.
+_LONGEST_WORDS = 10_000  # letters that one expression makes
+_LONGEST_TEXT = 200_000  # letters of a template, or of what it gives
+_MOST_TURNS = 20_000  # of all loops together
 _NOTHING = Group(())  # what a widget with nothing to say gives
 _GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 
@@ -68,6 +73,7 @@ class Templates:
         """Fill in one template. Raises TemplateError with file:line for anything that is wrong with it."""
         slots: list[object] = []
         try:
+            self._environment.turns = 0
             template = self._environment.get_template(name)
             text = template.render(dict(context), _slots=slots)
         except jinja2.TemplateNotFound as error:
@@ -92,7 +98,7 @@ class Templates:
             AttributeError,
         ) as error:
             message = _sentence(str(error))
-            raise TemplateError(message, where=_line_of(error), hint=_hint(message)) from error
+            raise TemplateError(message, where=_line_of(error) or name, hint=_hint(message)) from error
         where = str(template.filename or name)
         return tuple(block for shape in _shapes(text, where) for block in _filled(shape, slots, where))
 
@@ -111,11 +117,35 @@ class Templates:
 class _Environment(ImmutableSandboxedEnvironment):
     """Jinja, cut down to what a page needs: nothing that grows without bounds, and no methods of plain values."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    turns = 0  # of the loops of the page that is made
+    concat = staticmethod(lambda parts: _bounded(parts, _LONGEST_TEXT))
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002
         """Refuse the operators that can make a text of any size out of a short template."""
+        if operator == "+" and isinstance(left, int | float) and isinstance(right, int | float):
+            return left + right
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return self.joined(left, right)
         raise SecurityError(f"{operator} is not part of printkit templates")
+
+    def joined(self, *parts: object) -> str:
+        """What `~` makes."""
+        return _bounded(map(_short, parts), _LONGEST_WORDS)
+
+    def listed(self, *values: object) -> list[object]:
+        """What `[ ... ]` makes: a list in a list in a list would double with each turn."""
+        if any(isinstance(each, list | tuple) for value in values if isinstance(value, list | tuple) for each in value):
+            raise SecurityError("a list of lists of lists is not part of printkit templates")
+        return list(values)
+
+    def counted(self, values: Iterable[object]) -> Iterator[object]:
+        """What a loop goes through, turn by turn."""
+        for value in values:
+            self.turns += 1
+            if self.turns > _MOST_TURNS:
+                raise SecurityError(f"the loops of a page turn more than {_MOST_TURNS:,} times")
+            yield value
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Names after a point are for the records that printkit hands over, not for methods of words and numbers."""
@@ -132,10 +162,12 @@ class _Environment(ImmutableSandboxedEnvironment):
             # Escaping is not how values are kept apart from Markdown here: they never meet it.
             autoescape=False,
         )
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {**{name: self.filters[name] for name in _FILTERS}, "join": _joined}
         self.globals.clear()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if len(source) > _LONGEST_TEXT:
+            raise jinja2.TemplateSyntaxError(f"is longer than {_LONGEST_TEXT:,} letters", 1, name, filename)
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(_REFUSED)):
             message = f"{_REFUSED[type(node)]} is not part of printkit templates"
@@ -160,7 +192,54 @@ class _Environment(ImmutableSandboxedEnvironment):
             if side := plain_language.typed_side(data.data):
                 line = data.lineno + data.data.count("\n", 0, data.data.index(side))
                 raise jinja2.TemplateSyntaxError(f"a side typed as a word: {side!r}", line, name, filename)
-        return tree
+        return self._within_bounds(tree)
+
+    def _within_bounds(self, tree: nodes.Template) -> nodes.Template:
+        """The same template with what can grow, loops, lists and `~`, handed to us."""
+
+        def asked(what: str, given: Iterable[nodes.Node], line: int) -> nodes.Call:
+            return nodes.Call(nodes.EnvironmentAttribute(what, lineno=line), list(given), [], None, None, lineno=line)
+
+        def changed(value: object) -> object:
+            if isinstance(value, list):
+                return [changed(each) for each in value]
+            if not isinstance(value, nodes.Node):
+                return value
+            for field, each in value.iter_fields():
+                setattr(value, field, changed(each))
+            if isinstance(value, nodes.Concat):
+                return asked("joined", value.nodes, value.lineno)
+            if isinstance(value, nodes.List) or (isinstance(value, nodes.Tuple) and value.ctx == "load"):
+                return asked("listed", value.items, value.lineno)
+            if isinstance(value, nodes.For):
+                value.iter = asked("counted", [value.iter], value.lineno)
+            return value
+
+        changed(tree)
+        return typing.cast("nodes.Template", tree.set_environment(self))
+
+
+def _bounded(parts: Iterable[str], most: int) -> str:
+    found, size = [], 0
+    for part in parts:
+        size += len(part)
+        if size > most:
+            raise SecurityError(f"the words grow beyond {most:,} letters")
+        found.append(part)
+    return "".join(found)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, str | int | float | jinja2.Undefined):
+        return str(value)
+    raise TypeError(_unprintable(value))
+
+
+def _joined(values: Iterable[object], between: object = "") -> str:
+    """The filter `join`."""
+    said = _short(between)
+    parts = (part for number, value in enumerate(values) for part in ((said,) if number else ()) + (_short(value),))
+    return _bounded(parts, _LONGEST_WORDS)
 
 
 @jinja2.pass_context
@@ -204,6 +283,8 @@ def _hint(message: str) -> str:
         return f"write {{{{ {WHOLE[message.split(maxsplit=1)[0]]} }}}} on a line of its own"
     if "a side typed" in message:
         return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
+    if "grow beyond" in message or "turn more than" in message:
+        return "a page of a template is for one reader; take the loop or the repetition out"
     if "is not part of printkit" in message:
         return "put shared text in templates/parts/ and include it"
     if "is undefined" in message or "has no attribute" in message:

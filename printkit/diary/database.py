@@ -404,12 +404,17 @@ class Diary:
         """What the database complains of, as a message of ours; it holds no entry and no password."""
         try:
             yield
+        except (sql.exc.ArgumentError, UnicodeError) as error:
+            hint = "write postgresql://user@host/name, or the name of a file"
+            raise DiaryError("the address of the diary cannot be used", where=self._name, hint=hint) from error
         except sql.exc.DBAPIError as error:
             reason = str(error.orig).partition("\n")[0]
             if "not a database" in reason or "malformed" in reason:
                 hint = "name another file; 'printkit diary backup' makes copies to go back to"
                 raise DiaryError("is no diary, or is damaged", where=self._name, hint=hint) from error
             hint = "is it open in another program, or the disk full?"
+            if "readonly" in reason:
+                hint = "you may only read it: export and reports work; its owner can write"
             raise DiaryError(f"the diary cannot be used: {reason}", where=self._name, hint=hint) from error
 
 

@@ -194,6 +194,7 @@ class Room(Struct, frozen=True, kw_only=True):
     id: Identifier
     title: Words
     lines: tuple[Line, ...]
+    danger: Annotated[int, Meta(ge=1, le=3)] = 3  # 1 comes first on a to-do list
     when: Conditions = {}
 
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from printkit.pdf.seal import sealed
+
 _HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"  # 4 bytes above 127 say that the file is not text
 _SMALL_ONES = 200  # objects compressed together
 LEVEL = 6
@@ -154,4 +156,4 @@ class File:
         )  # fmt: skip
         self._parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, stream(said, bytes(self._rows), ONCE)))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % at)
-        return b"".join(self._parts)
+        return sealed(b"".join(self._parts))

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
@@ -15,7 +16,7 @@ from printkit.intake.roster import Row
 from printkit.model.options import Clinic
 from printkit.outcomes.history import History
 from printkit.printing import jobs, manifest
-from printkit.printing.jobs import REPORTS, Job, Recorded, Volume
+from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume
 from printkit.reading.columns import ColumnMapping
 from printkit.reports.report import Days
 
@@ -45,6 +46,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     left_out: Mapping[int, tuple[str, ...]]  # by row, where the rules were asked
     todo: tuple[Job | Volume, ...]
     rest: tuple[Job | Volume, ...]
+    standing: Mapping[str, Result] = {}  # what an earlier run has made of the same input, by the name of its file
+    stale: Mapping[str, str] = {}  # files of earlier runs that nobody vouches for now, each with the reason
 
     @property
     def bad(self) -> tuple[Row, ...]:
@@ -132,12 +135,45 @@ def planned(
     if request.combined is not None:
         todo = tuple(jobs.volumes(alone, request.combined))
     before = manifest.finished(request.folder)
-    return Batch(
+    manifest.check_claims(todo, before, request.roster)
+    todo = tuple(replace(job, before=before[job.name].output) if job.name in before else job for job in todo)
+    standing = {job.name: before[job.name] for job in todo if manifest.stands(job, before)}
+    made = Batch(
         rows=rows,
         left_out={row.number: left_out for row, left_out in found},
         todo=todo,
-        rest=tuple(job for job in todo if not manifest.stands(job, before)),
+        rest=tuple(job for job in todo if job.name not in standing),
+        standing=standing,
     )
+    return replace(made, stale=dict(_stale(made, request, before)))
+
+
+def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[tuple[str, str]]:
+    """The files that an earlier run has made of rows that make none now."""
+    if request.combined is None:
+        now = {each.name for each in found.todo}
+        for row in found.bad:
+            name = jobs.file_name(row.id, request.kind, to_fold=request.to_fold)
+            if (
+                row.id
+                and name not in now
+                and Path(name).name == name
+                and "\\" not in name
+                and _is_there(request.folder / name)
+            ):
+                yield name, f"row {row.number} is refused"
+        return
+    now = {each.name for each in found.todo}
+    for name in manifest.of_list(before, request.roster):
+        if name not in now and name.endswith(f"-{request.kind}.pdf") and _is_there(request.folder / name):
+            yield name, "the list has no rows for it"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _recorded(request: BatchRequest, history: Callable[[str, date], History], patient: str) -> Recorded:

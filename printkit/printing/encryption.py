@@ -4,7 +4,8 @@ import re
 from importlib.util import find_spec
 from io import BytesIO
 
-from printkit.errors import OutputError
+from printkit.errors import MisuseError, OutputError
+from printkit.pdf.seal import sealed_behind
 
 SHORTEST = 8  # letters; the least of NIST SP 800-63B, 5.1.1.2
 _LONGEST = 127  # bytes of UTF-8 that PDF 2.0 takes into account
@@ -25,6 +26,14 @@ def why_refused(password: str) -> str:
     return "the password is too long" if len(password.encode()) > _LONGEST else ""
 
 
+def checked(data: bytes, password: str) -> bytes:
+    """The same PDF, locked. Raises OutputError without the extra, MisuseError for a password that will not do."""
+    require_extra()
+    if problem := why_refused(password):
+        raise MisuseError(problem)
+    return locked(data, password)
+
+
 def locked(data: bytes, password: str) -> bytes:
     """The same PDF under AES-256 (PDF 2.0, revision 6), to be opened with the password only.
 
@@ -39,4 +48,4 @@ def locked(data: bytes, password: str) -> bytes:
         pdf.Root.Metadata.write(_CLAIM.sub(b"", said))
         encryption = pikepdf.Encryption(user=password, owner=password, R=6, allow=pikepdf.Permissions())
         pdf.save(out, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return sealed_behind(out.getvalue())

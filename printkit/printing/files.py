@@ -1,75 +1,152 @@
-"""Bytes to a file: written whole or not at all, readable by its owner only, named by id and never by name."""
+"""Bytes to a file: written whole or not at all, readable by its owner only, named by id and never by name.
+
+Only a print that nobody has touched is ever replaced (pdf.seal). A form that was filled in holds answers that are nowhere
+else, and so may any other file: it stays, and the message offers a free name.
+"""
 
 import contextlib
 import errno
+import hashlib
 import os
+import socket
+import sys
 import tempfile
+import time
+from collections.abc import Container
 from pathlib import Path
 
-from printkit.errors import OutputError, reason
+from printkit.errors import OutputError, TakenError, reason
+from printkit.pdf import seal
 
 FOLDER = Path("out")
-# how the sheet of a review, the file of its signatures and an export of the diary, or the trace of a report begin
-_OWN_TEXTS = (
-    b"\xef\xbb\xbfname,of,title,words",
-    b"# Who has read what, and when.",
-    b"\xef\xbb\xbfpatient,kind,day,what",
-    b"\xef\xbb\xbfpart,about,says,printed",
-)
+_PART = ".printkit-"
+_OLD = 86_400  # seconds; no write takes a day
+_LARGEST_PRINT = 2_000_000_000  # bytes
 
 
 def sweep(folder: Path) -> None:
-    """Take away what a killed run has left half written."""
-    for part in folder.glob(".printkit-*.part"):
+    """Take away what a killed run has left half written, and leave the parts of runs that still live."""
+    for part in folder.glob(f"{_PART}*.part"):
         with contextlib.suppress(OSError):
-            part.unlink()
+            if time.time() - part.stat().st_mtime > _OLD or _is_of_the_dead(part.name):
+                part.unlink()
 
 
-def write(data: bytes, path: Path) -> None:
+def _is_of_the_dead(name: str) -> bool:
+    """Whether a part is of a process of this computer that has ended."""
+    host, _, process = name.removeprefix(_PART).rpartition(".part")[0].rpartition("-")[0].rpartition("-")
+    if host != _host() or not process.isdecimal() or sys.platform == "win32":
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def _host() -> str:
+    return "".join(letter for letter in socket.gethostname() if letter.isalnum())[:32] or "here"
+
+
+def made_ready(folder: Path) -> None:
+    """Make a folder where there is none, for its owner alone. Raises OutputError when it cannot be used."""
+    try:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif folder == FOLDER and folder.stat().st_mode & 0o077:
+            with contextlib.suppress(OSError):  # somebody else's; the files in it are closed all the same
+                folder.chmod(0o700)
+    except (OSError, ValueError) as error:
+        found = next((each for each in (folder, *folder.parents) if each.exists() and not each.is_dir()), None)
+        if found is not None:
+            raise OutputError(
+                "is a file, not a folder", where=str(found), hint="choose another folder with -o"
+            ) from error
+        said = f"the folder cannot be made: {reason(error)}"
+        raise OutputError(said, where=str(folder), hint=_hint(error)) from error
+
+
+def write(data: bytes, path: Path, *, vouched: Container[str] = (), ours: bool = False) -> None:
     """Write a file in one step. An old file of that name stays untouched until the new one is whole.
 
-    Raises OutputError when the folder is missing, closed or full; then nothing is left behind.
+    A print of ours takes the place of an untouched one, or of one whose hash is `vouched`; `ours` says that whatever is
+    there was read before and is in `data`. Raises TakenError for any other file that is there, OutputError when the
+    folder cannot be made, is closed or full; then nothing is left behind.
     """
-    if path.parent == FOLDER:
-        with contextlib.suppress(OSError):
-            FOLDER.mkdir(exist_ok=True)
+    made_ready(path.parent)
     temporary = ""
     try:
         if path.is_dir():
             raise OutputError("is a folder", where=str(path), hint="name a file in it")
-        if path.exists() and not _is_ours_to_replace(path):
-            raise OutputError("is there already and is no PDF", where=str(path), hint="choose another name with -o")
+        if _is_there_already(data, path, vouched, ours=ours):
+            path.chmod(0o600)
+            return
         # mkstemp makes a file that only its owner can read and write
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".printkit-", suffix=".part")
+        descriptor, temporary = tempfile.mkstemp(
+            dir=path.parent, prefix=f"{_PART}{_host()}-{os.getpid()}-", suffix=".part"
+        )
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        _is_there_already(data, path, vouched, ours=ours)  # somebody may have saved it meanwhile
         Path(temporary).replace(path)
         temporary = ""
-    except OSError as error:
-        raise OutputError(f"nothing was written: {reason(error)}", where=str(path), hint=_hint(error, path)) from error
+    except (OSError, ValueError) as error:
+        hint = _hint(error)
+        raise OutputError(f"nothing was written: {reason(error)}", where=str(path), hint=hint) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
 
 
-def _is_ours_to_replace(path: Path) -> bool:
-    """Only what printkit writes is ever replaced: never an option file, and never a device."""
-    if not path.is_file():
+def set_aside(path: Path) -> Path:
+    """Move a file that nobody vouches for now into a folder beside it; returns where it lies."""
+    folder = path.parent / "set-aside"
+    made_ready(folder)
+    try:
+        target = free(folder / path.name)
+        path.rename(target)
+    except OSError as error:
+        raise OutputError(f"cannot be set aside: {reason(error)}", where=str(path), hint="move it away") from error
+    return target
+
+
+def free(path: Path) -> Path:
+    """A name that no file has yet: the path itself, or with a number."""
+    number, found = 1, path
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def _is_there_already(data: bytes, path: Path, vouched: Container[str], *, ours: bool) -> bool:
+    """Whether the very bytes are there. Raises TakenError when something is there that must not be replaced."""
+    if not path.exists():
         return False
-    with path.open("rb") as file:
-        start = file.read(60)
-    return start.startswith(
-        (b"%PDF-", b"\x89PNG", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ', *_OWN_TEXTS)
-    )
+    said = "is there already and is no file of printkit"
+    if path.is_file():  # neither a device nor a pipe, which would be waited for
+        if ours:
+            return False
+        old = path.read_bytes() if path.stat().st_size <= _LARGEST_PRINT else b""
+        if old == data:
+            return not path.is_symlink()
+        was, now = seal.kind(old), seal.kind(data)
+        if (was and was == now) or (now and hashlib.sha256(old).hexdigest() in vouched):
+            return False
+        if was and now:
+            said = "is there already, with a password" if was == "locked" else "is there already, without a password"
+        elif old.startswith(b"%PDF-"):
+            said = "is there already and was filled in, changed or made elsewhere; it stays as it is"
+    raise TakenError(said, where=str(path), hint=f"give another name, as -o {free(path)}, or move the old file away")
 
 
-def _hint(error: OSError, path: Path) -> str:
-    match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
-            return f"make the folder {path.parent} first, or choose another with -o"
+def _hint(error: OSError | ValueError) -> str:
+    match getattr(error, "errno", None):
         case errno.EACCES | errno.EROFS | errno.EPERM:
             return "choose a folder that you may write to with -o"
         case errno.ENOSPC | errno.EDQUOT:

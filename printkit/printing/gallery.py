@@ -15,6 +15,7 @@ from printkit.model.options import Options
 from printkit.model.person import Stroke
 from printkit.model.vocabulary import Side
 from printkit.pdf.pages import render
+from printkit.pdf.seal import sealed_picture
 from printkit.pipeline import speaker
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -35,10 +36,10 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
     drawing = found.drawing
     text = writers.svg(drawing, found.alt)
     if form == ".svg":
-        return text.encode()
+        return sealed_picture(text.encode())
     from printkit.content.bitmaps import png  # the drawing library takes long to import
 
-    return png(text, round(drawing.wide * _PIXELS_A_POINT))
+    return sealed_picture(png(text, round(drawing.wide * _PIXELS_A_POINT)))
 
 
 def sketched(catalog: Catalog, name: str, side: Side) -> Sketch:

@@ -25,7 +25,7 @@ from printkit import __version__, pipeline
 from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
 from printkit.content.templates import Templates
-from printkit.errors import PrintkitError, Several
+from printkit.errors import PrintkitError, Several, TakenError
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
 from printkit.model.options import Options
@@ -84,6 +84,7 @@ class Job(Struct, frozen=True, kw_only=True):
     input: str  # a hash of all that the file depends on
     to_fold: bool = False
     recorded: Recorded | None = None  # of a report
+    before: str = ""  # the hash of what an earlier run has made under this name
 
     @property
     def jobs(self) -> tuple["Job", ...]:
@@ -99,6 +100,7 @@ class Volume(Struct, frozen=True, kw_only=True):
     name: str
     folder: str
     input: str
+    before: str = ""
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -110,6 +112,23 @@ class Result(Struct, frozen=True, kw_only=True):
     output: str = ""
     problem: str = ""
     left_out: tuple[str, ...] = ()  # what the rules left out, a sentence each with its row and ids
+    media: str = ""  # the paper of all its pages
+    taken: bool = False  # a file is in the way that may hold what is nowhere else
+    roster: str = ""  # of a volume: the list whose rows it holds
+
+
+class _Bytes(Struct, frozen=True):
+    """What was made of a row or a volume, before it is a file."""
+
+    data: bytes = b""
+    problem: str = ""
+    left_out: tuple[str, ...] = ()
+    media: str = ""
+
+
+def file_name(patient: str, kind: str, *, to_fold: bool) -> str:
+    """The file of one patient."""
+    return f"{patient}-{kind}-to-fold.pdf" if to_fold else f"{patient}-{kind}.pdf"
 
 
 def checked(
@@ -174,7 +193,7 @@ def jobs(
             row=number,
             kind=kind,
             options=options,
-            name=f"{options.patient.id}-{named}.pdf",
+            name=file_name(options.patient.id, kind, to_fold=to_fold),
             folder=str(folder),
             catalogs=tuple(map(str, catalog.folders)),
             templates=tuple(map(str, templates.folders)),
@@ -218,25 +237,33 @@ def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
 
 def make(work: Job | Volume) -> Result:
     """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
-    data, problem, left_out = _volume(work) if isinstance(work, Volume) else _alone(work)
+    made, taken = _volume(work) if isinstance(work, Volume) else _alone(work), False
+    data, problem = made.data, made.problem
     if data:
         try:
-            files.write(data, Path(work.folder) / work.name)
+            files.write(data, Path(work.folder) / work.name, vouched=(work.before,))
+        except TakenError as error:
+            error.hint = "move it away, or give another folder with -o"
+            data, problem, taken = b"", str(error), True
         except PrintkitError as error:
             data, problem = b"", str(error)
     written = hashlib.sha256(data).hexdigest() if data else ""
-    return Result(row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=left_out)
+    return Result(
+        row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=made.left_out,
+        media=made.media, taken=taken,
+    )  # fmt: skip
 
 
-def _alone(job: Job) -> tuple[bytes, str, tuple[str, ...]]:
+def _alone(job: Job) -> _Bytes:
     found, problem = _laid(job)
     if found is None:
-        return b"", problem, ()
-    left_out = _left_out(job, found)
+        return _Bytes(problem=problem)
+    data, media = b"", found.laid.document.paper
     if job.to_fold:
         catalog, _ = _opened(job.catalogs, job.templates, job.version)
-        return folded(found.laid, pipeline.to_be_folded(job.options, catalog)[1])[0], "", left_out
-    return draw(found.laid).data, "", left_out
+        media = pipeline.to_be_folded(job.options, catalog)[1]
+        data = folded(found.laid, media)[0]
+    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media)
 
 
 def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
@@ -256,7 +283,7 @@ def with_plan(kind: str) -> bool:
     return kind in kinds.KINDS and kinds.KINDS[kind].with_plan
 
 
-def _volume(work: Volume) -> tuple[bytes, str, tuple[str, ...]]:
+def _volume(work: Volume) -> _Bytes:
     """A file with every row that can be printed, what is wrong with the others, and what was left out of each."""
     parts: list[tuple[str, Laid]] = []
     problems: list[str] = []
@@ -269,7 +296,8 @@ def _volume(work: Volume) -> tuple[bytes, str, tuple[str, ...]]:
         else:
             problems.append(f"row {job.row}: {job.name}: {problem}")
     data = volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b""
-    return data, "\n".join(problems), tuple(left_out)
+    papers = {laid.document.paper for _, laid in parts}
+    return _Bytes(data, "\n".join(problems), tuple(left_out), papers.pop() if len(papers) == 1 else "")
 
 
 def _laid(job: Job) -> tuple[LaidOut | None, str]:

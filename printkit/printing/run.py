@@ -1,14 +1,16 @@
 """A run over a roster: every job made once, whatever happens, by this process, a pool or a cluster."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from printkit.printing import files
+from msgspec.structs import replace
+
+from printkit.printing import files, manifest
 from printkit.printing.jobs import Job, Result, Volume, make
-from printkit.printing.manifest import MANIFEST, note
 
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
 
@@ -16,20 +18,55 @@ _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory st
 # --- the run
 
 
-def run(todo: Iterable[Job | Volume], folder: Path, executor: Executor | None, workers: int) -> Iterator[Result]:
+def run(
+    todo: Sequence[Job | Volume], folder: Path, executor: Executor | None, workers: int, roster: Path = Path()
+) -> Iterator[Result]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
-    problems.
+    problems. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another list than
+    `roster`.
     """
+    files.made_ready(folder)
     files.sweep(folder)
-    descriptor = os.open(folder / MANIFEST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as manifest:
+    volumes = {each.name for each in todo if isinstance(each, Volume)}
+    with manifest.opened(folder, todo, roster) as book:
         made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
         for done in made:
-            if not done.problem:
-                note(manifest, done)
+            if done.output:
+                mine = str(roster.resolve()) if done.name in volumes else ""
+                manifest.note(book, replace(done, roster=mine))
             yield done
+
+
+@contextmanager
+def pool(count: int) -> Iterator[Executor]:
+    """So many processes, which end when this one does, however it ends."""
+    from multiprocessing import get_context
+
+    processes = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    try:
+        yield processes
+    finally:
+        processes.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Watch the process that asked. One that was killed can end nobody, and its workers would wait for work for ever."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait as ended
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is None:
+        return
+    watched = parent.sentinel
+
+    def watch() -> None:
+        ended([watched])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Result]:

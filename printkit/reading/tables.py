@@ -5,8 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
+from printkit import budget
 from printkit.errors import OptionsError, PrintkitError, reason
 
 _LARGEST_FILE = 200_000_000  # bytes
@@ -30,10 +32,13 @@ class RowSource:
         self._sheet: list[list[str]] | None = None
         self._text = ""
         try:
-            if path.stat().st_size > _LARGEST_FILE:
+            size = path.stat().st_size
+            if size > _LARGEST_FILE:
                 raise error("the list is larger than 200 MB", where=str(path), hint="split it")
             if path.suffix.lower() in _SHEETS:
-                self._sheet = _spreadsheet(path, error)
+                self._sheet = budget.within(
+                    _spreadsheet, path, error, refusal=partial(_too_much, path, error), size=size
+                )
             else:
                 self._text = _decoded(path.read_bytes(), path, error)
         except OSError as problem:
@@ -63,6 +68,10 @@ def _decoded(data: bytes, path: Path, error: type[PrintkitError]) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _too_much(path: Path, error: type[PrintkitError], said: str) -> PrintkitError:
+    return error(f"the spreadsheet {said}", where=str(path), hint="copy its rows into a new sheet, or save it as CSV")
 
 
 def _spreadsheet(path: Path, error: type[PrintkitError]) -> list[list[str]]:

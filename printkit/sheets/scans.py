@@ -7,12 +7,14 @@ Pillow, pypdf and zxing-cpp are at home here too, beside the modules that print;
 import math
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from printkit import budget
 from printkit.errors import DiaryError, reason
 from printkit.sheets import codes, geometry
 
@@ -23,6 +25,7 @@ LARGEST_FILE = 1_000_000_000  # bytes; some 500 pages in colour
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _AS_THEY_ARE = ("1", "L", "RGB")  # shades that a PDF takes
 _HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
+_MOST_PAGES = 2000
 _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
 _LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
@@ -48,6 +51,11 @@ class ScannedPage(Struct, frozen=True, kw_only=True):
 
 def pages(path: Path) -> tuple[ScannedPage, ...]:
     """Every page of a scan with its code. Raises DiaryError when the file is no scan that can be read."""
+    size = _size(path)
+    return budget.within(_pages, path, refusal=partial(_refusal, path), size=size, pieces=_MOST_PAGES)
+
+
+def _pages(path: Path) -> tuple[ScannedPage, ...]:
     return tuple(_page(path, number, picture) for number, picture in enumerate(_pictures(path), 1))
 
 
@@ -56,6 +64,13 @@ def as_pdf(some: Sequence[ScannedPage]) -> bytes:
 
     Each needs a code. Raises DiaryError when a file has changed since its pages were read.
     """
+    size = sum(_size(path) for path in {page.path for page in some})
+    return budget.within(
+        _as_pdf, tuple(some), refusal=partial(_refusal, some[0].path), size=size, pieces=2 * _MOST_PAGES
+    )
+
+
+def _as_pdf(some: Sequence[ScannedPage]) -> bytes:
     import pypdf
 
     wanted: dict[Path, set[int]] = {}
@@ -71,6 +86,7 @@ def as_pdf(some: Sequence[ScannedPage]) -> bytes:
         raise DiaryError("the page is gone since it was read", where=lost[0].where, hint="run it again")
     writer = pypdf.PdfWriter()
     for page in some:
+        budget.next_piece()
         writer.append(BytesIO(drawn[page.path, page.number]))
     out = BytesIO()
     writer.write(out)
@@ -128,17 +144,31 @@ def _dpi(measured: float) -> float:
 
 def _pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image.Image | None"]:
     """The picture of each page, one at a time; None for a page without one, or that is not asked for. Raises DiaryError."""
+    _size(path)
     try:
-        if not path.is_file():
-            raise _refusal(path, "is a folder" if path.is_dir() else "is not there")
-        size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(1024)
     except OSError as error:
         raise _refusal(path, f"cannot be read: {reason(error)}") from error
+    found = _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)
+    for number, picture in enumerate(found, 1):
+        if number > _MOST_PAGES:
+            raise _refusal(path, f"has more than {_MOST_PAGES:,} pages", "split it")
+        yield picture
+        budget.next_piece()
+
+
+def _size(path: Path) -> int:
+    """How large a scan is. Raises DiaryError for what cannot be one."""
+    try:
+        if not path.is_file():
+            raise _refusal(path, "is a folder" if path.is_dir() else "is not there")
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise _refusal(path, f"cannot be read: {reason(error)}") from error
     if not size or size > LARGEST_FILE:
         raise _refusal(path, "is empty or larger than 1 GB")
-    return _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)
+    return size
 
 
 def _refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
@@ -187,15 +217,31 @@ def _largest(reader: Any, number: int) -> "Image.Image | None":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            found = [each.image for each in reader.pages[number].images]
-            whole = [each for each in found if each is not None and min(each.size) >= _LEAST_PIXELS]
-            return max(map(_shown, whole), key=_pixels, default=None)
+            page = reader.pages[number]
+            largest = _names_of_pictures(page)
+            for name in largest or page.images.keys():
+                found = page.images[name].image
+                if found is not None and min(found.size) >= _LEAST_PIXELS:
+                    return _shown(found)
+            return None
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
         return None
 
 
-def _pixels(picture: "Image.Image") -> int:
-    return picture.width * picture.height
+def _names_of_pictures(page: Any) -> list[str]:
+    """The pictures that a page itself names, the largest first, each once, by what the file says of their size.
+
+    Only the first that is large enough is decoded: a page may name one picture hundreds of times.
+    """
+    sizes: dict[object, tuple[int, str]] = {}
+    for name, each in (page.get("/Resources") or {}).get("/XObject", {}).items():
+        picture = each.get_object()
+        if picture.get("/Subtype") == "/Image":
+            size = int(picture.get("/Width", 0)) * int(picture.get("/Height", 0))
+            sizes.setdefault(id(picture), (size, name))
+    return [name for _, name in sorted(sizes.values(), key=lambda each: -each[0])]
 
 
 def _shown(picture: "Image.Image") -> "Image.Image":
