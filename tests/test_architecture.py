@@ -42,7 +42,7 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records vocabulary",
-    "reading": "columns records tables yaml_nodes",
+    "reading": "cells columns days records tables yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
     "catalog": "conditions demands doses holds labels listing plain_language reviews store",
@@ -70,9 +70,13 @@ MAY_IMPORT: dict[str, str] = {
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "reading.yaml_nodes": "errors",
-    "reading.records": "errors reading.yaml_nodes",
-    "reading.columns": "errors model.vocabulary reading.records",
-    "reading.tables": "errors",
+    "reading.cells": "",
+    "reading.records": "errors reading.cells reading.yaml_nodes",
+    "reading.days": "errors model.vocabulary",
+    "reading.encodings": "errors reading.cells",
+    "reading.spreadsheets": "errors reading.cells",
+    "reading.tables": "errors reading.cells reading.encodings reading.spreadsheets",
+    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
     "figures.arrows": "figures.geometry figures.scene",
@@ -119,7 +123,8 @@ MAY_IMPORT: dict[str, str] = {
     "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
     "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
-        "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
+        "errors intake.option_file model.options reading.cells reading.columns reading.days reading.records "
+        "reading.tables"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
@@ -322,6 +327,7 @@ HOMES = {
     "click": {"cli"},
     "yaml": {"reading"},
     "python_calamine": {"reading"},
+    "charset_normalizer": {"reading"},
     "pypdf": {"intake.filled_form", "sheets.scans"},
     "PIL": {"content.bitmaps", "sheets.scans"},
     "zxingcpp": {"pdf.pages", "sheets.scans"},  # writes, reads

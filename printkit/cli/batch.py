@@ -119,8 +119,7 @@ def batch(
     if as_json:
         say_json(list(found.states()))
     else:
-        for problem in found.problems:
-            click.echo(str(problem), err=True)
+        _tell_of_list(found, roster)
         for job in found.without_entries:
             assert request.days is not None
             stretch = f"from {request.days.since} to {request.days.until}"
@@ -178,6 +177,18 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None)
     if request.to_fold:
         tell("print on both sides, flip on the short edge, fold; charts are left out: --kind chart")
     return failed
+
+
+def _tell_of_list(found: Batch, roster: Path) -> None:
+    """What of the list was not read, and what is wrong with its rows, each problem once."""
+    from printkit.intake.roster import counted as once
+
+    if found.hidden:
+        click.echo(found.hidden, err=True)
+    for note in found.notes:
+        tell(f"{roster}: {note}", aside=True)
+    for problem in once(found.problems):
+        click.echo(str(problem), err=True)
 
 
 def _tell_states(found: Batch) -> None:

@@ -45,6 +45,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     left_out: Mapping[int, tuple[str, ...]]  # by row, where the rules were asked
     todo: tuple[Job | Volume, ...]
     rest: tuple[Job | Volume, ...]
+    notes: tuple[str, ...] = ()  # what of the list was not read
+    hidden: str = ""  # rows of the list that are hidden, and left out
 
     @property
     def bad(self) -> tuple[Row, ...]:
@@ -119,9 +121,9 @@ def planned(
     the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
     """
     check_request(request, catalog)
-    read = roster.rows(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
+    read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
     with_plan = jobs.with_plan(request.kind)
-    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)]
+    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read.rows)]
     rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
     recorded = partial(_recorded, request, history) if history is not None else None
@@ -137,6 +139,8 @@ def planned(
         left_out={row.number: left_out for row, left_out in found},
         todo=todo,
         rest=tuple(job for job in todo if not manifest.stands(job, before)),
+        notes=(*read.notes, *roster.near_ids(row.id for row in rows if row.id)),
+        hidden=read.left_out,
     )
 
 
