@@ -16,7 +16,7 @@ from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Clinic, Options
 from printkit.reading import columns, days, records, tables
-from printkit.reading.cells import Unread
+from printkit.reading.cells import VARIANTS, Unread
 from printkit.reading.columns import ColumnMapping, Columns, Meanings
 from printkit.reading.days import DayReading
 
@@ -25,9 +25,7 @@ KEYS = ("patient.id", "options")  # one of them makes a row the head of a roster
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
-_VARIANTS = re.compile("[\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]")  # how a phone marks the look of a sign; nobody sees them
 _IN_ROW = re.compile(r"(?P<list>.*?): row (?P<row>\d+)(?P<rest>(?:, column .*|, .*)?)", re.DOTALL)
-_ROWS_SHOWN = 8
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -90,7 +88,7 @@ def _hidden(source: tables.RowSource) -> str:
     if not numbers:
         return ""
     one = len(numbers) == 1
-    return f"{source.place}: {numbered(numbers)} {'is' if one else 'are'} hidden and left out"
+    return f"{source.place}: {columns.numbered(numbers)} {'is' if one else 'are'} hidden and left out"
 
 
 class _Rows:
@@ -125,7 +123,7 @@ class _Rows:
             yield row
 
     def _row(self, number: int, cells: list[str]) -> Row:
-        problems = [
+        problems: list[PrintkitError] = [
             self._problem(number, at, f"{words!r} {why}", columns.STRAY_HINT)
             for at, words, why in self._found.stray(self._head, cells)
         ]
@@ -197,14 +195,14 @@ class _Rows:
             return days.day(text, self._how)
         if name in _AS_WRITTEN:
             return text
-        lowered = _VARIANTS.sub("", text).lower()
+        lowered = VARIANTS.sub("", text).lower()
         asked = name.partition(".")[0] in ("stroke", "health", "devices", "home")
         return _ANSWERS.get(lowered, lowered if asked else text)
 
 
 def _plain(text: str) -> str:
     """A word of a list as a mapping looks it up."""
-    return " ".join(_VARIANTS.sub("", text).casefold().split())
+    return " ".join(VARIANTS.sub("", text).casefold().split())
 
 
 def _answer_in(record: Options, name: str) -> str:
@@ -221,13 +219,14 @@ def _answer_in(record: Options, name: str) -> str:
 
 
 def near_ids(ids: Iterable[str]) -> Iterator[str]:
-    """Ids that differ only in zeros before their figures, as 1234 and 001234: perhaps one patient."""
+    """Ids that differ only in zeros or in the size of letters, as 1234 and 001234: perhaps one patient."""
     seen: dict[str, str] = {}
     for each in ids:
         key = re.sub(r"\d+", lambda run: run[0].lstrip("0") or "0", each).casefold()
         first = seen.setdefault(key, each)
-        if first != each and first.casefold() != each.casefold():
-            yield f"{first!r} and {each!r} differ only in zeros: are they one patient?"
+        if first != each:
+            what = "the size of letters" if first.casefold() == each.casefold() else "zeros"
+            yield f"{first!r} and {each!r} differ only in {what}: are they one patient?"
 
 
 def counted(problems: Iterable[PrintkitError]) -> list[PrintkitError]:
@@ -245,20 +244,7 @@ def counted(problems: Iterable[PrintkitError]) -> list[PrintkitError]:
     for key, problem in first.items():
         numbers = groups.get(key, [])
         if len(numbers) > 1:
-            where = f"{key[1]}: {numbered(numbers)}{key[2]}"
+            where = f"{key[1]}: {columns.numbered(numbers)}{key[2]}"
             problem = type(problem)(problem.message, where=where, hint=problem.hint)  # noqa: PLW2901 - the same, counted
         found.append(problem)
     return found
-
-
-def numbered(numbers: Sequence[int]) -> str:
-    """The numbers of rows: rows 2-5, 7 and 31 more."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    more = sum(last - first + 1 for first, last in runs[_ROWS_SHOWN:])
-    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_ROWS_SHOWN])
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{f' and {more} more' if more else ''}"

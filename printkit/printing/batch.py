@@ -123,7 +123,9 @@ def planned(
     check_request(request, catalog)
     read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
     with_plan = jobs.with_plan(request.kind)
-    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read.rows)]
+    found = [
+        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read.rows)
+    ]
     rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
     recorded = partial(_recorded, request, history) if history is not None else None
@@ -139,7 +141,7 @@ def planned(
         left_out={row.number: left_out for row, left_out in found},
         todo=todo,
         rest=tuple(job for job in todo if not manifest.stands(job, before)),
-        notes=(*read.notes, *roster.near_ids(row.id for row in rows if row.id)),
+        notes=(*read.notes, *roster.near_ids(row.id for row in rows if row.options is not None)),
         hidden=read.left_out,
     )
 

@@ -5,6 +5,9 @@ import re
 # what programs of tables write in a cell whose formula failed, in several languages, or that is too narrow to show
 _ERROR = re.compile(r"#(N/?[AVD]|N/DISP|[^\s#]{2,20}[!?]|GETTING_DATA|#+)|Err:\d{3}", re.IGNORECASE)
 # U+FFFD stands where a letter was lost; a control character is none
+VARIANTS = re.compile(
+    "[\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"
+)  # how a phone marks the look of a sign; nobody sees them
 _LOST = "\ufffd"
 _ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ud800-\udfff]")
 

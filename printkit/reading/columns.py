@@ -14,6 +14,7 @@ from printkit.reading import records
 from printkit.reading.cells import Unread, letters
 from printkit.reading.tables import SURE, Rank
 
+_ROWS_SHOWN = 8
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
@@ -133,9 +134,7 @@ class Meanings:
 
         return of
 
-    def columns(
-        self, place: str, row: int, head: Sequence[str], error: type[PrintkitError] = OptionsError
-    ) -> Columns:
+    def columns(self, place: str, row: int, head: Sequence[str], error: type[PrintkitError] = OptionsError) -> Columns:
         """The columns of a list. Raises the error given for those that stand for nothing, each with its near miss."""
         found: dict[int, str] = {}
         passed: dict[int, str] = {}
@@ -167,7 +166,9 @@ class Meanings:
         ]  # fmt: skip
         if problems:
             hint = f"give a mapping file: columns: {{Your column: {self._first}, A column to pass over: ''}}"
-            raise error(f"columns that stand for nothing: {'; '.join(problems)}", where=f"{place}: row {row}", hint=hint)
+            raise error(
+                f"columns that stand for nothing: {'; '.join(problems)}", where=f"{place}: row {row}", hint=hint
+            )
 
         def order(item: tuple[int, str]) -> int:
             names = self._join.get(item[1], ())
@@ -182,3 +183,16 @@ def label(head: Sequence[str], at: int) -> str:
     above = head[at] if at < len(head) else ""
     name = "" if isinstance(above, Unread) and above.merged else above.strip()
     return f"column {name!r}" if name else f"column {letters(at)}"
+
+
+def numbered(numbers: Sequence[int]) -> str:
+    """The numbers of rows: rows 2-5, 7 and 31 more."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    more = sum(last - first + 1 for first, last in runs[_ROWS_SHOWN:])
+    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_ROWS_SHOWN])
+    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{f' and {more} more' if more else ''}"

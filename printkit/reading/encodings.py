@@ -15,7 +15,17 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDE = ("utf_16_le", "utf_16_be")
-_NO_LETTERS = {"unicode_escape", "raw_unicode_escape", "utf-7", "punycode", "idna", "undefined", "charmap", "mbcs", "oem"}
+_NO_LETTERS = {
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "punycode",
+    "idna",
+    "undefined",
+    "charmap",
+    "mbcs",
+    "oem",
+}
 _SEVERAL_BYTES = ("cp932", "shift", "euc", "gb", "big5", "cp949", "cp950", "johab", "iso2022", "hz", "utf")
 _USUAL = ("cp1252", "cp1250", "cp850", "cp1251", "mac_roman")  # how programs of tables save where they are not asked
 _SHOWN = 4  # readings
