@@ -42,7 +42,7 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records vocabulary",
-    "reading": "cells columns days records tables yaml_nodes",
+    "reading": "cells columns days records tables tell yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change history measures progress",
     "catalog": "conditions demands doses holds labels listing plain_language reviews store",
@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, str] = {
     "reading.encodings": "errors reading.cells",
     "reading.spreadsheets": "errors reading.cells",
     "reading.tables": "errors reading.cells reading.encodings reading.spreadsheets",
+    "reading.tell": "errors",
     "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -124,7 +125,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
         "errors intake.option_file model.options reading.cells reading.columns reading.days reading.records "
-        "reading.tables"
+        "reading.tables reading.tell"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
@@ -221,7 +222,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
     "diary.import_files": (
         "catalog.store diary.entries diary.entry_text diary.entry_words errors intake.filled_form "
-        "model.vocabulary outcomes.history reading.columns reading.tables"
+        "model.vocabulary outcomes.history reading.cells reading.columns reading.days reading.tables reading.tell"
     ),
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records outcomes.history",
@@ -256,7 +257,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.manifest": "printing.jobs",
     "printing.batch": (
         "catalog.store content.templates errors intake.roster model.options outcomes.history printing.jobs "
-        "printing.manifest reading.columns reports.report"
+        "printing.manifest reading.columns reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -301,7 +302,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.batch": (
         "cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
-        "printing.files printing.jobs printing.run reading.columns reports.report"
+        "printing.files printing.jobs printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
@@ -309,7 +310,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary": (
         "cli.options cli.output diary.database diary.entries diary.import_files diary.prescriptions errors "
-        "kit outcomes.history printing.files reading.columns"
+        "kit outcomes.history printing.files reading.columns reading.tell"
     ),
     "cli.diary_changes": "cli.diary cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": "cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans",

@@ -181,7 +181,7 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None)
 
 def _tell_of_list(found: Batch, roster: Path) -> None:
     """What of the list was not read, and what is wrong with its rows, each problem once."""
-    from printkit.intake.roster import counted as once
+    from printkit.reading.tell import counted as once
 
     if found.hidden:
         click.echo(found.hidden, err=True)

@@ -138,10 +138,10 @@ def import_(
 
     from printkit.diary import import_files
     from printkit.errors import DiaryError, Several, raise_all
-    from printkit.intake.roster import counted as counted_once
-    from printkit.intake.roster import near_ids
     from printkit.kit import open_diary
     from printkit.outcomes.history import PatientEntry
+    from printkit.reading.tell import counted as counted_once
+    from printkit.reading.tell import near_ids
 
     kit, mapped = sources.kit(), mapping(DiaryError)
     asked = import_files.ImportDefaults(

@@ -21,6 +21,7 @@ from printkit.reading import days as days_
 from printkit.reading.cells import VARIANTS, Unread
 from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.days import DayReading
+from printkit.reading.tell import numbered
 
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
@@ -120,7 +121,7 @@ def _table(
     for note in filter(None, (*source.notes(), layout.columns.note())):
         tell(f"{source.place}: {note}")
     if hidden := source.hidden():
-        tell(f"{source.place}: {columns.numbered(hidden)} {'is' if len(hidden) == 1 else 'are'} hidden and left out")
+        tell(f"{source.place}: {numbered(hidden)} {'is' if len(hidden) == 1 else 'are'} hidden and left out")
     own = {field: {key.strip().lower(): each for key, each in words.items()} for field, words in mapped.values.items()}
     silent: list[int] = []  # rows that say nothing of what was done
     any_row = False
@@ -136,7 +137,7 @@ def _table(
     if not any_row:
         raise DiaryError("the list has a head and no rows", where=source.place, hint="give what was done a row")
     if silent:
-        tell(f"{source.place}: {columns.numbered(silent)}: nothing to write down")
+        tell(f"{source.place}: {numbered(silent)}: nothing to write down")
 
 
 def _of_row(

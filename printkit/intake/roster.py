@@ -3,7 +3,6 @@
 Every cell that is not empty ends as an answer, as a problem, or in a column that is passed over by name.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from printkit.errors import OptionsError, PrintkitError, Several
+from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Clinic, Options
-from printkit.reading import columns, days, records, tables
+from printkit.reading import columns, days, records, tables, tell
 from printkit.reading.cells import VARIANTS, Unread
 from printkit.reading.columns import ColumnMapping, Columns, Meanings
 from printkit.reading.days import DayReading
@@ -25,7 +24,6 @@ KEYS = ("patient.id", "options")  # one of them makes a row the head of a roster
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
-_IN_ROW = re.compile(r"(?P<list>.*?): row (?P<row>\d+)(?P<rest>(?:, column .*|, .*)?)", re.DOTALL)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -88,7 +86,7 @@ def _hidden(source: tables.RowSource) -> str:
     if not numbers:
         return ""
     one = len(numbers) == 1
-    return f"{source.place}: {columns.numbered(numbers)} {'is' if one else 'are'} hidden and left out"
+    return f"{source.place}: {tell.numbered(numbers)} {'is' if one else 'are'} hidden and left out"
 
 
 class _Rows:
@@ -213,38 +211,3 @@ def _answer_in(record: Options, name: str) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     return "" if value is None or value == "unknown" else str(value)
-
-
-# --- problems and notes of a whole list
-
-
-def near_ids(ids: Iterable[str]) -> Iterator[str]:
-    """Ids that differ only in zeros or in the size of letters, as 1234 and 001234: perhaps one patient."""
-    seen: dict[str, str] = {}
-    for each in ids:
-        key = re.sub(r"\d+", lambda run: run[0].lstrip("0") or "0", each).casefold()
-        first = seen.setdefault(key, each)
-        if first != each:
-            what = "the size of letters" if first.casefold() == each.casefold() else "zeros"
-            yield f"{first!r} and {each!r} differ only in {what}: are they one patient?"
-
-
-def counted(problems: Iterable[PrintkitError]) -> list[PrintkitError]:
-    """Problems that rows have in common as one each, with its column and the numbers of its rows."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    first: dict[tuple[object, ...], PrintkitError] = {}
-    for problem in problems:
-        match = None if isinstance(problem, Several) else _IN_ROW.fullmatch(problem.where)
-        key: tuple[object, ...] = (problem.where, problem.message, problem.hint)
-        if match is not None:
-            key = (type(problem), match["list"], match["rest"], problem.message, problem.hint)
-            groups.setdefault(key, []).append(int(match["row"]))
-        first.setdefault(key, problem)
-    found: list[PrintkitError] = []
-    for key, problem in first.items():
-        numbers = groups.get(key, [])
-        if len(numbers) > 1:
-            where = f"{key[1]}: {columns.numbered(numbers)}{key[2]}"
-            problem = type(problem)(problem.message, where=where, hint=problem.hint)  # noqa: PLW2901 - the same, counted
-        found.append(problem)
-    return found

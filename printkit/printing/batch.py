@@ -17,6 +17,7 @@ from printkit.outcomes.history import History
 from printkit.printing import jobs, manifest
 from printkit.printing.jobs import REPORTS, Job, Recorded, Volume
 from printkit.reading.columns import ColumnMapping
+from printkit.reading.tell import near_ids
 from printkit.reports.report import Days
 
 _FROM_A_PLAN = ("booklet", "chart", "fridge")
@@ -141,7 +142,7 @@ def planned(
         left_out={row.number: left_out for row, left_out in found},
         todo=todo,
         rest=tuple(job for job in todo if not manifest.stands(job, before)),
-        notes=(*read.notes, *roster.near_ids(row.id for row in rows if row.options is not None)),
+        notes=(*read.notes, *near_ids(row.id for row in rows if row.options is not None)),
         hidden=read.left_out,
     )
 

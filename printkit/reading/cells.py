@@ -1,6 +1,7 @@
 """A cell that holds no answer, and the letters that no cell may hold."""
 
 import re
+from typing import Self
 
 # what programs of tables write in a cell whose formula failed, in several languages, or that is too narrow to show
 _ERROR = re.compile(r"#(N/?[AVD]|N/DISP|[^\s#]{2,20}[!?]|GETTING_DATA|#+)|Err:\d{3}", re.IGNORECASE)
@@ -12,14 +13,14 @@ _LOST = "\ufffd"
 _ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff\ud800-\udfff]")
 
 
-class Unread(str):
+class Unread(str):  # noqa: SLOT000 - few cells are
     """A cell as it is shown, whose answer cannot be known; `why` says it in a few words."""
 
     why: str
     merged: bool  # with a cell that holds its words
     covered: bool  # by that cell, which stands to its left
 
-    def __new__(cls, shown: str, why: str, *, merged: bool = False, covered: bool = False) -> "Unread":
+    def __new__(cls, shown: str, why: str, *, merged: bool = False, covered: bool = False) -> Self:
         """The same as text, with its reason."""
         made = super().__new__(cls, shown)
         made.why, made.merged, made.covered = why, merged, covered

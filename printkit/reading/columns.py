@@ -14,7 +14,6 @@ from printkit.reading import records
 from printkit.reading.cells import Unread, letters
 from printkit.reading.tables import SURE, Rank
 
-_ROWS_SHOWN = 8
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
@@ -183,16 +182,3 @@ def label(head: Sequence[str], at: int) -> str:
     above = head[at] if at < len(head) else ""
     name = "" if isinstance(above, Unread) and above.merged else above.strip()
     return f"column {name!r}" if name else f"column {letters(at)}"
-
-
-def numbered(numbers: Sequence[int]) -> str:
-    """The numbers of rows: rows 2-5, 7 and 31 more."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    more = sum(last - first + 1 for first, last in runs[_ROWS_SHOWN:])
-    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_ROWS_SHOWN])
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{f' and {more} more' if more else ''}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
@@ -26,7 +26,7 @@ _MOST_DIGITS = 1e15  # a spreadsheet keeps 15 digits of a number
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _UNSAVED = "is a formula whose result was not saved; open the list in a spreadsheet and save it"
 _FAILED = "holds an error, which is no answer"
-_BROKEN = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, EOFError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, EOFError, RuntimeError)
 _SAVE = "open it in a spreadsheet and save it as .xlsx"
 
 
@@ -120,7 +120,7 @@ def _refuse_other_kinds(path: Path, error: type[PrintkitError]) -> None:
     suffix = path.suffix.lower()
     if text.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<div", b"<style", b"<body", b"<head")):
         raise error(f"is a web page that is called {suffix}", where=str(path), hint=_SAVE)
-    if text.startswith(b"<?xml") or text.startswith(b"<workbook"):
+    if text.startswith((b"<?xml", b"<workbook")):
         raise error(f"is an XML file that is called {suffix}", where=str(path), hint=_SAVE)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         if suffix == ".xls":
@@ -182,21 +182,21 @@ def _number(value: float, shown: str) -> str:
 def _padded(digits: str, shown: str) -> str:
     """The digits of a whole number in the places of a format such as 000000 or 000-00; else as they are."""
     code = re.sub(r"\[[^\]]*\]", "", shown.partition(";")[0])
-    tokens = re.findall(r'"[^"]*"|\\.|_.|\*.|.', code)
-    places = [at for at, token in enumerate(tokens) if token in ("0", "#", "?")]
-    if "0" not in tokens or any(token in ".,%/E@" or token.lower() in "dmyhsge" for token in tokens if len(token) == 1):
+    signs = re.findall(r'"[^"]*"|\\.|_.|\*.|.', code)
+    places = [at for at, sign in enumerate(signs) if sign in ("0", "#", "?")]
+    if "0" not in signs or any(sign in ".,%/E@" or sign.lower() in "dmyhsge" for sign in signs if len(sign) == 1):
         return digits
     out: list[str] = []
     rest = digits
-    for at in range(len(tokens) - 1, -1, -1):
-        token = tokens[at]
+    for at in range(len(signs) - 1, -1, -1):
+        sign = signs[at]
         if at in places:
             taken, rest = (rest, "") if at == places[0] else (rest[-1:], rest[:-1])
-            out.append(taken or ("0" if token == "0" else ""))
-        elif token[0] == '"':
-            out.append(token[1:-1])
-        elif token[0] not in "_*":
-            out.append(token[-1])
+            out.append(taken or ("0" if sign == "0" else ""))
+        elif sign[0] == '"':
+            out.append(sign[1:-1])
+        elif sign[0] not in "_*":
+            out.append(sign[-1])
     return "".join(reversed(out)).strip()
 
 
@@ -224,23 +224,23 @@ def _bare(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _attribute(node: ElementTree.Element, name: str) -> str:
+def _attribute(node: ET.Element, name: str) -> str:
     return next((value for key, value in node.attrib.items() if _bare(key) == name), "")
 
 
 def _of_xlsx(book: zipfile.ZipFile, name: str) -> Facts:
     with _part(book, "xl/workbook.xml") as file:
-        sheets = [node for _, node in ElementTree.iterparse(file) if _bare(node.tag) == "sheet"]
+        sheets = [node for _, node in ET.iterparse(file) if _bare(node.tag) == "sheet"]  # noqa: S314 - see _part
     (wanted,) = (each for each in sheets if each.get("name") == name)
     key = next((value for tag, value in wanted.attrib.items() if _bare(tag) == "id" and tag != "id"), "")
     with _part(book, "xl/_rels/workbook.xml.rels") as file:
-        targets = {node.get("Id"): node.get("Target") or "" for _, node in ElementTree.iterparse(file)}
+        targets = {node.get("Id"): node.get("Target") or "" for _, node in ET.iterparse(file)}  # noqa: S314 - see _part
     target = targets[key]
     formats = _formats(book)
     facts = Facts()
     row = at = -1
     with _part(book, target.lstrip("/") if target.startswith("/") else f"xl/{target}") as file:
-        for event, node in ElementTree.iterparse(file, ("start", "end")):
+        for event, node in ET.iterparse(file, ("start", "end")):  # noqa: S314 - see _part
             tag = _bare(node.tag)
             if event == "start":
                 if tag == "row":
@@ -267,7 +267,7 @@ def _of_xlsx(book: zipfile.ZipFile, name: str) -> Facts:
     return facts
 
 
-def _cell_of_xlsx(node: ElementTree.Element, row: int, at: int, formats: list[str], facts: Facts) -> None:
+def _cell_of_xlsx(node: ET.Element, row: int, at: int, formats: list[str], facts: Facts) -> None:
     value = formula = None
     for child in node:
         tag = _bare(child.tag)
@@ -292,10 +292,10 @@ def _formats(book: zipfile.ZipFile) -> list[str]:
     if "xl/styles.xml" not in {each.lower() for each in book.namelist()}:
         return []
     with _part(book, "xl/styles.xml") as file:
-        root = ElementTree.parse(file).getroot()  # noqa: S314 - see _part
+        root = ET.parse(file).getroot()  # noqa: S314 - see _part
     own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iter() if _bare(each.tag) == "numFmt"}
     own |= {"9": "0%", "10": "0.00%"} if not {"9", "10"} & own.keys() else {}
-    (styles,) = [each for each in root if _bare(each.tag) == "cellXfs"] or [ElementTree.Element("cellXfs")]
+    (styles,) = [each for each in root if _bare(each.tag) == "cellXfs"] or [ET.Element("cellXfs")]
     return [own.get(each.get("numFmtId", "0"), "") for each in styles]
 
 
@@ -309,7 +309,7 @@ def _column(name: str) -> int:
 def _of_ods(book: zipfile.ZipFile, name: str) -> Facts:
     facts = Facts()
     with _part(book, "content.xml") as file:
-        root = ElementTree.parse(file).getroot()  # noqa: S314 - see _part
+        root = ET.parse(file).getroot()  # noqa: S314 - see _part
     (table,) = (each for each in root.iter() if _bare(each.tag) == "table" and _attribute(each, "name") == name)
     row = 0
     for node in _of_table(table, "table-row"):
@@ -327,7 +327,7 @@ def _of_ods(book: zipfile.ZipFile, name: str) -> Facts:
     return facts
 
 
-def _of_table(table: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
+def _of_table(table: ET.Element, tag: str) -> Iterator[ET.Element]:
     """The rows or columns of a table, those in groups as well; not those of tables inside its cells."""
     for node in table:
         if _bare(node.tag) == tag:
@@ -336,7 +336,7 @@ def _of_table(table: ElementTree.Element, tag: str) -> Iterator[ElementTree.Elem
             yield from _of_table(node, tag)
 
 
-def _row_of_ods(node: ElementTree.Element, row: int, again: int, facts: Facts) -> None:
+def _row_of_ods(node: ET.Element, row: int, again: int, facts: Facts) -> None:
     at = 0
     for cell in node:
         if _bare(cell.tag) not in ("table-cell", "covered-table-cell"):
