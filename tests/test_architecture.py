@@ -47,7 +47,7 @@ PUBLIC: dict[str, str] = {
     "outcomes": "change history measures progress",
     "catalog": "conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
-    "intake": "blank_files filled_form folder_file option_file references roster unnamed",
+    "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
     "pdf": "imposition pages",
@@ -126,6 +126,10 @@ MAY_IMPORT: dict[str, str] = {
     "intake.roster": (
         "errors intake.option_file model.options reading.cells reading.columns reading.days reading.records "
         "reading.tables reading.tell"
+    ),
+    "intake.mapping_file": (
+        "errors intake.roster model.options model.person reading.cells reading.columns reading.days reading.records "
+        "reading.tables resources"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
@@ -305,8 +309,8 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files printing.jobs printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
-        "printing.gallery"
+        "catalog.listing cli.options cli.output errors intake.blank_files intake.mapping_file kit model.vocabulary "
+        "printing.files printing.gallery reading.columns"
     ),
     "cli.diary": (
         "cli.options cli.output diary.database diary.entries diary.import_files diary.prescriptions errors "
