@@ -120,7 +120,8 @@ def _columns(head: list[str], meanings: Meanings, names: list[dict[str, str]]) -
 def _choices(name: str) -> frozenset[str]:
     """What can be answered where an answer is one of a few words."""
     group, _, field = name.partition(".")
-    record = {"patient": Patient, "plan": PlanRequest, "print": PrintSettings, **GROUPS}.get(group)
+    groups: dict[str, type[Struct]] = {"patient": Patient, "plan": PlanRequest, "print": PrintSettings, **GROUPS}
+    record = groups.get(group)
     for each in structs.fields(record) if record is not None else ():
         if each.name == field:
             kinds = [each.type]

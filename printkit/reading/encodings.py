@@ -16,8 +16,8 @@ _MARKS = (
 )
 _WIDE = ("utf_16_le", "utf_16_be")
 _NO_LETTERS = {
-    "unicode_escape",
-    "raw_unicode_escape",
+    "unicode-escape",
+    "raw-unicode-escape",
     "utf-7",
     "punycode",
     "idna",
@@ -69,7 +69,7 @@ def _codec(asked: str, path: Path, error: type[PrintkitError]) -> str:
         found = codecs.lookup(asked)
     except (LookupError, ValueError):
         found = None
-    if found is None or found.name in _NO_LETTERS or not getattr(found, "_is_text_encoding", True):
+    if found is None or found.name.replace("_", "-") in _NO_LETTERS or not getattr(found, "_is_text_encoding", True):
         hint = "give its name, such as windows-1252, windows-1250, iso-8859-1, cp850, utf-16 or gb18030"
         raise error(f"there is no encoding {asked!r}", where=str(path), hint=hint)
     return found.name
@@ -118,36 +118,49 @@ def _lines(numbers: list[int]) -> str:
 
 
 def _question(data: bytes, path: Path, error: type[PrintkitError]) -> PrintkitError:
-    words = list(dict.fromkeys(match[0] for match in _WORD.finditer(data)))[:3]
-    readings: dict[str, str] = {}  # what the words would be, by encoding
-    for codec in _likely(data):
+    words = list(dict.fromkeys(match[0] for match in _WORD.finditer(data)))[:2000]
+    readings: dict[tuple[str, ...], str] = {}  # what the words would be, and in which encoding
+    for codec in _likely(data, words):
         try:
             data.decode(codec)
-            reading = ", ".join(repr(word.decode(codec).strip()[:40]) for word in words)
+            reading = tuple(word.decode(codec).strip() for word in words)
         except UnicodeError:
             continue
-        if reading not in readings.values() and not odd_letter("".join(word.decode(codec) for word in words)):
-            readings[codec] = reading
-        if len(readings) == _SHOWN:
-            break
+        if reading in readings:
+            # two that read alike are one; the usual one is named
+            readings[reading] = min(readings[reading], codec, key=lambda each: (*_USUAL, each).index(each))
+        elif len(readings) < _SHOWN and not odd_letter("".join(reading)):
+            readings[reading] = codec
     if not readings:
         hint = "save it again as CSV UTF-8"
         return error("has letters that are not UTF-8, and no encoding reads them", where=str(path), hint=hint)
-    shown = "; ".join(f"as {usual_name(codec)} {reading}" for codec, reading in readings.items())
-    first = usual_name(next(iter(readings)))
+    shown = "; ".join(
+        f"as {usual_name(codec)} {', '.join(repr(word[:40]) for word in reading[:3])}"
+        for reading, codec in readings.items()
+    )
+    first = usual_name(next(iter(readings.values())))
     hint = f"say which reads right, as --encoding {first} or encoding: {first} in the mapping; or save it as CSV UTF-8"
     return error(f"is not UTF-8, and can be read in more ways: {shown}", where=str(path), hint=hint)
 
 
-def _likely(data: bytes) -> Iterator[str]:
+def _likely(data: bytes, words: list[bytes]) -> Iterator[str]:
     """Encodings, the most likely first."""
     import charset_normalizer  # only for a list that is not UTF-8
 
     found = charset_normalizer.from_bytes(data[:200_000]).best()
     likely = found.encoding if found is not None else ""
-    if likely and likely.startswith(_SEVERAL_BYTES):
-        yield likely  # a chance hit is rare where letters have several bytes
+    if likely.replace("_", "").startswith(_SEVERAL_BYTES) and not _mixed(words, likely):
+        yield likely
     yield from sorted(_USUAL[:2], key=lambda codec: codec != likely)
     if likely:
         yield likely
     yield from _USUAL[2:]
+
+
+def _mixed(words: list[bytes], codec: str) -> bool:
+    """Whether Latin letters stand inside words of another script: then that script was a chance hit."""
+    try:
+        every = [word.decode(codec) for word in words]
+    except UnicodeError:
+        return True
+    return any(re.search(r"[A-Za-z][^\W\d_A-Za-z]|[^\W\d_A-Za-z][A-Za-z]", word) for word in every)
