@@ -113,7 +113,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.listing": "catalog.store errors model.records",
-    "catalog.reviews": "catalog.store errors model.constraints model.records reading.tables",
+    "catalog.reviews": "catalog.store errors model.constraints model.records reading.cells reading.tables",
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
     "sheets.scans": "errors sheets.codes sheets.geometry",
