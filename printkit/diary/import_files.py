@@ -151,23 +151,16 @@ def _of_row(
     how: DayReading,
 ) -> Iterator[PatientEntry | PrintkitError]:
     """The entries of a row; or what is wrong with its cells, and then no entry."""
-    bad = [
-        DiaryError(f"{words!r} {why}", where=f"{where}, {columns.label(head, at)}", hint=columns.STRAY_HINT)
-        for at, words, why in layout.columns.stray(head, row)
-        if at not in layout.fields
-    ]
-    for at, cell in enumerate(row):
-        if isinstance(cell, Unread) and at in layout.read:
-            hint = "type the value into the cell, or empty it"
-            place = f"{where}, {columns.label(head, at)}"
-            bad.append(DiaryError(f"{cell.strip()!r} {cell.why}", where=place, hint=hint))
-    if bad:
-        yield from bad
-        return
+    if any(cell and (at not in layout.read or isinstance(cell, Unread)) for at, cell in enumerate(row)):
+        bad = list(_bad_cells(row, where, head, layout))
+        if bad:
+            yield from bad
+            return
     shared: dict[str, str] = {"patient": filing.asked.patient} if filing.asked.patient else {}
     joined: set[str] = set()
+    width = len(row)
     for at, field in layout.fields.items():
-        if at < len(row) and (text := _text_of(row[at], field, own, how)):
+        if at < width and row[at] and (text := _text_of(row[at], field, own, how)):
             shared[field] = f"{shared[field]} {text}" if field in joined else text
             joined.add(field)
     if not layout.things and not days:
@@ -177,10 +170,24 @@ def _of_row(
     marks = [(at, more) for at, more in layout.things.items()]
     marks += [(at, {"day": day}) for at, day in days.items()]
     for at, more in marks:
-        if at < len(row) and (text := _text_of(row[at], "value", own, how)):
+        if at < width and row[at] and (text := _text_of(row[at], "value", own, how)):
             yield from filing.filed(
                 {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
             )  # fmt: skip
+
+
+def _bad_cells(row: Sequence[str], where: str, head: Sequence[str], layout: "_Layout") -> Iterator[DiaryError]:
+    """What is wrong with cells whatever they are about: no header, an error, a part of another cell."""
+    for at, said, why in layout.columns.stray(head, row):
+        if at not in layout.fields:
+            place = f"{where}, {columns.label(head, at)}"
+            yield DiaryError(f"{said!r} {why}", where=place, hint=columns.STRAY_HINT)
+    for at, cell in enumerate(row):
+        if isinstance(cell, Unread) and at in layout.read:
+            place = f"{where}, {columns.label(head, at)}"
+            yield DiaryError(
+                f"{cell.strip()!r} {cell.why}", where=place, hint="type the value into the cell, or empty it"
+            )
 
 
 class _Layout:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.vocabulary import DateOrder
 
+_WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLASHED = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
 # what follows a day in a timestamp; a zone is that of the place, and only midnight may be that of the world
 _TIME = re.compile(
@@ -40,7 +41,7 @@ def reading(
         return DayReading(asked, sure=True, latest=latest)
     first = short = ""
     day_first = month_first = sure = False
-    for text in written:
+    for text in dict.fromkeys(written):  # a year of a clinic has the same few days a million times
         match = _SLASHED.fullmatch(_without_time(text.strip()))
         if match is None or len(match[1]) > 2 or len(match[4]) not in (2, 4):
             continue
@@ -64,6 +65,8 @@ def reading(
 
 def day(text: str, how: DayReading) -> str:
     """A day as 2026-11-20, where it cannot be misread; else the text as it is typed."""
+    if _WHOLE.fullmatch(text):
+        return text
     bare = _without_time(text)
     if match := _RUN.fullmatch(bare):
         return _made(int(match[1]), int(match[2]), int(match[3])) or text

@@ -83,8 +83,9 @@ class RowSource:
     def body(self) -> Iterator[tuple[int, list[str]]]:
         """Every row below the head that can be seen and has something in it, with its number."""
         hidden = self._sheet.hidden if self._sheet is not None else frozenset()
+        head_row = self.head_row
         for number, row in enumerate(self, 1):
-            if number > self.head_row and number not in hidden and any(cell.strip() for cell in row):
+            if number > head_row and number not in hidden and any(cell.strip() for cell in row):
                 yield number, row
 
     def hidden(self) -> list[int]:
