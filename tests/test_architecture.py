@@ -42,12 +42,12 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records vocabulary",
-    "reading": "columns records tables yaml_nodes",
+    "reading": "cells columns days records tables tell yaml_nodes",
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry returns scans",
-    "intake": "blank_files filled_form folder_file option_file references roster unnamed",
+    "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
     "pdf": "imposition pages seal",
@@ -70,10 +70,15 @@ MAY_IMPORT: dict[str, str] = {
     "model.holding": "model.constraints model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
+    "reading.cells": "",
     "reading.yaml_nodes": "errors",
-    "reading.records": "errors reading.yaml_nodes",
-    "reading.columns": "errors model.vocabulary reading.records",
-    "reading.tables": "budget errors",
+    "reading.records": "errors reading.cells reading.yaml_nodes",
+    "reading.encodings": "errors reading.cells",
+    "reading.spreadsheets": "errors reading.cells",
+    "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
+    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
+    "reading.days": "errors model.vocabulary",
+    "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
     "figures.arrows": "figures.geometry figures.scene",
@@ -113,7 +118,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.doses": "errors model.options model.records",
     "catalog.listing": "catalog.citations catalog.store errors model.records",
     "catalog.reviews": (
-        "catalog.citations catalog.store errors model.constraints model.records model.vocabulary reading.tables"
+        "catalog.citations catalog.store errors model.constraints model.records model.vocabulary "
+        "reading.cells reading.tables"
     ),
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
@@ -123,10 +129,15 @@ MAY_IMPORT: dict[str, str] = {
     "intake.filled_form": "budget errors reading.tables",
     "intake.folder_file": "errors reading.records",
     "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
-    "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.roster": (
-        "errors intake.option_file model.options model.vocabulary reading.columns reading.records reading.tables"
+        "errors intake.option_file model.options reading.cells reading.columns reading.days reading.records "
+        "reading.tables reading.tell"
     ),
+    "intake.mapping_file": (
+        "errors intake.roster model.options model.person reading.cells reading.columns reading.days "
+        "reading.records reading.tables resources"
+    ),
+    "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
@@ -226,7 +237,8 @@ MAY_IMPORT: dict[str, str] = {
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
     "diary.import_files": (
         "catalog.store diary.entries diary.entry_text diary.entry_words errors intake.filled_form "
-        "model.vocabulary outcomes.history reading.columns reading.tables"
+        "model.vocabulary outcomes.history reading.cells reading.columns reading.days reading.tables "
+        "reading.tell"
     ),
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records outcomes.history",
@@ -263,7 +275,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.manifest": "errors printing.jobs",
     "printing.batch": (
         "catalog.store content.templates errors intake.roster model.options outcomes.history printing.jobs "
-        "printing.manifest reading.columns reports.report"
+        "printing.manifest reading.columns reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -311,15 +323,16 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.batch": (
         "cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
-        "printing.files printing.jobs printing.manifest printing.run reading.columns reports.report"
+        "printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
+        "reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files kit model.vocabulary printing.files "
-        "printing.gallery"
+        "catalog.listing cli.options cli.output errors intake.blank_files intake.mapping_file kit "
+        "model.vocabulary printing.files printing.gallery reading.columns"
     ),
     "cli.diary": (
         "cli.options cli.output diary.database diary.entries diary.import_files diary.prescriptions errors "
-        "kit outcomes.history printing.files reading.columns"
+        "kit outcomes.history printing.files reading.columns reading.tell"
     ),
     "cli.diary_changes": "cli.diary cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": "cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans",
@@ -337,6 +350,7 @@ HOMES = {
     "click": {"cli"},
     "yaml": {"reading"},
     "python_calamine": {"reading"},
+    "charset_normalizer": {"reading"},
     "pypdf": {"intake.filled_form", "sheets.scans"},
     "PIL": {"content.bitmaps", "sheets.scans"},
     "zxingcpp": {"pdf.pages", "sheets.scans"},  # writes, reads

@@ -266,7 +266,14 @@ def test_a_name_with_quotes_comes_back_as_it_was(clinic):
     assert Catalog((clinic, CATALOG)).reviews[entry.name] == review
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"name,of\n"])
+def test_a_sheet_that_was_cut_off_is_refused_without_a_guess(tmp_path, clinic, printkit):
+    (tmp_path / "x.csv").write_bytes(b"\xff\xfe\x00")
+    result = printkit("review", "--signed", tmp_path / "x.csv", "--into", clinic)
+    assert result.exit_code == 1
+    assert "letters that are not utf-16" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"name,of\n"])
 def test_a_file_that_is_no_sheet_is_refused(tmp_path, clinic, printkit, content):
     (tmp_path / "x.csv").write_bytes(content)
     result = printkit("review", "--signed", tmp_path / "x.csv", "--into", clinic)

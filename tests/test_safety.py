@@ -774,7 +774,7 @@ SCALES: dict[str, tuple] = {
         )
     },
     "health.screened_by": ("A. Therapist", ""),
-    "stroke.affected_side": ("left", "unknown", "both"),
+    "stroke.affected_side": ("left", "both"),
     "stroke.happened_on": (LONG_AGO, None, TODAY),
     "devices.afo": ("no", "unknown", "yes"),
     "devices.fes": ("no", "unknown", "yes"),

@@ -17,6 +17,7 @@ from printkit.model.constraints import names_someone
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
 from printkit.model.vocabulary import Action, SourceKind
 from printkit.reading import tables
+from printkit.reading.cells import Unread
 
 COLUMNS = (
     "name", "of", "title", "words", "dose", "sources", "rests_on", "differs", "reviewed_by", "reviewed_on", "remark",
@@ -167,6 +168,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         hint = "give the sheet of `printkit review -o`, saved as CSV in UTF-8"
         raise CatalogError("the sheet lacks a column", where=f"{path}: row 1", hint=hint)
     for number, cells in enumerate(table, 2):
+        for cell in cells[: len(head)]:
+            if isinstance(cell, Unread):
+                where = f"{path}: row {number}"
+                raise CatalogError(f"{cell.strip()!r} {cell.why}", where=where, hint="type the words into the cell")
         yield number, {name: tables.with_formula(cell) for name, cell in zip(head, cells, strict=False)}
 
 

@@ -133,8 +133,7 @@ def batch(
     if as_json:
         say_json(list(found.states()))
     else:
-        for problem in found.problems:
-            click.echo(str(problem), err=True)
+        _tell_of_list(found, roster)
         for job in found.without_entries:
             assert request.days is not None
             stretch = f"from {request.days.since} to {request.days.until}"
@@ -209,6 +208,18 @@ def _set_aside(found: Batch, made: list[Result], request: BatchRequest) -> None:
     for name, why in stale.items():
         aside = files.set_aside(request.folder / name)
         click.echo(f"{request.folder / name}: from an earlier run, and {why} now: set aside as {aside}", err=True)
+
+
+def _tell_of_list(found: Batch, roster: Path) -> None:
+    """What of the list was not read, and what is wrong with its rows, each problem once."""
+    from printkit.reading.tell import counted as once
+
+    if found.hidden:
+        click.echo(found.hidden, err=True)
+    for note in found.notes:
+        tell(f"{roster}: {note}", aside=True)
+    for problem in once(found.problems):
+        click.echo(str(problem), err=True)
 
 
 def _tell_states(found: Batch) -> None:

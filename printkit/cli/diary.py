@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from printkit.outcomes.history import PatientEntry
     from printkit.reading.columns import ColumnMapping
 
+_FEET = ("US",)  # countries in which a distance is told in feet
+
 # option and what it says, of one entry that is typed in
 FIELDS = {
     "kind": "done, noted, checked or measured, where a name means two things.",
@@ -104,6 +106,7 @@ def _option(field: str) -> str:
 @click.option("--month", metavar="YYYY-MM", default="", help="The month of columns that are called 1 to 31.")
 @click.option("--day", metavar="DATE", help="The first day of a chart without dates; the day of a skin check.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, and every problem; write nothing.")
+@click.option("--new-patients", is_flag=True, help="Take patients that the diary does not know.")
 @list_options
 @_signed
 @diary_option
@@ -120,6 +123,7 @@ def import_(
     sources: Sources,
     *,
     dry_run: bool,
+    new_patients: bool,
     correct: bool,
 ) -> None:
     """Bring each FILE into the diary: .csv, .xlsx, .ods or a filled form (.pdf). All of them, or nothing.
@@ -128,23 +132,48 @@ def import_(
     Example: printkit diary import log.csv --dry-run
     """
     from datetime import UTC, date, datetime
+    from functools import partial
+
+    import msgspec
 
     from printkit.diary import import_files
-    from printkit.errors import DiaryError
+    from printkit.errors import DiaryError, Several, raise_all
     from printkit.kit import open_diary
+    from printkit.outcomes.history import PatientEntry
+    from printkit.reading.tell import counted as counted_once
+    from printkit.reading.tell import near_ids
 
-    catalog, mapped = sources.kit().catalog, mapping(DiaryError)
-    asked = import_files.ImportDefaults(patient=patient, assessor=assessor, month=month, first_day=day_of(day, "--day"))
+    kit, mapped = sources.kit(), mapping(DiaryError)
+    asked = import_files.ImportDefaults(
+        patient=patient,
+        assessor=assessor,
+        month=month,
+        first_day=day_of(day, "--day"),
+        feet=kit.clinic is not None and kit.clinic.region in _FEET,
+    )
     today = date.today()
+    ids: dict[str, None] = {}
 
-    def entries() -> Iterator[PatientEntry | PrintkitError]:
+    def entries(known: frozenset[str] | None) -> Iterator[PatientEntry | PrintkitError]:
         for file in files:
-            yield from import_files.read(file, catalog, mapped, today, asked)
+            asked_of = msgspec.structs.replace(asked, known=known)
+            for each in import_files.read(file, kit.catalog, mapped, today, asked_of, partial(tell, aside=True)):
+                if isinstance(each, PatientEntry):
+                    ids[each.patient] = None
+                yield each
 
     # where there is no diary yet, one in memory is enough to try what would happen
     trial = dry_run and diary.missing
     with open_diary("sqlite://") if trial else diary.opened() as found:
-        added = found.add(entries(), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
+        there = found.patients()
+        # the first import into a diary brings its patients
+        known = frozenset(there) if there and not new_patients else None
+        try:
+            added = found.add(entries(known), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
+        except Several as several:
+            raise_all(counted_once(several.problems))
+    for near in near_ids([*there, *(each for each in ids if each not in there)]):
+        tell(f"  {near}", aside=True)
     _say(diary, added, dry_run=dry_run)
 
 

@@ -31,7 +31,7 @@ _PERSONAL = {
     # of one entry in a diary, and what cannot be taken back
     *("--kind", "--sets", "--minutes", "--effort", "--pain", "--value", "--unit", "--note", "--part", "--assessor"),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),
-    *("--by", "--correct", "--yes", "--signed", "--into"),
+    *("--by", "--correct", "--yes", "--signed", "--into", "--new-patients"),
 }
 _OF_BATCH = {"--kind"}  # of a roster, --kind is what to print
 

@@ -243,21 +243,32 @@ def flag_of(name: str) -> str:
 
 
 def list_options(command: F) -> F:
-    """`--mapping` and `--dates`: what the columns of a list stand for, as a function that reads them."""
+    """`--mapping`, `--dates`, `--encoding` and `--sheet`: how a list is to be read, as a function that says it."""
 
     @wraps(command)
-    def run(*args: Any, mapping_file: Path | None, dates: str | None, **rest: Any) -> Any:
+    def run(
+        *args: Any,
+        mapping_file: Path | None,
+        dates: str | None,
+        encoding: str | None,
+        sheet: str | None,
+        **rest: Any,
+    ) -> Any:
         def mapping(error: Any) -> ColumnMapping:
             from printkit.reading import columns
 
-            return columns.mapping(mapping_file, dates, error)
+            return columns.mapping(mapping_file, dates, error, encoding=encoding, sheet=sheet)
 
         return command(*args, mapping=mapping, **rest)
 
-    run = click.option("--dates", type=click.Choice(["D/M/Y", "M/D/Y"]), help="How 03/04/2026 is meant.")(run)
-    return click.option(  # type: ignore[return-value]
-        "--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML."
-    )(run)
+    for option in (
+        click.option("--sheet", metavar="NAME", help="The sheet of a workbook.  [default: the first with a list]"),
+        click.option("--encoding", metavar="NAME", help="How a list is saved that is not UTF-8: windows-1252 ..."),
+        click.option("--dates", type=click.Choice(["D/M/Y", "M/D/Y"]), help="How 03/04/2026 is meant."),
+        click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML."),
+    ):
+        run = option(run)
+    return run  # type: ignore[return-value]
 
 
 class DiaryPlace(NamedTuple):

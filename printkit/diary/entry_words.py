@@ -29,7 +29,7 @@ PRESCRIBED = {
     "times_per_day": (1, 6),
     "days_per_week": (1, 7),
 }
-YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "tick", "ticked", "done"}
+YES = {"yes", "y", "x", "true", "1", "✓", "✔", "☑", "✅", "🗹", "√", "tick", "ticked", "done"}
 NO = {"no", "n", "false", "0", "not done"}
 NONE = {"no", "n", "none"}  # of what is counted in times
 # Words of a check. "no" may mean that nobody looked or that nothing was well, so it is no word for either.

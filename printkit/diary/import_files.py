@@ -1,7 +1,7 @@
 """Files that bring entries to the diary: a log, a month grid, a table of days or measures, a filled form; and back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -11,15 +11,20 @@ from msgspec import Struct
 from printkit.catalog.store import Catalog
 from printkit.diary.entries import Reader, Wrong
 from printkit.diary.entry_text import words
-from printkit.diary.entry_words import DAYS, EXPORTED, FIELDS
-from printkit.errors import DiaryError, PrintkitError
+from printkit.diary.entry_words import DAYS, EXPORTED, FIELDS, YES
+from printkit.errors import DiaryError, PrintkitError, near
 from printkit.intake import filled_form
 from printkit.model.vocabulary import DateOrder
-from printkit.outcomes.history import History, PatientEntry
+from printkit.outcomes.history import History, Measured, PatientEntry
 from printkit.reading import columns, tables
-from printkit.reading.columns import ColumnMapping
+from printkit.reading import days as days_
+from printkit.reading.cells import VARIANTS, Unread
+from printkit.reading.columns import ColumnMapping, Meanings
+from printkit.reading.days import DayReading
+from printkit.reading.tell import numbered
 
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
+_KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 _DATED = re.compile(r"(?P<what>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[0-9]+)?")
@@ -36,74 +41,180 @@ class ImportDefaults(Struct, frozen=True, kw_only=True):
     assessor: str | None = None
     month: str = ""  # as 2026-11, for columns that are called 1 to 31
     first_day: date | None = None  # of a chart without dates, or the day of a skin check
+    known: frozenset[str] | None = None  # patients, where others are asked about
+    feet: bool = False  # are usual where this is, so a distance needs its unit
 
 
 def read(
-    path: Path, catalog: Catalog, mapped: ColumnMapping, today: date, asked: ImportDefaults
+    path: Path,
+    catalog: Catalog,
+    mapped: ColumnMapping,
+    today: date,
+    asked: ImportDefaults,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[PatientEntry | PrintkitError]:
     """The entries of a file and every problem with them, in its order.
 
     A PDF is a filled form. A table whose columns are days is a month grid; one without a column for what a row is about
-    has a day in each row and a column for each thing. Raises DiaryError for what is wrong with a file as a whole.
+    has a day in each row and a column for each thing. `tell` hears what of a table was not read. Raises DiaryError for
+    what is wrong with a file as a whole.
     """
+    filing = _Filing(catalog, today, asked)
     if path.suffix.lower() == ".pdf":
-        return _form(path, catalog, today, asked)
-    return _table(path, catalog, mapped, today, asked)
+        return _form(path, catalog, filing)
+    return _table(path, catalog, mapped, filing, tell)
+
+
+class _Filing:
+    """Rows in words to entries, with what the one who brings them says."""
+
+    def __init__(self, catalog: Catalog, today: date, asked: ImportDefaults) -> None:
+        self.asked, self.today = asked, today
+        self.reader = Reader(catalog, today, asked.assessor)
+        self.feet = asked.feet
+        self._catalog = catalog
+        self._met: set[str] = set()
+
+    def filed(
+        self, said: Mapping[str, str], where: str, head: Sequence[str], fields: Mapping[int, str], *, bare: bool = False
+    ) -> Iterator[PatientEntry | PrintkitError]:
+        entry, wrong = self.reader.read(said, bare=bare)
+        if isinstance(entry, Measured) and self.feet and "unit" not in said:
+            measure = self._catalog.measures[entry.measure]
+            if measure.unit == "m":
+                hint = f"call the column '{measure.short} (m)' or give a column unit; a foot is 0.3048 m"
+                wrong = [Wrong("value", f"{measure.short} is {said['value']!r}: in metres, or in feet?", hint)]
+        for each in wrong:
+            yield _problem(each, where, head, fields)
+        if entry is None or wrong:
+            return
+        patient = said["patient"]
+        if self.asked.known is not None and patient not in self.asked.known | self._met:
+            self._met.add(patient)
+            hint = f"{near(patient, self.asked.known, 'check the id')} --new-patients takes it as new"
+            yield DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
+        yield PatientEntry(patient=patient, entry=entry, where=where)
 
 
 # --- tables
 
 
 def _table(
-    path: Path, catalog: Catalog, mapped: ColumnMapping, today: date, asked: ImportDefaults
+    path: Path, catalog: Catalog, mapped: ColumnMapping, filing: _Filing, tell: Callable[[str], None]
 ) -> Iterator[PatientEntry | PrintkitError]:
+    asked = filing.asked
     if asked.month and not _MONTH.fullmatch(asked.month):
         raise DiaryError(f"the month is {asked.month!r}", hint="write it as 2026-11")
-    table = tables.RowSource(path, DiaryError)
-    reader = Reader(catalog, today, asked.assessor)
-    head = next(iter(table), None)
-    if head is None or not any(name.strip() for name in head):
-        raise DiaryError("the list is empty", where=str(path), hint="the first row names the columns")
-    layout = _Layout(path, head, catalog, mapped, reader, asked.month)
+    layout = _Layout(catalog, mapped, filing.reader, asked.month)
+    source = tables.RowSource(
+        path, DiaryError, rank=layout.meanings.rank(_KEYS), encoding=mapped.encoding, sheet=mapped.sheet
+    )
+    head = source.head
+    if not any(name.strip() for name in head):
+        raise DiaryError("the list is empty", where=source.place, hint="the first row names the columns")
+    layout.settle(source.place, source.head_row, head)
     dated = layout.dated()
-    found = (row[at] for row in table for at in dated if at < len(row))
-    dates = columns.order_of_dates(path, chain(layout.days(None).values(), found), mapped, DiaryError)
-    days = layout.days(dates)
-    rows = enumerate(table, 1)
-    next(rows)
-    for number, row in rows:
-        shared: dict[str, str] = {"patient": asked.patient} if asked.patient else {}
-        for at, field in layout.fields.items():
-            if at < len(row) and (text := _text_of(row[at], field, mapped, dates)):
-                shared[field] = text
-        where = f"{path}: row {number}"
-        if not layout.things and not days:
-            if shared.keys() - {"patient"}:
-                yield from _filed(reader, shared, where, head, layout.fields, bare=layout.bare)
-            continue
-        marks = [(at, {"what": thing}) for at, thing in layout.things.items()]
-        marks += [(at, {"day": day}) for at, day in days.items()]
-        for at, more in marks:
-            if at < len(row) and (text := _text_of(row[at], "value", mapped, dates)):
-                yield from _filed(
-                    reader, {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
-                )
+    found = (row[at] for _, row in source.body() for at in dated if at < len(row))
+    how = days_.reading(path, chain(layout.days(None).values(), found), mapped.dates, filing.today, DiaryError)
+    filing.feet = filing.feet or how.order is DateOrder.MONTH_FIRST
+    days = layout.days(how)
+    for note in filter(None, (*source.notes(), layout.columns.note())):
+        tell(f"{source.place}: {note}")
+    if hidden := source.hidden():
+        tell(f"{source.place}: {numbered(hidden)} {'is' if len(hidden) == 1 else 'are'} hidden and left out")
+    own = {field: {key.strip().lower(): each for key, each in words.items()} for field, words in mapped.values.items()}
+    silent: list[int] = []  # rows that say nothing of what was done
+    any_row = False
+    for number, row in source.body():
+        any_row = True
+        where = f"{source.place}: row {number}"
+        count = 0
+        for each in _of_row(row, where, head, layout, days, filing, own, how):
+            count += 1
+            yield each
+        if not count:
+            silent.append(number)
+    if not any_row:
+        raise DiaryError("the list has a head and no rows", where=source.place, hint="give what was done a row")
+    if silent:
+        tell(f"{source.place}: {numbered(silent)}: nothing to write down")
+
+
+def _of_row(
+    row: Sequence[str],
+    where: str,
+    head: Sequence[str],
+    layout: "_Layout",
+    days: Mapping[int, str],
+    filing: _Filing,
+    own: Mapping[str, Mapping[str, str]],
+    how: DayReading,
+) -> Iterator[PatientEntry | PrintkitError]:
+    """The entries of a row; or what is wrong with its cells, and then no entry."""
+    if any(cell and (at not in layout.read or isinstance(cell, Unread)) for at, cell in enumerate(row)):
+        bad = list(_bad_cells(row, where, head, layout))
+        if bad:
+            yield from bad
+            return
+    shared: dict[str, str] = {"patient": filing.asked.patient} if filing.asked.patient else {}
+    joined: set[str] = set()
+    width = len(row)
+    for at, field in layout.fields.items():
+        if at < width and row[at] and (text := _text_of(row[at], field, own, how)):
+            shared[field] = f"{shared[field]} {text}" if field in joined else text
+            joined.add(field)
+    if not layout.things and not days:
+        if shared.keys() - {"patient"}:
+            yield from filing.filed(shared, where, head, layout.fields, bare=layout.bare)
+        return
+    marks = [(at, more) for at, more in layout.things.items()]
+    marks += [(at, {"day": day}) for at, day in days.items()]
+    for at, more in marks:
+        if at < width and row[at] and (text := _text_of(row[at], "value", own, how)):
+            yield from filing.filed(
+                {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
+            )  # fmt: skip
+
+
+def _bad_cells(row: Sequence[str], where: str, head: Sequence[str], layout: "_Layout") -> Iterator[DiaryError]:
+    """What is wrong with cells whatever they are about: no header, an error, a part of another cell."""
+    for at, said, why in layout.columns.stray(head, row):
+        if at not in layout.fields:
+            place = f"{where}, {columns.label(head, at)}"
+            yield DiaryError(f"{said!r} {why}", where=place, hint=columns.STRAY_HINT)
+    for at, cell in enumerate(row):
+        if isinstance(cell, Unread) and at in layout.read:
+            place = f"{where}, {columns.label(head, at)}"
+            yield DiaryError(
+                f"{cell.strip()!r} {cell.why}", where=place, hint="type the value into the cell, or empty it"
+            )
 
 
 class _Layout:
     """What the columns of a table are: fields of an entry, days of a month, things kept count of."""
 
-    def __init__(
-        self, path: Path, head: list[str], catalog: Catalog, mapped: ColumnMapping, reader: Reader, month: str
-    ) -> None:
-        self._head = head
+    def __init__(self, catalog: Catalog, mapped: ColumnMapping, reader: Reader, month: str) -> None:
         self._month = month
-
-        def other(name: str) -> str | None:
-            return name if self._day_like(name) or reader.found(name)[0] else None
-
+        self._reader = reader
         usual = {name: meant for name, meant in catalog.diary_columns.items() if not name.isdigit()}
-        self.names = columns.columns(path, head, usual, mapped, FIELDS, other, DiaryError)
+        self.meanings = Meanings(usual, mapped, FIELDS, self._other)
+
+    def _other(self, name: str) -> str | None:
+        return name if self._day_like(name) or self._thing(name) else None
+
+    def _thing(self, name: str) -> dict[str, str]:
+        """What a column of its own is about, and the unit that may stand behind it; {} when it is nothing."""
+        if self._reader.found(name)[0]:
+            return {"what": name}
+        bare, unit = columns.without_unit(name)
+        return {"what": bare, "unit": unit} if unit and self._reader.found(bare, ("noted", "measured"))[0] else {}
+
+    def settle(self, place: str, row: int, head: Sequence[str]) -> None:
+        """Say what each column of this head is. Raises DiaryError when that cannot be."""
+        where = f"{place}: row {row}"
+        self._head = head
+        self.columns = self.meanings.columns(place, row, head, DiaryError)
+        self.names = self.columns.names
         fields = {at: name for at, name in self.names.items() if name in FIELDS}
         self._days = [at for at, name in self.names.items() if at not in fields and self._day_like(name)]
         about = {"what", "exercise", "measure"} & set(fields.values())
@@ -111,76 +222,66 @@ class _Layout:
             first = next((at for at, name in enumerate(head) if not name.strip()), None)
             if first is None:
                 hint = "call the column with the exercises 'exercise' or 'what'"
-                raise DiaryError("no column says what a row is about", where=f"{path}: row 1", hint=hint)
+                raise DiaryError("no column says what a row is about", where=where, hint=hint)
             fields[first] = "what"
-        self.things: dict[int, str] = {}
+        self.things: dict[int, dict[str, str]] = {}
         if not about and not self._days:
             # in a table of days "pain" is what is kept count of, not a field of an exercise
             things = {
                 at: name for at, name in self.names.items() if at not in fields or name in ("effort", "pain", "note")
             }
-            self.things = {at: ("notes" if name == "note" else name) for at, name in things.items()}
+            self.things = {
+                at: {"what": "notes" if name == "note" else name} if name in FIELDS else self._thing(name)
+                for at, name in things.items()
+            }
             fields = {at: name for at, name in fields.items() if at not in self.things}
             if not self.things:
                 hint = "name a column exercise, measure or what; or give each thing a column"
-                raise DiaryError("no column says what the rows are about", where=f"{path}: row 1", hint=hint)
+                raise DiaryError("no column says what the rows are about", where=where, hint=hint)
         elif stray := [name for at, name in self.names.items() if at not in fields and at not in self._days]:
             hint = "a thing has a column of its own only where each row is a day"
-            raise DiaryError(f"the column {stray[0]!r} stands for no field", where=f"{path}: row 1", hint=hint)
+            raise DiaryError(f"the column {stray[0]!r} stands for no field", where=where, hint=hint)
         if self._days and "day" in fields.values():
             hint = "days as columns, or a column of days"
-            raise DiaryError("the list has a date column and columns that are days", where=f"{path}: row 1", hint=hint)
+            raise DiaryError("the list has a date column and columns that are days", where=where, hint=hint)
         self.fields = fields
+        self.read = {*fields, *self.things, *self._days}
         self.bare = not (_VALUES & set(fields.values()))
 
     def _day_like(self, name: str) -> bool:
         if name.isdigit():
             return bool(self._month) and 1 <= int(name) <= 31
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", name) is not None
+        return days_.is_day(name)
 
     def dated(self) -> list[int]:
         """The columns with days in their cells."""
         return [at for at, field in self.fields.items() if field in DAYS]
 
-    def days(self, dates: DateOrder | None) -> dict[int, str]:
+    def days(self, how: DayReading | None) -> dict[int, str]:
         """The day of each column that is one."""
         found: dict[int, str] = {}
         for at in self._days:
             name = self._head[at].strip()
-            found[at] = f"{self._month}-{int(name):02}" if name.isdigit() else columns.day(name, dates)
+            found[at] = f"{self._month}-{int(name):02}" if name.isdigit() else days_.day(name, how) if how else name
         return found
 
 
-def _text_of(text: str, field: str, mapped: ColumnMapping, dates: DateOrder | None) -> str:
+def _text_of(text: str, field: str, own: Mapping[str, Mapping[str, str]], how: DayReading) -> str:
     """A cell in words that an entry is read from; "" when nothing was recorded."""
     text = text.strip()
     if not text:
         return ""
     text = tables.with_formula(text)
-    if own := mapped.values.get(field):
-        text = {key.strip().lower(): value for key, value in own.items()}.get(text.lower(), text)
+    if field in own:
+        text = own[field].get(text.lower(), text)
+    if not text.isascii() and (plain := VARIANTS.sub("", text)).lower() in YES:
+        text = plain
     if text.lower() in _NOTHING:
         return ""
-    return columns.day(text, dates) if field in DAYS else text
+    return days_.day(text, how) if field in DAYS else text
 
 
-def _filed(
-    reader: Reader,
-    said: Mapping[str, str],
-    where: str,
-    head: list[str],
-    fields: Mapping[int, str],
-    *,
-    bare: bool = False,
-) -> Iterator[PatientEntry | PrintkitError]:
-    entry, wrong = reader.read(said, bare=bare)
-    for each in wrong:
-        yield _problem(each, where, head, fields)
-    if entry is not None:
-        yield PatientEntry(patient=said["patient"], entry=entry, where=where)
-
-
-def _problem(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str]) -> DiaryError:
+def _problem(wrong: Wrong, where: str, head: Sequence[str], fields: Mapping[int, str]) -> DiaryError:
     at = next((at for at in sorted(fields, reverse=True) if fields[at] == wrong.field), None)
     column = f", column {head[at].strip()!r}" if at is not None and head[at].strip() else ""
     return DiaryError(wrong.message, where=f"{where}{column}", hint=wrong.hint)
@@ -189,11 +290,11 @@ def _problem(wrong: Wrong, where: str, head: list[str], fields: Mapping[int, str
 # --- forms
 
 
-def _form(path: Path, catalog: Catalog, today: date, asked: ImportDefaults) -> Iterator[PatientEntry | PrintkitError]:
+def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
     """The boxes of a chart and of a skin check that were ticked on a screen. An empty box says nothing."""
+    asked = filing.asked
     if not asked.patient:
         raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")
-    reader = Reader(catalog, today, asked.assessor)
     boxes = filled_form.every(path)
     answers = {name: answer for name, answer in boxes.items() if answer}
     start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
@@ -213,7 +314,7 @@ def _form(path: Path, catalog: Catalog, today: date, asked: ImportDefaults) -> I
             hint = "untick one, or type the right number with 'printkit diary add'"
             yield DiaryError("2 boxes of one row are ticked", where=where, hint=hint)
             continue
-        yield from _filed(reader, {"patient": asked.patient, **said}, where, [], {})
+        yield from filing.filed({"patient": asked.patient, **said}, where, [], {})
 
 
 def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:

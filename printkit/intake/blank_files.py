@@ -154,7 +154,7 @@ def write(what: str, path: Path, answers: Mapping[str, str]) -> None:
         if what == "options":
             filled["asked"] = "".join(f"{line}\n" for line in _asked(filled))
         text = (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
-    _create(path, text)
+    create(path, text)
 
 
 def _asked(said: Mapping[str, str]) -> Iterator[str]:
@@ -212,12 +212,13 @@ def copy_examples(folder: Path, today: date) -> list[Path]:
     copied = []
     for path in sorted(EXAMPLES.iterdir()):
         target = folder / path.name
-        _create(target, _DAY.sub(moved, path.read_text(encoding="utf-8")))
+        create(target, _DAY.sub(moved, path.read_text(encoding="utf-8")))
         copied.append(target)
     return copied
 
 
-def _create(path: Path, text: str) -> None:
+def create(path: Path, text: str) -> None:
+    """Write a new file, for its owner alone. An existing file is never touched."""
     made = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,21 +1,29 @@
-"""A clinic's list of patients, row by row: from CSV or a spreadsheet to options, with every problem by row and column."""
+"""A clinic's list of patients, row by row: from CSV or a spreadsheet to options, with every problem by row and column.
 
-from collections.abc import Iterator, Mapping
+Every cell that is not empty ends as an answer, as a problem, or in a column that is passed over by name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import option_file
 from printkit.model import options
 from printkit.model.options import Clinic, Options
-from printkit.model.vocabulary import DateOrder
-from printkit.reading import columns, records, tables
-from printkit.reading.columns import ColumnMapping
+from printkit.reading import columns, days, records, tables, tell
+from printkit.reading.cells import VARIANTS, Unread
+from printkit.reading.columns import ColumnMapping, Columns, Meanings
+from printkit.reading.days import DayReading
 
+KNOWN = frozenset({*options.dotted_names(), "options"})
+KEYS = ("patient.id", "options")  # one of them makes a row the head of a roster
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
-_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right"}
+_TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
+_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -27,82 +35,179 @@ class Row(Struct, frozen=True, kw_only=True):
     problems: tuple[PrintkitError, ...] = ()
 
 
+class Roster(Struct, frozen=True, kw_only=True):
+    """The rows of a list, and what was not read of it, a sentence each."""
+
+    rows: Iterator[Row]
+    notes: tuple[str, ...]
+    left_out: str  # rows that are hidden; "" when none is
+
+
 def rows(
     path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, clinic: Clinic | None = None
 ) -> Iterator[Row]:
+    """Every row with something in it, as `read`."""
+    yield from read(path, usual, mapped, today, clinic).rows
+
+
+def read(
+    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, clinic: Clinic | None = None
+) -> Roster:
     """Every row with something in it. Raises OptionsError for what is wrong with the list as a whole.
 
     `usual` are well-known names of columns; a column that stands for nothing is an error that offers the near miss.
     `clinic` is that of all rows that name no other.
     """
-    table = list(tables.RowSource(path))
-    if not table:
-        raise OptionsError("the list is empty", where=str(path), hint="the first row names the columns")
-    head, *body = table
-    names = columns.columns(path, head, usual, mapped, {*options.dotted_names(), "options"})
-    dated = [at for at, name in names.items() if name.endswith("_on")]
-    dates = columns.order_of_dates(path, (row[at] for row in body for at in dated if at < len(row)), mapped)
-    seen: dict[str, int] = {}
-    for number, row_cells in enumerate(body, 2):
-        written = {
-            name: (row_cells[at].strip(), at)
-            for at, name in names.items()
-            if at < len(row_cells) and row_cells[at].strip()
+    meanings = Meanings(usual, mapped, KNOWN)
+    source = tables.RowSource(path, rank=meanings.rank(KEYS), encoding=mapped.encoding, sheet=mapped.sheet)
+    head = source.head
+    if not any(name.strip() for name in head):
+        raise OptionsError("the list is empty", where=source.place, hint="the first row names the columns")
+    found = meanings.columns(source.place, source.head_row, head)
+    if not any(name in KEYS for name in found.names.values()):
+        hint = "call it id; each row needs one, and files are named by it"
+        raise OptionsError("no column holds the patient id", where=f"{source.place}: row {source.head_row}", hint=hint)
+    body = list(source.body())
+    left_out = _hidden(source)
+    if not body:
+        hint = "show the rows that are hidden" if left_out else "each patient has a row below the names of the columns"
+        what = f"{left_out}, and no other row is there" if left_out else "the list has a head and no rows"
+        raise OptionsError(what, where=source.place, hint=hint)
+    dated = [at for at, name in found.names.items() if name.endswith("_on")]
+    written = (row[at] for _, row in body for at in dated if at < len(row))
+    how = days.reading(path, written, mapped.dates, today)
+    readers = _Rows(path, source.place, head, found, mapped, how, today, clinic)
+    notes = (*source.notes(), *filter(None, [found.note()]))
+    return Roster(rows=readers.read(body), notes=notes, left_out=left_out)
+
+
+def _hidden(source: tables.RowSource) -> str:
+    numbers = source.hidden()
+    if not numbers:
+        return ""
+    one = len(numbers) == 1
+    return f"{source.place}: {tell.numbered(numbers)} {'is' if one else 'are'} hidden and left out"
+
+
+class _Rows:
+    """Reads the rows of one list."""
+
+    def __init__(
+        self, path: Path, place: str, head: Sequence[str], found: Columns, mapped: ColumnMapping, how: DayReading,
+        today: date, clinic: Clinic | None,
+    ) -> None:  # fmt: skip
+        self._path, self._place, self._head, self._found = path, place, head, found
+        self._how, self._today, self._clinic = how, today, clinic
+        self._own = {
+            name: {_plain(key): value for key, value in words.items()} for name, words in mapped.values.items()
         }
-        if not written:
-            continue
-        said = {name: (_answer(name, text, mapped, dates), at) for name, (text, at) in written.items()}
-        row = _row(path, number, said, head, today, clinic)
-        if row.id in seen:
-            problem = OptionsError(
-                f"the id {row.id!r} is in row {seen[row.id]} too",
-                where=f"{path}: row {number}",
-                hint="one row a patient",
-            )
-            row = Row(number=number, id=row.id, options=None, problems=(*row.problems, problem))
-        elif row.id:
-            seen[row.id] = number
-        yield row
 
+    def read(self, body: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+        """Each row; one whose id stands above already is refused, and so is one that a file could not tell apart."""
+        seen: dict[str, tuple[int, str]] = {}
+        for number, cells in body:
+            row = self._row(number, cells)
+            key = row.id.casefold()
+            if row.id and key in seen:
+                first, id_ = seen[key]
+                same = f"the id {row.id!r} is in row {first} too"
+                if id_ != row.id:
+                    same = f"the id {row.id!r} differs from {id_!r} in row {first} only in small and large letters"
+                hint = "one row a patient" if id_ == row.id else "Windows and macOS take their files for one"
+                problem = OptionsError(same, where=f"{self._place}: row {number}", hint=hint)
+                row = msgspec.structs.replace(row, options=None, problems=(*row.problems, problem))
+            elif row.id:
+                seen[key] = (number, row.id)
+            yield row
 
-def _row(
-    path: Path, number: int, said: Mapping[str, tuple[str, int]], head: list[str], today: date, clinic: Clinic | None
-) -> Row:
-    where = f"{path}: row {number}"
-    identity = said.get("patient.id", ("", 0))[0]
-    if "options" in said:
-        file = path.parent / said["options"][0]
-        loaded = option_file.load(file, today, clinic)
+    def _row(self, number: int, cells: list[str]) -> Row:
+        problems: list[PrintkitError] = [
+            self._problem(number, at, f"{words!r} {why}", columns.STRAY_HINT)
+            for at, words, why in self._found.stray(self._head, cells)
+        ]
+        said: dict[str, tuple[str, int]] = {}
+        for at, name in self._found.names.items():
+            cell = cells[at] if at < len(cells) else ""
+            if isinstance(cell, Unread):
+                hint = "type the answer into the cell, or empty it"
+                problems.append(self._problem(number, at, f"{cell.strip()!r} {cell.why}", hint))
+            elif text := cell.strip():
+                before = f"{said[name][0]} " if name in said else ""
+                said[name] = (f"{before}{self._answer(name, text)}", said.get(name, ("", at))[1])
+        identity = said.get("patient.id", ("", 0))[0]
+        if "options" in said:
+            return self._of_file(number, said, problems)
+        if not identity and not any("patient.id" in self._found.names.get(at, "") for at, _ in self._unread(cells)):
+            hint = "each row needs one; files are named by it"
+            problems.append(OptionsError("there is no patient id", where=f"{self._place}: row {number}", hint=hint))
+        if not identity:
+            return Row(number=number, id="", options=None, problems=tuple(problems))
+        loaded = option_file.completed(
+            records.from_cells(Options, said, self._path, option_file.NOT_IN_FILES, OptionsError),
+            self._today,
+            self._clinic,
+        )
+        problems += (self._with_column(problem, number) for problem in loaded.problems)
+        record = None if problems else loaded.record
+        return Row(number=number, id=identity, options=record, problems=tuple(problems))
+
+    def _unread(self, cells: list[str]) -> Iterator[tuple[int, Unread]]:
+        return ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, Unread))
+
+    def _of_file(self, number: int, said: Mapping[str, tuple[str, int]], problems: list[PrintkitError]) -> Row:
+        """A row that names an option file. What else it says must stand in the file, or be the same."""
+        file = self._path.parent / said["options"][0]
+        loaded = option_file.load(file, self._today, self._clinic)
+        identity = said.get("patient.id", ("", 0))[0]
         found = loaded.record.patient.id if loaded.record is not None and loaded.record.patient else identity
-        return Row(number=number, id=found, options=loaded.record, problems=loaded.problems)
-    if not identity:
-        problem = OptionsError("there is no patient id", where=where, hint="each row needs one; files are named by it")
-        return Row(number=number, id="", options=None, problems=(problem,))
-    loaded = option_file.completed(
-        records.from_cells(Options, said, path, option_file.NOT_IN_FILES, OptionsError), today, clinic
-    )
-    problems = tuple(_with_column(problem, path, number, head) for problem in loaded.problems)
-    return Row(number=number, id=identity, options=loaded.record, problems=problems)
+        for name, (text, at) in said.items():
+            if name == "options" or loaded.record is None:
+                continue
+            in_file = _answer_in(loaded.record, name)
+            if in_file != text:
+                what = f"says {in_file!r}" if in_file else "does not say it"
+                hint = f"empty the cell, or give the answer in {said['options'][0]}"
+                message = f"the row says {name}: {text!r}, its option file {what}"
+                problems.append(self._problem(number, at, message, hint))
+        problems += loaded.problems
+        return Row(
+            number=number, id=found, options=None if problems else loaded.record, problems=tuple(problems)
+        )  # fmt: skip
+
+    def _problem(self, number: int, at: int, message: str, hint: str) -> OptionsError:
+        where = f"{self._place}: row {number}, {columns.label(self._head, at)}"
+        return OptionsError(message, where=where, hint=hint)
+
+    def _with_column(self, problem: PrintkitError, number: int) -> PrintkitError:
+        """A problem that names the row and the column, where reading has put the column in the line's place."""
+        at = problem.where.rpartition(":")[2]
+        if at.isdigit() and int(at) < len(self._head):
+            return self._problem(number, int(at), problem.message, problem.hint)
+        return OptionsError(problem.message, where=f"{self._place}: row {number}", hint=problem.hint)
+
+    def _answer(self, name: str, text: str) -> str:
+        """A cell in the words of an option file."""
+        if (own := self._own.get(name, {}).get(_plain(text))) is not None:
+            return own
+        if name.endswith("_on"):
+            return days.day(text, self._how)
+        if name in _AS_WRITTEN:
+            return text
+        lowered = VARIANTS.sub("", text).lower()
+        asked = name.partition(".")[0] in ("stroke", "health", "devices", "home")
+        return _ANSWERS.get(lowered, lowered if asked else text)
 
 
-def _with_column(problem: PrintkitError, path: Path, number: int, head: list[str]) -> PrintkitError:
-    """A problem that names the row and the column, where reading has put the column in the line's place."""
-    at = problem.where.rpartition(":")[2]
-    column = f", column {head[int(at)].strip()!r}" if at.isdigit() and int(at) < len(head) else ""
-    return OptionsError(problem.message, where=f"{path}: row {number}{column}", hint=problem.hint)
+def _plain(text: str) -> str:
+    """A word of a list as a mapping looks it up."""
+    return " ".join(VARIANTS.sub("", text).casefold().split())
 
 
-# --- what the cells mean
-
-
-def _answer(name: str, text: str, mapped: ColumnMapping, dates: DateOrder | None) -> str:
-    """A cell in the words of an option file."""
-    own = {key.strip().lower(): value for key, value in mapped.values.get(name, {}).items()}
-    if text.lower() in own:
-        return own[text.lower()]
-    if name.endswith("_on"):
-        return columns.day(text, dates)
-    if name in _AS_WRITTEN:
-        return text
-    lowered = text.lower()
-    return _ANSWERS.get(lowered, lowered if name.partition(".")[0] in ("stroke", "health", "devices", "home") else text)
+def _answer_in(record: Options, name: str) -> str:
+    """What an option file says, as it would stand in a cell; "" when it says nothing."""
+    value: object = record
+    for key in name.split("."):
+        value = getattr(value, key, None)
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return "" if value is None or value == "unknown" else str(value)

@@ -18,6 +18,7 @@ from printkit.outcomes.history import History
 from printkit.printing import jobs, manifest
 from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume
 from printkit.reading.columns import ColumnMapping
+from printkit.reading.tell import near_ids
 from printkit.reports.report import Days
 
 _FROM_A_PLAN = ("booklet", "chart", "fridge")
@@ -48,6 +49,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     rest: tuple[Job | Volume, ...]
     standing: Mapping[str, Result] = {}  # what an earlier run has made of the same input, by the name of its file
     stale: Mapping[str, str] = {}  # files of earlier runs that nobody vouches for now, each with the reason
+    notes: tuple[str, ...] = ()  # what of the list was not read
+    hidden: str = ""  # rows of the list that are hidden, and left out
 
     @property
     def bad(self) -> tuple[Row, ...]:
@@ -122,9 +125,11 @@ def planned(
     the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
     """
     check_request(request, catalog)
-    read = roster.rows(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
+    read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
     with_plan = jobs.with_plan(request.kind)
-    found = [jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read)]
+    found = [
+        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read.rows)
+    ]
     rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
     recorded = partial(_recorded, request, history) if history is not None else None
@@ -144,6 +149,8 @@ def planned(
         todo=todo,
         rest=tuple(job for job in todo if job.name not in standing),
         standing=standing,
+        notes=(*read.notes, *near_ids(row.id for row in rows if row.options is not None)),
+        hidden=read.left_out,
     )
     return replace(made, stale=dict(_stale(made, request, before)))
 

@@ -1,7 +1,7 @@
-"""What the columns of somebody's table stand for, and how their days are written."""
+"""What the columns of somebody's table stand for, and how that table is to be read."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,31 +11,45 @@ from printkit import errors
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.vocabulary import DateOrder
 from printkit.reading import records
+from printkit.reading.cells import Unread, letters
+from printkit.reading.tables import SURE, Rank
 
-_SLASHED = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
+_UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
 class ColumnMapping(Struct, frozen=True, kw_only=True):
     """A mapping file: columns of this clinic's list, its order of dates, its own words for answers."""
 
     columns: Mapping[str, str] = {}
+    join: Mapping[str, tuple[str, ...]] = {}  # an answer to the columns that make it up, in their order
     dates: DateOrder | None = None
     values: Mapping[str, Mapping[str, str]] = {}
-
-
-# --- what columns and days mean
+    encoding: str = ""  # of a list that is not UTF-8
+    sheet: str = ""
 
 
 WRITTEN_ORDERS = {"D/M/Y": DateOrder.DAY_FIRST, "M/D/Y": DateOrder.MONTH_FIRST}
 
 
-def mapping(path: Path | None, dates: str | None, error: type[PrintkitError] = OptionsError) -> ColumnMapping:
-    """The mapping file of a list, with the order of dates laid over it: one of WRITTEN_ORDERS.
+def mapping(
+    path: Path | None,
+    dates: str | None,
+    error: type[PrintkitError] = OptionsError,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> ColumnMapping:
+    """The mapping file of a list, with what was said beside it laid over it; the order of dates is one of WRITTEN_ORDERS.
 
     Raises the error given for a mapping file that cannot be read.
     """
     mapped = records.load(ColumnMapping, path, error=error).required() if path else ColumnMapping()
-    return replace(mapped, dates=WRITTEN_ORDERS[dates]) if dates else mapped
+    return replace(
+        mapped,
+        dates=WRITTEN_ORDERS[dates] if dates else mapped.dates,
+        encoding=encoding or mapped.encoding,
+        sheet=sheet or mapped.sheet,
+    )
 
 
 def normalised(name: str) -> str:
@@ -43,72 +57,128 @@ def normalised(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name.strip().lower())
 
 
-def columns(
-    path: Path,
-    head: list[str],
-    usual: Mapping[str, str],
-    mapped: ColumnMapping,
-    known: Collection[str],
-    other: Callable[[str], str | None] = lambda _: None,
-    error: type[PrintkitError] = OptionsError,
-) -> dict[int, str]:
-    """The place of each column to what it stands for; a column that is mapped to "" is passed over.
+def without_unit(name: str) -> tuple[str, str]:
+    """A name and the unit in brackets behind it, as in 6MWT (m); "" where there is none."""
+    match = _UNIT.fullmatch(name.strip())
+    return (match[1], match[2].strip()) if match else (name, "")
 
-    `usual` are well-known names, `known` is all that a column may stand for; `other` may know a name besides. Raises
-    the error given for columns that stand for nothing, all at once, each with its near miss.
+
+class Columns(Struct, frozen=True, kw_only=True):
+    """The place of each column to what it stands for, in the order in which its parts are joined."""
+
+    names: Mapping[int, str]
+    passed: Mapping[int, str]  # passed over, by name
+
+    def stray(self, head: Sequence[str], row: Sequence[str]) -> list[tuple[int, str, str]]:
+        """The cells of a row under no header: their place, what they hold, and why nobody can know what it means."""
+        found: list[tuple[int, str, str]] = []
+        for at, cell in enumerate(row):
+            if at in self.names or at in self.passed or not cell.strip():
+                continue
+            above = head[at] if at < len(head) else ""
+            if isinstance(cell, Unread) and cell.covered:
+                continue  # its words are read in the cell on the left
+            why = "stands beyond the last header" if at >= len(head) else "stands under no header"
+            if isinstance(above, Unread) and above.merged:
+                why = f"stands under the merged header {above.strip()!r}"
+            found.append((at, cell.strip(), why))
+        return found
+
+    def note(self) -> str:
+        """Which columns are passed over; "" when none is."""
+        if not self.passed:
+            return ""
+        named = ", ".join(repr(name) for name in self.passed.values())
+        return f"passed over: the column{'s' if len(self.passed) > 1 else ''} {named}"
+
+
+STRAY_HINT = "give the column a header, or empty the cell"
+
+
+class Meanings:
+    """What names of columns stand for: those of a mapping, the usual ones, and what is known by its own name.
+
+    `usual` are well-known names, `known` is all that a column may stand for; `other` may know a name besides.
     """
-    own = {normalised(name): meant for name, meant in mapped.columns.items()}
-    well_known = {normalised(name): meant for name, meant in usual.items()}
-    found: dict[int, str] = {}
-    problems: list[str] = []
-    for at, written in enumerate(head):
-        name = written.strip()
-        if not name:
-            continue
-        meant = own.get(normalised(name), well_known.get(normalised(name), name if name in known else other(name)))
-        if meant is None:
-            problems.append(f"{name!r} ({errors.near(normalised(name), well_known, 'map it, or map it to nothing')})")
-        elif meant and meant not in known and other(meant) is None:
-            problems.append(f"{name!r} is mapped to {meant!r} ({errors.near(meant, known)})")
-        elif meant in found.values():
-            problems.append(f"{name!r} stands for {meant} a second time")
-        elif meant:
-            found[at] = meant
-    if problems:
-        first = next(iter(usual.values()), "")
-        hint = f"give a mapping file: columns: {{Your column: {first}, A column to pass over: ''}}"
-        raise error(f"columns that stand for nothing: {'; '.join(problems)}", where=f"{path}: row 1", hint=hint)
-    return found
+
+    def __init__(
+        self,
+        usual: Mapping[str, str],
+        mapped: ColumnMapping,
+        known: Collection[str],
+        other: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
+        self._own = {normalised(name): meant for name, meant in mapped.columns.items()}
+        self._join = {meant: tuple(map(normalised, names)) for meant, names in mapped.join.items()}
+        for meant, names in self._join.items():
+            self._own |= dict.fromkeys(names, meant)
+        self._usual = {normalised(name): meant for name, meant in usual.items()}
+        self._first = next(iter(usual.values()), "")
+        self._known = known
+        self._other = other
+
+    def of(self, name: str) -> str | None:
+        """What a column stands for; "" when it is passed over, None when nobody knows."""
+        name = name.strip()
+        key = normalised(name)
+        return self._own.get(key, self._usual.get(key, name if name in self._known else self._other(name)))
+
+    def rank(self, keys: Collection[str]) -> Rank:
+        """How surely a row names the columns of a list: two that are known, one of them among the keys, is sure."""
+
+        def of(row: Sequence[str]) -> int:
+            meant = {found for cell in row if cell.strip() and (found := self.of(cell)) is not None}
+            key = not meant.isdisjoint(keys)
+            return SURE if key and len(meant) > 1 else 2 if key else int(len(meant) > 1)
+
+        return of
+
+    def columns(self, place: str, row: int, head: Sequence[str], error: type[PrintkitError] = OptionsError) -> Columns:
+        """The columns of a list. Raises the error given for those that stand for nothing, each with its near miss."""
+        found: dict[int, str] = {}
+        passed: dict[int, str] = {}
+        seen: set[str] = set()
+        problems: list[str] = []
+        for at, written in enumerate(head):
+            name = written.strip()
+            if not name or (isinstance(written, Unread) and written.merged):
+                continue
+            meant, key = self.of(name), normalised(name)
+            joined = meant is not None and key in self._join.get(meant, ())
+            if meant is None:
+                near = errors.near(normalised(name), self._usual, "map it, or map it to nothing")
+                problems.append(f"{name!r} ({near})")
+            elif meant and meant not in self._known and self._other(meant) is None:
+                problems.append(f"{name!r} is mapped to {meant!r} ({errors.near(meant, self._known)})")
+            elif meant in found.values() and not (joined and key not in seen):
+                problems.append(f"{name!r} stands for {meant} a second time")
+            elif meant:
+                found[at] = meant
+                seen.add(key)
+            else:
+                passed[at] = name
+        there = {normalised(name) for name in head}
+        problems += [
+            f"{name!r} is to be joined to {meant} and is not there"
+            for meant, names in self._join.items() if meant in found.values()
+            for name in names if name not in there
+        ]  # fmt: skip
+        if problems:
+            hint = f"give a mapping file: columns: {{Your column: {self._first}, A column to pass over: ''}}"
+            raise error(
+                f"columns that stand for nothing: {'; '.join(problems)}", where=f"{place}: row {row}", hint=hint
+            )
+
+        def order(item: tuple[int, str]) -> int:
+            names = self._join.get(item[1], ())
+            key = normalised(head[item[0]])
+            return names.index(key) if key in names else 0
+
+        return Columns(names=dict(sorted(found.items(), key=order)), passed=passed)
 
 
-def order_of_dates(
-    path: Path, written: Iterable[str], mapped: ColumnMapping, error: type[PrintkitError] = OptionsError
-) -> DateOrder | None:
-    """How 03/04/2026 is meant: as the mapping says, or as a day over 12 shows; asked for when nothing shows it."""
-    if mapped.dates is not None:
-        return mapped.dates
-    first: tuple[int, int] | None = None
-    day_first = month_first = False
-    for text in written:
-        match = _SLASHED.fullmatch(text.strip())
-        if match is not None and len(match[1]) <= 2:
-            one, two = int(match[1]), int(match[2])
-            first = first or (one, two)
-            day_first, month_first = day_first or one > 12, month_first or two > 12
-    if first is None:
-        return None
-    if day_first == month_first:
-        what = "both ways" if day_first else "either way"
-        hint = "say which: --dates D/M/Y or --dates M/D/Y"
-        raise error(f"dates such as {first[0]}/{first[1]} can be read {what}", where=str(path), hint=hint)
-    return DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
-
-
-def day(text: str, dates: DateOrder | None) -> str:
-    """A day as 2026-11-20, where it is one that is written with strokes or points; else the text as it is."""
-    match = _SLASHED.fullmatch(text)
-    if match is None or len(match[1]) > 2 or dates is None:
-        return text
-    one, two, year = int(match[1]), int(match[2]), match[3]
-    number, month = (one, two) if dates is DateOrder.DAY_FIRST else (two, one)
-    return f"{year}-{month:02}-{number:02}"
+def label(head: Sequence[str], at: int) -> str:
+    """A column as a problem names it: by its header, else by its letters."""
+    above = head[at] if at < len(head) else ""
+    name = "" if isinstance(above, Unread) and above.merged else above.strip()
+    return f"column {name!r}" if name else f"column {letters(at)}"

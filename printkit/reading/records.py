@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from msgspec import Meta, Struct, structs
 
 from printkit.errors import CatalogError, PrintkitError, near, raise_all
+from printkit.reading.cells import odd_letter
 from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 
 T = TypeVar("T")
@@ -214,6 +215,8 @@ class _Reader(NodeReader):
 
     def scalar(self, kind: type[object], node: Scalar, name: str) -> object:
         text = node.text
+        if why := odd_letter(text):
+            return self.refused(node.line, f"{name} {why}", "type it again; no page can show it")
         if kind is str:
             return text
         if kind is int:

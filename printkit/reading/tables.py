@@ -3,17 +3,24 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from printkit import budget
 from printkit.errors import OptionsError, PrintkitError, reason
+from printkit.reading import encodings, spreadsheets
+from printkit.reading.cells import Unread, checked, letters, odd_letter
+from printkit.reading.spreadsheets import Sheet
+
+Rank = Callable[[Sequence[str]], int]  # how surely a row is the one that names the columns: 0 to SURE
+SURE = 3
 
 _LARGEST_FILE = 200_000_000  # bytes
-_SHEETS = (".xlsx", ".ods", ".xls", ".xlsm")
-_EXTRA = "rehab-printkit[spreadsheet]"
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOKED_AT = 50  # rows, for the one that names the columns
+_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*\r?\n?', re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
 # Where a formula would begin: at the start of a cell, or of what is one when a sheet is split at semicolons, tabs or lines.
 _FORMULA = re.compile(r"""(^|[;\t\r\n])([ "]*)('*)(?=[=+\-@\t\r])""")
@@ -23,24 +30,37 @@ _MADE_SAFE = re.compile(r"""(^|[;\t\r\n])([ "]*)'('*)(?=[=+\-@\t\r])""")
 class RowSource:
     """The rows of a file, as often as they are asked for; a CSV of a year is never a list of lists.
 
-    Raises the error given for what is wrong with the file as a whole.
+    With `rank` the head is looked for: among the first rows, and in a workbook on the first sheet that can be seen and
+    has one. Raises the error given for what is wrong with the file as a whole.
     """
 
-    def __init__(self, path: Path, error: type[PrintkitError] = OptionsError) -> None:
+    def __init__(
+        self,
+        path: Path,
+        error: type[PrintkitError] = OptionsError,
+        *,
+        rank: Rank | None = None,
+        encoding: str = "",
+        sheet: str = "",
+    ) -> None:
         self.path = path
+        self.place = str(path)  # as problems name it
         self._error = error
-        self._sheet: list[list[str]] | None = None
-        self._text = ""
+        self._sheet: Sheet | None = None
+        self._others: dict[str, bool] = {}  # sheets that are not read, and whether they can be seen
+        self._text, self._clean = "", True
+        self._delimiter = ","
+        self._head_at: int | None = None
         try:
             size = path.stat().st_size
             if size > _LARGEST_FILE:
                 raise error("the list is larger than 200 MB", where=str(path), hint="split it")
-            if path.suffix.lower() in _SHEETS:
-                self._sheet = budget.within(
-                    _spreadsheet, path, error, refusal=partial(_too_much, path, error), size=size
-                )
+            if path.suffix.lower() in spreadsheets.SUFFIXES:
+                self._open_book(path, sheet, rank, size)
+            elif sheet:
+                raise error(f"has no sheet {sheet!r}; it is text", where=str(path), hint="leave --sheet out")
             else:
-                self._text = _decoded(path.read_bytes(), path, error)
+                self._open_text(path.read_bytes(), encoding, rank)
         except OSError as problem:
             raise error(
                 f"the list cannot be read: {reason(problem)}", where=str(path), hint="check its name"
@@ -48,58 +68,141 @@ class RowSource:
 
     def __iter__(self) -> Iterator[list[str]]:
         if self._sheet is not None:
-            yield from self._sheet
+            yield from self._sheet.rows
             return
-        first = self._text.partition("\n")[0]
-        delimiter = max((",", ";", "\t"), key=first.count)
+        rows = self._split(self._text, self._delimiter)
+        yield from rows if self._clean else ([checked(cell) for cell in row] for row in rows)
+
+    @property
+    def head(self) -> list[str]:
+        """The row that names the columns; empty where nothing is written at all."""
+        return next(islice(self, self._head_at, None), []) if self._head_at is not None else []
+
+    @property
+    def head_row(self) -> int:
+        """The number of that row, as a spreadsheet shows it."""
+        return (self._head_at or 0) + 1
+
+    def body(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row below the head that can be seen and has something in it, with its number."""
+        hidden = self._sheet.hidden if self._sheet is not None else frozenset()
+        head_row = self.head_row
+        for number, row in enumerate(self, 1):
+            if number > head_row and number not in hidden and any(cell.strip() for cell in row):
+                yield number, row
+
+    def hidden(self) -> list[int]:
+        """The rows below the head that hold something and that a filter or a hand has hidden."""
+        if self._sheet is None:
+            return []
+        rows = self._sheet.rows
+        return [
+            number
+            for number in sorted(self._sheet.hidden)
+            if self.head_row < number <= len(rows) and any(cell.strip() for cell in rows[number - 1])
+        ]
+
+    def notes(self) -> Iterator[str]:
+        """What was passed over and where this was read, in a sentence each, for the one who gave the list."""
+        if self._others:
+            hidden = [repr(name) for name, visible in self._others.items() if not visible]
+            other = [repr(name) for name, visible in self._others.items() if visible]
+            parts = [", ".join(other)] if other else []
+            parts += [f"{', '.join(hidden)} (hidden)"] if hidden else []
+            assert self._sheet is not None
+            yield f"the sheet {self._sheet.name!r} is read; not read: {', '.join(parts)}"
+        cells = (cell for row in islice(self, self._head_at or 0) for cell in row if cell.strip())
+        above = [cell.strip() for cell in cells if not (isinstance(cell, Unread) and cell.merged)]
+        if above:
+            yield f"the head is in row {self.head_row}; above it is not read: {', '.join(map(repr, above))}"
+        if self._sheet is not None:
+            seen = [
+                name.strip() or letters(at)
+                for at, name in enumerate(self.head)
+                if at in self._sheet.hidden_columns and name.strip()
+            ]
+            if seen:
+                yield f"read though hidden: {'the column' if len(seen) == 1 else 'the columns'} {', '.join(map(repr, seen))}"
+
+    # --- opening
+
+    def _open_book(self, path: Path, wanted: str, rank: Rank | None, size: int) -> None:
+        refusal = partial(_too_much, path, self._error)
+        sheets, read = budget.within(
+            spreadsheets.read, path, wanted, int(rank is None), self._error, refusal=refusal, size=size
+        )
+        best, found = -1, None
+        for sheet in read:
+            at, how = _head(sheet.rows, rank)
+            how = how * 2 + (at is not None)  # a sheet with something in it before an empty one
+            if how > best:
+                best, found, self._head_at = how, sheet, at
+            if how >= SURE * 2:
+                break
+        self._sheet = found or Sheet("", visible=True, rows=[], hidden=frozenset(), hidden_columns=frozenset())
+        self._others = {name: shown for name, shown in sheets.items() if name != self._sheet.name}
+        if self._others:
+            self.place = f"{path}: sheet {self._sheet.name!r}"
+
+    def _open_text(self, data: bytes, encoding: str, rank: Rank | None) -> None:
+        if data.startswith(b"PK\x03\x04"):
+            hint = "give it the ending .xlsx or .ods"
+            raise self._error("is a spreadsheet by its content, not text", where=str(self.path), hint=hint)
+        text = encodings.decoded(data, self.path, encoding, self._error)
+        named = _SEPARATOR.match(text)
+        if named is not None and (named[0].endswith("\n") or named.end() == len(text)):
+            self._text, self._delimiter = text[named.end() :], named[1]
+            usual: list[str] = [named[1]]
+        else:
+            self._text = text
+            first = next((line for line in io.StringIO(text) if line.strip(' ,;|"\t\r\n')), "")
+            usual = sorted(_DELIMITERS, key=lambda mark: -first.count(mark))
+            if rank is None:
+                usual = [mark for mark in usual[:1] if mark != "|"] or [","]
+        # most lists have no cell that must be looked at one by one
+        self._clean = not ("#" in text or "Err:" in text or odd_letter(text))
+        best = -1
+        for mark in usual:
+            # where one mark cannot be read to the end, another may
+            at, how = _head(self._tried(mark) if len(usual) > 1 else self._split(self._text, mark), rank)
+            if how > best:
+                best, self._delimiter, self._head_at = how, mark, at
+            if how == SURE:
+                break
+
+    def _tried(self, mark: str) -> Iterator[list[str]]:
         try:
-            yield from csv.reader(io.StringIO(self._text, newline=""), delimiter=delimiter, strict=True)
-        except csv.Error as problem:
+            yield from csv.reader(io.StringIO(self._text, newline=""), delimiter=mark, strict=True)
+        except csv.Error:
+            return
+
+    def _split(self, text: str, mark: str) -> Iterator[list[str]]:
+        try:
+            yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        except (csv.Error, TypeError, ValueError) as problem:
             raise self._error(f"is no CSV: {problem}", where=str(self.path), hint="save it again as CSV") from problem
-
-
-def _decoded(data: bytes, path: Path, error: type[PrintkitError]) -> str:
-    """UTF-8 with or without its mark, UTF-16 with one, else Windows-1252."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:4096]:
-        raise error("is not a text file", where=str(path), hint="give CSV, .xlsx or .ods")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _too_much(path: Path, error: type[PrintkitError], said: str) -> PrintkitError:
     return error(f"the spreadsheet {said}", where=str(path), hint="copy its rows into a new sheet, or save it as CSV")
 
 
-def _spreadsheet(path: Path, error: type[PrintkitError]) -> list[list[str]]:
-    try:
-        import python_calamine as calamine  # only for spreadsheets
-    except ImportError:
-        hint = f'pip install "{_EXTRA}", or save the list as CSV'
-        raise error(f"the extra {_EXTRA} is needed to read {path.suffix}", where=str(path), hint=hint) from None
-    try:
-        sheet = calamine.load_workbook(str(path)).get_sheet_by_index(0)
-        return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (calamine.CalamineError, calamine.WorksheetNotFound) as problem:
-        raise error("the spreadsheet cannot be read", where=str(path), hint="save it again") from problem
-
-
-def _cell(value: object) -> str:
-    """A cell as it would be typed: a whole number without its point, a day as 2026-11-20, a tick as yes or no."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
+def _head(rows: Iterable[list[str]], rank: Rank | None) -> tuple[int | None, int]:
+    """The place of the row that most surely names the columns, and how surely; of two alike the first."""
+    first: int | None = None
+    best, found = 0, None
+    for at, row in enumerate(rows):
+        if not any(cell.strip() for cell in row):
+            continue
+        first = at if first is None else first
+        if rank is None or at > first + _LOOKED_AT:
+            break
+        how = rank(row)
+        if how > best:
+            best, found = how, at
+        if how == SURE:
+            break
+    return (first if found is None else found), best
 
 
 # --- and back
@@ -121,3 +224,6 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
     # with \r\n at the ends of rows, cells that hold either are put in quotes
     csv.writer(out, lineterminator="\r\n").writerows([no_formula(text) for text in row] for row in rows)
     return out.getvalue()
+
+
+__all__ = ["SURE", "Rank", "RowSource", "Unread", "as_csv", "no_formula", "with_formula"]
