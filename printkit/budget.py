@@ -49,19 +49,18 @@ def within(
     pickle.dump((memory, seconds), asked)
     pickle.dump((work, given), asked)
     debugging = bool(os.environ.get("PRINTKIT_DEBUG"))
-    child = subprocess.Popen(  # noqa: S603 - our own words
+    with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, "-I", "-S", "-c", _CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if debugging else subprocess.DEVNULL,
-    )
-    try:
-        said, _ = child.communicate(asked.getvalue(), timeout=seconds * _PATIENCE * pieces)
-    except subprocess.TimeoutExpired:
-        raise refusal(_too_long(seconds)) from None
-    finally:
-        child.kill()
-        child.wait()
+    ) as child:
+        try:
+            said, _ = child.communicate(asked.getvalue(), timeout=seconds * _PATIENCE * pieces)
+        except subprocess.TimeoutExpired:
+            raise refusal(_too_long(seconds)) from None
+        finally:
+            child.kill()
     found: T = _made(said, child.returncode, refusal, memory, seconds)
     return found
 

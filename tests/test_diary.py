@@ -636,7 +636,7 @@ def test_a_damaged_row_stops_an_import_and_a_copy_with_a_message(tmp_path):
         ("", "is a folder"),
         ("missing/diary.sqlite3", "cannot be made"),
         ("diary\0.sqlite3", "cannot be made"),
-        ("nonsense://", "needed|cannot be read"),
+        ("nonsense://", "is kept in SQLite or PostgreSQL"),
         ("postgresql://u:s3cret@127.0.0.1:1/clinic", "cannot be used"),
     ],
 )

@@ -275,7 +275,7 @@ def test_the_first_sheet_is_week_1_and_is_noted(printkit, sam, tmp_path):
     with database.opened(tmp_path / "diary.sqlite3", new=False) as book:
         (sheets,) = book.sheets()
     assert (sheets.patient, sheets.first_week, sheets.weeks, sheets.printed_on) == ("p-1", 1, 2, date(2026, 10, 20))
-    assert token_in((tmp_path / "out" / "p-1-chart.pdf").read_bytes()) == sheets.token
+    assert token_in((tmp_path / "out" / "p-1-chart-weeks-1-2.pdf").read_bytes()) == sheets.token
 
 
 def test_the_next_sheet_follows_the_diary_that_is_named(printkit, sam, tmp_path):
@@ -295,8 +295,9 @@ def test_the_next_sheet_follows_the_diary_that_is_named(printkit, sam, tmp_path)
 def test_a_chart_that_cannot_be_written_is_not_noted(refused, sam, tmp_path):
     place = tmp_path / "diary.sqlite3"
     filled(place, done(0))
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
     printed_before = len(list(tmp_path.iterdir()))
-    refused("chart", sam, "--next", "-o", "nowhere/next.pdf", says="nothing was written")
+    refused("chart", sam, "--next", "-o", "file/next.pdf", says="is a file, not a folder")
     assert len(list(tmp_path.iterdir())) == printed_before
     with database.opened(place) as book:
         assert book.sheets() == ()

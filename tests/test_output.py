@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -276,17 +277,25 @@ def test_what_somebody_saved_while_we_wrote_stays(target, monkeypatch):
 def test_a_sweep_spares_the_parts_of_processes_that_live(target):
     gone = subprocess.Popen(["true"])
     gone.wait()
+    ended = subprocess.Popen(["true"])  # and nobody asks how, until the end of the test
+    time.sleep(0.5)
     host = files._host()
-    mine, dead, far = (
+    mine, dead, over, far = (
         target.parent / f".printkit-{at}-xyz.part"
-        for at in (f"{host}-{os.getpid()}", f"{host}-{gone.pid}", f"elsewhere{host}-{gone.pid}")
+        for at in (
+            f"{host}-{os.getpid()}",
+            f"{host}-{gone.pid}",
+            f"{host}-{ended.pid}",
+            f"elsewhere{host}-{gone.pid}",
+        )
     )
     old = target.parent / ".printkit-elsewhere-1-old.part"
-    for part in (mine, dead, far, old):
+    for part in (mine, dead, over, far, old):
         part.write_bytes(b"")
     os.utime(old, (0, 0))
     files.sweep(target.parent)
-    assert set(names(target.parent)) == {mine.name, far.name}
+    assert set(names(target.parent)) == {mine.name, far.name, *([] if Path("/proc/self").exists() else [over.name])}
+    ended.wait()
 
 
 def test_a_pipe_or_a_device_is_never_replaced_nor_waited_for(target):

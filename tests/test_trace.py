@@ -415,8 +415,8 @@ def test_the_command_writes_the_trace_beside_the_report_and_again_over_it(printk
     [
         (("--trace", "t.csv"), "add --for clinician", 2),
         (("--for", "clinician", "--trace", "a.pdf", "-o", "a.pdf"), "both name a.pdf", 2),
-        (("--for", "clinician", "--trace", "nowhere/t.csv"), "nowhere/t.csv", 1),
-        (("--for", "clinician", "--trace", "t.csv", "-o", "nowhere/a.pdf"), "nowhere/a.pdf", 1),
+        (("--for", "clinician", "--trace", "sam.yaml/t.csv"), "sam.yaml: is a file, not a folder", 1),
+        (("--for", "clinician", "--trace", "t.csv", "-o", "sam.yaml/a.pdf"), "sam.yaml: is a file, not a folder", 1),
         (("--for", "clinician", "--trace", "sam.yaml"), "sam.yaml: is there already", 1),
     ],
 )
