@@ -92,12 +92,12 @@ def test_a_published_source_can_be_found_or_is_unconfirmed():
     lost = {
         tag for tag, source in PUBLISHED.items() if not (source.doi or source.pmid or source.address or source.where)
     }
-    assert lost == {"GRASP-MANUAL", "AFO-BORDERS"}  # named by title and body alone
+    assert lost == {"GRASP-MANUAL", "AFO-BORDERS", "W78"}  # named by title and body alone
 
 
 def test_what_is_from_memory_has_no_doi():
     unconfirmed = {tag: source for tag, source in SOURCES.items() if source.read is HowRead.MEMORY}
-    assert set(unconfirmed) == {"UK-2023", "HERBERT-2012", "RNIB-PRINT", "W15l"}
+    assert set(unconfirmed) == {"UK-2023", "HERBERT-2012", "RNIB-PRINT", "W15l", "W78"}
     assert not [tag for tag, source in unconfirmed.items() if source.doi]
     assert all("from memory, unconfirmed" in citations.cited(source, LABELS) for source in unconfirmed.values())
 
