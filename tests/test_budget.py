@@ -146,7 +146,7 @@ def test_a_small_sheet_with_a_cell_far_away_is_refused_by_name(tmp_path, row, ce
     assert path.stat().st_size < 2000
     with pytest.raises(OptionsError, match="the sheet reaches over") as raised:
         RowSource(path)
-    assert raised.value.where == str(path)
+    assert raised.value.where.startswith(str(path))
 
 
 def test_an_ordinary_sheet_is_read(tmp_path):
