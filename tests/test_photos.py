@@ -174,6 +174,17 @@ def test_an_exercise_may_have_a_photo_alone_when_it_serves_both_sides(clinic, fe
     assert "the other side has no picture" in str(found)
 
 
+@pytest.mark.parametrize("ending", ["JPG", "Jpeg"])
+def test_the_ending_of_a_camera_is_read_too(clinic, tmp_path: Path, ending: str):
+    catalog = clinic("JPEG")
+    file = tmp_path / "photos" / f"{NAME}.yaml"
+    text = file.read_text(encoding="utf-8")
+    (old,) = (tmp_path / "photos").glob("*.jp*g")
+    old.rename(old.with_suffix(f".{ending}"))
+    file.write_text(text.replace(old.name, old.with_suffix(f".{ending}").name), encoding="utf-8")
+    assert is_red(shown(Catalog(catalog.folders), Side.RIGHT), 0.75)
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_figure_show_shows_the_photo_that_would_be_printed(clinic, tmp_path: Path, side: str):
     clinic()

@@ -32,7 +32,7 @@ class Photo(Struct, frozen=True, kw_only=True):
     file: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_. -]*\.(png|jpg|jpeg|svg)$",
+            pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_. -]*\.(?i:png|jpg|jpeg|svg)$",
             extra={"hint": "name a .png, .jpg or .svg file that lies beside this one"},
         ),
     ]
