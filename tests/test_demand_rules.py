@@ -150,8 +150,8 @@ def what_it_did(kit: Printkit, rule: Rule, told: dict, exercise: str) -> str:
 # A row that others always speak before: it is there for whom those are signed off.
 AFTER_A_SIGNATURE = {
     "R-86d": ("R-99d",),
-    "R-88d": ("R-17a", "R-17d"),
-    "R-88e": ("R-12a", "R-12d"),
+    "R-88d": ("R-17a",),
+    "R-88e": ("R-12a",),
     "R-96c": ("R-99d",),
     "R-98c": ("R-99d",),
     "R-99e": ("R-99a",),

@@ -156,6 +156,6 @@ def loosened_demand(own: Demand, shipped: Demand) -> Iterator[tuple[str, str]]:
 
 
 def out_of_place(exercise: Exercise) -> Iterator[str]:
-    """A class that the rules take for sitting, on an exercise that stands or walks free."""
+    """A class of sitting or lying on an exercise that stands or walks free."""
     if exercise.position in (Position.WALKING, Position.STANDING_FREE) and exercise.exercise_class in _SITTING:
         yield f"class is {exercise.exercise_class}, but position is {exercise.position}"

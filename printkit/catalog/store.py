@@ -88,7 +88,7 @@ class Catalog:
             ours = records.load(Exercise, shipped, {"id": exercise.id}).required()
             found += overlay.loosened(exercise, ours)
             found += () if found else overlay.out_of_reach(exercise, ours, self._shipped_rules)
-        hint = "give it an id of its own, or the class, demands and tags that its rules need"
+        hint = "give it an id of its own, or what ours has, so that every rule reaches it"
         for slip in found:
             yield CatalogError(slip, where=str(path), hint=hint)
 
@@ -381,7 +381,7 @@ _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_pe
 _NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
 _NOT_WORDS |= {"address", "file", "flip", "affected_side"}
 _NOT_WORDS |= {"use", "hands", "aid_before", "differs"}
-_NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions", "not_tags"}
+_NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
 
 
 def texts(node: Node | None) -> Iterator[tuple[str, int]]:

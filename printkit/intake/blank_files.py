@@ -93,7 +93,7 @@ demands: {demands}
 # crossed-legs, reach-out, sits-free, lies-flat, on-weak-side, bridge. Effort: resistance, squeeze, breath-hold,
 # sustained-effort, calf-end-stretch, heel-raise, toe-clench. Leg and arm: leg-moves, leg-by-hand, arm-works, arm-by-hand,
 # shoulder-lift, grip, arm-weight-bearing, to-mouth. Skin, senses, mind: barefoot, heel-on-bed, feel-needed, see-the-way,
-# sequence, letters, mirror. demands.yaml of the catalogue says what each means. [] is an answer, too: none of them.
+# sequence, letters, mirror, brace-off. demands.yaml of the catalogue says what each means. [] is an answer, too: none of them.
 dose: {{sets: 1, repetitions: 10, times_per_day: 1, days_per_week: 7}}
 # also: hold_seconds, rest_seconds, minutes, unit: times, steps or rounds
 dose_basis: common practice    # or the tag of the source that names the dose
