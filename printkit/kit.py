@@ -55,6 +55,13 @@ class Print(Struct, frozen=True, kw_only=True):
     document: Document
     sheets: tuple[Sheet, ...]  # the pages with boxes to tick: where each box lies, in millimetres
 
+    @property
+    def charts(self) -> Sheets | None:
+        """What `Diary.printed` notes of its charts; None where it has none, or is for nobody in particular."""
+        from printkit.sheets import issued
+
+        return issued.charts(self.document, self.cleared.options)
+
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
 
@@ -72,7 +79,6 @@ class NextChart(Struct, frozen=True, kw_only=True):
     """A chart that goes on where the last one ended."""
 
     chart: Print
-    sheets: Sheets  # what a diary notes of it
     goes_on: bool  # whether anything was recorded since the plan began; if not, this is week 1
     late: date | None  # the last day of its first week, where that lies before the day of printing
 
@@ -168,15 +174,7 @@ class Printkit:
         asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
         last_week = next_sheets.sentences(before, catalog.labels(asked.language)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
-        assert asked.print.printed_on is not None  # loading sets the day
-        sheets = Sheets(
-            patient=history.patient,
-            token=made.document.plan_token,
-            first_week=asked.plan.first_week,
-            weeks=asked.print.weeks,
-            printed_on=asked.print.printed_on,
-        )
-        return NextChart(chart=made, sheets=sheets, goes_on=before is not None, late=next_sheets.late(asked))
+        return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked))
 
     def fridge(self, options: Options, *, look: Appearance = _AS_IT_IS) -> Print:
         """The whole plan on one page. Raises PrintkitError when it does not fit, and as `booklet`."""

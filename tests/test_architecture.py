@@ -26,7 +26,7 @@ PACKAGES: dict[str, str] = {
     "outcomes": "model",
     "document": "figures",
     "catalog": "model reading figures outcomes",
-    "sheets": "outcomes",
+    "sheets": "model outcomes document",
     "intake": "model reading catalog",
     "planning": "model catalog",
     "layout": "figures document sheets",
@@ -35,7 +35,9 @@ PACKAGES: dict[str, str] = {
     "diary": "model reading outcomes catalog intake",
     "pipeline": "model document catalog sheets planning layout pdf content",
     "reports": "model reading figures outcomes document catalog layout content diary pipeline",
-    "printing": "model reading figures outcomes document catalog intake planning layout pdf content pipeline reports",
+    "printing": (
+        "model reading figures outcomes document catalog sheets intake planning layout pdf content pipeline reports"
+    ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake planning content diary pipeline reports printing checking",
 }
@@ -46,7 +48,7 @@ PUBLIC: dict[str, str] = {
     "figures": "geometry photo picture scene spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
-    "sheets": "codes geometry returns scans",
+    "sheets": "codes geometry issued returns scans",
     "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
@@ -123,6 +125,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
+    "sheets.issued": "document model.options outcomes.history",
     "sheets.scans": "budget errors sheets.codes sheets.geometry",
     "sheets.returns": "outcomes.history sheets.codes sheets.scans",
     "intake.blank_files": "catalog.store errors model.person resources",
@@ -270,7 +273,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates errors intake.references "
         "intake.roster intake.unnamed layout.pagination model.options outcomes.history pdf.imposition "
-        "pdf.pages pipeline planning.plan planning.safety printing.files reports.report"
+        "pdf.pages pipeline planning.plan planning.safety printing.files reports.report sheets.issued"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.batch": (
@@ -313,16 +316,16 @@ MAY_IMPORT: dict[str, str] = {
         "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety planning.summary printing.encryption "
         "printing.files reading.columns reading.records reports.report reports.trace resources "
-        "sheets.geometry"
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.options": (
-        "catalog.store cli.output diary.database intake.folder_file kit model.options model.vocabulary "
-        "outcomes.history reading.columns resources"
+        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
     ),
+    "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch": (
-        "cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
+        "cli.diary_place cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
         "printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
         "reports.report"
     ),
@@ -331,18 +334,20 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary printing.files printing.gallery reading.columns"
     ),
     "cli.diary": (
-        "cli.options cli.output diary.database diary.entries diary.import_files diary.prescriptions errors "
-        "kit outcomes.history printing.files reading.columns reading.tell"
+        "cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
+        "diary.prescriptions errors kit outcomes.history printing.files reading.columns reading.tell"
     ),
-    "cli.diary_changes": "cli.diary cli.options cli.output diary.entries errors outcomes.history",
-    "cli.diary_sheets": "cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans",
+    "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
+    "cli.diary_sheets": (
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+    ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
     "cli.plan": (
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
-    "cli.prints": "cli.options cli.output intake.filled_form outcomes.history printing.files",
-    "cli.report": "cli.options cli.output printing.files reports.report",
+    "cli.prints": "cli.diary_place cli.options cli.output diary.next_sheets intake.filled_form printing.files",
+    "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.group": "cli.batch cli.catalog cli.diary_group cli.environment cli.plan cli.prints cli.report errors",
     "__main__": "cli.group",
 }

@@ -200,7 +200,9 @@ def test_a_dry_run_of_reports_asks_nothing_of_a_plan(printkit, roster):
         ),
         (("--kind", "report-patient", "--booklet"), ("is not folded", "leave --booklet out"), 2),
         (("--kind", "report"), "did you mean 'report-patient'?", 2),
-        (("--from", "2026-01-01", "--diary", "diary.sqlite3"), "--from and --diary: only for reports", 2),
+        (("--from", "2026-01-01", "--to", "2026-01-02"), "--from and --to: only for reports", 2),
+        (("--kind", "report-patient", "--no-diary"), "a report is made from the diary", 2),
+        (("--diary", "d.sqlite3", "--no-diary"), "cannot both be", 2),
     ],
 )
 def test_what_is_wrong_is_told_at_once_and_nothing_is_written(refused, roster, more, says, code):

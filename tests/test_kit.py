@@ -178,9 +178,9 @@ def test_a_clinic_is_that_of_all_options_that_name_none(sam):
 def test_the_next_chart_goes_on_after_the_last_week(kit, sam):
     new = kit.next_chart(sam, History(patient="example-foot-drop"))
     assert isinstance(new, NextChart)
-    assert (new.goes_on, new.sheets.first_week, new.sheets.weeks) == (False, 1, 2)
+    assert (new.goes_on, new.chart.charts.first_week, new.chart.charts.weeks) == (False, 1, 2)
     done = Done(day=date(2026, 11, 25), exercise="seated-toe-raise", sets=2)
-    assert kit.next_chart(sam, History(patient="example-foot-drop", done=(done,))).sheets.first_week == 2
+    assert kit.next_chart(sam, History(patient="example-foot-drop", done=(done,))).chart.charts.first_week == 2
 
 
 def test_a_roster_gives_a_row_for_each_patient(kit):

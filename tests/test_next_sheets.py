@@ -311,7 +311,7 @@ def test_weeks_that_nobody_wrote_down_are_told_of(printkit, sam, tmp_path):
 
 
 def test_what_cannot_go_on_is_refused(refused, sam):
-    refused("chart", sam, "--diary", "x.sqlite3", code=2, says="--diary stands beside --next")
+    refused("chart", sam, "--next", "--no-diary", code=2, says="leave --no-diary out")
     sam.write_text(OPTIONS.replace("starts_on: 2026-10-07, ", ""))
     refused("chart", sam, "--next", says=("starts_on is missing", "hint: give plan"))
 

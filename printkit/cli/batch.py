@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from printkit.cli.diary_place import noting_options
 from printkit.cli.options import (
     FILE,
     NEW_FOLDER,
     day_of,
     days_options,
-    diary_option,
     flag_of,
     folders,
     json_option,
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, Sources
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import Sources
     from printkit.errors import PrintkitError
     from printkit.kit import Printkit
     from printkit.outcomes.history import History
@@ -73,7 +74,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
 @json_option
 @list_options
-@diary_option
+@noting_options
 @days_options
 @folders
 def batch(
@@ -99,7 +100,8 @@ def batch(
 ) -> None:
     """Print a file for every patient of the list ROSTER: .csv, .xlsx or .ods. A second run makes what is missing.
 
-    A report (--kind report-patient or report-clinician) is made from the diary: --diary, --from and --to are for it.
+    A report (--kind report-patient or report-clinician) is made from the diary: --from and --to are for it. Where a
+    diary is in use, charts are noted in it.
 
     \b
     Example: printkit batch examples/roster.csv --dry-run
@@ -116,7 +118,7 @@ def batch(
         from printkit.printing import cups
 
         cups.require()  # before the work, and not after it
-    kit = sources.kit(roster)
+    kit, diary = sources.kit(roster), diary.of(roster)
     request = BatchRequest(
         roster=roster,
         kind=kind,
@@ -143,7 +145,7 @@ def batch(
             _tell_states(found)
         failed = 0
     else:
-        made = _run(found, request, workers, cluster)
+        made = _run(found, request, workers, cluster, diary)
         failed = len(found.rest) - sum(not each.problem for each in made)
         _set_aside(found, made, request)
         if printer is not None:
@@ -160,12 +162,14 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
 
     batches.check_request(request, kit.catalog)
     if request.kind not in REPORTS:
-        asked = [flag_of(name) for name in ("since", "until", "place") if typed(name)]
+        asked = [flag_of(name) for name in ("since", "until") if typed(name)]
         if asked:
             raise click.UsageError(
                 f"{' and '.join(asked)}: only for reports; give --kind report-patient or report-clinician"
             )
         return batches.planned(request, kit.catalog, kit.templates)
+    if diary.unwanted:
+        raise click.UsageError("a report is made from the diary; leave --no-diary out")
     with diary.opened(new=False) as book:
 
         def history(patient: str, until: date) -> History:
@@ -174,8 +178,8 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
         return batches.planned(request, kit.catalog, kit.templates, history)
 
 
-def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None) -> list[Result]:
-    """Print what is left; returns what became of it."""
+def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None, diary: DiaryPlace) -> list[Result]:
+    """Print what is left, and note all charts, those that stand already too; returns what became of it."""
     from printkit.printing import files
 
     ready = len(found.todo) - len(found.rest)
@@ -184,8 +188,9 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None)
     )
     files.made_ready(request.folder)
     try:
-        with _engine(workers, cluster) as (executor, count):
-            made = _print(found.rest, request, executor, count)
+        with diary.noting() as note, _engine(workers, cluster) as (executor, count):
+            note(*(charts for each in found.standing.values() for charts in each.charts))
+            made = _print(found.rest, request, executor, count, note)
     except KeyboardInterrupt:
         click.echo("\nprintkit: stopped; what is printed is whole, and the same command makes the rest", err=True)
         raise SystemExit(_INTERRUPTED) from None
@@ -235,7 +240,11 @@ def _tell_states(found: Batch) -> None:
 
 
 def _print(
-    rest: tuple[Job | Volume, ...], request: BatchRequest, executor: Executor | None, workers: int
+    rest: tuple[Job | Volume, ...],
+    request: BatchRequest,
+    executor: Executor | None,
+    workers: int,
+    note: Callable[..., None],
 ) -> list[Result]:
     """Print what is left; returns what became of each."""
     from printkit.printing import run
@@ -244,7 +253,7 @@ def _print(
     made: list[Result] = []
     work = {each.name: each for each in rest}
     start, told = monotonic(), monotonic()
-    for number, done in enumerate(run.run(rest, request.folder, executor, workers, request.roster), 1):
+    for number, done in enumerate(run.run(rest, request.folder, executor, workers, request.roster, note), 1):
         made.append(done)
         failed += bool(done.problem)
         if done.problem:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli.options import FILE, catalog_option, day_of, diary_option, list_options, patient_of
+from printkit.cli.diary_place import diary_option
+from printkit.cli.options import FILE, catalog_option, day_of, list_options, patient_of
 from printkit.cli.output import counted, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, Sources
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import Sources
     from printkit.diary.database import Added
     from printkit.errors import PrintkitError
     from printkit.outcomes.history import PatientEntry
@@ -196,7 +198,7 @@ def prescribe(
     from printkit.diary import prescriptions
     from printkit.outcomes.history import PatientEntry
 
-    kit = sources.kit(options)
+    kit, diary = sources.kit(options), diary.of(options)
     asked = kit.options(options)
     patient = patient_of(asked)
     first = day_of(starts, "--from") or asked.plan.starts_on or kit.today

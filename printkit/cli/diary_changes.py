@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from printkit.cli.diary import FIELDS
-from printkit.cli.options import catalog_option, day_of, diary_option, json_option
+from printkit.cli.diary_place import diary_option
+from printkit.cli.options import catalog_option, day_of, json_option
 from printkit.cli.output import counted, say_json, tell
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from printkit.cli.options import DiaryPlace, Sources
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import Sources
     from printkit.outcomes.history import Entry
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, NEW_FOLDER, diary_option
+from printkit.cli.diary_place import diary_option
+from printkit.cli.options import FILE, NEW_FOLDER
 from printkit.cli.output import counted, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace
+    from printkit.cli.diary_place import DiaryPlace
     from printkit.outcomes.history import Sheets
     from printkit.sheets.returns import Returned
 
@@ -25,7 +26,7 @@ _SOME_LOST = 4  # as when some rows of a roster are not printed
 @click.option("-o", "--output", type=NEW_FOLDER, help="A folder: one PDF a patient goes into it, each page upright.")
 @diary_option
 def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, diary: DiaryPlace) -> None:
-    """Say whose sheets came back: each FILE is a scan (.png, .jpg, .tif, .pdf) of charts printed with --next.
+    """Say whose sheets came back: each FILE is a scan (.png, .jpg, .tif, .pdf) of printed charts.
 
     \b
     Example: printkit diary sort scan.pdf
@@ -50,7 +51,7 @@ def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, d
     for other in lost:
         click.echo(f"{other.where}: {other.why}", err=True)
     if lost:
-        click.echo(f"  {len(lost)} not sorted; only charts printed with --next are known to a diary", err=True)
+        click.echo(f"  {len(lost)} not sorted; a diary knows the charts that were printed while it was in use", err=True)
         raise SystemExit(_SOME_LOST)
 
 

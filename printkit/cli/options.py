@@ -14,15 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from printkit.diary.database import Diary
     from printkit.intake.folder_file import FolderSettings
     from printkit.kit import Print, Printkit
     from printkit.model.options import Appearance, Clinic, Options
     from printkit.model.vocabulary import Side
-    from printkit.outcomes.history import History
     from printkit.reading.columns import ColumnMapping
 
-_LONGEST_NAME = 60  # letters of a diary in the name of a file
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -239,7 +236,7 @@ def flag_of(name: str) -> str:
     raise KeyError(name)
 
 
-# --- lists, diaries, days
+# --- lists, days
 
 
 def list_options(command: F) -> F:
@@ -269,75 +266,6 @@ def list_options(command: F) -> F:
     ):
         run = option(run)
     return run  # type: ignore[return-value]
-
-
-class DiaryPlace(NamedTuple):
-    """Where the diary is: as on the command line or in PRINTKIT_DIARY, else as in the nearest printkit.yaml."""
-
-    asked_for: str | None
-
-    @property
-    def place(self) -> str:
-        """A file or a URL."""
-        return self.asked_for or folder_settings().diary or "diary.sqlite3"
-
-    @property
-    def shown(self) -> str:
-        """What a message calls it: a URL may hold a password."""
-        return self.place if "://" not in self.place else "the diary"
-
-    @property
-    def named(self) -> str:
-        """What names of files call it; nothing for the usual diary of the folder where we are."""
-        import re
-        from pathlib import Path
-
-        place, usual = self.place, folder_settings().diary or "diary.sqlite3"
-        if "://" not in place:
-            if Path(place).resolve() == Path(usual).resolve():
-                return ""
-            place = str(Path(place).with_suffix(""))
-        else:
-            # without user and password
-            place = place.partition("://")[2].partition("?")[0].rpartition("@")[2]
-        return re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[-_LONGEST_NAME:].strip("-")
-
-    @property
-    def missing(self) -> bool:
-        """Whether it is a file that is not there."""
-        from pathlib import Path
-
-        return "://" not in self.place and not Path(self.place).exists()
-
-    def opened(self, *, new: bool = True) -> Diary:
-        """The diary; with `new`, a missing file is made."""
-        from printkit.kit import open_diary
-
-        return open_diary(self.place, new=new)
-
-    def history(self, patient: str) -> History:
-        """All that it holds of a patient; nothing where there is no diary yet, and none is made."""
-        from printkit.outcomes.history import History
-
-        if self.missing:
-            return History(patient=patient)
-        with self.opened() as diary:
-            return diary.history(patient)
-
-
-def diary_option(command: F) -> F:
-    """`--diary`: where the diary is, as `diary`."""
-
-    @wraps(command)
-    def run(*args: Any, place: str | None, **rest: Any) -> Any:
-        return command(*args, diary=DiaryPlace(place), **rest)
-
-    return click.option(  # type: ignore[return-value]
-        "--diary",
-        "place",
-        metavar="PLACE",
-        help="A file, or a URL such as postgresql://host/clinic.  [default: as in printkit.yaml, else diary.sqlite3]",
-    )(run)
 
 
 def days_options(command: F) -> F:

@@ -58,7 +58,7 @@ def write(
     password = _password() if ask else ""  # nobody else waits while a password is typed
     with noted or contextlib.nullcontext():
         made.save(path, password=password)
-    tell(f"{path}: {counted(made.pages, 'page')}")
+        tell(f"{path}: {counted(made.pages, 'page')}")
     if ask:
         tell("  locked with AES-256; PDF/A allows no password, so keep a copy without one for the archive", aside=True)
 

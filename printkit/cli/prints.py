@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from printkit.cli.diary_place import noting_options
 from printkit.cli.options import (
     FILE,
     catalog_option,
     clinician_option,
-    diary_option,
     names,
     patient_of,
     print_options,
     refuse_beside_options,
     somebody,
-    typed,
 )
 from printkit.cli.output import counted, tell, tell_of_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, PrintOptions, Somebody, Sources
-    from printkit.outcomes.history import Sheets
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import PrintOptions, Somebody, Sources
 
 _ROOMS_NAMED = 3  # in the name of a file
 
@@ -32,8 +31,9 @@ _ROOMS_NAMED = 3  # in the name of a file
 @click.command()
 @click.argument("options", type=FILE)
 @clinician_option
+@noting_options
 @print_options
-def booklet(options: Path, printing: PrintOptions, *, clinician: bool) -> None:
+def booklet(options: Path, printing: PrintOptions, diary: DiaryPlace, *, clinician: bool) -> None:
     """Print the exercise booklet for the patient in OPTIONS.
 
     \b
@@ -43,17 +43,15 @@ def booklet(options: Path, printing: PrintOptions, *, clinician: bool) -> None:
     asked = kit.options(options)
     made = kit.booklet(asked, clinician=clinician, look=printing.appearance)
     suffix = "-clinician" if clinician else ""
-    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf")
+    printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made.charts))
     tell_of_findings(made)
 
 
 @click.command()
 @click.argument("options", type=FILE)
 @click.option("--weeks", type=click.IntRange(1, 12), help="How many weeks.  [default: as in OPTIONS, else 2]")
-@click.option(
-    "--next", "goes_on", is_flag=True, help="Go on after the last week in the diary, and note the sheets there."
-)
-@diary_option
+@click.option("--next", "goes_on", is_flag=True, help="Go on after the last week in the diary.")
+@noting_options
 @print_options
 def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: DiaryPlace, *, goes_on: bool) -> None:
     """Print the tracking chart alone for the patient in OPTIONS.
@@ -61,38 +59,36 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
     \b
     Example: printkit chart examples/foot-drop.yaml --weeks 2
     """
-    if typed("place") and not goes_on:
-        raise click.UsageError("--diary stands beside --next only: no other chart looks into a diary")
-    kit = printing.sources.kit(options)
+    if goes_on and diary.unwanted:
+        raise click.UsageError(
+            "--next takes the weeks from the diary, and notes the charts there; leave --no-diary out"
+        )
+    kit, diary = printing.sources.kit(options), diary.of(options, needed=goes_on)
     asked = kit.options(options)
     patient = patient_of(asked)
     if not goes_on:
         made = kit.chart(asked, weeks=weeks, look=printing.appearance)
-        printing.write(made, f"{patient}-chart.pdf")
+        printing.write(made, f"{patient}-chart.pdf", diary.noted(made.charts))
         tell_of_findings(made)
         return
-    found = kit.next_chart(asked, diary.history(patient), weeks=weeks, look=printing.appearance, where=str(options))
-    with diary.opened() as book:
-        printing.write(found.chart, _next_name(patient, found.sheets, diary), noted=book.printed(found.sheets))
+    from printkit.diary import next_sheets
+
+    with diary.histories() as history:
+        found = kit.next_chart(asked, history(patient), weeks=weeks, look=printing.appearance, where=str(options))
+    asked = found.chart.cleared.options
+    # by its weeks, and by its diary where that is not the usual one
+    name = "-".join(each for each in (patient, "chart", next_sheets.weeks(asked), diary.named) if each)
+    printing.write(found.chart, f"{name}.pdf", diary.noted(found.chart.charts))
     tell_of_findings(found.chart)
-    if found.late:
-        week = found.sheets.first_week
-        tell(f"  week {week} ended on {found.late}, and nothing is written down since", aside=True)
-    if not found.goes_on:
-        tell(f"  the diary holds nothing of {patient} since the plan began: this is week 1", aside=True)
-
-
-def _next_name(patient: str, sheets: Sheets, diary: DiaryPlace) -> str:
-    """The file of a chart that goes on: by its weeks, and by its diary where that is not the usual one."""
-    last = sheets.first_week + sheets.weeks - 1
-    weeks = f"week-{last}" if sheets.weeks == 1 else f"weeks-{sheets.first_week}-{last}"
-    return "-".join(each for each in (patient, "chart", weeks, diary.named) if each) + ".pdf"
+    for remark in next_sheets.remarks(asked, goes_on=found.goes_on):
+        tell(f"  {remark}", aside=True)
 
 
 @click.command()
 @click.argument("options", type=FILE)
+@noting_options
 @print_options
-def fridge(options: Path, printing: PrintOptions) -> None:
+def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace) -> None:
     """Print the whole plan of the patient in OPTIONS on one page, for the refrigerator door.
 
     \b
@@ -101,7 +97,7 @@ def fridge(options: Path, printing: PrintOptions) -> None:
     kit = printing.sources.kit(options)
     asked = kit.options(options)
     made = kit.fridge(asked, look=printing.appearance)
-    printing.write(made, f"{patient_of(asked)}-fridge.pdf")
+    printing.write(made, f"{patient_of(asked)}-fridge.pdf", diary.of(options).noted(made.charts))
     tell_of_findings(made)
 
 
@@ -111,6 +107,7 @@ def fridge(options: Path, printing: PrintOptions) -> None:
 @click.option("--screened-by", metavar="NAME", default="", help="The therapist who has checked the person.")
 @click.option("--screened-on", metavar="DATE", default="", help="When that was, as 2026-11-20, or today.")
 @somebody
+@noting_options
 @print_options
 def handout(
     exercise: str,
@@ -119,6 +116,7 @@ def handout(
     screened_on: str,
     person: Somebody,
     printing: PrintOptions,
+    diary: DiaryPlace,
 ) -> None:
     """Print one EXERCISE on one page.
 
@@ -142,7 +140,7 @@ def handout(
             look=printing.appearance,
         )
         who = str(person.side)
-    printing.write(made, f"{exercise}-{who}-handout.pdf")
+    printing.write(made, f"{exercise}-{who}-handout.pdf", diary.of(options_file).noted(made.charts))
     tell_of_findings(made)
 
 
@@ -155,6 +153,7 @@ def handout(
 @click.option("--stick", is_flag=True, help="The person walks with a stick.")
 @click.option("--lives-alone/--not-alone", default=None, help="The person lives alone, or does not.")
 @somebody
+@noting_options
 @print_options
 def checklist(
     name: str,
@@ -163,6 +162,7 @@ def checklist(
     brace_start: str,
     person: Somebody,
     printing: PrintOptions,
+    diary: DiaryPlace,
     *,
     brace: bool | None,
     stick: bool,
@@ -197,7 +197,8 @@ def checklist(
         (name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else []))
     )
     # with its day, so that next week's list never meets the one that was filled in
-    printing.write(made, f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf")
+    name = f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf"
+    printing.write(made, name, diary.of(options_file).noted(made.charts))
     tell_of_findings(made)
 
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, day_of, days_options, diary_option, patient_of, print_options
+from printkit.cli.diary_place import diary_option
+from printkit.cli.options import FILE, day_of, days_options, patient_of, print_options
 from printkit.cli.output import tell, tell_of_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from printkit.cli.options import DiaryPlace, PrintOptions
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import PrintOptions
 
 
 @click.command()
@@ -66,7 +68,7 @@ def report(
     chosen = dict(_chosen(studies))
     asked = kit.options(options)
     patient = patient_of(asked)
-    with diary.opened(new=False) as book:
+    with diary.of(options).opened(new=False) as book:
         # from the first entry on: a report says what was prescribed before
         whole = book.history(patient)
     look = printing.appearance

@@ -265,13 +265,18 @@ class Diary:
         return found
 
     @contextlib.contextmanager
-    def printed(self, sheets: Sheets) -> Iterator[None]:
-        """Note whose sheets are printed inside of the block; when printing fails, nothing is noted."""
+    def printed(self, *sheets: Sheets) -> Iterator[None]:
+        """Note whose sheets are printed inside of the block; when printing fails, nothing is noted.
+
+        2 prints of one plan on one day, such as a booklet and its chart, have one token: the one with more weeks counts.
+        """
         with self._writing() as connection:
-            self._insert(connection, schema.PATIENTS, [{"id": sheets.patient}])
-            old = sql.and_(schema.SHEETS.c.patient == sheets.patient, schema.SHEETS.c.token == sheets.token)
-            connection.execute(schema.SHEETS.delete().where(old))  # the same print again
-            connection.execute(schema.SHEETS.insert(), asdict(sheets))
+            for each in sheets:
+                self._insert(connection, schema.PATIENTS, [{"id": each.patient}])
+                old = sql.and_(schema.SHEETS.c.patient == each.patient, schema.SHEETS.c.token == each.token)
+                before = connection.execute(sql.select(schema.SHEETS.c.weeks).where(old)).scalar() or 0
+                connection.execute(schema.SHEETS.delete().where(old))
+                connection.execute(schema.SHEETS.insert(), {**asdict(each), "weeks": max(each.weeks, before)})
             yield
 
     # --- out

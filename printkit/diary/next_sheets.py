@@ -109,6 +109,22 @@ def going_on(
     return replace(options, plan=replace(options.plan, first_week=week)), before
 
 
+def weeks(options: Options) -> str:
+    """The weeks of the charts as names of files say them: week-3, weeks-3-4."""
+    first = options.plan.first_week
+    last = first + options.print.weeks - 1
+    return f"week-{first}" if last == first else f"weeks-{first}-{last}"
+
+
+def remarks(options: Options, *, goes_on: bool) -> Iterator[str]:
+    """What whoever prints the next charts should know: the weeks have run on without entries, or nothing is there."""
+    if (ended := late(options)) is not None:
+        yield f"week {options.plan.first_week} ended on {ended}, and nothing is written down since"
+    if not goes_on:
+        whom = options.patient.id if options.patient else "nobody"
+        yield f"the diary holds nothing of {whom} since the plan began: this is week 1"
+
+
 def late(options: Options) -> date | None:
     """The last day of the first week on the sheets, when it lies before the day of printing."""
     starts_on, today = options.plan.starts_on, options.print.printed_on

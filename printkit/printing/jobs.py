@@ -29,7 +29,7 @@ from printkit.errors import PrintkitError, Several, TakenError
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
 from printkit.model.options import Options
-from printkit.outcomes.history import History
+from printkit.outcomes.history import History, Sheets
 from printkit.pdf.imposition import folded, volume
 from printkit.pdf.pages import draw
 from printkit.pipeline import LaidOut, Variant
@@ -38,6 +38,7 @@ from printkit.planning.safety import Cleared
 from printkit.printing import files
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
+from printkit.sheets import issued
 
 if TYPE_CHECKING:
     from printkit.layout.pagination import Laid
@@ -114,6 +115,7 @@ class Result(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...] = ()  # what the rules left out, a sentence each with its row and ids
     media: str = ""  # the paper of all its pages
     taken: bool = False  # a file is in the way that may hold what is nowhere else
+    charts: tuple[Sheets, ...] = ()  # what a diary notes of it
     roster: str = ""  # of a volume: the list whose rows it holds
 
 
@@ -124,6 +126,7 @@ class _Bytes(Struct, frozen=True):
     problem: str = ""
     left_out: tuple[str, ...] = ()
     media: str = ""
+    charts: tuple[Sheets, ...] = ()
 
 
 def file_name(patient: str, kind: str, *, to_fold: bool) -> str:
@@ -250,7 +253,7 @@ def make(work: Job | Volume) -> Result:
     written = hashlib.sha256(data).hexdigest() if data else ""
     return Result(
         row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=made.left_out,
-        media=made.media, taken=taken,
+        media=made.media, taken=taken, charts=made.charts if data else (),
     )  # fmt: skip
 
 
@@ -263,12 +266,17 @@ def _alone(job: Job) -> _Bytes:
         catalog, _ = _opened(job.catalogs, job.templates, job.version)
         media = pipeline.to_be_folded(job.options, catalog)[1]
         data = folded(found.laid, media)[0]
-    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media)
+    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media, charts=_charts(found))
 
 
 def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
     """What the rules left out of a row; a print without a plan had nothing to leave out."""
     return tuple(said_of(job.row, found.cleared)) if with_plan(job.kind) else ()
+
+
+def _charts(found: LaidOut) -> tuple[Sheets, ...]:
+    charts = issued.charts(found.laid.document, found.cleared.options)
+    return () if charts is None else (charts,)
 
 
 def said_of(row: int, cleared: Cleared) -> Iterator[str]:
@@ -288,16 +296,19 @@ def _volume(work: Volume) -> _Bytes:
     parts: list[tuple[str, Laid]] = []
     problems: list[str] = []
     left_out: list[str] = []
+    charts: list[Sheets] = []
     for job in work.jobs:
         found, problem = _laid(job)
         if found is not None and job.options.patient is not None:
             parts.append((job.options.patient.id, found.laid))
             left_out += _left_out(job, found)
+            charts += _charts(found)
         else:
             problems.append(f"row {job.row}: {job.name}: {problem}")
     data = volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b""
     papers = {laid.document.paper for _, laid in parts}
-    return _Bytes(data, "\n".join(problems), tuple(left_out), papers.pop() if len(papers) == 1 else "")
+    media = papers.pop() if len(papers) == 1 else ""
+    return _Bytes(data, "\n".join(problems), tuple(left_out), media, tuple(charts))
 
 
 def _laid(job: Job) -> tuple[LaidOut | None, str]:

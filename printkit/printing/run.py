@@ -19,13 +19,19 @@ _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory st
 
 
 def run(
-    todo: Sequence[Job | Volume], folder: Path, executor: Executor | None, workers: int, roster: Path = Path()
+    todo: Sequence[Job | Volume],
+    folder: Path,
+    executor: Executor | None,
+    workers: int,
+    roster: Path = Path(),
+    note: Callable[..., None] = lambda *_: None,
 ) -> Iterator[Result]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
-    With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are told as
-    problems. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another list than
-    `roster`.
+    Before that `note` gets its charts, for a diary: so what the manifest calls made is known there, whenever a run is
+    killed. With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are
+    told as problems. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another
+    list than `roster`.
     """
     files.made_ready(folder)
     files.sweep(folder)
@@ -34,6 +40,7 @@ def run(
         made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
         for done in made:
             if done.output:
+                note(*done.charts)
                 mine = str(roster.resolve()) if done.name in volumes else ""
                 manifest.note(book, replace(done, roster=mine))
             yield done
