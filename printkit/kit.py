@@ -20,6 +20,7 @@ from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import DiaryError, OptionsError, raise_all
 from printkit.intake import folder_file, option_file, references, unnamed
+from printkit.intake.common import CommonFacts
 from printkit.intake.folder_file import FolderSettings
 from printkit.model.options import Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
@@ -123,9 +124,9 @@ class Printkit:
         """
         if isinstance(source, Mapping):
             loaded = records.from_values(Options, source, "options", option_file.NOT_IN_FILES, OptionsError)
-            found = option_file.completed(loaded, self.today, self.clinic)
+            found = option_file.completed(loaded, self.today, CommonFacts(clinic=self.clinic))
         else:
-            found = option_file.load(Path(source), self.today, self.clinic)
+            found = option_file.load(Path(source), self.today, CommonFacts(clinic=self.clinic))
         raise_all(found.problems)
         read = found.required()
         raise_all(references.problems(read, self.catalog, found.where))
@@ -138,8 +139,8 @@ class Printkit:
         """
         from printkit.intake import roster
 
-        columns = self.catalog.roster_columns
-        return roster.rows(Path(path), columns, mapping or ColumnMapping(), self.today, self.clinic)
+        columns, common = self.catalog.roster_columns, CommonFacts(clinic=self.clinic)
+        return roster.rows(Path(path), columns, mapping or ColumnMapping(), self.today, common)
 
     # --- what is printed
 

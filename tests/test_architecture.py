@@ -49,7 +49,7 @@ PUBLIC: dict[str, str] = {
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
     "sheets": "codes geometry issued returns scans",
-    "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
+    "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
     "pdf": "imposition pages seal",
@@ -131,9 +131,10 @@ MAY_IMPORT: dict[str, str] = {
     "intake.blank_files": "catalog.store errors model.person resources",
     "intake.filled_form": "budget errors reading.tables",
     "intake.folder_file": "errors reading.records",
-    "intake.option_file": "errors model.options model.vocabulary reading.records reading.yaml_nodes",
+    "intake.common": "errors model.options model.vocabulary reading.records",
+    "intake.option_file": "errors intake.common model.options model.vocabulary reading.records reading.yaml_nodes",
     "intake.roster": (
-        "errors intake.option_file model.options reading.cells reading.columns reading.days reading.records "
+        "errors intake.common intake.option_file model.options reading.cells reading.columns reading.days reading.records "
         "reading.tables reading.tell"
     ),
     "intake.mapping_file": (
@@ -277,8 +278,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.batch": (
-        "catalog.store content.templates errors intake.roster model.options outcomes.history printing.jobs "
-        "printing.manifest reading.columns reading.tell reports.report"
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.jobs printing.manifest reading.columns reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -312,7 +313,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.templates content.todo "
-        "diary.database diary.next_sheets document errors intake.filled_form intake.folder_file "
+        "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
         "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
         "outcomes.history pipeline planning.plan planning.safety planning.summary printing.encryption "
         "printing.files reading.columns reading.records reports.report reports.trace resources "
@@ -324,9 +325,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
     ),
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
+    "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.batch": (
-        "cli.diary_place cli.options cli.output errors kit outcomes.history printing.batch printing.cluster printing.cups "
-        "printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
+        "cli.common_facts cli.diary_place cli.options cli.output errors kit outcomes.history printing.batch "
+        "printing.cluster printing.cups printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
         "reports.report"
     ),
     "cli.catalog": (

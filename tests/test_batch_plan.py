@@ -7,6 +7,7 @@ from conftest import PRINTED_ON
 from msgspec.structs import replace
 
 from printkit.errors import MisuseError, OptionsError
+from printkit.intake.common import CommonFacts
 from printkit.model.options import Clinic
 from printkit.outcomes.history import Done, History
 from printkit.printing import run
@@ -79,7 +80,8 @@ def test_a_report_is_made_of_what_was_recorded(request_of, catalog, templates):
 
 
 def test_a_clinic_is_that_of_all_rows_that_name_no_other(request_of, catalog, templates):
-    found = planned(request_of(clinic=Clinic(name="Hill House", phone="0123")), catalog, templates)
+    common = CommonFacts(clinic=Clinic(name="Hill House", phone="0123"))
+    found = planned(request_of(common=common), catalog, templates)
     assert {job.options.clinic.phone for each in found.todo for job in each.jobs} >= {"0123"}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from printkit.cli.common_facts import common_facts, tell_of_facts
 from printkit.cli.diary_place import noting_options
 from printkit.cli.options import (
     FILE,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from printkit.cli.common_facts import Typed
     from printkit.cli.diary_place import DiaryPlace
     from printkit.cli.options import Sources
     from printkit.errors import PrintkitError
@@ -58,7 +60,6 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
 @click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
-@click.option("--clinic", "clinic_file", type=FILE, help="The clinic of all rows that name no other.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
     "--booklet", "to_fold", is_flag=True, help="A5 pages, 2 on each side of a sheet, in the order for folding."
@@ -72,6 +73,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
     help="With --print: sides of the paper.  [default: two, and one for charts and checklists]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
+@common_facts
 @json_option
 @list_options
 @noting_options
@@ -82,7 +84,7 @@ def batch(
     kind: str,
     workers: int,
     folder: Path | None,
-    clinic_file: Path | None,
+    facts: Typed,
     combined: int | None,
     cluster: str | None,
     printer: str | None,
@@ -100,13 +102,15 @@ def batch(
 ) -> None:
     """Print a file for every patient of the list ROSTER: .csv, .xlsx or .ods. A second run makes what is missing.
 
+    What all rows have in common can be said once: --clinic, --region, --profile, --screened-by, --screened-on,
+    --starts-on. It fills what a row leaves empty; what a row says of its own always wins.
+
     A report (--kind report-patient or report-clinician) is made from the diary: --from and --to are for it. Where a
     diary is in use, charts are noted in it.
 
     \b
     Example: printkit batch examples/roster.csv --dry-run
     """
-    from printkit import kit as face
     from printkit.errors import OptionsError
     from printkit.printing.batch import BatchRequest
     from printkit.printing.files import FOLDER as USUAL
@@ -125,7 +129,7 @@ def batch(
         folder=folder or USUAL,
         today=kit.today,
         mapping=mapping(OptionsError),
-        clinic=face.clinic_of(clinic_file) if clinic_file else kit.clinic,
+        common=facts.read(kit),
         combined=combined,
         to_fold=to_fold,
         rules=dry_run,
@@ -136,6 +140,7 @@ def batch(
         say_json(list(found.states()))
     else:
         _tell_of_list(found, roster)
+        tell_of_facts(found, roster)
         for job in found.without_entries:
             assert request.days is not None
             stretch = f"from {request.days.since} to {request.days.until}"

@@ -51,7 +51,9 @@ def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, d
     for other in lost:
         click.echo(f"{other.where}: {other.why}", err=True)
     if lost:
-        click.echo(f"  {len(lost)} not sorted; a diary knows the charts that were printed while it was in use", err=True)
+        click.echo(
+            f"  {len(lost)} not sorted; a diary knows the charts that were printed while it was in use", err=True
+        )
         raise SystemExit(_SOME_LOST)
 
 

@@ -1,12 +1,13 @@
 """The option file of one patient, read once at the edge, with the clinic file that it names and every contradiction in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from printkit.errors import OptionsError, PrintkitError
+from printkit.intake.common import CommonFacts
 from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import Answer, BraceType
 from printkit.reading import records
@@ -15,19 +16,26 @@ from printkit.reading.yaml_nodes import Entries, Node, Scalar
 # what follows from reading a file and is no entry of it
 NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None}
 _ASKED = ("stroke", "health", "devices", "home")
+_NOTHING = CommonFacts()
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
 
 
-def load(path: Path, printed_on: date, clinic: Clinic | None = None) -> records.Loaded[Options]:
+def load(path: Path, printed_on: date, common: CommonFacts = _NOTHING) -> records.Loaded[Options]:
     """Read an option file, and the clinic file that it names. Nothing is raised; see `problems`.
 
-    `printed_on` stands in where the file gives no date of its own, `clinic` where it names no clinic file.
+    `printed_on` stands in where the file gives no date of its own, `common` where it says nothing; its clinic, where the
+    file names no clinic file.
     """
-    return completed(records.load(Options, path, NOT_IN_FILES, OptionsError), printed_on, clinic)
+    return completed(read(path), printed_on, common)
+
+
+def read(path: Path) -> records.Loaded[Options]:
+    """What stands in an option file alone, without the clinic file that it names."""
+    return records.load(Options, path, NOT_IN_FILES, OptionsError)
 
 
 def completed(
-    loaded: records.Loaded[Options], printed_on: date, clinic: Clinic | None = None
+    loaded: records.Loaded[Options], printed_on: date, common: CommonFacts = _NOTHING
 ) -> records.Loaded[Options]:
     """Options that were read, with the clinic file that they name and every contradiction in them."""
     options, path = loaded.record, loaded.path
@@ -45,17 +53,23 @@ def completed(
         if shared.record is not None:
             shared_clinic = _with_logo_beside(shared.record, clinic_path)
             options = replace(options, clinic=_laid_over(options.clinic, shared_clinic))
-    elif clinic is not None:
-        options = replace(options, clinic=_laid_over(options.clinic, clinic))
+    elif common.clinic is not None:
+        options = replace(options, clinic=_laid_over(options.clinic, common.clinic))
+    own, options = options, common.filled(options)
+    filled_in = common.filled_in(own, options)
+
+    def where(*keys: str | int) -> str:
+        return filled_in.get(".".join(map(str, keys))) or loaded.where(*keys)
+
     if options.print.printed_on is None:
         options = replace(options, print=replace(options.print, printed_on=printed_on))
     asked_for = options.print.printed_on
     if asked_for is not None and (asked_for - printed_on).days > _DAYS_AHEAD:
-        where = loaded.where("print", "printed_on")
+        place = where("print", "printed_on")
         problems.append(
-            OptionsError(f"printed_on is {asked_for}, long after today", where=where, hint="check the year")
+            OptionsError(f"printed_on is {asked_for}, long after today", where=place, hint="check the year")
         )
-    problems += _contradictions(options, loaded)
+    problems += _contradictions(options, where)
     return records.Loaded(None if problems else options, path, loaded.root, tuple(problems))
 
 
@@ -83,12 +97,12 @@ def _laid_over(own: Clinic, shared: Clinic) -> Clinic:
     return Clinic(**{name: getattr(own, name) or getattr(shared, name) for name in Clinic.__struct_fields__})
 
 
-def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[PrintkitError]:
-    """Answers that cannot all be true, or that lack their other half."""
+def _contradictions(options: Options, where: Callable[..., str]) -> list[PrintkitError]:
+    """Answers that cannot all be true, or that lack their other half; `where` says where an entry stands."""
     found: list[PrintkitError] = []
 
     def complain(message: str, hint: str, *keys: str) -> None:
-        found.append(OptionsError(message, where=loaded.where(*keys), hint=hint))
+        found.append(OptionsError(message, where=where(*keys), hint=hint))
 
     health, today = options.health, options.print.printed_on
     if bool(health.screened_by) != (health.screened_on is not None):
@@ -110,31 +124,31 @@ def _contradictions(options: Options, loaded: records.Loaded[Options]) -> list[P
     names = [choice.exercise for choice in options.plan.exercises]
     for index, name in enumerate(names):
         if name in names[:index]:
-            where = loaded.where("plan", "exercises", index)
+            place = where("plan", "exercises", index)
             hint = "list it once; times_per_day says how often"
-            found.append(OptionsError(f"{name} is in the plan twice", where=where, hint=hint))
+            found.append(OptionsError(f"{name} is in the plan twice", where=place, hint=hint))
     for index, choice in enumerate(options.plan.exercises):
         if choice.minutes and choice.repetitions is not None:
-            where = loaded.where("plan", "exercises", index)
-            found.append(OptionsError("minutes and repetitions are both given", where=where, hint="give one of them"))
+            place = where("plan", "exercises", index)
+            found.append(OptionsError("minutes and repetitions are both given", where=place, hint="give one of them"))
     for index, override in enumerate(options.overrides):
         if bool(override.rule) is bool(override.dose):
             given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"
             hint = "give rule: R-04a, or dose: with the exercise whose dose is signed; one signature for each"
-            where = loaded.where("overrides", index)
-            found.append(OptionsError(f"an override names {given}", where=where, hint=hint))
+            place = where("overrides", index)
+            found.append(OptionsError(f"an override names {given}", where=place, hint=hint))
     for index, clearance in enumerate(health.cleared):
-        where = loaded.where("health", "cleared", index)
+        place = where("health", "cleared", index)
         if today is not None and clearance.on > today:
-            found.append(OptionsError(f"on is {clearance.on}, a day to come", where=where, hint="check the year"))
+            found.append(OptionsError(f"on is {clearance.on}, a day to come", where=place, hint="check the year"))
         if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
             hint = "a clearance answers for the time after the stroke"
-            found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=where, hint=hint))
+            found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=place, hint=hint))
     signed = [override.rule or f"the dose of {override.dose}" for override in options.overrides]
     for index, what in enumerate(signed):
         if what in signed[:index]:
-            where = loaded.where("overrides", index)
-            found.append(OptionsError(f"{what} is lifted twice", where=where, hint="one signature for each"))
+            place = where("overrides", index)
+            found.append(OptionsError(f"{what} is lifted twice", where=place, hint="one signature for each"))
     devices = options.devices
     brace = (devices.brace_started_on, devices.mark_fades_in_minutes, devices.wear_in_minutes)
     if devices.afo is not Answer.YES and (any(brace) or devices.brace_type is not BraceType.UNKNOWN):

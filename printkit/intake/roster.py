@@ -12,17 +12,20 @@ from msgspec import Struct
 
 from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import option_file
+from printkit.intake.common import CommonFacts
 from printkit.model import options
-from printkit.model.options import Clinic, Options
+from printkit.model.options import Options
 from printkit.reading import columns, days, records, tables, tell
 from printkit.reading.cells import VARIANTS, Unread
 from printkit.reading.columns import ColumnMapping, Columns, Meanings
 from printkit.reading.days import DayReading
 
 KNOWN = frozenset({*options.dotted_names(), "options"})
-KEYS = ("patient.id", "options")  # one of them makes a row the head of a roster
+FILE = "options"
+KEYS = ("patient.id", FILE)  # one of them makes a row the head of a roster
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
+_NOTHING = CommonFacts()
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
 
 
@@ -41,22 +44,23 @@ class Roster(Struct, frozen=True, kw_only=True):
     rows: Iterator[Row]
     notes: tuple[str, ...]
     left_out: str  # rows that are hidden; "" when none is
+    columns: Mapping[str, str]  # as a problem names each, by the dotted name of what it stands for
 
 
 def rows(
-    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, clinic: Clinic | None = None
+    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, common: CommonFacts = _NOTHING
 ) -> Iterator[Row]:
     """Every row with something in it, as `read`."""
-    yield from read(path, usual, mapped, today, clinic).rows
+    yield from read(path, usual, mapped, today, common).rows
 
 
 def read(
-    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, clinic: Clinic | None = None
+    path: Path, usual: Mapping[str, str], mapped: ColumnMapping, today: date, common: CommonFacts = _NOTHING
 ) -> Roster:
     """Every row with something in it. Raises OptionsError for what is wrong with the list as a whole.
 
     `usual` are well-known names of columns; a column that stands for nothing is an error that offers the near miss.
-    `clinic` is that of all rows that name no other.
+    `common` is what holds for the rows that say nothing of their own.
     """
     meanings = Meanings(usual, mapped, KNOWN)
     source = tables.RowSource(path, rank=meanings.rank(KEYS), encoding=mapped.encoding, sheet=mapped.sheet)
@@ -76,9 +80,10 @@ def read(
     dated = [at for at, name in found.names.items() if name.endswith("_on")]
     written = (row[at] for _, row in body for at in dated if at < len(row))
     how = days.reading(path, written, mapped.dates, today)
-    readers = _Rows(path, source.place, head, found, mapped, how, today, clinic)
+    readers = _Rows(path, source.place, head, found, mapped, how, today, common)
     notes = (*source.notes(), *filter(None, [found.note()]))
-    return Roster(rows=readers.read(body), notes=notes, left_out=left_out)
+    named = {name: columns.label(head, at) for at, name in reversed([*found.names.items()])}
+    return Roster(rows=readers.read(body), notes=notes, left_out=left_out, columns=named)
 
 
 def _hidden(source: tables.RowSource) -> str:
@@ -94,10 +99,10 @@ class _Rows:
 
     def __init__(
         self, path: Path, place: str, head: Sequence[str], found: Columns, mapped: ColumnMapping, how: DayReading,
-        today: date, clinic: Clinic | None,
+        today: date, common: CommonFacts,
     ) -> None:  # fmt: skip
         self._path, self._place, self._head, self._found = path, place, head, found
-        self._how, self._today, self._clinic = how, today, clinic
+        self._how, self._today, self._common = how, today, common
         self._own = {
             name: {_plain(key): value for key, value in words.items()} for name, words in mapped.values.items()
         }
@@ -135,7 +140,7 @@ class _Rows:
                 before = f"{said[name][0]} " if name in said else ""
                 said[name] = (f"{before}{self._answer(name, text)}", said.get(name, ("", at))[1])
         identity = said.get("patient.id", ("", 0))[0]
-        if "options" in said:
+        if FILE in said:
             return self._of_file(number, said, problems)
         if not identity and not any("patient.id" in self._found.names.get(at, "") for at, _ in self._unread(cells)):
             hint = "each row needs one; files are named by it"
@@ -145,7 +150,7 @@ class _Rows:
         loaded = option_file.completed(
             records.from_cells(Options, said, self._path, option_file.NOT_IN_FILES, OptionsError),
             self._today,
-            self._clinic,
+            self._common,
         )
         problems += (self._with_column(problem, number) for problem in loaded.problems)
         record = None if problems else loaded.record
@@ -156,20 +161,22 @@ class _Rows:
 
     def _of_file(self, number: int, said: Mapping[str, tuple[str, int]], problems: list[PrintkitError]) -> Row:
         """A row that names an option file. What else it says must stand in the file, or be the same."""
-        file = self._path.parent / said["options"][0]
-        loaded = option_file.load(file, self._today, self._clinic)
+        file = self._path.parent / said[FILE][0]
+        read = option_file.read(file)
+        loaded = option_file.completed(read, self._today, self._common)
+        own = option_file.completed(read, self._today, CommonFacts(clinic=self._common.clinic)).record or loaded.record
         identity = said.get("patient.id", ("", 0))[0]
         found = loaded.record.patient.id if loaded.record is not None and loaded.record.patient else identity
         for name, (text, at) in said.items():
-            if name == "options" or loaded.record is None:
+            if name == FILE or own is None:
                 continue
-            in_file = _answer_in(loaded.record, name)
+            in_file = _answer_in(own, name)
             if in_file != text:
                 what = f"says {in_file!r}" if in_file else "does not say it"
-                hint = f"empty the cell, or give the answer in {said['options'][0]}"
+                hint = f"empty the cell, or give the answer in {said[FILE][0]}"
                 message = f"the row says {name}: {text!r}, its option file {what}"
                 problems.append(self._problem(number, at, message, hint))
-        problems += loaded.problems
+        problems += (self._with_flag(problem, number) for problem in loaded.problems)
         return Row(
             number=number, id=found, options=None if problems else loaded.record, problems=tuple(problems)
         )  # fmt: skip
@@ -183,7 +190,16 @@ class _Rows:
         at = problem.where.rpartition(":")[2]
         if at.isdigit() and int(at) < len(self._head):
             return self._problem(number, int(at), problem.message, problem.hint)
+        if problem.where.startswith("--"):
+            return self._with_flag(problem, number)
         return OptionsError(problem.message, where=f"{self._place}: row {number}", hint=problem.hint)
+
+    def _with_flag(self, problem: PrintkitError, number: int) -> PrintkitError:
+        """A problem of a common fact, with the row in which it cannot stand; any other as it is."""
+        if not problem.where.startswith("--"):
+            return problem
+        where = f"{self._place}: row {number}, {problem.where}"
+        return OptionsError(problem.message, where=where, hint=problem.hint)
 
     def _answer(self, name: str, text: str) -> str:
         """A cell in the words of an option file."""

@@ -177,24 +177,24 @@ def review(
         withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
         everywhere=everywhere,
         pages=tuple(pages),
-        profile=_look(options, live, facts, findings),
+        profile=look(options, live, facts, findings),
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
         facts=facts,
     )
 
 
-def _look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
+def look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
     """The look that was asked for; else the most urgent that a rule has for the reader."""
     if options.print.profile is not None:
         return options.print.profile
     speaking = [rule for rule in rules if rule.action is Action.LOOK and applies(rule, facts)]
     speaking.sort(key=lambda rule: list(Look).index(rule.profile or Look.APHASIA))
     findings += [Finding(rule=rule) for rule in speaking[-1:]]
-    look = str(speaking[-1].profile) if speaking else "standard"
-    if look == Look.NEGLECT:
-        look = f"neglect-{options.side}" if options.side in (Side.LEFT, Side.RIGHT) else "standard"
-    return PrintProfile(look)
+    named = str(speaking[-1].profile) if speaking else "standard"
+    if named == Look.NEGLECT:
+        named = f"neglect-{options.side}" if options.side in (Side.LEFT, Side.RIGHT) else "standard"
+    return PrintProfile(named)
 
 
 def applies(rule: Rule, facts: Mapping[str, str]) -> bool:

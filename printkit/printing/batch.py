@@ -12,9 +12,12 @@ from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.errors import MisuseError, PrintkitError, near
 from printkit.intake import roster
-from printkit.intake.roster import Row
-from printkit.model.options import Clinic
+from printkit.intake.common import CommonFacts
+from printkit.intake.roster import Roster, Row
+from printkit.model.options import Options
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import History
+from printkit.planning import safety
 from printkit.printing import jobs, manifest
 from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume
 from printkit.reading.columns import ColumnMapping
@@ -23,6 +26,12 @@ from printkit.reports.report import Days
 
 _FROM_A_PLAN = ("booklet", "chart", "fridge")
 _SHEETS = ("chart", "fridge")  # of their own; nobody folds them
+# what no page should lack: its name, where it stands, what a column is called, the flag of it, whether a row lacks it
+_NEEDED: tuple[tuple[str, str, str, str, Callable[[Options], bool]], ...] = (
+    ("side", "stroke.affected_side", "side", "", lambda options: options.side is Side.UNKNOWN),
+    ("region", "clinic.region", "clinic.region", "--region", lambda options: not options.clinic.region),
+    ("phone", "clinic.phone", "clinic.phone", "--clinic", lambda options: not options.clinic.phone),
+)
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True):
@@ -33,11 +42,19 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     folder: Path
     today: date
     mapping: ColumnMapping = ColumnMapping()
-    clinic: Clinic | None = None  # of all rows that name no other
+    common: CommonFacts = CommonFacts()  # of all rows that say nothing of their own
     combined: int | None = None  # rows in one file
     to_fold: bool = False
     rules: bool = False  # hold every row against the safety rules now, and not only when it is printed
     days: Days | None = None  # of a report
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """A fact that some rows of a list lack, and where it would stand."""
+
+    fact: str
+    where: str
+    rows: tuple[int, ...]
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -51,6 +68,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     stale: Mapping[str, str] = {}  # files of earlier runs that nobody vouches for now, each with the reason
     notes: tuple[str, ...] = ()  # what of the list was not read
     hidden: str = ""  # rows of the list that are hidden, and left out
+    gaps: tuple[Gap, ...] = ()
+    kept: Mapping[str, tuple[int, ...]] = {}  # the rows that kept their own beside a common fact, by its flag
 
     @property
     def bad(self) -> tuple[Row, ...]:
@@ -125,10 +144,14 @@ def planned(
     the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
     """
     check_request(request, catalog)
-    read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, request.clinic)
+    common = request.common
+    read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, common)
     with_plan = jobs.with_plan(request.kind)
     found = [
-        jobs.checked(row, request.roster, catalog, rules=request.rules, with_plan=with_plan) for row in list(read.rows)
+        jobs.checked(
+            _with_look(row, catalog, common), request.roster, catalog, rules=request.rules, with_plan=with_plan
+        )
+        for row in read.rows
     ]
     rows = tuple(row for row, _ in found)
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
@@ -151,8 +174,46 @@ def planned(
         standing=standing,
         notes=(*read.notes, *near_ids(row.id for row in rows if row.options is not None)),
         hidden=read.left_out,
+        gaps=tuple(_gaps(rows, read)),
+        kept=_kept(rows, catalog, common),
     )
     return replace(made, stale=dict(_stale(made, request, before)))
+
+
+def _look(options: Options, catalog: Catalog) -> PrintProfile:
+    """The look that a row asks for, else the one that the rules have for its reader."""
+    return safety.look(options, catalog.rules, options.facts(), [])
+
+
+def _with_look(row: Row, catalog: Catalog, common: CommonFacts) -> Row:
+    """A row with the common look, where neither it nor a rule has one: a reader who misses a side keeps that look."""
+    options = row.options
+    if options is None or common.profile is None or _look(options, catalog) is not PrintProfile.STANDARD:
+        return row
+    asked = options.print.profile or common.profile
+    return replace(row, options=replace(options, print=replace(options.print, profile=asked)))
+
+
+def _kept(rows: tuple[Row, ...], catalog: Catalog, common: CommonFacts) -> Mapping[str, tuple[int, ...]]:
+    """The rows that have kept their own beside a common fact, by the flag that said it."""
+    found: dict[str, list[int]] = {}
+    for row in rows if common.asked else ():
+        if row.options is not None:
+            for flag in common.kept(row.options, _look(row.options, catalog)):
+                found.setdefault(flag, []).append(row.number)
+    return {flag: tuple(found[flag]) for flag in common.asked if flag in found}
+
+
+def _gaps(rows: tuple[Row, ...], read: Roster) -> Iterator[Gap]:
+    """What pages lack that a reader needs: the side, the country with its number for help, the clinic's number."""
+    for fact, name, usual, flag, lacks in _NEEDED:
+        numbers = tuple(row.number for row in rows if row.options is not None and lacks(row.options))
+        if numbers:
+            where = read.columns.get(name, "")
+            if roster.FILE in read.columns:
+                where = f"{where}, or the option file" if where else "the option file"
+            where = where or f"no column: call one '{usual}'"
+            yield Gap(fact=fact, where=f"{where}, or give {flag}" if flag else where, rows=numbers)
 
 
 def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[tuple[str, str]]:
