@@ -36,7 +36,7 @@ PACKAGES: dict[str, str] = {
     "pipeline": "model document catalog sheets planning layout pdf content",
     "reports": "model reading figures outcomes document catalog layout content diary pipeline",
     "printing": (
-        "model reading figures outcomes document catalog sheets intake planning layout pdf content pipeline reports"
+        "model reading figures outcomes document catalog sheets intake planning layout pdf content diary pipeline reports"
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake planning content diary pipeline reports printing checking",
@@ -272,14 +272,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.files": "errors pdf.seal",
     "printing.jobs": (
-        "catalog.store content.explanation content.kinds content.templates errors intake.references "
+        "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors intake.references "
         "intake.roster intake.unnamed layout.pagination model.options outcomes.history pdf.imposition "
         "pdf.pages pipeline planning.plan planning.safety printing.files reports.report sheets.issued"
     ),
     "printing.manifest": "errors printing.jobs",
+    "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest reading.columns reading.tell reports.report"
+        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -327,7 +328,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.batch": (
-        "cli.common_facts cli.diary_place cli.options cli.output errors kit outcomes.history printing.batch "
+        "cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
         "printing.cluster printing.cups printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
         "reports.report"
     ),

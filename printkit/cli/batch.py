@@ -27,7 +27,6 @@ from printkit.cli.output import QUIET, counted, say_json, tell, tell_of_screenin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
-    from datetime import date
     from pathlib import Path
 
     from printkit.cli.common_facts import Typed
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from printkit.cli.options import Sources
     from printkit.errors import PrintkitError
     from printkit.kit import Printkit
-    from printkit.outcomes.history import History
     from printkit.printing.batch import Batch, BatchRequest
     from printkit.printing.jobs import Job, Result, Volume
     from printkit.reading.columns import ColumnMapping
@@ -60,6 +58,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
 @click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
+@click.option("--next", "goes_on", is_flag=True, help="With --kind chart: go on after the last weeks in the diary.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
     "--booklet", "to_fold", is_flag=True, help="A5 pages, 2 on each side of a sheet, in the order for folding."
@@ -96,6 +95,7 @@ def batch(
     until: str | None,
     sources: Sources,
     *,
+    goes_on: bool,
     to_fold: bool,
     dry_run: bool,
     as_json: bool,
@@ -122,7 +122,7 @@ def batch(
         from printkit.printing import cups
 
         cups.require()  # before the work, and not after it
-    kit, diary = sources.kit(roster), diary.of(roster)
+    kit, diary = sources.kit(roster), diary.of(roster, needed=goes_on)
     request = BatchRequest(
         roster=roster,
         kind=kind,
@@ -132,6 +132,8 @@ def batch(
         common=facts.read(kit),
         combined=combined,
         to_fold=to_fold,
+        goes_on=goes_on,
+        diary_name=diary.named if goes_on else "",
         rules=dry_run,
         days=report.days(day_of(since, "--from"), day_of(until, "--to"), kit.today),
     )
@@ -166,20 +168,23 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
     from printkit.printing.jobs import REPORTS
 
     batches.check_request(request, kit.catalog)
+    if request.goes_on and diary.unwanted:
+        raise click.UsageError(
+            "--next takes the weeks from the diary, and notes the charts there; leave --no-diary out"
+        )
     if request.kind not in REPORTS:
         asked = [flag_of(name) for name in ("since", "until") if typed(name)]
         if asked:
             raise click.UsageError(
                 f"{' and '.join(asked)}: only for reports; give --kind report-patient or report-clinician"
             )
-        return batches.planned(request, kit.catalog, kit.templates)
+        if not request.goes_on:
+            return batches.planned(request, kit.catalog, kit.templates)
+        with diary.histories() as history:
+            return batches.planned(request, kit.catalog, kit.templates, history)
     if diary.unwanted:
         raise click.UsageError("a report is made from the diary; leave --no-diary out")
-    with diary.opened(new=False) as book:
-
-        def history(patient: str, until: date) -> History:
-            return book.history(patient, until=until)
-
+    with diary.histories(new=False) as history:
         return batches.planned(request, kit.catalog, kit.templates, history)
 
 

@@ -93,3 +93,5 @@ def tell_of_facts(found: Batch, roster: Path) -> None:
     for flag, rows in found.kept.items():
         keep = "1 row keeps its own" if len(rows) == 1 else f"{len(rows)} rows keep their own"
         tell(f"{roster}: {flag}: {keep}: {numbered(rows)}", aside=True)
+    for remark, rows in found.remarks.items():
+        tell(f"{roster}: {numbered(rows)}: {remark}", aside=True)

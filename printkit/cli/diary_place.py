@@ -97,12 +97,15 @@ class DiaryPlace(NamedTuple):
     # --- out
 
     @contextmanager
-    def histories(self) -> Iterator[Callable[..., History]]:
-        """A function that gives all that it holds of a patient, up to a day; nothing where there is no diary yet."""
+    def histories(self, *, new: bool = True) -> Iterator[Callable[..., History]]:
+        """A function that gives all that it holds of a patient, up to a day.
+
+        With `new`, it gives nothing where there is no diary yet; else that is a DiaryError.
+        """
         from printkit.outcomes.history import History
 
         with ExitStack() as stack:
-            book = None if self.missing else stack.enter_context(self.opened())
+            book = None if new and self.missing else stack.enter_context(self.opened(new=False))
 
             def history(patient: str, until: date | None = None) -> History:
                 return History(patient=patient) if book is None else book.history(patient, until=until)

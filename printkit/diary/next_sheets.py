@@ -121,8 +121,7 @@ def remarks(options: Options, *, goes_on: bool) -> Iterator[str]:
     if (ended := late(options)) is not None:
         yield f"week {options.plan.first_week} ended on {ended}, and nothing is written down since"
     if not goes_on:
-        whom = options.patient.id if options.patient else "nobody"
-        yield f"the diary holds nothing of {whom} since the plan began: this is week 1"
+        yield "the diary holds nothing since the plan began: this is week 1"
 
 
 def late(options: Options) -> date | None:

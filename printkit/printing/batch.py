@@ -1,5 +1,6 @@
 """A batch before it runs: which rows of a roster can be printed, which files that makes, and which of them are left to make."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -18,7 +19,7 @@ from printkit.model.options import Options
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import History
 from printkit.planning import safety
-from printkit.printing import jobs, manifest
+from printkit.printing import jobs, manifest, next_charts
 from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume
 from printkit.reading.columns import ColumnMapping
 from printkit.reading.tell import near_ids
@@ -45,8 +46,15 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     common: CommonFacts = CommonFacts()  # of all rows that say nothing of their own
     combined: int | None = None  # rows in one file
     to_fold: bool = False
+    goes_on: bool = False  # charts of the weeks after the last ones in a diary
+    diary_name: str = ""  # of one that is not the usual one, for the names of these charts
     rules: bool = False  # hold every row against the safety rules now, and not only when it is printed
     days: Days | None = None  # of a report
+
+    @property
+    def label(self) -> str:
+        """What names of volumes say: the kind, and whatever tells 2 prints of a kind apart."""
+        return "-".join(part for part in (self.kind, "next" if self.goes_on else "", self.diary_name) if part)
 
 
 class Gap(Struct, frozen=True, kw_only=True):
@@ -70,6 +78,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     hidden: str = ""  # rows of the list that are hidden, and left out
     gaps: tuple[Gap, ...] = ()
     kept: Mapping[str, tuple[int, ...]] = {}  # the rows that kept their own beside a common fact, by its flag
+    remarks: Mapping[str, tuple[int, ...]] = {}  # what whoever prints the next charts should know, with its rows
 
     @property
     def bad(self) -> tuple[Row, ...]:
@@ -128,6 +137,8 @@ def check_request(request: BatchRequest, catalog: Catalog) -> None:
         raise MisuseError(f"there is no kind {request.kind!r}", hint=near(request.kind, known))
     if request.to_fold and request.kind in (*_SHEETS, *REPORTS):
         raise MisuseError(f"a {request.kind} is a sheet of its own and is not folded", hint="leave --booklet out")
+    if request.goes_on and request.kind != "chart":
+        raise MisuseError("--next is for the tracking charts", hint="give --kind chart")
     if request.to_fold and request.combined is not None:
         raise MisuseError("each booklet to fold is a file of its own", hint="give --booklet or --combined")
 
@@ -136,12 +147,13 @@ def planned(
     request: BatchRequest,
     catalog: Catalog,
     templates: Templates,
-    history: Callable[[str, date], History] | None = None,
+    history: Callable[..., History] | None = None,
 ) -> Batch:
     """Read a roster and settle which files it makes. Nothing is printed, and nothing is written.
 
-    For a report `history` gives what was recorded of a patient up to a day. Raises PrintkitError for what is wrong with
-    the request or with the list as a whole; what is wrong with a row is among the problems of the batch.
+    For a report and for charts that go on `history` gives what was recorded of a patient, up to a day where one is
+    given. Raises PrintkitError for what is wrong with the request or with the list as a whole; what is wrong with a row
+    is among the problems of the batch.
     """
     check_request(request, catalog)
     common = request.common
@@ -154,14 +166,29 @@ def planned(
         for row in read.rows
     ]
     rows = tuple(row for row, _ in found)
+    following = None
+    if request.goes_on:
+        assert history is not None
+        following = next_charts.going_on(rows, request.roster, catalog, history)
+        rows = following.rows
     good = [(row.number, row.options) for row in rows if row.options is not None and not row.problems]
-    recorded = partial(_recorded, request, history) if history is not None else None
+    recorded = partial(_recorded, request, history) if history is not None and request.kind in REPORTS else None
     alone = tuple(
-        jobs.jobs(request.kind, good, request.folder, catalog, templates, to_fold=request.to_fold, recorded=recorded)
+        jobs.jobs(
+            request.kind,
+            good,
+            request.folder,
+            catalog,
+            templates,
+            to_fold=request.to_fold,
+            named=request.diary_name,
+            last_weeks=following.last_weeks if following is not None else None,
+            recorded=recorded,
+        )
     )
     todo: tuple[Job | Volume, ...] = alone
     if request.combined is not None:
-        todo = tuple(jobs.volumes(alone, request.combined))
+        todo = tuple(jobs.volumes(alone, request.combined, request.label))
     before = manifest.finished(request.folder)
     manifest.check_claims(todo, before, request.roster)
     todo = tuple(replace(job, before=before[job.name].output) if job.name in before else job for job in todo)
@@ -176,6 +203,7 @@ def planned(
         hidden=read.left_out,
         gaps=tuple(_gaps(rows, read)),
         kept=_kept(rows, catalog, common),
+        remarks=following.remarks if following is not None else {},
     )
     return replace(made, stale=dict(_stale(made, request, before)))
 
@@ -218,23 +246,31 @@ def _gaps(rows: tuple[Row, ...], read: Roster) -> Iterator[Gap]:
 
 def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[tuple[str, str]]:
     """The files that an earlier run has made of rows that make none now."""
-    if request.combined is None:
-        now = {each.name for each in found.todo}
-        for row in found.bad:
-            name = jobs.file_name(row.id, request.kind, to_fold=request.to_fold)
-            if (
-                row.id
-                and name not in now
-                and Path(name).name == name
-                and "\\" not in name
-                and _is_there(request.folder / name)
-            ):
-                yield name, f"row {row.number} is refused"
-        return
     now = {each.name for each in found.todo}
+    if request.combined is None:
+        for row in found.bad:
+            for name in _names_of(row.id, request, before) if row.id else ():
+                if (
+                    name not in now
+                    and Path(name).name == name
+                    and "\\" not in name
+                    and _is_there(request.folder / name)
+                ):
+                    yield name, f"row {row.number} is refused"
+        return
     for name in manifest.of_list(before, request.roster):
-        if name not in now and name.endswith(f"-{request.kind}.pdf") and _is_there(request.folder / name):
+        if name not in now and name.endswith(f"-{request.label}.pdf") and _is_there(request.folder / name):
             yield name, "the list has no rows for it"
+
+
+def _names_of(patient: str, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[str]:
+    """The files that earlier runs may have made of a row; of charts that go on, those of any week."""
+    if not request.goes_on:
+        yield jobs.file_name(patient, request.kind, request.diary_name, jobs.TO_FOLD if request.to_fold else "")
+        return
+    ends = f"-{request.diary_name}.pdf" if request.diary_name else ".pdf"
+    name = re.compile(rf"{re.escape(patient)}-{request.kind}-weeks?-[\d-]+{re.escape(ends)}")
+    yield from filter(name.fullmatch, before)
 
 
 def _is_there(path: Path) -> bool:

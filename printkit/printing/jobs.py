@@ -25,6 +25,7 @@ from printkit import __version__, pipeline
 from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
 from printkit.content.templates import Templates
+from printkit.diary import next_sheets
 from printkit.errors import PrintkitError, Several, TakenError
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
@@ -43,6 +44,7 @@ from printkit.sheets import issued
 if TYPE_CHECKING:
     from printkit.layout.pagination import Laid
 
+TO_FOLD = "to-fold"
 REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
 
 
@@ -84,6 +86,7 @@ class Job(Struct, frozen=True, kw_only=True):
     version: str  # of the catalogue
     input: str  # a hash of all that the file depends on
     to_fold: bool = False
+    last_week: tuple[str, ...] = ()  # what the next chart says of the week before it, from long to short
     recorded: Recorded | None = None  # of a report
     before: str = ""  # the hash of what an earlier run has made under this name
 
@@ -129,9 +132,9 @@ class _Bytes(Struct, frozen=True):
     charts: tuple[Sheets, ...] = ()
 
 
-def file_name(patient: str, kind: str, *, to_fold: bool) -> str:
-    """The file of one patient."""
-    return f"{patient}-{kind}-to-fold.pdf" if to_fold else f"{patient}-{kind}.pdf"
+def file_name(patient: str, *parts: str) -> str:
+    """The file of one patient: by the kind and by whatever tells 2 prints of a kind apart."""
+    return "-".join(part for part in (patient, *parts) if part) + ".pdf"
 
 
 def checked(
@@ -170,18 +173,24 @@ def jobs(
     templates: Templates,
     *,
     to_fold: bool = False,
+    named: str = "",
+    last_weeks: Mapping[int, tuple[str, ...]] | None = None,
     recorded: Callable[[str], Recorded] | None = None,
 ) -> Iterator[Job]:
-    """A job for each row. Files are named by the patient's id, never by name. For a report `recorded` finds what it tells."""
+    """A job for each row. Files are named by the patient's id, never by name; `named` tells 2 prints of a kind apart.
+
+    Charts that go on have `last_weeks`, by row, and their weeks in their names. For a report `recorded` finds what it
+    tells.
+    """
     words = _fingerprint(templates.folders, "**/*.md")
     _bytes_of.cache_clear()  # a logo may be another one since the last list
     for number, options in rows:
         assert options.patient is not None
-        named = f"{kind}-to-fold" if to_fold else kind
         told = recorded(options.patient.id) if recorded is not None else None
         logo = _bytes_of(options.clinic.logo)
+        last_week = last_weeks[number] if last_weeks is not None else ()
         said = [
-            named,
+            f"{kind}-to-fold" if to_fold else kind,
             __version__,
             catalog.version,
             words,
@@ -189,20 +198,27 @@ def jobs(
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
         found = options.facts()  # in which the day of reading counts for these alone
-        said += [found["stroke.phase"], found["health.screened"]]
+        said += [found["stroke.phase"], found["health.screened"], " ".join(last_week)]
         if told is not None:
             said.append(told.said())
         yield Job(
             row=number,
             kind=kind,
             options=options,
-            name=file_name(options.patient.id, kind, to_fold=to_fold),
+            name=file_name(
+                options.patient.id,
+                kind,
+                next_sheets.weeks(options) if last_weeks is not None else "",
+                named,
+                TO_FOLD if to_fold else "",
+            ),
             folder=str(folder),
             catalogs=tuple(map(str, catalog.folders)),
             templates=tuple(map(str, templates.folders)),
             version=catalog.version,
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
+            last_week=last_week,
             recorded=told,
         )
 
@@ -222,8 +238,8 @@ def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
     return digest.hexdigest()
 
 
-def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
-    """The jobs in files of `size` documents each, in the order of the list."""
+def volumes(todo: Iterable[Job], size: int, label: str) -> Iterator[Volume]:
+    """The jobs in files of `size` documents each, in the order of the list; `label` is in their names."""
     every = iter(todo)
     number = 0
     while part := tuple(islice(every, size)):
@@ -232,7 +248,7 @@ def volumes(todo: Iterable[Job], size: int) -> Iterator[Volume]:
         yield Volume(
             row=part[0].row,
             jobs=part,
-            name=f"volume-{number:03}-{part[0].kind}.pdf",
+            name=f"volume-{number:03}-{label}.pdf",
             folder=part[0].folder,
             input=hashlib.sha256(f"volume\0{said}".encode()).hexdigest(),
         )
@@ -322,7 +338,7 @@ def _laid(job: Job) -> tuple[LaidOut | None, str]:
         if kind in catalog.names("checklists"):
             kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        variant = Variant(names=names, to_fold=job.to_fold)
+        variant = Variant(names=names, to_fold=job.to_fold, last_week=job.last_week)
         found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
     except PrintkitError as error:
         return None, str(error)
