@@ -88,8 +88,12 @@ def test_a_clinic_is_that_of_all_rows_that_name_no_other(request_of, catalog, te
 def test_every_kind_can_be_planned(request_of, catalog, templates):
     for kind in kinds_of_batch(catalog):
         days = Days(PRINTED_ON, PRINTED_ON)
+        of = "seated-toe-raise" if kind == "handout" else ""
         found = planned(
-            request_of(kind=kind, days=days), catalog, templates, lambda patient, _: History(patient=patient)
+            request_of(kind=kind, days=days, exercise=of),
+            catalog,
+            templates,
+            lambda patient, _: History(patient=patient),
         )
         assert len(found.todo) == 3, kind
 
@@ -99,6 +103,13 @@ def test_every_kind_can_be_planned(request_of, catalog, templates):
     [
         ({"kind": "bookle"}, "there is no kind 'bookle'\n  hint: did you mean 'booklet'"),
         ({"kind": "chart", "to_fold": True}, "is not folded"),
+        ({"kind": "handout", "exercise": "seated-toe-raise", "to_fold": True}, "is not folded"),
+        ({"kind": "handout"}, "a handout is of one exercise\n  hint: give --exercise NAME"),
+        (
+            {"kind": "handout", "exercise": "seated-toe-rise"},
+            "no exercise 'seated-toe-rise'\n  hint: did you mean 'seated-toe-raise'",
+        ),
+        ({"kind": "fridge", "exercise": "seated-toe-raise"}, "--exercise is for handouts\n  hint: give --kind handout"),
         ({"kind": "booklet", "to_fold": True, "combined": 2}, "a file of its own"),
     ],
 )

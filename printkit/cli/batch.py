@@ -20,6 +20,7 @@ from printkit.cli.options import (
     folders,
     json_option,
     list_options,
+    names,
     typed,
 )
 from printkit.cli.output import QUIET, counted, say_json, tell, tell_of_screening
@@ -43,6 +44,7 @@ _INTERRUPTED = 130
 _ON_BOTH_SIDES = (
     "booklet",
     "fridge",
+    "handout",
     "report-patient",
     "report-clinician",
 )  # others come back, or are looked at singly
@@ -54,7 +56,14 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "--kind",
     default="booklet",
-    help="booklet, chart, fridge, a checklist, report-patient or report-clinician.  [default: booklet]",
+    help="booklet, chart, fridge, handout, a checklist, report-patient or report-clinician.  [default: booklet]",
+)
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    default="",
+    shell_complete=names("exercises"),
+    help="With --kind handout: of this one.",
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
 @click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
@@ -81,6 +90,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 def batch(
     roster: Path,
     kind: str,
+    exercise: str,
     workers: int,
     folder: Path | None,
     facts: Typed,
@@ -132,6 +142,7 @@ def batch(
         common=facts.read(kit),
         combined=combined,
         to_fold=to_fold,
+        exercise=exercise,
         goes_on=goes_on,
         diary_name=diary.named if goes_on else "",
         rules=dry_run,

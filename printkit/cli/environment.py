@@ -27,7 +27,7 @@ _SHARED = {
 }
 _PERSONAL = {
     *("--side", "--brace", "--brace-start", "--stick", "--lives-alone", "--room", "--options"),
-    *("--screened-by", "--screened-on", "--starts-on", "--patient", "--password-prompt"),
+    *("--screened-by", "--screened-on", "--starts-on", "--exercise", "--patient", "--password-prompt"),
     # of one entry in a diary, and what cannot be taken back
     *("--kind", "--sets", "--minutes", "--effort", "--pain", "--value", "--unit", "--note", "--part", "--assessor"),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),

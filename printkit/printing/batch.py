@@ -25,8 +25,8 @@ from printkit.reading.columns import ColumnMapping
 from printkit.reading.tell import near_ids
 from printkit.reports.report import Days
 
-_FROM_A_PLAN = ("booklet", "chart", "fridge")
-_SHEETS = ("chart", "fridge")  # of their own; nobody folds them
+_FROM_A_PLAN = ("booklet", "chart", "fridge", "handout")
+_SHEETS = ("chart", "fridge", "handout")  # of their own; nobody folds them
 # what no page should lack: its name, where it stands, what a column is called, the flag of it, whether a row lacks it
 _NEEDED: tuple[tuple[str, str, str, str, Callable[[Options], bool]], ...] = (
     ("side", "stroke.affected_side", "side", "", lambda options: options.side is Side.UNKNOWN),
@@ -46,15 +46,21 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     common: CommonFacts = CommonFacts()  # of all rows that say nothing of their own
     combined: int | None = None  # rows in one file
     to_fold: bool = False
+    exercise: str = ""  # of a handout
     goes_on: bool = False  # charts of the weeks after the last ones in a diary
     diary_name: str = ""  # of one that is not the usual one, for the names of these charts
     rules: bool = False  # hold every row against the safety rules now, and not only when it is printed
     days: Days | None = None  # of a report
 
     @property
+    def named(self) -> str:
+        """What tells 2 prints of a kind apart in the names of files."""
+        return self.exercise or self.diary_name
+
+    @property
     def label(self) -> str:
-        """What names of volumes say: the kind, and whatever tells 2 prints of a kind apart."""
-        return "-".join(part for part in (self.kind, "next" if self.goes_on else "", self.diary_name) if part)
+        """What names of volumes say."""
+        return "-".join(part for part in (self.kind, "next" if self.goes_on else "", self.named) if part)
 
 
 class Gap(Struct, frozen=True, kw_only=True):
@@ -137,6 +143,14 @@ def check_request(request: BatchRequest, catalog: Catalog) -> None:
         raise MisuseError(f"there is no kind {request.kind!r}", hint=near(request.kind, known))
     if request.to_fold and request.kind in (*_SHEETS, *REPORTS):
         raise MisuseError(f"a {request.kind} is a sheet of its own and is not folded", hint="leave --booklet out")
+    if request.exercise and request.kind != "handout":
+        raise MisuseError("--exercise is for handouts", hint="give --kind handout")
+    if request.kind == "handout" and not request.exercise:
+        hint = "give --exercise NAME; 'printkit catalog list' has the names"
+        raise MisuseError("a handout is of one exercise", hint=hint)
+    exercises = catalog.names("exercises") if request.exercise else ()
+    if request.exercise and request.exercise not in exercises:
+        raise MisuseError(f"there is no exercise {request.exercise!r}", hint=near(request.exercise, exercises))
     if request.goes_on and request.kind != "chart":
         raise MisuseError("--next is for the tracking charts", hint="give --kind chart")
     if request.to_fold and request.combined is not None:
@@ -161,7 +175,12 @@ def planned(
     with_plan = jobs.with_plan(request.kind)
     found = [
         jobs.checked(
-            _with_look(row, catalog, common), request.roster, catalog, rules=request.rules, with_plan=with_plan
+            _with_look(row, catalog, common),
+            request.roster,
+            catalog,
+            rules=request.rules,
+            with_plan=with_plan,
+            exercise=request.exercise,
         )
         for row in read.rows
     ]
@@ -181,7 +200,7 @@ def planned(
             catalog,
             templates,
             to_fold=request.to_fold,
-            named=request.diary_name,
+            named=request.named,
             last_weeks=following.last_weeks if following is not None else None,
             recorded=recorded,
         )
@@ -266,7 +285,7 @@ def _stale(found: Batch, request: BatchRequest, before: Mapping[str, Result]) ->
 def _names_of(patient: str, request: BatchRequest, before: Mapping[str, Result]) -> Iterator[str]:
     """The files that earlier runs may have made of a row; of charts that go on, those of any week."""
     if not request.goes_on:
-        yield jobs.file_name(patient, request.kind, request.diary_name, jobs.TO_FOLD if request.to_fold else "")
+        yield jobs.file_name(patient, request.kind, request.named, jobs.TO_FOLD if request.to_fold else "")
         return
     ends = f"-{request.diary_name}.pdf" if request.diary_name else ".pdf"
     name = re.compile(rf"{re.escape(patient)}-{request.kind}-weeks?-[\d-]+{re.escape(ends)}")

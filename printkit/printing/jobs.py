@@ -138,18 +138,21 @@ def file_name(patient: str, *parts: str) -> str:
 
 
 def checked(
-    row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True
+    row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True, exercise: str = ""
 ) -> tuple[Row, tuple[str, ...]]:
     """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems.
 
     And with `rules`, what they would leave out of the print. Without a plan, as in a report, nothing is chosen that a rule
-    could forbid.
+    could forbid. With an `exercise`, as in a handout, it is the whole plan of the row.
     """
     left_out: tuple[str, ...] = ()
     if row.options is None or row.problems:
         return row, left_out
     where = f"{path}: row {row.number}"
     problems = list(references.problems(row.options, catalog, lambda *_keys: where))
+    if exercise:
+        row = replace(row, options=unnamed.only(exercise, row.options))
+    assert row.options is not None
     if rules and not problems:
         asked = plan.signed(catalog, row.options)
         try:
