@@ -272,9 +272,13 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.files": "errors pdf.seal",
     "printing.jobs": (
-        "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors intake.references "
-        "intake.roster intake.unnamed layout.pagination model.options outcomes.history pdf.imposition "
-        "pdf.pages pipeline planning.plan planning.safety printing.files reports.report sheets.issued"
+        "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
+        "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
+        "planning.safety reports.report"
+    ),
+    "printing.worker": (
+        "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination model.options "
+        "outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs reports.report sheets.issued"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
@@ -290,7 +294,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
         "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
-    "printing.run": "printing.files printing.jobs printing.manifest",
+    "printing.run": "printing.files printing.jobs printing.manifest printing.worker",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
@@ -326,10 +330,11 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
     ),
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
+    "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.batch": (
-        "cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.manifest printing.run reading.columns reading.tell "
+        "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
+        "printing.cluster printing.cups printing.files printing.jobs printing.run reading.columns reading.tell "
         "reports.report"
     ),
     "cli.catalog": (

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from printkit.cli.group import cli
 from printkit.outcomes.history import Done, History, Prescribed
-from printkit.printing import jobs, manifest
+from printkit.printing import jobs, manifest, worker
 from printkit.reports.report import Days
 
 HEAD = "id,name,side,stroke date,screened by,screened on,clinic.region"
@@ -146,7 +146,7 @@ def test_a_worker_needs_no_database(roster, monkeypatch, catalog, templates, tmp
     )
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     monkeypatch.delitem(sys.modules, "printkit.diary.database", raising=False)
-    done = jobs.make(job)
+    done = worker.make(job)
     assert not done.problem
     assert (tmp_path / done.name).is_file()
 

@@ -15,7 +15,7 @@ from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
-from printkit.printing import caches, cluster, jobs
+from printkit.printing import caches, cluster, jobs, worker
 from printkit.resources import CATALOG, TEMPLATES
 
 ROOT = Path(printkit.__file__).parent
@@ -193,7 +193,7 @@ def test_a_worker_that_lives_longer_than_a_change_of_the_catalogue_prints_with_t
         file.write_text(shipped.replace("Sit ", f"{word} "), encoding="utf-8")
         catalog, templates = Catalog((tmp_path, CATALOG)), Templates((TEMPLATES,))
         (job,) = jobs.jobs("chart", [(2, example)], tmp_path, catalog, templates)
-        results.append(jobs.make(job))
+        results.append(worker.make(job))
     assert [each.problem for each in results] == ["", ""]
     assert results[0].output != results[1].output
 
@@ -213,7 +213,7 @@ def test_a_worker_of_a_cluster_forgets_the_prints_of_a_run_when_it_ends(catalog,
     ) as here:
         with cluster.executor(here.scheduler_address) as (executor, _):
             (job,) = jobs.jobs("chart", [(2, example)], tmp_path, catalog, templates)
-            assert executor.submit(jobs.make, job).result(timeout=60).problem == ""
+            assert executor.submit(worker.make, job).result(timeout=60).problem == ""
             assert any(bounded().values())
         assert not any(bounded().values())
 

@@ -19,7 +19,7 @@ from printkit.model.records import DoseLimit, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, DayPart, Evidence, ExerciseClass, Level, Position
 from printkit.planning import safety
 from printkit.planning.plan import Item, Plan
-from printkit.printing import batch, jobs
+from printkit.printing import batch, worker
 from printkit.printing.batch import BatchRequest
 from printkit.resources import CATALOG, TEMPLATES
 
@@ -362,7 +362,7 @@ def test_nothing_that_is_left_out_comes_back_by_a_roster_and_every_row_says_so(c
     found = batch.planned(request, catalog, templates)
     (state,) = found.states()
     assert any(each.startswith(f"row 2: p-1: left out: {LEFT_OUT} (rule ") for each in state.left_out)
-    done = jobs.make(found.todo[0])
+    done = worker.make(found.todo[0])
     assert done.left_out == state.left_out
     assert "Sam" not in str(done)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
+from printkit.cli.batch_printer import Ways, to_printer
 from printkit.cli.common_facts import common_facts, tell_of_facts
 from printkit.cli.diary_place import noting_options
 from printkit.cli.options import (
@@ -41,13 +42,6 @@ if TYPE_CHECKING:
 
 _SOME_FAILED = 4
 _INTERRUPTED = 130
-_ON_BOTH_SIDES = (
-    "booklet",
-    "fridge",
-    "handout",
-    "report-patient",
-    "report-clinician",
-)  # others come back, or are looked at singly
 _EVERY = 5.0  # seconds between two lines where there is no terminal
 
 
@@ -70,6 +64,9 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option("--next", "goes_on", is_flag=True, help="With --kind chart: go on after the last weeks in the diary.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
+    "--no-separators", "bare", is_flag=True, help="With --combined: no sheet with the id before each patient."
+)
+@click.option(
     "--booklet", "to_fold", is_flag=True, help="A5 pages, 2 on each side of a sheet, in the order for folding."
 )
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://scheduler:8786; the folder is shared.")
@@ -78,7 +75,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "--sides",
     type=click.Choice(["one", "two"]),
-    help="With --print: sides of the paper.  [default: two, and one for charts and checklists]",
+    help="With --print: sides of the paper.  [default: two; one for charts, checklists and volumes with a page each]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")
 @common_facts
@@ -106,6 +103,7 @@ def batch(
     sources: Sources,
     *,
     goes_on: bool,
+    bare: bool,
     to_fold: bool,
     dry_run: bool,
     as_json: bool,
@@ -141,6 +139,7 @@ def batch(
         mapping=mapping(OptionsError),
         common=facts.read(kit),
         combined=combined,
+        separators=not bare,
         to_fold=to_fold,
         exercise=exercise,
         goes_on=goes_on,
@@ -167,8 +166,7 @@ def batch(
         failed = len(found.rest) - sum(not each.problem for each in made)
         _set_aside(found, made, request)
         if printer is not None:
-            ways = _Ways(printer, copies, _sides(request, sides))
-            failed += _to_printer(found, made, request.folder, ways)
+            failed += to_printer(found, made, request, Ways(printer, copies, sides))
     if found.bad or failed:
         raise SystemExit(_SOME_FAILED)
 
@@ -217,6 +215,12 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None,
         raise SystemExit(_INTERRUPTED) from None
     printed = sum(not each.problem for each in made)
     tell(f"{request.folder}: {printed} printed, {len(found.rest) - printed} failed")
+    if any(each.one_sided for each in made):
+        tell("a page for each patient: print the volumes on one side, or 2 patients share a sheet")
+    for each in made:
+        if each.anonymous:
+            whose = f"no page of {counted(each.anonymous, 'patient')} says whose it is"
+            tell(f"{each.name}: {whose}: keep the order of the list", aside=True)
     if request.to_fold:
         tell("print on both sides, flip on the short edge, fold; charts are left out: --kind chart")
     return made
@@ -305,45 +309,6 @@ def _engine(count: int, cluster: str | None) -> Iterator[tuple[Executor | None, 
 
     with run.pool(count) as processes:
         yield processes, count
-
-
-class _Ways(NamedTuple):
-    """How files go to a printer."""
-
-    printer: str
-    copies: int
-    sides: str
-
-
-def _sides(request: BatchRequest, asked: str | None) -> str:
-    """How the printer turns a sheet, as IPP says it: what comes back from home has an empty back."""
-    if request.to_fold:
-        return "two-sided-short-edge"
-    on_both = request.combined is not None or request.kind in _ON_BOTH_SIDES
-    return "two-sided-long-edge" if (asked == "two" if asked else on_both) else "one-sided"
-
-
-def _to_printer(found: Batch, made: list[Result], folder: Path, ways: _Ways) -> int:
-    """Send to a printer what this run vouches for, in the order of the list; returns how many it refused."""
-    from printkit.errors import TakenError
-    from printkit.printing import cups, manifest
-
-    vouched = {**found.standing, **{each.name: each for each in made if each.output}}
-    refused = 0
-    for job in found.todo:
-        done = vouched.get(job.name)
-        if done is None:
-            continue
-        try:
-            manifest.require_as_made(done, folder)
-            number = cups.send(folder / job.name, ways.printer, ways.copies, ways.sides, done.media)
-        except (cups.PrintingError, TakenError) as error:
-            refused += 1
-            click.echo(f"row {job.row}: {job.name}: {error}", err=True)
-        else:
-            tell(f"{job.name}: print job {number}")
-            cups.note(folder, job.name, ways.printer, ways.copies, number)
-    return refused
 
 
 def _refused(done: Result) -> None:

@@ -24,21 +24,29 @@ from printkit.pdf.writer import PdfWriter, Unit
 from printkit.sheets import geometry
 
 
-def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
-    """Several documents in one file for printing on both sides, and how many pages it has.
+def volume(
+    title: str, parts: Iterable[tuple[str, Laid]], *, separators: bool = True, one_sided: bool = False
+) -> tuple[bytes, int]:
+    """Several documents in one file for a printer, and how many pages it has.
 
-    Before each stands a separator with its label, and each begins on a right-hand page. Numbers of pages, boxes, codes and
-    tags are those of the document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
+    Before each stands a separator with its label, if these are wanted. The file is for both sides of the paper, and each
+    document begins on a right-hand page; or it is for one side, and has no empty pages. A viewer that can is told which,
+    because on the wrong sides 2 patients would share a sheet. Numbers of pages, boxes, codes and tags are those of the
+    document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
     """
     book: PdfWriter | None = None
     sheets: list[geometry.Sheet] = []
     for label, laid in parts:
         if book is None:
-            book = PdfWriter(title, laid.document.subject, laid.document.language, shared=True)
+            sides = "Simplex" if one_sided else "DuplexFlipLongEdge"
+            book = PdfWriter(title, laid.document.subject, laid.document.language, shared=True, sides=sides)
         book.begin_part()
-        _separator(book, label, laid)
+        if separators:
+            _separator(book, label, laid)
+            if not one_sided:
+                _blank(book, laid)
         sheets += draw_onto(book, laid)
-        if book.pages % 2:
+        if book.pages % 2 and not one_sided:
             _blank(book, laid)
     if book is None:
         raise ValueError("a volume needs a document")
@@ -47,14 +55,13 @@ def volume(title: str, parts: Iterable[tuple[str, Laid]]) -> tuple[bytes, int]:
 
 
 def _separator(book: PdfWriter, label: str, laid: Laid) -> None:
-    """A page that says whose pages follow, for whoever sorts the stack, and its blank back."""
+    """A page that says whose pages follow, for whoever sorts the stack."""
     wide, high = geometry.PAGE_SIZES[laid.document.paper]
     style = laid.profile.headings[0]
     marks, tall = line_marks(set_lines((Text(label),), (wide - 60) * MM, style), 0, 0, style, 0)
     piece = Piece(tall, tuple(marks))
     unit = Unit((), Fragment((Element("P"),), (piece,)), piece, 30 * MM, high / 3 * MM)
     book.page((wide * MM, high * MM), [unit], laid.profile, going_on=set(), fillable=False)
-    _blank(book, laid)
 
 
 def _blank(book: PdfWriter, laid: Laid) -> None:

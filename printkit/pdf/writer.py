@@ -73,9 +73,13 @@ def units(unit: Unit) -> Iterator[Unit]:
 
 
 class PdfWriter:
-    """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once."""
+    """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once.
 
-    def __init__(self, title: str, subject: str, language: str, *, shared: bool = False) -> None:
+    `sides` is how a viewer should print it, as PDF says it (ISO 32000-1, 12.2: Simplex ...); "" leaves it to its reader.
+    """
+
+    def __init__(self, title: str, subject: str, language: str, *, shared: bool = False, sides: str = "") -> None:
+        self._sides = sides
         self._said = (title, subject, language)
         self._file = File()
         self._file.next = _FIRST_PAGE
@@ -352,7 +356,8 @@ class PdfWriter:
         file.put_small(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.pages, kids))
         self._put_tree()
         said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
-        said += b"/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot %d 0 R" % _TREE
+        sides = b"/Duplex/%s" % self._sides.encode() if self._sides else b""
+        said += b"/ViewerPreferences<</DisplayDocTitle true%s>>/StructTreeRoot %d 0 R" % (sides, _TREE)
         said += b"/Metadata %d 0 R" % _METADATA
         said += (
             archive.intent(_INTENT) + outline.bookmarks(file, self._outline) + outline.attachments(file, self._attached)

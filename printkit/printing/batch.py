@@ -45,6 +45,7 @@ class BatchRequest(Struct, frozen=True, kw_only=True):
     mapping: ColumnMapping = ColumnMapping()
     common: CommonFacts = CommonFacts()  # of all rows that say nothing of their own
     combined: int | None = None  # rows in one file
+    separators: bool = True  # between them
     to_fold: bool = False
     exercise: str = ""  # of a handout
     goes_on: bool = False  # charts of the weeks after the last ones in a diary
@@ -143,6 +144,8 @@ def check_request(request: BatchRequest, catalog: Catalog) -> None:
         raise MisuseError(f"there is no kind {request.kind!r}", hint=near(request.kind, known))
     if request.to_fold and request.kind in (*_SHEETS, *REPORTS):
         raise MisuseError(f"a {request.kind} is a sheet of its own and is not folded", hint="leave --booklet out")
+    if not request.separators and request.combined is None:
+        raise MisuseError("separators stand in volumes only", hint="give --combined N beside --no-separators")
     if request.exercise and request.kind != "handout":
         raise MisuseError("--exercise is for handouts", hint="give --kind handout")
     if request.kind == "handout" and not request.exercise:
@@ -207,7 +210,7 @@ def planned(
     )
     todo: tuple[Job | Volume, ...] = alone
     if request.combined is not None:
-        todo = tuple(jobs.volumes(alone, request.combined, request.label))
+        todo = tuple(jobs.volumes(alone, request.combined, request.label, separators=request.separators))
     before = manifest.finished(request.folder)
     manifest.check_claims(todo, before, request.roster)
     todo = tuple(replace(job, before=before[job.name].output) if job.name in before else job for job in todo)

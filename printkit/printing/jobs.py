@@ -12,37 +12,28 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit import __version__, pipeline
+from printkit import __version__
 from printkit.catalog.store import Catalog
 from printkit.content import explanation, kinds
 from printkit.content.templates import Templates
 from printkit.diary import next_sheets
-from printkit.errors import PrintkitError, Several, TakenError
+from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
 from printkit.model.options import Options
 from printkit.outcomes.history import History, Sheets
-from printkit.pdf.imposition import folded, volume
-from printkit.pdf.pages import draw
-from printkit.pipeline import LaidOut, Variant
 from printkit.planning import plan, safety
 from printkit.planning.safety import Cleared
-from printkit.printing import files
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
-from printkit.sheets import issued
-
-if TYPE_CHECKING:
-    from printkit.layout.pagination import Laid
 
 TO_FOLD = "to-fold"
 REPORTS: Mapping[str, Audience] = {kind.name: audience for audience, kind in report.KINDS.items()}
@@ -104,6 +95,7 @@ class Volume(Struct, frozen=True, kw_only=True):
     name: str
     folder: str
     input: str
+    separators: bool = True
     before: str = ""
 
 
@@ -119,17 +111,9 @@ class Result(Struct, frozen=True, kw_only=True):
     media: str = ""  # the paper of all its pages
     taken: bool = False  # a file is in the way that may hold what is nowhere else
     charts: tuple[Sheets, ...] = ()  # what a diary notes of it
+    one_sided: bool = False  # a volume with a page for each patient: on both sides 2 of them would share a sheet
+    anonymous: int = 0  # patients of a volume without separators of whom no page says whose it is
     roster: str = ""  # of a volume: the list whose rows it holds
-
-
-class _Bytes(Struct, frozen=True):
-    """What was made of a row or a volume, before it is a file."""
-
-    data: bytes = b""
-    problem: str = ""
-    left_out: tuple[str, ...] = ()
-    media: str = ""
-    charts: tuple[Sheets, ...] = ()
 
 
 def file_name(patient: str, *parts: str) -> str:
@@ -241,7 +225,7 @@ def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
     return digest.hexdigest()
 
 
-def volumes(todo: Iterable[Job], size: int, label: str) -> Iterator[Volume]:
+def volumes(todo: Iterable[Job], size: int, label: str, *, separators: bool = True) -> Iterator[Volume]:
     """The jobs in files of `size` documents each, in the order of the list; `label` is in their names."""
     every = iter(todo)
     number = 0
@@ -253,49 +237,9 @@ def volumes(todo: Iterable[Job], size: int, label: str) -> Iterator[Volume]:
             jobs=part,
             name=f"volume-{number:03}-{label}.pdf",
             folder=part[0].folder,
-            input=hashlib.sha256(f"volume\0{said}".encode()).hexdigest(),
+            input=hashlib.sha256(f"volume\0{separators}\0{said}".encode()).hexdigest(),
+            separators=separators,
         )
-
-
-def make(work: Job | Volume) -> Result:
-    """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
-    made, taken = _volume(work) if isinstance(work, Volume) else _alone(work), False
-    data, problem = made.data, made.problem
-    if data:
-        try:
-            files.write(data, Path(work.folder) / work.name, vouched=(work.before,))
-        except TakenError as error:
-            error.hint = "move it away, or give another folder with -o"
-            data, problem, taken = b"", str(error), True
-        except PrintkitError as error:
-            data, problem = b"", str(error)
-    written = hashlib.sha256(data).hexdigest() if data else ""
-    return Result(
-        row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=made.left_out,
-        media=made.media, taken=taken, charts=made.charts if data else (),
-    )  # fmt: skip
-
-
-def _alone(job: Job) -> _Bytes:
-    found, problem = _laid(job)
-    if found is None:
-        return _Bytes(problem=problem)
-    data, media = b"", found.laid.document.paper
-    if job.to_fold:
-        catalog, _ = _opened(job.catalogs, job.templates, job.version)
-        media = pipeline.to_be_folded(job.options, catalog)[1]
-        data = folded(found.laid, media)[0]
-    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media, charts=_charts(found))
-
-
-def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
-    """What the rules left out of a row; a print without a plan had nothing to leave out."""
-    return tuple(said_of(job.row, found.cleared)) if with_plan(job.kind) else ()
-
-
-def _charts(found: LaidOut) -> tuple[Sheets, ...]:
-    charts = issued.charts(found.laid.document, found.cleared.options)
-    return () if charts is None else (charts,)
 
 
 def said_of(row: int, cleared: Cleared) -> Iterator[str]:
@@ -308,56 +252,3 @@ def said_of(row: int, cleared: Cleared) -> Iterator[str]:
 def with_plan(kind: str) -> bool:
     """Whether a kind of a batch prints the plan: a checklist and a report do not."""
     return kind in kinds.KINDS and kinds.KINDS[kind].with_plan
-
-
-def _volume(work: Volume) -> _Bytes:
-    """A file with every row that can be printed, what is wrong with the others, and what was left out of each."""
-    parts: list[tuple[str, Laid]] = []
-    problems: list[str] = []
-    left_out: list[str] = []
-    charts: list[Sheets] = []
-    for job in work.jobs:
-        found, problem = _laid(job)
-        if found is not None and job.options.patient is not None:
-            parts.append((job.options.patient.id, found.laid))
-            left_out += _left_out(job, found)
-            charts += _charts(found)
-        else:
-            problems.append(f"row {job.row}: {job.name}: {problem}")
-    data = volume(work.name.removesuffix(".pdf"), parts)[0] if parts else b""
-    papers = {laid.document.paper for _, laid in parts}
-    media = papers.pop() if len(papers) == 1 else ""
-    return _Bytes(data, "\n".join(problems), tuple(left_out), media, tuple(charts))
-
-
-def _laid(job: Job) -> tuple[LaidOut | None, str]:
-    """A row on its pages, or the reason why not."""
-    catalog, templates = _opened(job.catalogs, job.templates, job.version)
-    kind = job.kind
-    names: Mapping[str, object] = {}
-    try:
-        if job.recorded is not None:
-            return _reported(job, job.recorded, catalog, templates), ""
-        if kind in catalog.names("checklists"):
-            kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
-        options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        variant = Variant(names=names, to_fold=job.to_fold, last_week=job.last_week)
-        found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
-    except PrintkitError as error:
-        return None, str(error)
-    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
-        return None, f"this is a bug in printkit ({type(error).__name__})"
-    return found, ""
-
-
-def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> LaidOut:
-    days = told.days
-    return report.laid_out(
-        REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
-    )
-
-
-@lru_cache(maxsize=2)
-def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...], _version: str) -> tuple[Catalog, Templates]:
-    """What a worker reads once, and again when it lives longer than a version of the catalogue."""
-    return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))

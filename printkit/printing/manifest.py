@@ -17,7 +17,7 @@ from printkit.errors import OutputError, TakenError, reason
 from printkit.printing.jobs import Job, Result, Volume
 
 MANIFEST = "manifest.jsonl"
-_WHERE_SAID = ("media", "taken", "roster", "charts")  # left out where there is nothing to say
+_WHERE_SAID = ("media", "taken", "roster", "charts", "one_sided", "anonymous")  # left out where there is nothing to say
 
 
 # --- the manifest

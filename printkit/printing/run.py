@@ -10,7 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from printkit.printing import files, manifest
-from printkit.printing.jobs import Job, Result, Volume, make
+from printkit.printing.jobs import Job, Result, Volume
+from printkit.printing.worker import make
 
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
 

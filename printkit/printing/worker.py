@@ -1,0 +1,161 @@
+"""What a worker makes of a job: one file, whole or not at all, and word of what became of it.
+
+A worker is this process, one of a pool, or one of a cluster. It is given all that it needs but the catalogue and the
+templates, which it reads by their folders and keeps.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from printkit import pipeline
+from printkit.catalog.store import Catalog
+from printkit.content import kinds
+from printkit.content.templates import Templates
+from printkit.document import Document, texts
+from printkit.errors import PrintkitError, TakenError
+from printkit.intake import unnamed
+from printkit.model.options import Patient
+from printkit.outcomes.history import Sheets
+from printkit.pdf.imposition import folded, volume
+from printkit.pdf.pages import draw
+from printkit.pipeline import LaidOut, Variant
+from printkit.printing import files
+from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume, said_of, with_plan
+from printkit.reports import report
+from printkit.sheets import issued
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from printkit.layout.pagination import Laid
+
+
+class _Bytes(Struct, frozen=True):
+    """What was made of a row or a volume, before it is a file."""
+
+    data: bytes = b""
+    problem: str = ""
+    left_out: tuple[str, ...] = ()
+    media: str = ""
+    charts: tuple[Sheets, ...] = ()
+    one_sided: bool = False
+    anonymous: int = 0
+
+
+def make(work: Job | Volume) -> Result:
+    """Print one row, or one volume. Whatever is wrong is in `problem`: one bad row never stops the others."""
+    made, taken = _volume(work) if isinstance(work, Volume) else _alone(work), False
+    data, problem = made.data, made.problem
+    if data:
+        try:
+            files.write(data, Path(work.folder) / work.name, vouched=(work.before,))
+        except TakenError as error:
+            error.hint = "move it away, or give another folder with -o"
+            data, problem, taken = b"", str(error), True
+        except PrintkitError as error:
+            data, problem = b"", str(error)
+    written = hashlib.sha256(data).hexdigest() if data else ""
+    return Result(
+        row=work.row, name=work.name, input=work.input, output=written, problem=problem, left_out=made.left_out,
+        media=made.media, taken=taken, charts=made.charts if data else (),
+        one_sided=made.one_sided, anonymous=made.anonymous,
+    )  # fmt: skip
+
+
+def _alone(job: Job) -> _Bytes:
+    found, problem = _laid(job)
+    if found is None:
+        return _Bytes(problem=problem)
+    data, media = b"", found.laid.document.paper
+    if job.to_fold:
+        catalog, _ = _opened(job.catalogs, job.templates, job.version)
+        media = pipeline.to_be_folded(job.options, catalog)[1]
+        data = folded(found.laid, media)[0]
+    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media, charts=_charts(found))
+
+
+def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
+    """What the rules left out of a row; a print without a plan had nothing to leave out."""
+    return tuple(said_of(job.row, found.cleared)) if with_plan(job.kind) else ()
+
+
+def _charts(found: LaidOut) -> tuple[Sheets, ...]:
+    charts = issued.charts(found.laid.document, found.cleared.options)
+    return () if charts is None else (charts,)
+
+
+def _volume(work: Volume) -> _Bytes:
+    """A file with every row that can be printed, what is wrong with the others, and what was left out of each."""
+    parts: list[tuple[str, Laid]] = []
+    problems: list[str] = []
+    left_out: list[str] = []
+    charts: list[Sheets] = []
+    anonymous = 0
+    for job in work.jobs:
+        found, problem = _laid(job)
+        if found is not None and job.options.patient is not None:
+            parts.append((job.options.patient.id, found.laid))
+            left_out += _left_out(job, found)
+            charts += _charts(found)
+            anonymous += not (work.separators or _says_whose(found.laid.document, job.options.patient))
+        else:
+            problems.append(f"row {job.row}: {job.name}: {problem}")
+    one_sided = _is_a_page(work.jobs[0].kind) and all(len(laid.pages) == 1 for _, laid in parts)
+    title = work.name.removesuffix(".pdf")
+    data = volume(title, parts, separators=work.separators, one_sided=one_sided)[0] if parts else b""
+    papers = {laid.document.paper for _, laid in parts}
+    media = papers.pop() if len(papers) == 1 else ""
+    return _Bytes(data, "\n".join(problems), tuple(left_out), media, tuple(charts), one_sided, anonymous)
+
+
+def _is_a_page(kind: str) -> bool:
+    """Whether a document of a kind stands on one page, but for a reader who needs its back."""
+    of_report = REPORTS.get(kind)
+    found = report.KINDS[of_report] if of_report is not None else kinds.KINDS.get(kind)
+    return found is not None and found.one_page
+
+
+def _says_whose(document: Document, patient: Patient) -> bool:
+    """Whether a name, or an id that is no mere number, stands on the pages of a document."""
+    words = "\n".join(texts(document.blocks))
+    whole = rf"(?<![\w.-]){re.escape(patient.id)}(?![\w-])"
+    by_id = not patient.id.isdecimal() and re.search(whole, words) is not None
+    return by_id or bool(patient.name and patient.name in words)
+
+
+def _laid(job: Job) -> tuple[LaidOut | None, str]:
+    """A row on its pages, or the reason why not."""
+    catalog, templates = _opened(job.catalogs, job.templates, job.version)
+    kind = job.kind
+    names: Mapping[str, object] = {}
+    try:
+        if job.recorded is not None:
+            return _reported(job, job.recorded, catalog, templates), ""
+        if kind in catalog.names("checklists"):
+            kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
+        options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
+        variant = Variant(names=names, to_fold=job.to_fold, last_week=job.last_week)
+        found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
+    except PrintkitError as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
+        return None, f"this is a bug in printkit ({type(error).__name__})"
+    return found, ""
+
+
+def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> LaidOut:
+    days = told.days
+    return report.laid_out(
+        REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
+    )
+
+
+@lru_cache(maxsize=2)
+def _opened(catalogs: tuple[str, ...], templates: tuple[str, ...], _version: str) -> tuple[Catalog, Templates]:
+    """What a worker reads once, and again when it lives longer than a version of the catalogue."""
+    return Catalog(tuple(map(Path, catalogs))), Templates(tuple(map(Path, templates)))

@@ -1,0 +1,233 @@
+"""Files for a printer: no 2 patients share a sheet of paper, and no sheet is empty without need."""
+
+import io
+import json
+from functools import cache
+from pathlib import Path
+
+import page
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+import verapdf
+from hypothesis import given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from pdf_reading import example_options, shipped, shipped_templates
+
+from printkit import pipeline
+from printkit.content.kinds import KINDS
+from printkit.intake import unnamed
+from printkit.layout.pagination import Laid
+from printkit.model.options import ChosenExercise
+from printkit.model.vocabulary import PrintProfile
+from printkit.pdf.imposition import volume
+
+pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
+
+HEAD = "id,name,side,stroke date,screened by,screened on,clinic.region"
+LINE = "p-{number},{name},left,2026-05-01,J. Marsh,2026-11-16,GB"
+# so many that a fridge page in large print needs the back of its sheet
+MANY = tuple(
+    ChosenExercise(exercise=name)
+    for name in (
+        *("ankle-alphabet", "seated-towel-calf-stretch", "seated-toe-raise", "outer-foot-lift", "ankle-circles"),
+        *("bridging", "sit-to-stand", "weight-shift"),
+    )
+)
+LOOKS = {"fridge": ("fridge", None), "two-pages": ("fridge", PrintProfile.LARGE), "chart": ("chart", None)}
+LOOKS["handout"] = ("handout", None)
+
+
+@cache
+def laid(name: str) -> Laid:
+    """A document on its pages: a fridge page has 1, in large print and the chart 2."""
+    kind, profile = LOOKS[name]
+    options = example_options()
+    options = replace(options, print=replace(options.print, profile=profile))
+    if profile:
+        options = replace(options, plan=replace(options.plan, exercises=MANY))
+    if kind == "handout":
+        options = unnamed.only("seated-toe-raise", options)
+    return pipeline.laid_out(KINDS[kind], shipped(), shipped_templates(), options).laid
+
+
+@pytest.fixture
+def ward(printkit, tmp_path) -> Path:
+    listed(tmp_path, "Sam Smith", "Ada Jones", "Lee Brown")
+    return tmp_path
+
+
+def listed(folder: Path, *names: str) -> None:
+    rows = [HEAD, *(LINE.format(number=number, name=name) for number, name in enumerate(names))]
+    (folder / "ward.csv").write_text("\n".join(rows), encoding="utf-8")
+
+
+def words(data: bytes) -> list[str]:
+    return [" ".join(each.extract_text().split()) for each in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def duplex(data: bytes) -> str:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return str(pdf.Root.ViewerPreferences.get("/Duplex", ""))
+
+
+@hypothesis(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*LOOKS]), min_size=1, max_size=6), st.booleans(), st.booleans())
+def test_no_2_patients_share_a_sheet_and_no_page_is_lost(names, separators, one_sided):
+    parts = [(f"label-{number}", laid(name)) for number, name in enumerate(names)]
+    data, count = volume("V", parts, separators=separators, one_sided=one_sided)
+    shown = words(data)
+    assert len(shown) == count
+    assert duplex(data) == ("/Simplex" if one_sided else "/DuplexFlipLongEdge")
+    at = 0
+    for label, document in parts:
+        if not one_sided:
+            assert at % 2 == 0, "begins on a right-hand page"
+        if separators:
+            assert shown[at] == label
+            at += 1
+            if not one_sided:
+                assert shown[at] == ""
+                at += 1
+        assert all(shown[at : at + len(document.pages)])
+        at += len(document.pages)
+        if at % 2 and not one_sided:
+            assert shown[at] == ""
+            at += 1
+    assert at == count
+    if one_sided:
+        assert "" not in shown
+
+
+# --- one-page kinds
+
+
+@pytest.mark.parametrize(
+    "kind", [("--kind", "fridge"), ("--kind", "handout", "--exercise", "seated-toe-raise")], ids=lambda kind: kind[1]
+)
+def test_a_one_page_kind_takes_a_page_a_patient_and_says_how_to_print_it(printkit, ward, kind):
+    result = printkit("batch", "ward.csv", *kind, "--combined", "3")
+    assert result.exit_code == 0, result.output
+    (path,) = (ward / "out").glob("*.pdf")
+    shown = words(path.read_bytes())
+    assert [shown[0], shown[2], shown[4]] == ["p-0", "p-1", "p-2"]
+    assert len(shown) == 6
+    assert "" not in shown
+    assert duplex(path.read_bytes()) == "/Simplex"
+    assert "print the volumes on one side" in result.stdout
+    bare = printkit("batch", "ward.csv", *kind, "--combined", "3", "--no-separators")
+    assert "0 stand already, 1 to print" in bare.stdout
+    assert words(path.read_bytes()) == shown[1::2]
+
+
+def test_a_reader_who_needs_the_back_keeps_it_and_then_nobody_loses_the_own_sheet(printkit, ward):
+    """In large print a fridge page has 2 pages: what stands on the back must not end on another patient's sheet."""
+    rows = (ward / "ward.csv").read_text(encoding="utf-8").splitlines()
+    many = "; ".join(each.exercise for each in MANY)
+    more = (",", f"large,{many}", ",")
+    rows = [f"{rows[0]},profile,exercises", *(f"{row},{each}" for row, each in zip(rows[1:], more, strict=True))]
+    (ward / "ward.csv").write_text("\n".join(rows), encoding="utf-8")
+    result = printkit("batch", "ward.csv", "--kind", "fridge", "--combined", "3", "--no-separators")
+    assert result.exit_code == 0, result.output
+    data = (ward / "out" / "volume-001-fridge.pdf").read_bytes()
+    assert [bool(text) for text in words(data)] == [True, False, True, True, True, False]
+    assert duplex(data) == "/DuplexFlipLongEdge"
+    assert "on one side" not in result.stdout
+
+
+def test_other_kinds_begin_on_a_right_hand_page_as_before(printkit, ward):
+    assert printkit("batch", "ward.csv", "--kind", "chart", "--combined", "3").exit_code == 0
+    path = ward / "out" / "volume-001-chart.pdf"
+    sheets = json.loads(pypdf.PdfReader(path).attachments["sheets.json"][0])["sheets"]
+    assert [each["page"] for each in sheets] == [3, 4, 7, 8, 11, 12]
+    assert duplex(path.read_bytes()) == "/DuplexFlipLongEdge"
+    printkit("batch", "ward.csv", "--kind", "chart", "--combined", "3", "--no-separators")
+    sheets = json.loads(pypdf.PdfReader(path).attachments["sheets.json"][0])["sheets"]
+    assert [each["page"] for each in sheets] == [1, 2, 3, 4, 5, 6]
+
+
+# --- without separators
+
+
+def test_pages_that_say_nobodys_name_are_told_when_no_separator_does(printkit, ward):
+    asked = ("batch", "ward.csv", "--combined", "3")
+    assert "says whose" not in printkit(*asked, "--kind", "chart").stderr
+    said = "volume-001-chart.pdf: no page of 3 patients says whose it is: keep the order of the list"
+    assert said in printkit(*asked, "--kind", "chart", "--no-separators").stderr
+    assert "says whose" not in printkit(*asked, "--kind", "fridge", "--no-separators").stderr
+    listed(ward, "Sam Smith", "", "Lee Brown")
+    told = printkit(*asked, "--kind", "fridge", "--no-separators")
+    assert "volume-001-fridge.pdf: no page of 1 patient says whose it is" in told.stderr
+    assert "Smith" not in told.output
+
+
+def test_separators_are_left_out_of_volumes_only(refused, ward):
+    refused("batch", "ward.csv", "--no-separators", code=2, says=("separators stand in volumes only", "--combined N"))
+
+
+# --- the printer
+
+
+@pytest.fixture
+def printer(tmp_path, monkeypatch) -> Path:
+    """An lp of our own on the path, which writes down what it is asked."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    lp = folder / "lp"
+    lp.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked.txt\necho "request id is P-1 (1 file(s))"\n')
+    lp.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return tmp_path / "asked.txt"
+
+
+@pytest.mark.parametrize(
+    ("words_", "sides"),
+    [
+        (("--kind", "fridge", "--combined", "3"), "one-sided"),
+        (("--kind", "fridge"), "two-sided-long-edge"),
+        (("--kind", "handout", "--exercise", "seated-toe-raise"), "two-sided-long-edge"),
+        (("--kind", "chart", "--combined", "3"), "two-sided-long-edge"),
+        (("--kind", "chart", "--combined", "3", "--sides", "one"), "one-sided"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_goes_on_the_sides_that_it_is_made_for(printkit, ward, printer, words_, sides):
+    for _ in range(2):  # made by this run, and standing already
+        printer.write_text("")
+        assert printkit("batch", "ward.csv", *words_, "--print", "P").exit_code == 0
+        asked = printer.read_text().splitlines()
+        assert asked
+        assert all(f"sides={sides}" in line for line in asked)
+
+
+def test_a_page_each_is_never_sent_on_both_sides(printkit, ward, printer):
+    result = printkit("batch", "ward.csv", "--kind", "fridge", "--combined", "3", "--print", "P", "--sides", "two")
+    assert result.exit_code == 4
+    assert "2 patients would share a sheet, and it is not sent" in result.stderr
+    assert not printer.exists()
+
+
+# --- a lasting document
+
+
+@pytest.mark.parametrize("separators", [True, False])
+def test_a_volume_for_one_side_is_accessible_and_renders(separators):
+    data, count = volume("V", [("a", laid("fridge")), ("b", laid("fridge"))], separators=separators, one_sided=True)
+    assert not page.validate_pdf_bytes(data, profile="ua1").failures
+    document = pypdfium2.PdfDocument(data)
+    try:
+        assert len(document) == count
+        assert all(each.render(scale=0.3, grayscale=True).to_pil().getextrema()[0] < 128 for each in document)
+    finally:
+        document.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("separators", [(), ("--no-separators",)], ids=["with", "without"])
+def test_a_volume_for_one_side_passes_verapdf(printkit, ward, separators):
+    printkit("batch", "ward.csv", "--kind", "fridge", "--combined", "3", *separators)
+    assert verapdf.check(ward / "out" / "volume-001-fridge.pdf", "ua1").passed
+    assert verapdf.check(ward / "out" / "volume-001-fridge.pdf", "2a").passed
