@@ -56,7 +56,7 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest run",
+    "printing": "batch cluster cups encryption files gallery jobs manifest preview run",
     "checking": "files",
     "cli": "group",
 }
@@ -294,7 +294,11 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
         "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
-    "printing.run": "printing.files printing.jobs printing.manifest printing.worker",
+    "printing.preview": (
+        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
+        "printing.worker reading.tables"
+    ),
+    "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
@@ -334,7 +338,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.run reading.columns reading.tell "
+        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run reading.columns reading.tell "
         "reports.report"
     ),
     "cli.catalog": (

@@ -108,7 +108,7 @@ def _checked(folder: Path, catalog: Catalog) -> Iterable[tuple[int, Options]]:
     """The rows as `printkit batch` checks them against the catalogue."""
     for number, options in made_up.read(folder, catalog):
         row = roster.Row(number=number, id="", options=options)
-        if problems := jobs.checked(row, folder / made_up.ROSTER, catalog, rules=False).problems:
+        if problems := jobs.checked(row, folder / made_up.ROSTER, catalog).problems:
             raise ValueError(f"row {number}: {problems}")
         yield number, options
 

@@ -60,7 +60,13 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
     help="With --kind handout: of this one.",
 )
 @click.option("-j", "--jobs", "workers", type=click.IntRange(1, 256), default=1, help="Processes.  [default: 1]")
-@click.option("-o", "--output", "folder", type=NEW_FOLDER, help="The folder for the files.  [default: out]")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=NEW_FOLDER,
+    help="The folder for the files; with --dry-run also a FILE.csv, a row for each patient.  [default: out]",
+)
 @click.option("--next", "goes_on", is_flag=True, help="With --kind chart: go on after the last weeks in the diary.")
 @click.option("--combined", type=click.IntRange(1, 1000), metavar="N", help="One print file for every N rows.")
 @click.option(
@@ -126,6 +132,11 @@ def batch(
 
     if as_json and not dry_run:
         raise click.UsageError("--json stands beside --dry-run only")
+    table = folder if folder is not None and folder.suffix.lower() == ".csv" and not folder.is_dir() else None
+    if table is not None and not dry_run:
+        raise click.UsageError(f"-o names a folder for the files; {table} stands beside --dry-run only")
+    if table is not None and as_json:
+        raise click.UsageError("--json says the same as the table; leave one of them out")
     if printer is not None and not dry_run:
         from printkit.printing import cups
 
@@ -134,7 +145,7 @@ def batch(
     request = BatchRequest(
         roster=roster,
         kind=kind,
-        folder=folder or USUAL,
+        folder=USUAL if folder is None or table is not None else folder,
         today=kit.today,
         mapping=mapping(OptionsError),
         common=facts.read(kit),
@@ -157,7 +168,9 @@ def batch(
             assert request.days is not None
             stretch = f"from {request.days.since} to {request.days.until}"
             tell(f"row {job.row}: {job.name}: the diary holds nothing {stretch}", aside=True)
-    if dry_run:
+    if table is not None:
+        failed = _preview(found, table, workers, cluster)
+    elif dry_run:
         if not as_json:
             _tell_states(found)
         failed = 0
@@ -195,6 +208,32 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
         raise click.UsageError("a report is made from the diary; leave --no-diary out")
     with diary.histories(new=False) as history:
         return batches.planned(request, kit.catalog, kit.templates, history)
+
+
+def _preview(found: Batch, table: Path, workers: int, cluster: str | None) -> int:
+    """Write what each row would print as a table; returns how many rows cannot be laid out."""
+    from printkit.printing import files, preview, run
+
+    jobs = [job for each in found.todo for job in each.jobs]
+    seen: list[preview.Preview] = []
+    start = monotonic()
+    try:
+        with _engine(workers, cluster) as (executor, count):
+            for number, each in enumerate(run.previews(jobs, executor, count), 1):
+                seen.append(each)
+                if sys.stderr.isatty() or number == len(jobs):
+                    _progress(number, len(jobs), sum(bool(one.problem) for one in seen), monotonic() - start)
+    except KeyboardInterrupt:
+        click.echo("\nprintkit: stopped; nothing is written", err=True)
+        raise SystemExit(_INTERRUPTED) from None
+    names = {job.row: job.name for job in jobs}
+    for each in seen:
+        if each.problem:
+            click.echo(f"row {each.row}: {names[each.row]}: {each.problem}", err=True)
+    files.write(preview.as_csv(found, seen).encode(), table)
+    pages = sum(each.pages for each in seen)
+    tell(f"{table}: {counted(len(found.rows), 'row')}, {counted(pages, 'page')}")
+    return sum(bool(each.problem) for each in seen)
 
 
 def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None, diary: DiaryPlace) -> list[Result]:

@@ -1,7 +1,7 @@
 """A batch before it runs: which rows of a roster can be printed, which files that makes, and which of them are left to make."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -175,19 +175,9 @@ def planned(
     check_request(request, catalog)
     common = request.common
     read = roster.read(request.roster, catalog.roster_columns, request.mapping, request.today, common)
-    with_plan = jobs.with_plan(request.kind)
-    found = [
-        jobs.checked(
-            _with_look(row, catalog, common),
-            request.roster,
-            catalog,
-            rules=request.rules,
-            with_plan=with_plan,
-            exercise=request.exercise,
-        )
-        for row in read.rows
-    ]
-    rows = tuple(row for row, _ in found)
+    rows = tuple(
+        jobs.checked(_with_look(row, catalog, common), request.roster, catalog, request.exercise) for row in read.rows
+    )
     following = None
     if request.goes_on:
         assert history is not None
@@ -211,13 +201,20 @@ def planned(
     todo: tuple[Job | Volume, ...] = alone
     if request.combined is not None:
         todo = tuple(jobs.volumes(alone, request.combined, request.label, separators=request.separators))
+    left_out: dict[int, tuple[str, ...]] = {}
+    if request.rules:
+        with_plan = jobs.with_plan(request.kind)
+        found = [jobs.judged(row, request.roster, catalog, with_plan=with_plan) for row in rows]
+        rows = tuple(row for row, _ in found)
+        left_out = {row.number: left for row, left in found}
+        todo = tuple(_without({row.number for row in rows if row.problems}, todo))
     before = manifest.finished(request.folder)
     manifest.check_claims(todo, before, request.roster)
     todo = tuple(replace(job, before=before[job.name].output) if job.name in before else job for job in todo)
     standing = {job.name: before[job.name] for job in todo if manifest.stands(job, before)}
     made = Batch(
         rows=rows,
-        left_out={row.number: left_out for row, left_out in found},
+        left_out=left_out,
         todo=todo,
         rest=tuple(job for job in todo if job.name not in standing),
         standing=standing,
@@ -228,6 +225,17 @@ def planned(
         remarks=following.remarks if following is not None else {},
     )
     return replace(made, stale=dict(_stale(made, request, before)))
+
+
+def _without(refused: set[int], todo: Iterable[Job | Volume]) -> Iterator[Job | Volume]:
+    """What the rules leave to make. A volume stays the one that a run makes, in which a refused row leaves its place."""
+    for each in todo:
+        if isinstance(each, Volume):
+            jobs_left = tuple(job for job in each.jobs if job.row not in refused)
+            if jobs_left:
+                yield replace(each, jobs=jobs_left)
+        elif each.row not in refused:
+            yield each
 
 
 def _look(options: Options, catalog: Catalog) -> PrintProfile:

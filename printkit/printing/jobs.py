@@ -121,35 +121,44 @@ def file_name(patient: str, *parts: str) -> str:
     return "-".join(part for part in (patient, *parts) if part) + ".pdf"
 
 
-def checked(
-    row: Row, path: Path, catalog: Catalog, *, rules: bool, with_plan: bool = True, exercise: str = ""
-) -> tuple[Row, tuple[str, ...]]:
-    """A row with what the catalogue does not have, and with `rules` what they would forbid, among its problems.
+def checked(row: Row, path: Path, catalog: Catalog, exercise: str = "") -> Row:
+    """A row with what the catalogue does not have among its problems.
 
-    And with `rules`, what they would leave out of the print. Without a plan, as in a report, nothing is chosen that a rule
-    could forbid. With an `exercise`, as in a handout, it is the whole plan of the row.
+    With an `exercise`, as in a handout, it is the whole plan of the row.
     """
-    left_out: tuple[str, ...] = ()
     if row.options is None or row.problems:
-        return row, left_out
-    where = f"{path}: row {row.number}"
-    problems = list(references.problems(row.options, catalog, lambda *_keys: where))
-    if exercise:
-        row = replace(row, options=unnamed.only(exercise, row.options))
-    assert row.options is not None
-    if rules and not problems:
-        asked = plan.signed(catalog, row.options)
-        try:
-            chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
-            cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
-            left_out = tuple(said_of(row.number, cleared)) if with_plan else ()
-        except Several as several:
-            problems += several.problems
-        except PrintkitError as error:
-            problems.append(error)
-        for problem in problems:
-            problem.where = f"{where}, {problem.where}" if problem.where else where
+        return row
+    where = _where(row, path)
+    problems = tuple(references.problems(row.options, catalog, lambda *_keys: where))
+    asked = unnamed.only(exercise, row.options) if exercise else row.options
+    return replace(row, options=asked, problems=problems)
+
+
+def judged(row: Row, path: Path, catalog: Catalog, *, with_plan: bool = True) -> tuple[Row, tuple[str, ...]]:
+    """A row with what the rules forbid among its problems, and what they would leave out of its print.
+
+    Without a plan, as in a report, nothing is chosen that a rule could forbid.
+    """
+    if row.options is None or row.problems:
+        return row, ()
+    problems: list[PrintkitError] = []
+    left_out: tuple[str, ...] = ()
+    asked = plan.signed(catalog, row.options)
+    try:
+        chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
+        cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
+        left_out = tuple(said_of(row.number, cleared)) if with_plan else ()
+    except Several as several:
+        problems += several.problems
+    except PrintkitError as error:
+        problems.append(error)
+    for problem in problems:
+        problem.where = f"{_where(row, path)}, {problem.where}" if problem.where else _where(row, path)
     return replace(row, problems=tuple(problems)), left_out
+
+
+def _where(row: Row, path: Path) -> str:
+    return f"{path}: row {row.number}"
 
 
 def jobs(

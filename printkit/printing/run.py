@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from printkit.printing import files, manifest
+from printkit.printing import files, manifest, preview
 from printkit.printing.jobs import Job, Result, Volume
+from printkit.printing.preview import Preview
 from printkit.printing.worker import make
 
+W = TypeVar("W")
+R = TypeVar("R")
 _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory stays flat
 
 
@@ -38,13 +41,20 @@ def run(
     files.sweep(folder)
     volumes = {each.name for each in todo if isinstance(each, Volume)}
     with manifest.opened(folder, todo, roster) as book:
-        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD)
+        made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD, make, _not_made)
         for done in made:
             if done.output:
                 note(*done.charts)
                 mine = str(roster.resolve()) if done.name in volumes else ""
                 manifest.note(book, replace(done, roster=mine))
             yield done
+
+
+def previews(todo: Sequence[Job], executor: Executor | None, workers: int) -> Iterator[Preview]:
+    """What every job would print, laid out by the same workers. Nothing is written."""
+    if executor is None:
+        return map(preview.of, todo)
+    return _spread(todo, executor, workers * _AHEAD, preview.of, _not_seen)
 
 
 @contextmanager
@@ -77,8 +87,19 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iterator[Result]:
-    waiting: dict[Future[Result], Job | Volume] = {}
+def _not_made(work: Job | Volume, problem: str) -> Result:
+    return Result(row=work.row, name=work.name, input=work.input, problem=problem)
+
+
+def _not_seen(job: Job, problem: str) -> Preview:
+    return Preview(row=job.row, problem=problem)
+
+
+def _spread(
+    todo: Iterable[W], executor: Executor, most: int, do: Callable[[W], R], not_done: Callable[[W, str], R]
+) -> Iterator[R]:
+    """What becomes of each job, done by the workers of an executor; `not_done` says it of one whose worker died."""
+    waiting: dict[Future[R], W] = {}
     work = iter(todo)
     more = True
     while more or waiting:
@@ -86,23 +107,20 @@ def _spread(todo: Iterable[Job | Volume], executor: Executor, most: int) -> Iter
             job = next(work, None)
             more = job is not None
             if job is not None:
-                waiting |= _given(executor.submit, job)
+                waiting |= _given(executor.submit, do, job)
         ended, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
         for future in ended:
             job = waiting.pop(future)
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001 - a dead worker breaks in ways of its own
-                kind = type(error).__name__
-                yield Result(
-                    row=job.row, name=job.name, input=job.input, problem=f"its worker died ({kind}); run again"
-                )
+                yield not_done(job, f"its worker died ({type(error).__name__}); run again")
 
 
-def _given(submit: Callable[..., Future[Any]], job: Job | Volume) -> dict[Future[Result], Job | Volume]:
+def _given(submit: Callable[..., Future[Any]], do: Callable[[W], R], job: W) -> dict[Future[R], W]:
     try:
-        return {submit(make, job): job}
+        return {submit(do, job): job}
     except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
-        broken: Future[Result] = Future()
+        broken: Future[R] = Future()
         broken.set_exception(error)
         return {broken: job}

@@ -68,13 +68,12 @@ def make(work: Job | Volume) -> Result:
 
 
 def _alone(job: Job) -> _Bytes:
-    found, problem = _laid(job)
+    found, problem = laid(job)
     if found is None:
         return _Bytes(problem=problem)
     data, media = b"", found.laid.document.paper
     if job.to_fold:
-        catalog, _ = _opened(job.catalogs, job.templates, job.version)
-        media = pipeline.to_be_folded(job.options, catalog)[1]
+        media = pipeline.to_be_folded(job.options, catalog_of(job))[1]
         data = folded(found.laid, media)[0]
     return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media, charts=_charts(found))
 
@@ -97,7 +96,7 @@ def _volume(work: Volume) -> _Bytes:
     charts: list[Sheets] = []
     anonymous = 0
     for job in work.jobs:
-        found, problem = _laid(job)
+        found, problem = laid(job)
         if found is not None and job.options.patient is not None:
             parts.append((job.options.patient.id, found.laid))
             left_out += _left_out(job, found)
@@ -128,7 +127,7 @@ def _says_whose(document: Document, patient: Patient) -> bool:
     return by_id or bool(patient.name and patient.name in words)
 
 
-def _laid(job: Job) -> tuple[LaidOut | None, str]:
+def laid(job: Job) -> tuple[LaidOut | None, str]:
     """A row on its pages, or the reason why not."""
     catalog, templates = _opened(job.catalogs, job.templates, job.version)
     kind = job.kind
@@ -153,6 +152,11 @@ def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) 
     return report.laid_out(
         REPORTS[job.kind], catalog, templates, job.options, told.unpacked(), days.since, days.until, told.today
     )
+
+
+def catalog_of(job: Job) -> Catalog:
+    """The catalogue of a job."""
+    return _opened(job.catalogs, job.templates, job.version)[0]
 
 
 @lru_cache(maxsize=2)
