@@ -24,6 +24,8 @@ from printkit.layout.pagination import Laid
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
 from printkit.pdf.imposition import volume
+from printkit.pdf.pages import draw
+from printkit.sheets.codes import read_code
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
 
@@ -72,6 +74,12 @@ def words(data: bytes) -> list[str]:
 def duplex(data: bytes) -> str:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return str(pdf.Root.ViewerPreferences.get("/Duplex", ""))
+
+
+def codes_of(data: bytes) -> dict[int, list[str]]:
+    """The codes of each page of a file that is filled in."""
+    said = json.loads(pypdf.PdfReader(io.BytesIO(data)).attachments["sheets.json"][0])
+    return {each["page"]: [corner["code"] for corner in each["corners"]] for each in said["sheets"]}
 
 
 @hypothesis(max_examples=60, deadline=None)
@@ -147,6 +155,15 @@ def test_other_kinds_begin_on_a_right_hand_page_as_before(printkit, ward):
     printkit("batch", "ward.csv", "--kind", "chart", "--combined", "3", "--no-separators")
     sheets = json.loads(pypdf.PdfReader(path).attachments["sheets.json"][0])["sheets"]
     assert [each["page"] for each in sheets] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_codes_of_a_chart_are_the_same_in_a_volume_so_that_those_of_a_long_one_can_be_read():
+    """A code has 2 digits for the page. That of a volume may have 3, and nobody could sort what comes back."""
+    alone = codes_of(draw(laid("chart")).data)
+    shown = codes_of(volume("V", [(f"label-{number}", laid("chart")) for number in range(30)])[0])
+    assert max(shown) > 99
+    assert {code for codes in shown.values() for code in codes} == {code for codes in alone.values() for code in codes}
+    assert all(read_code(code) is not None for codes in shown.values() for code in codes)
 
 
 # --- without separators

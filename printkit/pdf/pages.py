@@ -67,7 +67,7 @@ def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
     sheets: list[geometry.Sheet] = []
     for number, page in enumerate(laid.pages, 1):
         boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
-        filled = _sheet(book.pages + 1, page, document, boxes) if boxes else None
+        filled = _sheet(book.pages + 1, number, page, document, boxes) if boxes else None
         at = book.page(
             (page.width * MM, page.height * MM), placed_units(laid, number, page_of), laid.profile, going_on=going_on,
             fillable=document.fillable, beside=beside_page(book, laid, number),
@@ -157,11 +157,11 @@ def _in_mm(points: float) -> float:
 
 
 def _sheet(
-    number: int, page: Page, document: Document, boxes: tuple[tuple[str, float, float, float], ...]
+    at: int, number: int, page: Page, document: Document, boxes: tuple[tuple[str, float, float, float], ...]
 ) -> geometry.Sheet:
     return geometry.Sheet(
-        page=number, template=page.template, plan_token=document.plan_token, width=page.width, height=page.height,
-        boxes=boxes, layout_hash=geometry.layout_hash(page.template, page.width, page.height, boxes),
+        page=at, number=number, template=page.template, plan_token=document.plan_token, width=page.width,
+        height=page.height, boxes=boxes, layout_hash=geometry.layout_hash(page.template, page.width, page.height, boxes),
     )  # fmt: skip
 
 

@@ -103,17 +103,18 @@ def corners(page_width: float, page_height: float) -> tuple[tuple[str, float, fl
 class Sheet(Struct, frozen=True, kw_only=True):
     """One page with boxes: what a reader of scans needs to know of it."""
 
-    page: int
+    page: int  # of the file
     template: str
     plan_token: str
     width: float
     height: float
     boxes: tuple[tuple[str, float, float, float], ...]  # name, x, y, side
     layout_hash: str
+    number: int = 0  # of the page in its document, where the file is a volume of several
 
     def code(self, corner: str) -> str:
         """What a corner code says: at most 20 characters, none of them about a person."""
-        key = f"PK1{self.template}{self.page:02d}{self.layout_hash}{self.plan_token}{corner}"
+        key = f"PK1{self.template}{self.number or self.page:02d}{self.layout_hash}{self.plan_token}{corner}"
         return key + check_character(key)
 
 
