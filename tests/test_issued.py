@@ -1,7 +1,12 @@
 """Every chart that is printed is known to the diary that is in use, whichever command has printed it."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -219,6 +224,33 @@ def test_every_made_file_of_a_run_that_the_diary_ended_is_known_after_the_next_o
     assert len(noted(here)) == 1
     assert "1 stand already, 2 to print" in printkit("batch", "roster.csv", "--kind", "chart").stdout
     assert {each.patient for each in noted(here)} == {"p-0", "p-1", "p-2"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.parametrize("seconds", [1.0, 2.0, 3.5])
+def test_killed_at_any_moment_what_the_manifest_calls_made_is_known_and_a_second_run_notes_the_rest(
+    here, processes, seconds
+):
+    rows = [HEAD, *(LINE.format(number=number) for number in range(60))]
+    (here / "roster.csv").write_text("\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "printkit", "batch", "roster.csv", "--kind", "chart", "--jobs", processes]
+    command += ["--diary", PLACE, "--screened-by", "J. Marsh", "--screened-on", "today"]
+    text = (here / "roster.csv").read_text(encoding="utf-8").replace("J. Marsh,2026-11-16", ",")
+    (here / "roster.csv").write_text(text, encoding="utf-8")
+    killed = subprocess.Popen(
+        command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(seconds)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+    book = here / "out" / "manifest.jsonl"
+    lines = book.read_text(encoding="utf-8").splitlines() if book.is_file() else []
+    made = {charts["token"] for line in lines if line.endswith("}") for charts in json.loads(line)["charts"]}
+    known = {each.token for each in noted(here)} if (here / PLACE).is_file() else set()
+    assert made <= known
+    subprocess.run(command, cwd=here, check=True, capture_output=True)
+    assert len(noted(here)) == 60
 
 
 def test_a_row_that_is_refused_is_not_noted_and_its_neighbours_are(printkit, here):

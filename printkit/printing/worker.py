@@ -122,9 +122,8 @@ def _is_a_page(kind: str) -> bool:
 def _says_whose(document: Document, patient: Patient) -> bool:
     """Whether a name, or an id that is no mere number, stands on the pages of a document."""
     words = "\n".join(texts(document.blocks))
-    whole = rf"(?<![\w.-]){re.escape(patient.id)}(?![\w-])"
-    by_id = not patient.id.isdecimal() and re.search(whole, words) is not None
-    return by_id or bool(patient.name and patient.name in words)
+    known = [each for each in (patient.name, patient.id) if each and not each.isdecimal()]
+    return any(re.search(rf"(?<![\w.-]){re.escape(each)}(?![\w-])", words) for each in known)
 
 
 def laid(job: Job) -> tuple[LaidOut | None, str]:
