@@ -4,6 +4,7 @@ import os
 import resource
 import sys
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from printkit.content.bitmaps import load_logo, load_photo
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, DiaryError, FormError, OptionsError, PrintkitError, TemplateError
 from printkit.intake import filled_form
+from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.tables import RowSource
 from printkit.sheets import scans
 
@@ -152,6 +154,75 @@ def test_a_small_sheet_with_a_cell_far_away_is_refused_by_name(tmp_path, row, ce
 def test_an_ordinary_sheet_is_read(tmp_path):
     path = sheet(tmp_path / "near.xlsx", '<row r="2"><c r="A2" t="str"><v>p-1</v></c></row>')
     assert list(RowSource(path)) == [["id"], ["p-1"]]
+
+
+# --- CSV
+
+
+def long_list(path: Path, size: int) -> Path:
+    """One emoji makes each letter of a text in memory take 4 bytes."""
+    row = f"p-1,2026-11-16,{'seated-toe-raise ' * 5},2\n"
+    path.write_text(
+        "patient,day,what,sets\n" + row * (size // len(row)) + "p-2,2026-11-16,\N{FLEXED BICEPS},2\n", "utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1250"])
+def test_a_csv_is_read_without_its_text_in_memory(tmp_path, encoding):
+    size = 2_000_000
+    path = long_list(tmp_path / "log.csv", size)
+    if encoding != "utf-8":
+        path.write_bytes(path.read_text("utf-8").replace("\N{FLEXED BICEPS}", "Ł").encode(encoding))
+    tracemalloc.start()
+    try:
+        source = RowSource(path, rank=lambda row: 3 * ("patient" in row), encoding=encoding.removeprefix("utf-8"))
+        rows = sum(1 for _ in source.body())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert rows > 15_000
+    assert peak < path.stat().st_size + 12_000_000  # what is decoded at once takes up to 4 times a million
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("id,name\n1," + "a" * 1_000_000, "has a line of more than 1,000,000 letters"),
+        (
+            "id,name\n" + "1,a\n" * 2000 + '1,"a\n' + "2,b\n" * 2000,
+            "row that begins in line 2002 goes over more than 1,000",
+        ),
+        ("id,name\n" + "1,a\n" * 60 + "," * 16_384, "line 62 has more than 16,384 cells"),
+        ("id,name\n1," + "a" * 131_073, "a cell has more than 131,072 letters"),
+    ],
+    ids=["line", "quote", "columns", "cell"],
+)
+def test_a_csv_without_measure_is_refused_by_its_line(tmp_path, data, says):
+    path = tmp_path / "list.csv"
+    path.write_text(data)
+    with pytest.raises(OptionsError, match=says) as raised:
+        list(RowSource(path, rank=lambda row: 3 * ("id" in row)))
+    assert raised.value.where == str(path)
+    assert raised.value.hint
+
+
+def test_thousands_of_columns_that_nobody_knows_are_told_in_brief(tmp_path):
+    head = ["id", *(f"c{number}" for number in range(16_000))]
+    start = time.process_time()
+    with pytest.raises(OptionsError, match="and 15,970 more") as raised:
+        Meanings({"id": "patient.id"}, ColumnMapping(), ("patient.id",)).columns("list.csv", 1, head)
+    assert time.process_time() - start < 2
+    assert len(raised.value.message) < 3000
+
+
+def test_letters_of_another_encoding_are_found_in_a_long_word_at_once(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"id,name\n" + b"a" * 900_000 + b"\n\xff\n")
+    start = time.process_time()
+    with pytest.raises(OptionsError, match="is not UTF-8"):
+        RowSource(path)
+    assert time.process_time() - start < 3
 
 
 # --- pictures
