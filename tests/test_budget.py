@@ -1,6 +1,7 @@
 """What strangers send has a budget: of memory, of seconds, and a message where it is used up."""
 
 import os
+import pickle
 import resource
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec import Struct
 from PIL import Image
 
 from printkit import budget
@@ -26,13 +28,34 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows limits the seco
 # --- the wrapper
 
 
-def echo(value: object) -> object:
+class Found(Struct, frozen=True):
+    path: Path
+    data: bytes
+    numbers: tuple[int, ...]
+
+
+def echo(value: str) -> Found:
     sys.stdout.write("what a library says is not heard")
-    return value
+    return Found(Path(value), bytes(range(256)), (1, -2))
 
 
 def hungry(_: object) -> int:
     return len(bytearray(4_000_000_000))
+
+
+class Trap:
+    def __reduce__(self):
+        return print, ("this ran in the parent",)
+
+
+def pickled(_: object) -> str:
+    """What a library that was taken over would answer in place of what we wait for."""
+    os.write(3, pickle.dumps(("made", Trap())))
+    os._exit(0)
+
+
+def otherwise(_: object) -> str:
+    return 7  # no text, as it says it is
 
 
 def slow(_: object) -> None:
@@ -72,12 +95,12 @@ def found(monkeypatch) -> None:
     """The child finds the functions of this module."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     monkeypatch.setattr(budget, "SECONDS", 1)
-    monkeypatch.setattr(budget, "_PATIENCE", 2)
+    monkeypatch.setattr(budget, "_PATIENCE", 30)  # the machine may be busy
 
 
 @pytest.mark.usefixtures("found")
 def test_what_a_function_makes_comes_back():
-    assert within(echo) == "x"
+    assert within(echo) == Found(Path("x"), bytes(range(256)), (1, -2))
 
 
 @pytest.mark.usefixtures("found")
@@ -89,14 +112,19 @@ def test_what_a_function_makes_comes_back():
         (asleep, "takes longer than 1 seconds to read"),
         (broken, "breaks the library that reads it (PanicException)"),
         (killed, "takes more than 1,000 MB"),  # how Rust ends without memory
+        (pickled, "breaks the library that reads it"),
+        (otherwise, "breaks the library that reads it"),
     ],
 )
-def test_what_goes_beyond_is_a_message(work, says):
+def test_what_goes_beyond_is_a_message(work, says, capfd, monkeypatch):
+    if work is asleep:
+        monkeypatch.setattr(budget, "_PATIENCE", 2)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(OptionsError) as raised:
         within(work)
     assert says in raised.value.message
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + 50_000
+    assert "ran in the parent" not in capfd.readouterr().out
 
 
 @pytest.mark.usefixtures("found")

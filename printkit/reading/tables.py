@@ -136,7 +136,7 @@ class RowSource:
             spreadsheets.read, path, wanted, int(rank is None), self._error, refusal=refusal, size=size
         )
         best, found = -1, None
-        for sheet in read:
+        for sheet in (each.marked() for each in read):
             at, how = _head(sheet.rows, rank)
             how = how * 2 + (at is not None)  # a sheet with something in it before an empty one
             if how > best:
