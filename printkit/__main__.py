@@ -1,6 +1,7 @@
 """Where `printkit` and `python -m printkit` begin."""
 
 import gc
+import signal
 import sys
 
 
@@ -14,6 +15,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\nprintkit: stopped; nothing was written\n")
         raise SystemExit(130) from None
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # while Python ends, a Ctrl-C would print a traceback
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 A spreadsheet, a picture, a scan or a form is read by libraries in other languages, and a file of a few kilobytes can ask
 for all the memory of a machine, or break them. Here they are called in a process of their own, which the system stops at
-the limit; what it found comes back. On Windows there is the limit of seconds alone, and on macOS that of memory does not
-hold for all of it.
+the limit; what it found comes back as plain values (MessagePack) of the type that the function says it returns: an answer
+can be wrong, and it can make nothing run. On Windows there is the limit of seconds alone, and on macOS that of memory does
+not hold for all of it.
 """
 
 import contextlib
@@ -12,8 +13,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
+import msgspec
+from msgspec import Struct, msgpack
+
+from printkit import errors
 from printkit.errors import PrintkitError
 
 T = TypeVar("T")
@@ -21,8 +26,39 @@ MEMORY = 1_000_000_000  # bytes
 SECONDS = 4  # of the processor; ordinary files take a tenth of one
 _A_SECOND = 2_000_000  # bytes of a large file, for which there is a second more
 _PATIENCE = 5  # times as long by the clock: the machine may have other work
+_BREAKS = "breaks the library that reads it"
 _LIBRARIES = 500_000_000  # bytes that are mapped before anything is read
 _CHILD = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from printkit import budget; budget.child()"
+
+
+class _Made(Struct, frozen=True, tag="made"):
+    value: msgspec.Raw
+
+
+class _Raised(Struct, frozen=True, tag="raised"):
+    """A PrintkitError."""
+
+    kind: str
+    message: str
+    where: str
+    hint: str
+
+
+class _Refused(Struct, frozen=True, tag="refused"):
+    """An OSError."""
+
+    number: int | None
+    words: str
+    file: str | None
+
+
+class _Broken(Struct, frozen=True, tag="broken"):
+    """Any other exception, by its name."""
+
+    kind: str
+
+
+_Answer = _Made | _Raised | _Refused | _Broken
 
 
 def within(
@@ -36,7 +72,8 @@ def within(
 
     `refusal` makes the error to raise of the end of a sentence, as "takes more than 1,000 MB of memory to read". A
     PrintkitError or OSError of the function comes back as it is. A file of that `size` may take longer, and each of up to
-    so many `pieces` for which the function calls `next_piece` has the time of a whole file.
+    so many `pieces` for which the function calls `next_piece` has the time of a whole file. What the function is annotated
+    to return must be plain: numbers, words, bytes, paths, and records of these.
     """
     memory, seconds = MEMORY, SECONDS + size // _A_SECOND
     import pickle  # most commands read nothing of strangers
@@ -61,13 +98,18 @@ def within(
             raise refusal(_too_long(seconds)) from None
         finally:
             child.kill()
-    found: T = _made(said, child.returncode, refusal, memory, seconds)
+    answer = _heard(said, child.returncode, refusal, memory, seconds)
+    try:
+        found: T = msgpack.decode(answer, type=get_type_hints(work)["return"], dec_hook=_unpacked)
+    except msgspec.DecodeError:
+        raise refusal(_BREAKS) from None
     return found
 
 
-def _made(said: bytes, code: int, refusal: Callable[[str], PrintkitError], memory: int, seconds: int) -> Any:
-    import pickle
-
+def _heard(
+    said: bytes, code: int, refusal: Callable[[str], PrintkitError], memory: int, seconds: int
+) -> msgspec.Raw:  # fmt: skip
+    """What the function made, still packed. Raises what it has raised, or what became of it."""
     if code:
         import signal
 
@@ -77,16 +119,43 @@ def _made(said: bytes, code: int, refusal: Callable[[str], PrintkitError], memor
                 raise refusal(_too_long(seconds))
             case "SIGABRT":  # how a library in Rust or C++ ends that gets no memory
                 raise refusal(_too_large(memory))
-        raise refusal("breaks the library that reads it")
-    word, value = pickle.loads(said)  # noqa: S301 - of our own child
-    match word:
-        case "made":
-            return value
-        case "memory":
+        raise refusal(_BREAKS)
+    try:
+        answer: _Answer = msgpack.decode(said, type=_Answer)
+    except msgspec.DecodeError:
+        raise refusal(_BREAKS) from None
+    match answer:
+        case _Made():
+            return answer.value
+        case _Raised():
+            kind: object = getattr(errors, answer.kind, None)
+            if not isinstance(kind, type) or not issubclass(kind, PrintkitError) or issubclass(kind, errors.Several):
+                kind = PrintkitError
+            raise kind(answer.message, where=answer.where, hint=answer.hint)
+        case _Refused():
+            raise _of_system(answer)
+        case _Broken(kind="MemoryError"):
             raise refusal(_too_large(memory))
-        case "broken":
-            raise refusal(f"breaks the library that reads it ({value})")
-    raise value
+        case _Broken():
+            raise refusal(f"{_BREAKS} ({answer.kind})")
+
+
+def _of_system(answer: _Refused) -> OSError:
+    if answer.number is None:
+        return OSError(answer.words)
+    return OSError(answer.number, answer.words, answer.file)
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, Path):
+        return os.fsencode(value)
+    raise NotImplementedError(type(value))
+
+
+def _unpacked(kind: type[Any], value: Any) -> object:
+    if kind is Path and isinstance(value, bytes):
+        return Path(os.fsdecode(value))
+    raise NotImplementedError(kind)
 
 
 def _too_large(memory: int) -> str:
@@ -122,18 +191,20 @@ def child() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among what we say
     _limit(*pickle.load(sys.stdin.buffer))  # noqa: S301 - of our own parent; before the modules of the work are loaded
+    answer: _Answer
     try:
         work, given = pickle.load(sys.stdin.buffer)  # noqa: S301
-        packed = pickle.dumps(("made", work(*given)))
-    except (PrintkitError, OSError) as error:
-        error.__cause__ = error.__context__ = None
-        packed = pickle.dumps(("raised", error))
-    except MemoryError:
-        packed = pickle.dumps(("memory", ""))
+        answer = _Made(msgspec.Raw(msgpack.encode(work(*given), enc_hook=_packed)))
+    except PrintkitError as error:
+        answer = _Raised(type(error).__name__, error.message, error.where, error.hint)
+    except OSError as error:
+        file = error.filename if isinstance(error.filename, str) else None
+        answer = _Refused(error.errno, error.strerror or str(error), file)
     except BaseException as error:  # a panic of Rust is no Exception
-        if os.environ.get("PRINTKIT_DEBUG"):
+        if os.environ.get("PRINTKIT_DEBUG") and not isinstance(error, MemoryError):
             raise
-        packed = pickle.dumps(("broken", type(error).__name__))
+        answer = _Broken(type(error).__name__)
+    packed = msgpack.encode(answer)
     out.write(packed)
     out.flush()
     os._exit(0)  # nothing that a library left behind has a say any more

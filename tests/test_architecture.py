@@ -43,20 +43,20 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person records vocabulary",
+    "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "geometry photo picture scene spec writers",
+    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
-    "sheets": "codes geometry issued returns scans",
-    "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
+    "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
+    "sheets": "codes geometry returns scans",
+    "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
     "pdf": "imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview run",
+    "printing": "batch cluster cups encryption files gallery jobs manifest run sets",
     "checking": "files",
     "cli": "group",
 }
@@ -76,7 +76,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading.yaml_nodes": "errors",
     "reading.records": "errors reading.cells reading.yaml_nodes",
     "reading.encodings": "errors reading.cells",
-    "reading.spreadsheets": "errors reading.cells",
+    "reading.sheet_facts": "reading.cells",
+    "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
     "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
     "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "reading.days": "errors model.vocabulary",
@@ -129,13 +130,13 @@ MAY_IMPORT: dict[str, str] = {
     "sheets.scans": "budget errors sheets.codes sheets.geometry",
     "sheets.returns": "outcomes.history sheets.codes sheets.scans",
     "intake.blank_files": "catalog.store errors model.person resources",
+    "intake.common": "errors model.options model.vocabulary reading.records",
     "intake.filled_form": "budget errors reading.tables",
     "intake.folder_file": "errors reading.records",
-    "intake.common": "errors model.options model.vocabulary reading.records",
     "intake.option_file": "errors intake.common model.options model.vocabulary reading.records reading.yaml_nodes",
     "intake.roster": (
-        "errors intake.common intake.option_file model.options reading.cells reading.columns reading.days reading.records "
-        "reading.tables reading.tell"
+        "errors intake.common intake.option_file model.options reading.cells reading.columns reading.days "
+        "reading.records reading.tables reading.tell"
     ),
     "intake.mapping_file": (
         "errors intake.roster model.options model.person reading.cells reading.columns reading.days "
@@ -163,7 +164,8 @@ MAY_IMPORT: dict[str, str] = {
     "layout.plots": "document layout.fonts layout.fragment layout.profiles",
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
-        "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles layout.tables"
+        "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles "
+        "layout.tables"
     ),
     "layout.pagination": "document layout.blocks layout.fragment layout.profiles sheets.geometry",
     "layout.fit": "document layout.fonts layout.pagination layout.profiles",
@@ -189,7 +191,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
@@ -270,41 +273,45 @@ MAY_IMPORT: dict[str, str] = {
         "diary.entry_text document outcomes.change outcomes.choosing outcomes.history outcomes.measures "
         "reading.tables reports.names reports.weighing"
     ),
-    "printing.files": "errors pdf.seal",
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
         "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
         "planning.safety reports.report"
     ),
-    "printing.worker": (
-        "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination model.options "
-        "outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs reports.report sheets.issued"
-    ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns reading.tell reports.report"
+        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts "
+        "reading.columns reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors pdf.seal",
+    "printing.files": "errors pdf.seal",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
         "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
+    "printing.worker": (
+        "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination "
+        "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
+        "reports.report sheets.issued"
+    ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
-        "printing.worker reading.tables"
+        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch "
+        "printing.jobs printing.worker reading.tables"
     ),
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
+        "reading.yaml_nodes"
     ),
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
+        "reading.records"
     ),
     "checking.catalog": (
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
@@ -330,16 +337,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
-    "cli.options": (
-        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
-    ),
-    "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.options": (
+        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns "
+        "resources"
+    ),
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
+    "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run reading.columns reading.tell "
-        "reports.report"
+        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run "
+        "reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing cli.options cli.output errors intake.blank_files intake.mapping_file kit "
@@ -351,12 +359,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": "cli.diary_place cli.options cli.output diary.next_sheets intake.filled_form printing.files",
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",

@@ -1,14 +1,17 @@
 """What strangers send has a budget: of memory, of seconds, and a message where it is used up."""
 
 import os
+import pickle
 import resource
 import sys
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec import Struct
 from PIL import Image
 
 from printkit import budget
@@ -16,6 +19,7 @@ from printkit.content.bitmaps import load_logo, load_photo
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, DiaryError, FormError, OptionsError, PrintkitError, TemplateError
 from printkit.intake import filled_form
+from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.tables import RowSource
 from printkit.sheets import scans
 
@@ -24,13 +28,34 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows limits the seco
 # --- the wrapper
 
 
-def echo(value: object) -> object:
+class Found(Struct, frozen=True):
+    path: Path
+    data: bytes
+    numbers: tuple[int, ...]
+
+
+def echo(value: str) -> Found:
     sys.stdout.write("what a library says is not heard")
-    return value
+    return Found(Path(value), bytes(range(256)), (1, -2))
 
 
 def hungry(_: object) -> int:
     return len(bytearray(4_000_000_000))
+
+
+class Trap:
+    def __reduce__(self):
+        return print, ("this ran in the parent",)
+
+
+def pickled(_: object) -> str:
+    """What a library that was taken over would answer in place of what we wait for."""
+    os.write(3, pickle.dumps(("made", Trap())))
+    os._exit(0)
+
+
+def otherwise(_: object) -> str:
+    return 7  # no text, as it says it is
 
 
 def slow(_: object) -> None:
@@ -70,12 +95,12 @@ def found(monkeypatch) -> None:
     """The child finds the functions of this module."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     monkeypatch.setattr(budget, "SECONDS", 1)
-    monkeypatch.setattr(budget, "_PATIENCE", 2)
+    monkeypatch.setattr(budget, "_PATIENCE", 30)  # the machine may be busy
 
 
 @pytest.mark.usefixtures("found")
 def test_what_a_function_makes_comes_back():
-    assert within(echo) == "x"
+    assert within(echo) == Found(Path("x"), bytes(range(256)), (1, -2))
 
 
 @pytest.mark.usefixtures("found")
@@ -87,14 +112,19 @@ def test_what_a_function_makes_comes_back():
         (asleep, "takes longer than 1 seconds to read"),
         (broken, "breaks the library that reads it (PanicException)"),
         (killed, "takes more than 1,000 MB"),  # how Rust ends without memory
+        (pickled, "breaks the library that reads it"),
+        (otherwise, "breaks the library that reads it"),
     ],
 )
-def test_what_goes_beyond_is_a_message(work, says):
+def test_what_goes_beyond_is_a_message(work, says, capfd, monkeypatch):
+    if work is asleep:
+        monkeypatch.setattr(budget, "_PATIENCE", 2)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(OptionsError) as raised:
         within(work)
     assert says in raised.value.message
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + 50_000
+    assert "ran in the parent" not in capfd.readouterr().out
 
 
 @pytest.mark.usefixtures("found")
@@ -152,6 +182,75 @@ def test_a_small_sheet_with_a_cell_far_away_is_refused_by_name(tmp_path, row, ce
 def test_an_ordinary_sheet_is_read(tmp_path):
     path = sheet(tmp_path / "near.xlsx", '<row r="2"><c r="A2" t="str"><v>p-1</v></c></row>')
     assert list(RowSource(path)) == [["id"], ["p-1"]]
+
+
+# --- CSV
+
+
+def long_list(path: Path, size: int) -> Path:
+    """One emoji makes each letter of a text in memory take 4 bytes."""
+    row = f"p-1,2026-11-16,{'seated-toe-raise ' * 5},2\n"
+    path.write_text(
+        "patient,day,what,sets\n" + row * (size // len(row)) + "p-2,2026-11-16,\N{FLEXED BICEPS},2\n", "utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1250"])
+def test_a_csv_is_read_without_its_text_in_memory(tmp_path, encoding):
+    size = 2_000_000
+    path = long_list(tmp_path / "log.csv", size)
+    if encoding != "utf-8":
+        path.write_bytes(path.read_text("utf-8").replace("\N{FLEXED BICEPS}", "Ł").encode(encoding))
+    tracemalloc.start()
+    try:
+        source = RowSource(path, rank=lambda row: 3 * ("patient" in row), encoding=encoding.removeprefix("utf-8"))
+        rows = sum(1 for _ in source.body())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert rows > 15_000
+    assert peak < path.stat().st_size + 12_000_000  # what is decoded at once takes up to 4 times a million
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("id,name\n1," + "a" * 1_000_000, "has a line of more than 1,000,000 letters"),
+        (
+            "id,name\n" + "1,a\n" * 2000 + '1,"a\n' + "2,b\n" * 2000,
+            "row that begins in line 2002 goes over more than 1,000",
+        ),
+        ("id,name\n" + "1,a\n" * 60 + "," * 16_384, "line 62 has more than 16,384 cells"),
+        ("id,name\n1," + "a" * 131_073, "a cell has more than 131,072 letters"),
+    ],
+    ids=["line", "quote", "columns", "cell"],
+)
+def test_a_csv_without_measure_is_refused_by_its_line(tmp_path, data, says):
+    path = tmp_path / "list.csv"
+    path.write_text(data)
+    with pytest.raises(OptionsError, match=says) as raised:
+        list(RowSource(path, rank=lambda row: 3 * ("id" in row)))
+    assert raised.value.where == str(path)
+    assert raised.value.hint
+
+
+def test_thousands_of_columns_that_nobody_knows_are_told_in_brief(tmp_path):
+    head = ["id", *(f"c{number}" for number in range(16_000))]
+    start = time.process_time()
+    with pytest.raises(OptionsError, match="and 15,970 more") as raised:
+        Meanings({"id": "patient.id"}, ColumnMapping(), ("patient.id",)).columns("list.csv", 1, head)
+    assert time.process_time() - start < 2
+    assert len(raised.value.message) < 3000
+
+
+def test_letters_of_another_encoding_are_found_in_a_long_word_at_once(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"id,name\n" + b"a" * 900_000 + b"\n\xff\n")
+    start = time.process_time()
+    with pytest.raises(OptionsError, match="is not UTF-8"):
+        RowSource(path)
+    assert time.process_time() - start < 3
 
 
 # --- pictures

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 import zipfile
 from datetime import date, datetime
 
@@ -446,6 +447,37 @@ def test_a_patient_that_the_diary_does_not_know_is_asked_about(tmp_path, run):
     assert taken.exit_code == 0
     assert "differ only in zeros" in taken.output
     assert run("diary", "import", tmp_path / "b.csv").exit_code == 0
+
+
+def test_a_list_of_far_too_many_rows_or_patients_is_refused(tmp_path, read, catalog, monkeypatch):
+    """Rows of a roster wait in memory until every problem is told; of a log only the ids."""
+    monkeypatch.setattr(roster, "MOST_ROWS", 3)
+    monkeypatch.setattr(import_files, "MOST_PATIENTS", 3)
+    rows = [[f"k{number}", *ROW[1:]] for number in range(4)]
+    assert len(read(text(tmp_path / "l.csv", [HEAD, *rows[:3]]))[0]) == 3
+    with pytest.raises(OptionsError, match="more than 3 rows"):
+        read(text(tmp_path / "l.csv", [HEAD, *rows]))
+    log = [[f"k{number}", "2026-10-05", "seated-toe-raise", "2"] for number in (1, 1, 1, 2, 3)]
+    head = ["patient", "date", "exercise", "sets"]
+
+    def entries():
+        return list(import_files.read(tmp_path / "d.csv", catalog, ColumnMapping(), TODAY, ImportDefaults()))
+
+    text(tmp_path / "d.csv", [head, *log])
+    assert len(entries()) == 5
+    text(tmp_path / "d.csv", [head, *log, ["k4", *log[0][1:]]])
+    with pytest.raises(DiaryError, match="names more than 3 patients"):
+        entries()
+
+
+def test_thousands_of_unknown_patients_are_asked_about_at_once(tmp_path, catalog):
+    rows = [[f"k{number}", "2026-10-05", "seated-toe-raise", "2"] for number in range(5000)]
+    text(tmp_path / "d.csv", [["patient", "date", "exercise", "sets"], *rows])
+    asked = ImportDefaults(known=frozenset(f"p-{number}" for number in range(3000)))
+    start = time.process_time()
+    found = list(import_files.read(tmp_path / "d.csv", catalog, ColumnMapping(), TODAY, asked))
+    assert time.process_time() - start < 5
+    assert sum("knows no patient" in str(each) for each in found) == 5000
 
 
 # --- days

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from printkit.diary import database, schema
 from printkit.errors import DiaryError
@@ -142,6 +142,92 @@ def test_a_picture_in_any_shades_is_read_and_goes_into_a_pdf(tmp_path, mode, for
     (page,) = scans.pages(path)
     assert page.code is not None
     assert scans.as_pdf([page]).startswith(b"%PDF-")
+
+
+def _fax(upright: Image.Image, down: int) -> Image.Image:
+    """As a fax comes: black and white, 204 dots in an inch across and 98 or 196 down."""
+    lain = upright.rotate(90, expand=True)
+    size = (round(lain.width * 204 / 200), round(lain.height * down / 200))
+    return lain.resize(size).point(lambda value: 255 * (value > 128)).convert("1")
+
+
+def _exif(orientation: int) -> Image.Exif:
+    made = Image.Exif()
+    made[0x0112] = orientation
+    return made
+
+
+def _of_scanner(upright: Image.Image, **page: object) -> bytes:
+    """A PDF of a scanner with a page that is turned, or does not begin at 0."""
+    out = BytesIO()
+    upright.save(out, "PDF", resolution=200)
+    with pikepdf.open(BytesIO(out.getvalue())) as pdf:
+        if "MediaBox" in page:
+            pdf.pages[0].contents_add(b"1 0 0 1 0 440 cm", prepend=True)
+        for key, value in page.items():
+            setattr(pdf.pages[0], key, value)
+        changed = BytesIO()
+        pdf.save(changed)
+    return changed.getvalue()
+
+
+SCANS = {
+    "askew by 4 degrees": lambda page: page.rotate(4, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC),
+    "100 dpi": lambda page: page.resize((page.width // 2, page.height // 2), Image.Resampling.LANCZOS),
+    "fax": lambda page: _saved(_fax(page, 98), "TIFF", compression="group3"),
+    "fine fax": lambda page: _saved(_fax(page, 196), "TIFF", compression="group4"),
+    "G4": lambda page: _saved(page.convert("1"), "TIFF", compression="group4"),
+    "CMYK": lambda page: _saved(page.convert("CMYK"), "JPEG", quality=80),
+    "no orientation": lambda page: _saved(page, "JPEG", exif=_exif(0)),
+    "orientation 6": lambda page: _saved(page, "JPEG", exif=_exif(6)),
+    "negative": ImageOps.invert,
+    "upper half": lambda page: page.crop((0, 0, page.width, page.height // 2)),
+    "lower right quarter": lambda page: page.crop((page.width // 2, page.height // 2, page.width, page.height)),
+    "turned page": lambda page: _of_scanner(page, Rotate=90),
+    "page above 0": lambda page: _of_scanner(page, MediaBox=[0, 440, 842, 1035]),
+}
+
+
+def _saved(picture: Image.Image, form: str, **more: object) -> bytes:
+    out = BytesIO()
+    picture.save(out, form, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", SCANS)
+def test_a_scan_of_any_kind_finds_its_patient_and_comes_out_upright_in_its_shape(tmp_path, kind):
+    made = SCANS[kind](scan("p-1", 1))
+    path = tmp_path / "scan"
+    path.write_bytes(made if isinstance(made, bytes) else _saved(made, "PNG"))
+    (page,) = scans.pages(path)
+    assert page.code is not None
+    assert (page.code.plan_token, page.code.page) == (printed("p-1")[1], 1)
+    path.with_suffix(".pdf").write_bytes(scans.as_pdf([page]))
+    (again,) = scans.pages(path.with_suffix(".pdf"))
+    assert (again.code and again.code.plan_token, again.turn) == (page.code.plan_token, 0)
+    with pikepdf.open(path.with_suffix(".pdf")) as pdf:
+        wide, high = (float(side) for side in pdf.pages[0].MediaBox[2:])
+    if "half" not in kind and "quarter" not in kind:
+        assert wide / high == pytest.approx(841.9 / 595.3, rel=0.06)  # askew it has corners
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("way", [ImageOps.mirror, ImageOps.flip])
+def test_a_mirrored_scan_is_told_and_never_filed(tmp_path, way, turned):
+    """Its code is read as well as any other, and its days would run from right to left."""
+    way(scan("p-1", 1)).rotate(turned, expand=True).save(tmp_path / "scan.png")
+    (page,) = scans.pages(tmp_path / "scan.png")
+    assert page.code is None
+    assert "mirrored" in page.why
+
+
+def test_the_same_sheet_twice_on_one_picture_is_told(tmp_path):
+    one = scan("p-1", 1)
+    both = Image.new("L", (one.width, one.height * 2), 255)
+    both.paste(one, (0, 0))
+    both.paste(one, (0, one.height))
+    both.save(tmp_path / "both.png")
+    assert "2 sheets at once" in scans.pages(tmp_path / "both.png")[0].why
 
 
 def test_one_code_that_is_left_is_enough_and_2_sheets_at_once_are_not(tmp_path):

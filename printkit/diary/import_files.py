@@ -23,6 +23,8 @@ from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.days import DayReading
 from printkit.reading.tell import numbered
 
+MOST_PATIENTS = 1_000_000  # of one file; each is remembered, so that each is asked about once
+_MOST_NEAR = 50
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
@@ -73,7 +75,8 @@ class _Filing:
         self.reader = Reader(catalog, today, asked.assessor)
         self.feet = asked.feet
         self._catalog = catalog
-        self._met: set[str] = set()
+        self._met: set[str] = set()  # patients
+        self._strange = 0
 
     def filed(
         self, said: Mapping[str, str], where: str, head: Sequence[str], fields: Mapping[int, str], *, bare: bool = False
@@ -89,10 +92,18 @@ class _Filing:
         if entry is None or wrong:
             return
         patient = said["patient"]
-        if self.asked.known is not None and patient not in self.asked.known | self._met:
+        if patient not in self._met:
             self._met.add(patient)
-            hint = f"{near(patient, self.asked.known, 'check the id')} --new-patients takes it as new"
-            yield DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
+            if len(self._met) > MOST_PATIENTS:
+                hint = "is the right column called patient? or split it"
+                raise DiaryError(f"it names more than {MOST_PATIENTS:,} patients", where=where, hint=hint)
+            if self.asked.known is not None and patient not in self.asked.known:
+                self._strange += 1  # a near miss takes a while to find
+                close = (
+                    near(patient, self.asked.known, "check the id") if self._strange <= _MOST_NEAR else "check the id"
+                )
+                hint = f"{close} --new-patients takes it as new"
+                yield DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
         yield PatientEntry(patient=patient, entry=entry, where=where)
 
 

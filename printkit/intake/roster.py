@@ -5,6 +5,7 @@ Every cell that is not empty ends as an answer, as a problem, or in a column tha
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from printkit.reading.days import DayReading
 KNOWN = frozenset({*options.dotted_names(), "options"})
 FILE = "options"
 KEYS = ("patient.id", FILE)  # one of them makes a row the head of a roster
+MOST_ROWS = 50_000  # they are held until all problems are told
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
 _NOTHING = CommonFacts()
@@ -71,7 +73,10 @@ def read(
     if not any(name in KEYS for name in found.names.values()):
         hint = "call it id; each row needs one, and files are named by it"
         raise OptionsError("no column holds the patient id", where=f"{source.place}: row {source.head_row}", hint=hint)
-    body = list(source.body())
+    body = list(islice(source.body(), MOST_ROWS + 1))
+    if len(body) > MOST_ROWS:
+        hint = "is it a log? 'printkit diary import' reads those; or split it"
+        raise OptionsError(f"the list has more than {MOST_ROWS:,} rows", where=source.place, hint=hint)
     left_out = _hidden(source)
     if not body:
         hint = "show the rows that are hidden" if left_out else "each patient has a row below the names of the columns"

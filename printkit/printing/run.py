@@ -1,6 +1,7 @@
 """A run over a roster: every job made once, whatever happens, by this process, a pool or a cluster."""
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -60,8 +61,10 @@ def previews(todo: Sequence[Job], executor: Executor | None, workers: int) -> It
 @contextmanager
 def pool(count: int) -> Iterator[Executor]:
     """So many processes, which end when this one does, however it ends."""
-    from multiprocessing import get_context
+    from multiprocessing import get_context, resource_tracker
 
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # or the first worker would begin it, and hear signals again
     processes = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_end_with_parent)
     try:
         yield processes
@@ -75,6 +78,7 @@ def _end_with_parent() -> None:
     from multiprocessing.connection import wait as ended
     from threading import Thread
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where there are no masks of signals, as on Windows
     parent = parent_process()
     if parent is None:
         return
@@ -119,8 +123,22 @@ def _spread(
 
 def _given(submit: Callable[..., Future[Any]], do: Callable[[W], R], job: W) -> dict[Future[R], W]:
     try:
-        return {submit(do, job): job}
+        with _deaf_to_ctrl_c():
+            return {submit(do, job): job}
     except Exception as error:  # noqa: BLE001 - a pool that broke takes no more work
         broken: Future[R] = Future()
         broken.set_exception(error)
         return {broken: job}
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that begin meanwhile never hear a Ctrl-C, which a terminal sends to all: the one that asked ends them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile is heard now

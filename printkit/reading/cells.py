@@ -26,10 +26,6 @@ class Unread(str):  # noqa: SLOT000 - few cells are
         made.why, made.merged, made.covered = why, merged, covered
         return made
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, bool]]:
-        """How it is made again in another process."""
-        return (str(self), self.why), {"merged": self.merged, "covered": self.covered}
-
 
 def odd_letter(text: str) -> str:
     """What is wrong with the letters of a text; "" when nothing is."""

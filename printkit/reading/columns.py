@@ -14,6 +14,7 @@ from printkit.reading import records
 from printkit.reading.cells import Unread, letters
 from printkit.reading.tables import SURE, Rank
 
+_MOST_TOLD = 30  # columns
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
@@ -139,13 +140,16 @@ class Meanings:
         passed: dict[int, str] = {}
         seen: set[str] = set()
         problems: list[str] = []
+        more = 0
         for at, written in enumerate(head):
             name = written.strip()
             if not name or (isinstance(written, Unread) and written.merged):
                 continue
             meant, key = self.of(name), normalised(name)
             joined = meant is not None and key in self._join.get(meant, ())
-            if meant is None:
+            if meant is None and len(problems) >= _MOST_TOLD:
+                more += 1  # a near miss takes a while to find, and nobody reads thousands
+            elif meant is None:
                 near = errors.near(normalised(name), self._usual, "map it, or map it to nothing")
                 problems.append(f"{name!r} ({near})")
             elif meant and meant not in self._known and self._other(meant) is None:
@@ -163,6 +167,8 @@ class Meanings:
             for meant, names in self._join.items() if meant in found.values()
             for name in names if name not in there
         ]  # fmt: skip
+        if more:
+            problems.append(f"and {more:,} more")
         if problems:
             hint = f"give a mapping file: columns: {{Your column: {self._first}, A column to pass over: ''}}"
             raise error(

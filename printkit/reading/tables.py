@@ -18,6 +18,9 @@ Rank = Callable[[Sequence[str]], int]  # how surely a row is the one that names 
 SURE = 3
 
 _LARGEST_FILE = 200_000_000  # bytes
+_LONGEST_LINE = 1_000_000  # letters
+_MOST_LINES = 1000  # of one row; a note may have some
+_MOST_COLUMNS = 16_384  # as in a spreadsheet
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 50  # rows, for the one that names the columns
 _SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*\r?\n?', re.IGNORECASE)
@@ -48,7 +51,8 @@ class RowSource:
         self._error = error
         self._sheet: Sheet | None = None
         self._others: dict[str, bool] = {}  # sheets that are not read, and whether they can be seen
-        self._text, self._clean = "", True
+        self._text: _Text | None = None
+        self._clean = True
         self._delimiter = ","
         self._head_at: int | None = None
         try:
@@ -67,10 +71,10 @@ class RowSource:
             ) from problem
 
     def __iter__(self) -> Iterator[list[str]]:
-        if self._sheet is not None:
-            yield from self._sheet.rows
+        if self._text is None:
+            yield from self._sheet.rows if self._sheet is not None else ()
             return
-        rows = self._split(self._text, self._delimiter)
+        rows = self._text.rows(self._delimiter)
         yield from rows if self._clean else ([checked(cell) for cell in row] for row in rows)
 
     @property
@@ -132,7 +136,7 @@ class RowSource:
             spreadsheets.read, path, wanted, int(rank is None), self._error, refusal=refusal, size=size
         )
         best, found = -1, None
-        for sheet in read:
+        for sheet in (each.marked() for each in read):
             at, how = _head(sheet.rows, rank)
             how = how * 2 + (at is not None)  # a sheet with something in it before an empty one
             if how > best:
@@ -148,39 +152,88 @@ class RowSource:
         if data.startswith(b"PK\x03\x04"):
             hint = "give it the ending .xlsx or .ods"
             raise self._error("is a spreadsheet by its content, not text", where=str(self.path), hint=hint)
-        text = encodings.decoded(data, self.path, encoding, self._error)
-        named = _SEPARATOR.match(text)
-        if named is not None and (named[0].endswith("\n") or named.end() == len(text)):
-            self._text, self._delimiter = text[named.end() :], named[1]
-            usual: list[str] = [named[1]]
+        codec = encodings.encoding_of(data, self.path, encoding, self._error)
+        self._text = text = _Text(data, codec, self.path, self._error)
+        if text.named_delimiter:
+            usual = [text.named_delimiter]
         else:
-            self._text = text
-            first = next((line for line in io.StringIO(text) if line.strip(' ,;|"\t\r\n')), "")
+            first = next((line for line in text.lines() if line.strip(' ,;|"\t\r\n')), "")
             usual = sorted(_DELIMITERS, key=lambda mark: -first.count(mark))
             if rank is None:
                 usual = [mark for mark in usual[:1] if mark != "|"] or [","]
         # most lists have no cell that must be looked at one by one
-        self._clean = not ("#" in text or "Err:" in text or odd_letter(text))
+        self._clean = not any("#" in each or "Err:" in each or odd_letter(each) for each in text.lines())
         best = -1
         for mark in usual:
             # where one mark cannot be read to the end, another may
-            at, how = _head(self._tried(mark) if len(usual) > 1 else self._split(self._text, mark), rank)
+            at, how = _head(text.tried(mark) if len(usual) > 1 else text.rows(mark), rank)
             if how > best:
                 best, self._delimiter, self._head_at = how, mark, at
             if how == SURE:
                 break
 
-    def _tried(self, mark: str) -> Iterator[list[str]]:
+
+class _Text:
+    """A CSV, decoded again each time that its rows are asked for, so that only its bytes are held. Raises the error given."""
+
+    def __init__(self, data: bytes, codec: str, path: Path, error: type[PrintkitError]) -> None:
+        self._data, self._codec, self._path, self._error = data, codec, path, error
+        start = self._opened().read(_LONGEST_LINE)
+        self._skipped = int(start.startswith("\ufeff"))
+        named = _SEPARATOR.match(start, self._skipped)
+        self.named_delimiter = ""
+        if named is not None and (named[0].endswith("\n") or named.end() == len(start)):
+            self.named_delimiter = named[1]
+            self._skipped = named.end()
+
+    def _opened(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(self._data), self._codec, newline="")
+
+    def lines(self) -> Iterator[str]:
+        """The lines below the one that names the delimiter."""
+        with self._opened() as text:
+            text.read(self._skipped)
+            while line := text.readline(_LONGEST_LINE):
+                if len(line) == _LONGEST_LINE:
+                    raise self._no_list("has a line of more than 1,000,000 letters")
+                yield line
+
+    def rows(self, mark: str) -> Iterator[list[str]]:
+        """The rows, with cells between these marks."""
         try:
-            yield from csv.reader(io.StringIO(self._text, newline=""), delimiter=mark, strict=True)
+            yield from self._rows(mark)
+        except (csv.Error, TypeError, ValueError) as problem:
+            if "field limit" in str(problem):
+                message = f"a cell has more than {csv.field_size_limit():,} letters"
+                raise self._no_list(message, "is a quotation mark not closed?") from problem
+            raise self._no_list(f"is no CSV: {problem}", "save it again as CSV") from problem
+
+    def tried(self, mark: str) -> Iterator[list[str]]:
+        """The same, as far as they can be read."""
+        try:
+            yield from self._rows(mark)
         except csv.Error:
             return
 
-    def _split(self, text: str, mark: str) -> Iterator[list[str]]:
-        try:
-            yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-        except (csv.Error, TypeError, ValueError) as problem:
-            raise self._error(f"is no CSV: {problem}", where=str(self.path), hint="save it again as CSV") from problem
+    def _rows(self, mark: str) -> Iterator[list[str]]:
+        ended = 0  # the line in which the last row ended
+
+        def lines() -> Iterator[str]:
+            for number, line in enumerate(self.lines(), 1):
+                if number > ended + _MOST_LINES:
+                    message = f"the row that begins in line {ended + 1} goes over more than {_MOST_LINES:,} lines"
+                    raise self._no_list(message, "is a quotation mark in it not closed?")
+                yield line
+
+        reader = csv.reader(lines(), delimiter=mark, strict=True)
+        for row in reader:
+            ended = reader.line_num
+            if len(row) > _MOST_COLUMNS:
+                raise self._no_list(f"line {ended} has more than {_MOST_COLUMNS:,} cells")
+            yield row
+
+    def _no_list(self, said: str, hint: str = "look at it in a spreadsheet, and save it again as CSV") -> PrintkitError:
+        return self._error(said, where=str(self._path), hint=hint)
 
 
 def _too_much(path: Path, error: type[PrintkitError], said: str) -> PrintkitError:

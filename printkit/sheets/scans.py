@@ -6,7 +6,8 @@ Pillow, pypdf and zxing-cpp are at home here too, beside the modules that print;
 
 import math
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,7 @@ _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
 _LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
 _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
+_STRAIGHT = 0.7  # the cosine of 45 degrees
 _OFF = 0.04  # of the side of a code, which is known to a pixel or two
 
 
@@ -41,7 +43,8 @@ class ScannedPage(Struct, frozen=True, kw_only=True):
     code: codes.Read | None = None
     why: str = ""
     turn: int = 0  # degrees against the clock until it stands upright: 0, 90, 180 or 270
-    dpi: float = 0.0  # pixels in an inch of the paper, measured at the codes
+    dpi: float = 0.0  # pixels in an inch of the upright paper, measured at the codes
+    dpi_down: float = 0.0  # the same from its top to its foot: a coarse fax has half as many
 
     @property
     def where(self) -> str:
@@ -98,7 +101,7 @@ def _upright(picture: "Image.Image", page: ScannedPage) -> bytes:
     turned = picture.rotate(page.turn, expand=True) if page.turn else picture
     # what is black or white goes in without loss, and Pillow takes no quality for it
     quality = {} if turned.mode == "1" else {"quality": _QUALITY}
-    turned.save(out, "PDF", resolution=page.dpi, **quality)
+    turned.save(out, "PDF", dpi=(page.dpi, page.dpi_down), **quality)
     return out.getvalue()
 
 
@@ -119,11 +122,14 @@ def _page(path: Path, number: int, picture: "Image.Image | None") -> ScannedPage
     if not found:
         return ScannedPage(path=path, number=number, why="no code on it can be read")
     sheets = {(known.plan_token, known.page, known.template, known.layout_hash) for _, known in found}
-    if len(sheets) > 1:
-        return ScannedPage(path=path, number=number, why=f"it shows {len(sheets)} sheets at once")
+    corners = Counter(known.corner for _, known in found)
+    if (count := max(len(sheets), *corners.values())) > 1:
+        return ScannedPage(path=path, number=number, why=f"it shows {count} sheets at once")
+    if _is_mirrored({known.corner: code.position for code, known in found}):
+        return ScannedPage(path=path, number=number, why="it is mirrored; scan the side that was written on")
     code, known = found[0]
-    across = math.dist(
-        (code.position.top_left.x, code.position.top_left.y), (code.position.top_right.x, code.position.top_right.y)
+    across, down = (
+        _length(code.position.top_left, end) for end in (code.position.top_right, code.position.bottom_left)
     )
     return ScannedPage(
         path=path,
@@ -131,7 +137,28 @@ def _page(path: Path, number: int, picture: "Image.Image | None") -> ScannedPage
         code=known,
         turn=round(code.orientation / 90) * 90 % 360,
         dpi=_dpi(max(across, 1.0) * _MM / geometry.CODE),
+        dpi_down=_dpi(max(down, 1.0) * _MM / geometry.CODE),
     )
+
+
+def _length(one: Any, other: Any) -> float:
+    return math.dist((one.x, one.y), (other.x, other.y))
+
+
+def _is_mirrored(places: Mapping[str, Any]) -> bool:
+    """Whether the corners lie as in a mirror, in which a code is read as well but lies across the line to its neighbour."""
+    for one, other, edge in (
+        ("A", "B", "top_right"),
+        ("C", "D", "top_right"),
+        ("A", "C", "bottom_left"),
+        ("B", "D", "bottom_left"),
+    ):
+        if one in places and other in places:
+            start, end, along = places[one].top_left, places[other].top_left, getattr(places[one], edge)
+            way = (end.x - start.x) * (along.x - start.x) + (end.y - start.y) * (along.y - start.y)
+            if way < _STRAIGHT * _length(start, end) * _length(start, along):
+                return True
+    return False
 
 
 def _dpi(measured: float) -> float:
