@@ -43,20 +43,20 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person records skin vocabulary",
+    "model": "constraints facts holding options person records vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
+    "figures": "geometry photo picture scene spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
-    "sheets": "codes geometry returns scans",
-    "intake": "blank_files filled_form folder_file mapping_file option_file references roster unnamed",
+    "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
+    "sheets": "codes geometry issued returns scans",
+    "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
     "layout": "fit fonts foot fragment lines pagination profiles",
     "pdf": "imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest run sets",
+    "printing": "batch cluster cups encryption files gallery jobs manifest preview run",
     "checking": "files",
     "cli": "group",
 }
