@@ -150,7 +150,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary "
         "planning.dose_load planning.plan planning.safety"
     ),
-    "layout.faces": "",
+    "layout.whole_face": "",
+    "layout.faces": "layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.fonts": "errors layout.faces layout.shaping",
     "layout.bidi": "layout.faces layout.shaping",
@@ -362,6 +363,8 @@ HOMES = {
     "jinja2": {"content.templates"},
     "markdown_it": {"content.templates"},
     "reportlab": {"layout", "pdf"},
+    "fontTools": {"layout.whole_face"},
+    "noto_cjk_sans_otc": {"layout.whole_face"},
     "uharfbuzz": {"layout"},
     "bidi": {"layout"},
     "sqlalchemy": {"diary"},

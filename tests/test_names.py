@@ -81,6 +81,10 @@ ALPHABETS = {
     "Pashto": "اآبپتټثجځچڅحخدډذرړزژږسشښصضطظعغفقکګلمنڼوهيېۍئ",
     "Kurdish": "ئابپتجچحخدرڕزژسشعغفڤقکگلمنوۆهەیێ",
     "simplified Chinese": letters_of("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)),
+    "traditional Chinese": letters_of("big5", range(0xA4, 0xFA), range(0x40, 0xFF)),
+    "rare Chinese": "".join(map(chr, range(0x4E00, 0x9FA6))) + "𠮷𡃁",
+    "Japanese": "ぁあいうえおがぎぐアイウエオガギグー" + letters_of("euc_jp", range(0xB0, 0xF5), range(0xA1, 0xFF)),
+    "Korean": "".join(map(chr, range(0xAC00, 0xD7A4))),
 }
 ALPHABETS |= {f"{language}{EVERY_LETTER}": (*LATIN, *letters) for language, letters in EUROPE.items()}
 
@@ -165,7 +169,7 @@ def test_a_name_reads_back_as_it_was_typed(language: str, data: st.DataObject):
     assert not [glyph for _, glyph, _ in glyphs_drawn(made) if glyph == ".notdef"]
 
 
-SIGNS = "\u0300\u0301\u0323\u0651\u064e\u064b\u0654\u05b8\u05bc\u05c1\u200c\u200d\u3099 ()[]«»-.,:/0123٣٤۵\u00a0\ufe0f\u202e李か"
+SIGNS = "\u0300\u0301\u0323\u0651\u064e\u064b\u0654\u05b8\u05bc\u05c1\u200c\u200d\u3099 ()[]«»-.,:/0123٣٤۵\u00a0\ufe0f\u202e李喆홍か"
 ANY_LETTER = sorted(
     {letter for each in ALPHABETS.values() for letter in "".join(each) if letter < "\u3000"} | set(SIGNS)
 )
@@ -270,6 +274,23 @@ def without(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
     monkeypatch.setattr(faces, "find_spec", lambda name: None if name in modules else find_spec(name))
 
 
+def test_without_the_extra_a_rare_letter_of_chinese_is_refused_by_its_name(monkeypatch):
+    without(monkeypatch, "noto_cjk_sans_otc")
+    with pytest.raises(
+        PrintkitError, match=r"the extra rehab-printkit\[cjk\] is needed to print 喆 \(U\+5586 "
+    ) as caught:
+        print_of(["李喆"])
+    assert 'pip install "rehab-printkit[cjk]"' in str(caught.value)
+    assert "李" not in str(caught.value)
+    print_of(["李小龙", "陳德華"])  # these are shipped
+
+
+def test_what_needs_two_extras_is_told_at_once(monkeypatch):
+    without(monkeypatch, "noto_cjk_sans_otc", "uharfbuzz")
+    with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts,cjk\]"):
+        print_of(["喆 علي"])
+
+
 def test_a_loose_accent_needs_the_extra_that_places_it(monkeypatch):
     without(monkeypatch, "uharfbuzz")
     with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed to print .* combining grave accent"):
@@ -284,9 +305,9 @@ def test_a_letter_that_no_typeface_has_is_refused_also_after_others_were_joined(
 
 
 def test_names_that_were_printed_before_change_no_byte():
-    first = print_of(["李小龙 علي"])
-    print_of(["陳德華 محمد Ọ̀ṣun"])
-    assert print_of(["李小龙 علي"]) == first
+    first = print_of(["喆堃 홍길동 علي"])
+    print_of(["鄺氹 김철수 محمد Ọ̀ṣun"])
+    assert print_of(["喆堃 홍길동 علي"]) == first
 
 
 def test_a_print_in_every_script_is_accessible_by_the_first_validator():
@@ -303,5 +324,5 @@ def test_a_print_in_every_script_passes_verapdf(tmp_path):
 
 def in_every_script() -> bytes:
     return print_of([
-        "Nguyễn Ỗ", "Їжакевич", "Ἀριστοτέλης ᾧ", "Ọ̀ṣun", "שׁרה (Mo) 3", "محمد عبد الله", "مُحَمَّدٌ", "می‌خواهم", "李小龙"
+        "Nguyễn Ỗ", "Їжакевич", "Ἀριστοτέλης ᾧ", "Ọ̀ṣun", "שׁרה (Mo) 3", "محمد عبد الله", "مُحَمَّدٌ", "می‌خواهم", "李喆堃", "홍길동", "辻𠮷",
     ])  # fmt: skip

@@ -2,7 +2,7 @@
 
 Nearly all is set in the first one. What it lacks of Latin, Greek and Cyrillic is in the second, which has a bold weight,
 too. Hebrew, Arabic and the frequent letters of Chinese are shipped in one weight each, and tools/typefaces.py says where
-they come from.
+they come from. All letters of Chinese, Japanese and Korean are in the extra "cjk".
 """
 
 import unicodedata
@@ -14,6 +14,8 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from printkit.layout.whole_face import WholeFace
+
 FOLDER = Path(__file__).parent / "typefaces"
 REGULAR = "AtkinsonNext"
 BOLD = "AtkinsonNext-Bold"
@@ -22,6 +24,7 @@ WIDER_BOLD = "NotoSans-Bold"
 HEBREW = "NotoSansHebrew"
 ARABIC = "Vazirmatn"
 CHINESE = "NotoSansSC"  # kana and signs of full width, too
+WHOLE = "NotoSansCJK"
 FILES = {
     REGULAR: "AtkinsonHyperlegibleNext-Regular.ttf",
     BOLD: "AtkinsonHyperlegibleNext-Bold.ttf",
@@ -32,8 +35,8 @@ FILES = {
     CHINESE: "NotoSansSC-Subset-Regular.ttf",
 }
 _WEIGHTED = {False: (REGULAR, WIDER), True: (BOLD, WIDER_BOLD)}
-_ONE_WEIGHT = (HEBREW, ARABIC, CHINESE)
-_EXTRAS = {"scripts": ("uharfbuzz", "bidi")}  # what each brings
+_ONE_WEIGHT = (HEBREW, ARABIC, CHINESE, WHOLE)
+_EXTRAS = {"scripts": ("uharfbuzz", "bidi"), "cjk": ("fontTools", "noto_cjk_sans_otc")}  # what each brings
 _PRIVATE = 0xE000  # of Unicode: where forms of letters get a code of their own
 EM = 1000  # units in which widths are kept
 
@@ -71,6 +74,8 @@ def face_name(bold: bool) -> str:  # noqa: FBT001
 @cache
 def named(name: str) -> Any:
     """A registered font by its name; the file is read on the first call."""
+    if name == WHOLE:
+        return WholeFace()
     font = _Font(name)
     pdfmetrics.registerFont(font)
     return font
@@ -98,7 +103,7 @@ def alphabets(bold: bool) -> tuple[str, ...]:  # noqa: FBT001
 
 def others() -> tuple[str, ...]:
     """The typefaces of all other scripts. They have no bold weight."""
-    return _ONE_WEIGHT
+    return _ONE_WEIGHT if is_installed("cjk") else _ONE_WEIGHT[:-1]
 
 
 def has_weight(name: str) -> bool:

@@ -9,6 +9,7 @@ from printkit.layout import faces
 from printkit.layout.shaping import needs_shaping, runs
 
 _JOINERS = "\u200c\u200d"
+_EAST_ASIAN = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA ", "BOPOMOFO ", "KANGXI ", "IDEOGRAPHIC ", "FULLWIDTH ")
 _ASCII = bytes(range(128))
 
 
@@ -57,15 +58,22 @@ def require_glyphs(texts: Iterable[str]) -> None:
     if not others:
         return
     missing = [letter for letter in others if not _is_drawn(letter)]
+    whole = [letter for letter in missing if _is_east_asian(letter)] if not faces.is_installed("cjk") else []
+    missing = [letter for letter in missing if letter not in whole]
     if missing:
         # the text itself stays out of the message: it may be a name
         hint = "look in the name, the notes and the clinic's details; write them in Latin letters"
         raise PrintkitError(f"the printed typefaces have no {_listed(missing)}", hint=hint)
-    shaped = [letter for letter in others if needs_shaping(letter)]
-    if shaped and not faces.is_installed("scripts"):
-        extra = "rehab-printkit[scripts]"
-        hint = f'install it: pip install "{extra}"'
-        raise PrintkitError(f"the extra {extra} is needed to print {_listed(shaped)}", hint=hint)
+    shaped = [letter for letter in others if needs_shaping(letter)] if not faces.is_installed("scripts") else []
+    for extra, needed in (("scripts", shaped), ("cjk", whole)):
+        if needed:
+            both = "scripts,cjk" if shaped and whole else extra
+            hint = f'install it: pip install "rehab-printkit[{both}]"'
+            raise PrintkitError(f"the extra rehab-printkit[{extra}] is needed to print {_listed(needed)}", hint=hint)
+
+
+def _is_east_asian(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(_EAST_ASIAN)
 
 
 def _is_drawn(letter: str) -> bool:

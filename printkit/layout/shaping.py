@@ -42,7 +42,10 @@ def runs(text: str, bold: bool, leftward: bool) -> tuple[Run, ...]:  # noqa: FBT
     parts = list(_leftward(text, bold) if leftward else _rightward(text, bold))
     for name, part in reversed(parts) if leftward else parts:
         for shaped, some in _joined(part, leftward):
-            found += _shaped(name, some, leftward) if shaped else [_plain(name, some, bold)]
+            if shaped and name in faces.FILES:
+                found += _shaped(name, some, leftward)
+            else:
+                found += [_plain(name, each, bold) for each in (reversed(some) if leftward else (some,))]
     return tuple(found)
 
 

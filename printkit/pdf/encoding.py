@@ -19,7 +19,7 @@ _OBJECTS = 4  # of each: the font, its description, its file and what its codes 
 _FACES = (faces.REGULAR, faces.BOLD)
 _NAMES = {
     faces.REGULAR: "R", faces.BOLD: "B", faces.WIDER: "W", faces.WIDER_BOLD: "X", faces.HEBREW: "H", faces.ARABIC: "A",
-    faces.CHINESE: "C",
+    faces.CHINESE: "C", faces.WHOLE: "J",
 }  # fmt: skip
 LAST_NUMBER = _FIRST_NUMBER + _OBJECTS * 2 * len(_FACES) - 1  # of the objects of the fixed typefaces
 _SYMBOLIC, _NONSYMBOLIC = 4, 32  # flags of ISO 32000-1, table 123
