@@ -86,32 +86,30 @@ def words_on(page: pikepdf.Page) -> dict[int, str]:
     maps = {str(name): to_unicode(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
     found: dict[int, list[str]] = {}
     open_marks: list[int] = []
-    silent: list[bool] = []  # inside a span that is said in other words than its letters
+    turned: list[bool] = []  # for each of them, whether its letters are drawn from the last one to the first
+    row: list[str] = []  # of letters that are
     letters: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page, _TEXT_OPERATORS):
         operator, operands = str(instruction.operator), instruction.operands
-        if operator == "BDC" and operands[0] == "/Span":
-            open_marks.append(open_marks[-1])
-            silent.append("/ActualText" in operands[1])
-            if silent[-1]:
-                found.setdefault(open_marks[-1], []).append(str(operands[1].ActualText))
-        elif operator == "BDC":
-            open_marks.append(int(operands[1].get("/MCID", ARTIFACT)))
-            silent.append(False)
-        elif operator == "BMC":
-            open_marks.append(ARTIFACT)
-            silent.append(False)
+        if operator in ("BDC", "BMC"):
+            turned.append(operands[0] == "/ReversedChars")
+            if operands[0] in ("/Span", "/ReversedChars"):
+                open_marks.append(open_marks[-1] if open_marks else ARTIFACT)
+                assert operator == "BMC" or "/ActualText" not in operands[1], "no words are said in place of letters"
+            else:
+                open_marks.append(int(operands[1].get("/MCID", ARTIFACT)) if operator == "BDC" else ARTIFACT)
         elif operator == "EMC":
-            open_marks.pop()
-            silent.pop()
+            where = open_marks.pop()
+            if turned.pop():
+                found.setdefault(where, []).extend(reversed(row))
+                row = []
         elif operator == "Tf":
             letters = maps[str(operands[0])]
-        elif not any(silent):
+        else:
             where = open_marks[-1] if open_marks else ARTIFACT
             strings = operands[0] if operator == "TJ" else [operands[0]]
-            for string in strings:
-                if isinstance(string, pikepdf.String):
-                    found.setdefault(where, []).append("".join(letters[code] for code in bytes(string)))
+            said = [letters[code] for each in strings if isinstance(each, pikepdf.String) for code in bytes(each)]
+            (row if any(turned) else found.setdefault(where, [])).extend(said)
     assert not open_marks, "marked content is left open at the end of a page"
     return {where: "".join(parts) for where, parts in found.items()}
 
@@ -145,18 +143,22 @@ def runs_on(page: pikepdf.Page) -> list[Run]:
     widths: list[float] = []
     x = y = size = 0.0
     first = 0
-    for operator, operands, origin in placed(page, "Tm Tf Tj"):
+    for operator, operands, origin in placed(page, "Tm Tf Tj TJ"):
         if operator == "Tm":
             x, y = origin[0] + float(operands[4]), origin[1] + float(operands[5])
         elif operator == "Tf":
             letters, widths, first = fonts[str(operands[0])]
             size = float(operands[1])
         else:
-            codes = bytes(operands[0])
-            text = "".join(letters[code] for code in codes)
-            length = sum(widths[code - first] for code in codes[: len(text.rstrip())]) * size / 1000
-            found.append(Run(text, x, y, length, size))
-            x += sum(widths[code - first] for code in codes) * size / 1000
+            for each in operands[0] if operator == "TJ" else operands:
+                if not isinstance(each, pikepdf.String):
+                    x -= float(each) * size / 1000
+                    continue
+                codes = bytes(each)
+                text = "".join(letters[code] for code in codes)
+                length = sum(widths[code - first] for code in codes[: len(text.rstrip())]) * size / 1000
+                found.append(Run(text, x, y, length, size))
+                x += sum(widths[code - first] for code in codes) * size / 1000
     return found
 
 

@@ -6,7 +6,7 @@ import sys
 
 from pdf_reading import KINDS, example_options, make, stressed
 
-from printkit.layout import fonts
+from printkit.layout import faces
 
 
 def test_what_is_remembered_of_other_prints_leaves_no_trace(subtests):
@@ -24,7 +24,7 @@ def _forget_all() -> int:
     for name, module in list(sys.modules.items()):
         if name.startswith("printkit"):
             for kept_by_name in vars(module).values():
-                if hasattr(kept_by_name, "cache_clear") and kept_by_name not in (fonts.named, fonts.face):
+                if hasattr(kept_by_name, "cache_clear") and kept_by_name not in (faces.named, faces.face):
                     kept_by_name.cache_clear()
                     count += 1
     return count

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printkit.content.kinds import KINDS as KINDS_OF_PRINT
 from printkit.figures.scene import Drawing
-from printkit.layout import fonts, foot, pagination
+from printkit.layout import faces, foot, pagination
 from printkit.layout.fit import lay_out
 from printkit.layout.fragment import Frame, Image, Line, Mark, Stamp, TextRun, TickBox
 from printkit.layout.profiles import MM, STANDARD
@@ -64,7 +64,7 @@ def _pages(data: bytes) -> list[Pixels.Image]:
 
 def _by_reportlab(laid: pagination.Laid) -> bytes:
     for bold in (False, True):
-        fonts.face(bold=bold)
+        faces.face(bold=bold)
     file = BytesIO()
     canvas = Canvas(file)
     page_of = page_of_headings(laid.pages)
@@ -88,7 +88,7 @@ def _paint(canvas: Canvas, mark: Mark, x: float, top: float) -> None:
     match mark:
         case TextRun():
             canvas.setFillColor(colour(mark.style.colour))
-            canvas.setFont(fonts.face_name(mark.style.bold), mark.style.size)
+            canvas.setFont(faces.face_name(mark.style.bold), mark.style.size)
             canvas.drawString(x + mark.x, top - mark.y, mark.text)
         case Line():
             canvas.setStrokeColor(colour(mark.colour))

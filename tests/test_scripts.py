@@ -11,15 +11,16 @@ import verapdf
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from pdf_reading import example_options, heard, make, nodes
+from pdf_reading import example_options, heard, make
 
 from printkit.document import Paragraph, Strong, Text
 from printkit.errors import PrintkitError
-from printkit.layout import fonts
+from printkit.layout import faces, fonts
 from printkit.layout.bidi import BidiLetter, stretches
 from printkit.layout.blocks import lay_out
 from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.profiles import STANDARD
+from printkit.layout.shaping import languages, runs
 from printkit.model.options import Options
 
 pytestmark = pytest.mark.foreign
@@ -67,14 +68,14 @@ def words_of(fragment: Fragment) -> list[TextRun]:
 
 @pytest.mark.parametrize("language", EUROPE)
 def test_every_latin_letter_of_europe_is_printed_without_an_extra(language, monkeypatch):
-    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
     fonts.require_glyphs([EUROPE[language]])
     assert all(fonts.width(letter, bold=False, size=14) > 0 for letter in EUROPE[language])
 
 
 @pytest.mark.parametrize("name", ["李小龙", "陳德華", "Дмитро"])
 def test_names_whose_letters_are_not_joined_need_no_extra(name, monkeypatch):
-    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
     data = make("fridge", named(name)).printed.data
     assert any(name in words for _, words in heard(data))
 
@@ -91,7 +92,7 @@ def test_chinese_fills_its_lines_and_no_line_begins_with_a_stop():
 
 
 def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(monkeypatch):
-    monkeypatch.setattr(fonts, "find_spec", lambda _name: None)
+    monkeypatch.setattr(faces, "find_spec", lambda _name: None)
     with pytest.raises(PrintkitError) as caught:
         make("fridge", named(ARABIC_NAME))
     said = str(caught.value)
@@ -102,14 +103,14 @@ def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(m
 
 
 def test_arabic_letters_take_the_form_that_joins_them():
-    (alone,) = fonts.runs("م", bold=False, leftward=True)
-    last, middle, first = fonts.runs("ممم", bold=False, leftward=True)
+    (alone,) = runs("م", bold=False, leftward=True)
+    last, middle, first = runs("ممم", bold=False, leftward=True)
     assert len({alone.codes, first.codes, middle.codes, last.codes}) == 4
     assert {run.letters for run in (alone, first, middle, last)} == {"م"}
 
 
 def test_vowel_signs_stand_over_their_letters_and_take_no_room():
-    bare, signed = fonts.runs("ب", bold=False, leftward=True), fonts.runs("بَ", bold=False, leftward=True)
+    bare, signed = runs("ب", bold=False, leftward=True), runs("بَ", bold=False, leftward=True)
     assert sum(run.wide for run in signed) == pytest.approx(sum(run.wide for run in bare))
     assert any(run.up != 0 or run.right != 0 for run in signed)
 
@@ -120,16 +121,42 @@ def test_what_is_heard_is_what_was_typed():
     assert any(ARABIC_NOTE in each for each in said)
 
 
-def test_words_in_another_script_say_their_language():
-    with pikepdf.open(io.BytesIO(booklet())) as pdf:
-        spans = [
-            (str(each.operands[1].get("/Lang", "")), "/ActualText" in each.operands[1])
-            for each in pikepdf.parse_content_stream(pdf.pages[0], "BDC")
+def languages_in(data: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {
+            str(each.operands[1].Lang)
+            for sheet in pdf.pages
+            for each in pikepdf.parse_content_stream(sheet, "BDC")
             if each.operands[0] == "/Span"
+        }
+
+
+def test_words_in_another_script_say_their_language():
+    assert languages_in(booklet()) == {"ar", "zh"}
+    assert languages_in(make("fridge", named("Ελένη שרה")).printed.data) == {"el", "he"}
+    assert languages_in(make("fridge", named("Тарас Nguyễn")).printed.data) == set()  # letters do not tell which
+
+
+def test_only_the_words_in_another_script_are_said_in_its_language():
+    drawn = runs("For Ελένη Παπά. Please", bold=False, leftward=False)
+    said = "".join(run.letters for run, language in zip(drawn, languages(drawn), strict=True) if language)
+    assert said == "Ελένη Παπά."
+
+
+def test_a_bracket_that_stands_alone_within_arabic_opens_the_right_way():
+    """Its stretch is a sign that English has, too; it is drawn as the other one, and said as it was typed."""
+    data = make("fridge", named("علي (Mo)")).printed.data
+    assert any("علي (Mo)" in words for _, words in heard(data))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        drawn = [
+            str(each.operator)
+            for each in pikepdf.parse_content_stream(pdf.pages[0], "BMC")
+            if each.operands[0] == "/ReversedChars"
         ]
-        assert ("ar", True) in spans
-        assert ("zh", False) in spans
-        assert nodes(pdf, "P")
+        assert len(drawn) == 2  # the name with the first bracket, and the second one
+    (run,) = runs(")", bold=False, leftward=True)
+    face = faces.named(run.face).face
+    assert face.charToGlyph[ord(run.codes)] == face.charToGlyph[ord("(")]
 
 
 def test_an_arabic_paragraph_begins_at_the_right():
@@ -139,7 +166,7 @@ def test_an_arabic_paragraph_begins_at_the_right():
     assert len(lines) > 1
     for y in lines:
         ends = [
-            word.x + sum(run.wide for run in fonts.runs(word.text, bold=False, leftward=word.leftward)) * 14 / fonts.EM
+            word.x + sum(run.wide for run in runs(word.text, bold=False, leftward=word.leftward)) * 14 / faces.EM
             for word in words
             if word.y == y
         ]
@@ -181,21 +208,22 @@ def test_joiners_and_signs_of_direction_in_a_name_break_nothing(name):
 # --- a language of its own
 
 
-def test_a_note_in_another_language_is_said_in_it_and_the_rest_is_not():
-    note = "Hazlo despacio. Usa la baranda."
+@pytest.mark.parametrize(
+    ("note", "language"),
+    [
+        ("Hazlo despacio. Usa la baranda.", "es"),
+        ("Робіть це повільно. Тримайтеся за поручень.", "uk"),
+        ("Làm chậm rãi. Vịn vào tay vịn.", "vi"),
+        ("این را آرام انجام دهید.", "fa"),
+    ],
+)
+def test_a_note_in_another_language_is_said_in_it_and_the_rest_is_not(note, language):
     options = named("Sam", note)
     first, *others = options.plan.exercises
-    options = replace(options, plan=replace(options.plan, exercises=(replace(first, note_language="es"), *others)))
+    options = replace(options, plan=replace(options.plan, exercises=(replace(first, note_language=language), *others)))
     made = make("booklet", options)
     assert any(note in words for _, words in heard(made.printed.data))
-    with pikepdf.open(io.BytesIO(made.printed.data)) as pdf:
-        spans = [
-            str(each.operands[1].get("/Lang", ""))
-            for sheet in pdf.pages
-            for each in pikepdf.parse_content_stream(sheet, "BDC")
-            if each.operands[0] == "/Span"
-        ]
-    assert set(spans) == {"es"}
+    assert languages_in(made.printed.data) == {language}
     assert not page.validate_pdf_bytes(made.printed.data, profile="ua1").failures
 
 

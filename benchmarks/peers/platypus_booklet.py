@@ -38,9 +38,9 @@ from peers.words import (
 )
 from printkit.figures.geometry import Path as Outline
 from printkit.figures.scene import Drawing
-from printkit.layout import fonts
+from printkit.layout import faces
 
-_FONTS = Path(fonts.__file__).parent.parent / "fonts"
+_FONTS = faces.FOLDER
 _WIDE = A4[0] - 42 * mm
 _INK, _QUIET, _ACCENT, _ALARM = map(HexColor, ("#1A1A1A", "#4A4A4A", "#0B4A6F", "#8E1318"))
 _LINE, _BOX, _TINT, _NOTE = map(HexColor, ("#8A8A8A", "#6E6E6E", "#EEF4F8", "#F4F4F1"))

@@ -25,9 +25,9 @@ from peers.words import (
     Turn,
     Whole,
 )
-from printkit.layout import fonts
+from printkit.layout import faces
 
-_FONTS = Path(fonts.__file__).parent.parent / "fonts"
+_FONTS = faces.FOLDER
 _STYLE = f"""
 @font-face {{ font-family: Atkinson; src: url("{(_FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").as_uri()}") }}
 @font-face {{ font-family: Atkinson; font-weight: bold;

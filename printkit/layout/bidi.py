@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from printkit.layout import fonts
+from printkit.layout.faces import EM
+from printkit.layout.shaping import runs
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "\u00ab": "\u00bb"}
 
@@ -17,15 +18,17 @@ class BidiLetter(Struct, frozen=True):
     text: str
     bold: bool
     leftward: bool
+    language: str = ""  # when it is not that of the document
 
 
 class Stretch(Struct, frozen=True):
-    """Letters of a line with one direction and one weight. `at` is in points from the line's left end."""
+    """Letters of a line with one direction, weight and language. `at` is in points from the line's left end."""
 
     text: str
     bold: bool
     leftward: bool
     at: float
+    language: str = ""
 
 
 def stretches(letters: list[BidiLetter], size: float) -> tuple[list[Stretch], float]:
@@ -33,17 +36,20 @@ def stretches(letters: list[BidiLetter], size: float) -> tuple[list[Stretch], fl
     levels: list[int] = []
     for leftward, some in groupby(letters, lambda letter: letter.leftward):
         levels += _levels("".join(letter.text for letter in some), leftward)
-    parts: list[tuple[str, bool, int]] = []
-    for (bold, level), group in groupby(zip(letters, levels, strict=True), lambda each: (each[0].bold, each[1])):
-        parts.append(("".join(letter.text for letter, _ in group), bold, level))
-    wide = [
-        sum(run.wide for run in fonts.runs(text, bold, level % 2 == 1)) * size / fonts.EM for text, bold, level in parts
-    ]
+    parts: list[tuple[str, bool, str, int]] = []
+    for (bold, language, level), group in groupby(
+        zip(letters, levels, strict=True), lambda each: (each[0].bold, each[0].language, each[1])
+    ):
+        parts.append(("".join(letter.text for letter, _ in group), bold, language, level))
+    wide = [sum(run.wide for run in runs(text, bold, level % 2 == 1)) * size / EM for text, bold, _, level in parts]
     left, places = 0.0, dict.fromkeys(range(len(parts)), 0.0)
-    for index in _from_the_left([level for _, _, level in parts]):
+    for index in _from_the_left([level for *_, level in parts]):
         places[index] = left
         left += wide[index]
-    found = [Stretch(text, bold, level % 2 == 1, places[index]) for index, (text, bold, level) in enumerate(parts)]
+    found = [
+        Stretch(text, bold, level % 2 == 1, places[index], language)
+        for index, (text, bold, language, level) in enumerate(parts)
+    ]
     return found, left
 
 

@@ -1,5 +1,6 @@
 """Words into lines: greedy, ragged, never hyphenated."""
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import assert_never
@@ -9,11 +10,12 @@ from msgspec.structs import replace
 
 from printkit.document import Inline, Strong, Text
 from printkit.layout.bidi import BidiLetter, stretches
-from printkit.layout.fonts import is_basic, runs_left, tidy, width
+from printkit.layout.fonts import runs_left, tidy, width
 from printkit.layout.fragment import Mark, TextRun
 from printkit.layout.profiles import Style
+from printkit.layout.shaping import is_basic
 
-_CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
+_CLOSING = "，。、；：？！）》」』"  # of Chinese typesetting
 
 
 class Bit(Struct, frozen=True):
@@ -80,16 +82,23 @@ def _fitting(word: list[Bit], wide: float, style: Style) -> Iterable[list[Bit]]:
         yield word
         return
     part: list[Bit] = []
-    used = 0.0
+    before = 0.0
     for bit in word:
+        text = ""  # measured as a whole: its typeface and its forms depend on all of it
         for letter in bit.text:
-            long = width(letter, bit.bold, style.size)
-            if part and used + long > wide and letter not in _CLOSING:
+            used = before + width(text + letter, bit.bold, style.size)
+            if part and used > wide and not _clings(letter):
                 yield [*part[:-1], replace(part[-1], cut=True)]
-                part, used = [], 0.0
+                part, text, before = [], "", 0.0
             part.append(replace(bit, text=letter))
-            used += long
+            text += letter
+        before += width(text, bit.bold, style.size)
     yield part
+
+
+def _clings(letter: str) -> bool:
+    """Whether a letter never begins a line: an accent, and some signs, which may rather hang over the edge."""
+    return letter in _CLOSING or unicodedata.category(letter) in ("Mn", "Cf")
 
 
 def _length(word: list[Bit], style: Style) -> float:
@@ -153,7 +162,9 @@ def _in_other_scripts(
     marks: list[Mark] = []
     leftward = runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
-        letters = [BidiLetter(letter, bit.bold, leftward or bit.leftward) for bit in line for letter in bit.text]
+        letters = [
+            BidiLetter(letter, bit.bold, leftward or bit.leftward, bit.language) for bit in line for letter in bit.text
+        ]
         found, long = stretches(letters, style.size)
         x = corner[0] + (wide - long if leftward and wide else 0.0)
         for index, each in enumerate(found):
@@ -161,5 +172,5 @@ def _in_other_scripts(
             said = replace(style, bold=each.bold)
             after = " " if goes_on else ""
             at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
-            marks.append(TextRun(at, baseline, each.text, said, element, after, each.leftward))
+            marks.append(TextRun(at, baseline, each.text, said, element, after, each.leftward, each.language))
     return marks

@@ -7,7 +7,7 @@ typefaces are made once. Other letters get the codes of the file in which they s
 from collections.abc import Iterable
 from functools import cache
 
-from printkit.layout import fonts
+from printkit.layout import faces
 from printkit.pdf import file as pdf
 from printkit.pdf.file import File
 
@@ -16,8 +16,11 @@ _EUROPEAN = [0, *range(0xA1, 0x180), *map(ord, "–—‘’“”…")]
 _MOST = 255  # letters of a simple font
 _FIRST_NUMBER = 16  # of the objects of the fixed typefaces
 _OBJECTS = 4  # of each: the font, its description, its file and what its codes stand for
-_FACES = (fonts.REGULAR, fonts.BOLD)
-_NAMES = {fonts.REGULAR: "R", fonts.BOLD: "B", fonts.ARABIC: "A", fonts.CHINESE: "C"}
+_FACES = (faces.REGULAR, faces.BOLD)
+_NAMES = {
+    faces.REGULAR: "R", faces.BOLD: "B", faces.WIDER: "W", faces.WIDER_BOLD: "X", faces.HEBREW: "H", faces.ARABIC: "A",
+    faces.CHINESE: "C", faces.WHOLE: "J",
+}  # fmt: skip
 LAST_NUMBER = _FIRST_NUMBER + _OBJECTS * 2 * len(_FACES) - 1  # of the objects of the fixed typefaces
 _SYMBOLIC, _NONSYMBOLIC = 4, 32  # flags of ISO 32000-1, table 123
 
@@ -27,7 +30,7 @@ Coded = list[tuple[str, bytes]]  # the name of a typeface in the file, and codes
 @cache
 def _fixed(face: str) -> dict[str, tuple[int, int]]:
     """Each letter with its alphabet, 0 or 1, and its code."""
-    has = fonts.named(face).face.charToGlyph
+    has = faces.named(face).face.charToGlyph
     found = {chr(letter): (1, code) for code, letter in enumerate(_EUROPEAN) if letter in has}
     found |= {chr(letter): (0, code) for code, letter in enumerate(_ENGLISH) if letter in has}
     return found | {"\u00a0": (0, 32)}  # a no-break space is drawn as a space
@@ -114,14 +117,14 @@ def _by_name(name: str) -> tuple[str, int]:
 
 @cache
 def _fixed_objects(face: str, alphabet: int, number: int) -> tuple[bytes, ...]:
-    has = fonts.named(face).face.charToGlyph
+    has = faces.named(face).face.charToGlyph
     codes = [letter if letter in has else 0 for letter in (_ENGLISH, _EUROPEAN)[alphabet]]
     return _objects(face, codes, number, alphabet)
 
 
 def _objects(name: str, letters: list[int], number: int, alphabet: int) -> tuple[bytes, ...]:
     """A typeface with these letters, a code for each: the font, its description, its file, what its codes stand for."""
-    font = fonts.named(name)
+    font = faces.named(name)
     face = font.face
     tag = "".join("ABCDEFGHIJ"[int(digit)] for digit in f"{alphabet:06d}")
     called = f"{tag}+{face.name.decode()}".encode()

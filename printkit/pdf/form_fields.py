@@ -5,7 +5,7 @@ ReportLab's own fields use fonts that are not embedded and stand outside of the 
 
 from functools import cache
 
-from printkit.layout import fonts
+from printkit.layout import faces
 from printkit.layout.fragment import Blank, TickBox
 from printkit.pdf import file as pdf
 from printkit.pdf.file import File
@@ -88,7 +88,7 @@ def _size(mark: TickBox | Blank) -> tuple[float, float]:
 @cache
 def _typeface() -> tuple[bytes, bytes, bytes]:
     """The typeface of what is typed: its file, its description and the font, each with room for the one before."""
-    face = fonts.face(bold=False).face
+    face = faces.face(bold=False).face
     data = face._ttf_data  # noqa: SLF001 - ReportLab has no other name for the whole file
     name = b"AtkinsonHyperlegibleNext-Regular"
     box = b" ".join(b"%d" % round(side) for side in face.bbox)

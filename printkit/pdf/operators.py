@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from printkit.figures import writers
 from printkit.figures.scene import Drawing
-from printkit.layout import fonts
+from printkit.layout import faces
 from printkit.layout.fragment import (
     Blank,
     Fragment,
@@ -29,6 +29,7 @@ from printkit.layout.fragment import (
     TickBox,
 )
 from printkit.layout.profiles import Profile, Style
+from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
 from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk
@@ -193,7 +194,7 @@ class _OperatorWriter:
         for element, group in groupby(words, lambda mark: mark.element):
             some = list(group)
             with self.artifact() if self.decoration else self.content(element):
-                if all(mark.text.isascii() and not mark.language for mark in some):
+                if all(mark.text.isascii() and _is_plain(mark) for mark in some):
                     self.set_english(some)
                 else:
                     self.say(some)
@@ -260,10 +261,10 @@ class _OperatorWriter:
 
     def say(self, words: list[TextRun]) -> None:
         """Set words; those of another language or with other letters apart from the others, in their order."""
-        for simple, some in groupby(words, lambda word: not word.language and fonts.is_basic(word.text)):
+        for simple, some in groupby(words, lambda word: _is_plain(word) and is_basic(word.text)):
             if simple:
                 self.set(
-                    (word.x, -word.y, word.text + word.after, fonts.face_name(word.style.bold), word.style.size, word.style.colour)
+                    (word.x, -word.y, word.text + word.after, faces.face_name(word.style.bold), word.style.size, word.style.colour)
                     for word in some
                 )  # fmt: skip
             else:
@@ -271,28 +272,38 @@ class _OperatorWriter:
                     self.say_in_other_language(word)
 
     def say_in_other_language(self, word: TextRun) -> None:
-        """Joined letters are drawn as their forms and said as they are typed; what has no bold weight is outlined."""
-        style, runs = word.style, fonts.runs(word.text, word.style.bold, word.leftward)
-        size, at = style.size, word.x
-        typed = "" if all(run.codes == run.letters for run in runs) else word.text
-        with self.spoken(typed, word.language or fonts.language_of(word.text)):
-            for heavy, some in groupby(runs, lambda run: style.bold and run.face != fonts.BOLD):
-                said = []
-                for run in some:
-                    x, y = at + run.right * size / fonts.EM, -word.y + run.up * size / fonts.EM
-                    said.append((x, y, run.codes, run.face, size, style.colour))
-                    at += run.wide * size / fonts.EM
-                with self.heavier(size * _OUTLINE, style.colour) if heavy else nullcontext():
-                    self.set(iter(said))
+        """Each script in its own language. What has no bold weight is outlined."""
+        style, at = word.style, word.x
+        drawn = runs(word.text, style.bold, word.leftward)
+        whole = word.language or (language_of(word.text) if word.leftward else "")
+        said = [whole] * len(drawn) if whole else languages(drawn)
+        for language, part in groupby(zip(said, drawn, strict=True), lambda each: each[0]):
+            with self.spoken(language), self.turned() if word.leftward else nullcontext():
+                for is_lighter, some in groupby(part, lambda each: style.bold and not faces.has_weight(each[1].face)):
+                    these = [run for _, run in some]
+                    with self.heavier(style.size * _OUTLINE, style.colour) if is_lighter else nullcontext():
+                        self.set_runs(at, -word.y, these, style)
+                    at += sum(run.wide for run in these) * style.size / faces.EM
         if word.after:
-            self.set(iter([(at, -word.y, word.after, fonts.face_name(style.bold), size, style.colour)]))
+            self.set(iter([(at, -word.y, word.after, faces.face_name(style.bold), style.size, style.colour)]))
 
     @contextmanager
-    def spoken(self, text: str, language: str) -> Iterator[None]:
-        """Words inside are said as `text`, in a language; "" for what needs neither."""
-        said = f"/ActualText {file.words(text).decode()}" if text else ""
-        said += f"/Lang ({language})" if language else ""
-        self.said.append(f"/Span <<{said}>> BDC")
+    def spoken(self, language: str) -> Iterator[None]:
+        """Words inside are said in a language; "" for that of the document."""
+        if language:
+            self.said.append(f"/Span <</Lang ({language})>> BDC")
+        yield
+        if language:
+            self.said.append("EMC")
+
+    @contextmanager
+    def turned(self) -> Iterator[None]:
+        """Letters inside are read from the last one drawn to the first (ISO 32000-1, 14.8.2.3.3).
+
+        They are drawn from left to right, as most programs that read files expect of Arabic and Hebrew. Nothing says
+        the words a second time: such a text would be turned round by them, too.
+        """
+        self.said.append("/ReversedChars BMC")
         yield
         self.said.append("EMC")
 
@@ -309,7 +320,7 @@ class _OperatorWriter:
         then: Style | None = None
         for mark in words:
             if mark.style != then:
-                then, face = mark.style, encoding.english(fonts.face_name(mark.style.bold))
+                then, face = mark.style, encoding.english(faces.face_name(mark.style.bold))
                 self.faces.add(face)
                 said.append(f"{self.colours[then.colour]} rg /{face} {then.size:g} Tf")
             text = (mark.text + mark.after).translate(_ESCAPED)
@@ -333,11 +344,46 @@ class _OperatorWriter:
                 said.append(f"({codes.decode('latin-1').translate(_ESCAPED)}) Tj")
         self.said.append(" ".join([*said, "ET"]))
 
+    def set_runs(self, x: float, y: float, some: list[Run], style: Style) -> None:
+        """Runs of letters as one line of text from x on, each accent moved to its place."""
+        size = style.size
+        pen = some[0].right  # where it is drawn; widths of a typeface know nothing of accents
+        said = [f"BT {self.colour(style.colour)} rg 1 0 0 1 {x + pen * size / faces.EM:.2f} {y:.2f} Tm"]
+        row: list[str] = []  # codes, and moves to the left, in thousandths of the size
+        face_then, up_then = "", 0.0
+        start = 0.0  # of a run
+        for run in some:
+            if move := round(start + run.right - pen):
+                row.append(str(-move))  # ends the row before it, too: where a row begins counts for its place in a line
+                pen += move
+            up = run.up * size / faces.EM
+            for name, codes in self.coded(run.codes, run.face):
+                if (name, up) != (face_then, up_then):
+                    said += _shown(row)
+                    said += [f"/{name} {size:g} Tf"] if name != face_then else []
+                    said += [f"{up:.2f} Ts"] if up != up_then else []
+                    row, face_then, up_then = [], name, up
+                row.append(f"({codes.decode('latin-1').translate(_ESCAPED)})")
+            widths = faces.named(run.face).face.charWidths
+            pen += sum(widths.get(ord(code), 0) for code in run.codes)
+            start += run.wide
+        said += [*_shown(row), "0 Ts ET" if up_then else "ET"]
+        self.said.append(" ".join(said))
+
     def coded(self, text: str, face: str) -> encoding.Coded:
-        found = encoding.fixed(text, face) if face in (fonts.REGULAR, fonts.BOLD) else None
+        found = encoding.fixed(text, face) if face in (faces.REGULAR, faces.BOLD) else None
         if found is None:
             if self.own is None:
                 raise _OtherLettersError
             found = self.own.coded(text, face)
         self.faces |= {name for name, _ in found if encoding.is_fixed(name)}
         return found
+
+
+def _is_plain(word: TextRun) -> bool:
+    """Whether words are in the language of the document, and their brackets open where they begin."""
+    return not (word.language or word.leftward)
+
+
+def _shown(row: list[str]) -> list[str]:
+    return [f"[{''.join(row)}] TJ"] if row else []
