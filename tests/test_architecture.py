@@ -158,8 +158,8 @@ MAY_IMPORT: dict[str, str] = {
     "layout.whole_face": "",
     "layout.faces": "layout.whole_face",
     "layout.shaping": "layout.faces",
-    "layout.fonts": "errors layout.faces layout.shaping",
     "layout.bidi": "layout.faces layout.shaping",
+    "layout.fonts": "errors layout.faces layout.shaping",
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
@@ -182,7 +182,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.images": "figures.scene figures.writers pdf.file",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding pdf.file"
+        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping "
+        "pdf.encoding pdf.file"
     ),
     "pdf.outline": "pdf.file",
     "pdf.page_ink": "figures.scene pdf.operators",

@@ -166,7 +166,11 @@ def test_files_go_in_together_or_not_at_all(printkit, ran, log, history, tmp_pat
     assert result.exit_code == 1
     assert "bad.csv: row 2, column 'exercise': 'bridgin' is not in the catalogue" in result.stderr
     assert "bad.csv: row 3, column 'sets': sets is 'many'" in result.stderr
-    assert history().done == ()
+    assert not (tmp_path / "diary.sqlite3").exists()
+    ran("import", log)
+    before = history()
+    assert printkit("diary", "import", log, bad).exit_code == 1
+    assert history() == before
 
 
 def test_the_example_goes_in(ran, history):
@@ -291,3 +295,26 @@ def test_the_write_ahead_log_is_on(ran, tmp_path):
     with sqlite3.connect(tmp_path / "diary.sqlite3") as found:
         assert found.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     found.close()
+
+
+def test_what_is_refused_makes_no_diary(printkit, tmp_path):
+    (tmp_path / "log.csv").write_text(
+        "patient,day,what,sets\np-1,2026-11-02,seated-toe-raise,2\np-1,2026-11-31,falls,1\n"
+    )
+    for words in (
+        ("diary", "import", "log.csv"),
+        ("diary", "import", "log.csv", "--correct"),
+        ("diary", "add", "p-1", "seated-toe-raise", "--sets", "2", "--correct"),
+        ("diary", "add", "p-1", "seated-toe-raise", "--sets", "many"),
+    ):
+        assert printkit(*words).exit_code == 1
+        assert not list(tmp_path.glob("diary.sqlite3*")), words
+
+
+def test_what_a_file_says_is_told_once_even_when_it_makes_a_diary(printkit, tmp_path):
+    text = "Ward 2\n\npatient,day,what,sets\np-1,2026-11-02,seated-toe-raise,2\n"
+    (tmp_path / "log.csv").write_text(text)
+    result = printkit("diary", "import", "log.csv")
+    assert result.output.count("the head is in row 3") == 1
+    assert "1 new" in result.output
+    assert "1 there already" in printkit("diary", "import", "log.csv").output

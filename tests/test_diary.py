@@ -616,6 +616,21 @@ def test_a_damaged_row_is_named_and_the_backup_too(tmp_path, change, table):
     assert raised.value.where == str(path)
 
 
+def test_a_damaged_id_or_sheet_is_named(tmp_path):
+    path = tmp_path / "diary.sqlite3"
+    sheets = Sheets(patient="p-1", token="AB12CD", first_week=1, weeks=2, printed_on=date(2026, 11, 2))
+    with database.opened(path) as book, book.printed(sheets):
+        pass
+    with contextlib.closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE sheets SET first_week = 'one'")
+        other.execute("UPDATE patients SET id = x'ff'")
+    with database.opened(path) as book:
+        with pytest.raises(DiaryError, match="table patients, row 1"):
+            book.patients()
+        with pytest.raises(DiaryError, match="table sheets, row 1"):
+            book.sheets()
+
+
 def test_a_damaged_row_stops_an_import_and_a_copy_with_a_message(tmp_path):
     path = tmp_path / "diary.sqlite3"
     with database.opened(path) as book:

@@ -233,6 +233,23 @@ def test_what_is_no_encoding_is_refused(tmp_path, read, encoding):
         read(text(tmp_path / "l.csv", [HEAD, ["k1", "Zoë", *ROW[2:]]], encoding="cp1252"), encoding=encoding)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_its_mark_is_told_from_a_text_with_a_lost_byte(tmp_path, read, encoding):
+    path = tmp_path / "l.csv"
+    path.write_bytes("id,name\nk1,Łukasz\n".encode(encoding))
+    with pytest.raises(OptionsError, match="is saved as UTF-16 without its mark"):
+        read(path)
+    path.write_bytes(b"a,b,c\n\0,2,3\n")
+    with pytest.raises(OptionsError, match=r"is not a text file: U\+0000 in line 2"):
+        read(path)
+
+
+def test_a_header_as_long_as_a_page_is_told_in_brief(tmp_path, read):
+    with pytest.raises(OptionsError, match=r"'Apart from Apart[^']*\.\.\.' \(map it") as raised:
+        read(text(tmp_path / "l.csv", [["id", "Apart from " * 9000], ["k1", "left"]]))
+    assert len(str(raised.value)) < 500
+
+
 @pytest.mark.parametrize(("name", "why"), [("M�ller", "U+FFFD"), ("M\x01ller", "U+0001"), ("M\x9cller", "U+009C")])
 def test_a_lost_letter_and_a_control_character_reach_no_page(tmp_path, read, kit_options, name, why):
     (row,), _ = read(text(tmp_path / "l.csv", [HEAD, ["k1", name, *ROW[2:]]]))

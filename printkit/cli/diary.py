@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from printkit.cli.diary_place import DiaryPlace
     from printkit.cli.options import Sources
-    from printkit.diary.database import Added
+    from printkit.diary.database import Added, Diary
     from printkit.errors import PrintkitError
     from printkit.outcomes.history import PatientEntry
     from printkit.reading.columns import ColumnMapping
@@ -43,6 +43,14 @@ FIELDS = {
     "assistance": "How much help.",
     "set-up": "How it was taken, such as: 10 m, moving start.",
 }
+
+
+def _require_name(by: str, *, correct: bool) -> None:
+    """Raise DiaryError for a correction that nobody signs, before a diary is made for it."""
+    from printkit.errors import DiaryError
+
+    if correct and not by:
+        raise DiaryError("a correction needs a name", hint="say who corrects: --by NAME")
 
 
 def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,6 +89,7 @@ def add(
     from printkit.errors import DiaryError, raise_all
     from printkit.outcomes.history import PatientEntry
 
+    _require_name(by, correct=correct)
     today = date.today()
     given = {field: text.strip() for field, text in said.items() if text is not None and text.strip()}
     row = {"patient": patient, "what": what, "day": day or today.isoformat(), **given}
@@ -145,6 +154,7 @@ def import_(
     from printkit.reading.tell import counted as counted_once
     from printkit.reading.tell import near_ids
 
+    _require_name(by, correct=correct)
     kit, mapped = sources.kit(), mapping(DiaryError)
     asked = import_files.ImportDefaults(
         patient=patient,
@@ -156,17 +166,17 @@ def import_(
     today = date.today()
     ids: dict[str, None] = {}
 
+    say: Callable[[str], None] = partial(tell, aside=True)
+
     def entries(known: frozenset[str] | None) -> Iterator[PatientEntry | PrintkitError]:
         for file in files:
             asked_of = msgspec.structs.replace(asked, known=known)
-            for each in import_files.read(file, kit.catalog, mapped, today, asked_of, partial(tell, aside=True)):
+            for each in import_files.read(file, kit.catalog, mapped, today, asked_of, say):
                 if isinstance(each, PatientEntry):
                     ids[each.patient] = None
                 yield each
 
-    # where there is no diary yet, one in memory is enough to try what would happen
-    trial = dry_run and diary.missing
-    with open_diary("sqlite://") if trial else diary.opened() as found:
+    def brought(found: Diary) -> tuple[tuple[str, ...], Added]:
         there = found.patients()
         # the first import into a diary brings its patients
         known = frozenset(there) if there and not new_patients else None
@@ -174,6 +184,17 @@ def import_(
             added = found.add(entries(known), by=by, at=datetime.now(UTC), correct=correct, keep=not dry_run)
         except Several as several:
             raise_all(counted_once(several.problems))
+            raise
+        return there, added
+
+    new = diary.missing
+    if new:  # one in memory tells first what would happen: a file with problems makes no diary
+        with open_diary("sqlite://") as trial:
+            there, added = brought(trial)
+        say = _said_already
+    if not (new and dry_run):
+        with diary.opened() as found:
+            there, added = brought(found)
     for near in near_ids([*there, *(each for each in ids if each not in there)]):
         tell(f"  {near}", aside=True)
     _say(diary, added, dry_run=dry_run)
@@ -254,6 +275,10 @@ def export(
     # a note may have lines of its own
     rows = sum(1 for _ in csv.reader(io.StringIO(text, newline=""))) - 1
     tell(f"{output}: {counted(rows, 'row')}")
+
+
+def _said_already(_: str) -> None:
+    """What was told when it was tried is not told again."""
 
 
 def _say(diary: DiaryPlace, added: Added, *, dry_run: bool = False) -> None:

@@ -283,8 +283,10 @@ class Diary:
 
     def patients(self) -> tuple[str, ...]:
         """The ids of everyone of whom something is known, sorted."""
+        column = schema.PATIENTS.c.id
         with self._reading() as connection:
-            return tuple(connection.execute(sql.select(schema.PATIENTS.c.id).order_by(schema.PATIENTS.c.id)).scalars())
+            found = connection.execute(sql.select(column).order_by(column)).scalars()
+            return tuple(schema.intact(schema.PATIENTS, (msgspec.convert(each, str) for each in found), self._name))
 
     def history(self, patient: str, since: date | None = None, until: date | None = None) -> History:
         """All that is known of one patient from one day to another, both included; empty when nothing is.
@@ -311,7 +313,9 @@ class Diary:
         """Every sheet that was noted, by patient and token."""
         wanted = sql.select(schema.SHEETS).order_by(*schema.SHEETS.primary_key)
         with self._reading() as connection:
-            return tuple(Sheets(**row) for row in connection.execute(wanted).mappings())
+            rows = connection.execute(wanted).mappings()
+            made = (msgspec.convert(dict(row), Sheets) for row in rows)
+            return tuple(schema.intact(schema.SHEETS, made, self._name))
 
     def corrections(self, patient: str) -> tuple[Correction, ...]:
         """What was changed of a patient, the oldest change first."""

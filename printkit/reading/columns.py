@@ -15,6 +15,7 @@ from printkit.reading.cells import Unread, letters
 from printkit.reading.tables import SURE, Rank
 
 _MOST_TOLD = 30  # columns
+_LONGEST_NAME = 60  # letters
 _UNIT = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
@@ -93,6 +94,11 @@ class Columns(Struct, frozen=True, kw_only=True):
         return f"passed over: the column{'s' if len(self.passed) > 1 else ''} {named}"
 
 
+def _brief(name: str) -> str:
+    """A name of a column in a message; what somebody has written there may be a page long."""
+    return repr(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}...")
+
+
 STRAY_HINT = "give the column a header, or empty the cell"
 
 
@@ -151,11 +157,11 @@ class Meanings:
                 more += 1  # a near miss takes a while to find, and nobody reads thousands
             elif meant is None:
                 near = errors.near(normalised(name), self._usual, "map it, or map it to nothing")
-                problems.append(f"{name!r} ({near})")
+                problems.append(f"{_brief(name)} ({near})")
             elif meant and meant not in self._known and self._other(meant) is None:
-                problems.append(f"{name!r} is mapped to {meant!r} ({errors.near(meant, self._known)})")
+                problems.append(f"{_brief(name)} is mapped to {meant!r} ({errors.near(meant, self._known)})")
             elif meant in found.values() and not (joined and key not in seen):
-                problems.append(f"{name!r} stands for {meant} a second time")
+                problems.append(f"{_brief(name)} stands for {meant} a second time")
             elif meant:
                 found[at] = meant
                 seen.add(key)

@@ -54,7 +54,8 @@ def encoding_of(data: bytes, path: Path, asked: str, error: type[PrintkitError])
         if _as_wide(data):
             hint = "save it as CSV UTF-8, or say so: --encoding utf-16-le"
             raise error("is saved as UTF-16 without its mark", where=str(path), hint=hint)
-        raise error("is not a text file", where=str(path), hint="give CSV, .xlsx or .ods")
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise error(f"is not a text file: U+0000 in line {line}", where=str(path), hint="give CSV, .xlsx or .ods")
     if codec and (several or data.isascii()):
         return _strictly(data, codec, path, error)
     if _reads(data, "utf-8-sig"):
@@ -117,6 +118,8 @@ def _strictly(data: bytes, codec: str, path: Path, error: type[PrintkitError]) -
 
 def _as_wide(data: bytes) -> bool:
     for codec in _WIDE:
+        if data.count(b"\n") != data.count("\n".encode(codec)):
+            continue  # a text with a lost NUL has ends of lines that are single bytes
         try:
             if not any(odd_letter(piece) for piece in pieces(data, codec)):
                 return True
