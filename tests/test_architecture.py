@@ -167,8 +167,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.plots": "document layout.fonts layout.fragment layout.profiles",
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
-        "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles "
-        "layout.tables"
+        "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles layout.tables"
     ),
     "layout.pagination": "document layout.blocks layout.fragment layout.profiles sheets.geometry",
     "layout.fit": "document layout.fonts layout.pagination layout.profiles",
@@ -197,8 +196,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
@@ -312,12 +310,10 @@ MAY_IMPORT: dict[str, str] = {
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
-        "reading.yaml_nodes"
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
-        "reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
     ),
     "checking.catalog": (
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
@@ -345,8 +341,7 @@ MAY_IMPORT: dict[str, str] = {
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.options": (
-        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns "
-        "resources"
+        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
     ),
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
@@ -365,14 +360,12 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": "cli.diary_place cli.options cli.output diary.next_sheets intake.filled_form printing.files",
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
