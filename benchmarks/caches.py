@@ -94,7 +94,7 @@ def _option_file(patient: made_up.Patient, number: int, chance: random.Random) -
     ]
     for place, choice in enumerate(patient.choices):
         said = {name: getattr(choice, name) for name in choice.__struct_fields__}
-        given = [f"{name}: {value}" for name, value in said.items() if value not in (None, "")]
+        given = [f"{name}: {value}" for name, value in said.items() if value not in (None, "", ())]
         if place == noted:
             given.append(f"note: Do this one beside the bed {MARKS['note']}{number:05} with care.")
         lines.append(f"    - {{{', '.join(given)}}}")

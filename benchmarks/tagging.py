@@ -81,7 +81,7 @@ def main(rounds: int) -> None:
     """Compare each kind."""
     catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
     read = option_file.load(EXAMPLES / "foot-drop.yaml", date(2026, 11, 20)).required()
-    family = checklist(catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None)
+    family = checklist(catalog, "left", Clinic(region="GB"), None, stick=False, lives_alone=None)
     paper = replace(family, print=replace(family.print, fillable=Answer.NO))
     rooms = checklist_names(catalog, "home-safety", ())
     documents = {

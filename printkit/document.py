@@ -47,10 +47,26 @@ Inline = Text | Strong
 
 
 class Heading(Struct, frozen=True, cache_hash=True):
-    """A heading; level 1 opens a chapter and stands in the contents."""
+    """A heading; level 1 opens a chapter and stands in the contents, level 0 is the title of a cover.
+
+    `number` stands before it on a disc, `aside` at the other end of its line.
+    """
 
     level: int
     children: tuple[Inline, ...]
+    number: int = 0
+    aside: str = ""
+
+
+class SheetTitle(Struct, frozen=True, cache_hash=True):
+    """The title of pages that come back, again on each of them, between their corner codes. It begins a page.
+
+    The pages end with the next page break or chart.
+    """
+
+    title: str
+    template: str  # its letter in the corner codes
+    aside: str = ""
 
 
 class Paragraph(Struct, frozen=True, cache_hash=True):
@@ -65,10 +81,12 @@ class Bullets(Struct, frozen=True, cache_hash=True):
     items: tuple[tuple["Block", ...], ...]
     ordered: bool = False
     sketches: tuple["Sketch | None", ...] = ()  # beside each item
+    columns: int = 1  # at most, where the look allows them
 
 
 FROM_THERAPIST = "plan"  # what a therapist has written to one patient
 BOXES = ("emergency", "today", "stop", "note", FROM_THERAPIST)
+BANDS = ("emergency", "today", "stop")
 
 
 class Callout(Struct, frozen=True, cache_hash=True):
@@ -78,10 +96,36 @@ class Callout(Struct, frozen=True, cache_hash=True):
     children: tuple["Block", ...]
 
 
+class Band(Struct, frozen=True, cache_hash=True):
+    """What to do at once, today or now: a solid head with its word and what it asks for, and the signs beside it."""
+
+    kind: str  # one of BANDS
+    word: str
+    aside: tuple[str, ...]
+    children: tuple["Block", ...]
+
+
+class Columns(Struct, frozen=True, cache_hash=True):
+    """Panels beside each other, or one below the other where the look has one column. No sentence runs on in the next."""
+
+    columns: tuple[tuple["Block", ...], ...]
+    parts: tuple[float, ...]  # of the width
+
+
+class Spring(Struct, frozen=True, cache_hash=True):
+    """Space that pushes what follows to the foot of its page, inside Together."""
+
+
 class Together(Struct, frozen=True, cache_hash=True):
-    """Blocks that stand on one page and are never cut."""
+    """Blocks that stand on one page and are never cut.
+
+    `smaller` says the same in less room. It stands in for them where it fits on one part in `share` of a page; with a
+    share of 1, where their pictures would get small.
+    """
 
     children: tuple["Block", ...]
+    smaller: tuple["Block", ...] = ()
+    share: int = 1
 
 
 class Group(Struct, frozen=True, cache_hash=True):
@@ -90,16 +134,17 @@ class Group(Struct, frozen=True, cache_hash=True):
     children: tuple["Block", ...]
 
 
-class Facts(Struct, frozen=True, cache_hash=True):
-    """Labels with their values, such as a dose."""
+class Strip(Struct, frozen=True, cache_hash=True):
+    """A dose as large figures, each over its words."""
 
-    rows: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 class Terms(Struct, frozen=True, cache_hash=True):
     """Big keys with what they stand for, such as the letters of BE FAST."""
 
     rows: tuple[tuple[str, str], ...]
+    columns: int = 1  # at most, where the look allows them
 
 
 class Sketch(Struct, frozen=True, cache_hash=True):
@@ -110,6 +155,64 @@ class Sketch(Struct, frozen=True, cache_hash=True):
     large: bool = False
 
 
+class Pair(Struct, frozen=True, cache_hash=True):
+    """Where a movement begins and where it ends, large and beside each other, each over its caption."""
+
+    sketches: tuple[Sketch, ...]
+    captions: tuple[str, ...]  # one for each, or none
+    stacked: bool = False  # one below the other: bodies that lie
+
+
+class Spot(Struct, frozen=True, cache_hash=True):
+    """A number on a drawing: where its middle is, in parts of the width and the height from the upper left corner."""
+
+    number: int
+    x: float
+    y: float
+
+
+class Views(Struct, frozen=True, cache_hash=True):
+    """Drawings of one thing from several sides, each over its caption, with numbered places on them."""
+
+    sketches: tuple[Sketch, ...]
+    captions: tuple[str, ...]
+    spots: tuple[tuple[Spot, ...], ...]
+
+
+class Card(Struct, frozen=True, cache_hash=True):
+    """An exercise at a glance. `title` is that of its heading, whose page it tells."""
+
+    number: int
+    title: str
+    helper: str  # that somebody must be there; "" for nobody
+    lines: tuple[str, ...]
+    when: str = ""
+    sketch: Sketch | None = None
+
+
+class Cards(Struct, frozen=True, cache_hash=True):
+    """The exercises of a plan beside each other. `page` says where one is, with {number}; "" where there is no page."""
+
+    cards: tuple[Card, ...]
+    page: str = ""
+    rows: bool = False  # one below the other, with the words beside the picture
+
+
+class DayPart(Struct, frozen=True, cache_hash=True):
+    """A part of the day with its sign and what is done in it."""
+
+    sign: Drawing
+    title: str
+    cards: tuple[Card, ...]
+
+
+class DayPlan(Struct, frozen=True, cache_hash=True):
+    """The exercises of a plan by the time of day."""
+
+    parts: tuple[DayPart, ...]
+    page: str = ""
+
+
 class Table(Struct, frozen=True, cache_hash=True):
     """Cells under headers. `widths` are parts of the whole; `row_height_mm` makes room to write."""
 
@@ -117,7 +220,22 @@ class Table(Struct, frozen=True, cache_hash=True):
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     row_height_mm: float = 0.0
-    sketches: tuple[Sketch | None, ...] = ()  # beside the first cell of each row
+
+
+class WeekRow(Struct, frozen=True, cache_hash=True):
+    """A row of a week to tick: its label, and the name of its boxes."""
+
+    name: str
+    label: str
+
+
+class Week(Struct, frozen=True, cache_hash=True):
+    """A week to tick at the foot of a sheet: a row a session, a box for each day."""
+
+    title: str
+    corner: str  # the header of the times of the day
+    days: tuple[tuple[str, str], ...]  # as printed, and as in the geometry
+    rows: tuple[WeekRow, ...]
 
 
 class CheckRow(Struct, frozen=True, cache_hash=True):
@@ -129,11 +247,52 @@ class CheckRow(Struct, frozen=True, cache_hash=True):
 
 
 class Checks(Struct, frozen=True, cache_hash=True):
-    """Questions with a box for each answer."""
+    """Questions with a box for each answer, under the heading of their room. `if_no` stands over what to do."""
 
-    header: str
+    title: str
     answers: tuple[str, ...]
+    if_no: str
     rows: tuple[CheckRow, ...]
+    level: int = 2  # of the heading
+
+
+class ToDoRow(Struct, frozen=True, cache_hash=True):
+    """Something to do: where, what was asked there, what to do about it, and what that takes."""
+
+    room: str
+    question: str
+    action: str
+    cost: str
+
+
+class ToDo(Struct, frozen=True, cache_hash=True):
+    """What to do, with room for who, by when and done; then empty rows, as many as the page has room for, at most `blank`.
+
+    The headers are those of 4 columns, what was asked, what to do, who, by when, or of 5: the room first, done last.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[ToDoRow, ...] = ()
+    blank: int = 0
+    looked: str = ""  # what is to be written on a line above them
+
+
+class DayCheck(Struct, frozen=True, cache_hash=True):
+    """A day to tick: the name of its boxes, its number, its date, and for how long a brace is worn."""
+
+    name: str
+    number: str
+    date: str = ""  # "" leaves room to write it
+    time: str = ""
+
+
+class DayChecks(Struct, frozen=True, cache_hash=True):
+    """A row a day with a box for each answer, and room to write where."""
+
+    headers: tuple[str, ...]  # of number, date and time; of the first two where no day has a time
+    answers: tuple[tuple[str, str], ...]  # the end of the name of a box, and its words
+    where: str
+    rows: tuple[DayCheck, ...]
 
 
 class WriteLines(Struct, frozen=True, cache_hash=True):
@@ -170,40 +329,72 @@ class Masthead(Struct, frozen=True, cache_hash=True):
 
 
 class ChartRow(Struct, frozen=True, cache_hash=True):
-    """A row of a chart, with a box for each column. `name` is its id in the geometry."""
+    """A row of a chart with a box for each day: one session of an exercise, so that a tick always means the same.
+
+    `name` is its id in the geometry. On `days_off`, columns of the week from 0, it is not planned.
+    """
 
     name: str
     label: str
     detail: str = ""
     sketch: Sketch | None = None
+    days_off: tuple[int, ...] = ()
+
+
+class ChartWeek(Struct, frozen=True, cache_hash=True):
+    """The 7 days of a week of a chart: weekday and date as printed, and their names in the geometry."""
+
+    title: str
+    days: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
 
 
 class DayChart(Struct, frozen=True, cache_hash=True):
-    """A page of its own: a row for each exercise, a box for each day."""
+    """Pages that come back, from edge to edge: for each week a row for each session and a box for each day.
+
+    It begins on a right-hand page, so that it can be taken out, or where it comes. The layout says how many weeks a page
+    has room for.
+    """
 
     title: str
-    subtitle: str
-    corner: str
-    days: tuple[tuple[str, str], ...]  # weekday and date, as printed
-    day_names: tuple[str, ...]  # as in the geometry
-    rows: tuple[ChartRow, ...]
-    box_mm: float
+    aside: str  # the first day, at the other end of the title
+    side: str
     how: str
+    weeks: tuple[ChartWeek, ...]
+    rows: tuple[ChartRow, ...]
+    severe: bool  # boxes for a severe tremor
     paper: str
-    last_week: tuple[str, ...] = ()  # the same from long to short; the longest that fits beside the subtitle is printed
-    not_here: tuple[str, ...] = ()  # what was left out, the same way; the first that fits under the boxes is printed
+    empty: str  # over the lines on a page before it that would be empty
+    day_off: str = ""  # what a dotted box means
+    last_week: tuple[str, ...] = ()  # the same from long to short; the longest that fits on a line is printed
+    not_here: tuple[str, ...] = ()  # what was left out, the same way; the first that has room is on each page
+    right_hand: bool = True
+
+
+class Scale(Struct, frozen=True, cache_hash=True):
+    """Boxes from 0 to 10 with the words for both ends, and faces over some of the digits."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+    faces: tuple[tuple[int, Drawing], ...] = ()
 
 
 class NumberChart(Struct, frozen=True, cache_hash=True):
-    """A page of its own: rows of boxes under the digits 0 to 10, and lines for notes."""
+    """The back of a day chart, from edge to edge: scales from 0 to 10, lines to write on, and what to do with the sheet."""
 
     title: str
-    subtitle: str
-    rows: tuple[ChartRow, ...]
-    box_mm: float
+    aside: str
     how: str
+    scales: tuple[Scale, ...]
+    severe: bool
     notes: str
+    lines: int
+    bring: str
+    reported: str
     paper: str
+    empty: str  # over the lines on a page behind it that would be empty
 
 
 class PlotWords(Struct, frozen=True):
@@ -220,11 +411,15 @@ class PlotWords(Struct, frozen=True):
 
 
 class Plot(Struct, frozen=True):
-    """Values as a drawing. Its words are real words, as large as the page's own; `alt` says what there is to see."""
+    """Values as a drawing. Its words are real words, as large as the page's own; `alt` says what there is to see.
+
+    `narrower` shows the same where a page is too narrow for letters of that size.
+    """
 
     drawing: Drawing
     words: tuple[PlotWords, ...]
     alt: str
+    narrower: "Plot | None" = None
 
 
 class Plots(Struct, frozen=True):
@@ -235,15 +430,26 @@ class Plots(Struct, frozen=True):
 
 Block = (
     Heading
+    | SheetTitle
+    | Band
+    | Columns
+    | Spring
+    | Strip
+    | Pair
+    | Views
+    | Cards
+    | DayPlan
+    | Week
     | Paragraph
     | Bullets
     | Callout
     | Together
     | Group
-    | Facts
     | Terms
     | Table
     | Checks
+    | ToDo
+    | DayChecks
     | WriteLines
     | PageBreak
     | Contents
@@ -263,24 +469,29 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     subject: str
     language: str
     paper: str
-    foot: tuple[str, ...]  # the same from long to short; the first that fits is printed
-    small_print: tuple[str, ...]
+    foot: tuple[tuple[str, ...], ...]  # its parts, from long to short; the first row that fits is printed
+    review: tuple[str, ...]  # who has reviewed this, likewise
+    imprint: str  # at the end of the last page
     page_of: str
     plan_token: str
     blocks: tuple[Block, ...]
     fillable: bool = False  # boxes and lines are form fields on a screen
+    last: str = ""  # over the lines on a last page that would be empty; without it there is none
+    start_here: str = ""  # at the top of the line for eyes that miss a side
 
 
 # What holds the values of one patient and is laid out for nobody else.
-OF_ONE_PATIENT = DayChart | NumberChart | Table | Plots
+OF_ONE_PATIENT = DayChart | NumberChart | DayChecks | Table | Plots | Cards | DayPlan
 
 
 def is_of_one_patient(block: Block) -> bool:
     """Whether a block is a chart, a table, plots or a box with a therapist's note, or holds one of these."""
     if isinstance(block, Callout):
         return block.kind == FROM_THERAPIST
-    if isinstance(block, Group | Together):
+    if isinstance(block, Group | Together | Band):
         return any(map(is_of_one_patient, block.children))
+    if isinstance(block, Columns):
+        return any(is_of_one_patient(child) for column in block.columns for child in column)
     return isinstance(block, OF_ONE_PATIENT)
 
 
@@ -304,6 +515,11 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
         match block:
             case Callout(children=children) | Together(children=children) | Group(children=children):
                 yield from walk(children)
+            case Band(children=children):
+                yield from walk(children)
+            case Columns(columns=columns):
+                for column in columns:
+                    yield from walk(column)
             case Bullets(items=items):
                 for item in items:
                     yield from walk(item)
@@ -343,6 +559,9 @@ def texts(node: object) -> Iterator[str]:
             yield from texts(child)
     elif isinstance(node, Drawing):
         return
+    elif isinstance(node, Plot):  # and not again what the narrower one says
+        yield from texts(node.words)
+        yield node.alt
     elif isinstance(node, Struct):
         for name in node.__struct_fields__:
             yield from texts(getattr(node, name))
@@ -355,10 +574,13 @@ def dump(node: object, depth: int = 0) -> str:
         return f"{pad}{node.text!r}\n"
     if isinstance(node, tuple):
         return "".join(dump(child, depth) for child in node)
+    if isinstance(node, Drawing):
+        return ""
     if not isinstance(node, Struct):
         return f"{pad}{node!r}\n"
     flat: list[str] = []
     deep: list[str] = []
+    usual = dict(zip(reversed(node.__struct_fields__), reversed(node.__struct_defaults__), strict=False))
     for name in node.__struct_fields__:
         value = getattr(node, name)
         if isinstance(value, tuple) and any(isinstance(child, Struct | tuple) for child in value):
@@ -367,6 +589,6 @@ def dump(node: object, depth: int = 0) -> str:
             continue
         elif isinstance(value, bytes):
             flat.append(f"{name}={len(value)} bytes")
-        elif value not in ("", (), 0.0, False):
+        elif value not in ("", (), 0.0, False) and value != usual.get(name, ""):
             flat.append(f"{name}={value!r}")
     return f"{pad}{' '.join([type(node).__name__.lower(), *flat])}\n" + "".join(deep)

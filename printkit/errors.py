@@ -1,6 +1,11 @@
 """What a user can put right, as exceptions with a place, a sentence and a hint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+NOTHING_BARRED: Mapping[str, str] = MappingProxyType({})
+
+_MOST_NEAR = 100
 
 
 class PrintkitError(Exception):
@@ -117,12 +122,38 @@ def raise_all(problems: Iterable[PrintkitError]) -> None:
         raise (SeveralUnsafe if all(isinstance(each, Unsafe) for each in found) else Several)(found)
 
 
-def near(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint that offers the near miss."""
+class NearMisses:
+    """Hints for the mistakes of one file, as `near`; of the first ones only.
+
+    A near miss takes a while to find, a file may have a mistake in each of its thousands of lines, and nobody reads them.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_NEAR
+
+    def near(
+        self, word: str, known: Iterable[str], otherwise: str = "", barred: Mapping[str, str] = NOTHING_BARRED
+    ) -> str:
+        """A hint that offers the near miss; `otherwise` once there were many."""
+        self._left -= 1
+        return near(word, known, otherwise, barred) if self._left >= 0 else otherwise
+
+
+def near(word: str, known: Iterable[str], otherwise: str = "", barred: Mapping[str, str] = NOTHING_BARRED) -> str:
+    """A hint that offers the near miss, in small or capital letters. `known` are all that would be right in this place.
+
+    `barred` are words that are right elsewhere, each with why not here: who means one of them is told that, and is not
+    led to a word that is further away.
+    """
     from difflib import get_close_matches  # only a mistake needs it
 
-    known = list(known)
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    known = [each for each in known if each != word and each not in barred]
+    every: dict[str, str] = {}
+    for each in (*known, *barred):
+        every.setdefault(each.casefold(), each)
+    close = [every[each] for each in get_close_matches(word.casefold(), every, n=1, cutoff=0.6)]
+    if close and close[0] in barred:
+        return f"{close[0]!r} {barred[close[0]]}"
     if close:
         return f"did you mean {close[0]!r}?"
     return otherwise or "give one of: " + ", ".join(sorted(known))

@@ -5,7 +5,7 @@ they are asked for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,6 @@ from printkit.model.options import Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
-from printkit.planning import plan as planning
-from printkit.planning import safety
 from printkit.planning.safety import Cleared
 from printkit.reading import records
 from printkit.reading.columns import ColumnMapping
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from printkit.intake.roster import Row
     from printkit.outcomes.history import History
     from printkit.planning.summary import Summary, Wanted
+    from printkit.printing.sets import Piece
     from printkit.reports.report import Audience
 
 _AS_IT_IS = Appearance()
@@ -147,8 +146,10 @@ class Printkit:
     def booklet(self, options: Options, *, clinician: bool = False, look: Appearance = _AS_IT_IS) -> Print:
         """The exercise booklet; with `clinician`, the pages on rules, doses and sources at its end.
 
-        Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning.
+        Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning,
+        OptionsError for a leaflet or checklist of `look.add` that the catalogue does not have.
         """
+        raise_all(references.unknown_leaflets(look.add, self.catalog))
         return self._make("booklet", look.over(options), Variant(clinician=clinician))
 
     def chart(self, options: Options, *, weeks: int | None = None, look: Appearance = _AS_IT_IS) -> Print:
@@ -177,9 +178,29 @@ class Printkit:
         made = self._make("chart", asked, Variant(last_week=last_week))
         return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked))
 
-    def fridge(self, options: Options, *, look: Appearance = _AS_IT_IS) -> Print:
-        """The whole plan on one page. Raises PrintkitError when it does not fit, and as `booklet`."""
-        return self._make("fridge", look.over(options), pipeline.PLAIN)
+    def fridge(self, options: Options, *, chart: bool = False, look: Appearance = _AS_IT_IS) -> Print:
+        """The whole plan on one page, in large letters on two; with `chart` the days to tick on its back. As `booklet`."""
+        return self._make("fridge", look.over(options), Variant(names={"with_chart": chart}))
+
+    def given_beside(self, booklet: Print) -> tuple[str, ...]:
+        """The leaflets and checklists that the rules ask to give with a booklet, by their ids."""
+        from printkit.content import names
+
+        return names.given_beside(self.catalog, booklet.cleared)
+
+    def set(self, options: Options, *, look: Appearance = _AS_IT_IS) -> "tuple[Piece[Print], ...]":
+        """Booklet, chart, lists and leaflets that the plan and its rules call for; each names the others. As `booklet`."""
+        from printkit.printing import sets
+
+        asked = look.over(options)
+        return sets.pieces(self._make, self.catalog, asked, self.cleared(asked))
+
+    def calendar(self, chart: Print, *times: time) -> bytes:
+        """The days of a chart for a phone, as iCalendar, at these times. Raises OptionsError without a first day."""
+        from printkit.printing import reminders
+
+        voice = pipeline.speaker(self.catalog, chart.cleared.options)
+        return reminders.calendar(chart.cleared, voice, times, chart.document.plan_token)
 
     def handout(
         self,
@@ -216,22 +237,50 @@ class Printkit:
         region: str = "",
         clinic: Clinic = _NOBODY,
         brace: bool | None = None,
-        brace_start: str = "",
         stick: bool = False,
         lives_alone: bool | None = None,
         look: Appearance = _AS_IT_IS,
     ) -> Print:
         """A checklist, whole or a few rooms of it, tailored by options or by the answers given here; None is unknown.
 
-        `brace_start` is the first day with a new brace, as 2026-11-20. Raises OptionsError for an unknown name.
+        Raises OptionsError for an unknown name.
         """
         asked = options
         if asked is None:
             asked = unnamed.checklist(
-                self.catalog, side, _in_region(clinic, region), brace, brace_start, stick, lives_alone, self.today
+                self.catalog, side, _in_region(clinic, region), brace, stick, lives_alone, self.today
             )
         names = unnamed.checklist_names(self.catalog, name, tuple(rooms))
         return self._make("checklist", look.over(asked), Variant(names=names))
+
+    def leaflet(
+        self,
+        name: str,
+        options: Options | None = None,
+        *,
+        side: Side = Side.UNKNOWN,
+        region: str = "",
+        clinic: Clinic = _NOBODY,
+        look: Appearance = _AS_IT_IS,
+    ) -> Print:
+        """One topic as a leaflet: for the patient of `options`, else for nobody in particular.
+
+        Raises OptionsError for an unknown name.
+        """
+        asked = options
+        if asked is None:
+            clinic = _in_region(clinic, region)
+            asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
+        return self._make("leaflet", look.over(asked), Variant(names=unnamed.leaflet_names(self.catalog, name)))
+
+    def skin_sheet(
+        self, options: Options | None = None, *, side: Side = Side.UNKNOWN, region: str = "", clinic: Clinic = _NOBODY,
+        new_brace: bool = False, brace_start: str = "", look: Appearance = _AS_IT_IS,
+    ) -> Print:  # fmt: skip
+        """A row a day for the skin and a new brace, whose first day is `brace_start`, as 2026-11-20; on its back where to look."""
+        said = (side, _in_region(clinic, region), new_brace, brace_start, self.today)
+        asked = options or unnamed.skin_sheet(self.catalog, *said)
+        return self._make("skin-sheet", look.over(asked), pipeline.PLAIN)
 
     def to_do(
         self,
@@ -250,7 +299,7 @@ class Printkit:
         from printkit.content import todo
 
         clinic = _in_region(clinic, region)
-        asked = unnamed.checklist(self.catalog, side, clinic, None, "", stick=False, lives_alone=None, today=self.today)
+        asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
         asked = look.over(asked)
         names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
         return self._make("todo", asked, Variant(names=names))
@@ -290,17 +339,8 @@ class Printkit:
 
         days = report.days(since, until, self.today)
         told = report.of_days(history, days)
-        found = report.laid_out(
-            audience,
-            self.catalog,
-            self.templates,
-            look.over(options),
-            told,
-            days.since,
-            days.until,
-            self.today,
-            studies,
-        )
+        asked, first, last = look.over(options), days.since, days.until
+        found = report.laid_out(audience, self.catalog, self.templates, asked, told, first, last, self.today, studies)
         return _print(pipeline.drawn(found))
 
     def trace(
@@ -331,10 +371,7 @@ class Printkit:
 
     def cleared(self, options: Options) -> Cleared:
         """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-        catalog = self.catalog
-        asked = planning.signed(catalog, options)
-        plan = planning.within_limits(planning.draft(catalog, asked), catalog.planning)
-        return safety.review(plan, asked, catalog.rules, catalog.exercise, catalog.questions)
+        return pipeline.reviewed(self.catalog, options)
 
     def explain(self, options: Options) -> "Explanation":
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""

@@ -22,12 +22,13 @@ from printkit.document import (
     Heading,
     NumberChart,
     Picture,
+    SheetTitle,
     text_of,
     walk,
 )
 from printkit.errors import OptionsError, PrintkitError, Unsafe, raise_all
 from printkit.layout.fit import lay_out
-from printkit.layout.pagination import Laid
+from printkit.layout.pagination import Laid, count_pages
 from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
@@ -44,13 +45,14 @@ class Variant(Struct, frozen=True, kw_only=True):
     """What one print has besides what its kind says.
 
     `names` are those that its template needs besides those of every plan, such as the rooms of a checklist; `last_week`
-    stands on a chart: what was done in the week before it, from long to short. With `to_fold` charts are left out: they
-    come home, and nobody cuts a page out of a booklet.
+    stands on a chart: what was done in the week before it, from long to short. With `no_charts` charts are left out: of
+    pages to fold, for they come home and nobody cuts a page out of a booklet; and where they are a file of their own.
     """
 
     names: Mapping[str, object] = {}
     clinician: bool = False
-    to_fold: bool = False
+    given_with: tuple[str, ...] = ()  # the titles of the other files of its set
+    no_charts: bool = False
     last_week: tuple[str, ...] = ()
 
 
@@ -90,13 +92,23 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     document, cleared = composed(kind, catalog, templates, options, variant)
     profile = _profile(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
-    if kind.one_page_if_it_fits and len(laid.pages) > profile.most_pages:
+    needs = count_pages(laid.pages)
+    if kind.one_page_if_it_fits and needs > profile.most_pages:
         laid = lay_out(document, profile, one_page=False)
-    if kind.one_page and len(laid.pages) > profile.most_pages:
-        hint = "take an exercise out of the plan, or shorten a note" if kind.with_plan else "choose fewer days"
-        most = f"{len(laid.pages)} pages and must fit on {profile.most_pages}"
-        raise PrintkitError(f"the {kind.name} needs {most}", hint=hint)
+    if kind.one_page and needs > profile.most_pages:
+        most = f"{needs} pages and must fit on {profile.most_pages}"
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=_shorter(cleared.options))
     return LaidOut(laid, cleared)
+
+
+def _shorter(options: Options) -> str:
+    """What makes one exercise shorter: a screening settles what is asked and warned of beside it."""
+    ways = ["choose another look, such as profile standard"]
+    if not options.screened:
+        ways.insert(0, "say who has screened the patient, and when")
+    if any(choice.note for choice in options.plan.exercises):
+        ways.insert(0, "shorten its note")
+    return "; or ".join(ways)
 
 
 def composed(
@@ -110,14 +122,30 @@ def composed(
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
         raise_all(_nothing_left(cleared, voice))
-    content = Content(cleared, catalog, templates, voice, logo(options), variant.last_week)
-    names = {**content.names, **variant.names, "clinician": variant.clinician}
-    blocks = templates.compose(f"{kind.name}.{options.language}.md", names)
-    document = replace(_document(content, blocks), fillable=_fillable(kind, options))
-    if variant.to_fold:
+    own = {**variant.names, "clinician": variant.clinician}
+    for each in cleared.withheld:
+        if each.topic == variant.names.get("leaflet"):
+            because = voice.say(in_language(each.rule.because, options.language, each.rule.id))
+            hint = "it is not for this person"
+            raise Unsafe(f"the leaflet {each.topic} is left out: {because}", where=f"rule {each.rule.id}", hint=hint)
+    content = Content(cleared, catalog, templates, voice, logo(options), variant.last_week, variant.given_with, own)
+    blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
+    document = replace(
+        _document(content, blocks),
+        fillable=_fillable(kind, options),
+        last=content.labels("page", "notes") if kind.even else "",
+    )
+    if variant.no_charts:
         document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
-    keep_promise(kind, document, content, names)
+    keep_promise(kind, document, content, content.names)
     return document, cleared
+
+
+def reviewed(catalog: Catalog, options: Options) -> Cleared:
+    """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
+    options = planning.signed(catalog, options)
+    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
+    return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
 def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -139,7 +167,7 @@ def to_be_folded(options: Options, catalog: Catalog) -> tuple[Options, str]:
 def _fillable(kind: Kind, options: Options) -> bool:
     """A family fills in a checklist on a screen as often as on paper."""
     asked = options.print.fillable
-    return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "todo"))
+    return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "skin-sheet", "todo"))
 
 
 def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
@@ -198,10 +226,10 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         if voice.region
         else labels("help", "foot-emergency-unknown")
     )
-    call = (f"{clinic.name} {clinic.phone}".strip(), clinic.phone) if clinic.phone else ()
-    foot = (*(f"{number} · {each}" for each in call), number)
+    notes = _review_notes(content)
+    call = [labels("help", "foot-clinic", phone=clinic.phone)] if clinic.phone else []
+    foot = (*((number, *call, note) for note in notes), (number, *call), (number,))
     printed = {"version": catalog.version, "date": voice.date(options.print.printed_on)}
-    small_print = tuple(labels("page", "small-print", review=note, **printed) for note in _review_notes(content))
     titles = (_title(block) for block in walk(blocks))
     title = next((title for title in titles if title), labels("kinds", "booklet"))
     patient = options.patient
@@ -219,10 +247,12 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         language=options.language,
         paper=content.paper,
         foot=foot,
-        small_print=small_print,
-        page_of=labels("page", "of"),
+        review=notes,
+        imprint=labels("page", "imprint", **printed),
+        page_of=labels("page", "of", number="{number}", count="{count}"),
         plan_token=token,
         blocks=blocks,
+        start_here=labels("page", "start-here"),
     )
 
 
@@ -236,7 +266,7 @@ def _title(block: Block) -> str:
     match block:
         case Heading(children=children):
             return text_of(children)
-        case DayChart(title=title):
+        case DayChart(title=title) | SheetTitle(title=title):
             return title
         case _:
             return ""

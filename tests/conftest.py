@@ -98,6 +98,7 @@ def few(tmp_path_factory) -> Path:
             "sources",
             "regions",
             "wear-in",
+            "skin-look",
             "poses",
             "plain-words",
             "demands",

@@ -24,7 +24,7 @@ from printkit.intake import unnamed
 from printkit.intake.option_file import load
 from printkit.layout.fragment import Mark, Piece, moved
 from printkit.model.options import ChosenExercise, Options
-from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side, WalkingAid
+from printkit.model.vocabulary import Answer, BookletSize, Paper, PrintProfile, Side, WalkingAid
 from printkit.pipeline import Made, Variant
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
@@ -266,8 +266,8 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
 # --- the prints
 
 CHECKLISTS = ("home-safety", "limb-care", "shoes", "skin")
-KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", *CHECKLISTS)
-WITH_BOXES = ("booklet", "clinician", "chart", *CHECKLISTS)
+KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", "skin-sheet", *CHECKLISTS)
+WITH_BOXES = ("booklet", "clinician", "chart", "handout", "skin-sheet", *CHECKLISTS)
 PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one
 SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)  # one that is not known is asked for
 LONG_NOTE = ("Do this one in front of the mirror, slowly, and count aloud with me. " * 5)[:200]
@@ -337,6 +337,7 @@ def worst(options: Options, exercises: tuple[str, ...], *, stick: bool = True) -
             exercises=tuple(ChosenExercise(exercise=name, note=LONG_NOTE) for name in exercises),
             starts_on=None,
         ),
+        print=replace(options.print, size=BookletSize.FULL),
     )
 
 

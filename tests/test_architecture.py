@@ -15,6 +15,8 @@ LONG = {
     "diary.database": "one class: each change must see the same transaction, and the steps read in one go",
     "outcomes.progress": "records of a report and the counts that fill them: 25 short functions, one thing each",
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
+    "document": "one record a node of the tree; a reader looks one up",
+    "kit": "the public face: one method a print",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -32,7 +34,7 @@ PACKAGES: dict[str, str] = {
     "layout": "figures document sheets",
     "pdf": "figures document sheets layout",
     "content": "model figures document catalog sheets planning",
-    "diary": "model reading outcomes catalog intake",
+    "diary": "model reading outcomes catalog sheets intake",
     "pipeline": "model document catalog sheets planning layout pdf content",
     "reports": "model reading figures outcomes document catalog layout content diary pipeline",
     "printing": (
@@ -43,11 +45,11 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person records vocabulary",
+    "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "geometry photo picture scene spec writers",
+    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing plain_language reviews store",
+    "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -56,8 +58,8 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview run",
-    "checking": "files",
+    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
+    "checking": "files photos",
     "cli": "group",
 }
 # From the bottom to the top: each row names all that a module imports, and rows above it only.
@@ -72,6 +74,7 @@ MAY_IMPORT: dict[str, str] = {
     "model.holding": "model.constraints model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
+    "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
     "reading.yaml_nodes": "errors",
     "reading.records": "errors reading.cells reading.yaml_nodes",
@@ -92,12 +95,18 @@ MAY_IMPORT: dict[str, str] = {
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
     "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.daytime": "figures.geometry figures.scene model.vocabulary",
+    "figures.faces": "figures.geometry figures.scene",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.photo": "figures.scene model.constraints model.vocabulary",
     "figures.picture": (
         "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
         "figures.scene figures.skeleton figures.spec figures.things model.vocabulary"
     ),
+    "figures.pair": (
+        "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
+    ),
+    "figures.photo": "figures.scene model.constraints model.vocabulary",
+    "figures.skin_places": "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary",
     "figures.writers": "figures.geometry figures.scene",
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
@@ -111,17 +120,18 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
-    "catalog.plain_language": "model.records model.vocabulary",
+    "catalog.plain_language": "errors model.records model.vocabulary",
+    "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay "
-        "catalog.plain_language errors figures.photo figures.spec model.holding model.records "
-        "model.vocabulary outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.skin errors figures.photo figures.spec model.holding model.records "
+        "model.skin outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.records",
     "catalog.listing": "catalog.citations catalog.store errors model.records",
     "catalog.reviews": (
-        "catalog.citations catalog.store errors model.constraints model.records model.vocabulary "
+        "catalog.citations catalog.store errors model.constraints model.records model.skin model.vocabulary "
         "reading.cells reading.tables"
     ),
     "sheets.codes": "",
@@ -147,9 +157,11 @@ MAY_IMPORT: dict[str, str] = {
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.records planning.plan",
+    "planning.leaving_out": "errors model.options model.records model.vocabulary",
+    "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.plan"
+        "planning.asking planning.leaving_out planning.plan planning.speaking"
     ),
     "planning.summary": (
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary "
@@ -163,13 +175,32 @@ MAY_IMPORT: dict[str, str] = {
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
-    "layout.charts": "document errors layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.plots": "document layout.fonts layout.fragment layout.profiles",
-    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.blocks": (
-        "document layout.charts layout.fonts layout.fragment layout.lines layout.plots layout.profiles layout.tables"
+    "layout.panels": "document layout.fonts layout.fragment layout.lines layout.profiles",
+    "layout.sheet_head": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.geometry",
+    "layout.charts": (
+        "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
+        "layout.sheet_head sheets.geometry"
     ),
-    "layout.pagination": "document layout.blocks layout.fragment layout.profiles sheets.geometry",
+    "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.day_rows": "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.pictures": "document figures.scene layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.headings": (
+        "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
+        "sheets.geometry"
+    ),
+    "layout.plots": "document layout.fonts layout.fragment layout.profiles",
+    "layout.scales": (
+        "document layout.fonts layout.fragment layout.lines layout.profiles layout.sheet_head sheets.geometry"
+    ),
+    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.blocks": (
+        "document layout.charts layout.day_rows layout.fonts layout.forms layout.fragment layout.headings "
+        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
+        "layout.views layout.weeks"
+    ),
+    "layout.pagination": "document layout.blocks layout.fragment layout.profiles layout.sheet_head sheets.geometry",
     "layout.fit": "document layout.fonts layout.pagination layout.profiles",
     "layout.foot": (
         "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
@@ -179,10 +210,11 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.archive": "pdf.file",
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
+    "pdf.frame_path": "layout.fragment",
     "pdf.images": "figures.scene figures.writers pdf.file",
     "pdf.operators": (
         "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping "
-        "pdf.encoding pdf.file"
+        "pdf.encoding pdf.file pdf.frame_path"
     ),
     "pdf.outline": "pdf.file",
     "pdf.page_ink": "figures.scene pdf.operators",
@@ -201,58 +233,69 @@ MAY_IMPORT: dict[str, str] = {
     "content.bitmaps": "budget document errors",
     "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
     "content.charts": (
-        "catalog.labels content.voice document model.options model.vocabulary planning.safety sheets.geometry"
+        "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
+        "sheets.geometry"
     ),
     "content.checklists": (
-        "catalog.labels content.voice document errors model.constraints model.facts model.options "
+        "catalog.labels catalog.store content.voice document errors model.constraints model.facts "
         "model.records model.vocabulary planning.safety"
     ),
     "content.clinician": (
         "catalog.citations catalog.labels catalog.store content.voice document model.records "
         "planning.dose_load planning.safety"
     ),
+    "content.films": "content.bitmaps document",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.photo "
-        "figures.picture figures.scene figures.spec model.vocabulary"
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
+        "figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
-        "catalog.labels catalog.store content.voice document model.constraints model.facts model.records "
-        "model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.illustration content.voice document model.constraints "
+        "model.facts model.records model.vocabulary planning.safety"
     ),
     "content.exercises": (
-        "catalog.labels catalog.plain_language catalog.store content.illustration content.topics "
-        "content.voice document model.records model.vocabulary planning.dose_load planning.safety"
+        "catalog.labels catalog.plain_language catalog.store content.films content.illustration "
+        "content.topics content.voice document figures.daytime figures.scene model.records model.vocabulary "
+        "planning.dose_load planning.safety sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
         "model.vocabulary planning.dose_load planning.plan planning.safety"
     ),
     "content.kinds": "",
-    "content.templates": "catalog.plain_language document errors",
     "content.warnings": "content.exercises document",
+    "content.skin": (
+        "catalog.labels content.charts content.illustration content.voice content.warnings document "
+        "figures.skin_places model.options model.skin model.vocabulary planning.safety"
+    ),
+    "content.templates": "catalog.plain_language document errors",
+    "content.todo": (
+        "catalog.labels catalog.store content.checklists content.voice document errors model.options model.records"
+    ),
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
-        "content.templates content.topics content.voice content.warnings document model.vocabulary "
-        "planning.safety"
+        "content.illustration content.skin content.templates content.todo content.topics content.voice "
+        "content.warnings document figures.scene model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercises content.kinds content.names document errors",
-    "content.todo": "catalog.labels catalog.store content.checklists content.voice document errors model.options",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "diary.database": "diary.engine diary.schema errors outcomes.history",
     "diary.entry_words": "",
+    "diary.entry_fields": "diary.entry_words errors model.vocabulary",
     "diary.entries": (
-        "catalog.store diary.entry_words errors model.options model.vocabulary outcomes.history "
-        "outcomes.measures reading.columns"
+        "catalog.store diary.entry_fields diary.entry_words errors model.options model.vocabulary "
+        "outcomes.history outcomes.measures reading.columns"
     ),
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
+    "diary.filled_sheets": "catalog.store diary.entry_words sheets.geometry",
     "diary.import_files": (
-        "catalog.store diary.entries diary.entry_text diary.entry_words errors intake.filled_form "
-        "model.vocabulary outcomes.history reading.cells reading.columns reading.days reading.tables "
-        "reading.tell"
+        "catalog.store diary.entries diary.entry_fields diary.entry_text diary.entry_words "
+        "diary.filled_sheets errors intake.filled_form model.vocabulary outcomes.history reading.cells "
+        "reading.columns reading.days reading.tables reading.tell"
     ),
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
-    "diary.prescriptions": "diary.entry_words model.records outcomes.history",
+    "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pipeline": (
         "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
@@ -262,12 +305,17 @@ MAY_IMPORT: dict[str, str] = {
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
     "reports.measures": (
-        "catalog.citations catalog.labels catalog.store content.voice document figures.scene model.vocabulary "
+        "catalog.citations catalog.store content.voice document figures.scene model.vocabulary "
         "outcomes.change outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
+    ),
+    "reports.gains": "catalog.labels document model.vocabulary outcomes.change reports.measures reports.plots",
+    "reports.practice": (
+        "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
-        "outcomes.progress outcomes.screening reports.measures reports.plots reports.weighing"
+        "outcomes.progress outcomes.screening reports.measures reports.plots reports.practice "
+        "reports.weighing"
     ),
     "reports.report": (
         "catalog.store content.kinds content.templates document errors layout.pagination model.options "
@@ -298,28 +346,38 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
         "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
+    "printing.sets": "catalog.labels catalog.store content.names intake.unnamed model.options pipeline planning.safety",
     "printing.worker": (
         "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
-        "reports.report sheets.issued"
+        "printing.sets reports.report sheets.issued"
     ),
     "printing.preview": (
         "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch "
         "printing.jobs printing.worker reading.tables"
     ),
+    "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
-    "checking.figures": "errors figures.picture figures.spec model.vocabulary reading.records",
+    "checking.captions": (
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+    ),
+    "checking.figures": "errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),
+    "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
     ),
+    "checking.photos": (
+        "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records "
+        "model.vocabulary reading.records"
+    ),
     "checking.catalog": (
         "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
-        "catalog.store checking.figures checking.measures checking.sentences content.bitmaps errors "
-        "figures.photo figures.spec model.holding model.records model.vocabulary outcomes.measures "
-        "reading.records"
+        "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
+        "checking.photos checking.sentences content.bitmaps errors figures.photo figures.spec model.holding "
+        "model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
     "checking.files": (
@@ -330,12 +388,12 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records reports.report resources"
     ),
     "kit": (
-        "catalog.store checking.files content.explanation content.kinds content.templates content.todo "
-        "diary.database diary.next_sheets document errors intake.common intake.filled_form intake.folder_file "
-        "intake.option_file intake.references intake.roster intake.unnamed model.options model.vocabulary "
-        "outcomes.history pipeline planning.plan planning.safety planning.summary printing.encryption "
-        "printing.files reading.columns reading.records reports.report reports.trace resources "
-        "sheets.geometry sheets.issued"
+        "catalog.store checking.files content.explanation content.kinds content.names content.templates "
+        "content.todo diary.database diary.next_sheets document errors intake.common intake.filled_form "
+        "intake.folder_file intake.option_file intake.references intake.roster intake.unnamed model.options "
+        "model.vocabulary outcomes.history pipeline planning.safety planning.summary printing.encryption "
+        "printing.files printing.reminders printing.sets reading.columns reading.records reports.report "
+        "reports.trace resources sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
@@ -351,8 +409,8 @@ MAY_IMPORT: dict[str, str] = {
         "reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files intake.mapping_file kit "
-        "model.vocabulary printing.files printing.gallery reading.columns"
+        "catalog.listing cli.options cli.output errors intake.blank_files model.vocabulary printing.files "
+        "printing.gallery"
     ),
     "cli.diary": (
         "cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
@@ -364,12 +422,23 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
+    "cli.leaflets": "cli.diary_place cli.options cli.output printing.files",
+    "cli.new": (
+        "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
+        "reading.columns"
+    ),
     "cli.plan": (
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
-    "cli.prints": "cli.diary_place cli.options cli.output diary.next_sheets intake.filled_form printing.files",
+    "cli.prints": (
+        "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit "
+        "model.vocabulary printing.files"
+    ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
-    "cli.group": "cli.batch cli.catalog cli.diary_group cli.environment cli.plan cli.prints cli.report errors",
+    "cli.group": (
+        "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.plan cli.prints "
+        "cli.report errors"
+    ),
     "__main__": "cli.group",
 }
 HOMES = {
@@ -379,7 +448,8 @@ HOMES = {
     "charset_normalizer": {"reading"},
     "pypdf": {"intake.filled_form", "sheets.scans"},
     "PIL": {"content.bitmaps", "sheets.scans"},
-    "zxingcpp": {"pdf.pages", "sheets.scans"},  # writes, reads
+    "pi_heif": {"content.bitmaps"},
+    "zxingcpp": {"content.films", "pdf.pages", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.templates"},
     "markdown_it": {"content.templates"},

@@ -7,6 +7,7 @@ import sys
 import time
 import tracemalloc
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -14,16 +15,24 @@ import pytest
 from msgspec import Struct
 from PIL import Image
 
-from printkit import budget
+from printkit import Printkit, budget
 from printkit.content.bitmaps import load_logo, load_photo
 from printkit.content.templates import Templates
+from printkit.diary import import_files
 from printkit.errors import CatalogError, DiaryError, FormError, OptionsError, PrintkitError, TemplateError
 from printkit.intake import filled_form
 from printkit.reading.columns import ColumnMapping, Meanings
 from printkit.reading.tables import RowSource
+from printkit.resources import EXAMPLES
 from printkit.sheets import scans
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows limits the seconds alone")
+
+
+@pytest.fixture
+def kit() -> Printkit:
+    return Printkit()
+
 
 # --- the wrapper
 
@@ -242,6 +251,39 @@ def test_thousands_of_columns_that_nobody_knows_are_told_in_brief(tmp_path):
         Meanings({"id": "patient.id"}, ColumnMapping(), ("patient.id",)).columns("list.csv", 1, head)
     assert time.process_time() - start < 2
     assert len(raised.value.message) < 3000
+
+
+@pytest.mark.parametrize(
+    ("below", "line", "says"),
+    [
+        ("health:", "  k{}: a", "unknown key 'k29999'"),
+        ("  exercises:", "    - k{}", "there is no exercise 'k29999'"),
+        ("  exercises:", "    - bridging", "bridging is in the plan twice"),
+        ("clinic_file: clinic.yaml", 'x{}: "{quotes}', "found unexpected end of stream"),
+    ],
+    ids=["keys", "exercises", "one exercise", "quotes"],
+)
+def test_an_option_file_with_a_mistake_in_each_of_its_lines_is_told_within_5_seconds(tmp_path, kit, below, line, says):
+    count = 1 if "{quotes}" in line else 30_000
+    wrong = "\n".join(line.format(number, quotes='\\"' * 300_000) for number in range(count))
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8").replace(below, f"{below}\n{wrong}", 1)
+    (tmp_path / "clinic.yaml").write_text("name: A\n")
+    (tmp_path / "sam.yaml").write_text(text, encoding="utf-8")
+    start = time.process_time()
+    with pytest.raises(PrintkitError) as raised:
+        kit.options(tmp_path / "sam.yaml")
+    assert time.process_time() - start < 5
+    assert says in str(raised.value)
+
+
+def test_a_log_with_a_mistake_in_each_of_its_rows_is_told_within_5_seconds(tmp_path, catalog):
+    rows = "".join(f"p-1,2026-11-02,k{number},2\n" for number in range(20_000))
+    (tmp_path / "log.csv").write_text(f"patient,day,what,sets\n{rows}")
+    start = time.process_time()
+    asked = import_files.ImportDefaults()
+    found = list(import_files.read(tmp_path / "log.csv", catalog, ColumnMapping(), date(2026, 11, 20), asked))
+    assert time.process_time() - start < 5
+    assert len(found) == 20_000
 
 
 def test_letters_of_another_encoding_are_found_in_a_long_word_at_once(tmp_path):

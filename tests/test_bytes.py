@@ -156,8 +156,8 @@ def _values(fragment: Fragment) -> tuple[object, ...]:
 
 def _document(*blocks: Block) -> Document:
     return Document(
-        title="T", subject="S", language="en", paper="A4", foot=("foot",), small_print=("small",), page_of="{number} of {count}",
-        plan_token="ABCDEF", blocks=blocks,
+        title="T", subject="S", language="en", paper="A4", foot=(("foot",),), review=("review",), imprint="imprint",
+        page_of="{number} of {count}", plan_token="ABCDEF", blocks=blocks,
     )  # fmt: skip
 
 

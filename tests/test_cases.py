@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from printkit import pipeline
-from printkit.content import checklists
+from printkit.content import skin
 from printkit.content.names import Content
 from printkit.content.templates import Templates
 from printkit.document import dump
@@ -79,7 +79,7 @@ def composed(case: Case, tmp_path: Path, catalog) -> str:
     names = {}
     if said is not None:
         content = content_of(said, tmp_path, catalog, templates)
-        names = {**content.names, **checklists.wear_in(catalog.wear_in, content.cleared, content.voice)}
+        names = {**content.names, **skin.names(catalog.wear_in, content.cleared)}
     return dump(templates.compose("case.md", {**names, **values})).rstrip("\n")
 
 

@@ -103,7 +103,7 @@ def test_the_shipped_catalogue_and_templates_have_no_problems_and_check_says_wha
     result = printkit("check")
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.match(
-        r"107 exercises, 4 checklists, 27 topics, 237 rules, \d+ templates: no problems\n", result.stdout
+        r"107 exercises, 4 checklists, 30 topics, 237 rules, \d+ templates: no problems\n", result.stdout
     ), result.stdout
 
 
@@ -214,7 +214,7 @@ def test_own_labels_are_merged_word_by_word(ours, catalog):
         ("sides", "note-both", "Do as you like."),
         ("evidence", "E4", "It works."),
         ("page", "not-reviewed", "Reviewed by all of us."),
-        ("page", "small-print", "Catalogue {version}. Printed {date}. {review}"),
+        ("page", "imprint", "Printed {date}, from {version}."),
         ("plan", "helper", "Alone is fine."),
         ("help", "foot-emergency", "Call {number}"),
         ("help", "foot-emergency-unknown", "Call us."),
@@ -241,7 +241,8 @@ def test_labels_that_keep_a_promise_are_never_reworded(ours, tmp_path, group, ke
 
 
 def test_another_language_has_its_own_words_for_every_warning_and_none_is_empty(ours, tmp_path):
-    own = ours({"labels/de.yaml": "warnings:\n  stop-if: 'Aufhören, wenn:'\n  left-out: 'Weggelassen: {title}.'\n"})
+    left_out = "Weggelassen: {title}. {because} {instead}"
+    own = ours({"labels/de.yaml": f"warnings:\n  stop-if: 'Aufhören, wenn:'\n  left-out: '{left_out}'\n"})
     assert own.labels("de")("warnings", "stop-if") == "Aufhören, wenn:"
     for line, complaint in (
         ("stop-if: ' '", "warnings/stop-if is empty"),
@@ -269,6 +270,13 @@ def test_every_pattern_of_the_locked_labels_names_a_label(catalog):
 def test_a_label_that_says_the_same_as_ours_is_no_rewording(ours, catalog):
     same = catalog.labels("en").groups["plan"]["helper"]
     assert ours({"labels/en.yaml": f"plan:\n  helper: {same}\n"}).labels("en")("plan", "helper") == same
+
+
+def test_a_place_that_nothing_fills_is_never_printed(catalog):
+    labels = catalog.labels("en")
+    with pytest.raises(CatalogError, match=r"chart: title has a place \{count\} that nothing fills"):
+        labels("chart", "title")
+    assert labels("chart", "title", count="{count}") == "My {count} weeks"  # what is filled in later is named
 
 
 @pytest.mark.parametrize("text", ["rounds of work", "{count} of {total}", "{number} rounds", "{count} {count}"])
@@ -663,9 +671,26 @@ def test_check_finds_an_unfinished_text_at_its_line(found):
         assert found({"exercises/toes-up.yaml": text}) == [f"{where}: an unfinished text: {dots!r}"]
 
 
-def test_check_finds_a_topic_of_a_checklist_that_is_not_there(found):
-    text = (CATALOG / "checklists/shoes.yaml").read_text() + "topics: [no-such-topic]\n"
-    assert "no-such-topic" in "\n".join(found({"checklists/shoes.yaml": text}))
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("      under-straps: Shin and calf, under straps\n", "places has no 'under-straps'"),
+        ("      sole: The sole\n", "views has no 'sole'"),
+    ],
+)
+def test_check_finds_a_place_of_the_skin_sheet_without_words(found, line, says):
+    text = changed(line, "", (CATALOG / "skin-look.yaml").read_text(encoding="utf-8"))
+    assert [each.partition(": ")[2] for each in found({"skin-look.yaml": text})] == [says]
+
+
+def test_check_finds_the_sources_and_sentences_of_the_skin_sheet(found):
+    text = (CATALOG / "skin-look.yaml").read_text(encoding="utf-8")
+    text = text.replace("source: [ESHT-FEELING, ", "source: [NO-SUCH, ").replace(
+        "Top of the foot", "Top of the left foot"
+    )
+    said = "\n".join(found({"skin-look.yaml": text}))
+    assert "there is no source 'NO-SUCH'" in said
+    assert "a side typed as a word: 'left' in 'Top of the left foot'" in said
 
 
 def test_check_finds_a_file_name_that_is_no_id(found):

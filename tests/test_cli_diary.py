@@ -240,7 +240,7 @@ def test_a_new_dose_ends_the_old_one_the_day_before():
     old = Prescribed(exercise="bridging", starts_on=date(2026, 11, 1), repetitions=5, days_per_week=7)
     gone = Prescribed(exercise="sit-to-stand", starts_on=date(2026, 11, 1))
     over = Prescribed(exercise="step-over", starts_on=date(2026, 9, 1), until=date(2026, 9, 30))
-    found = prescriptions.prescribed((old, gone, over), [("bridging", Dose(repetitions=10))], date(2026, 11, 8))
+    found = prescriptions.prescribed((old, gone, over), [("bridging", Dose(repetitions=10), ())], date(2026, 11, 8))
     assert list(found) == [
         Prescribed(exercise="bridging", starts_on=date(2026, 11, 1), until=date(2026, 11, 7), repetitions=5),
         Prescribed(exercise="sit-to-stand", starts_on=date(2026, 11, 1), until=date(2026, 11, 7)),

@@ -16,7 +16,7 @@ from printkit.model.facts import SCREENING_LASTS_DAYS, answers
 from printkit.model.options import Override
 from printkit.model.records import Rule
 from printkit.model.vocabulary import Action, Answer, Joint
-from printkit.planning.safety import applies, is_met
+from printkit.planning.speaking import applies, is_met
 
 # How a fact that is worked out comes about.
 MADE = {

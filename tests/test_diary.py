@@ -458,7 +458,7 @@ def test_an_older_diary_is_brought_up_to_date_and_a_newer_one_is_left_alone(plac
         patched.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, second))
         for _ in range(2):
             with database.opened(place) as book, book._reading() as connection:
-                assert schema.version(connection) == 3
+                assert schema.version(connection) == len(schema.MIGRATIONS) + 1
                 assert connection.execute(sqlalchemy.text("SELECT looked_by FROM checked")).scalars().all() == [None]
         with database.opened(place) as book:
             assert book.history("p-1").checked == ONE_OF_EACH[3:4]
@@ -471,6 +471,7 @@ def test_a_diary_of_version_1_learns_of_sheets(place):
         book.add(filed(*ONE_OF_EACH))
         with book._writing() as connection:
             connection.execute(sqlalchemy.text("DROP TABLE sheets"))
+            connection.execute(sqlalchemy.text("ALTER TABLE prescribed DROP COLUMN weekdays"))
             connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 1"))
     sheets = Sheets(patient="p-1", token="AB12CD", first_week=3, weeks=2, printed_on=DAY)
     with database.opened(place) as book:
@@ -481,6 +482,19 @@ def test_a_diary_of_version_1_learns_of_sheets(place):
         assert book.sheets() == (replace(sheets, weeks=4), replace(sheets, patient="p-2"))
         book.forget("p-1")
         assert book.sheets() == (replace(sheets, patient="p-2"),)
+
+
+def test_a_diary_of_version_2_learns_of_the_days_of_the_week(place):
+    old = Prescribed(exercise="bridging", starts_on=DAY, days_per_week=3)
+    with database.opened(place) as book:
+        book.add(filed(old))
+        with book._writing() as connection:
+            connection.execute(sqlalchemy.text("ALTER TABLE prescribed DROP COLUMN weekdays"))
+            connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 2"))
+    new = replace(old, starts_on=DAY.replace(day=DAY.day + 1), weekdays="mon wed fri")
+    with database.opened(place) as book:
+        book.add(filed(new))
+        assert book.history("p-1").prescribed == (old, new)
 
 
 def test_a_step_that_fails_leaves_the_diary_as_it_was(place, monkeypatch):

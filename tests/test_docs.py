@@ -24,8 +24,8 @@ from click.testing import CliRunner
 from printkit import __version__, pipeline
 from printkit.checking import catalog as catalog_checks
 from printkit.cli.group import cli
-from printkit.content import checklists, todo
 from printkit.content import names as content
+from printkit.content import skin, todo
 from printkit.content import templates as compose
 from printkit.content.exercises import ExerciseView
 from printkit.content.names import Content
@@ -94,7 +94,7 @@ def every_name(filled: Content) -> dict[str, object]:
         "clinician": False,
         "item": filled.plan.items[0],
         **unnamed.checklist_names(filled.catalog, "skin", ()),
-        **checklists.wear_in(filled.catalog.wear_in, filled.cleared, filled.voice),
+        **skin.names(filled.catalog.wear_in, filled.cleared),
         **report.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
         **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/No": "yes"}, ""),
     }
@@ -269,7 +269,7 @@ NOT_RUN = {
     "PRINTKIT_ACCEPT=1 .venv/bin/pytest": "is what runs here, and would accept everything",
     "bash .ci/run": "runs these tests",
     "git diff": "shows what somebody else has changed",
-    ".venv/bin/python tools/": "draws the pictures and plans of the documentation anew",
+    ".venv/bin/python tools/": "draws the pictures and plans anew, or takes an hour; tests/test_fuzz.py and test_kills.py do a part",
     "printkit batch examples/roster.csv --cluster": "needs a cluster; tests/test_batch.py starts one",
     "printkit batch examples/roster.csv --print": "needs a printer; tests/test_batch.py has one that writes down",
     "printkit diary backup postgresql:": "needs a server",
@@ -378,8 +378,8 @@ BY_HAND = {
     "printkit diary import my-chart.pdf --patient example-foot-drop": lambda: fill_in(
         newest("out/example-foot-drop-chart*.pdf"),
         "my-chart.pdf",
-        "seated-toe-raise/2026-11-23",
-        "outer-foot-lift/2026-11-24",
+        "seated-toe-raise@midday/2026-11-23",
+        "outer-foot-lift@midday/2026-11-24",
     ),
     "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
 }
@@ -461,6 +461,8 @@ def test_what_a_page_names_is_there(page):
     options = {"--help", "--version"}
     for command in COMMANDS.values():
         options |= {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    for tool in (ROOT / "tools").glob("*.py"):
+        options |= set(re.findall(r'add_argument\("(--[a-z-]+)"', tool.read_text(encoding="utf-8")))
     for code in re.findall(r"`([^`]+)`", words):
         assert set(re.findall(r"(?<!\S)--[a-z-]+", code)) <= options, code
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]

@@ -1,5 +1,6 @@
 """The pictures: every limb where it is sent, each side the mirror of the other, marks that survive a grey printer."""
 
+import re
 import zlib
 from functools import cache
 from io import BytesIO
@@ -186,8 +187,8 @@ def test_a_picture_takes_13_kilobytes_on_average_and_24_at_most():
 
 def test_a_booklet_tells_of_each_picture_with_the_side():
     said = [words for tag, words in heard(make("booklet", example_options()).printed.data) if tag == "Figure"]
-    pictures = [words for words in said if words.startswith("Drawing: a person")]
-    assert len(pictures) >= 4
+    pictures = [words for words in said if re.match(r"Drawing( \d)?: ", words)]  # 2 of a pair are told one by one
+    assert len([words for words in pictures if re.match(r"Drawing( 1)?: a person", words)]) >= 4
     assert any("your left foot" in words.lower() for words in pictures)
     assert not any("{" in words for words in pictures)
 
@@ -312,23 +313,30 @@ def test_the_way_back_and_the_end_are_not_the_movement(subtests):
             assert len(set(shown.values())) == len(shown)
 
 
-def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that_has_one():
+def test_a_booklet_for_a_reader_with_aphasia_has_a_picture_beside_each_step_that_looks_new():
     made = make("booklet", with_aphasia())
     lists = [block for block in walk(made.document.blocks) if isinstance(block, Bullets) and any(block.sketches)]
     assert len(lists) == len(made.cleared.items)
     for item, steps in zip(made.cleared.items, lists, strict=True):
         moments = figure_of(item.exercise.id).steps
-        assert [sketch is not None for sketch in steps.sketches] == [m is not Moment.NONE for m in moments]
+        expected, before = [], Moment.NONE
+        for moment in moments:  # the same picture twice in a row tells nothing
+            expected.append(moment is not Moment.NONE and moment is not before)
+            before = before if moment is Moment.NONE else moment
+        assert [sketch is not None for sketch in steps.sketches] == expected
 
 
 def test_pictures_beside_steps_add_nothing_to_what_is_heard():
-    said = heard(make("handout", with_aphasia()).printed.data)
-    assert set(said) < set(heard(make("handout", on(example_options(), Paper.A4, Side.LEFT)).printed.data))
-    assert "Figure" not in dict(said)
+    usual = on(example_options(), Paper.A4, Side.LEFT)
+    ours, other = (
+        [words for tag, words in heard(make("booklet", options).printed.data) if tag == "Figure"]
+        for options in (with_aphasia(), usual)
+    )
+    assert ours == other
 
 
 def test_the_marked_side_is_the_patients_at_each_step():
-    left, right = (make("handout", with_aphasia(side)).document for side in (Side.LEFT, Side.RIGHT))
+    left, right = (make("booklet", with_aphasia(side)).document for side in (Side.LEFT, Side.RIGHT))
     pairs = zip(_sketches(left), _sketches(right), strict=True)
     for ours, other in pairs:
         mirrored = ImageOps.mirror(pixels(other.drawing))
@@ -338,7 +346,7 @@ def test_the_marked_side_is_the_patients_at_each_step():
 def _sketches(document: Document) -> list[Sketch]:
     lists = [block for block in walk(document.blocks) if isinstance(block, Bullets)]
     found = [sketch for block in lists for sketch in block.sketches if sketch is not None]
-    assert len(found) == 6
+    assert len(found) >= 6
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 import yaml
@@ -124,7 +124,7 @@ def test_every_exercise_that_both_hands_hold_for_says_so_by_a_token_and_has_a_pi
         tokens = {token for token in HoldToken if any(f"{{{token}}}" in each for each in (text.hold_on, *text.steps))}
         held = "both-hands-hold" in exercise.demands or name == "floor-get-up"
         if name != "floor-get-down":  # it says: your stronger hand, or both
-            assert bool(tokens - {HoldToken.RAIL}) is held, name
+            assert bool(tokens - {HoldToken.RAIL, HoldToken.WEAR_SHOES}) is held, name
         assert (figure.one_hand is not None) is (held or name == "floor-get-down"), name
 
 
@@ -166,8 +166,8 @@ def test_with_a_limp_arm_only_what_needs_no_strength_of_it_is_left(kit):
 
 
 def test_who_has_both_hands_still_holds_with_both(kit):
-    found = [text for text in said(kit, {}, ["stand-tall", "mini-squat"]) if _BOTH.search(text)]
-    assert any("Hold the worktop with both hands. Put a firm chair close behind you." in text for text in found)
+    found = list(said(kit, {}, ["stand-tall", "mini-squat"]))
+    assert ("Hold the worktop with both hands.", "Put a firm chair close behind you.") in pairwise(found)
     assert any("Both hands hold the worktop." in text for text in found)
 
 
@@ -223,9 +223,38 @@ def test_the_rail_is_on_the_stronger_side_and_nobody_reads_from_a_page_how_to_co
     assert pipeline.speaker(kit.catalog, options).say("{rail}") == said_
 
 
+@pytest.mark.parametrize(
+    ("aid", "said_"),
+    [("stick", "your stick"), ("frame", "your walking frame"), ("none", ""), ("unknown", "your walking aid, if you use one")],
+)
+def test_a_page_asks_for_the_walking_aid_that_was_answered(kit, aid, said_):
+    made = kit.handout("walking-practice", told(kit, {"devices.walking_aid": aid}, "walking-practice"))
+    words = " ".join(texts(made.document.blocks))
+    assert ("walking aid" in words) is (aid == "unknown")
+    assert said_ in words
+
+
+@pytest.mark.parametrize(
+    ("brace", "said_"),
+    [
+        ("yes", "Wear your brace and your shoes."),
+        ("no", "Wear your shoes."),
+        ("unknown", "Wear your shoes, and any brace."),
+    ],
+)
+def test_a_page_speaks_of_the_brace_that_was_answered_and_says_it_once(kit, brace, said_):
+    for name in kit.catalog.names("exercises"):
+        text = kit.catalog.exercise(name).text["en"]
+        if "{wear shoes}" in " ".join((text.hold_on, *text.steps)):
+            made = kit.handout(name, told(kit, {"devices.afo": brace, "stroke.affected_side": "left"}, name))
+            words = " ".join(texts(made.document.blocks))
+            assert words.count(said_) == 1, name
+            assert brace == "unknown" or "any brace" not in words, name
+
+
 def test_every_answer_has_words_of_at_most_10_words_a_sentence(kit):
     table = kit.catalog.holds
-    names = dict.fromkeys(name for row in (*table.hold, *table.rail, *table.aid) for name in row.when)
+    names = dict.fromkeys(name for row in (*table.hold, *table.rail, *table.shoes, *table.aid) for name in row.when)
     calm = dict.fromkeys(answers(), "unknown")
     for name, side in product(names, Side):
         for value in answers()[name]:

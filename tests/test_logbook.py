@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -18,7 +19,17 @@ from printkit.diary.import_files import ImportDefaults
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
 from printkit.model.vocabulary import Answer, DateOrder, Side
-from printkit.outcomes.history import Checked, Done, Measured, Observation, PatientEntry, Prescribed
+from printkit.outcomes import progress
+from printkit.outcomes.history import (
+    Checked,
+    Done,
+    History,
+    Measured,
+    Observation,
+    PatientEntry,
+    Prescribed,
+    merged,
+)
 from printkit.outcomes.measures import Condition, Tally, at_home
 from printkit.reading import tables
 from printkit.reading.cells import odd_letter
@@ -570,7 +581,7 @@ def any_entry(catalog):
     ).filter(lambda entry: entry != Done(day=entry.day, exercise=entry.exercise))
     return st.one_of(
         done,
-        done.map(lambda entry: replace(entry, sets=1, ticked=True)),
+        st.builds(lambda entry, sets: replace(entry, sets=sets, ticked=True), done, st.integers(1, 9)),
         st.sampled_from([*catalog.tracked]).flatmap(noted),
         st.builds(
             Checked,
@@ -619,6 +630,7 @@ def blank(kind: str, starts_on: date | None) -> bytes:
         options,
         print=replace(options.print, fillable=Answer.YES, weeks=2),
         plan=replace(options.plan, starts_on=starts_on),
+        devices=replace(options.devices, brace_started_on=None),
     )
     return make(kind, options).printed.data
 
@@ -640,12 +652,16 @@ def of_form(path, catalog, **asked):
 
 
 def test_a_chart_that_was_filled_in_on_a_screen_is_read(tmp_path, catalog):
-    ticks = ["seated-toe-raise/2026-11-01", "toes-caught/2026-11-02", "fell/2026-11-03", "skin/2026-11-01"]
+    ticks = ["seated-toe-raise@midday/2026-11-01", "seated-toe-raise@midday/2026-11-04"]
+    ticks += ["seated-toe-raise@evening/2026-11-04", "outer-foot-lift@midday/2026-11-04"]
+    ticks += ["toes-caught/2026-11-02", "fell/2026-11-03", "skin/2026-11-01"]
     ticks += ["effort/week-1/7", "pain/week-2/0"]
     path = filled_in("chart", dict.fromkeys(ticks, "/Yes"), tmp_path)
     assert sorted(of_form(path, catalog), key=repr) == sorted(
         [
             Done(day=DAY, exercise="seated-toe-raise", sets=1, ticked=True),
+            Done(day=date(2026, 11, 4), exercise="seated-toe-raise", sets=2, ticked=True),
+            Done(day=date(2026, 11, 4), exercise="outer-foot-lift", sets=1, ticked=True),
             Observation(day=date(2026, 11, 2), what="toes-caught", value=1),
             Observation(day=date(2026, 11, 3), what="falls", value=1),
             Checked(day=DAY, what="skin"),
@@ -662,11 +678,46 @@ def test_2_numbers_in_a_row_are_a_problem(tmp_path, catalog):
 
 
 def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
-    path = filled_in("chart", {"seated-toe-raise/week-2-day-3": "/Yes"}, tmp_path, starts_on=None)
-    assert of_form(path, catalog) == ["the form has no dates"]
+    ticks = dict.fromkeys(("seated-toe-raise@midday/week-2-day-3", "seated-toe-raise@evening/week-2-day-3"), "/Yes")
+    path = filled_in("chart", ticks, tmp_path, starts_on=None)
+    assert set(of_form(path, catalog)) == {"the form has no dates"}
     assert of_form(path, catalog, first_day=DAY) == [
-        Done(day=date(2026, 11, 10), exercise="seated-toe-raise", sets=1, ticked=True)
+        Done(day=date(2026, 11, 10), exercise="seated-toe-raise", sets=2, ticked=True)
     ]
+
+
+def test_a_chart_of_before_with_one_box_for_all_of_a_day_is_read(monkeypatch, catalog):
+    boxes = {"seated-toe-raise/2026-11-02": "yes", "seated-toe-raise/2026-11-01": "", "fell/2026-11-03": "yes"}
+    monkeypatch.setattr(filled_form, "every", lambda _: boxes)
+    assert of_form(Path("old.pdf"), catalog) == [
+        Done(day=date(2026, 11, 2), exercise="seated-toe-raise", sets=1, ticked=True),
+        Observation(day=date(2026, 11, 3), what="falls", value=1),
+    ]
+
+
+@pytest.mark.parametrize(("ticked", "sets"), [(("midday",), 1), (("evening",), 1), (("midday", "evening"), 2)])
+def test_what_ticks_of_a_day_mean(tmp_path, catalog, ticked, sets):
+    """A day with 1 tick is a day on which it was done, as with 1 set typed in; how many sessions, the entry says.
+
+    What has no tick was not written down, and is never taken for not done.
+    """
+    path = filled_in("chart", {f"seated-toe-raise@{part}/2026-11-02": "/Yes" for part in ticked}, tmp_path)
+    (entry,) = of_form(path, catalog)
+    assert entry == Done(day=date(2026, 11, 2), exercise="seated-toe-raise", sets=sets, ticked=True)
+    order = Prescribed(exercise="seated-toe-raise", starts_on=DAY, times_per_day=2)
+    history = History(patient="p-1", done=(entry,), prescribed=(order,))
+    found = progress.of(history, catalog.measures, catalog.tracked, date(2026, 11, 2), date(2026, 11, 8))
+    (kept,) = found.adherence
+    assert (kept.done, kept.planned, kept.not_recorded) == (1, 1, 6)
+    assert found.days[0].kept is progress.Kept.DONE
+    assert {day.kept for day in found.days[1:]} == {progress.Kept.NOT_RECORDED}
+
+
+def test_a_chart_that_comes_again_with_more_ticks_adds_them():
+    one, two = (Done(day=DAY, exercise="bridging", sets=sets, ticked=True) for sets in (1, 2))
+    assert merged(one, two) == merged(two, one) == two
+    counted = Done(day=DAY, exercise="bridging", sets=3)
+    assert merged(two, counted) == merged(counted, two) == counted
 
 
 def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
@@ -683,6 +734,36 @@ def test_a_skin_check_is_one_look_at_the_skin(tmp_path, catalog):
     answers["skin/places/K3b/No"] = "/Yes"
     assert of_form(filled_in("skin", answers, tmp_path), catalog, first_day=DAY) == [
         Checked(day=DAY, what="skin", all_well=False, note="No: K3b")
+    ]
+
+
+def test_each_day_of_a_skin_sheet_is_a_look_at_the_skin(tmp_path, catalog):
+    days = [f"skin-day/{DAY + timedelta(days=number)}" for number in range(3)]
+    answers = {f"{days[0]}/gone": "/Yes", f"{days[1]}/still": "/Yes", f"{days[1]}/where": "outer ankle"}
+    answers |= {f"{days[2]}/where": "heel"}
+    path = filled_in("skin-sheet", answers, tmp_path)
+    assert of_form(path, catalog) == [
+        Checked(day=DAY, what="skin", all_well=True),
+        Checked(day=DAY + timedelta(days=1), what="skin", all_well=False, note="outer ankle"),
+        Checked(day=DAY + timedelta(days=2), what="skin", note="heel"),
+    ]
+    answers[f"{days[0]}/still"] = "/Yes"
+    assert "2 boxes of one row are ticked" in of_form(filled_in("skin-sheet", answers, tmp_path), catalog)
+
+
+def test_a_skin_sheet_without_dates_needs_its_first_day(tmp_path, catalog):
+    path = filled_in("skin-sheet", {"skin-day/day-2/gone": "/Yes"}, tmp_path, starts_on=None)
+    assert of_form(path, catalog) == ["the form has no dates"]
+    assert of_form(path, catalog, first_day=DAY) == [Checked(day=DAY + timedelta(days=1), what="skin", all_well=True)]
+
+
+def test_in_a_booklet_the_skin_sheet_says_more_of_a_day_than_the_chart(tmp_path, catalog):
+    from printkit.diary import filled_sheets
+
+    day = DAY.isoformat()
+    found = filled_sheets.rows({f"skin/{day}": "yes", f"skin-day/{day}/still": "yes"}, None, catalog)
+    assert list(found) == [
+        (f"skin-day/{day}/still", {"kind": "checked", "what": "skin", "value": "not well", "day": day})
     ]
 
 

@@ -115,7 +115,7 @@ def print_of(names: list[str]) -> bytes:
 def printed(*blocks: Paragraph) -> bytes:
     return render(
         Document(
-            title="Names", subject="Names", language="en", paper="A4", foot=("Riverside",), small_print=("Today",),
+            title="Names", subject="Names", language="en", paper="A4", foot=(("Riverside",),), review=("Tried",), imprint="Today",
             page_of="{number} of {count}", plan_token="", blocks=blocks,
         )
     ).data  # fmt: skip

@@ -219,9 +219,9 @@ def test_the_last_week_stands_on_the_chart_and_no_words_over_others(look, paper)
 
 def test_the_week_goes_on_in_titles_days_and_numbers():
     heard_words = [words for _, words in heard(printed(PrintProfile.STANDARD, Paper.A4, FULL))]
-    assert heard_words[1:3] == ["For your left side. Weeks 3 and 4, from 7 December 2026", said(FULL)[0]]
-    assert "Mon 7/12" in heard_words
-    assert any(words.startswith("Week 4: worst pain") for words in heard_words)
+    assert heard_words[1] == "from 7 December 2026"
+    assert heard_words[3] == said(FULL)[0]
+    assert {"Week 3", "Mon 7/12", "Week 4", "Mon 14/12", "Weeks 3 and 4", "Week 4: worst pain"} <= {*heard_words}
     assert not any("Week 1" in words for words in heard_words)
 
 
@@ -284,10 +284,9 @@ def test_the_next_sheet_follows_the_diary_that_is_named(printkit, sam, tmp_path)
         result = printkit("chart", sam, "--next", "--diary", "other.sqlite3", "--weeks", 1, "-o", "next.pdf")
         assert result.exit_code == 0, result.output
         assert "week 1" not in result.stderr
-    assert tuple(words for _, words in reversed(heard((tmp_path / "next.pdf").read_bytes())[1:3])) == (
-        "Last week: 6 days, 12 sets.",
-        "For your left side. Week 2, from 14 October 2026",
-    )
+    said_there = [words for _, words in heard((tmp_path / "next.pdf").read_bytes())]
+    assert said_there[:2] == ["My week", "from 14 October 2026"]
+    assert said_there[3:5] == ["Last week: 6 days, 12 sets.", "Week 2"]
     with database.opened(tmp_path / "other.sqlite3") as book:
         assert [(each.first_week, each.weeks) for each in book.sheets()] == [(2, 1)]
 
@@ -320,6 +319,7 @@ def test_a_first_week_in_the_option_file_is_honoured_and_held_to_its_limits(prin
     sam.write_text(OPTIONS.replace("starts_on", "first_week: 5, starts_on"))
     assert printkit("chart", sam, "-o", "five.pdf").exit_code == 0
     said_there = [words for _, words in heard((tmp_path / "five.pdf").read_bytes())]
-    assert said_there[1] == "For your left side. Weeks 5 and 6, from 4 November 2026"
+    assert said_there[1] == "from 4 November 2026"
+    assert {"Week 5", "Week 6"} <= {*said_there}
     sam.write_text(OPTIONS.replace("starts_on", "first_week: 521, starts_on"))
     refused("chart", sam, says="520")

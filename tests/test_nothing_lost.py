@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -411,12 +412,14 @@ def test_a_diary_that_can_only_be_read_is_exported(printkit, book, monkeypatch):
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root to become nobody")
-def test_a_diary_in_a_folder_without_leave_is_exported(book, tmp_path):
-    for path in tmp_path.glob("diary.sqlite3-*"):
-        path.unlink()
+def test_a_diary_in_a_folder_without_leave_is_exported(book, request):
+    # every run of pytest that begins closes the folder that holds the tmp_path of all
+    folder = Path(tempfile.mkdtemp())
+    request.addfinalizer(lambda: shutil.rmtree(folder))
+    book = Path(shutil.copy(book, folder))
     os.chown(book, 65534, 65534)
     book.chmod(0o400)
-    top = tmp_path
+    top = folder
     folders = []
     while top != Path("/tmp") and top.parent != top:
         folders.append((top, mode(top)))

@@ -11,10 +11,20 @@ from msgspec.structs import replace
 from printkit.errors import OptionsError, Several
 from printkit.intake import option_file, references, unnamed
 from printkit.model.facts import answers as every_answer
-from printkit.model.options import ChosenExercise, Clinic, Options, Patient, PrintSettings
+from printkit.model.options import Appearance, ChosenExercise, Clinic, Options, Patient, PrintSettings
 from printkit.model.person import Devices, Health, Stroke
 from printkit.model.records import Dose
-from printkit.model.vocabulary import Action, Answer, Cause, DoseUnit, Side, Tremor, WalkingAid
+from printkit.model.vocabulary import (
+    WARNING_TOPICS,
+    Action,
+    Answer,
+    BookletSize,
+    Cause,
+    DoseUnit,
+    Side,
+    Tremor,
+    WalkingAid,
+)
 from printkit.reading.records import Loaded
 
 pytestmark = pytest.mark.foreign
@@ -475,9 +485,14 @@ def test_conditions_may_use_exactly_the_facts_there_are(data):
 
 NAMES = {
     "an exercise": (
-        "plan:\n  exercises:\n    - seated-toe-raise\n    - seated-toe-rise\n",
+        "plan:\n  exercises:\n    - sit-to-stand\n    - seated-toe-rise\n",
         "sam.yaml:5: there is no exercise 'seated-toe-rise'",
         "did you mean 'seated-toe-raise'?",
+    ),
+    "an exercise that is listed already": (
+        "plan:\n  exercises:\n    - seated-toe-raise\n    - seated-toe-rise\n",
+        "sam.yaml:5: there is no exercise 'seated-toe-rise'",
+        "'seated-toe-raise' is in the plan already; take this one out",
     ),
     "a programme": (
         "plan:\n  programme: footdrop\n",
@@ -485,18 +500,18 @@ NAMES = {
         "did you mean 'foot-drop'?",
     ),
     "a checklist": (
-        "print:\n  checklists:\n    - skin\n    - home-safty\n",
-        "sam.yaml:5: there is no checklist 'home-safty'",
+        "print:\n  add:\n    - skin\n    - home-safty\n",
+        "sam.yaml:5: there is no leaflet or checklist 'home-safty'",
         "did you mean 'home-safety'?",
     ),
     "a topic": (
-        "print:\n  topics:\n    - tug-of-wars\n",
-        "sam.yaml:4: there is no topic 'tug-of-wars'",
+        "print:\n  add:\n    - tug-of-wars\n",
+        "sam.yaml:4: there is no leaflet or checklist 'tug-of-wars'",
         "did you mean 'tug-of-war'?",
     ),
     "a topic to leave out": (
-        "print:\n  leave_out_topics: [brases]\n",
-        "sam.yaml:3: there is no topic 'brases'",
+        "print:\n  leave_out: [brases]\n",
+        "sam.yaml:3: there is no leaflet or checklist 'brases'",
         "did you mean 'braces'?",
     ),
     "a region": ("clinic:\n  region: NARNIA\n", "sam.yaml:3: there is no region 'NARNIA'", None),
@@ -517,7 +532,8 @@ def test_a_name_that_stands_for_nothing_is_told_with_its_line(read, catalog, tex
 
 
 def test_all_unknown_names_come_at_once(read, catalog):
-    text = "patient: p-1\n" + "".join(text for text, _, _ in NAMES.values() if not text.startswith("print"))
+    wrong = {name: text for name, (text, _, _) in NAMES.items() if not name.endswith("already")}
+    text = "patient: p-1\n" + "".join(text for text in wrong.values() if not text.startswith("print"))
     text = text.replace("\nplan:\n  programme", "\n  programme")
     loaded = read(text)
     found = references.problems(loaded.required(), catalog, loaded.where)
@@ -529,8 +545,8 @@ def test_all_unknown_names_come_at_once(read, catalog):
     ]
 
 
-def test_only_a_rule_that_blocks_leaves_out_or_supervises_can_be_lifted(read, catalog):
-    lifted = (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE)
+def test_only_a_rule_that_blocks_leaves_out_supervises_or_adds_a_page_can_be_lifted(read, catalog):
+    lifted = (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE, Action.PAGE)
     assert {rule.action for rule in catalog.rules} == set(Action)
     for rule in catalog.rules:
         text = f"patient: p-1\noverrides:\n  - name: A. B.\n    rule: {rule.id}\n    reason: Seen today.\n"
@@ -539,8 +555,72 @@ def test_only_a_rule_that_blocks_leaves_out_or_supervises_can_be_lifted(read, ca
             f"{problem.where.rpartition('/')[2]}: {problem.message}"
             for problem in references.problems(loaded.required(), catalog, loaded.where)
         ]
-        message = f"sam.yaml:4: {rule.id} cannot be lifted: it only adds words or pages"
+        message = f"sam.yaml:4: {rule.id} cannot be lifted: it only adds words or chooses the look"
         assert found == ([] if rule.action in lifted else [message])
+
+
+# --- the goal and the day of the review
+
+
+def test_a_goal_stands_as_it_was_said_in_any_language(read):
+    words = "Passear até à loja com a Ana — sem bengala, *sozinho*!"
+    plan = read(f"patient: p-1\nplan:\n  goal: '{words}'\n  goal_language: pt\n").required().plan
+    assert (plan.goal, plan.goal_language) == (words, "pt")
+
+
+def test_a_goal_is_short(read):
+    assert read(f"patient: p-1\nplan:\n  goal: {'g' * 160}\n").problems == ()
+    assert said(read(f"patient: p-1\nplan:\n  goal: {'g' * 161}\n")) == ["sam.yaml:3: goal has 161 characters"]
+
+
+def test_a_plan_is_not_gone_through_again_before_it_starts(read):
+    text = "patient: p-1\nplan:\n  starts_on: 2026-11-23\n  review_on: {}\n"
+    assert read(text.format("2026-11-23")).problems == ()
+    assert said(read(text.format("2026-11-22"))) == [
+        "sam.yaml:4: review_on is 2026-11-22, before the plan starts (2026-11-23)"
+    ]
+    assert read("patient: p-1\nplan:\n  review_on: 2026-11-22\n").problems == ()
+
+
+# --- how much a booklet holds
+
+
+@pytest.mark.parametrize("topic", WARNING_TOPICS)
+def test_what_warns_cannot_be_left_out(read, catalog, topic):
+    loaded = read(f"patient: p-1\nprint:\n  leave_out: [braces, {topic}]\n")
+    (problem,) = references.problems(loaded.required(), catalog, loaded.where)
+    assert problem.where.endswith("sam.yaml:3")
+    assert problem.message == f"{topic} cannot be left out: it says when to stop and whom to call"
+
+
+def test_nothing_is_added_and_left_out_at_once(read, catalog):
+    loaded = read("patient: p-1\nprint:\n  add: [braces]\n  leave_out: [braces]\n")
+    (problem,) = references.problems(loaded.required(), catalog, loaded.where)
+    assert problem.where.endswith("sam.yaml:4")
+    assert problem.message == "braces is in add and in leave_out"
+
+
+@pytest.mark.parametrize(("old", "new"), [("checklists", "add"), ("topics", "add"), ("leave_out_topics", "leave_out")])
+def test_a_key_of_an_older_file_is_told_with_its_name_of_today(read, old, new):
+    loaded = read(f"patient: p-1\nprint:\n  {old}: [skin]\n")
+    assert said(loaded) == [f"sam.yaml:3: '{old}' is called '{new}' now"]
+    assert f"{new}:" in loaded.problems[0].hint
+    assert getattr(read(f"patient: p-1\nprint:\n  {new}: [skin]\n").required().print, new) == ("skin",)
+
+
+def test_a_booklet_is_short_unless_asked(read):
+    assert read("patient: p-1\n").required().print.size is BookletSize.SHORT
+    full = read("patient: p-1\nprint: {size: full}\n").required()
+    assert full.print.size is BookletSize.FULL
+    assert Appearance().over(full).print.size is BookletSize.FULL
+    assert Appearance(size=BookletSize.FULL).over(read("patient: p-1\n").required()).print.size is BookletSize.FULL
+
+
+def test_what_is_typed_is_added_once_and_wins_over_what_the_file_leaves_out(read):
+    asked = read("patient: p-1\nprint: {add: [skin], leave_out: [braces, home-safety]}\n").required()
+    wanted = Appearance(add=("home-safety", "skin")).over(asked).print
+    assert wanted.add == ("skin", "home-safety")
+    assert wanted.leave_out == ("braces",)
 
 
 def test_the_example_names_nothing_unknown(example, catalog):
@@ -587,32 +667,30 @@ def test_a_handout_from_a_patient_s_options_keeps_the_dose_of_the_plan(example):
 
 
 def test_a_checklist_for_no_one_leaves_open_what_was_not_said(catalog):
-    told = unnamed.checklist(catalog, "unknown", Clinic(), None, None, stick=False, lives_alone=None, today=TODAY)
+    told = unnamed.checklist(catalog, "unknown", Clinic(), None, stick=False, lives_alone=None, today=TODAY)
     assert told.devices == Devices()
     assert told.home.lives_alone is Answer.UNKNOWN
-    told = unnamed.checklist(catalog, "left", Clinic(), None, "2026-11-23", stick=True, lives_alone=False, today=TODAY)
+    told = unnamed.checklist(catalog, "left", Clinic(), True, stick=True, lives_alone=False, today=TODAY)
     assert told.devices.afo is Answer.YES
     assert told.devices.walking_aid is WalkingAid.STICK
     assert told.home.lives_alone is Answer.NO
-    assert unnamed.checklist(catalog, "left", Clinic(), False, None, False, None, TODAY).devices.afo is Answer.NO
+    assert unnamed.checklist(catalog, "left", Clinic(), False, False, None, TODAY).devices.afo is Answer.NO
 
 
-def test_all_that_is_wrong_with_a_checklist_comes_at_once(catalog):
+def test_a_skin_sheet_for_no_one_knows_of_a_new_brace_what_was_said(catalog):
+    assert unnamed.skin_sheet(catalog, "left", Clinic(), False, "", TODAY).devices == Devices()
+    assert unnamed.skin_sheet(catalog, "left", Clinic(), True, "", TODAY).devices == Devices(afo=Answer.YES)
+    told = unnamed.skin_sheet(catalog, "left", Clinic(), False, "2026-11-23", TODAY).devices
+    assert told == Devices(afo=Answer.YES, brace_started_on=date(2026, 11, 23))
+
+
+def test_all_that_is_wrong_with_a_skin_sheet_comes_at_once(catalog):
     with pytest.raises(Several) as raised:
-        unnamed.checklist(
-            catalog, "left", Clinic(region="NARNIA"), None, "soon", stick=False, lives_alone=None, today=TODAY
-        )
+        unnamed.skin_sheet(catalog, "left", Clinic(region="NARNIA"), False, "soon", TODAY)
     assert [problem.message for problem in raised.value.problems] == [
         "--brace-start is 'soon', which is no date",
         "there is no region 'NARNIA'",
     ]
-
-
-def test_a_start_with_a_brace_that_is_not_worn_is_refused_on_the_command_line_too(catalog):
-    with pytest.raises(OptionsError, match="cannot both be"):
-        unnamed.checklist(
-            catalog, "left", Clinic(), brace=False, brace_start="2026-11-23", stick=False, lives_alone=None, today=TODAY
-        )
 
 
 def test_a_room_that_is_not_there_offers_the_near_miss(catalog):

@@ -1,6 +1,7 @@
 """How the pages come out: nothing cut, nothing empty, nothing outside its margins, for every kind and paper and side."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -32,12 +33,16 @@ from pdf_reading import (
 from printkit import pipeline
 from printkit.content import illustration, kinds
 from printkit.document import (
+    Band,
     Checks,
     DayChart,
+    DayChecks,
     Document,
-    Facts,
     Heading,
     NumberChart,
+    Pair,
+    SheetTitle,
+    Strip,
     Table,
     Together,
     text_of,
@@ -168,10 +173,6 @@ def _ends(mark: TextRun) -> float:
     return mark.x + width(mark.text.rstrip(), mark.style.bold, mark.style.size)
 
 
-def _landscape(of: pagination.Page) -> bool:
-    return of.width > of.height
-
-
 @every_print
 def test_no_page_is_empty(kind: str, case: str):
     empty = [
@@ -195,7 +196,7 @@ def _lonely_headings(layout: Layout) -> Iterator[tuple[int, str]]:
         lowest, tag = max(words, key=lambda item: item[0].y)
         # what has no words, such as the empty rows of a table, may follow a heading, too
         below = [mark for mark, _ in _placed(layout, number) if isinstance(mark, Line) and mark.y > lowest.y + 20]
-        if tag.startswith("H") and not below and not _landscape(of):
+        if tag.startswith("H") and not below and not of.edge_to_edge:
             yield number + 1, lowest.text
 
 
@@ -204,9 +205,9 @@ def test_no_mark_leaves_the_margins(kind: str, case: str):
     outside = []
     for where, layout in layouts(kind, case):
         for number, of in enumerate(layout.pages):
-            if _landscape(of):
-                left = geometry.SIDE * MM
-                top, foot = 8 * MM, (of.height - geometry.CODE_EDGE - geometry.CODE) * MM
+            if of.edge_to_edge:
+                left = geometry.chart_side("A4") * MM
+                top, foot = geometry.TITLE_TOP * MM, (of.height - geometry.CHART_FOOT) * MM
             else:
                 left = layout.profile.left_margin * MM
                 top, foot = layout.profile.top_margin * MM, (of.height - layout.profile.bottom_margin) * MM
@@ -339,6 +340,9 @@ def test_the_longest_name_of_a_clinic_does_not_run_into_the_page_number(kind: st
 # --- exercises
 
 
+_NUMBERED = re.compile(r"\d+ (.+?)( (Morning|Midday|Evening).*)?")  # the heading of an exercise
+
+
 def _pages_of(layout: Layout, index: int) -> set[int]:
     return {
         number
@@ -383,7 +387,7 @@ def _title_of(layout: Layout, index: int) -> str:
 def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
     """Whether a fragment is an exercise."""
     block = _block_of(layout, index)
-    if not isinstance(block, Together) or not any(isinstance(child, Facts) for child in block.children):
+    if not isinstance(block, Together) or not any(isinstance(child, Strip) for child in walk(block.children)):
         return False
     return any(isinstance(child, Heading) and text_of(child.children) in titles for child in block.children)
 
@@ -401,11 +405,12 @@ def test_in_the_printed_booklet_each_exercise_begins_and_ends_on_one_page():
     root = tree(made.printed.data)
     titles = _titles(made.cleared.options)
     elements = root.kids[0].kids
-    starts = [index for index, each in enumerate(elements) if each.tag == "H2" and spaced(each.words) in titles]
+    starts = [index for index, each in enumerate(elements)
+              if each.tag == "H1" and (said := _NUMBERED.fullmatch(spaced(each.words))) and said[1] in titles]  # fmt: skip
     assert len(starts) >= 95
     for start in starts:
         end = next(index for index in range(start + 1, len(elements) + 1)
-                   if index == len(elements) or elements[index].tag in ("H1", "H2"))  # fmt: skip
+                   if index == len(elements) or elements[index].tag == "H1")  # fmt: skip
         pages = {number for each in elements[start:end] for inner in each.walk() for number in inner.pages}
         assert len(pages) == 1, spaced(elements[start].words)
 
@@ -426,7 +431,7 @@ def test_every_handout_without_a_clinic_fits_one_page():
 def test_a_handout_for_no_one_whom_nobody_has_screened_fits_one_sheet():
     """It asks its reader most: a few take the back of the sheet."""
     longer = _longer_handouts("unknown", Clinic(region="GB"), screened=False)
-    assert 0 < len(longer) <= 10, longer
+    assert 0 < len(longer) <= 15, longer
 
 
 def _longer_handouts(side: str, clinic: Clinic, *, screened: bool = True) -> list[str]:
@@ -495,21 +500,23 @@ def test_a_handout_that_cannot_fit_is_refused_and_never_cut():
 
 
 def _calendars(layout: Layout) -> Iterator[tuple[int, int]]:
-    """The fragment of each calendar for a new brace, and of the heading above it."""
-    heading = -1
+    """The fragment of each calendar for a new brace, and of the title of its sheet."""
+    title = -1
     for index, fragment in enumerate(layout.fragments):
-        if any(level == 1 for piece in fragment.pieces for _, level in piece.headings):
-            heading = index
+        if fragment.title is not None:
+            title = index
         block = _block_of(layout, index)
-        if isinstance(block, Table) and len(block.rows) == 14 and block.row_height_mm:
-            yield index, heading
+        if isinstance(block, Together) and any(isinstance(child, DayChecks) for child in block.children):
+            yield index, title
 
 
 def _block_of(layout: Layout, index: int) -> object:
-    return pagination._flat(layout.document.blocks)[index]
+    """The block of a fragment; None for a last page of lines, which evens up."""
+    found = pagination._flat(layout.document.blocks)
+    return found[index] if index < len(found) else None
 
 
-@pytest.mark.parametrize("kind", ["skin", "booklet"])
+@pytest.mark.parametrize("kind", ["booklet"])
 def test_the_calendar_for_a_new_brace_stands_whole_under_its_heading(kind: str):
     broken = []
     for where, layout in layouts(kind, "example"):
@@ -540,20 +547,22 @@ def test_a_table_that_goes_on_repeats_its_header(kind: str, case: str):
             if fragment.running is None:
                 continue
             for number in sorted(_pages_of(layout, index))[1:]:
-                first = layout.pages[number - 1].placed[0]
+                placed = layout.pages[number - 1].placed
+                first = next(place for place in placed if layout.fragments[place.fragment].title is None)
                 assert first.decoration
                 assert first.fragment == index
 
 
-@pytest.mark.parametrize("print_of", [example, stressed])
-def test_the_contents_name_the_right_pages(print_of):
-    made = print_of("booklet")
+def test_the_contents_name_the_right_pages():
+    made = stressed("booklet")
     with pikepdf.open(BytesIO(made.printed.data)) as pdf:
         count = len(pdf.pages)
     root = tree(made.printed.data)
     first_page: dict[str, int] = {}
     for heading in root.all("H1"):
-        first_page.setdefault(spaced(heading.words), heading.pages[0])
+        said = _NUMBERED.fullmatch(spaced(heading.words))
+        for words in (spaced(heading.words), *([said[1]] if said else [])):
+            first_page.setdefault(words, heading.pages[0])
     entries = [spaced(entry.words) for entry in root.all("Reference")]
     assert len(entries) >= 12
     for entry in entries:
@@ -567,7 +576,7 @@ def test_contents_name_every_chapter_once():
     made = everything()
     chapters = [text_of(block.children) for block in walk(made.document.blocks)
                 if isinstance(block, Heading) and block.level == 1]  # fmt: skip
-    chapters += [block.title for block in walk(made.document.blocks) if isinstance(block, DayChart)]
+    chapters += [block.title for block in walk(made.document.blocks) if isinstance(block, DayChart | SheetTitle)]
     named = [spaced(entry.words).rstrip("0123456789").rstrip() for entry in tree(made.printed.data).all("Reference")]
     assert sorted(named) == sorted(set(chapters[1:]))
 
@@ -582,5 +591,5 @@ def test_the_layouts_hold_what_they_are_meant_to_try():
         for _, layout in layouts(kind, "worst")
         for block in walk(layout.document.blocks)
     }
-    assert {Together, Table, Checks, DayChart, NumberChart} <= kinds_of_block
+    assert {Together, Table, Checks, DayChecks, DayChart, NumberChart, Strip, Pair, Band} <= kinds_of_block
     assert {where for where, _ in layouts("booklet", "worst")} == {f"{p}/{s}" for p in PAPERS for s in SIDES}

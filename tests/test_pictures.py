@@ -205,7 +205,7 @@ def test_a_photograph_that_was_taken_sideways_stands_upright(logo):
         (picture("JPEG")[:300], "not a picture"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "not a picture"),
         (picture("PNG") + b"\0" * LARGEST_FILE, "larger than 5 MB"),
-        (picture("PNG", size=(5_001, 5_000), mode="1"), "5001 x 5000 pixels"),
+        (picture("PNG", size=(5_001, 5_000), mode="1"), "too many pixels: 5,001 x 5,000"),
         (picture("PNG", size=(11_000, 11_000), mode="1"), "too many pixels"),
     ],
 )

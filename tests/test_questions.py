@@ -15,7 +15,7 @@ from printkit.model import facts
 from printkit.model.options import ChosenExercise, Options, Patient, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS, Health, Home, Stroke
 from printkit.model.vocabulary import Action, Answer, Fracture, Pregnancy, Side, Surgery
-from printkit.planning import asking, plan, safety
+from printkit.planning import asking, plan, safety, speaking
 
 TODAY = date(2026, 11, 20)
 FIELDS = [(group, field) for group, record in GROUPS.items() for field in structs.fields(record)]
@@ -213,8 +213,8 @@ def test_an_open_answer_leads_to_no_fewer_refusals_than_a_yes_where_it_counts(ca
         cautious = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.SUPERVISE) and rule.open is Answer.YES
         if cautious and "yes" in rule.when.get(name, ()):
             known = {other: values[0] for other, values in rule.when.items()}
-            assert safety.applies(rule, {**known, name: "yes"})
-            assert safety.applies(rule, {**known, name: "unknown"}), rule.id
+            assert speaking.applies(rule, {**known, name: "yes"})
+            assert speaking.applies(rule, {**known, name: "unknown"}), rule.id
 
 
 @pytest.mark.parametrize("written", ["unknown", "?"])

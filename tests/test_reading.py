@@ -250,7 +250,7 @@ COMPLAINTS = {
     ),
     "a choice in capitals is another word": (
         "name: Blue\nclass: LARGE\ncolour: RED\n",
-        ["3: colour is 'RED' (give one of: green, red)"],
+        ["3: colour is 'RED' (did you mean 'red'?)"],
     ),
     "a text that is too long": (
         f"name: {'x' * 21}\nclass: large\n",

@@ -12,15 +12,16 @@ from msgspec.structs import replace
 
 from printkit import Printkit, pipeline
 from printkit.content import kinds
-from printkit.document import texts
+from printkit.document import DayChecks, Views, texts, walk
 from printkit.errors import Several, Unsafe
 from printkit.model.facts import answers, meets
 from printkit.model.options import ChosenExercise, Clinic, Options, Override, Patient, PlanRequest, PrintSettings
 from printkit.model.person import Health, Home, Stroke
 from printkit.model.records import DoseLimit, Exercise, Rule
-from printkit.model.vocabulary import Action, Answer, Evidence, ExerciseClass, Position, PrintProfile, Side
+from printkit.model.vocabulary import Action, Answer, BookletSize, Evidence, ExerciseClass, Position, PrintProfile, Side
 from printkit.planning.plan import Plan, draft
-from printkit.planning.safety import Cleared, applies, concerns, review
+from printkit.planning.safety import Cleared, concerns, review
+from printkit.planning.speaking import applies
 from printkit.resources import CATALOG
 
 TODAY = date(2026, 11, 20)
@@ -407,7 +408,7 @@ def test_a_block_without_a_question_says_how_an_exception_is_signed(catalog):
     blocked = problems(catalog, patient("seated-toe-raise"), rule(Action.BLOCK))
     assert blocked["R-90"].message == "Reason 90."
     assert blocked["R-90"].hint == (
-        "a clinician can sign an exception: overrides: - {rule: R-90, name: ..., reason: ...}"
+        "a clinician can sign an exception: overrides: [{rule: R-90, name: ..., reason: ...}]"
     )
 
 
@@ -918,7 +919,7 @@ def test_reviewing_what_is_cleared_changes_nothing(catalog, found, exercises, ge
     plan = Plan(items=tuple(item.item for item in first.items), chosen_by=first.chosen_by)
     second = review(plan, options, catalog.rules, catalog.exercise)
     assert second.left_out == ()
-    assert second.items == tuple(replace(item, stands_in_for="") for item in first.items)
+    assert second.items == tuple(replace(item, stands_in_for="", rank=rank) for rank, item in enumerate(first.items))
     assert second.pages == first.pages
     assert second.everywhere == first.everywhere
 
@@ -1010,18 +1011,23 @@ def test_a_cap_leaves_what_is_under_it(catalog):
 
 @pytest.mark.parametrize("device", ["implanted_device", "epilepsy", "high_spinal_injury"])
 def test_who_must_not_use_pulses_is_not_told_how_but_why(catalog, templates, device):
-    options = patient("seated-toe-raise", answers={f"health.{device}": "yes"})
-    made = pipeline.make(kinds.KINDS["booklet"], catalog, templates, options)
-    assert [each.topic for each in made.cleared.withheld] == ["stimulation"]
-    words = "\n".join(texts(made.document.blocks))
+    def booklet(size: BookletSize, **told: str) -> tuple[Cleared, list[str]]:
+        options = patient("seated-toe-raise", answers=told)
+        options = replace(options, print=replace(options.print, size=size))
+        made = pipeline.make(kinds.KINDS["booklet"], catalog, templates, options)
+        return made.cleared, list(texts(made.document.blocks))
+
     title = catalog.topic("stimulation").text["en"].title
-    assert f"Left out: {title}." in words
-    assert words.count(title) == 1
-    usual = "\n".join(
-        texts(pipeline.make(kinds.KINDS["booklet"], catalog, templates, patient("seated-toe-raise")).document.blocks)
-    )
-    assert usual.count(title) >= 1
-    assert "Left out: " not in usual
+    heading = catalog.labels("en")("warnings", "not-in-plan")
+    for size in BookletSize:  # the short form has no page on pulses, and still says why
+        result, words = booklet(size, **{f"health.{device}": "yes"})
+        assert [each.topic for each in result.withheld] == ["stimulation"]
+        (reason,) = (words[place + 1] for place, each in enumerate(words) if each == heading)
+        assert reason.startswith(f"{title}: {result.withheld[0].rule.because['en']}")
+        assert sum(title in each for each in words) == 1
+    _, usual = booklet(BookletSize.FULL)
+    assert title in usual
+    assert heading not in usual
 
 
 def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
@@ -1036,7 +1042,6 @@ def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
 @pytest.mark.parametrize(
     ("answers_", "page"),
     [
-        ({"devices.afo": "yes"}, "skin"),
         ({"health.low_sugar_risk": "yes"}, "low-blood-sugar"),
         ({"health.blood_thinner": "yes"}, "knocks-and-bruises"),
         ({"health.limp_arm": "yes"}, "arm-support"),
@@ -1046,16 +1051,31 @@ def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
         ({"health.hard_to_follow_steps": "yes"}, "for-your-helper"),
     ],
 )
-def test_each_page_that_a_rule_adds_is_printed_for_those_who_need_it_alone(catalog, templates, answers_, page):
+def test_each_page_that_a_rule_adds_is_given_to_those_who_need_it_alone(catalog, templates, answers_, page):
+    """A short booklet names it as given beside it; who asks for it has it whole under its title."""
     booklet = kinds.KINDS["booklet"]
-    kind = "checklists" if page in catalog.names("checklists") else "topics"
-    entry = getattr(catalog, kind.removesuffix("s"))(page)
-    title = entry.text["en"].title
-    with_it = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise", answers=answers_))
+    title = catalog.topic(page).text["en"].title
+    options = patient("seated-toe-raise", answers=answers_)
+    with_it = pipeline.make(booklet, catalog, templates, options)
     without = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise"))
     assert page in with_it.cleared.pages
-    assert title in list(texts(with_it.document.blocks))
-    assert title not in list(texts(without.document.blocks))
+    assert page not in without.cleared.pages
+    words = list(texts(with_it.document.blocks))
+    (named,) = (each for each in words if each.startswith("Also given: "))
+    assert title in named.removeprefix("Also given: ").split("; ")
+    assert not [each for each in texts(without.document.blocks) if title in each]
+    whole = replace(options, print=replace(options.print, add=(page,)))
+    assert title in list(texts(pipeline.make(booklet, catalog, templates, whole).document.blocks))
+
+
+def test_who_wears_a_brace_alone_has_the_skin_sheet_in_the_booklet(catalog, templates):
+    booklet = kinds.KINDS["booklet"]
+    with_it = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise", answers={"devices.afo": "yes"}))
+    without = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise"))
+    assert "skin" in with_it.cleared.pages
+    assert any(isinstance(block, DayChecks) for block in walk(with_it.document.blocks))
+    assert any(isinstance(block, Views) for block in walk(with_it.document.blocks))
+    assert not [block for block in walk(without.document.blocks) if isinstance(block, DayChecks | Views)]
 
 
 def test_a_screening_settles_every_health_question_that_would_block_or_ask_for_a_helper(catalog):

@@ -74,9 +74,8 @@ def _by_reportlab(laid: pagination.Laid) -> bytes:
         for unit in placed_units(laid, number, page_of):
             for mark in sorted(unit.piece.marks, key=lambda mark: isinstance(mark, TextRun)):
                 _paint(canvas, mark, unit.x, high - unit.y)
-        of_all = laid.document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
-        said = (laid.document.foot, laid.document.small_print)
-        for mark in foot.foot_marks(said, of_all, (one.width, one.height), laid.profile):
+        said = foot.foot_of(laid.document, number, len(laid.pages))
+        for mark in foot.foot_marks(said, (one.width, one.height), laid.profile, coded=bool(one.template)):
             _paint(canvas, mark, 0, 0)
         canvas.showPage()
     canvas.save()
@@ -101,7 +100,7 @@ def _paint(canvas: Canvas, mark: Mark, x: float, top: float) -> None:
                 canvas.setStrokeColor(colour(mark.outline))
                 canvas.setLineWidth(mark.width)
             box = (x + mark.x, top - mark.y - mark.high, mark.wide, mark.high)
-            canvas.rect(*box, stroke=bool(mark.outline), fill=bool(mark.ground))
+            canvas.roundRect(*box, mark.round, stroke=bool(mark.outline), fill=bool(mark.ground))
         case TickBox():
             _paint(canvas, Frame(mark.x, mark.y, mark.size, mark.size, "paper", "box", 1.1), x, top)
         case Image():
@@ -111,6 +110,9 @@ def _paint(canvas: Canvas, mark: Mark, x: float, top: float) -> None:
             canvas.saveState()
             canvas.translate(x + mark.x, top - mark.y - mark.high)
             canvas.scale(mark.wide / mark.drawing.wide, mark.wide / mark.drawing.wide)
+            edge = canvas.beginPath()  # nothing of a drawing is seen outside of it
+            edge.rect(0, 0, mark.drawing.wide, mark.drawing.high)
+            canvas.clipPath(edge, stroke=0, fill=0)
             _sketch(canvas, mark.drawing)
             canvas.restoreState()
         case _:

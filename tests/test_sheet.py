@@ -2,6 +2,7 @@
 
 import json
 import string
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,26 +14,30 @@ from msgspec.structs import replace
 
 from printkit import pipeline
 from printkit.content import charts, kinds
-from printkit.document import ChartRow, DayChart, NumberChart
+from printkit.content.charts import Session
+from printkit.document import Block, DayChart, NumberChart
+from printkit.figures.scene import Drawing
 from printkit.intake import unnamed
+from printkit.layout.blocks import lay_out
+from printkit.layout.fragment import Line, Space, Stamp, TickBox
+from printkit.layout.profiles import MM, PROFILES, STANDARD, Profile
 from printkit.model.options import Clinic, Options
-from printkit.model.vocabulary import Tremor
+from printkit.model.vocabulary import Cost, DayPart, Paper, PrintProfile, Tremor
 from printkit.pipeline import Variant
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, review
 from printkit.sheets import geometry
 from printkit.sheets.codes import check_character, plan_token
 
-PAPERS = ("A4", "letter")
-BOXES = (geometry.BOX, geometry.TREMOR_BOX)
-EMPTY = 2.0  # mm that a reader of scans needs around a code
+PAPERS = ("A4", "letter", "A5")
+EMPTY = geometry.CLEAR  # mm that a reader of scans needs around a box and a code
 
 CODE = st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=19)
 
 
 def filled(**changes) -> geometry.Sheet:
-    boxes = changes.pop("boxes", (("seated-toe-raise/2026-11-23", 60.0, 40.0, 9.0),))
-    parts = {"page": 3, "template": "C", "plan_token": "ABC123", "width": 297.0, "height": 210.0, **changes}
+    boxes = changes.pop("boxes", (("seated-toe-raise@midday/2026-11-23", 83.0, 40.0, 10.0),))
+    parts = {"page": 3, "template": "C", "plan_token": "ABC123", "width": 210.0, "height": 297.0, **changes}
     found = geometry.layout_hash(parts["template"], parts["width"], parts["height"], boxes)
     return geometry.Sheet(**parts, boxes=boxes, layout_hash=found)
 
@@ -57,97 +62,45 @@ def assert_fit_for_a_hand_and_a_scanner(
         assert y >= EMPTY
         assert x + side <= width - EMPTY
         assert y + side <= height - EMPTY
-        assert all(apart(box, code) >= EMPTY for code in codes), box
+        assert all(apart(box, code) >= EMPTY - 0.02 for code in codes), box  # places are rounded to 0.01 mm
         for other in boxes[number + 1 :]:
-            assert apart(box, other) >= geometry.GAP - 0.02, (box, other)  # places are rounded to 0.01 mm
+            assert apart(box, other) >= EMPTY - 0.02, (box, other)  # places are rounded to 0.01 mm
 
 
 # --- boxes
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("box", BOXES)
-def test_a_full_sheet_of_days_is_fit_for_a_hand_and_a_scanner(paper, box):
-    width, height = geometry.landscape(paper)
-    rows, columns = geometry.rows_on_sheet(box, height), geometry.days_on_sheet(box, width)
-    cells = list(geometry.day_cells(rows, columns, box, width))
-    assert len(cells) == rows * columns
-    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], width, height)
-    assert max(cell.y for cell in cells) + box <= height - geometry.BAND_BOTTOM
-    assert min(cell.y for cell in cells) >= geometry.BAND_TOP + geometry.DAY_HEADER
+@pytest.mark.parametrize("severe", [False, True])
+def test_boxes_of_days_and_of_scales_are_fit_for_a_hand_and_a_scanner(paper, severe):
+    size = geometry.PAGE_SIZES[paper]
+    for box in geometry.day_boxes(paper, severe):
+        gap = geometry.TREMOR_GAP if severe else geometry.DAY_GAP
+        cells = geometry.day_cells((40.0, 40.0 + box + gap), box, paper)
+        assert [(cell.row, cell.column) for cell in cells] == [(row, day) for row in (0, 1) for day in range(7)]
+        if (paper, severe) != ("A5", True):  # which is refused: see pipeline
+            assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], *size)
+    box = geometry.number_box(paper, severe)
+    cells = geometry.number_cells((60.0,), box, paper)
+    if (paper, severe) != ("A5", True):
+        assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], *size)
+    assert cells[0].x == pytest.approx(geometry.chart_side(paper))
+    assert cells[-1].x + box == pytest.approx(size[0] - geometry.chart_side(paper))
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("box", BOXES)
-def test_a_full_sheet_of_numbers_is_fit_for_a_hand_and_a_scanner(paper, box):
-    width, height = geometry.landscape(paper)
-    rows = 2 * (geometry.days_on_sheet(box, width) // 7)
-    cells = list(geometry.number_cells(rows, box, width))
-    assert len(cells) == rows * 11
-    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, box) for cell in cells], width, height)
-    assert max(cell.y for cell in cells) + box <= height - geometry.BAND_BOTTOM
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("box", BOXES)
-def test_labels_have_50_mm_beside_the_boxes(paper, box):
-    width, _ = geometry.landscape(paper)
-    for cells in (
-        geometry.day_cells(1, geometry.days_on_sheet(box, width), box, width),
-        geometry.number_cells(1, box, width),
-    ):
-        assert next(iter(cells)).x - geometry.SIDE >= 50
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("box", BOXES)
-def test_one_row_more_would_not_fit(paper, box):
-    width, height = geometry.landscape(paper)
-    rows = geometry.rows_on_sheet(box, height)
-    assert rows >= 5
-    below = max(cell.y for cell in geometry.day_cells(rows + 1, 1, box, width)) + geometry.pitch(box)
-    assert below > height - geometry.BAND_BOTTOM
-
-
-def test_rows_on_a_sheet_are_known_numbers():
-    found = {
-        (paper, box): geometry.rows_on_sheet(box, geometry.landscape(paper)[1]) for paper in PAPERS for box in BOXES
-    }
-    assert found == {("A4", 9.0): 10, ("A4", 12.0): 8, ("letter", 9.0): 11, ("letter", 12.0): 9}
-
-
-def test_large_boxes_take_1_week_and_others_2():
-    assert geometry.days_on_sheet(geometry.BOX, 297) == 14
-    assert geometry.days_on_sheet(geometry.TREMOR_BOX, 297) == 7
-
-
-def test_a_page_of_a5_takes_1_week_of_5_rows():
-    width, height = geometry.landscape("A5")
-    assert (geometry.rows_on_sheet(geometry.BOX, height), geometry.days_on_sheet(geometry.BOX, width)) == (5, 7)
-    cells = list(geometry.day_cells(5, 7, geometry.BOX, width))
-    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, geometry.BOX) for cell in cells], width, height)
-    cells = list(geometry.number_cells(2, geometry.BOX, width))
-    assert_fit_for_a_hand_and_a_scanner([(cell.x, cell.y, geometry.BOX) for cell in cells], width, height)
-    assert max(cell.y for cell in cells) + geometry.BOX <= height - geometry.BAND_BOTTOM
-
-
-def test_cells_come_row_by_row_and_weeks_stand_apart():
-    cells = list(geometry.day_cells(2, 14, geometry.BOX, 297.0))
-    assert [(cell.row, cell.column) for cell in cells] == [(row, column) for row in range(2) for column in range(14)]
-    gaps = [round(after.x - before.x, 6) for before, after in pairwise(cells[:14])]
-    assert gaps == [13.0] * 6 + [19.0] + [13.0] * 6
-
-
-def test_the_last_box_ends_at_the_side_whatever_the_number_of_days():
-    for columns in (7, 14):
-        last = list(geometry.day_cells(1, columns, geometry.BOX, 297.0))[-1]
-        assert last.x + geometry.BOX == pytest.approx(297.0 - geometry.SIDE)
+def test_the_figures_of_a_chart_are_those_of_the_trials():
+    assert [geometry.label_width(paper) for paper in PAPERS] == [62.0, pytest.approx(67.9), 40.5]
+    assert [geometry.day_step(paper) for paper in PAPERS] == [16.0, 16.0, 12.5]
+    assert geometry.day_boxes("A4", severe=False) == geometry.day_boxes("letter", severe=False) == (10.0, 9.5, 9.0)
+    assert geometry.day_boxes("A4", severe=True) == (12.0,)
+    assert (geometry.DAY_GAP, geometry.TREMOR_GAP) == (3.5, 4.0)
+    assert [geometry.number_box(paper, severe=False) for paper in PAPERS] == [11.0, 11.0, 9.0]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_corner_codes_stand_10_mm_from_the_edges(paper):
-    width, height = geometry.landscape(paper)
-    assert width > height
+    width, height = geometry.PAGE_SIZES[paper]
+    assert width < height
     assert {letter: (x, y) for letter, x, y in geometry.corners(width, height)} == {
         "A": (10.0, 10.0),
         "B": (pytest.approx(width - 22.0), 10.0),
@@ -166,62 +119,185 @@ def cleared(options: Options) -> Cleared:
 
 @pytest.fixture(scope="module")
 def chart(catalog, example):
-    """The blocks of a chart for some exercises."""
+    """The blocks of a chart for some sessions."""
 
-    def blocks(count: int, paper: str = "A4", **changes):
-        options = replace(example, health=replace(example.health, **changes), print=replace(example.print, weeks=3))
-        rows = tuple(ChartRow(f"exercise-{number}", f"Exercise {number}", "10 times") for number in range(count))
-        return list(charts.sheets(rows, cleared(options), pipeline.speaker(catalog, options), paper))
+    def blocks(count: int, paper: str = "A4", *, weeks: int = 3, on: tuple[str, ...] = (), **changes):
+        options = replace(example, health=replace(example.health, **changes), print=replace(example.print, weeks=weeks))
+        sessions = tuple(
+            Session(
+                exercise=f"exercise-{number}",
+                part=DayPart.MIDDAY,
+                label=f"Exercise {number}",
+                detail="midday",
+                on=on if number % 2 else (),
+            )
+            for number in range(count)
+        )
+        return list(charts.sheets(sessions, cleared(options), pipeline.speaker(catalog, options), paper))
 
     return blocks
 
 
-def test_no_row_of_a_long_plan_is_lost(chart):
-    days = [block for block in chart(30) if isinstance(block, DayChart)]
-    first_weeks = [row.name for block in days for row in block.rows if len(block.days) == 14]
-    assert first_weeks == [*(f"exercise-{number}" for number in range(30)), "skin", "toes-caught", "fell"]
-    assert all(len(block.rows) <= geometry.rows_on_sheet(block.box_mm, 210.0) for block in days)
+def pages_of(block: Block, profile: Profile = STANDARD) -> list[list[TickBox]]:
+    """The boxes of each page of a chart."""
+    fragment = lay_out(block, Space(0, 0), profile)
+    assert fragment.whole_page
+    return [[mark for mark in piece.marks if isinstance(mark, TickBox)] for piece in fragment.pieces]
 
 
-def test_3_weeks_are_2_weeks_and_1_week(chart):
-    assert [len(block.days) for block in chart(2) if isinstance(block, DayChart)] == [14, 7]
-    assert [len(block.rows) for block in chart(2) if isinstance(block, NumberChart)] == [4, 2]
+def weeks_and_rows(block: Block, profile: Profile = STANDARD) -> list[tuple[int, int]]:
+    """How many weeks each page has, and how many rows a week."""
+    found = []
+    for boxes in pages_of(block, profile):
+        days = {box.name.partition("/")[2] for box in boxes}
+        rows = {box.name.partition("/")[0] for box in boxes}
+        found.append((len(days) // 7, len(rows)))
+    return found
 
 
-def test_a_severe_tremor_gets_large_boxes_and_1_week_a_sheet(chart):
+def test_no_session_of_a_long_plan_is_lost_and_none_is_there_twice(chart):
+    block = chart(30, weeks=2)[0]
+    names = [box.name for boxes in pages_of(block) for box in boxes]
+    rows = [*(f"exercise-{number}@midday" for number in range(30)), "skin", "toes-caught", "fell"]
+    days = [name for week in block.weeks for name in week.names]
+    assert sorted(names) == sorted(f"{row}/{day}" for row in rows for day in days)
+    assert len(days) == 14
+
+
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+def test_2_weeks_stand_on_a_page_with_up_to_8_rows_and_1_with_up_to_14(chart, paper):
+    for sessions in range(1, 6):  # skin, toes caught and fell are 3 rows more
+        assert weeks_and_rows(chart(sessions, paper, weeks=2)[0]) == [(2, sessions + 3)]
+    for sessions in range(7, 12):
+        assert weeks_and_rows(chart(sessions, paper, weeks=2)[0]) == [(1, sessions + 3)] * 2
+    many = weeks_and_rows(chart(20, paper, weeks=2)[0])
+    assert [week for week, _ in many] == [1] * 4
+    assert sum(rows for _, rows in many) == 2 * 23
+
+
+def test_large_print_has_2_weeks_on_a_page_where_they_fit_and_else_1(chart):
+    assert weeks_and_rows(chart(1, weeks=2)[0], PROFILES["large"]) == [(2, 4)]
+    assert weeks_and_rows(chart(5, weeks=2)[0], PROFILES["large"]) == [(1, 8), (1, 8)]
+
+
+def test_3_weeks_are_2_sheets_each_with_its_scales_on_the_back(chart):
+    blocks = chart(2)
+    assert [type(block) for block in blocks] == [DayChart, NumberChart] * 2
+    assert [len(block.weeks) for block in blocks if isinstance(block, DayChart)] == [2, 1]
+    assert [[scale.name for scale in block.scales] for block in blocks if isinstance(block, NumberChart)] == [
+        ["effort/week-1", "pain/week-1", "effort/week-2", "pain/week-2"],
+        ["effort/week-3", "pain/week-3"],
+    ]
+    assert [len(pages_of(block)) for block in blocks] == [1, 1, 1, 1]
+
+
+def test_a_severe_tremor_gets_large_boxes_and_1_week_a_page(chart):
     blocks = chart(2, tremor=Tremor.SEVERE)
-    assert [len(block.days) for block in blocks if isinstance(block, DayChart)] == [7, 7, 7]
-    assert {block.box_mm for block in blocks} == {geometry.TREMOR_BOX}
+    assert weeks_and_rows(blocks[0]) == [(1, 5), (1, 5)]
+    sizes = {round(box.size / MM, 2) for block in blocks for boxes in pages_of(block) for box in boxes}
+    assert sizes == {geometry.TREMOR_BOX}
 
 
 def test_the_days_of_a_chart_follow_each_other(chart):
-    named = [name for block in chart(1) if isinstance(block, DayChart) for name in block.day_names]
+    named = [name for block in chart(1) if isinstance(block, DayChart) for week in block.weeks for name in week.names]
     assert named[0] == "2026-11-23"
     assert named[7] == "2026-11-30"
     assert named == sorted(set(named))
 
 
-@pytest.mark.parametrize("region", ["GB", "US"])
-@pytest.mark.parametrize("tremor", [Tremor.NONE, Tremor.SEVERE])
-def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(catalog, templates, example, region, tremor):
+@pytest.mark.parametrize(("starts_on", "off"), [(date(2026, 11, 23), "15"), (date(2026, 11, 26), "15"), (None, "15")])
+def test_a_box_of_a_day_off_is_dotted_and_a_box_all_the_same(catalog, example, starts_on, off):
+    options = replace(example, plan=replace(example.plan, starts_on=starts_on), print=replace(example.print, weeks=1))
+    plain = Session(exercise="a", part=DayPart.MORNING, label="A", detail="morning")
+    planned = replace(plain, exercise="b", on=("mon", "wed", "thu", "fri", "sat"))
+    block = next(charts.sheets((plain, planned), cleared(options), pipeline.speaker(catalog, options), "A4"))
+    assert isinstance(block, DayChart)
+    weekdays = {name: weekday for week in block.weeks for name, (weekday, _) in zip(week.names, week.days, strict=True)}
+    (boxes,) = pages_of(block)
+    dotted = {(box.name.partition("/")[0], weekdays[box.name.partition("/")[2]]) for box in boxes if box.dotted}
+    assert dotted == {("b@morning", "Tue"), ("b@morning", "Sun")}
+    assert len(boxes) == 7 * len(block.rows)
+    assert block.day_off
+
+
+def test_without_days_off_no_box_is_dotted_and_nothing_is_said_of_them(chart):
+    block = chart(4)[0]
+    assert not any(box.dotted for boxes in pages_of(block) for box in boxes)
+    assert block.day_off == ""
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_there_are_6_lines_or_more_to_write_on_11_mm_apart(chart, weeks):
+    block = chart(2, weeks=weeks)[1]
+    (piece,) = lay_out(block, Space(0, 0), STANDARD).pieces
+    lines = [mark.y / MM for mark in piece.marks if isinstance(mark, Line)]
+    assert len(lines) >= 6
+    assert {round(after - before, 2) for before, after in pairwise(lines)} == {11.0}
+
+
+def test_faces_stand_over_their_digits_of_the_scales_of_pain(catalog, example):
+    face = Drawing(wide=20, high=20, layers=())
+    faces = tuple((digit, face) for digit in range(0, 11, 2))
+    voice = pipeline.speaker(catalog, example)
+    _, block = charts.sheets((), cleared(example), voice, "A4", faces=faces)
+    pieces = lay_out(block, Space(0, 0), PROFILES["aphasia"]).pieces
+    boxes = {box.name: box for piece in pieces for box in piece.marks if isinstance(box, TickBox)}
+    stamps = [mark for piece in pieces for mark in piece.marks if isinstance(mark, Stamp)]
+    over = {
+        name: [box for box in boxes.values() if box.name.startswith(name)] for name in ("pain/week-1", "pain/week-2")
+    }
+    assert len(stamps) == 12
+    for stamp in stamps:
+        below = [
+            box
+            for some in over.values()
+            for box in some
+            if abs(box.x + box.size / 2 - stamp.x - stamp.wide / 2) < 0.1 and 0 < box.y - stamp.y < 25 * MM
+        ]
+        assert len(below) == 1
+        assert stamp.y + stamp.high <= below[0].y - geometry.CLEAR * MM
+
+
+LOOKS = [
+    *((look, paper, Tremor.NONE) for look in PrintProfile for paper in (Paper.A4, Paper.LETTER)),
+    *(
+        (look, paper, Tremor.SEVERE)
+        for look in (PrintProfile.STANDARD, PrintProfile.LARGE)
+        for paper in ("A4", "letter")
+    ),
+    *((look, Paper.A5, Tremor.NONE) for look in (PrintProfile.STANDARD, PrintProfile.APHASIA)),
+]
+LONG_WEEK = ("Last week: 7 days, 21 sets; toes caught 12 times; falls 2.", "Last week: 7 days.")
+
+
+@pytest.mark.parametrize("last_week", [(), LONG_WEEK])
+@pytest.mark.parametrize(("look", "paper", "tremor"), LOOKS)
+def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(
+    catalog, templates, example, look, paper, tremor, last_week
+):
     options = replace(
         example,
         health=replace(example.health, tremor=tremor),
-        clinic=Clinic(region=region),
-        print=replace(example.print, weeks=2),
+        print=replace(example.print, weeks=2, profile=look, paper=Paper(paper)),
     )
-    made = pipeline.make(kinds.KINDS["chart"], catalog, templates, options)
-    assert made.printed.sheets
+    made = pipeline.make(kinds.KINDS["chart"], catalog, templates, options, Variant(last_week=last_week))
+    days = [each for each in made.printed.sheets if each.template == "C"]
+    assert len(days) == (1 if look != PrintProfile.LARGE and paper != Paper.A5 and tremor is Tremor.NONE else 2)
     for each in made.printed.sheets:
         boxes = [(x, y, side) for _, x, y, side in each.boxes]
         assert_fit_for_a_hand_and_a_scanner(boxes, each.width, each.height)
         assert len({name for name, *_ in each.boxes}) == len(each.boxes)
+    least = geometry.TREMOR_GAP if tremor is Tremor.SEVERE else geometry.DAY_GAP
+    for each in days:
+        tops = sorted({(y, side) for _, _, y, side in each.boxes})
+        assert all(after[0] - before[0] - before[1] >= least - 0.02 for before, after in pairwise(tops))
+        assert tops[0][1] >= (12.0 if tremor is Tremor.SEVERE else 9.0)
 
 
 @pytest.mark.parametrize("name", ["home-safety", "skin", "shoes", "limb-care"])
 def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_scanner(catalog, templates, name):
     options = unnamed.checklist(
-        catalog, "left", Clinic(region="GB"), None, None, stick=False, lives_alone=None, today=PRINTED_ON
+        catalog, "left", Clinic(region="GB"), None, stick=False, lives_alone=None, today=PRINTED_ON
     )
     extra = unnamed.checklist_names(catalog, name, ())
     made = pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, Variant(names=extra))
@@ -229,7 +305,7 @@ def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_sca
     assert names == [
         f"{name}/{room.id}/{line.id}/{answer}"
         for room in catalog.checklist(name).rooms
-        for line in room.lines
+        for line in sorted(room.lines, key=lambda line: list(Cost).index(line.cost))
         for answer in ("Yes", "No")
     ]
     for each in made.printed.sheets:
@@ -285,19 +361,19 @@ def test_any_swap_of_neighbours_is_noticed(key, data):
 
 
 BOX = ("seated-toe-raise/2026-11-23", 60.0, 40.0, 9.0)
-LAYOUT = geometry.layout_hash("C", 297.0, 210.0, (BOX,))
+LAYOUT = geometry.layout_hash("C", 210.0, 297.0, (BOX,))
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        ("C", 297.0, 210.0, ((BOX[0], 60.01, 40.0, 9.0),)),
-        ("C", 297.0, 210.0, ((BOX[0], 60.0, 40.01, 9.0),)),
-        ("C", 297.0, 210.0, ((BOX[0], 60.0, 40.0, 12.0),)),
-        ("C", 297.0, 210.0, (("outer-foot-lift/2026-11-23", *BOX[1:]),)),
-        ("C", 297.0, 210.0, (BOX, BOX)),
-        ("C", 297.0, 210.0, ()),
-        ("N", 297.0, 210.0, (BOX,)),
+        ("C", 210.0, 297.0, ((BOX[0], 60.01, 40.0, 9.0),)),
+        ("C", 210.0, 297.0, ((BOX[0], 60.0, 40.01, 9.0),)),
+        ("C", 210.0, 297.0, ((BOX[0], 60.0, 40.0, 12.0),)),
+        ("C", 210.0, 297.0, (("outer-foot-lift/2026-11-23", *BOX[1:]),)),
+        ("C", 210.0, 297.0, (BOX, BOX)),
+        ("C", 210.0, 297.0, ()),
+        ("N", 210.0, 297.0, (BOX,)),
         ("C", 279.4, 215.9, (BOX,)),
     ],
     ids=["across", "down", "size", "name", "more", "fewer", "template", "paper"],
@@ -307,7 +383,7 @@ def test_the_layout_changes_with_any_box(changed):
 
 
 def test_the_same_layout_has_the_same_4_letters():
-    assert geometry.layout_hash("C", 297.0, 210.0, (BOX,)) == LAYOUT
+    assert geometry.layout_hash("C", 210.0, 297.0, (BOX,)) == LAYOUT
     assert len(LAYOUT) == 4
 
 
@@ -346,9 +422,9 @@ def test_the_geometry_names_boxes_and_codes(catalog):
     assert said["format"] == "printkit-sheets-1"
     assert [each["page"] for each in said["sheets"]] == [3, 4]
     first = said["sheets"][0]
-    assert first["boxes"] == [{"name": BOX[0], "x": 60.0, "y": 40.0, "side": 9.0}]
+    assert first["boxes"] == [{"name": name, "x": x, "y": y, "side": side} for name, x, y, side in one.boxes]
     assert [corner["code"] for corner in first["corners"]] == [one.code(letter) for letter in "ABCD"]
-    assert first["size"] == [297.0, 210.0]
+    assert first["size"] == [210.0, 297.0]
     assert first["layout"] == one.layout_hash
 
 

@@ -24,7 +24,7 @@ from printkit.sheets import codes as geometry
 
 pytestmark = pytest.mark.foreign
 
-PRINTS = ("chart", "skin", "tremor")
+PRINTS = ("chart", "skin", "skin-sheet", "tremor")
 DPI = (200, 300)
 _MM = 25.4
 _MARKED = 0.02  # of a box's inside is dark where a pen has been; a blank one has nothing
@@ -269,7 +269,7 @@ def test_random_ticks_are_read_back_as_they_were_made(name: str, which: int, mar
     assert _read(picture, dpi, one) == made
 
 
-@pytest.mark.parametrize("name", ["chart", "skin"])
+@pytest.mark.parametrize("name", ["chart", "skin", "skin-sheet"])
 def test_ticks_are_read_from_a_sheet_that_lay_askew_and_was_copied_smaller(name: str):
     dpi = 300
     one = sheets(name)[0]

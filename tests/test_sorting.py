@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -52,7 +53,7 @@ def scan(patient: str, page: int, first_week: int = 1, dpi: int = 200) -> Image.
         document.close()
 
 
-BLANK = Image.new("L", (1654, 1169), 250)
+BLANK = Image.new("L", (1169, 1654), 250)
 
 
 @pytest.fixture
@@ -103,6 +104,26 @@ def test_no_text_breaks_the_reader_of_codes(text):
 # --- pages
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_chart_of_before_that_lay_on_its_side_is_still_known_and_laid_as_it_was(tmp_path, turned):
+    one = geometry.Sheet(page=2, template="C", plan_token="AB12CD", width=297, height=210, boxes=(), layout_hash="9XY0")
+    scale = 200 / 25.4
+    paper = Image.new("L", (round(297 * scale), round(210 * scale)), 255)
+    for letter, x, y in geometry.corners(one.width, one.height):
+        code = zxingcpp.create_barcode(one.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+        modules = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+        side = round(geometry.CODE * scale)
+        drawn = Image.fromarray(modules).convert("L").resize((side, side), Image.Resampling.NEAREST)
+        paper.paste(drawn, (round(x * scale), round(y * scale)))
+    paper.rotate(turned, expand=True).save(tmp_path / "old.png")
+    (page,) = scans.pages(tmp_path / "old.png")
+    assert page.code is not None
+    assert (page.code.plan_token, page.code.template, page.code.page) == ("AB12CD", "C", 2)
+    with pikepdf.open(BytesIO(scans.as_pdf([page]))) as pdf:
+        (only,) = pdf.pages
+        assert [float(side) for side in only.MediaBox[2:]] == pytest.approx([841.9, 595.3], rel=0.01)
+
+
 @pytest.mark.parametrize("dpi", [150, 200, 300])
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_page_is_known_in_every_orientation_and_laid_upright(tmp_path, dpi, turned):
@@ -115,7 +136,7 @@ def test_a_page_is_known_in_every_orientation_and_laid_upright(tmp_path, dpi, tu
     assert page.dpi == pytest.approx(dpi, rel=0.01)
     with pikepdf.open(BytesIO(scans.as_pdf([page]))) as pdf:
         (only,) = pdf.pages
-        assert [float(side) for side in only.MediaBox[2:]] == pytest.approx([841.9, 595.3], rel=0.01)
+        assert [float(side) for side in only.MediaBox[2:]] == pytest.approx([595.3, 841.9], rel=0.01)
     again = tmp_path / "again.pdf"
     again.write_bytes(scans.as_pdf([page]))
     (read,) = scans.pages(again)
@@ -184,7 +205,7 @@ SCANS = {
     "upper half": lambda page: page.crop((0, 0, page.width, page.height // 2)),
     "lower right quarter": lambda page: page.crop((page.width // 2, page.height // 2, page.width, page.height)),
     "turned page": lambda page: _of_scanner(page, Rotate=90),
-    "page above 0": lambda page: _of_scanner(page, MediaBox=[0, 440, 842, 1035]),
+    "page above 0": lambda page: _of_scanner(page, MediaBox=[0, 440, 595, 1282]),
 }
 
 
@@ -208,7 +229,7 @@ def test_a_scan_of_any_kind_finds_its_patient_and_comes_out_upright_in_its_shape
     with pikepdf.open(path.with_suffix(".pdf")) as pdf:
         wide, high = (float(side) for side in pdf.pages[0].MediaBox[2:])
     if "half" not in kind and "quarter" not in kind:
-        assert wide / high == pytest.approx(841.9 / 595.3, rel=0.06)  # askew it has corners
+        assert wide / high == pytest.approx(595.3 / 841.9, rel=0.06)  # askew it has corners
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -417,8 +438,9 @@ def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_pa
         pass
     with database.opened(old) as book:
         book.add([PatientEntry(patient="p-9", entry=Observation(day=DAY, what="falls", value=1))])
-    with closing(sqlite3.connect(old)) as connection:  # version 1 had all the other tables, and not this one
+    with closing(sqlite3.connect(old)) as connection:  # version 1 had all but these
         connection.execute("DROP TABLE sheets")
+        connection.execute("ALTER TABLE prescribed DROP COLUMN weekdays")
         connection.execute("UPDATE diary_version SET version = 1")
         connection.commit()
     with database.opened(old) as book, book.printed(noted("p-1")):

@@ -45,6 +45,7 @@ def uses():
         planning.moving_up,
         planning,
         catalog.wear_in,
+        catalog.skin_look,
         catalog.holds,
     )
     yield from ((tag, "shared") for row in (*rows, *catalog.tracked.values()) for tag in row.source)
@@ -246,10 +247,10 @@ def test_rules_are_counted_by_kind_of_source(printkit):
     assert counted[0].startswith(f"{len(shipped().rules)} rules: {found[SourceKind.GUIDELINE]} on a guideline, ")
     assert f", {found[SourceKind.HOUSE_RULE]} on a house rule; " in counted[0]
     assert counted[0].endswith(" of these on sources of which only the record was seen")
-    assert [line.split(":")[0].lstrip("0123456789 ") for line in counted[:6]] == [
-        "rules", "exercises", "doses", "topics", "checklist lines", "measures",
+    assert [line.split(":")[0].lstrip("0123456789 ") for line in counted[:7]] == [
+        "rules", "exercises", "doses", "topics", "checklist lines", "skin sheet", "measures",
     ]  # fmt: skip
-    assert counted[6].startswith("10 rules are stricter than their source")
+    assert counted[7].startswith("10 rules are stricter than their source")
 
 
 def test_the_review_begins_with_the_least_behind_it_and_the_most_weight(printkit, tmp_path):

@@ -43,6 +43,7 @@ MONTHS = [
     "November",
     "December",
 ]
+BRIEFLY = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
 MEASURES = yaml.safe_load((CATALOG / "measures.yaml").read_text(encoding="utf-8"))
 SHORT = {each["short"]: name for name, each in MEASURES.items()}
 GRADES = {"mas": {"1+": 1.5}}
@@ -237,9 +238,18 @@ def value(row: Row) -> float:
 
 
 def shown(row: Row) -> str:
+    return f"{amount(row)}, {said(row['day'])}"
+
+
+def in_short(row: Row) -> str:
+    """The same with the month in 3 or 4 letters."""
+    day = date.fromisoformat(row["day"])
+    return f"{amount(row)}, {day.day} {BRIEFLY[day.month - 1]}"
+
+
+def amount(row: Row) -> str:
     unit = row["unit"]
-    amount = f"{unit} {row['value']}" if row["what"] in GRADES else f"{plain(float(row['value']))} {unit}"
-    return f"{amount}, {said(row['day'])}"
+    return f"{unit} {row['value']}" if row["what"] in GRADES else f"{plain(float(row['value']))} {unit}"
 
 
 def changes(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
@@ -256,6 +266,7 @@ def changes(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
         for row in some:
             yield ("value", about, "Values", shown(row)), [row]
         yield (part, about, "First", shown(some[0])), some[:1]
+        yield ("verdict", about, "First", in_short(some[0])), some[:1]
         if len(some) > 1:
             by = round(value(some[-1]) - value(some[0]), 6)
             unit = some[0]["unit"]
@@ -264,6 +275,8 @@ def changes(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
             change = grades if name in GRADES else f"{sign}{plain(abs(by))} {unit}"
             yield (part, about, "Last", shown(some[-1])), some[-1:]
             yield (part, about, "Change", change), [some[0], some[-1]]
+            yield ("verdict", about, "Last", in_short(some[-1])), some[-1:]
+            yield ("verdict", about, "Change", change), [some[0], some[-1]]
 
 
 def counts(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
@@ -312,8 +325,23 @@ def test_every_number_of_a_report_can_be_recomputed_from_its_rows_of_the_export(
     left = {number for number in traced if number not in recomputed and number[0] != "figure"}
     # what is left is copied and not computed (words beside a value, doses, days), but for the verdicts, which
     # test_progress.py recomputes, and the weeks since the stroke
-    assert {part for part, *_ in left} == {"title", "week", "change", "value", "count", "check", "dose"}
+    assert {part for part, *_ in left} == {
+        "title",
+        "verdict",
+        "week",
+        "change",
+        "value",
+        "count",
+        "check",
+        "dose",
+    }
     assert {says for part, _, says, _ in left if part == "week"} == {"Week from (week since the stroke)"}
+    assert {says for part, _, says, _ in left if part == "verdict"} == {"Verdict"}
+    for part, about, _, words in left:
+        if part == "verdict":
+            (size,) = re.findall(r"Threshold: ([0-9.]+)", words)
+            (whole,) = [number[3] for number in left if number[:2] == ("change", about)]
+            assert re.search(rf"(Detectable|Meaningful): {size} ", whole)
     assert {says for part, _, says, _ in left if part == "change"} == {"What the studies say"}
     assert {says for part, _, says, _ in left if part == "value"} == {"Conditions"}
     for number in left:
@@ -358,9 +386,11 @@ def test_every_number_on_the_pages_is_traced_or_no_number_of_the_patient(printed
     told = set(FIGURE.findall(catalogue)) | set(FIGURE.findall(re.sub(r"[{][%{].*?\n", "", template)))
     axis = {"0", "5", "10"}  # of the line for pain
     for number, page in enumerate(pages, 1):
-        rest = DATE.sub(" ", page)
-        for foot in ("01632 960123", "999", f" {number} of {len(pages)} ", f"Catalogue {shipped().version}.", PATIENT):
-            assert foot in page or foot == PATIENT
+        rest = DATE.sub(" ", f"{page} ")
+        imprint = f"Catalogue {shipped().version}, "
+        assert (imprint in rest) == (number == len(pages))
+        for foot in ("01632 960123", "999", f" {number} of {len(pages)} ", imprint, PATIENT):
+            assert foot in rest or foot in (imprint, PATIENT)
             rest = rest.replace(foot, " ")
         unknown = [each for each in FIGURE.findall(rest) if each not in known | told | axis]
         assert not unknown, (number, unknown, rest)
@@ -400,8 +430,12 @@ def test_the_command_writes_the_trace_beside_the_report_and_again_over_it(printk
     for _ in range(2):
         result = printkit("report", kept, "--for", "clinician", "--trace", "t.csv")
         assert result.exit_code == 0, result.output
-    assert result.stdout == "out/p-1-report-clinician.pdf: 3 pages\nt.csv: where each number comes from\n"
-    changed = [row for row in read((tmp_path / "t.csv").read_text(encoding="utf-8")) if row["says"] == "Change"]
+    assert result.stdout == "out/p-1-report-clinician.pdf: 2 pages\nt.csv: where each number comes from\n"
+    changed = [
+        row
+        for row in read((tmp_path / "t.csv").read_text(encoding="utf-8"))
+        if (row["part"], row["says"]) == ("change", "Change")
+    ]
     assert [(row["printed"], row["row"], row["recorded"]) for row in changed] == [
         ("\u221220 s", "2", "30"),
         ("\u221220 s", "3", "10"),

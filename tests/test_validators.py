@@ -157,8 +157,8 @@ _DEFECTS: tuple[Defect, ...] = (
 
 @pytest.fixture(params=_DEFECTS, ids=lambda defect: defect.__name__.strip("_"))
 def spoilt(request) -> bytes:
-    """The skin checklist, which has a logo, headings of two levels, tables and lists, with one defect."""
-    return changed(example("skin").printed.data, request.param)
+    """The sheet about the skin, which has pictures, headings of two levels, tables and lists, with one defect."""
+    return changed(example("skin-sheet").printed.data, request.param)
 
 
 def test_the_first_validator_notices_a_single_defect(spoilt: bytes):
@@ -171,14 +171,14 @@ def test_verapdf_notices_a_single_defect(spoilt: bytes, tmp_path: Path):
 
 
 def test_a_copy_without_a_defect_passes_the_first_validator():
-    copy = changed(example("skin").printed.data, lambda _pdf: None)
+    copy = changed(example("skin-sheet").printed.data, lambda _pdf: None)
     assert complaints(copy) == []
     assert but_stream_lengths(complaints(copy, "3a")) == []
 
 
 @pytest.mark.slow
 def test_a_copy_without_a_defect_passes_verapdf(tmp_path: Path):
-    path = _written(changed(example("skin").printed.data, lambda _pdf: None), tmp_path)
+    path = _written(changed(example("skin-sheet").printed.data, lambda _pdf: None), tmp_path)
     assert verapdf.check(path, "ua1").passed
     assert verapdf.check(path, "3a").passed
 

@@ -197,7 +197,7 @@ def _roster_csv(chance: Random, folder: Path) -> Words:
 
 def _of_list(chance: Random, name: str) -> Words:
     batch = ["batch", name, "--dry-run", "--kind", chance.choice(("booklet", "fridge", "skin", "chart"))]
-    return chance.choice((batch, batch, ["new", "mapping", name]))
+    return chance.choice((batch, batch, ["batch", name, "--kind", "fridge"], ["new", "mapping", name]))
 
 
 def _roster_book(chance: Random, folder: Path) -> Words:

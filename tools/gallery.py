@@ -30,7 +30,7 @@ from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
 LISTS = ("home-safety", "limb-care", "shoes", "skin")
 REPORTS = {kind.name: audience for audience, kind in report.KINDS.items()}
-KINDS = ("booklet", "chart", "fridge", "handout", "todo", *LISTS, *REPORTS)
+KINDS = ("booklet", "chart", "fridge", "handout", "leaflet", "skin-sheet", "todo", *LISTS, *REPORTS)
 SINCE, UNTIL = date(2026, 10, 5), date(2026, 11, 15)  # the days of the log
 TODAY = date(2026, 11, 20)
 LOOKS = {
@@ -65,6 +65,8 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         rooms = catalog.checklist("home-safety").rooms
         ticked = {f"home-safety/{room.id}/{line.id}/No": "yes" for room in rooms for line in room.lines[:3]}
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
+    if kind == "leaflet":
+        extra = unnamed.leaflet_names(catalog, "after-a-fall")
     if kind in LISTS:
         extra, name = unnamed.checklist_names(catalog, kind, ()), "checklist"
     return pipeline.make(kinds.KINDS[name], catalog, templates, asked, Variant(names=extra)).printed.data

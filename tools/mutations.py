@@ -15,6 +15,7 @@ import pikepdf
 import yaml
 from PIL import Image
 
+_FLOOD = 0.02  # of cases with thousands of entries or rows, each with its own mistake
 Mutation = Callable[[Random, bytes], bytes]
 
 # what has broken readers before, ours and those of others
@@ -99,6 +100,10 @@ def _places(node: Any) -> list[tuple[Any, Any]]:
 
 def _change(chance: Random, holder: Any, key: Any) -> None:
     value = holder[key]
+    if chance.random() < _FLOOD:
+        some = [f"{odd(chance)[:9]}{number}" for number in range(chance.choice((1000, 20_000)))]
+        holder[key] = chance.choice((some, dict.fromkeys(some, "a"), [value] * len(some)))
+        return
     match chance.randrange(8):
         case 0:
             holder[key] = odd(chance)
@@ -137,6 +142,9 @@ def in_table(chance: Random, data: bytes) -> bytes:
 
 def changed_rows(chance: Random, rows: list[list[str]]) -> None:
     """Change rows of cells in place."""
+    if chance.random() < _FLOOD:
+        new = [[f"{cell[:20]}{number}" for cell in chance.choice(rows)] for number in range(chance.choice((500, 5000)))]
+        rows += chance.choice((new, [[cell for row in new for cell in row]]))
     for _ in range(chance.choice((1, 2, 3, 8))):
         row = chance.randrange(len(rows))
         cells = rows[row]

@@ -1,4 +1,4 @@
-"""The pictures of the README and of docs/pictures.md: real pages of the example, and a sheet of all drawings."""
+"""The pictures of the README and of docs/pictures.md: real pages of the example, all drawings, and all pairs."""
 
 import io
 from datetime import date
@@ -13,6 +13,8 @@ from printkit.content import kinds
 from printkit.content.bitmaps import png
 from printkit.content.templates import Templates
 from printkit.figures import writers
+from printkit.figures.pair import Pair, drawn_pair
+from printkit.figures.scene import Drawing
 from printkit.intake import option_file
 from printkit.model.vocabulary import Side
 from printkit.printing import gallery
@@ -21,16 +23,17 @@ from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 # picture: the document kind, and words that stand on the page to show
 SHOWN = {
-    "first-page": ("booklet", "Stop and get help"),
+    "first-page": ("booklet", "Your exercises"),
     "exercise": ("booklet", "Do this one in front of the mirror"),
-    "checklist": ("booklet", "Are the floors free of loose rugs"),
-    "chart": ("chart", "My practice chart"),
+    "checklist": ("booklet", "Safe at home, skin and shoes"),
+    "chart": ("chart", "My 2 weeks"),
     "fridge": ("fridge", "My plan"),
 }
 
 
 ACROSS = 5  # drawings in a row of the sheet
 HIGH = 120  # pixels
+PAIR = 240  # pixels that both frames of a pair take
 
 
 def main() -> None:
@@ -46,21 +49,48 @@ def main() -> None:
         page = next(page for page in made[kind] if words in page.get_textpage().get_text_bounded())
         _few_colours(page.render(scale=0.75).to_pil()).save(FOLDER / f"{name}.png", optimize=True)
     _few_colours(_contact_sheet(catalog)).save(FOLDER / "contact-sheet.png", optimize=True)
+    _few_colours(_pairs(catalog)).save(FOLDER / "pairs.png", optimize=True)
 
 
 def _contact_sheet(catalog: Catalog) -> Image.Image:
     """Every drawing, the right side affected, in rows."""
     drawings = [gallery.sketched(catalog, name, Side.RIGHT).drawing for name in gallery.names(catalog)]
-    images = [
-        Image.open(io.BytesIO(png(writers.svg(each, ""), round(HIGH * each.wide / each.high)))) for each in drawings
+    return _in_rows([_pixels(each, round(HIGH * each.wide / each.high)) for each in drawings])
+
+
+def _pairs(catalog: Catalog) -> Image.Image:
+    """Every start and end as the page of the exercise shows them, the right side affected, in rows."""
+    figures = [
+        (figure, catalog.poses[figure.pose]) for figure in map(catalog.figure, catalog.names("figures")) if figure
     ]
+    found = [drawn_pair(figure, pose, Side.RIGHT) for figure, pose in figures]
+    return _in_rows([_framed(pair) for pair in found])
+
+
+def _framed(pair: Pair) -> Image.Image:
+    wide = PAIR if pair.stacked or len(pair.drawings) == 1 else PAIR // 2
+    images = [_pixels(each, wide - 4) for each in pair.drawings]
+    rows = 2 if pair.stacked else 1
+    sheet = Image.new("RGB", (PAIR, (max(image.height for image in images) + 4) * rows), "#C5CCD2")
+    for number, image in enumerate(images):
+        x, y = (0, number) if pair.stacked else (number, 0)
+        sheet.paste(image, (2 + x * wide, 2 + y * (image.height + 4)))
+    return sheet
+
+
+def _pixels(drawing: Drawing, wide: int) -> Image.Image:
+    return Image.open(io.BytesIO(png(writers.svg(drawing, ""), wide))).convert("RGB")
+
+
+def _in_rows(images: list[Image.Image]) -> Image.Image:
     rows = [images[start : start + ACROSS] for start in range(0, len(images), ACROSS)]
+    high = [max(image.height for image in row) + 10 for row in rows]
     wide = max(sum(image.width + 10 for image in row) for row in rows)
-    sheet = Image.new("RGB", (wide, len(rows) * (HIGH + 10)), "white")
+    sheet = Image.new("RGB", (wide, sum(high)), "white")
     for number, row in enumerate(rows):
         x = 0
         for image in row:
-            sheet.paste(image, (x, number * (HIGH + 10)))
+            sheet.paste(image, (x, sum(high[:number])))
             x += image.width + 10
     return sheet
 

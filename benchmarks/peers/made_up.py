@@ -137,6 +137,6 @@ def option_file(options: Options) -> str:
     ]
     for choice in options.plan.exercises:
         said = {name: getattr(choice, name) for name in choice.__struct_fields__}
-        given = (f"{name}: {value}" for name, value in said.items() if value not in (None, ""))
+        given = (f"{name}: {value}" for name, value in said.items() if value not in (None, "", ()))
         lines.append(f"    - {{{', '.join(given)}}}")
     return "\n".join([*lines, ""])

@@ -11,7 +11,7 @@ import msgspec
 from reportlab import platypus
 from reportlab.graphics import shapes
 from reportlab.lib.colors import HexColor, white
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -75,13 +75,7 @@ def drawer(folder: Path) -> Callable[[Booklet], bytes]:
         file = BytesIO()
         pages = platypus.BaseDocTemplate(file, title=booklet.title, subject=booklet.subject)
         upright = platypus.Frame(21 * mm, 26 * mm, _WIDE, A4[1] - 51 * mm, 0, 0, 0, 0)
-        turned = platypus.Frame(15 * mm, 24 * mm, A4[1] - 30 * mm, A4[0] - 39 * mm, 0, 0, 0, 0)
-        pages.addPageTemplates(
-            [
-                platypus.PageTemplate("upright", [upright], pagesize=A4),
-                platypus.PageTemplate("turned", [turned], pagesize=landscape(A4)),
-            ]
-        )
+        pages.addPageTemplates([platypus.PageTemplate("upright", [upright], pagesize=A4)])
         pages.build(story.all(booklet.blocks), canvasmaker=_numbered(booklet))
         return file.getvalue()
 
@@ -112,7 +106,7 @@ def _numbered(booklet: Booklet) -> type[Canvas]:
                 self.setFont("Peer", 12.5)
                 self.drawString(21 * mm, 15 * mm, booklet.foot)
                 self.setFont("Peer", 10.5)
-                self.drawString(21 * mm, 10.5 * mm, booklet.small_print)
+                self.drawString(21 * mm, 10.5 * mm, booklet.imprint)
                 super().showPage()
             super().save()
 
@@ -195,13 +189,15 @@ class _Story:
                 body = [[_bold(row[0]), *(platypus.Paragraph(escape(cell), _CELL) for cell in row[1:])] for row in rows]
                 columns = [wide * part / sum(widths) for part in widths]
                 return [_table([list(map(_bold, headers)), *body], columns, *_ruled(), head=1)]
-            case Checks(header=header, answers=answers, rows=rows):
+            case Checks(level=level, title=title, answers=answers, if_no=if_no, rows=rows):
                 asked = [
-                    [platypus.Paragraph(f"<b>{escape(ask)}</b><br/>{escape(do)}", _CELL), *(_Tick() for _ in answers)]
+                    [_bold(ask), *(_Tick() for _ in answers), platypus.Paragraph(escape(do), _SMALL)]
                     for ask, do in rows
                 ]
-                columns = [wide - 14 * mm * len(answers), *([14 * mm] * len(answers))]
-                return [_table([[_bold(header), *map(_bold, answers)], *asked], columns, *_ruled(), head=1)]
+                beside = (wide - 14 * mm * len(answers)) / 2
+                columns = [beside, *([14 * mm] * len(answers)), beside]
+                head = [platypus.Paragraph(escape(title), _HEADINGS[level - 1]), *map(_bold, (*answers, if_no))]
+                return [_table([head, *asked], columns, *_ruled(), head=1)]
             case Picture(wide=across, high=high):
                 tall = min(58 * mm, wide * high / across)
                 return [self._picture(block, tall, "CENTER")]
@@ -219,26 +215,36 @@ class _Story:
         return found
 
     def _chart(self, block: Days | Numbers) -> list[Any]:
-        wide = A4[1] - 30 * mm
+        said = [block.subtitle, block.how]
         title = [
-            platypus.NextPageTemplate("turned"),
             platypus.PageBreak(),
-            *self._said(Heading(1, block.title), wide),
-            platypus.Paragraph(escape(block.subtitle), _LABEL),
+            *self._said(Heading(1, block.title), _WIDE),
+            *(platypus.Paragraph(escape(each), _LABEL) for each in said),
         ]
-        columns = block.days if isinstance(block, Days) else tuple(map(str, range(11)))
-        widths = [wide - 11.6 * mm * len(columns), *([11.6 * mm] * len(columns))]
-        rows = [[self._label(row), *(_Tick() for _ in columns)] for row in block.rows]
         pads = ("TOPPADDING", "BOTTOMPADDING", "RIGHTPADDING")
         close = [(pad, (0, 0), (-1, -1), 1) for pad in pads]
-        how = platypus.Paragraph(escape(block.how), _SMALL)
         if isinstance(block, Days):
-            head = [_bold(each, _LABEL) for each in (block.corner, *columns)]
-            return [*title, _table([head, *rows], widths, *close), how]
-        head = [_bold(each, _LABEL) for each in ("", *columns)]
-        tables = [_table([head, row], widths, *close) for row in rows]
-        line = [platypus.HRFlowable(width="100%", thickness=0.8, color=_LINE, spaceBefore=7 * mm) for _ in range(4)]
-        return [*title, *tables, _bold(block.notes, _LABEL), *line, how]
+            tables = []
+            for week in block.weeks:
+                widths = [_WIDE - 14 * mm * len(week.days), *([14 * mm] * len(week.days))]
+                head = [_bold(each, _LABEL) for each in (week.title, *week.days)]
+                rows = [[self._label(row), *(_Tick() for _ in week.days)] for row in block.rows]
+                tables.append(_table([head, *rows], widths, *close))
+            return [*title, *tables]
+        scales: list[Any] = []
+        for scale in block.scales:
+            ends = [scale.low, *[""] * 9, scale.high]
+            digits = [_bold(str(digit), _LABEL) for digit in range(11)]
+            words = [platypus.Paragraph(escape(each), _SMALL) for each in ends]
+            scales += [
+                _bold(scale.label, _LABEL),
+                _table([digits, [_Tick() for _ in digits], words], [_WIDE / 11] * 11, *close),
+            ]
+        line = [
+            platypus.HRFlowable(width="100%", thickness=0.8, color=_LINE, spaceBefore=11 * mm)
+            for _ in range(block.lines)
+        ]
+        return [*title, *scales, _bold(block.notes, _LABEL), *line, platypus.Paragraph(escape(block.bring), _LABEL)]
 
     def _label(self, row: Row) -> Any:
         said = f'<b>{escape(row.label)}</b><br/><font size="10.5">{escape(row.detail)}</font>'

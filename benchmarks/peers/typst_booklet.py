@@ -5,14 +5,14 @@ from pathlib import Path
 
 import typst
 
-from printkit.layout import faces
+from printkit.layout.faces import FOLDER
 
 _SOURCE = Path(__file__).parent / "booklet.typ"
 
 
 def drawer(folder: Path) -> Callable[[str], bytes]:
     """Draws booklets whose pictures are in a folder; the words of each are given as JSON."""
-    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[faces.FOLDER])
+    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])
     compiler = typst.Compiler(_SOURCE, root="/", font_paths=own)
 
     def draw(booklet: str) -> bytes:

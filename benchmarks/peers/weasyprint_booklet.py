@@ -25,9 +25,8 @@ from peers.words import (
     Turn,
     Whole,
 )
-from printkit.layout import faces
+from printkit.layout.faces import FOLDER as _FONTS
 
-_FONTS = faces.FOLDER
 _STYLE = f"""
 @font-face {{ font-family: Atkinson; src: url("{(_FONTS / "AtkinsonHyperlegibleNext-Regular.ttf").as_uri()}") }}
 @font-face {{ font-family: Atkinson; font-weight: bold;
@@ -35,7 +34,6 @@ _STYLE = f"""
 """
 _LOOK = """
 @page { size: A4; margin: 25mm 21mm 26mm; }
-@page chart { size: A4 landscape; margin: 15mm 15mm 24mm; }
 @page { @bottom-left { content: element(foot); width: 80% }
         @bottom-right { content: counter(page) " PAGE_OF " counter(pages); font: bold 12.5pt Atkinson } }
 #foot { position: running(foot); font-size: 12.5pt; color: #4A4A4A } #foot small { display: block; font-size: 10.5pt }
@@ -56,9 +54,9 @@ table { width: 100%; border-collapse: collapse; margin: 7pt 0 } th { text-align:
 .rows th, .rows td { padding: 5pt; border-bottom: .7pt solid #8A8A8A } .rows thead th { background: #EEF4F8; border-color: #0B4A6F }
 .tick { width: 14mm; text-align: center } .tick::before { content: ""; display: inline-block; width: 8mm; height: 8mm; border: 1.1pt solid #6E6E6E }
 figure { margin: 7pt 0; text-align: center } figure img { height: 58mm; max-width: 100%; object-fit: contain }
-.chart { page: chart; break-before: page; font-size: 12.5pt; line-height: 14pt } .chart td, .chart th { padding: 1.5pt 0; vertical-align: middle }
-.chart h1 { margin-top: 0 } .chart .tick, .chart thead th + th { width: 11.2mm; text-align: center } .chart td img { width: 10mm; float: left; margin-right: 4pt }
-.chart small, .how { font-size: 10.5pt; color: #4A4A4A } .line { border-bottom: .8pt solid #8A8A8A; height: 7mm }
+.chart { break-before: page; font-size: 12.5pt; line-height: 14pt } .chart td, .chart th { padding: 1.5pt 0; vertical-align: middle }
+.chart h1 { margin-top: 0 } .chart .tick, .chart thead th + th { width: 14mm; text-align: center } .chart td img { width: 10mm; float: left; margin-right: 4pt }
+.chart small, .how { font-size: 10.5pt; color: #4A4A4A } .line { border-bottom: .8pt solid #8A8A8A; height: 11mm }
 """
 
 _TICK = '<td class="tick"></td>'
@@ -85,7 +83,7 @@ def drawer(folder: Path) -> Callable[[Booklet], bytes]:
 def page(booklet: Booklet) -> str:
     """The whole booklet as HTML."""
     head = f'<title>{escape(booklet.title)}</title><meta name="description" content="{escape(booklet.subject)}">'
-    foot = f'<div id="foot">{escape(booklet.foot)}<small>{escape(booklet.small_print)}</small></div>'
+    foot = f'<div id="foot">{escape(booklet.foot)}<small>{escape(booklet.imprint)}</small></div>'
     return f'<html lang="{booklet.language}"><head>{head}</head><body>{foot}{_all(booklet.blocks)}</body></html>'
 
 
@@ -116,28 +114,37 @@ def _said(block: Said) -> str:
         case Table(headers=headers, rows=cells):
             body = "".join(f"<tr>{_cells('th', row[:1])}{_cells('td', row[1:])}</tr>" for row in cells)
             return f'<table class="rows"><thead><tr>{_cells("th", headers)}</tr></thead>{body}</table>'
-        case Checks(header=header, answers=answers, rows=rows):
+        case Checks(level=level, title=title, answers=answers, if_no=if_no, rows=rows):
             squares = _TICK * len(answers)
-            body = "".join(f"<tr><td><b>{escape(ask)}</b><br>{escape(do)}</td>{squares}</tr>" for ask, do in rows)
-            head = _cells("th", (header, *answers))
-            return f'<table class="rows"><thead><tr>{head}</tr></thead>{body}</table>'
+            body = "".join(f"<tr><td><b>{escape(ask)}</b></td>{squares}<td>{escape(do)}</td></tr>" for ask, do in rows)
+            head = f"<th></th>{_cells('th', (*answers, if_no))}"
+            heading = f"<h{level}>{escape(title)}</h{level}>"
+            return f'{heading}<table class="rows"><thead><tr>{head}</tr></thead>{body}</table>'
         case Picture():
             return f"<figure>{_image(block)}</figure>"
         case Turn():
             return '<div class="turn"></div>'
-        case Days(days=days, rows=rows):
-            head = _cells("th", (block.corner, *days))
-            body = f"<table><thead><tr>{head}</tr></thead>{''.join(_row(row, len(days)) for row in rows)}</table>"
-            return _chart(block, f'{body}<p class="how">{escape(block.how)}</p>')
-        case Numbers(rows=rows):
-            head = _cells("th", ("", *map(str, range(11))))
-            body = "".join(f"<table><thead><tr>{head}</tr></thead>{_row(row, 11)}</table>" for row in rows)
-            lines = '<div class="line"></div>' * 4
-            return _chart(block, f'{body}<b>{escape(block.notes)}</b>{lines}<p class="how">{escape(block.how)}</p>')
+        case Days(weeks=weeks, rows=rows):
+            tables = "".join(
+                f"<table><thead><tr>{_cells('th', (week.title, *week.days))}</tr></thead>"
+                f"{''.join(_row(row, len(week.days)) for row in rows)}</table>"
+                for week in weeks
+            )
+            return _chart(block, tables)
+        case Numbers(scales=scales):
+            head = _cells("th", map(str, range(11)))
+            tables = "".join(
+                f"<b>{escape(scale.label)}</b><table><thead><tr>{head}</tr></thead><tr>{_TICK * 11}</tr>"
+                f"<tr>{_cells('td', (scale.low, *[''] * 9, scale.high))}</tr></table>"
+                for scale in scales
+            )
+            lines = '<div class="line"></div>' * block.lines
+            return _chart(block, f"{tables}<b>{escape(block.notes)}</b>{lines}<p>{escape(block.bring)}</p>")
 
 
 def _chart(block: Days | Numbers, body: str) -> str:
-    return f'<div class="chart"><h1>{escape(block.title)}</h1>{escape(block.subtitle)}{body}</div>'
+    said = f"<p>{escape(block.subtitle)}</p><p>{escape(block.how)}</p>"
+    return f'<div class="chart"><h1>{escape(block.title)}</h1>{said}{body}</div>'
 
 
 def _row(row: Row, squares: int) -> str:

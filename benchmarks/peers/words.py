@@ -76,10 +76,12 @@ class Table(_Said, frozen=True):
 
 
 class Checks(_Said, frozen=True):
-    """Questions with what to do, and a square for each answer."""
+    """Questions with a square for each answer, and what to do if it is no."""
 
-    header: str
+    level: int
+    title: str
     answers: tuple[str, ...]
+    if_no: str
     rows: tuple[tuple[str, str], ...]
 
 
@@ -104,25 +106,41 @@ class Row(Struct, frozen=True):
     picture: Picture | None
 
 
+class Week(Struct, frozen=True):
+    """The days of a week of a chart."""
+
+    title: str
+    days: tuple[str, ...]
+
+
 class Days(_Said, frozen=True):
-    """A landscape page: a row for each exercise, a square for each day."""
+    """A page: for each week a row for each session, a square for each day."""
 
     title: str
     subtitle: str
-    corner: str
-    days: tuple[str, ...]
-    rows: tuple[Row, ...]
     how: str
+    weeks: tuple[Week, ...]
+    rows: tuple[Row, ...]
+
+
+class Scale(Struct, frozen=True):
+    """Squares under 0 to 10, with the words of both ends."""
+
+    label: str
+    low: str
+    high: str
 
 
 class Numbers(_Said, frozen=True):
-    """A landscape page: squares under 0 to 10, and lines to write on."""
+    """A page: scales, and lines to write on."""
 
     title: str
     subtitle: str
-    rows: tuple[Row, ...]
     how: str
+    scales: tuple[Scale, ...]
     notes: str
+    lines: int
+    bring: str
 
 
 Said = Heading | Paragraph | Items | Box | Whole | Facts | Terms | Table | Checks | Picture | Turn | Days | Numbers
@@ -135,7 +153,7 @@ class Booklet(Struct, frozen=True, kw_only=True):
     subject: str
     language: str
     foot: str
-    small_print: str
+    imprint: str
     page_of: str
     blocks: tuple[Said, ...]
 
@@ -165,8 +183,8 @@ def of(said: Document, pictures: Pictures) -> Booklet:
         title=said.title,
         subject=said.subject,
         language=said.language,
-        foot=said.foot[0],
-        small_print=said.small_print[-1],
+        foot=" | ".join((*said.foot[0], said.review[0])),
+        imprint=said.imprint,
         page_of=said.page_of,
         blocks=_blocks(said.blocks, pictures),
     )
@@ -186,33 +204,64 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
             return (Box(str(kind), _blocks(children, pictures)),)
         case document.Bullets(items=items, ordered=ordered):
             return (Items(ordered, tuple(_blocks(item, pictures) for item in items)),)
-        case document.Heading(level=level, children=children):
-            return (Heading(level, document.text_of(children)),)
+        case document.Heading(level=level, children=children, number=number, aside=aside):
+            words = (str(number) if number else "", document.text_of(children), aside)
+            return (Heading(level, " ".join(filter(None, words))),)
         case document.Paragraph(children=children):
             return (Paragraph(tuple(map(_run, children))),)
-        case document.Facts(rows=rows):
-            return (Facts(rows),)
+        case document.Band(kind=kind, word=word, aside=aside, children=children):
+            said = (Paragraph(((word, True),)), *(Paragraph(((line, False),)) for line in aside))
+            return (Box(kind, (*said, *_blocks(children, pictures))),)
+        case document.Columns(columns=columns):
+            return tuple(each for column in columns for each in _blocks(column, pictures))
+        case document.Spring():
+            return ()
+        case document.Strip(cells=cells):
+            return (Facts(cells),)
+        case document.Pair(sketches=sketches, captions=captions):
+            return tuple(
+                each
+                for number, sketch in enumerate(sketches, 1)
+                for each in (pictures.file(sketch), *_caption(number, captions[number - 1 : number]))
+            )
+        case document.Cards(cards=cards):
+            return (Items(ordered=False, items=tuple(_card(card, pictures) for card in cards)),)
+        case document.SheetTitle(title=title, aside=aside):
+            return (Turn(), Heading(1, title), Paragraph(((aside, False),)))
         case document.Terms(rows=rows):
             return (Terms(rows),)
         case document.Table(headers=headers, rows=cells, widths=widths):
             return (Table(headers, cells, widths),)
-        case document.Checks(header=header, answers=answers, rows=checks):
-            return (Checks(header, answers, tuple((check.question, check.action) for check in checks)),)
+        case document.Checks(title=title, answers=answers, if_no=if_no, rows=checks):
+            asked = tuple((check.question, check.action) for check in checks)
+            return (Checks(block.level, title, answers, if_no, asked),)
         case document.Sketch():
             return (pictures.file(block),)
         case document.PageBreak():
             return (Turn(),)
-        case document.DayChart(title=title, subtitle=subtitle, corner=corner, rows=charted, how=how):
-            days = tuple(" ".join(each).strip() for each in block.days)
-            return (Days(title, subtitle, corner, days, _rows(charted, pictures), how),)
-        case document.NumberChart(title=title, subtitle=subtitle, rows=charted, how=how, notes=notes):
-            return (Numbers(title, subtitle, _rows(charted, pictures), how, notes),)
+        case document.DayChart(title=title, aside=aside, side=side, how=how):
+            weeks = tuple(Week(week.title, tuple(" ".join(day).strip() for day in week.days)) for week in block.weeks)
+            return (Days(title, aside, f"{side} {how}", weeks, _rows(block.rows, pictures)),)
+        case document.NumberChart(title=title, aside=aside, how=how, notes=notes):
+            scales = tuple(Scale(scale.label, scale.low, scale.high) for scale in block.scales)
+            return (Numbers(title, aside, how, scales, notes, block.lines, f"{block.bring} {block.reported}"),)
         case _:
             raise TypeError(f"the peers cannot draw a {type(block).__name__}")
 
 
 def _run(inline: Inline) -> tuple[str, bool]:
     return (inline.text, False) if isinstance(inline, Text) else (document.text_of(inline.children), True)
+
+
+def _caption(number: int, words: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(Paragraph(((f"{number} ", True), (each, False))) for each in words)
+
+
+def _card(card: document.Card, pictures: Pictures) -> tuple[Said, ...]:
+    """An exercise at a glance; its picture is left to the eye."""
+    rest = (card.helper, *card.lines, card.when)
+    said = Paragraph(((f"{card.number} ", False), (card.title, True), *((f" {each}", False) for each in rest if each)))
+    return (said,) if card.sketch is None else (replace(pictures.file(card.sketch), alt=""), said)
 
 
 def _rows(rows: Iterable[document.ChartRow], pictures: Pictures) -> tuple[Row, ...]:
@@ -225,7 +274,7 @@ def _rows(rows: Iterable[document.ChartRow], pictures: Pictures) -> tuple[Row, .
 
 # --- a booklet whose every text is one patient's own
 
-_NOT_WORDS = ("kind", "language", "name", "paper", "day_names", "alt")
+_NOT_WORDS = ("kind", "language", "name", "names", "paper", "alt", "template")
 
 
 def own(said: Document, number: int) -> Document:

@@ -107,6 +107,7 @@ def everything(catalog: Catalog) -> tuple[tuple[str, list[tuple[str, ...]]], ...
         ("doses", [(each.dose_basis,) for each in exercises]),
         ("topics", [topic.source for topic in catalog.topics()]),
         ("checklist lines", [line.source for line in lines]),
+        ("skin sheet", [catalog.skin_look.source]),
         ("measures", [each.source for each in catalog.measures.values()]),
     )
 

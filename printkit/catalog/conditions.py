@@ -43,6 +43,7 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
                 yield loaded.where("rooms", number, "when"), room.when
                 for index, line in enumerate(room.lines):
                     yield loaded.where("rooms", number, "lines", index, "when"), line.when
+                    yield loaded.where("rooms", number, "lines", index, "matters_to"), line.matters_to
 
 
 def _whens(rows: tuple[HoldChoice | AidFirst, ...]) -> tuple[Conditions, ...]:

@@ -1,6 +1,6 @@
 """What exercises ask of a body, held against the vocabulary: unknown words, what is asked with them, what is left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from printkit.errors import near
@@ -47,7 +47,7 @@ def problems(exercise: Exercise, known: Mapping[str, Demand]) -> Iterator[tuple[
     named = exercise.demands
     for name in named:
         if name not in known:
-            yield f"there is no demand {name!r}", near(name, known)
+            yield f"there is no demand {name!r}", near(name, known, barred=_barred(named, known))
         if name == NEEDS_PERSON and exercise.needs_person is not Answer.YES:
             yield f"the demand {name} comes from needs_person", "give needs_person: yes in its place"
         for other in known[name].implies if name in known else ():
@@ -62,6 +62,14 @@ def problems(exercise: Exercise, known: Mapping[str, Demand]) -> Iterator[tuple[
     for name, demand in known.items():
         if name not in named and (seen := _seen(exercise, demand, words)):
             yield f"the demand {name} is missing: {seen}", f"{name}: {_means(known, name)}"
+
+
+def _barred(named: Collection[str], known: Mapping[str, Demand]) -> dict[str, str]:
+    """The demands that an exercise may not name besides those that it names, each with why."""
+    found = {NEEDS_PERSON: "comes from needs_person: yes"}
+    if any(known[name].hold is Answer.YES for name in named if name in known):
+        found |= {name: "would be a second hold" for name in known if known[name].hold is Answer.YES}
+    return found | {name: "is named already; take this one out" for name in named if name in known}
 
 
 def suggested(exercise_class: str, known: Mapping[str, Demand]) -> tuple[str, ...]:

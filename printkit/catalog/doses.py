@@ -52,7 +52,7 @@ def beyond(exercise: Exercise, dose: Dose, planning: Planning) -> Iterator[Beyon
     least, most = exercise.least, most_of(exercise, planning)
     timed, usually_timed = bool(dose.minutes), bool(exercise.dose.minutes)
     block = "minutes" if timed else "repetitions"
-    for part in ("sets", block, "hold_seconds", "times_per_day"):
+    for part in ("sets", block, "hold_seconds", "times_per_day", "days_per_week"):
         if part == block and timed is not usually_timed:
             continue
         given, low, high = getattr(dose, part), getattr(least, part), getattr(most, part)

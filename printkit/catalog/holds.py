@@ -12,6 +12,8 @@ from printkit.model.holding import HoldChoice, Holds
 from printkit.model.vocabulary import Answer, Hands, HoldToken
 from printkit.reading.records import Loaded
 
+_TABLES = ("hold", "rail", "shoes")
+
 
 class Hold(Struct, frozen=True):
     """The hold of one patient: what each token says, sides still as tokens, and the hands of the pictures."""
@@ -25,8 +27,8 @@ def chosen(holds: Holds, facts: Mapping[str, str], language: str) -> Hold:
 
     It has no words in a language that the table lacks; whoever asks for one of them is told.
     """
-    hold, rail = (_first(rows, facts) for rows in (holds.hold, holds.rail))
-    words = {token: said for use in (hold, rail) for token, said in holds.words[use].text.get(language, {}).items()}
+    hold, *others = (_first(getattr(holds, table), facts) for table in _TABLES)
+    words = {token: said for use in (hold, *others) for token, said in holds.words[use].text.get(language, {}).items()}
     aid = next((row.say[language] for row in holds.aid if _fits(row.when, facts) and language in row.say), "")
     words |= {token: f"{aid} {words[token]}" for token in holds.aid_before if aid and token in words}
     return Hold(words, holds.words[hold].hands)
@@ -46,7 +48,7 @@ def problems(loaded: Loaded[Holds]) -> Iterator[PrintkitError]:
     if holds is None:
         return
     said: dict[str, set[HoldToken]] = {}
-    for table in ("hold", "rail"):
+    for table in _TABLES:
         rows = getattr(holds, table)
         for index, row in enumerate(rows):
             last, where = index == len(rows) - 1, loaded.where(table, index)
@@ -62,7 +64,7 @@ def problems(loaded: Loaded[Holds]) -> Iterator[PrintkitError]:
                 for token in sorted(said[table] - set(text)):
                     where = loaded.where("words", use, "text", language)
                     yield CatalogError(f"there are no words for {{{token}}}", where=where, hint=f"add a line {token}:")
-    for token in sorted(set(HoldToken) - said["hold"] - said["rail"]):
+    for token in sorted(set(HoldToken).difference(*said.values())):
         yield CatalogError(f"no table has words for {{{token}}}", where=loaded.where("words"), hint="add them")
     for use, words in holds.words.items():
         for language, text in words.text.items():

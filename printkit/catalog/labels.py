@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from printkit.catalog.plain_language import TOKENS
 from printkit.errors import CatalogError, near
 
 T = TypeVar("T")
@@ -27,12 +28,21 @@ class Labels(Struct, frozen=True):
     groups: Mapping[str, Mapping[str, str]]
 
     def __call__(self, group: str, key: str, **values: object) -> str:
-        """The words for a key, with its {name} places filled in; a CatalogError that names the missing key."""
+        """The words for a key, with its {name} places filled in; a CatalogError for a missing key or value."""
         entries = self.groups.get(group, {})
         if key not in entries:
             raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
+
+        def filled(place: re.Match[str]) -> str:
+            if place[1] in values:
+                return str(values[place[1]])
+            if place[1] in TOKENS:
+                return place[0]  # what is said of a patient is filled in later
+            hint = "the places here are " + (", ".join(f"{{{name}}}" for name in values) or "none")
+            raise CatalogError(f"labels/{group}: {key} has a place {place[0]} that nothing fills", hint=hint)
+
         # in one pass, so that a value which holds a place of its own stays as it is
-        return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), entries[key])
+        return _PLACE.sub(filled, entries[key])
 
     def plural(self, group: str, key: str, count: int) -> str:
         """The words for a count: the key with `-one` added when there is exactly one."""

@@ -1,13 +1,13 @@
 """What a clinic's own files must not do to the shipped ones: slip from under the rules, or drop an honest word."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from printkit.catalog import demands
-from printkit.errors import CatalogError, PrintkitError
-from printkit.model.records import Demand, Exercise, Region, Rule
-from printkit.model.vocabulary import Answer, Evidence, ExerciseClass, Position
+from printkit.errors import CatalogError, PrintkitError, near
+from printkit.model.records import Demand, Exercise, Region, Rule, SwitchedOff
+from printkit.model.vocabulary import Action, Answer, Evidence, ExerciseClass, Position
 from printkit.reading import records
 
 _PLACES = re.compile(r"\{[a-z_]*\}")
@@ -47,6 +47,33 @@ def loosened_labels(
             elif sorted(_PLACES.findall(words_)) != sorted(_PLACES.findall(meant)):
                 hint = f"keep the places of {meant!r}"
                 yield CatalogError(f"{group}/{key} has other places than ours", where=where, hint=hint)
+
+
+def rules_of_nothing(
+    loaded: records.Loaded[tuple[Rule, ...]], known: Mapping[str, Demand], exercises: Collection[str]
+) -> Iterator[PrintkitError]:
+    """Rules that name a demand or an exercise that is not there: they would reach nothing, and nobody would see that."""
+    for index, rule in enumerate(loaded.record or ()):
+        asked = (*rule.demands, *rule.all_demands, *rule.with_any, *rule.not_demands)
+        for kind, names, there in (("demand", asked, known), ("exercise", rule.exercises, exercises)):
+            for name in names:
+                if name not in there:
+                    named = {each: "is named already; take this one out" for each in names if each in there}
+                    hint = near(name, there, barred=named)
+                    yield CatalogError(f"there is no {kind} {name!r}", where=loaded.where(index), hint=hint)
+
+
+def not_to_switch_off(
+    loaded: records.Loaded[tuple[SwitchedOff, ...]], rules: Mapping[str, Rule]
+) -> Iterator[PrintkitError]:
+    """Rules that a clinic cannot switch off, as they are not there or only inform."""
+    may_be = [name for name, rule in rules.items() if rule.action not in (Action.PAGE, Action.LOOK)]
+    for index, off in enumerate(loaded.record or ()):
+        where = loaded.where(index, "rule")
+        if off.rule not in rules:
+            yield CatalogError(f"there is no rule {off.rule!r}", where=where, hint=near(off.rule, may_be))
+        elif off.rule not in may_be:
+            yield CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
 
 
 def _is_locked(locked: Mapping[str, tuple[str, ...]], group: str, key: str) -> bool:
@@ -126,6 +153,7 @@ FREE: Mapping[str, str] = {
     "easier": "what stands in is held against every rule itself",
     "harder": "is only spoken of, and not where a rule leaves it out",
     "replace_with": "what stands in is held against every rule itself",
+    "film": "an address of a clinic's own, printed as it is; nothing looks it up and no rule reads it",
     "reviewed_by": "a signature that names somebody",
     "reviewed_on": "the day of it",
 }

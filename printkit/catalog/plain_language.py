@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from printkit.errors import near
 from printkit.model.records import PlainWord
 from printkit.model.vocabulary import Answer, HoldToken
 
@@ -39,6 +40,7 @@ TOKENS = (
     "stronger",
     "emergency number",
     "clinic",
+    "clinic phone",
     "your aid",
     "mark minutes",
     *HoldToken,
@@ -64,10 +66,16 @@ def unknown_tokens(text: str) -> Iterator[str]:
             yield token
 
 
+def near_token(token: str) -> str:
+    """A hint that offers the token that was meant."""
+    every = [f"{{{name}}}" for name in TOKENS]
+    return near(token, every, "tokens are " + ", ".join(every))
+
+
 def dangerous(text: str) -> Iterator[tuple[str, str]]:
     """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
     for token in unknown_tokens(text):
-        yield f"the token {token} has no meaning", "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
+        yield f"the token {token} has no meaning", near_token(token)
     if _UNFINISHED.search(text):
         yield f"an unfinished text: {text!r}", "write it to its end"
     if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):

@@ -15,6 +15,7 @@ from printkit.catalog.store import Catalog, fingerprint
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.model.constraints import names_someone
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
+from printkit.model.skin import SkinLook
 from printkit.model.vocabulary import Action, SourceKind
 from printkit.reading import tables
 from printkit.reading.cells import Unread
@@ -24,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 _WEIGHTS = (
     Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE, Action.MODIFY, "exercises", Action.PAGE, "topics",
-    "checklists", Action.LOOK,
+    "skin-look", "checklists", Action.LOOK,
 )  # fmt: skip
 
 
@@ -77,9 +78,20 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
         parts = [
             sentence
             for part in text.parts
-            for sentence in (part.heading, *part.say, *(term.say for term in part.terms), *part.list, *part.steps)
+            for sentence in (
+                part.heading,
+                part.word,
+                *part.aside,
+                *part.say,
+                *(term.say for term in part.terms),
+                *part.list,
+                *part.steps,
+            )
         ]
         yield _entry(catalog, f"topics/{name}", topic, text.title, parts)
+    look = catalog.skin_look.text["en"]
+    lines = [*look.how, *look.places.values(), *(f"{sign.look}: {sign.do}" for sign in look.signs)]
+    yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):
         checklist = catalog.checklist(name)
         lines = [f"{line.look['en']} If No: {line.do['en']}" for room in checklist.rooms for line in room.lines]
@@ -91,7 +103,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
 
 
 def _entry(
-    catalog: Catalog, name: str, record: Exercise | Topic | Checklist | Rule, title: str,
+    catalog: Catalog, name: str, record: Exercise | Topic | Checklist | Rule | SkinLook, title: str,
     words: Iterator[str] | tuple[str, ...] | list[str], dose: str = "",
 ) -> ReviewEntry:  # fmt: skip
     lines = [line.source for room in record.rooms for line in room.lines] if isinstance(record, Checklist) else []

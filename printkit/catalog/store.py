@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, plain_language
+from printkit.catalog import conditions, demands, holds, overlay, plain_language, skin
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
@@ -31,15 +31,14 @@ from printkit.model.records import (
     Source,
     SwitchedOff,
     Topic,
-    WearIn,
 )
-from printkit.model.vocabulary import Action
+from printkit.model.skin import SkinLook, WearIn
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
 from printkit.reading.yaml_nodes import Entries, Items, Node, Scalar
 
 T = TypeVar("T")
-R = TypeVar("R", Exercise, Topic, Checklist, Rule)
+R = TypeVar("R", Exercise, Topic, Checklist, Rule, SkinLook)
 
 _PLACES = re.compile(r"\{[a-z_]*\}")
 RELEASE = "2026.1"  # of the shipped catalogue; raise it with each release that changes a word or a rule
@@ -139,11 +138,7 @@ class Catalog:
         """The file that an id is read from."""
         if not name or "/" in name or "\\" in name or name.startswith("."):
             return None
-        for folder in self.folders:
-            path = folder / kind / f"{name}.yaml"
-            if path.is_file():
-                return path
-        return None
+        return next((path for folder in self.folders if (path := folder / kind / f"{name}.yaml").is_file()), None)
 
     # --- shared files
 
@@ -155,11 +150,8 @@ class Catalog:
         for path in self.shared_files("rules.yaml"):
             loaded = records.load_sequence(Rule, path)
             problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
+            problems += self.rule_slips(loaded)
             for index, rule in enumerate(loaded.record or ()):
-                for name in (*rule.demands, *rule.all_demands, *rule.with_any, *rule.not_demands):
-                    if name not in self.demands:
-                        where, hint = loaded.where(index), errors.near(name, self.demands)
-                        problems.append(CatalogError(f"there is no demand {name!r}", where=where, hint=hint))
                 if rule.id in found:
                     hint = "shipped rules stay; give your own rule an id of its own"
                     where = loaded.where(index)
@@ -167,6 +159,14 @@ class Catalog:
                 found.setdefault(rule.id, rule)
         raise_all(problems)
         return tuple(self._reviewed(f"rules/{rule.id}", rule) for rule in found.values())
+
+    def rule_slips(self, loaded: records.Loaded[tuple[Rule, ...]]) -> Iterator[PrintkitError]:
+        """Rules of a file that would reach nothing."""
+        yield from overlay.rules_of_nothing(loaded, self.demands, self.names("exercises"))
+
+    def off_slips(self, loaded: records.Loaded[tuple[SwitchedOff, ...]]) -> Iterator[PrintkitError]:
+        """Rules of a file that a clinic cannot switch off."""
+        yield from overlay.not_to_switch_off(loaded, {rule.id: rule for rule in self.rules})
 
     @cached_property
     def _shipped_rules(self) -> tuple[Rule, ...]:
@@ -212,20 +212,18 @@ class Catalog:
         return records.load(WearIn, next(iter(reversed(self.shared_files("wear-in.yaml"))))).required()
 
     @cached_property
+    def skin_look(self) -> SkinLook:
+        """Where to look at the skin, and what to do about what is found."""
+        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], side_problems))
+
+    @cached_property
     def switched_off(self) -> tuple[SwitchedOff, ...]:
         """The shipped rules that this clinic has switched off for all its patients, each signed with a reason."""
         found: list[SwitchedOff] = []
-        known = {rule.id: rule for rule in self.rules}
         for path in self.shared_files("rules-off.yaml"):
             loaded = records.load_sequence(SwitchedOff, path)
-            for index, off in enumerate(loaded.required()):
-                where = loaded.where(index, "rule")
-                if off.rule not in known:
-                    hint = errors.near(off.rule, known)
-                    raise CatalogError(f"there is no rule {off.rule!r}", where=where, hint=hint)
-                if known[off.rule].action in (Action.PAGE, Action.LOOK):
-                    raise CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
-                found.append(off)
+            raise_all([*loaded.problems, *self.off_slips(loaded)])
+            found += loaded.required()
         return tuple(found)
 
     @cached_property
@@ -363,7 +361,7 @@ class Catalog:
         return loaded.required()
 
 
-def fingerprint(record: Exercise | Topic | Checklist | Rule) -> str:
+def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
     """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
     unsigned = replace(record, reviewed_by="", reviewed_on=None)
     return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
@@ -378,10 +376,9 @@ def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:
 
 _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
-_NOT_WORDS |= {"order", "box", "pages", "topics", "wear_in", "reviewed_by", "reviewed_on", "action", "classes"}
-_NOT_WORDS |= {"address", "file", "flip", "affected_side"}
-_NOT_WORDS |= {"use", "hands", "aid_before", "differs"}
-_NOT_WORDS |= {"demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
+_NOT_WORDS |= {"order", "box", "pages", "topics", "reviewed_by", "reviewed_on", "action", "classes", "address", "film"}
+_NOT_WORDS |= {"file", "flip", "affected_side", "any_mark", "matters", "matters_to", "to_do", "use", "hands"}
+_NOT_WORDS |= {"aid_before", "differs", "demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
 
 
 def texts(node: Node | None) -> Iterator[tuple[str, int]]:

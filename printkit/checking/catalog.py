@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from printkit.catalog import citations, conditions, demands, doses, plain_language
+from printkit.catalog import citations, conditions, demands, doses, plain_language, skin
 from printkit.catalog.store import Catalog
-from printkit.checking import figures
+from printkit.checking import captions, figures, links, photos
 from printkit.checking.measures import columns, measures, tracked
 from printkit.checking.sentences import alternative_text, unknown_sources, wording
 from printkit.errors import CatalogError, PrintkitError, Several, near
-from printkit.figures.photo import Photo, serves
+from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
 from printkit.model.records import (
@@ -30,9 +30,9 @@ from printkit.model.records import (
     SwitchedOff,
     Task,
     Topic,
-    WearIn,
 )
-from printkit.model.vocabulary import Action, Evidence, Level, Side
+from printkit.model.skin import SkinLook, WearIn
+from printkit.model.vocabulary import Evidence, Position
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records as reading
 from printkit.reading.records import Loaded
@@ -44,6 +44,7 @@ SHARED = (
     "sources.yaml",
     "regions.yaml",
     "wear-in.yaml",
+    "skin-look.yaml",
     "planning.yaml",
     "rules-off.yaml",
     "reviews.yaml",
@@ -69,7 +70,7 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     for loaded in every:
         yield from loaded.problems
         yield from _file_name(loaded.path)
-        if loaded.path.parent.name in KINDS or loaded.path.name in ("rules.yaml", "holds.yaml"):
+        if loaded.path.parent.name in KINDS or loaded.path.name in ("rules.yaml", "holds.yaml", "skin-look.yaml"):
             yield from wording(catalog, loaded)
         yield from conditions.problems(loaded)
     if any(loaded.problems for loaded in shared):
@@ -78,15 +79,16 @@ def problems(catalog: Catalog) -> Iterator[PrintkitError]:
     yield from reworded
     if reworded:
         return
-    yield from _rules(catalog, shared)
-    yield from _holds(catalog, shared)
+    yield from links.rules(catalog, shared)
+    yield from links.switched_off(catalog, shared)
+    yield from _whole(catalog, shared)
     yield from _sources(catalog, shared)
     yield from measures(catalog, shared)
     yield from tracked(catalog, shared)
     yield from columns(shared)
     yield from _figures(catalog, exercises)
-    yield from _links(exercises)
-    yield from _programmes(exercises, shared)
+    yield from links.ladders(exercises)
+    yield from links.programmes(exercises, shared)
     yield from _planning(catalog, shared)
     for exercise in exercises.values():
         yield from entry(catalog, exercise)
@@ -107,7 +109,10 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
         yield from loaded.problems
         yield from _file_name(loaded.path)
         yield from figure(catalog, loaded)
-    for _, photo in _read(catalog, Photo, "photos"):
+    for name, photo in _read(catalog, Photo, "photos"):
+        if name not in exercises:
+            hint = f"its name is that of an exercise; {near(name, exercises)}"
+            yield CatalogError(f"there is no exercise {name!r}", where=str(photo.path), hint=hint)
         yield from photo.problems
         yield from _file_name(photo.path)
         yield from own_photo(catalog, photo)
@@ -116,6 +121,7 @@ def _figures(catalog: Catalog, exercises: Mapping[str, Loaded[Exercise]]) -> Ite
 def figure(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
     """What is wrong with a picture file that can be read."""
     yield from alternative_text(catalog, loaded)
+    yield from captions.problems(catalog, loaded)
     yield from figures.problems(loaded, catalog.poses)
 
 
@@ -143,9 +149,13 @@ def own_photo(catalog: Catalog, loaded: Loaded[Photo]) -> Iterator[PrintkitError
     except PrintkitError as error:
         error.where = f"{loaded.where('file')}: {error.where}"
         yield error
-    if catalog.path("figures", photo.id) is None and not all(serves(photo, side) for side in (Side.LEFT, Side.RIGHT)):
-        hint = f"write figures/{photo.id}.yaml too, or a photo that may be flipped"
-        yield CatalogError("the other side has no picture", where=loaded.where("flip"), hint=hint)
+    if photo.id in catalog.names("exercises"):
+        try:
+            exercise = catalog.exercise(photo.id)
+        except PrintkitError:
+            return  # what is wrong with it is told where it stands
+        where = {key: loaded.where(key) for key in ("says", "flip")}
+        yield from photos.shortfalls(catalog, photo, exercise, where)
 
 
 def _read(catalog: Catalog, record: type[reading.T], kind: str) -> Iterator[tuple[str, Loaded[reading.T]]]:
@@ -178,6 +188,8 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
             yield reading.load_mapping(str, path)
     for path in catalog.shared_files("wear-in.yaml"):
         yield reading.load(WearIn, path)
+    for path in catalog.shared_files("skin-look.yaml"):
+        yield reading.load(SkinLook, path)
     for path in catalog.shared_files("rules-off.yaml"):
         yield reading.load_sequence(SwitchedOff, path)
     for path in catalog.shared_files("reviews.yaml"):
@@ -191,11 +203,14 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
             yield reading.load_mapping(Mapping[str, str], path)  # type: ignore[type-abstract]
 
 
-def _holds(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """A table of holds has words for everybody, and names its sources."""
+def _whole(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A table of holds has words for everybody, the skin sheet for every place; and both name their sources."""
     for loaded in shared:
         if isinstance(loaded.record, Holds):
             yield from catalog.hold_slips(cast("Loaded[Holds]", loaded))
+        if isinstance(loaded.record, SkinLook):
+            yield from skin.problems(cast("Loaded[SkinLook]", loaded))
+        if isinstance(loaded.record, Holds | SkinLook | WearIn):
             yield from unknown_sources(catalog, loaded.record.source, loaded, "source")
 
 
@@ -284,6 +299,10 @@ def _planning(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[
                 if list(steps) != sorted(steps):
                     hint = "low, the two of target and high go up"
                     yield CatalogError(f"the figures are {steps}", where=loaded.where(key, index), hint=hint)
+        grouped = [position for group in found.positions for position in group]
+        if grouped and sorted(grouped) != sorted(Position):
+            hint = "name each of these once: " + ", ".join(Position)
+            yield CatalogError("positions do not hold every position once", where=loaded.where("positions"), hint=hint)
         known = catalog.names("exercises")
         for index, task in enumerate(found.tasks):
             for name in task.exercises:
@@ -310,79 +329,11 @@ def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitE
     """What a checklist says that the rest of the catalogue does not bear out."""
     if loaded.record is None:
         return
-    for index, name in enumerate(loaded.record.topics):
-        known = catalog.names("topics")
-        if name not in known:
-            where = loaded.where("topics", index)
-            yield CatalogError(f"there is no topic {name!r}", where=where, hint=near(name, known))
     for number, room in enumerate(loaded.record.rooms):
         for index, line in enumerate(room.lines):
             yield from unknown_sources(catalog, line.source, loaded, "rooms", number, "lines", index, "source")
-
-
-def _links(exercises: Mapping[str, Loaded[Exercise]]) -> Iterator[PrintkitError]:
-    """Easier, harder and stand-ins must exist, and must never lead in a circle."""
-    records = {name: loaded.record for name, loaded in exercises.items() if loaded.record is not None}
-    for name, exercise in records.items():
-        for key in ("easier", "harder", "replace_with"):
-            other = getattr(exercise, key)
-            where = exercises[name].where(key)
-            if other and other not in exercises:
-                message = f"{key} is {other!r}, which is not there"
-                yield CatalogError(message, where=where, hint=near(other, exercises))
-            elif other and name in _steps(other, key, records):
-                message = f"{key} leads from {name} back to itself"
-                yield CatalogError(message, where=where, hint="a ladder has an end")
-
-
-def _programmes(
-    exercises: Mapping[str, Loaded[Exercise]], shared: tuple[Loaded[object], ...]
-) -> Iterator[PrintkitError]:
-    """A programme names exercises that exist, none of them above its level."""
-    levels = list(Level)
-    for loaded in shared:
-        if loaded.path.name != "programmes.yaml" or not isinstance(loaded.record, dict):
-            continue
-        for name, programme in loaded.record.items():
-            for level, names in programme.levels.items():
-                for index, each in enumerate(names):
-                    where = loaded.where(name, "levels", level, index)
-                    record = exercises[each].record if each in exercises else None
-                    if each not in exercises:
-                        yield CatalogError(f"there is no exercise {each!r}", where=where, hint=near(each, exercises))
-                    elif record is not None and levels.index(record.level) > levels.index(level):
-                        message = f"{each} stands at {level}, but it is {record.level}"
-                        yield CatalogError(message, where=where, hint="move it to a higher level")
-
-
-def _steps(start: str, key: str, records: Mapping[str, Exercise]) -> set[str]:
-    seen: set[str] = set()
-    while start in records and start not in seen:
-        seen.add(start)
-        start = getattr(records[start], key)
-    return seen
-
-
-def _rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    pages = {*catalog.names("topics"), *catalog.names("checklists")}
-    seen: set[str] = set()
-    for loaded in shared:
-        if loaded.path.name != "rules.yaml" or not isinstance(loaded.record, tuple):
-            continue
-        for index, rule in enumerate(loaded.record):
-            where = loaded.where(index)
-            if rule.id in seen:
-                hint = "shipped rules stay; give your own rule an id of its own"
-                yield CatalogError(f"the rule {rule.id} is there already", where=where, hint=hint)
-            seen.add(rule.id)
-            for page in rule.pages:
-                if page not in pages:
-                    where = loaded.where(index, "pages")
-                    yield CatalogError(f"there is no page {page!r}", where=where, hint=near(page, pages))
-            if rule.action is Action.MODIFY and not rule.say:
-                hint = "give the sentence under say:"
-                yield CatalogError(f"the rule {rule.id} modifies and says nothing", where=where, hint=hint)
-            if (rule.action is Action.LOOK) != (rule.profile is not None):
-                hint = "action: look and profile: belong together"
-                yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)
-            yield from unknown_sources(catalog, rule.source, loaded, index, "source")
+            if line.matters_to and line.matters is None:
+                where = loaded.where("rooms", number, "lines", index, "matters_to")
+                yield CatalogError(
+                    f"{line.id} says whom it matters to, not how much", where=where, hint="give matters: 1, 2 or 3"
+                )

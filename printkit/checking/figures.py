@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from printkit.errors import CatalogError, PrintkitError, near
+from printkit.figures.pair import hidden_arrows
 from printkit.figures.picture import CROPS, SolvedFigure
 from printkit.figures.spec import Crop, Figure, Stance, held_by
 from printkit.model.vocabulary import Hands, Side
@@ -30,6 +31,9 @@ def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[P
         picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)
         if figure.zoom:
             picture.solved(1).spot(figure.zoom.at, picture.named)
+        if figure.window:
+            picture.solved(1).spot(figure.window.at, picture.named)
+        hidden = hidden_arrows(picture)
         misses, strains = picture.misses(), picture.strains()
         outside = _outside(picture)
     except KeyError as error:
@@ -43,6 +47,9 @@ def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[P
         yield CatalogError(said, where=where, hint="move the body or the target closer; 1 cm is the most")
     for strain in strains:
         yield CatalogError(strain, where=loaded.where("end"), hint="no body can do that; change the pose")
+    for number in hidden:
+        where = loaded.where("arrows", number)
+        yield CatalogError("an arrow leaves the window", where=where, hint="move it, or make the window wider")
     for name in outside:
         yield CatalogError(f"{name} leaves the frame", where=loaded.where("crop"), hint="choose another crop")
 

@@ -114,7 +114,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
             yield from _prints_for(file, catalog, templates, EXAMPLES_ARE_OF)
     for name in catalog.names("checklists"):
         someone = unnamed.checklist(
-            catalog, "left", options.Clinic(), None, None, stick=False, lives_alone=None, today=date.today()
+            catalog, "left", options.Clinic(), None, stick=False, lives_alone=None, today=date.today()
         )
         extra = unnamed.checklist_names(catalog, name, ())
         yield (
@@ -158,7 +158,8 @@ def _entry(path: Path, catalog: Catalog) -> Iterator[PrintkitError] | None:
         return chain(picture.problems, whole_catalog.figure(catalog, picture))
     if "flip" in keys:
         photo = records.load(Photo, path, {"id": path.stem})
-        return chain(photo.problems, whole_catalog.own_photo(catalog, photo))
+        beside = Catalog((path.parent.parent, *catalog.folders))  # its exercise may be the clinic's own
+        return chain(photo.problems, whole_catalog.own_photo(beside, photo))
     if path.name == folder_file.NAME:
         return folder_file.problems(path)
     if path.name in whole_catalog.SHARED:  # read with the rest of its folder: what it names must be there
@@ -178,8 +179,12 @@ def _templates(templates: Templates, catalog: Catalog) -> Iterator[PrintkitError
         return
     example = option_file.load(EXAMPLES / "foot-drop.yaml", EXAMPLES_ARE_OF).required()
     for kind in kinds.KINDS.values():
-        names = unnamed.checklist_names(catalog, "home-safety", ()) if kind.name == "checklist" else {}
-        if kind.name == "todo":
+        names: Mapping[str, object] = {}
+        if kind.name == "checklist":
+            names = unnamed.checklist_names(catalog, "home-safety", ())
+        elif kind.name == "leaflet":
+            names = unnamed.leaflet_names(catalog, "after-a-fall")
+        elif kind.name == "todo":
             names = _a_to_do_list(catalog, example)
         sample = unnamed.only("seated-toe-raise", example) if kind.name == "handout" else example
         try:

@@ -13,14 +13,15 @@ from msgspec import Struct
 
 from printkit.catalog import plain_language
 from printkit.document import (
+    Band,
     Block,
     Bullets,
     Callout,
     Checks,
     DayChart,
     Document,
-    Facts,
     Heading,
+    Pair,
     Paragraph,
     Sketch,
     Strong,
@@ -135,7 +136,7 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case Paragraph(children=children):
                 yield text_of(children)
-            case Facts(rows=rows) | Terms(rows=rows):
+            case Terms(rows=rows):
                 yield from (value for _, value in rows)
             case Table(rows=table):
                 yield from (cell for row in table for cell in row)
@@ -145,6 +146,8 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[str]:
                     yield row.action
             case DayChart(how=how):
                 yield how
+            case Band(aside=aside):
+                yield from aside
             case _:
                 pass
 
@@ -180,7 +183,7 @@ def pemat(document: Document) -> tuple[tuple[str, bool], ...]:
             any("together" in heading.lower() or "main points" in heading.lower() for heading in headings),
         ),
         ("12 cues for the eye", any(isinstance(block, Callout) for block in blocks) and _has_strong(blocks)),
-        ("17 pictures have words", all(block.alt for block in blocks if isinstance(block, Sketch))),
+        ("17 pictures have words", all(sketch.alt for block in blocks for sketch in _sketches(block))),
         ("19 simple tables", all(len(table.headers) <= _MOST_COLUMNS and all(table.headers) for table in tables)),
         ("20 at least one thing to do", bool(steps)),
         ("21 speaks to the reader", sum("you" in text.lower() for text in texts) >= len(texts) / 10),
@@ -188,6 +191,16 @@ def pemat(document: Document) -> tuple[tuple[str, bool], ...]:
         ("23 a list or chart to use", any(isinstance(block, DayChart | Checks) for block in blocks)),
         ("25 says how to use the chart", all(block.how for block in blocks if isinstance(block, DayChart))),
     )
+
+
+def _sketches(block: Block) -> tuple[Sketch, ...]:
+    match block:
+        case Pair(sketches=sketches):
+            return sketches
+        case Sketch():
+            return (block,)
+        case _:
+            return ()
 
 
 def _has_strong(blocks: list[Block]) -> bool:

@@ -50,7 +50,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option(
     "--kind",
     default="booklet",
-    help="booklet, chart, fridge, handout, a checklist, report-patient or report-clinician.  [default: booklet]",
+    help="booklet, set, chart, fridge, handout, skin-sheet, a checklist, report-patient or report-clinician.  [default: booklet]",
 )
 @click.option(
     "--exercise",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from printkit.printing.jobs import Result
 
 # others come back, or are looked at singly
-_ON_BOTH_SIDES = ("booklet", "fridge", "handout", "report-patient", "report-clinician")
+_ON_BOTH_SIDES = ("booklet", "set", "chart", "fridge", "handout", "skin-sheet", "report-patient", "report-clinician")
 
 
 class Ways(NamedTuple):

@@ -1,4 +1,4 @@
-"""Commands for those who write: pictures, the catalogue, what is wrong with a file, files to start from."""
+"""Commands for those who write: pictures, the catalogue, what is wrong with a file, templates to change."""
 
 from __future__ import annotations
 
@@ -168,69 +168,6 @@ def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
 
 
 # --- starting something new
-
-
-@click.command()
-@click.argument("what", type=click.Choice(["options", "exercise", "template", "examples", "mapping"]))
-@click.argument("path", type=FILE)
-@click.option("--blank", is_flag=True, help="Ask nothing; write a commented file to fill in.")
-@click.option("-o", "--output", type=FILE, help="With mapping: where it goes.  [default: LIST-mapping.yaml]")
-@click.option("--encoding", metavar="NAME", help="With mapping: how the list is saved: windows-1252 ...")
-@click.option("--sheet", metavar="NAME", help="With mapping: the sheet of a workbook.")
-def new(what: str, path: Path, output: Path | None, encoding: str | None, sheet: str | None, *, blank: bool) -> None:
-    """Write a new option file, exercise or template to PATH; asks, or leaves a commented file to fill in.
-
-    With `examples`, PATH is a folder: the shipped examples are copied there, with days that are as of today. With
-    `mapping`, PATH is your own list: what its columns and words may stand for is written beside it, for you to check.
-
-    \b
-    Example: printkit new options sam.yaml
-    """
-    import sys
-
-    from printkit.intake import blank_files
-    from printkit.kit import Printkit
-
-    if what == "mapping":
-        _new_mapping(path, output, encoding, sheet)
-        return
-    if output or encoding or sheet:
-        raise click.UsageError("--output, --encoding and --sheet are for: printkit new mapping LIST")
-    if what == "examples":
-        for copied in blank_files.copy_examples(path, Printkit().today):
-            tell(str(copied))
-        return
-    ask = not blank and sys.stdin.isatty()
-    answers = _ask(blank_files.questions(what)) if ask else {}
-    blank_files.write(what, path, answers)
-    tell(f"{path}: fill it in, then run: printkit check {path}")
-
-
-def _new_mapping(path: Path, output: Path | None, encoding: str | None, sheet: str | None) -> None:
-    from printkit.cli.options import Sources
-    from printkit.intake import blank_files, mapping_file
-    from printkit.reading import columns
-
-    kit = Sources(None).kit(path)
-    mapped = columns.mapping(None, None, encoding=encoding, sheet=sheet)
-    found = mapping_file.guess(path, kit.catalog.roster_columns, mapped, kit.today)
-    target = output or path.with_name(f"{path.stem}-mapping.yaml")
-    blank_files.create(target, found.text)
-    for note in found.notes:
-        tell(f"{path}: {note}", aside=True)
-    tell(f"{target}: check it, then run: printkit batch {path} --mapping {target} --dry-run")
-    if found.open_columns:
-        tell(f"  not guessed, columns: {', '.join(map(repr, found.open_columns))}")
-    if found.open_values:
-        tell(f"  not guessed, words: {', '.join(map(repr, found.open_values))}")
-
-
-def _ask(questions: tuple[tuple[str, str, tuple[str, ...], str], ...]) -> dict[str, str]:
-    answers: dict[str, str] = {}
-    for key, words, choices, default in questions:
-        kind = click.Choice(list(choices), case_sensitive=False) if choices else str
-        answers[key] = str(click.prompt(words, default=default, type=kind))
-    return answers
 
 
 @click.command("copy-templates")

@@ -223,7 +223,7 @@ def prescribe(
     asked = kit.options(options)
     patient = patient_of(asked)
     first = day_of(starts, "--from") or asked.plan.starts_on or kit.today
-    doses = [(item.exercise.id, item.item.dose) for item in kit.cleared(asked).items]
+    doses = [(item.exercise.id, item.item.dose, item.item.on) for item in kit.cleared(asked).items]
     with diary.opened() as found:
         before = found.history(patient).prescribed
         filed = [PatientEntry(patient=patient, entry=each) for each in prescriptions.prescribed(before, doses, first)]

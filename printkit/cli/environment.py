@@ -26,11 +26,15 @@ _SHARED = {
     "--fillable",
 }
 _PERSONAL = {
-    *("--side", "--brace", "--brace-start", "--stick", "--lives-alone", "--room", "--options"),
+    *("--side", "--brace", "--brace-start", "--new-brace", "--stick", "--lives-alone", "--room"),
+    *("--options", "--with"),
     *("--screened-by", "--screened-on", "--starts-on", "--exercise", "--patient", "--password-prompt"),
     # of one entry in a diary, and what cannot be taken back
     *("--kind", "--sets", "--minutes", "--effort", "--pain", "--value", "--unit", "--note", "--part", "--assessor"),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),
+    *("--calendar",),  # a file of one patient
+    # of one photo
+    *("--says", "--affected-side", "--flip", "--language"),
     *("--by", "--correct", "--yes", "--signed", "--into", "--new-patients"),
 }
 _OF_BATCH = {"--kind"}  # of a roster, --kind is what to print

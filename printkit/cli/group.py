@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from printkit import __version__
-from printkit.cli import batch, catalog, environment, plan, prints, report
+from printkit.cli import batch, catalog, environment, leaflets, new, plan, prints, report
 
 _BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
@@ -119,6 +119,9 @@ for _command in (
     prints.fridge,
     prints.handout,
     prints.checklist,
+    leaflets.leaflet,
+    leaflets.whole_set,
+    prints.skin_sheet,
     prints.read_form,
     prints.todo,
     report.report,
@@ -131,7 +134,7 @@ for _command in (
     catalog.figure,
     catalog.catalog,
     catalog.check,
-    catalog.new,
+    new.new,
     catalog.copy_templates,
     completion,
 ):

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import date
+    from datetime import date, time
     from pathlib import Path
 
     from printkit.intake.folder_file import FolderSettings
@@ -124,20 +124,12 @@ class PrintOptions(NamedTuple):
         write(made, self.output, name, ask=self.password_prompt, noted=noted)
 
 
-def print_options(command: F) -> F:
-    """The options of every command that prints one file, as `printing`."""
+def look_options(command: F) -> F:
+    """Profile, paper, colour and boxes to fill in, as `look`."""
 
     @wraps(command)
     def run(
-        *args: Any,
-        sources: Sources,
-        output: Path | None,
-        profile: str | None,
-        paper: str | None,
-        greyscale: bool,
-        fillable: bool | None,
-        password_prompt: bool,
-        **rest: Any,
+        *args: Any, profile: str | None, paper: str | None, greyscale: bool, fillable: bool | None, **rest: Any
     ) -> Any:
         from printkit.model.options import Appearance
         from printkit.model.vocabulary import Paper, PrintProfile
@@ -148,11 +140,10 @@ def print_options(command: F) -> F:
             greyscale=greyscale,
             fillable=fillable,
         )
-        return command(*args, printing=PrintOptions(sources, look, output, password_prompt), **rest)
+        return command(*args, look=look, **rest)
 
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
-        click.option("--password-prompt", is_flag=True, help="Ask for a password and lock the file with it (AES-256)."),
         click.option(
             "--fillable/--no-fillable",
             default=None,
@@ -163,10 +154,24 @@ def print_options(command: F) -> F:
             "--paper", type=click.Choice(["A4", "letter", "A5"]), help="The paper.  [default: as in the country]"
         ),
         click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]"),
-        output_option,
     ):
         run = option(run)
-    return folders(run)  # type: ignore[return-value]
+    return run  # type: ignore[return-value]
+
+
+def print_options(command: F) -> F:
+    """The options of every command that prints one file, as `printing`."""
+
+    @wraps(command)
+    def run(
+        *args: Any, sources: Sources, output: Path | None, look: Appearance, password_prompt: bool, **rest: Any
+    ) -> Any:
+        return command(*args, printing=PrintOptions(sources, look, output, password_prompt), **rest)
+
+    password = click.option(
+        "--password-prompt", is_flag=True, help="Ask for a password and lock the file with it (AES-256)."
+    )
+    return folders(output_option(look_options(password(run))))  # type: ignore[return-value]
 
 
 def output_option(command: F) -> F:
@@ -283,6 +288,19 @@ def json_option(command: F) -> F:
 def patient_of(options: Options) -> str:
     """The id of a patient, as files are named."""
     return options.patient.id if options.patient else "sheet"
+
+
+def time_of(text: str, option: str) -> time:
+    """A time of the day as typed after an option."""
+    from datetime import time
+
+    try:
+        found = time.fromisoformat(text if ":" in text else "")
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None or found.second:
+        raise click.BadParameter(f"{text!r} is no time; write it as 09:30", param_hint=option)
+    return found
 
 
 def day_of(text: str | None, option: str) -> date | None:

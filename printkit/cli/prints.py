@@ -16,6 +16,7 @@ from printkit.cli.options import (
     print_options,
     refuse_beside_options,
     somebody,
+    time_of,
 )
 from printkit.cli.output import counted, tell, tell_of_findings
 
@@ -24,36 +25,70 @@ if TYPE_CHECKING:
 
     from printkit.cli.diary_place import DiaryPlace
     from printkit.cli.options import PrintOptions, Somebody, Sources
+    from printkit.kit import Print, Printkit
 
 _ROOMS_NAMED = 3  # in the name of a file
 
 
 @click.command()
 @click.argument("options", type=FILE)
+@click.option("--full", is_flag=True, help="With the leaflets to read.  [default: as in OPTIONS, else the short form]")
+@click.option(
+    "--with",
+    "add",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=names("checklists"),
+    help="Add this leaflet or checklist, whole; may be given several times.",
+)
 @clinician_option
 @noting_options
 @print_options
-def booklet(options: Path, printing: PrintOptions, diary: DiaryPlace, *, clinician: bool) -> None:
+def booklet(
+    options: Path, add: tuple[str, ...], printing: PrintOptions, diary: DiaryPlace, *, full: bool, clinician: bool
+) -> None:
     """Print the exercise booklet for the patient in OPTIONS.
 
     \b
-    Example: printkit booklet examples/foot-drop.yaml
+    Example: printkit booklet examples/foot-drop.yaml --full --with home-safety
     """
+    from msgspec.structs import replace
+
+    from printkit.model.vocabulary import BookletSize
+
     kit = printing.sources.kit(options)
     asked = kit.options(options)
-    made = kit.booklet(asked, clinician=clinician, look=printing.appearance)
+    look = replace(printing.appearance, size=BookletSize.FULL if full else None, add=add)
+    made = kit.booklet(asked, clinician=clinician, look=look)
     suffix = "-clinician" if clinician else ""
     printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made.charts))
     tell_of_findings(made)
+    paper = f"{counted(made.pages, 'page')}, {counted(-(-made.pages // 2), 'sheet')} of paper on both sides"
+    beside = kit.given_beside(made)
+    asked_for = f"; the rules ask to give with it: {', '.join(beside)} (printkit set {options})" if beside else ""
+    tell(f"  {paper}{asked_for}", aside=True)
 
 
 @click.command()
 @click.argument("options", type=FILE)
 @click.option("--weeks", type=click.IntRange(1, 12), help="How many weeks.  [default: as in OPTIONS, else 2]")
 @click.option("--next", "goes_on", is_flag=True, help="Go on after the last week in the diary.")
+@click.option("--calendar", type=FILE, help="Write its days for a phone, too: a file that ends in .ics.")
+@click.option(
+    "--at", "times", metavar="TIME", multiple=True, help="With --calendar: when to practise.  [default: 10:00]"
+)
 @noting_options
 @print_options
-def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: DiaryPlace, *, goes_on: bool) -> None:
+def chart(
+    options: Path,
+    weeks: int | None,
+    calendar: Path | None,
+    times: tuple[str, ...],
+    printing: PrintOptions,
+    diary: DiaryPlace,
+    *,
+    goes_on: bool,
+) -> None:
     """Print the tracking chart alone for the patient in OPTIONS.
 
     \b
@@ -68,6 +103,7 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
     patient = patient_of(asked)
     if not goes_on:
         made = kit.chart(asked, weeks=weeks, look=printing.appearance)
+        _write_calendar(kit, made, calendar, times)
         printing.write(made, f"{patient}-chart.pdf", diary.noted(made.charts))
         tell_of_findings(made)
         return
@@ -75,6 +111,7 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
 
     with diary.histories() as history:
         found = kit.next_chart(asked, history(patient), weeks=weeks, look=printing.appearance, where=str(options))
+    _write_calendar(kit, found.chart, calendar, times)
     asked = found.chart.cleared.options
     # by its weeks, and by its diary where that is not the usual one
     name = "-".join(each for each in (patient, "chart", next_sheets.weeks(asked), diary.named) if each)
@@ -84,19 +121,44 @@ def chart(options: Path, weeks: int | None, printing: PrintOptions, diary: Diary
         tell(f"  {remark}", aside=True)
 
 
+def _write_calendar(kit: Printkit, made: Print, path: Path | None, times: tuple[str, ...]) -> None:
+    """The days of a chart for a phone, before the chart itself: a file that is in the way stops both."""
+    from shlex import quote
+
+    from printkit.errors import TakenError
+    from printkit.printing import files
+
+    if path is None:
+        if times:
+            raise click.UsageError("--at stands beside --calendar")
+        return
+    if path.suffix.lower() != ".ics":
+        raise click.BadParameter(
+            f"{str(path)!r} is no calendar; name a file that ends in .ics", param_hint="--calendar"
+        )
+    at = tuple(time_of(text, "--at") for text in times or ("10:00",))
+    try:
+        files.write(kit.calendar(made, *at), path)
+    except TakenError as error:
+        error.hint = f"give another name, as --calendar {quote(str(files.free(path)))}, or move the old file away"
+        raise
+    tell(str(path))
+
+
 @click.command()
 @click.argument("options", type=FILE)
+@click.option("--chart", "with_chart", is_flag=True, help="With the days to tick on its back: one sheet for the door.")
 @noting_options
 @print_options
-def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace) -> None:
+def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace, *, with_chart: bool) -> None:
     """Print the whole plan of the patient in OPTIONS on one page, for the refrigerator door.
 
     \b
-    Example: printkit fridge examples/foot-drop.yaml
+    Example: printkit fridge examples/foot-drop.yaml --chart
     """
     kit = printing.sources.kit(options)
     asked = kit.options(options)
-    made = kit.fridge(asked, look=printing.appearance)
+    made = kit.fridge(asked, chart=with_chart, look=printing.appearance)
     printing.write(made, f"{patient_of(asked)}-fridge.pdf", diary.of(options).noted(made.charts))
     tell_of_findings(made)
 
@@ -149,7 +211,6 @@ def handout(
 @click.option("--room", "rooms", multiple=True, metavar="ROOM", help="Only this room; may be given several times.")
 @click.option("--options", "options_file", type=FILE, help="An option file: its answers tailor the list.")
 @click.option("--brace/--no-brace", default=None, help="The person wears an AFO (ankle brace), or does not.")
-@click.option("--brace-start", metavar="DATE", default="", help="The first day with a new brace, as 2026-11-20.")
 @click.option("--stick", is_flag=True, help="The person walks with a stick.")
 @click.option("--lives-alone/--not-alone", default=None, help="The person lives alone, or does not.")
 @somebody
@@ -159,7 +220,6 @@ def checklist(
     name: str,
     rooms: tuple[str, ...],
     options_file: Path | None,
-    brace_start: str,
     person: Somebody,
     printing: PrintOptions,
     diary: DiaryPlace,
@@ -176,7 +236,7 @@ def checklist(
     kit = printing.sources.kit(options_file)
     prefix = ""
     if options_file is not None:
-        refuse_beside_options("side", "region", "clinic_file", "brace", "brace_start", "stick", "lives_alone")
+        refuse_beside_options("side", "region", "clinic_file", "brace", "stick", "lives_alone")
         asked = kit.options(options_file)
         made = kit.checklist(name, asked, rooms=rooms, look=printing.appearance)
         prefix = f"{patient_of(asked)}-"
@@ -188,7 +248,6 @@ def checklist(
             region=person.region,
             clinic=person.clinic(),
             brace=brace,
-            brace_start=brace_start,
             stick=stick,
             lives_alone=lives_alone,
             look=printing.appearance,
@@ -199,6 +258,41 @@ def checklist(
     # with its day, so that next week's list never meets the one that was filled in
     name = f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf"
     printing.write(made, name, diary.of(options_file).noted(made.charts))
+    tell_of_findings(made)
+
+
+@click.command("skin-sheet")
+@click.option("--options", "options_file", type=FILE, help="An option file: its answers tailor the sheet.")
+@click.option("--new-brace", is_flag=True, help="The person has a new AFO (ankle brace).")
+@click.option("--brace-start", metavar="DATE", default="", help="The first day with the new brace, as 2026-11-20.")
+@somebody
+@print_options
+def skin_sheet(
+    options_file: Path | None, brace_start: str, person: Somebody, printing: PrintOptions, *, new_brace: bool
+) -> None:
+    """Print a row a day to tick for the skin, and on its back where to look. With a new brace: how long to wear it.
+
+    \b
+    Example: printkit skin-sheet --brace-start 2026-11-23 --side left --region GB
+    """
+    kit = printing.sources.kit(options_file)
+    prefix = ""
+    if options_file is not None:
+        refuse_beside_options("side", "region", "clinic_file", "new_brace", "brace_start")
+        asked = kit.options(options_file)
+        made = kit.skin_sheet(asked, look=printing.appearance)
+        prefix = f"{patient_of(asked)}-"
+    else:
+        made = kit.skin_sheet(
+            side=person.side,
+            region=person.region,
+            clinic=person.clinic(),
+            new_brace=new_brace,
+            brace_start=brace_start,
+            look=printing.appearance,
+        )
+    # with its day, so that the next sheet never meets the one that was filled in
+    printing.write(made, f"{prefix}skin-sheet-{made.cleared.options.print.printed_on}.pdf")
     tell_of_findings(made)
 
 

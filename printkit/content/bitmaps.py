@@ -1,10 +1,12 @@
-"""A clinic's own picture file, a logo or a photo, checked and made small: PNG, JPEG or SVG in, PNG bytes out.
+"""A clinic's own picture file, a logo or a photo, checked and made small: pixels in, pixels out, and nothing else.
 
-It comes from outside, so it is read within a budget; Pillow and resvg are imported by the process that reads.
+It comes from outside, so it is read within a budget; Pillow, resvg and the reader of HEIC are imported by the process
+that reads. What a camera wrote beside the pixels (place, day, name, a small copy, a profile of colours) is applied where
+it says how to look at them, and is never passed on.
 """
 
 import re
-import warnings
+import struct
 from codecs import BOM_UTF8
 from functools import lru_cache
 from io import BytesIO
@@ -21,26 +23,51 @@ from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 if TYPE_CHECKING:
     from PIL import Image
 
-LARGEST_FILE = 5_000_000  # bytes
-MOST_PIXELS = 25_000_000  # a square of 5,000
+LARGEST_FILE = 5_000_000  # bytes of a logo, and of any SVG
+LARGEST_PHOTO = 100_000_000  # bytes; a photo of 200 million pixels has 60 million
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
-_SHARPEST_LOGO = 600  # pixels wide; 300 dpi at the widest
-_SHARPEST_PHOTO = 1200  # pixels wide or high; 300 dpi at 100 mm
-_FORMATS = ("PNG", "JPEG")
-_HINT = "give a PNG, JPEG or SVG file of at most 5 MB"
+# Where our templates print a photo largest: a handout with few words in the look "standard", on letter paper
+# (test_photo_files.py measures it).
+WIDEST_PHOTO_MM, HIGHEST_PHOTO_MM = 177.0, 76.5
+# What a sharp eye (1 minute of arc, visus 1.0 of ISO 8596) can just tell apart at 30 cm is 0.087 mm: 291 to the inch.
+_DPI = 300
+_SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # how pixels are kept that can be mixed when a picture is made smaller
+_EXTRA = "rehab-printkit[heic]"
+_HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)", re.DOTALL)
+_BEGUN = (b"\xff\xd8\xff", b"\x89PNG\r\n")  # how a JPEG and a PNG begin
+_ORIENTATION = 0x0112  # of EXIF; from 5 on what is stored as a row is seen as a column
+_LYING = (5, 6, 7, 8)
 
 
 class _File(Struct, frozen=True):
-    """The file that is read, and who is told when it is no picture."""
+    """The file that is read, how much of it, and who is told when it is no picture."""
 
     path: Path
     noun: str
     error: type[PrintkitError]
+    largest: int  # bytes
+    most_pixels: int
+    box: tuple[int, int]  # the most pixels, wide and high, that a print can use
+    kinds: str
 
-    def refusal(self, said: str, hint: str = _HINT, line: int = 0) -> PrintkitError:
+    def refusal(self, said: str, hint: str = "", line: int = 0) -> PrintkitError:
         name = str(self.path)
         where = (name if name.isprintable() else repr(name)) + (f":{line}" if line else "")
-        return self.error(f"the {self.noun} {said}", where=where, hint=hint)
+        usual = f"give a {self.kinds} file of at most {self.largest // 1_000_000} MB; 2,000 pixels on a side are enough"
+        return self.error(f"the {self.noun} {said}", where=where, hint=hint or usual)
+
+
+def _logo_file(path: Path) -> _File:
+    return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG")
+
+
+def _photo_file(path: Path) -> _File:
+    box = _pixels(WIDEST_PHOTO_MM), _pixels(HIGHEST_PHOTO_MM)
+    return _File(path, "photo", CatalogError, LARGEST_PHOTO, 210_000_000, box, "JPEG, PNG, HEIC or SVG")
+
+
+def _pixels(millimetres: float) -> int:
+    return round(millimetres / 25.4 * _DPI)
 
 
 def load_logo(path: Path, alt: str, *, grey: bool = False) -> Picture:
@@ -64,29 +91,29 @@ def _changed(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=16)
 def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
-    file = _File(path, "logo", OptionsError)
+    file = _logo_file(path)
     return budget.within(_logo, file, grey, refusal=file.refusal)
 
 
 def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
-    pixels = _read(file, _SHARPEST_LOGO)
+    pixels = _read(file)
     return _saved(pixels.convert("L") if grey else pixels, "PNG"), pixels.width, pixels.height
 
 
-def load_photo(path: Path, *, mirrored: bool = False) -> tuple[bytes, int, int]:
+def load_photo(path: Path, *, mirrored: bool = False, quality: int = 85) -> tuple[bytes, int, int]:
     """Read a photo or drawing of an exercise as JPEG bytes, with its width and height in pixels. Raises CatalogError.
 
-    As with a logo, nothing but the pixels is passed on.
+    It stands upright, is no larger than a page can show, and as with a logo nothing but the pixels is passed on.
     """
-    file = _File(path, "photo", CatalogError)
-    return budget.within(_photo, file, mirrored, refusal=file.refusal)
+    file = _photo_file(path)
+    return budget.within(_photo, file, mirrored, quality, refusal=file.refusal, size=_changed(path)[1])
 
 
-def _photo(file: _File, mirrored: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
+def _photo(file: _File, mirrored: bool, quality: int) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
     from PIL import ImageOps
 
-    pixels = _read(file, _SHARPEST_PHOTO)
-    return _saved(ImageOps.mirror(pixels) if mirrored else pixels, "JPEG"), pixels.width, pixels.height
+    pixels = _read(file)
+    return _saved(ImageOps.mirror(pixels) if mirrored else pixels, "JPEG", quality), pixels.width, pixels.height
 
 
 def in_grey(photo: bytes) -> bytes:
@@ -96,43 +123,115 @@ def in_grey(photo: bytes) -> bytes:
     return _saved(Image.open(BytesIO(photo)).convert("L"), "JPEG")
 
 
-def _read(file: _File, sharpest: int) -> "Image.Image":
-    """The pixels of a picture file on white, at most so many wide and high."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def _read(file: _File) -> "Image.Image":
+    """The pixels of a picture file, upright and on white, at most as many as fit its box."""
+    from PIL import Image, UnidentifiedImageError
 
+    data, formats = _data(file), ["PNG", "JPEG"]
+    if _looks_like_svg(data):
+        data = _drawn(data, file, max(file.box))
+    elif "HEIC" in file.kinds and _HEIC.match(data):
+        _learn_heic(file)
+        formats = ["HEIF"]
+    Image.MAX_IMAGE_PIXELS = None  # the size is looked at here, before any pixel is read
+    try:
+        with Image.open(BytesIO(data), formats=formats) as opened:
+            wide, high = opened.size
+            if wide * high > file.most_pixels:
+                raise file.refusal(f"has too many pixels: {wide:,} x {high:,}")
+            pixels = _in_usual_colours(_upright(opened, file.box)).convert("RGBA")
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError) as error:
+        if isinstance(error, UnidentifiedImageError) and not data.startswith(_BEGUN) and formats != ["HEIF"]:
+            raise file.refusal("is not a picture that can be read") from error
+        hint = "copy it again from where it came; if another program can show it, save it there as JPEG"
+        raise file.refusal("is not a picture that can be read: it is damaged or cut off", hint) from error
+    return Image.alpha_composite(Image.new("RGBA", pixels.size, "white"), pixels).convert("RGB")
+
+
+def _data(file: _File) -> bytes:
     path = file.path
     try:
         if path.exists() and not path.is_file():
             raise file.refusal("is not a regular file")
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
+        data = path.read_bytes() if path.stat().st_size <= file.largest else b""
     except ValueError as error:
         raise file.refusal("has no name of a file") from error
     except OSError as error:
         raise file.refusal(f"cannot be read: {reason(error)}") from error
     if not data:
-        raise file.refusal("is empty or larger than 5 MB")
-    if _looks_like_svg(data):
-        data = _drawn(data, file, sharpest)
+        raise file.refusal(f"is empty or larger than {file.largest // 1_000_000} MB")
+    if len(data) > LARGEST_FILE and _looks_like_svg(data):
+        raise file.refusal("is an SVG larger than 5 MB", "save it as PNG")
+    return data
+
+
+def _learn_heic(file: _File) -> None:
+    """Have Pillow read the pictures of an iPhone; the decoder is an extra, as most photos are JPEG."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-                wide, high = opened.size
-                if wide * high > MOST_PIXELS:
-                    raise file.refusal(f"has {wide} x {high} pixels", "2,000 are enough")
-                opened.thumbnail((sharpest, sharpest))
-                pixels = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise file.refusal("is not a picture that can be read") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise file.refusal("has too many pixels", "2,000 on a side are enough") from error
-    return Image.alpha_composite(Image.new("RGBA", pixels.size, "white"), pixels).convert("RGB")
+        import pi_heif
+    except ImportError:
+        said = f"is a HEIC picture, and the extra {_EXTRA} is needed to read it"
+        raise file.refusal(said, f'pip install "{_EXTRA}", or save it as JPEG') from None
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
-def _saved(pixels: "Image.Image", form: str) -> bytes:
+def _upright(opened: "Image.Image", box: tuple[int, int]) -> "Image.Image":
+    """A picture as the camera was held, at most as large as its box. A JPEG is never read at its full size."""
+    from PIL import Image
+
+    turn = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_270,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }.get(held := _orientation(opened))
+    pixels = opened
+    if opened.mode.startswith("I"):  # 16 bits, of which Pillow would show all above 255 as white
+        pixels = opened.point(lambda value: value * (1 / 257)).convert("L")
+    elif opened.mode not in _SMOOTH or "transparency" in opened.info:
+        pixels = opened.convert("RGBA")
+    pixels.thumbnail(box[::-1] if held in _LYING else box)
+    return pixels if turn is None else pixels.transpose(turn)
+
+
+def _orientation(opened: "Image.Image") -> int:
+    """How the camera was held; 1, as it is, where it says nothing, or nothing that can be read."""
+    try:
+        return int(opened.getexif().get(_ORIENTATION, 1))
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, struct.error):
+        return 1
+
+
+def _in_usual_colours(pixels: "Image.Image") -> "Image.Image":
+    """In the colours of every screen and printer: those of a phone may be wider, and CMYK is meant for one press."""
+    from PIL import ImageCms
+
+    profile = pixels.info.get("icc_profile")
+    if not profile:
+        return pixels
+    usual, mode = ImageCms.createProfile("sRGB"), "RGBA" if pixels.mode == "RGBA" else "RGB"
+    try:
+        found = ImageCms.profileToProfile(pixels, ImageCms.ImageCmsProfile(BytesIO(profile)), usual, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return pixels  # a profile of something else; without it the colours are a little off
+    return found or pixels
+
+
+def _saved(pixels: "Image.Image", form: str, quality: int = 85) -> bytes:
     out = BytesIO()
-    pixels.save(out, form, quality=85)  # of a JPEG; a PNG has no such choice
+    pixels.save(out, form, quality=quality)  # of a JPEG; a PNG has no such choice
     return out.getvalue()
+
+
+def of_squares(squares: bytes, many: int, pixels: int) -> bytes:
+    """Dark and light squares, a byte each, so many in a row, as a PNG with so many pixels to the side of a square."""
+    from PIL import Image
+
+    found = Image.frombytes("L", (many, many), squares)
+    return _saved(found.resize((many * pixels, many * pixels), Image.Resampling.NEAREST), "PNG")
 
 
 def _looks_like_svg(data: bytes) -> bool:

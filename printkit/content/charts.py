@@ -1,69 +1,101 @@
-"""Charts as blocks: which rows, which days, how many sheets. Where a box lies is for sheet.py to say."""
+"""Charts as blocks: which rows, which days, how many sheets. Where a box lies is for sheets.geometry to say."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+
+from msgspec import Struct
 
 from printkit.catalog.labels import Labels
 from printkit.content.voice import Voice
-from printkit.document import Block, ChartRow, DayChart, NumberChart
+from printkit.document import Block, ChartRow, ChartWeek, DayChart, NumberChart, Scale, Sketch
+from printkit.figures.scene import Drawing
 from printkit.model.options import Options
-from printkit.model.vocabulary import Answer, PrintProfile, Tremor
+from printkit.model.vocabulary import Answer, DayPart, Tremor
 from printkit.planning.safety import Cleared
-from printkit.sheets import geometry
+from printkit.sheets.geometry import SESSION
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKS_A_SHEET = 2
+_LINES = {1: 10, 2: 6}  # to write on, by the weeks of a sheet: one of fewer scales has room for more
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """An exercise at one part of the day: a row of its own, so that a tick always means the same.
+
+    `on` are the weekdays for which it is planned, as mon; none stands for any.
+    """
+
+    exercise: str
+    part: DayPart
+    label: str
+    detail: str
+    sketch: Sketch | None = None
+    on: tuple[str, ...] = ()
 
 
 def sheets(
-    exercises: tuple[ChartRow, ...],
+    sessions: tuple[Session, ...],
     cleared: Cleared,
     voice: Voice,
     paper: str,
     last_week: tuple[str, ...] = (),
     not_here: tuple[str, ...] = (),
+    faces: tuple[tuple[int, Drawing], ...] = (),
 ) -> Iterator[Block]:
-    """For every 1 or 2 weeks the sheets of days to tick, then one for how it felt.
+    """For every 2 weeks the days to tick, and on their back how it felt.
 
     `last_week` says from long to short what was done in the week before the first one, `not_here` what was left out.
+    `faces` stand over some digits of the scales of pain.
     """
     options, labels = cleared.options, voice.labels
-    # in large print the words of a row need the height that a large box has
-    large = options.health.tremor is Tremor.SEVERE or cleared.profile is PrintProfile.LARGE
-    box = geometry.TREMOR_BOX if large else geometry.BOX
-    weeks_a_sheet = geometry.days_on_sheet(box, geometry.landscape(paper)[0]) // 7
-    rows = (*exercises, *_daily_rows(options, labels))
-    most = geometry.rows_on_sheet(box, geometry.landscape(paper)[1])
-    if not_here:  # stands in the room of the last row, in large print of the last 2
-        most -= 2 if large else 1
+    severe = options.health.tremor is Tremor.SEVERE
+    rows = (*(_row(session, options.plan.starts_on) for session in sessions), *_daily_rows(options, labels))
     begins, ends = options.plan.first_week, options.plan.first_week + options.print.weeks
-    for first_week in range(begins, ends, weeks_a_sheet):
-        weeks = min(weeks_a_sheet, ends - first_week)
-        subtitle = f"{labels('sides', f'title-{voice.side}')}. {_weeks(first_week, weeks, options, voice)}"
-        columns = _days(first_week, weeks, options, voice)
-        for start in range(0, len(rows), most):
-            yield DayChart(
-                title=labels("chart", "title"),
-                subtitle=subtitle,
-                # of a later sheet it is not the last week
-                last_week=last_week if first_week == begins else (),
-                corner=labels("chart", "corner"),
-                days=tuple((weekday, date) for weekday, date, _ in columns),
-                day_names=tuple(name for _, _, name in columns),
-                rows=rows[start : start + most],
-                box_mm=box,
-                how=labels("chart", "how"),
-                paper=paper,
-                not_here=not_here,
-            )
+    for first_week in range(begins, ends, _WEEKS_A_SHEET):
+        weeks = range(first_week, min(first_week + _WEEKS_A_SHEET, ends))
+        yield DayChart(
+            title=labels.plural("chart", "title", len(weeks)),
+            aside=_from(first_week, options, voice),
+            side=f"{labels('sides', f'title-{voice.side}')}.",
+            how=labels("chart", "how"),
+            weeks=tuple(_week(week, options, voice) for week in weeks),
+            rows=rows,
+            severe=severe,
+            paper=paper,
+            empty=labels("page", "notes"),
+            day_off=labels("chart", "day-off") if any(row.days_off for row in rows) else "",
+            # of a later sheet it is not the last week
+            last_week=last_week if first_week == begins else (),
+            not_here=not_here,
+        )
         yield NumberChart(
             title=labels("chart", "numbers-title"),
-            subtitle=subtitle,
-            rows=_number_rows(first_week, weeks, labels),
-            box_mm=box,
+            aside=labels("chart", "weeks" if len(weeks) > 1 else "week", first=weeks[0], last=weeks[-1]),
             how=labels("chart", "numbers-how"),
+            scales=tuple(_scales(weeks, labels, faces)),
+            severe=severe,
             notes=labels("chart", "notes"),
+            lines=_LINES[len(weeks)],
+            bring=labels("chart", "bring"),
+            reported=labels("chart", "reported"),
             paper=paper,
+            empty=labels("page", "notes"),
         )
+
+
+def detail(part: DayPart, days_per_week: int, labels: Labels) -> str:
+    """What stands under the name of a session: the part of the day, and on how many days where not on each."""
+    said = labels("chart", part)
+    return said if days_per_week == 7 else f"{said}, {labels.plural('chart', 'on-days', days_per_week)}"
+
+
+def _row(session: Session, starts_on: date | None) -> ChartRow:
+    first = starts_on.weekday() if starts_on else 0
+    days_off = tuple(
+        column for column in range(7) if session.on and WEEKDAYS[(first + column) % 7] not in session.on
+    )  # fmt: skip
+    name = f"{session.exercise}{SESSION}{session.part}"
+    return ChartRow(name, session.label, session.detail, session.sketch, days_off)
 
 
 def _daily_rows(options: Options, labels: Labels) -> Iterator[ChartRow]:
@@ -74,34 +106,36 @@ def _daily_rows(options: Options, labels: Labels) -> Iterator[ChartRow]:
     yield ChartRow("fell", labels("chart", "fell"), labels("chart", "fell-detail"))
 
 
-def _number_rows(first_week: int, weeks: int, labels: Labels) -> tuple[ChartRow, ...]:
-    return tuple(
-        ChartRow(f"{what}/week-{week}", labels("chart", what, week=week), labels("chart", f"{what}-detail"))
-        for week in range(first_week, first_week + weeks)
-        for what in ("effort", "pain")
-    )
+def _scales(weeks: range, labels: Labels, faces: tuple[tuple[int, Drawing], ...]) -> Iterator[Scale]:
+    for week in weeks:
+        for what, drawn in (("effort", ()), ("pain", faces)):
+            yield Scale(
+                f"{what}/week-{week}",
+                labels("chart", what, week=week),
+                labels("chart", f"{what}-low"),
+                labels("chart", f"{what}-high"),
+                drawn,
+            )
 
 
-def _weeks(first: int, count: int, options: Options, voice: Voice) -> str:
-    labels = voice.labels
-    said = labels("chart", "weeks" if count > 1 else "week", first=first, last=first + count - 1)
+def _from(first_week: int, options: Options, voice: Voice) -> str:
     start = options.plan.starts_on
     if start is None:
-        return f"{said}. {labels('chart', 'starting')}"
-    begins = start + timedelta(weeks=first - 1)
-    return f"{said}, {labels('chart', 'from', date=voice.date(begins))}"
+        return voice.labels("chart", "starting")
+    return voice.labels("chart", "from", date=voice.date(start + timedelta(weeks=first_week - 1)))
 
 
-def _days(first_week: int, weeks: int, options: Options, voice: Voice) -> list[tuple[str, str, str]]:
-    """Weekday, date and geometry name of each column; the week begins on the weekday of the first day."""
+def _week(week: int, options: Options, voice: Voice) -> ChartWeek:
+    """The days of a week of the plan, which begins on the weekday of its first day."""
     start = options.plan.starts_on
-    found: list[tuple[str, str, str]] = []
-    for offset in range(7 * weeks):
-        week, day = divmod(offset, 7)
-        if start is None:
-            found.append((voice.labels("days", _WEEKDAYS[day]), "", f"week-{first_week + week}-day-{day + 1}"))
-        else:
-            date = start + timedelta(days=offset, weeks=first_week - 1)
-            weekday = voice.labels("days", _WEEKDAYS[date.weekday()])
-            found.append((weekday, voice.day_and_month(date), date.isoformat()))
-    return found
+    labels = voice.labels
+    title = labels("chart", "week", first=week)
+    if start is None:
+        days = tuple((labels("days", weekday), "") for weekday in WEEKDAYS)
+        return ChartWeek(title, days, tuple(f"week-{week}-day-{day}" for day in range(1, 8)))
+    dates = [start + timedelta(days=day, weeks=week - 1) for day in range(7)]
+    return ChartWeek(
+        title,
+        tuple((labels("days", WEEKDAYS[day.weekday()]), voice.day_and_month(day)) for day in dates),
+        tuple(day.isoformat() for day in dates),
+    )

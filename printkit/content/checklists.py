@@ -1,162 +1,155 @@
-"""Checklists as blocks, tailored by what is known of a patient, and the calendar for a new brace."""
+"""Checklists as blocks, tailored by what is known of a patient, and the lines of them that matter most."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+import re
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from printkit.catalog.labels import Labels, in_language
+from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
-from printkit.document import Block, Bullets, Callout, CheckRow, Checks, Heading, Paragraph, Table, Text
+from printkit.document import (
+    Block,
+    CheckRow,
+    Checks,
+    Group,
+    Inline,
+    Paragraph,
+    SheetTitle,
+    Strong,
+    Text,
+)
 from printkit.errors import OptionsError
-from printkit.model.constraints import Conditions
+from printkit.model.constraints import Conditions, Language
 from printkit.model.facts import meets
-from printkit.model.options import Options
-from printkit.model.records import Checklist, WearIn
-from printkit.model.vocabulary import Answer, Cost
+from printkit.model.records import Checklist, Line, Room
+from printkit.model.vocabulary import Answer, Cost, Paper
 from printkit.planning.safety import Cleared
 
-_EMPTY_ROWS = 8
-_EMPTY_ROW_MM = 19.0
-_TO_DO_ROW_MM = 12.0  # for a name and a day
-_CALENDAR_ROW_MM = 10.0  # the least height to write in (clinical facts, section 5.3)
+_OF_EACH = 2  # lines of each of them at least, where it has so many for this person
+_MOST = 12  # lines of the page, on A4
+_LEAST = 10  # lines of the page; also for whom a clinic's own lists do not say what matters
+_MATTERS_LEAST = 4
 
 
 def tick_list(
     checklist: Checklist, cleared: Cleared, voice: Voice, level: int, rooms: tuple[str, ...]
 ) -> Iterator[Block]:
-    """The rooms and lines whose conditions hold; with `rooms`, only those."""
-    language, labels, say = cleared.options.language, voice.labels, voice.say
+    """The rooms and lines whose conditions hold; with `rooms`, only those. What is free comes first in its room."""
+    language, say = cleared.options.language, voice.say
     text = in_language(checklist.text, language, checklist.id)
-
-    def holds(when: Conditions) -> bool:
-        return all(meets(name, cleared.facts[name], values) for name, values in when.items())
-
-    yield Heading(level, (Text(say(text.title)),))
-    yield Bullets(tuple((Paragraph((Text(say(sentence)),)),) for sentence in text.how), ordered=True)
-    if text.note:
-        yield Callout("note", tuple(Paragraph((Text(say(sentence)),)) for sentence in text.note))
+    yield SheetTitle(say(text.title), "L")
+    yield _prose(tuple(map(say, (*text.how, *text.note))), voice.labels)
     asked = set(rooms)
     for room in checklist.rooms:
-        lines = [line for line in room.lines if holds(line.when)]
-        if not lines or not holds(room.when) or (rooms and room.id not in rooms):
+        lines = [line for line in room.lines if _holds(line.when, cleared)]
+        if not lines or not _holds(room.when, cleared) or (rooms and room.id not in rooms):
             continue
         asked.discard(room.id)
-        rows = tuple(
-            CheckRow(
-                name=f"{checklist.id}/{room.id}/{line.id}",
-                question=say(in_language(line.look, language, f"{checklist.id} {line.id}")),
-                action=labels(
-                    "checks", "if-no", action=say(in_language(line.do, language, f"{checklist.id} {line.id}"))
-                ),
-            )
-            for line in lines
-        )
-        title = say(in_language(room.title, language, room.id))
-        yield Heading(level + 1, (Text(title),))
-        yield Checks(labels("checks", "look", room=title), (labels("checks", "yes"), labels("checks", "no")), rows)
+        rows = [_row(checklist, room, line, language, voice) for line in sorted(lines, key=free_first)]
+        yield _checks(say(in_language(room.title, language, room.id)), rows, voice.labels, level + 1)
     if asked:
         hint = "an answer, such as stairs: no or --no-brace, takes it out of the list"
         raise OptionsError(f"the room {min(asked)!r} has no line for this home", hint=hint)
 
 
-class ToDo(Struct, frozen=True):
-    """One line that was ticked No: its room, what was asked there, what to do, and what that takes."""
+def safe_at_home(catalog: Catalog, cleared: Cleared, voice: Voice, paper: str = Paper.A4) -> Group:
+    """The page of what matters most to one person at home, with the title that makes it a sheet that comes back.
 
-    room: str
-    danger: int  # of its room; 1 is the greatest
-    look: str
-    do: str
-    cost: Cost
-
-
-def ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, voice: Voice) -> tuple[ToDo, ...]:
-    """The lines of a checklist that were ticked No, room by room, in each what is free first."""
-    no = voice.labels("checks", "no")
-    found: list[ToDo] = []
-    for room in checklist.rooms:
-        title = voice.say(in_language(room.title, language, room.id))
-        ticked = [line for line in room.lines if f"{checklist.id}/{room.id}/{line.id}/{no}" in answers]
-        found += [
-            ToDo(
-                room=title,
-                danger=room.danger,
-                look=voice.say(in_language(line.look, language, line.id)),
-                do=voice.say(in_language(line.do, language, line.id)),
-                cost=line.cost,
-            )
-            for line in sorted(ticked, key=lambda line: list(Cost).index(line.cost))
-        ]
-    return tuple(found)
+    Below it there is room for 2 lines in a box, in the usual look.
+    """
+    labels = voice.labels
+    intro = tuple(labels("safe-at-home", key) for key in ("most", "tick", "what-to-do"))
+    groups = most_important(catalog, cleared, voice, _MOST if paper == Paper.A4 else _MOST - 1)
+    return Group((SheetTitle(labels("safe-at-home", "title"), "L"), _prose(intro, labels), *groups))
 
 
-def both_ticked(answers: Mapping[str, str], labels: Labels) -> tuple[str, ...]:
-    """The lines that were ticked Yes and No."""
-    yes, no = labels("checks", "yes"), labels("checks", "no")
-    ends = [name.removesuffix(f"/{yes}") for name in answers if name.endswith(f"/{yes}")]
-    return tuple(name for name in ends if f"{name}/{no}" in answers)
+def most_important(catalog: Catalog, cleared: Cleared, voice: Voice, most: int = _MOST) -> tuple[Checks, ...]:
+    """The lines that matter most to one person, of the home, the skin and the shoes; their boxes are those of the lists.
 
-
-def to_do_table(lines: tuple[ToDo, ...], labels: Labels, *, with_rooms: bool = False) -> Table:
-    """What was asked and what to do, with room for who and by when: "Ask someone to mend them" says nothing by itself."""
-    headers = tuple(labels("todo", key) for key in ("look", "what", "who", "by"))
-    rows = tuple(
-        (
-            labels("todo", "in-room", room=line.room, question=line.look) if with_rooms else line.look,
-            labels("todo", "do", do=line.do, cost=labels("todo", line.cost)),
-            "",
-            "",
-        )
-        for line in lines
+    A line whose condition is answered no is never among them. By how much a line matters; then what an answer of this
+    person asks for before what holds for all; then the danger of its room. Each list has its best lines there, and lines
+    that say nothing of how much they matter stand in only where there are too few others.
+    """
+    lists = page_lists(catalog)
+    found = sorted(
+        (line for place, checklist in enumerate(lists) for line in _candidates(checklist, place, cleared)),
+        key=lambda line: line.rank,
     )
-    return Table(headers, rows, (36, 42, 11, 11), _TO_DO_ROW_MM)
+    best = [line for each in lists for line in [line for line in found if line.checklist is each][:_OF_EACH]]
+    told = [line for line in found if line.line.matters is not None]
+    ranks = list(dict.fromkeys(line.rank for line in (*best, *told)))[:most]
+    others = [line.rank for line in found if line.rank not in ranks]
+    ranks += others[: max(0, min(_LEAST, most) - len(ranks))]
+    groups: list[Checks] = []
+    for checklist in lists:
+        lines = [line for line in found if line.checklist is checklist and line.rank in ranks]
+        rows = [_row(checklist, line.room, line.line, cleared.options.language, voice) for line in lines]
+        if rows:
+            groups.append(_checks(voice.labels("safe-at-home", checklist.id), rows, voice.labels, 2))
+    return tuple(groups)
 
 
-def to_do(labels: Labels) -> Block:
-    """An empty table: room, what, who, by when, done."""
-    headers = tuple(labels("todo", key) for key in ("room", "what", "who", "by", "done"))
-    rows = tuple(("",) * len(headers) for _ in range(_EMPTY_ROWS))
-    return Table(headers, rows, (18, 37, 17, 16, 12), row_height_mm=_EMPTY_ROW_MM)
+def page_lists(catalog: Catalog) -> tuple[Checklist, ...]:
+    """The lists that the page of what matters most takes its lines from."""
+    known = catalog.names("checklists")
+    return tuple(catalog.checklist(name) for name in ("home-safety", "skin", "shoes") if name in known)
 
 
-def wants_wear_in(checklist: Checklist, options: Options, slowest: WearIn) -> bool:
-    """For a brace that is new, or for a family that may have a new one; not when its days are over."""
-    devices, today = options.devices, options.print.printed_on
-    if checklist.wear_in is not Answer.YES or devices.afo is Answer.NO:
-        return False
-    start = devices.brace_started_on
-    if start is not None and today is not None:
-        return start + timedelta(days=len(devices.wear_in_minutes) or slowest.days) > today
-    return options.patient is None or start is not None or bool(devices.wear_in_minutes)
+class _Candidate(Struct, frozen=True):
+    """A line that holds for a person; no other has its rank, and the least comes first."""
+
+    checklist: Checklist
+    room: Room
+    line: Line
+    rank: tuple[int, ...]
 
 
-def wear_in(slowest: WearIn, cleared: Cleared, voice: Voice) -> Mapping[str, object]:
-    """The names of parts/wear-in: the slowest start, or the orthotist's own schedule, which always wins."""
-    devices, labels = cleared.options.devices, voice.labels
-    own = devices.wear_in_minutes
-    minutes = own or tuple(slowest.first_minutes + day * slowest.add_minutes_each_day for day in range(slowest.days))
-    start = devices.brace_started_on
-    rows = tuple(
-        (
-            labels("wear-in", "number", count=day + 1),
-            voice.date(start + timedelta(days=day)) if start else "",
-            voice.hours(each),
-            "",
-        )
-        for day, each in enumerate(minutes)
+def _candidates(checklist: Checklist, place: int, cleared: Cleared) -> Iterator[_Candidate]:
+    for number, room in enumerate(checklist.rooms):
+        for index, line in enumerate(room.lines):
+            if _holds(room.when, cleared) and _holds(line.when, cleared):
+                matters = line.matters or _MATTERS_LEAST
+                rank = (matters, int(not _asked_for(room, line, cleared)), room.danger, place, number, index)
+                yield _Candidate(checklist, room, line, rank)
+
+
+def _asked_for(room: Room, line: Line, cleared: Cleared) -> bool:
+    """Whether an answer that somebody gave is why the line is there, or why it matters more."""
+    facts = cleared.facts
+    answered = any(facts[name] != Answer.UNKNOWN for name in (*room.when, *line.when))
+    return answered or any(meets(name, facts[name], values) for name, values in line.matters_to.items())
+
+
+def _holds(when: Conditions, cleared: Cleared) -> bool:
+    return all(meets(name, cleared.facts[name], values) for name, values in when.items())
+
+
+def free_first(line: Line) -> int:
+    """The order of the lines of a room: what costs nothing, what is to be bought, what a fitter does."""
+    return list(Cost).index(line.cost)
+
+
+def _row(checklist: Checklist, room: Room, line: Line, language: Language, voice: Voice) -> CheckRow:
+    where = f"{checklist.id} {line.id}"
+    return CheckRow(
+        name=f"{checklist.id}/{room.id}/{line.id}",
+        question=voice.say(in_language(line.look, language, where)),
+        action=voice.say(in_language(line.do, language, where)),
     )
-    headers = tuple(labels("wear-in", key) for key in ("day", "date", "wear", "skin"))
-    return {
-        "orthotists_own": bool(own),
-        "mark_minutes": devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
-        "any_mark": _any_mark_counts(cleared.facts),
-        "calendar": Table(headers, rows, (16, 34, 28, 22), row_height_mm=_CALENDAR_ROW_MM),
-    }
 
 
-def _any_mark_counts(facts: Mapping[str, str]) -> str:
-    """With less feeling or diabetes any mark counts: "yes", "no" or "unknown"."""
-    answers = {facts["health.reduced_feeling"], facts["health.diabetes"]}
-    if Answer.YES in answers:
-        return "yes"
-    return "unknown" if Answer.UNKNOWN in answers else "no"
+def _checks(title: str, rows: Sequence[CheckRow], labels: Labels, level: int) -> Checks:
+    answers = (labels("checks", "yes"), labels("checks", "no"))
+    return Checks(title, answers, labels("checks", "if-no"), tuple(rows), level)
+
+
+def _prose(sentences: Sequence[str], labels: Labels) -> Paragraph:
+    """Sentences as one paragraph, with the words that stand over the boxes in bold."""
+    said = " ".join(sentences)
+    words = "|".join(re.escape(labels("checks", answer)) for answer in ("yes", "no"))
+    parts = re.split(rf"\b({words})\b", said)
+    found: list[Inline] = [
+        Strong((Text(part),)) if index % 2 else Text(part) for index, part in enumerate(parts) if part
+    ]
+    return Paragraph(tuple(found))

@@ -26,7 +26,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         return labels("clinician", key)
 
     def dose(item: ClearedItem) -> str:
-        return f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
+        return f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose, item.item.on)}"
 
     def beyond(item: ClearedItem) -> str:
         return labels("clinician", "beyond", exercise=title(item.exercise.id), dose=dose(item))

@@ -1,44 +1,63 @@
 """The exercises of a Cleared plan: as templates see them, and as boxes, pictures, steps and tables."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import plain_language
 from printkit.catalog.labels import in_language
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
-from printkit.content import illustration
+from printkit.content import films, illustration
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
 from printkit.document import (
     Block,
     Bullets,
-    Facts,
+    Card,
+    Cards,
+    DayPlan,
     Foreign,
     Group,
     Inline,
+    Pair,
     Paragraph,
     Sketch,
+    Strip,
     Strong,
-    Table,
     Text,
+    Together,
+    WeekRow,
     text_of,
 )
+from printkit.document import DayPart as DayPlanPart
+from printkit.figures import daytime
+from printkit.figures.scene import Drawing
 from printkit.model.records import Exercise, Rule
-from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side
+from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side, WalkingAid
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
+from printkit.sheets.geometry import SESSION
+
+MANY = 5  # exercises of a plan, from which on each gets less room
+_LONG = 420  # letters
+_WALKING_AID = "walking-aid"  # among the equipment
+_TOO_MANY_FOR_PICTURES = 9  # on the page of the day
 
 
 class ExerciseView(Struct, frozen=True, kw_only=True):
     """An exercise as a template sees it: every text already in the patient's own words."""
 
     id: str
+    number: int  # in the plan
     title: str
     purpose: str
     hold_on: str
+    get_ready: tuple[str, ...]  # things, hold, and what the rules say at this exercise
+    long: bool  # so much is to be said that getting ready is set as running words
     steps: tuple[str, ...]
     stop_if: tuple[str, ...]
     tip: str
@@ -47,17 +66,21 @@ class ExerciseView(Struct, frozen=True, kw_only=True):
     equipment: tuple[str, ...]
     how_much: str
     how_often: str
+    some_days: str  # which days, or how many a week; "" for every day
+    on: tuple[str, ...]  # mon, tue ...; nothing where the days are open or are all of them
     when: str
     care: tuple[str, ...]
     needs_person: bool
     person_because: tuple[str, ...]
     easier: str
     harder: str
+    other_levels: tuple[str, ...]  # what to ask for when it is too hard or too easy
     stands_in_for: str
     evidence_note: str
     conditions: tuple[str, ...]
     alone_conditions: tuple[str, ...]
     side_note: str
+    film: str  # an address; empty for most
 
 
 class LeftOutView(Struct, frozen=True, kw_only=True):
@@ -87,7 +110,7 @@ class ExerciseWidgets:
     @cached_property
     def items(self) -> tuple[ExerciseView, ...]:
         """The exercises of the plan, in its order."""
-        return tuple(self._view(item) for item in self.cleared.items)
+        return tuple(self._view(number, item) for number, item in enumerate(self.cleared.items, 1))
 
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
@@ -95,36 +118,63 @@ class ExerciseWidgets:
         text = in_language(self.catalog.exercise(exercise_id).text, self.language, exercise_id)
         return self.voice.say(text.title)
 
-    def _view(self, cleared: ClearedItem) -> ExerciseView:
+    def _things(self, exercise: Exercise) -> Iterator[str]:
+        """What an exercise needs; the walking aid is the one that was answered."""
+        aid = self.options.devices.walking_aid
+        for each in exercise.equipment:
+            if each != _WALKING_AID or aid is WalkingAid.UNKNOWN:
+                yield self.labels("equipment", each)
+            elif aid is not WalkingAid.NONE:
+                yield self.labels("aids", aid)
+
+    def _view(self, number: int, cleared: ClearedItem) -> ExerciseView:
         exercise, item = cleared.exercise, cleared.item
         text = in_language(exercise.text, self.language, exercise.id)
         say = self.voice.say
         conditions = _once(self.say(rule.not_if) for rule in cleared.conditions)
         alone = () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
+        care = _once(self.say(rule.say) for rule in cleared.modify)
+        equipment = tuple(self._things(exercise))
+        things = (self.labels("plan", "you-need", things="; ".join(equipment)),) if equipment else ()
+        steps = tuple(map(say, text.steps))
+        held = tuple(plain_language.sentences(say(text.hold_on)))
+        ready = (*things, *held, *_not_said_before(care, {*held, *steps}))
+        parts = spread(item.day_part, item.dose.times_per_day)
         return ExerciseView(
             id=exercise.id,
+            number=number,
             title=say(text.title),
             purpose=say(text.purpose),
             hold_on=say(text.hold_on),
-            steps=tuple(map(say, text.steps)),
+            get_ready=ready,
+            long=sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
+            steps=steps,
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(text.tip),
             note=Foreign(say(item.note), item.note_language),
             level=self.labels("level", exercise.level),
-            equipment=tuple(self.labels("equipment", each) for each in exercise.equipment),
+            equipment=equipment,
             how_much=self.voice.how_much(item.dose),
-            how_often=self.voice.how_often(item.dose),
-            when=self.labels("parts-of-day", item.day_part),
-            care=_once(self.say(rule.say) for rule in cleared.modify),
+            how_often=self.voice.how_often(item.dose, item.on),
+            some_days=self.voice.some_days(item.dose, item.on),
+            on=item.on,
+            when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
+            care=care,
             needs_person=cleared.needs_person,
             person_because=_once(self.say(rule.because) for rule in cleared.supervise),
             easier=self._title(cleared.easier),
             harder=self._title(cleared.harder),
+            other_levels=tuple(
+                self.labels("plan", key, title=self._title(other))
+                for key, other in (("too-hard", cleared.easier), ("too-easy", cleared.harder))
+                if other
+            ),
             stands_in_for=self._title(cleared.stands_in_for),
             evidence_note=self.labels("evidence", exercise.evidence) if exercise.evidence in LABELLED else "",
             conditions=conditions,
             alone_conditions=tuple(each for each in alone if each not in conditions),  # not at all is the stronger word
             side_note=self._both_note(exercise),
+            film=exercise.film,
         )
 
     def _both_note(self, exercise: Exercise) -> str:
@@ -159,11 +209,14 @@ class ExerciseWidgets:
 
     @property
     def start_with(self) -> tuple[str, ...]:
-        """The first exercises of a plan with more different ones than most people keep up; none of one with fewer."""
+        """What ranks first, however it is ordered, in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
         load = dose_load.of([item.item for item in self.cleared.items], planning)
         many = dose_load.too_many(load, planning)
-        return tuple(view.title for view in self.items[: planning.start_with]) if many else ()
+        if not many:
+            return ()
+        ranked = sorted(zip(self.cleared.items, self.items, strict=True), key=lambda each: each[0].rank)
+        return tuple(view.title for _, view in ranked[: planning.start_with])
 
     @property
     def everywhere(self) -> tuple[str, ...]:
@@ -180,31 +233,30 @@ class ExerciseWidgets:
             yield self.labels("warnings", "pressure-limit", limit=health.blood_pressure_limit)
 
     def dose(self, view: ExerciseView) -> Block:
-        """The dose of an exercise as a box."""
+        """The dose of an exercise as large figures."""
         if not isinstance(view, ExerciseView):
             raise TypeError("dose() wants an item of the plan")
-        return Facts(self.dose_rows(view))
+        item = self._cleared(view).item
+        return Strip(self.voice.dose_cells(item.dose, item.on))
 
-    def picture(self, view: ExerciseView, size: str = "") -> Block:
-        """The picture of an exercise on the patient's own side; nothing when a clinic's own exercise has none.
+    def pictures(self, view: ExerciseView, captions: str = "") -> Block:
+        """Where an exercise begins and where it ends, on the patient's own side; nothing for one without a picture.
 
-        Where most steps have a picture of their own, these stand in for it.
+        With "plain" without captions.
         """
-        if not isinstance(view, ExerciseView) or size not in ("", "large"):
-            raise TypeError('picture() wants an item of the plan, and perhaps "large"')
-        beside = self._step_by_step(view)
-        if beside and 2 * sum(sketch is not None for sketch in beside) >= len(beside):
-            return Group(())
-        return self.sketch(view, large=size == "large") or Group(())
+        if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
+            raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
+        found = self.pair(view)
+        return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
-    def steps(self, view: ExerciseView) -> Block:
-        """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has one."""
+    def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
+        """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own."""
         if not isinstance(view, ExerciseView):
             raise TypeError("steps() wants an item of the plan")
         if self.cleared.profile is not PrintProfile.APHASIA:
             return _numbered(view.steps)
         items = tuple((Paragraph(self._with_key_word(step)),) for step in view.steps)
-        return Bullets(items, ordered=True, sketches=self._step_by_step(view))
+        return Bullets(items, ordered=True, sketches=self._step_by_step(view) if pictures else ())
 
     def _with_key_word(self, step: str) -> tuple[Inline, ...]:
         """A step with its key word, and no other, in bold (readers' facts, Stroke Association)."""
@@ -214,54 +266,97 @@ class ExerciseWidgets:
     def _step_by_step(self, view: ExerciseView) -> tuple[Sketch | None, ...]:
         if self.cleared.profile is not PrintProfile.APHASIA:
             return ()
-        return tuple(map(self._toned, illustration.step_by_step(self.catalog, self.voice, view.id, len(view.steps))))
+        found = illustration.step_by_step(self.catalog, self.voice, view.id, len(view.steps))
+        return tuple(map(self._toned, _where_they_differ(found)))
+
+    def film(self, view: ExerciseView) -> Block:
+        """The film of an exercise as a code for a telephone, with its address in words; nothing when there is none."""
+        if not isinstance(view, ExerciseView):
+            raise TypeError("film() wants an item of the plan")
+        if not view.film:
+            return Group(())
+        address = self.labels("picture", "film", address=view.film)
+        words = (address, self.labels("warnings", "film-side"))
+        return Together((films.code(view.film, address), *(Paragraph((Text(each),)) for each in words)))
 
     def sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
         return self._toned(
             illustration.sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
         )
 
+    def pair(self, view: ExerciseView) -> illustration.PicturePair | None:
+        """The start and the end of an exercise for its own page, and their captions."""
+        found = illustration.pair(self.catalog, self.voice, self.language, view.id)
+        toned = found and tuple(each for each in map(self._toned, found.sketches) if each is not None)
+        return found and replace(found, sketches=toned)
+
     def _toned(self, found: Sketch | None) -> Sketch | None:
         if found is None or self.options.print.greyscale is not Answer.YES:
             return found
         return replace(found, drawing=illustration.in_grey(found.drawing))
 
-    def dose_rows(self, view: ExerciseView) -> tuple[tuple[str, str], ...]:
-        """The labels and values of a dose."""
-        return self.voice.dose_rows(self._cleared(view).item.dose)
-
     def _cleared(self, view: ExerciseView) -> ClearedItem:
         return next(item for item in self.cleared.items if item.exercise.id == view.id)
 
-    def plan_table(self, pictures: str = "") -> Block:
-        """The plan at a glance; with "pictures" a small one beside each name."""
-        if pictures not in ("", "pictures"):
-            raise TypeError('plan_table() wants nothing, or "pictures"')
-        labels = self.labels
-        rows = tuple((self.with_helper(view), view.how_much, view.how_often) for view in self.items)
-        headers = (labels("plan", "exercise"), labels("plan", "how-much"), labels("plan", "how-often"))
-        sketches = tuple(self.sketch(view, small=True) for view in self.items) if pictures else ()
-        return Table(headers, rows, (40, 30, 30) if pictures else (34, 33, 33), sketches=sketches)
+    def _card(self, view: ExerciseView, *, when: bool = True) -> Card:
+        found = self.pair(view)
+        return Card(
+            number=view.number,
+            title=view.title,
+            helper=self.helper(view),
+            lines=tuple(each for each in (view.how_much, view.some_days) if each),
+            when=view.when if when else "",
+            sketch=found.sketches[-1] if found else None,
+        )
 
-    def with_helper(self, view: ExerciseView) -> str:
-        """A title in a list, with the helper that it needs."""
-        return f"{view.title} ({self.labels('plan', 'with-helper').lower()})" if view.needs_person else view.title
+    def _slim_card(self, view: ExerciseView) -> Card:
+        return Card(view.number, view.title, self.helper(view), ())
+
+    def plan_cards(self, rows: str = "") -> Block:
+        """The plan at a glance: a card for each exercise with the page that it has; with "rows" without pages, in rows."""
+        if rows not in ("", "rows"):
+            raise TypeError('plan_cards() wants nothing, or "rows"')
+        page = "" if rows else self.labels("plan", "page", number="{number}")
+        return Cards(tuple(map(self._card, self.items)), page, bool(rows))
+
+    def helper(self, view: ExerciseView) -> str:
+        """That a helper must be there, in a list; "" where none is needed."""
+        return self.labels("plan", "with-helper") if view.needs_person else ""
 
     def with_short_helper(self, view: ExerciseView) -> str:
         """The same where there is less room."""
         return f"{view.title} ({self.labels('plan', 'helper-short')})" if view.needs_person else view.title
 
-    def routine_table(self) -> Block:
-        """The exercises by time of day. One that is done twice stands in two places, thrice in three."""
-        labels = self.labels
-        rows = tuple(
-            (labels("parts-of-day", part), self.with_helper(view), view.how_much)
+    @property
+    def sessions(self) -> tuple[tuple[DayPart, ClearedItem, ExerciseView], ...]:
+        """What is done in the course of a day, in the order of the day, the same on each page that says it."""
+        return tuple(
+            (part, cleared, view)
             for part in DayPart
             for cleared, view in zip(self.cleared.items, self.items, strict=True)
-            if part in _spread(cleared.item.day_part, cleared.item.dose.times_per_day)
+            if part in spread(cleared.item.day_part, cleared.item.dose.times_per_day)
         )
-        headers = (labels("plan", "when"), labels("plan", "exercise"), labels("plan", "how-much"))
-        return Table(headers, rows, (20, 40, 40))
+
+    def day_plan(self) -> Block:
+        """The exercises by time of day. One that is done twice stands in two places, thrice in three."""
+        # a long day would need pages of pictures that the cover has
+        slim = len(self.items) >= (MANY if self.cleared.profile is PrintProfile.LARGE else _TOO_MANY_FOR_PICTURES)
+        card = self._slim_card if slim else partial(self._card, when=False)
+        found = [
+            DayPlanPart(self._sign(part), self.labels("parts-of-day", part), tuple(card(view) for *_, view in some))
+            for part, some in groupby(self.sessions, lambda session: session[0])
+        ]
+        return DayPlan(tuple(found), self.labels("plan", "page", number="{number}"))
+
+    def _sign(self, part: DayPart) -> Drawing:
+        sign = daytime.sign(part)
+        return illustration.in_grey(sign) if self.options.print.greyscale is Answer.YES else sign
+
+    def week_rows(self) -> tuple[WeekRow, ...]:
+        """A row for each time of the day at which an exercise is done, to tick; its boxes are named as those of a chart."""
+        return tuple(
+            WeekRow(f"{view.id}{SESSION}{part}", self.labels("parts-of-day", part)) for part, _, view in self.sessions
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -269,12 +364,34 @@ def _numbered(steps: tuple[str, ...]) -> Block:
     return Bullets(tuple((Paragraph((Text(step),)),) for step in steps), ordered=True)
 
 
+def _where_they_differ(sketches: tuple[Sketch | None, ...]) -> Iterator[Sketch | None]:
+    """Step pictures without those that are the same as the one before."""
+    before: Sketch | None = None
+    for sketch in sketches:
+        yield None if sketch is not None and before is not None and sketch.drawing is before.drawing else sketch
+        before = sketch or before
+
+
 def _once(said: Iterable[str]) -> tuple[str, ...]:
     """Sentences in their order; what 2 rules say alike is said once."""
     return tuple(dict.fromkeys(said))
 
 
-def _spread(first: DayPart, times: int) -> tuple[DayPart, ...]:
+def _not_said_before(care: Iterable[str], before: set[str]) -> Iterator[str]:
+    """What the rules say at an exercise, without the sentences that it says itself."""
+    for said in care:
+        fresh = [sentence for sentence in plain_language.sentences(said) if sentence not in before]
+        if fresh:
+            yield " ".join(fresh)
+
+
+def _then_small(words: Iterable[str]) -> Iterator[str]:
+    """Words in a row, the first of them with its capital."""
+    for number, word in enumerate(words):
+        yield word.lower() if number else word
+
+
+def spread(first: DayPart, times: int) -> tuple[DayPart, ...]:
     """The parts of the day for something done several times: morning and evening for twice, as far apart as can be."""
     parts = tuple(DayPart)
     if times == 1:

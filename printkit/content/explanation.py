@@ -85,7 +85,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
             )
             continue
         item = printed[name]
-        dose = f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose)}"
+        dose = f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose, item.item.on)}"
         verdict = "changed" if grounds else "in"
         verdicts.append(
             ExerciseDecision(

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
@@ -11,10 +12,20 @@ from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
 from printkit.figures import photo
+from printkit.figures.faces import FACES
+from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
 from printkit.figures.spec import Crop, Figure, Moment, Show, Stance, held_by
 from printkit.model.vocabulary import Answer
+
+
+class PicturePair(Struct, frozen=True):
+    """What fills the frames of an exercise's own page: start and end with a caption each, or one picture without."""
+
+    sketches: tuple[Sketch, ...]
+    captions: tuple[str, ...]
+    stacked: bool = False
 
 
 def sketch(
@@ -26,15 +37,10 @@ def sketch(
 
     Raises CatalogError for a photo that cannot be read, and for a pose or a point that is not there.
     """
+    own = _own_photo(catalog, voice, language, exercise, small=small)
+    if own is not None:
+        return replace(own, large=large)
     figure = catalog.figure(exercise)
-    usual = figure is None or _held(catalog, voice, figure) is figure
-    found = catalog.photo(exercise)
-    if found is not None and usual and photo.serves(found[0], voice.side):
-        own, file = found
-        drawing = _photograph(
-            file, file.stat().st_mtime_ns if file.is_file() else 0, photo.turned(own, voice.side), small
-        )
-        return Sketch(drawing, voice.say(in_language(own.says, language, exercise)), large)
     figure = figure and _held(catalog, voice, figure)
     if figure is None:
         return None
@@ -45,7 +51,49 @@ def sketch(
     return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
 
 
-@lru_cache(maxsize=512)
+def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> PicturePair | None:
+    """Start and end of an exercise for a frame each; one picture for a photo, or where both would look alike.
+
+    A hold that the picture does not show, and an unreadable file, are as for `sketch`.
+    """
+    own = _own_photo(catalog, voice, language, exercise)
+    if own is not None:
+        return PicturePair((own,), ())
+    figure = catalog.figure(exercise)
+    figure = figure and _held(catalog, voice, figure)
+    if figure is None:
+        return None
+    stance = _stance(catalog, figure)
+    position = in_language(stance.says, language, figure.pose)
+    movement = voice.say(in_language(figure.says, language, exercise))
+    found = drawn_pair(figure, stance, voice.side)
+    if len(found.drawings) == 1:
+        alt = voice.labels("picture", "alt", position=position, movement=movement)
+        return PicturePair((Sketch(found.drawings[0], alt),), ())
+    start, end = found.drawings
+    sketches = (
+        Sketch(start, voice.labels("picture", "alt-start", position=position)),
+        Sketch(end, voice.labels("picture", "alt-end", movement=movement)),
+    )
+    said = (figure.start_says, figure.end_says) if figure.start_says and figure.end_says else ()
+    captions = tuple(voice.say(in_language(words, language, exercise)) for words in said)
+    return PicturePair(sketches, captions, found.stacked)
+
+
+def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, small: bool = False) -> Sketch | None:
+    """A clinic's photo where it serves this side and shows the hold of this patient."""
+    figure = catalog.figure(exercise)
+    usual = figure is None or _held(catalog, voice, figure) is figure
+    found = catalog.photo(exercise)
+    if found is None or not usual or not photo.serves(found[0], voice.side):
+        return None
+    own, file = found
+    changed = file.stat().st_mtime_ns if file.is_file() else 0
+    drawing = _photograph(file, changed, photo.turned(own, voice.side), small)
+    return Sketch(drawing, voice.say(in_language(own.says, language, exercise)))
+
+
+@lru_cache(maxsize=256)
 def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing:  # noqa: FBT001 - keys of the cache
     from printkit.content.bitmaps import (
         load_photo,  # Pillow's formats take long to import and most prints have no photo
@@ -63,6 +111,11 @@ def in_grey(drawing: Drawing) -> Drawing:
     from printkit.content.bitmaps import in_grey as pixels_in_grey
 
     return replace(grey, photograph=replace(own, data=pixels_in_grey(own.data)))
+
+
+def faces(*, grey: bool = False) -> tuple[tuple[int, Drawing], ...]:
+    """Faces for a scale of 0 to 10, each with its number, from calm to the worst pain; they stand beside the numbers."""
+    return tuple((number, in_grey(drawing) if grey else drawing) for number, drawing in FACES)
 
 
 def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> tuple[Sketch | None, ...]:

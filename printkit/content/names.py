@@ -3,13 +3,18 @@
 docs/templates.md lists every name here; tests/test_docs.py keeps the two together.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content import charts, checklists, clinician
-from printkit.content.exercises import ExerciseView, ExerciseWidgets
+from printkit.content import charts, checklists, clinician, illustration, skin, todo
+from printkit.content.charts import WEEKDAYS
+from printkit.content.exercises import MANY, ExerciseView, ExerciseWidgets
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
@@ -17,23 +22,39 @@ from printkit.content.warnings import WarningWidgets, boxed
 from printkit.document import (
     BOXES,
     Block,
-    ChartRow,
+    Columns,
     Contents,
+    DayChart,
     Foreign,
     Group,
     Heading,
     Masthead,
     PageBreak,
     Picture,
+    SheetTitle,
+    Spring,
     Text,
     Together,
+    Week,
     WriteLines,
-    same,
 )
-from printkit.model.vocabulary import Answer, Side
+from printkit.figures.scene import Drawing
+from printkit.model.vocabulary import Answer, BookletSize, PrintProfile, Side
 from printkit.planning.safety import Cleared
 
 _MOST_LINES = 12
+_IN_HALVES = (PrintProfile.STANDARD, PrintProfile.APHASIA)
+IN_SHORT = (
+    "red-flags",
+    "stop-rules",
+    "after-a-fall",
+    "after-a-fall-later",
+    "safe-start",
+    "off-day",
+)  # topics on its own pages
+IN_SHORT_CHAPTERS = ("summary", "about")
+_PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WEAR_IN = (0.56, 0.44)  # of the width: what to do each day, and when to call
 
 
 class Content:
@@ -47,6 +68,8 @@ class Content:
         voice: Voice,
         logo: Picture | None,
         last_week: tuple[str, ...] = (),
+        given_with: tuple[str, ...] = (),
+        own: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         self.cleared = cleared
         self.catalog = catalog
@@ -60,7 +83,10 @@ class Content:
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
+        self.given_with = given_with  # the titles of the other files of a set
+        self._own = own  # names that this kind has besides those of every plan
         self._checklist_reviewers: set[str] = set()
+        self._step_pictures = True  # of the part that is composed
 
     @cached_property
     def names(self) -> Mapping[str, object]:
@@ -72,6 +98,8 @@ class Content:
             "clinic": options.clinic.name,
             "phone": options.clinic.phone,
             "therapist": options.clinic.therapist,
+            "goal": Foreign(options.plan.goal, options.plan.goal_language or ""),
+            "review_on": Foreign(self.voice.date(options.plan.review_on), ""),
             "emergency_number": self.voice.emergency_number,
             "call_clinic": self.voice.clinic_words,
             "printed_on": self.voice.date(options.print.printed_on),
@@ -81,39 +109,62 @@ class Content:
             "brace": options.devices.afo is Answer.YES,
             "general": patient is None,
             "items": self.plan.items,
+            "many": len(self.plan.items) >= MANY,
             "start_with": self.plan.start_with,
             "everywhere": self.plan.everywhere,
             "pages": cleared.pages,
-            "checklists": self.called_checklists,
+            "checklists": self.added_checklists,
+            "added_topics": self.added_topics,
+            "also_given": self.given_with or tuple(map(self.title_of, self.also_given)),
+            "starts_on": Foreign(self.voice.date(options.plan.starts_on), ""),
+            "cover_title": self.cover_title,
+            "with_chart": False,
+            "given_with_box": self.given_with_box,
             "weeks": options.print.weeks,
+            "size": str(options.print.size),
             "profile": str(cleared.profile),
             "masthead": self.masthead,
             "contents": lambda: Contents(self.labels("page", "contents")),
             "page_break": PageBreak,
             "exercise": self.exercise,
+            "part": self.part,
+            "page": self.page,
+            "together": self.together,
+            "beside": self.beside,
+            "sheet_title": self.sheet_title,
+            "week": self.week,
+            "spring": Spring,
             "dose": self.plan.dose,
-            "picture": self.plan.picture,
-            "steps": self.plan.steps,
+            "pictures": self.plan.pictures,
+            "steps": self.steps,
+            "film": self.plan.film,
             "stop_if": self.warnings.stop_if,
             "not_if": self.warnings.not_if,
             "not_alone_if": self.warnings.not_alone_if,
             "with_helper": self.warnings.with_helper,
             "emergency": self.warnings.emergency,
+            "emergency_box": self.warnings.emergency_box,
             "emergency_line": self.warnings.emergency_line(),
             "start_with_box": self.warnings.start_with,
-            "left_out_boxes": self.warnings.left_out,
+            "left_out_box": self.warnings.left_out,
             "left_out_line": self.warnings.not_here,
-            "plan_table": self.plan.plan_table,
-            "routine_table": self.plan.routine_table,
+            "plan_cards": self.plan.plan_cards,
+            "day_plan": self.plan.day_plan,
             "topics": self.topics.topics,
             "topic": self.topics.topic,
             "checklist": self.checklist,
+            "safe_at_home": self.safe_at_home,
+            "skin_sheet": self.skin_sheet,
+            "skin_days": self.skin_days,
+            "skin_look": self.skin_look,
             "to_do": self.to_do,
             "chart": self.chart,
             "box": self.box,
             "write": self.write,
             "say": self.voice.say,
             "clinician_tables": self.clinician_tables,
+            "given_with": self.given_with,
+            **self._own,
         }
 
     def _side_note(self) -> str:
@@ -125,11 +176,25 @@ class Content:
         return self.topics.reviewers | self._checklist_reviewers
 
     @property
-    def called_checklists(self) -> tuple[str, ...]:
-        """The ids of the checklists that the rules call for, then those that were asked for."""
-        known = self.catalog.names("checklists")
-        called = [page for page in self.cleared.pages if page in known]
-        return tuple(dict.fromkeys([*called, *self.options.print.checklists]))
+    def added_checklists(self) -> tuple[str, ...]:
+        """The ids of the checklists that were asked for, whole."""
+        return tuple(name for name in self.options.print.add if name in self.catalog.names("checklists"))
+
+    @property
+    def added_topics(self) -> tuple[str, ...]:
+        """The ids of the leaflets that were asked for, whole."""
+        return tuple(name for name in self.options.print.add if name in self.catalog.names("topics"))
+
+    @cached_property
+    def also_given(self) -> tuple[str, ...]:
+        """The ids of the leaflets and checklists that the rules call for and that a booklet only names."""
+        return given_beside(self.catalog, self.cleared)
+
+    def title_of(self, page: str) -> str:
+        """The title of a leaflet or a checklist, as it is printed."""
+        if page in self.catalog.names("topics"):
+            return self.topics.title_of(page)
+        return self.title_of_checklist(page)
 
     def masthead(self) -> Block:
         """Who hands this out; nothing at all when nobody is named."""
@@ -138,12 +203,87 @@ class Content:
         lines = tuple(line for line in (clinic.name, clinic.phone, therapist) if line)
         return Masthead(lines, self.logo) if lines or self.logo else Group(())
 
-    def exercise(self, view: ExerciseView, level: int = 2) -> Block:
-        """One exercise, whole, under its title, as parts/exercise says."""
+    def exercise(self, view: ExerciseView) -> Block:
+        """One exercise, whole, under its title: a page of its own; in a plan of many half a page, where that holds it."""
         if not isinstance(view, ExerciseView):
             raise TypeError("exercise() wants an item of the plan")
-        blocks = self.templates.compose(f"parts/exercise.{self.language}.md", {**self.names, "item": view})
-        return Together((same(Heading(level, (Text(view.title),))), *blocks))
+        title = Heading(1, (Text(view.title),), number=view.number, aside=view.when)
+        many = len(self.plan.items) >= MANY
+        whole = (title, *self._composed("exercise", view, step_pictures=not many))
+        if many and self.cleared.profile in _IN_HALVES and self.paper != "A5":
+            return Together(whole, (title, *self._composed("exercise-half", view, step_pictures=False)), share=2)
+        if self.cleared.profile is PrintProfile.APHASIA:
+            return Together(whole, (title, *self._composed("exercise", view, step_pictures=False)))
+        return Together(whole)
+
+    def _composed(
+        self, name: str, view: ExerciseView | None = None, *, step_pictures: bool = True
+    ) -> tuple[Block, ...]:
+        names = self.names if view is None else {**self.names, "item": view}
+        kept, self._step_pictures = self._step_pictures, self._step_pictures and step_pictures
+        try:
+            return self.templates.compose(f"parts/{name}.{self.language}.md", names)
+        finally:
+            self._step_pictures = kept
+
+    def part(self, name: str, view: ExerciseView | None = None) -> Block:
+        """What parts/NAME says, in this place."""
+        self._require_part(name, view)
+        return Group(self._composed(name, view))
+
+    def steps(self, view: ExerciseView, pictures: str = "") -> Block:
+        """The steps of an exercise, numbered; for a reader with aphasia with a picture beside each that has its own.
+
+        With "plain" without these pictures.
+        """
+        if pictures not in ("", "plain"):
+            raise TypeError('steps() wants an item of the plan, and perhaps "plain"')
+        return self.plan.steps(view, pictures=self._step_pictures and not pictures)
+
+    def together(self, name: str, view: ExerciseView | None = None) -> Block:
+        """What parts/NAME says, on one page as loosely as it fits; turned at its page break where it needs two."""
+        self._require_part(name, view)
+        return Together(self._composed(name, view))
+
+    def page(self, name: str) -> Block:
+        """The same, at the beginning of a page."""
+        return Group((PageBreak(), self.together(name)))
+
+    def beside(self, left: str, right: str, view: ExerciseView | None = None, wide: float = 0.6) -> Block:
+        """What two parts say, beside each other where the look allows it; `wide` is the part of the left one."""
+        for name in (left, right):
+            self._require_part(name, view)
+        if not isinstance(wide, int | float) or not 0.2 <= wide <= 0.8:
+            raise TypeError("the left of 2 columns takes from 0.2 to 0.8 of the width")
+        return Columns((self._composed(left, view), self._composed(right, view)), (wide, 1 - wide))
+
+    def _require_part(self, name: str, view: ExerciseView | None) -> None:
+        if not isinstance(name, str) or not _PART.fullmatch(name):
+            raise TypeError("a part is named by small letters and hyphens, as its file in templates/parts")
+        if view is not None and not isinstance(view, ExerciseView):
+            raise TypeError("a part wants an item of the plan, or none")
+
+    def given_with_box(self) -> Block:
+        """The other files of a set; nothing for a print by itself."""
+        given = self.given_with
+        return boxed("note", self.labels("page", "given-with"), points=given) if given else Group(())
+
+    def cover_title(self, title: str) -> Block:
+        """The title of a cover, in the largest letters."""
+        if not isinstance(title, str):
+            raise TypeError("the title of a cover is words")
+        return Heading(0, (Text(title),))
+
+    def sheet_title(self, title: str, aside: str = "") -> Block:
+        """The title of a page that comes back, between its corner codes."""
+        if not all(isinstance(words, str) for words in (title, aside)):
+            raise TypeError("the title of a sheet is words")
+        return SheetTitle(title, "H", aside)
+
+    def week(self) -> Block:
+        """A week to tick, a row for each time of the day."""
+        days = tuple((self.labels("days", day), f"day-{number}") for number, day in enumerate(WEEKDAYS, 1))
+        return Week(self.labels("plan", "tick"), self.labels("plan", "when"), days, self.plan.week_rows())
 
     def write(self, label: str, count: int = 1) -> Block:
         """A label with 1 to 12 lines to write on."""
@@ -155,12 +295,31 @@ class Content:
         """A checklist, tailored by what is known: rooms and lines whose conditions hold."""
         checklist = self.catalog.checklist(name)
         self._checklist_reviewers.add(checklist.reviewed_by)
-        blocks = list(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms))
-        if not rooms and checklists.wants_wear_in(checklist, self.options, self.catalog.wear_in):
-            calendar = checklists.wear_in(self.catalog.wear_in, self.cleared, self.voice)
-            context = {**self.names, **calendar}
-            blocks += [PageBreak(), *self.templates.compose(f"parts/wear-in.{self.language}.md", context)]
-        return Group(tuple(blocks))
+        return Group(tuple(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms)))
+
+    def safe_at_home(self) -> Block:
+        """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
+        self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
+        return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper)
+
+    @property
+    def skin_sheet(self) -> bool:
+        """Whether the skin sheet is part of a booklet: a rule calls for the list of the skin, or the brace is new."""
+        return skin.LIST in self.cleared.pages or skin.is_new_brace(self.options, self.catalog.wear_in)
+
+    def skin_look(self) -> Block:
+        """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
+        self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
+        return Group(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+
+    def skin_days(self) -> Block:
+        """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""
+        catalog, cleared, voice = self.catalog, self.cleared, self.voice.stating
+        context = {**self.names, **skin.names(catalog.wear_in, cleared)}
+        steps = self.templates.compose(f"parts/wear-in.{self.language}.md", context)
+        what_to_do = Columns((steps, (skin.mark_box(cleared, voice),)), _WEAR_IN)
+        rows = Together((what_to_do, skin.days(catalog.wear_in, cleared, voice)))
+        return Group((skin.title(catalog.wear_in, self.options, self.labels), rows))
 
     def title_of_checklist(self, name: str) -> str:
         """The title of a checklist, as it is printed."""
@@ -168,21 +327,42 @@ class Content:
 
     def to_do(self) -> Block:
         """An empty table: room, what, who, by when, done."""
-        return checklists.to_do(self.labels)
+        return todo.empty(self.labels)
 
-    def chart(self) -> Block:
-        """The sheets to fill in, week by week: days to tick, then how it felt."""
-        rows = tuple(
-            ChartRow(
-                view.id,
-                self.plan.with_short_helper(view),
-                view.how_often,
-                self.plan.sketch(view, small=True),
+    @property
+    def sessions(self) -> tuple[charts.Session, ...]:
+        """The rows of a chart that are exercises."""
+        return tuple(
+            charts.Session(
+                exercise=view.id,
+                part=part,
+                label=self.plan.with_short_helper(view),
+                detail=charts.detail(part, cleared.item.dose.days_per_week, self.labels),
+                sketch=self.plan.sketch(view, small=True),
+                on=view.on,
             )
-            for view in self.plan.items
+            for part, cleared, view in self.plan.sessions
         )
+
+    def chart(self, what: str = "") -> Block:
+        """The sheets to fill in, 2 weeks on each: days to tick, and on the back how it felt.
+
+        With "days" the days of the first sheet alone, for the back of another page.
+        """
+        if what not in ("", "days"):
+            raise TypeError('chart() wants nothing, or "days"')
         not_here = self.warnings.not_here_lines()
-        return Group(tuple(charts.sheets(rows, self.cleared, self.voice, self.paper, self.last_week, not_here)))
+        found = charts.sheets(
+            self.sessions, self.cleared, self.voice, self.paper, self.last_week, not_here, self._faces()
+        )
+        if what:
+            return next(replace(each, right_hand=False) for each in found if isinstance(each, DayChart))
+        return Group(tuple(found))
+
+    def _faces(self) -> tuple[tuple[int, Drawing], ...]:
+        """For a reader with aphasia faces stand over the scale of pain."""
+        grey = self.options.print.greyscale is Answer.YES
+        return illustration.faces(grey=grey) if self.cleared.profile is PrintProfile.APHASIA else ()
 
     @property
     def paper(self) -> str:
@@ -202,3 +382,13 @@ class Content:
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))
+
+
+def given_beside(catalog: Catalog, cleared: Cleared) -> tuple[str, ...]:
+    """Of the pages that the rules call for those that are no part of the booklet: files of their own beside it."""
+    wanted, topics = cleared.options.print, catalog.names("topics")
+    inside = {*IN_SHORT, *wanted.add, *wanted.leave_out, *(topics if wanted.size is BookletSize.FULL else ())}
+    inside |= {page for page in cleared.pages if page in topics and catalog.topic(page).chapter in IN_SHORT_CHAPTERS}
+    inside |= {each.topic for each in cleared.withheld}
+    inside |= {skin.LIST}  # its sheet is in the booklet
+    return tuple(page for page in cleared.pages if page not in inside)

@@ -6,8 +6,21 @@ from msgspec import Struct
 
 from printkit.content.exercises import ExerciseView
 from printkit.content.kinds import Kind, Must
-from printkit.content.names import Content
-from printkit.document import BOXES, Block, Document, Group, Together, walk, words_of
+from printkit.content.names import IN_SHORT, Content
+from printkit.document import (
+    BOXES,
+    Block,
+    Bullets,
+    Callout,
+    DayChecks,
+    Document,
+    Group,
+    Table,
+    Together,
+    Views,
+    walk,
+    words_of,
+)
 from printkit.errors import TemplateError
 
 
@@ -27,7 +40,7 @@ def keep_promise(kind: Kind, document: Document, content: Content, names: Mappin
             _require_cards(kind, document, content)
         elif must is Must.FOOT:
             for foot in document.foot:
-                _require(kind, must, _foot_number(content), foot)
+                _require(kind, must, _foot_number(content), foot[0])
         elif must in _FINDERS:
             for what in _FINDERS[must](made):
                 _require(kind, must, what, words)
@@ -43,23 +56,30 @@ def _require(kind: Kind, must: Must, what: str, words: str) -> None:
 
 
 def _require_cards(kind: Kind, document: Document, content: Content) -> None:
+    views = content.plan.items
+    # a sheet with one exercise is its card; else each has one of its own that begins with its title
+    whole = "\n".join(map(words_of, document.blocks))
     together = [block for block in walk(document.blocks) if isinstance(block, Together)]
-    cards = {line: words_of(card) for card in reversed(together) for line in words_of(card).split("\n", 2)[:2]}
-    for view in content.plan.items:
-        card = cards.get(view.title, "")
-        for what in _of_card(view, content):
-            _require(kind, Must.CARDS, what, card)
+    cards: dict[str, list[str]] = {}
+    for block in together:
+        for card in (block.children, block.smaller):
+            words = "\n".join(map(words_of, card))
+            cards.setdefault(words.split("\n", 1)[0], []).append(words)
+    for view in views:
+        for said in cards.get(view.title, [whole if len(views) == 1 else ""]):
+            for what in _of_card(view, content):
+                _require(kind, Must.CARDS, what, said)
 
 
 def _of_card(view: ExerciseView, content: Content) -> Iterator[str]:
     """What must stand on the card of an exercise."""
     warnings = content.warnings
     yield view.title
-    yield from (value for _, value in content.plan.dose_rows(view))
-    yield from (*view.steps, *view.care)
+    yield words_of(content.plan.dose(view))
+    yield from (*view.steps, *view.get_ready)
     boxes = (warnings.stop_if, warnings.not_if, warnings.not_alone_if, warnings.with_helper)
     yield from (words_of(box(view)) for box in boxes)
-    yield from (each for each in (view.hold_on, view.note, view.side_note, view.evidence_note) if each)
+    yield from (each for each in (view.note, view.side_note, view.evidence_note) if each)
 
 
 def _foot_number(content: Content) -> str:
@@ -71,27 +91,42 @@ def _foot_number(content: Content) -> str:
 
 
 def _doses(made: _Print) -> Iterator[str]:
-    for view in made.content.plan.items:
-        yield f"{made.content.plan.with_helper(view)}\n{view.how_much}\n"
+    plan = made.content.plan
+    for view in plan.items:
+        days = f"{view.some_days}\n" if view.some_days else ""
+        yield f"{view.title}\n{plan.helper(view)}\n{view.how_much}\n{days}"
 
 
 def _boxes(made: _Print) -> Iterator[str]:
-    for view in made.content.plan.items:
-        yield f"{made.content.plan.with_short_helper(view)}\n{view.how_often}"
+    for session in made.content.sessions:
+        yield f"{session.label}\n{session.detail}"
 
 
 def _stop_rules(made: _Print) -> Iterator[str]:
-    for topic in ("stop-rules", "red-flags", "after-a-fall"):
-        yield words_of(made.content.topics.topic(topic))
+    for topic in IN_SHORT:
+        yield from _of_topic(made.content, topic)
+
+
+def _of_topic(content: Content, topic: str) -> Iterator[str]:
+    """The parts of a topic, each whole: its heading may be that of the page."""
+    block = content.topics.topic(topic, 0)
+    assert isinstance(block, Group)
+    yield from map(words_of, block.children)
 
 
 def _called(made: _Print) -> Iterator[str]:
+    """What is called for is there whole, or named as given beside it; what was asked for is there whole."""
     content = made.content
-    for topic in content.cleared.pages:
-        if topic in content.catalog.names("topics"):
-            yield words_of(content.topics.topic(topic))
-    for checklist in content.called_checklists:  # whole, or a few of its rooms
+    also = content.also_given
+    yield from map(content.title_of, also)
+    whole = [page for page in (*content.cleared.pages, *content.added_topics) if page not in also]
+    for topic in dict.fromkeys(whole):
+        if topic in content.catalog.names("topics") and topic not in content.options.print.leave_out:
+            yield from _of_topic(content, topic)
+    for checklist in content.added_checklists:
         yield content.title_of_checklist(checklist)
+    if content.skin_sheet:
+        yield from _skin(made)
 
 
 def _clinician(made: _Print) -> Iterator[str]:
@@ -102,8 +137,24 @@ def _clinician(made: _Print) -> Iterator[str]:
 def _list(made: _Print) -> Iterator[str]:
     content = made.content
     yield words_of(content.checklist(str(made.names["list"]), rooms=_tuple(made.names["rooms"])))
-    for topic in _tuple(made.names["list_topics"]):
-        yield words_of(content.topics.topic(topic))
+
+
+def _leaflet(made: _Print) -> Iterator[str]:
+    name = str(made.names["leaflet"])
+    yield made.content.topics.title_of(name)
+    yield from _of_topic(made.content, name)
+    if name not in IN_SHORT:  # these say themselves when to call
+        yield words_of(made.content.warnings.emergency())
+
+
+def _given_with(made: _Print) -> Iterator[str]:
+    yield from _tuple(made.names["given_with"])
+
+
+def _skin(made: _Print) -> Iterator[str]:
+    for block in walk((made.content.skin_days(), made.content.skin_look())):
+        if isinstance(block, Callout | DayChecks | Views | Bullets | Table):
+            yield words_of(block)
 
 
 def _to_do(made: _Print) -> Iterator[str]:
@@ -111,7 +162,7 @@ def _to_do(made: _Print) -> Iterator[str]:
     assert callable(table)
     for room in _tuple(made.names["todo_rooms"]):
         yield room
-        yield from (cell for row in table(room).rows for cell in row if cell)
+        yield from (words for row in table(room).rows for words in (row.question, row.action, row.cost))
     yield from _tuple(made.names["both_ticked"])
 
 
@@ -138,14 +189,19 @@ _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
     Must.STOP_RULES: _stop_rules,
     Must.STOP: _block(lambda content: content.warnings.stop_if()),
     Must.EMERGENCY: _block(lambda content: content.warnings.emergency()),
+    Must.EMERGENCY_BOX: _block(lambda content: content.warnings.emergency_box()),
     Must.EMERGENCY_LINE: lambda made: iter((made.content.warnings.emergency_line(),)),
     Must.LEFT_OUT: _block(lambda content: content.warnings.left_out()),
     Must.REPLACED: _block(lambda content: content.warnings.left_out("exercises")),
     Must.NOT_HERE: _block(lambda content: content.warnings.not_here()),
     Must.NOT_HERE_BY_CHART: lambda made: iter(made.content.warnings.not_here_lines()),
     Must.CALLED: _called,
+    Must.AT_HOME: _block(Content.safe_at_home),
     Must.CLINICIAN: _clinician,
     Must.LIST: _list,
+    Must.SKIN: _skin,
     Must.TO_DO: _to_do,
+    Must.LEAFLET: _leaflet,
+    Must.GIVEN_WITH: _given_with,
 }
 LOOKED_FOR = (*_FINDERS, Must.CARDS, Must.FOOT)  # a report looks for its verdicts and falls itself

@@ -36,7 +36,7 @@ WHOLE: Mapping[str, str] = {
     "alone_conditions": "not_alone_if(item)",
     "helper": "with_helper(item)",
     "person_because": "with_helper(item)",
-    "left_out": "left_out_boxes()",
+    "left_out": "left_out_box()",
 }
 # Their output would pass finalize twice, or never; without them the slots are complete.
 _REFUSED: Mapping[type[nodes.Node], str] = {

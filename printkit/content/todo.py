@@ -1,42 +1,86 @@
-"""The to-do list of a family: from the boxes that were ticked No on a screen."""
+"""The to-do list of a family: empty, to write on, or from the boxes that were ticked No on a screen."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from printkit.catalog.labels import in_language
+from msgspec import Struct
+
+from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
-from printkit.content import checklists
+from printkit.content.checklists import free_first
 from printkit.content.voice import Voice
-from printkit.document import Block
+from printkit.document import Block, ToDo, ToDoRow
 from printkit.errors import FormError
 from printkit.model.options import Options
+from printkit.model.records import Checklist
+
+_EMPTY_ROWS = 15
+_AGAIN = re.compile(
+    r"-[0-9]+$"
+)  # of a box that stood twice in one file: in the whole list, and on a page with a few of its lines
+
+
+class TickedNo(Struct, frozen=True):
+    """One line that was ticked No, with the danger of its room; 1 is the greatest."""
+
+    danger: int
+    row: ToDoRow
+
+
+def empty(labels: Labels) -> Block:
+    """Rows to write on: room, what, who, by when, done."""
+    headers = tuple(labels("todo", key) for key in ("room", "what", "who", "by", "done"))
+    return ToDo(headers, blank=_EMPTY_ROWS, looked=labels("todo", "looked"))
 
 
 def names(
     catalog: Catalog, options: Options, voice: Voice, answers: Mapping[str, str], where: str
 ) -> Mapping[str, object]:
     """The names that the to-do template needs: the rooms with something to do, where danger is greatest first."""
+    answers = {_AGAIN.sub("", name): answer for name, answer in answers.items()}
     lists = {name.partition("/")[0] for name in answers} & set(catalog.names("checklists"))
     if not lists:
         raise FormError("no line of a checklist is ticked", where=where, hint="tick a box, save the file, try again")
     lines = [
-        line
-        for name in sorted(lists)
-        for line in checklists.ticked_no(catalog.checklist(name), answers, options.language, voice)
+        line for name in sorted(lists) for line in _ticked_no(catalog.checklist(name), answers, options.language, voice)
     ]
     if not lines:
         raise FormError("no line is ticked No, so there is nothing to do", where=where, hint="look again after a fall")
     lines.sort(key=lambda line: line.danger)
-    rooms = tuple(dict.fromkeys(line.room for line in lines))
+    rooms = tuple(dict.fromkeys(line.row.room for line in lines))
 
     def todo_table(room: str = "") -> Block:
-        asked = tuple(line for line in lines if room in ("", line.room))
-        return checklists.to_do_table(asked, voice.labels, with_rooms=not room)
+        rows = tuple(line.row for line in lines if room in ("", line.row.room))
+        return ToDo(tuple(voice.labels("todo", key) for key in ("look", "what", "who", "by")), rows)
 
     doubtful = tuple(
         voice.labels("todo", "again", question=question(catalog, name, options.language, voice))
-        for name in checklists.both_ticked(answers, voice.labels)
+        for name in _both_ticked(answers, voice.labels)
     )
     return {"todo_rooms": rooms, "todo_table": todo_table, "both_ticked": doubtful}
+
+
+def _ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, voice: Voice) -> Iterator[TickedNo]:
+    """The lines of a checklist that were ticked No, room by room, in each what is free first."""
+    no = voice.labels("checks", "no")
+    for room in checklist.rooms:
+        title = voice.say(in_language(room.title, language, room.id))
+        for line in sorted(room.lines, key=free_first):
+            if f"{checklist.id}/{room.id}/{line.id}/{no}" in answers:
+                row = ToDoRow(
+                    room=title,
+                    question=voice.say(in_language(line.look, language, line.id)),
+                    action=voice.say(in_language(line.do, language, line.id)),
+                    cost=voice.labels("todo", line.cost),
+                )
+                yield TickedNo(room.danger, row)
+
+
+def _both_ticked(answers: Mapping[str, str], labels: Labels) -> tuple[str, ...]:
+    """The lines that were ticked Yes and No."""
+    yes, no = labels("checks", "yes"), labels("checks", "no")
+    ends = [name.removesuffix(f"/{yes}") for name in answers if name.endswith(f"/{yes}")]
+    return tuple(name for name in ends if f"{name}/{no}" in answers)
 
 
 def questions(catalog: Catalog, voice: Voice, answers: Mapping[str, str]) -> Mapping[str, str]:

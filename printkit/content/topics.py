@@ -1,16 +1,23 @@
 """The topics of a print: which of them it holds, and each as a heading with its parts."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
+from printkit.content import illustration
 from printkit.content.voice import Voice
 from printkit.document import (
+    Band,
     Block,
     Bullets,
     Callout,
+    Columns,
     Group,
     Heading,
+    Pair,
     Paragraph,
     Terms,
     Text,
@@ -19,12 +26,16 @@ from printkit.document import (
 from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
 from printkit.model.records import Part, Topic, TopicText
-from printkit.model.vocabulary import Box, Evidence
+from printkit.model.vocabulary import Answer, Box, Evidence, PrintProfile
 from printkit.planning.safety import Cleared
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
 _ON_CALL = "care"  # the chapter whose topics print only when a rule or the option file calls for them
 LABELLED = (*_ASKED_FOR, Evidence.E6)
+_WORTH_COLUMNS = 4  # lines of a list
+_A_PARAGRAPH = 4  # sentences
+_SHORT = 38  # letters of a line that fits half a page
+_WORDS_AND_PICTURES = (114.0, 54.0)  # mm
 
 
 class TopicView(Struct, frozen=True, kw_only=True):
@@ -53,10 +64,10 @@ class TopicWidgets:
             topic
             for topic in self.catalog.topics()
             if topic.chapter == chapter
-            and topic.id not in wanted.leave_out_topics
+            and topic.id not in wanted.leave_out
             and topic.id not in {each.topic for each in self.cleared.withheld}
-            and (chapter != _ON_CALL or topic.id in self.cleared.pages or topic.id in wanted.topics)
-            and (topic.evidence not in _ASKED_FOR or topic.evidence in wanted.other_views or topic.id in wanted.topics)
+            and (chapter != _ON_CALL or topic.id in self.cleared.pages or topic.id in wanted.add)
+            and (topic.evidence not in _ASKED_FOR or topic.evidence in wanted.other_views or topic.id in wanted.add)
             and self._holds(topic.when)
         ]
         return tuple(TopicView(id=topic.id, title=self.title_of(topic.id)) for topic in found)
@@ -66,36 +77,94 @@ class TopicWidgets:
         return self.voice.stating.say(self._text(self.catalog.topic(topic)).title)
 
     def topic(self, name: str, level: int = 2) -> Block:
-        """One topic under a heading of its own; nothing when a rule leaves it out, whoever asks for it."""
+        """One topic under a heading of its own, at level 0 without it; nothing when a rule leaves it out, whoever asks."""
         if any(each.topic == name for each in self.cleared.withheld):
             return Group(())
         topic = self.catalog.topic(name)
         self.reviewers.add(topic.reviewed_by)
         text = self._text(topic)
-        parts = [self._part(part, level + 1) for part in text.parts]
+        parts = list(self._parts(text.parts, max(level, 1) + 1))
         if topic.evidence in LABELLED:  # the label never stands alone at the foot of a page
             label = Callout("note", (Paragraph((Text(self.labels("evidence", topic.evidence)),)),))
             parts[0] = Together((label, parts[0]))
+        if not level:
+            return Group(tuple(parts))
         title: Block = Heading(level, (Text(self.voice.stating.say(text.title)),))
         return Group((title, *parts))
+
+    def _parts(self, parts: tuple[Part, ...], level: int) -> Iterator[Block]:
+        """The parts of a topic as blocks: those of one band together, panels beside each other in one row."""
+        rows: list[list[Part]] = []
+        for part in parts:
+            if rows and Answer.YES in (part.in_band, part.beside):
+                rows[-1].append(part)
+            else:
+                rows.append([part])
+        for row in rows:
+            if row[0].word:
+                yield self._band(row, level)
+            elif len(row) > 1:
+                panels = tuple((self._part(part, level),) for part in row)
+                yield Columns(panels, (1.0,) * len(row))
+            else:
+                yield self._part(row[0], level)
+
+    def _band(self, parts: list[Part], level: int) -> Block:
+        say = self.voice.stating.say
+        children: list[Block] = []
+        for number, part in enumerate(parts):
+            beside = number + 1 < len(parts) and parts[number + 1].beside is Answer.YES
+            blocks = tuple(self._blocks(part, level, columns=1 if beside or part.beside is Answer.YES else 2))
+            if part.beside is Answer.YES:
+                children[-1:] = [Columns((_children(children[-1]), blocks), (1.0, 1.0))]
+            else:
+                children.append(Group(blocks))
+        return Band(str(parts[0].box), say(parts[0].word), tuple(map(say, parts[0].aside)), tuple(children))
 
     def _text(self, topic: Topic) -> TopicText:
         return in_language(topic.text, self.language, topic.id)
 
     def _part(self, part: Part, level: int) -> Block:
+        blocks = tuple(self._blocks(part, level))
+        if part.box is not Box.NONE:
+            return Callout(part.box, blocks)
+        pictures = self._pictures(part)
+        if pictures is None:
+            return Together(blocks)
+        heading = tuple(block for block in blocks if isinstance(block, Heading))
+        return Together((*heading, Columns((blocks[len(heading) :], (pictures,)), _WORDS_AND_PICTURES)))
+
+    def _blocks(self, part: Part, level: int, *, columns: int = 1) -> Iterator[Block]:
         say = self.voice.stating.say
-        blocks: list[Block] = []
         if part.heading:
-            blocks.append(Heading(level, (Text(say(part.heading)),)))
-        blocks += [Paragraph((Text(say(sentence)),)) for sentence in part.say]
+            yield Heading(level, (Text(say(part.heading)),))
+        yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, part.say))))
         if part.terms:
-            blocks.append(Terms(tuple((term.key, say(term.say)) for term in part.terms)))
+            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), columns)
         for sentences, ordered in ((part.list, False), (part.steps, True)):
             if sentences:
-                blocks.append(Bullets(tuple((Paragraph((Text(say(s)),)),) for s in sentences), ordered))
-        if part.box is Box.NONE:
-            return Together(tuple(blocks))
-        return Callout(part.box, tuple(blocks))
+                short = not ordered and all(len(sentence) <= _SHORT for sentence in sentences)
+                across = (2 if short else columns) if len(sentences) >= _WORTH_COLUMNS else 1
+                yield Bullets(tuple((Paragraph((Text(say(s)),)),) for s in sentences), ordered, columns=across)
+
+    def _paragraphs(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
+        """Sentences that go together as one paragraph; for a reader with aphasia one a paragraph."""
+        if self.cleared.profile is PrintProfile.APHASIA or len(sentences) < 2:
+            return sentences
+        return tuple(" ".join(sentences[at : at + _A_PARAGRAPH]) for at in range(0, len(sentences), _A_PARAGRAPH))
+
+    def _pictures(self, part: Part) -> Pair | None:
+        """The picture that goes with the steps of a part, where it begins over where it ends."""
+        found = illustration.pair(self.catalog, self.voice, self.language, part.figure) if part.figure else None
+        if found is None:
+            return None
+        grey = self.options.print.greyscale is Answer.YES
+        drawn = (replace(each, drawing=illustration.in_grey(each.drawing)) if grey else each for each in found.sketches)
+        return Pair(tuple(drawn), found.captions, stacked=True)
 
     def _holds(self, when: Conditions) -> bool:
         return all(meets(name, self.cleared.facts[name], values) for name, values in when.items())
+
+
+def _children(block: Block) -> tuple[Block, ...]:
+    return block.children if isinstance(block, Group) else (block,)

@@ -10,10 +10,12 @@ from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError
 from printkit.model.options import Clinic
 from printkit.model.records import Dose, Region
-from printkit.model.vocabulary import DateOrder, Side, WalkingAid
+from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
 
 NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
 _TOKEN = re.compile(r"\{([^{}]+)\}")
+
+_FIGURE = re.compile(r"([0-9]+) (.+)")  # how a cell of a dose begins
 
 
 class Voice:
@@ -76,6 +78,7 @@ class Voice:
             "stronger": labels("sides", f"stronger-{side.other}"),
             "emergency number": self.emergency_number,
             "clinic": self.clinic_words,
+            "clinic phone": self.clinic_phone,
             "your aid": labels("aids", self.aid),
             "mark minutes": str(self.mark_minutes),
         }
@@ -95,6 +98,11 @@ class Voice:
         name = name or self.labels("help", "clinic-no-name")
         return f"{name} ({phone.replace(' ', NO_BREAK)})" if phone else name
 
+    @property
+    def clinic_phone(self) -> str:
+        """The clinic's phone alone, for where there is little room; else its words."""
+        return self.clinic.phone.replace(" ", NO_BREAK) or self.clinic_words
+
     def date(self, day: dt.date | None) -> str:
         """A date with its month as a word, so that nobody takes the day for the month."""
         if day is None:
@@ -110,7 +118,13 @@ class Voice:
 
     def short_date(self, day: dt.date) -> str:
         """A date with its month as a word and without the year, for where the year is plain."""
-        month = self.labels("months", str(day.month))
+        return self._ordered(day, self.labels("months", str(day.month)))
+
+    def brief_date(self, day: dt.date) -> str:
+        """A short date with its month in 3 or 4 letters, for the narrow columns of a clinician."""
+        return self._ordered(day, self.labels("months-short", str(day.month)))
+
+    def _ordered(self, day: dt.date, month: str) -> str:
         day_first = self.region is None or self.region.date_order is DateOrder.DAY_FIRST
         return f"{day.day} {month}" if day_first else f"{month} {day.day}"
 
@@ -121,25 +135,24 @@ class Voice:
 
     # --- doses
 
-    def dose_rows(self, dose: Dose) -> tuple[tuple[str, str], ...]:
-        """A dose as labels and values, one idea a line."""
+    def dose_cells(self, dose: Dose, on: tuple[Weekday, ...] = ()) -> tuple[tuple[str, str], ...]:
+        """A dose as figures with their words: 12, times; 3, seconds hold. A figure is "" where the words do not begin with one."""
         labels = self.labels
-        rows: list[tuple[str, str]] = []
-        if dose.minutes:
-            rows.append((labels("dose", "how-long"), labels.plural("dose", "minutes", dose.minutes)))
-        else:
-            rows.append((labels("dose", "how-many"), labels.plural("dose", dose.unit, dose.repetitions)))
+        said = [
+            labels.plural("dose", "minutes", dose.minutes)
+            if dose.minutes
+            else labels.plural("dose", dose.unit, dose.repetitions)
+        ]
         if dose.hold_seconds:
-            seconds = labels.plural("dose", "seconds", dose.hold_seconds)
-            rows.append((labels("dose", "hold"), labels("dose", "hold-each", seconds=seconds)))
+            said.append(labels("dose", "cell-hold", seconds=labels.plural("dose", "seconds", dose.hold_seconds)))
         if dose.sets > 1:
             sets = labels.plural("dose", "set", dose.sets)
             if dose.rest_seconds:
                 seconds = labels.plural("dose", "seconds", dose.rest_seconds)
-                sets = labels("dose", "set-rest", sets=sets, seconds=seconds)
-            rows.append((labels("dose", "sets"), sets))
-        rows.append((labels("dose", "how-often"), self.how_often(dose)))
-        return tuple(rows)
+                sets = labels("dose", "cell-rest", sets=sets, seconds=seconds)
+            said.append(sets)
+        said.append(self.how_often(dose, on))
+        return tuple((match[1], match[2]) if (match := _FIGURE.match(each)) else ("", each) for each in said)
 
     def how_much(self, dose: Dose) -> str:
         """A dose on one line: 2 sets of 10 times, hold 3 seconds."""
@@ -155,12 +168,21 @@ class Voice:
             said = f"{said}, {labels('dose', 'short-hold', seconds=seconds)}"
         return said
 
-    def how_often(self, dose: Dose) -> str:
-        """Times a day and days a week."""
-        labels = self.labels
-        every = dose.days_per_week == 7
-        days = labels("dose", "every-day") if every else labels.plural("dose", "days-a-week", dose.days_per_week)
-        return f"{labels.plural('dose', 'a-day', dose.times_per_day)}, {days}"
+    def how_often(self, dose: Dose, on: tuple[Weekday, ...] = ()) -> str:
+        """Times a day and days a week; `on` are the days of the week where they are settled."""
+        days = self.some_days(dose, on) or self.labels("dose", "every-day")
+        return f"{self.labels.plural('dose', 'a-day', dose.times_per_day)}, {days}"
+
+    def some_days(self, dose: Dose, on: tuple[Weekday, ...] = ()) -> str:
+        """On which days, or on how many; "" for every day."""
+        if on:
+            return self.labels("dose", "on-days", days=self.weekdays(on))
+        return "" if dose.days_per_week == 7 else self.labels.plural("dose", "days-a-week", dose.days_per_week)
+
+    def weekdays(self, on: tuple[Weekday, ...]) -> str:
+        """Days of the week as a person says them: Monday, Wednesday and Friday."""
+        *before, last = (self.labels("days-long", day) for day in on)
+        return self.labels("days-long", "and", before=", ".join(before), last=last) if before else last
 
     def hours(self, minutes: int) -> str:
         """Minutes as a person would say them: 1 hour 15 minutes."""

@@ -4,7 +4,7 @@ The headings are locked labels. content.promise looks for the same blocks in the
 """
 
 from printkit.content.exercises import ExerciseView, ExerciseWidgets
-from printkit.document import Block, Bullets, Callout, Group, Inline, Paragraph, Strong, Text, text
+from printkit.document import Band, Block, Bullets, Callout, Group, Inline, Paragraph, Strong, Text, text
 
 _NOTHING = Group(())
 
@@ -54,6 +54,16 @@ class WarningWidgets:
 
     def emergency(self) -> Block:
         """When to call for help at once, and which number."""
+        signs = tuple(Paragraph((Text(self._say(key)),)) for key in ("stroke-signs", "heart-signs", "head-knock"))
+        return Band(
+            "emergency",
+            self._voice.emergency_number,
+            (self._say("call-aside"),),
+            (Bullets(tuple((each,) for each in signs)),),
+        )
+
+    def emergency_box(self) -> Block:
+        """The same on 2 lines, for a page that has its room for something else."""
         title = self._say("call-now", number=self._voice.emergency_number)
         return boxed("emergency", title, *map(self._say, ("stroke-signs", "heart-signs", "head-knock")))
 
@@ -64,26 +74,29 @@ class WarningWidgets:
     def start_with(self) -> Block:
         """What to begin with when a plan asks a lot; nothing for one that does not."""
         first = self._plan.start_with
-        return boxed("note", self._say("start-with"), self._say("start-next"), points=first) if first else _NOTHING
+        if not first:
+            return _NOTHING
+        return boxed("note", self._say("start-with"), f"{'; '.join(first)}.", self._say("start-next"))
 
     def left_out(self, what: str = "") -> Block:
-        """A box for each exercise and topic that was left out, with the reason; with "exercises" no topics."""
+        """The exercises and topics that were left out, each with its reason; with "exercises" no topics. Nothing for none."""
         if what not in ("", "exercises"):
-            raise TypeError('left_out_boxes() wants nothing, or "exercises"')
+            raise TypeError('left_out_box() wants nothing, or "exercises"')
         found = self._plan.left_out if what else (*self._plan.left_out, *self._plan.withheld)
-        return Group(
-            tuple(
-                boxed(
-                    "note",
-                    self._say("left-out", title=left.title),
-                    left.because,
-                    self._say("in-its-place", title=left.replaced_by)
-                    if left.replaced_by
-                    else self._say("nothing-instead"),
-                )
-                for left in found
+        if not found:
+            return _NOTHING
+        lines = tuple(
+            self._say(
+                "left-out",
+                title=left.title,
+                because=left.because,
+                instead=self._say("in-its-place", title=left.replaced_by)
+                if left.replaced_by
+                else self._say("nothing-instead"),
             )
+            for left in found
         )
+        return boxed("note", self._say("not-in-plan"), points=lines)
 
     def not_here(self) -> Block:
         """The exercises that were left out, on a line; nothing when there are none."""

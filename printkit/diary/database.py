@@ -314,7 +314,8 @@ class Diary:
         wanted = sql.select(schema.SHEETS).order_by(*schema.SHEETS.primary_key)
         with self._reading() as connection:
             rows = connection.execute(wanted).mappings()
-            made = (msgspec.convert(dict(row), Sheets) for row in rows)
+            # the names of columns are a kind of str that msgspec does not take for keys
+            made = (msgspec.convert({str(name): value for name, value in row.items()}, Sheets) for row in rows)
             return tuple(schema.intact(schema.SHEETS, made, self._name))
 
     def corrections(self, patient: str) -> tuple[Correction, ...]:

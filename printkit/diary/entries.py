@@ -5,22 +5,19 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Struct
-
 from printkit import errors
 from printkit.catalog.store import Catalog
+from printkit.diary.entry_fields import Wrong, pointed, read_day, shortened, weekdays
 from printkit.diary.entry_words import (
     ABOUT,
     ALL_WELL,
     AS_NOTE,
     CHECKS,
     CONDITIONS,
-    FIRST_YEAR,
     MOST,
     NO,
     NONE,
     NUMBER,
-    POINTED,
     PRESCRIBED,
     SEEN,
     SIDES,
@@ -30,6 +27,7 @@ from printkit.diary.entry_words import (
     WHOLE,
     WORN,
     YES,
+    ticks_in,
 )
 from printkit.model.options import PATIENT_ID
 from printkit.model.vocabulary import Answer, Side
@@ -38,21 +36,12 @@ from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
 from printkit.reading import columns
 
 
-class Wrong(Struct, frozen=True):
-    """What is wrong with one field of a row."""
-
-    field: str
-    message: str
-    hint: str
-
-
 class Reader:
     """Reads rows with the names of a catalogue. `assessor` stands where a row names none; today is the last day."""
 
     def __init__(self, catalog: Catalog, today: date, assessor: str | None = None) -> None:
-        self._catalog = catalog
-        self._today = today
-        self._assessor = assessor
+        self._catalog, self._today, self._assessor = catalog, today, assessor
+        self._misses = errors.NearMisses()
         self._names: dict[str, dict[str, str]] = {
             "done": {columns.normalised(name): name for name in catalog.names("exercises")},
             "checked": {name: name for name in CHECKS},
@@ -139,7 +128,7 @@ class Reader:
             kinds = ("measured", *kinds)  # falls and pain are kept count of at home, and measured by an assessor
         asked = said.get("kind", "")
         if asked and asked not in TAKES:
-            wrong.append(Wrong("kind", f"kind is {_short(asked)}", errors.near(asked, TAKES)))
+            wrong.append(Wrong("kind", f"kind is {shortened(asked)}", self._misses.near(asked, TAKES)))
             return "", ""
         if asked:
             kinds = ("done",) if asked == "prescribed" else (asked,)
@@ -147,8 +136,8 @@ class Reader:
         if not kind:
             known = {each for which in kinds for each in self._names[which].values()}
             near = columns.normalised(said[field]).replace(" ", "-")
-            hint = errors.near(near, known, "'printkit catalog list' names the exercises")
-            wrong.append(Wrong(field, f"{_short(said[field])} is not in the catalogue", hint))
+            hint = self._misses.near(near, known, "'printkit catalog list' names the exercises")
+            wrong.append(Wrong(field, f"{shortened(said[field])} is not in the catalogue", hint))
             return "", ""
         if asked == "prescribed" or (kind == "done" and "starts_on" in said and "day" not in said):
             kind = "prescribed"
@@ -162,11 +151,11 @@ class Reader:
             mark = said["value"].lower()
             if mark in NO:
                 sets = 0
-            elif mark in YES and mark != "1":
-                sets, ticked = 1, True
+            elif count := ticks_in(mark):
+                sets, ticked = count, True
             else:
                 sets = self._number("value", said, wrong, whole=True, most=MOST["sets"])
-        minutes, effort, pain = (self._number(field, said, wrong) for field in ("minutes", "effort", "pain"))
+        numbers = {field: self._number(field, said, wrong) for field in ("minutes", "effort", "pain")}
         if not (said.keys() & {"sets", "value", "minutes", "effort", "pain", "note"}):
             if not bare:
                 return None
@@ -175,10 +164,8 @@ class Reader:
             day=self._day("day", said, wrong),
             exercise=name,
             sets=None if sets is None else int(sets),
-            minutes=minutes,
-            effort=effort,
-            pain=pain,
             ticked=ticked,
+            **numbers,
             note=said.get("note", ""),
         )
 
@@ -198,11 +185,11 @@ class Reader:
             }
             choice = choices.get(columns.normalised(mark), "")
             if not choice:
-                wrong.append(Wrong("value", f"{name} is {_short(mark)}", errors.near(mark, tracked.choices)))
+                wrong.append(Wrong("value", f"{name} is {shortened(mark)}", self._misses.near(mark, tracked.choices)))
         elif tracked.kind is Tally.YES_NO and mark:
             value = 1.0 if mark.lower() in YES else 0.0 if mark.lower() in NO else None
             if value is None:
-                wrong.append(Wrong("value", f"{name} is {_short(mark)}", "give yes or no"))
+                wrong.append(Wrong("value", f"{name} is {shortened(mark)}", "give yes or no"))
         elif tracked.kind is Tally.COUNT and not mark:
             message = f"{name} has a note and no number"
             wrong.append(Wrong("value", message, "how many? give a number, 1 for once"))
@@ -222,11 +209,11 @@ class Reader:
         seen, state = SEEN.get(columns.normalised(mark)), ALL_WELL.get(columns.normalised(well))
         hint = "write: well, not well, or not looked at"
         if seen is None:
-            wrong.append(Wrong("value", f"the check of the {name} is {_short(mark)}", hint))
+            wrong.append(Wrong("value", f"the check of the {name} is {shortened(mark)}", hint))
         elif state is None:
-            wrong.append(Wrong("all_well", f"the check of the {name} is {_short(well)}", hint))
+            wrong.append(Wrong("all_well", f"the check of the {name} is {shortened(well)}", hint))
         elif state and state != seen != "looked at":
-            message = f"the check of the {name} is {_short(mark)} and {_short(well)}"
+            message = f"the check of the {name} is {shortened(mark)} and {shortened(well)}"
             wrong.append(Wrong("all_well", message, hint))
         elif (state or seen) == "not looked at":
             if not note:
@@ -245,7 +232,7 @@ class Reader:
         assessor = said.get("assessor", self._assessor)
         alone = at_home(assessor or "")
         if alone is None:
-            message = f"the assessor is {_short(assessor or '')}: of the clinic, or at home?"
+            message = f"the assessor is {shortened(assessor or '')}: of the clinic, or at home?"
             hint = "give the name of the person of the clinic alone; or patient, for measured at home"
             wrong.append(Wrong("assessor", message, hint))
         elif assessor is None:
@@ -260,14 +247,14 @@ class Reader:
             hint = "give left or right; a value of each in a row of its own"
             wrong.append(Wrong("side", f"{measure.short} needs its side", hint))
         elif side not in list(Side):
-            wrong.append(Wrong("side", f"side is {_short(side)}", "give left, right, both or unknown"))
+            wrong.append(Wrong("side", f"side is {shortened(side)}", "give left, right, both or unknown"))
             side = "unknown"
         worn = {}
         for field in ("brace", "stimulator"):
             text = said.get(field, "unknown").lower()
             worn[field] = WORN.get(text, text)
             if worn[field] not in list(Answer):
-                wrong.append(Wrong(field, f"{field} is {_short(text)}", "give yes, no or unknown"))
+                wrong.append(Wrong(field, f"{field} is {shortened(text)}", "give yes, no or unknown"))
                 worn[field] = "unknown"
         value = self._of_measure(measure, said, wrong)
         return Measured(
@@ -289,23 +276,23 @@ class Reader:
         if columns.normalised(text) in UNABLE:
             if measure.unable is None:
                 hint = f"{AS_NOTE}, such as: unable to do {measure.short}"
-                wrong.append(Wrong("value", f"{measure.short} is {_short(text)}, which is no number to keep", hint))
+                wrong.append(Wrong("value", f"{measure.short} is {shortened(text)}, which is no number to keep", hint))
             return measure.unable
         if measure.grades:
             if text in measure.grades:
                 return measure.grades[text]
             hint = "give one of: " + ", ".join(measure.grades)
-            wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+            wrong.append(Wrong("value", f"{measure.short} is {shortened(text)}", hint))
             return None
         whole = measure.unit in WHOLE or (measure.step or 0.5).is_integer()
-        if whole and _pointed("value", text, measure.short, wrong):
+        if whole and pointed("value", text, measure.short, wrong):
             return None
         value = self._number("value", said, wrong, measure.lowest, measure.highest, called=measure.short)
         if value is not None and measure.step is not None:
             steps = (value - measure.lowest) / measure.step
             if abs(steps - round(steps)) > 1e-6:
                 hint = f"{measure.short} goes in steps of {measure.step:g}"
-                wrong.append(Wrong("value", f"{measure.short} is {_short(text)}", hint))
+                wrong.append(Wrong("value", f"{measure.short} is {shortened(text)}", hint))
         return value
 
     def _prescribed(self, name: str, said: Mapping[str, str], wrong: list[Wrong]) -> Prescribed:
@@ -314,18 +301,19 @@ class Reader:
             for field, (least, most) in PRESCRIBED.items()
             if (number := self._number(field, said, wrong, least, most, whole=True)) is not None
         }
+        on = weekdays(said, amounts, wrong)
         starts_on = self._day("starts_on", said, wrong)
         until = self._day("until", said, wrong) if "until" in said else None
         if until is not None and until < starts_on:
             wrong.append(Wrong("until", "the last day is before the first", "check both days"))
-        return Prescribed(exercise=name, starts_on=starts_on, until=until, **amounts)
+        return Prescribed(exercise=name, starts_on=starts_on, until=until, weekdays=on, **amounts)
 
     # --- one for each kind of field
 
     def _day(self, field: str, said: Mapping[str, str], wrong: list[Wrong]) -> date:
         text = said.get(field, "")
         if text not in self._days:
-            self._days[text] = _read_day(text)
+            self._days[text] = read_day(text)
         found = self._days[text]
         if isinstance(found, Wrong):
             wrong.append(Wrong(field, found.message, found.hint))
@@ -336,7 +324,7 @@ class Reader:
 
     def _unit(self, said: Mapping[str, str], unit: str, wrong: list[Wrong]) -> None:
         if "unit" in said and columns.normalised(said["unit"]) != columns.normalised(unit):
-            message = f"the unit is {_short(said['unit'])}"
+            message = f"the unit is {shortened(said['unit'])}"
             wrong.append(Wrong("unit", message, f"turn the value into {unit or 'a plain number'} first"))
 
     def _number(
@@ -358,17 +346,17 @@ class Reader:
         if key in self._numbers:
             return self._numbers[key]
         called = called or field.replace("_", " ")
-        if whole and _pointed(field, text, called, wrong):
+        if whole and pointed(field, text, called, wrong):
             return None
         most = most if most is not None else MOST.get(field)
         to = f"from {least:g} to {most:g}" if most is not None else f"of at least {least:g}"
         hint = f"give a {'whole ' if whole else ''}number {to}"
         if not NUMBER.fullmatch(text) or THOUSANDS.fullmatch(text):
-            wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+            wrong.append(Wrong(field, f"{called} is {shortened(text)}", hint))
             return None
         value = float(text.replace(",", "."))
         if value < least or (most is not None and value > most) or (whole and not value.is_integer()):
-            wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
+            wrong.append(Wrong(field, f"{called} is {shortened(text)}", hint))
             return None
         self._numbers[key] = value
         return value
@@ -376,25 +364,3 @@ class Reader:
 
 class _NotThere(Exception):
     """A row without a day: what is wrong is written down already."""
-
-
-def _read_day(text: str) -> date | Wrong:
-    if not text:
-        return Wrong("", "there is no date", "give a date such as 2026-11-20")
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return Wrong("", f"{_short(text)} is no date", "write it as 2026-11-20")
-    return found if found.year >= FIRST_YEAR else Wrong("", f"{found} is long ago", "check the year")
-
-
-def _pointed(field: str, text: str, called: str, wrong: list[Wrong]) -> bool:
-    """Whether what is counted in whole numbers may have a point for its thousands, as 1.050."""
-    if found := POINTED.fullmatch(text) is not None:
-        hint = f"is this {text.replace('.', '')}? write it without the point"
-        wrong.append(Wrong(field, f"{called} is {_short(text)}", hint))
-    return found
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 30 else f"{text[:29]}…")

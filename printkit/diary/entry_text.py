@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from printkit.catalog.store import Catalog
-from printkit.diary.entry_words import CONDITIONS, COULD_NOT, PRESCRIBED
+from printkit.diary.entry_words import CONDITIONS, COULD_NOT, PRESCRIBED, ticks
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 
@@ -20,7 +20,7 @@ def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
     match entry:
         case Done():
             yield from (("kind", "done"), ("what", entry.exercise))
-            yield ("value", "yes") if entry.ticked else ("sets", _figure(entry.sets))
+            yield ("value", ticks(entry.sets or 1)) if entry.ticked else ("sets", _figure(entry.sets))
             for field in ("minutes", "effort", "pain"):
                 yield field, _figure(getattr(entry, field))
         case Observation():
@@ -50,6 +50,7 @@ def _words(entry: Entry, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield "until", entry.until.isoformat() if entry.until else ""
             for field in PRESCRIBED:
                 yield field, _figure(getattr(entry, field))
+            yield "weekdays", entry.weekdays
             return
     yield from (("day", entry.day.isoformat()), ("note", getattr(entry, "note", "")))
 

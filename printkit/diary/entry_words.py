@@ -6,7 +6,17 @@ import re
 FIELDS = (
     *("patient", "kind", "day", "what", "value", "unit", "sets", "minutes", "effort", "pain", "note"),
     *("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set_up"),
-    *("starts_on", "until", "repetitions", "times_per_day", "days_per_week", "all_well", "exercise", "measure"),
+    *(
+        "starts_on",
+        "until",
+        "repetitions",
+        "times_per_day",
+        "days_per_week",
+        "weekdays",
+        "all_well",
+        "exercise",
+        "measure",
+    ),
 )
 EXPORTED = tuple(name for name in FIELDS if name not in ("all_well", "exercise", "measure"))
 DAYS = ("day", "starts_on", "until")
@@ -17,7 +27,9 @@ TAKES = {
     "noted": {"day", "value", "unit", "note"},
     "checked": {"day", "value", "all_well", "note"},
     "measured": {"day", "value", "unit", "note", "side", "part", "assessor", "brace", "stimulator", *CONDITIONS},
-    "prescribed": {"starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week"},
+    "prescribed": {
+        *("starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week", "weekdays")
+    },
 }
 CHECKS = ("skin", "brace")
 # The most that a slip of the pen is told from; what is right is for a therapist to say.
@@ -55,3 +67,16 @@ UNABLE = {COULD_NOT, "unable", "not able", "cannot", "can not", "not possible", 
 AS_NOTE = "write it as a note of the day: 'notes'"
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
 FIRST_YEAR = 1990
+_TICKS = re.compile(r"([1-9]) ticks?")
+
+
+def ticks(count: int) -> str:
+    """So many ticks on one day, as a row says it: 1 for each session that a chart has a box for."""
+    return "yes" if count == 1 else f"{count} ticks"
+
+
+def ticks_in(mark: str) -> int:
+    """How many ticks a row says; 0 when it says a number, or something else."""
+    if mark in YES and mark != "1":
+        return 1
+    return int(found[1]) if (found := _TICKS.fullmatch(mark)) else 0

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
 from printkit.catalog.store import Catalog
-from printkit.diary.entries import Reader, Wrong
+from printkit.diary import filled_sheets
+from printkit.diary.entries import Reader
+from printkit.diary.entry_fields import Wrong
 from printkit.diary.entry_text import words
 from printkit.diary.entry_words import DAYS, EXPORTED, FIELDS, YES
-from printkit.errors import DiaryError, PrintkitError, near
+from printkit.errors import DiaryError, NearMisses, PrintkitError
 from printkit.intake import filled_form
 from printkit.model.vocabulary import DateOrder
 from printkit.outcomes.history import History, Measured, PatientEntry
@@ -24,16 +26,10 @@ from printkit.reading.days import DayReading
 from printkit.reading.tell import numbered
 
 MOST_PATIENTS = 1_000_000  # of one file; each is remembered, so that each is asked about once
-_MOST_NEAR = 50
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
-_DATED = re.compile(r"(?P<what>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[0-9]+)?")
-_NUMBERED_DAY = re.compile(r"(?P<what>.+)/week-(?P<week>[0-9]{1,3})-day-(?P<day>[1-7])(?:-[0-9]+)?")
-_NUMBER_ROW = re.compile(r"(?P<what>[a-z-]+)/week-(?P<week>[0-9]{1,3})/(?P<value>10|[0-9])")
-_CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)/(?P<answer>[^/]+)")
-_SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is like; the others ask about habits
 
 
 class ImportDefaults(Struct, frozen=True, kw_only=True):
@@ -76,7 +72,7 @@ class _Filing:
         self.feet = asked.feet
         self._catalog = catalog
         self._met: set[str] = set()  # patients
-        self._strange = 0
+        self._misses = NearMisses()
 
     def filed(
         self, said: Mapping[str, str], where: str, head: Sequence[str], fields: Mapping[int, str], *, bare: bool = False
@@ -98,10 +94,7 @@ class _Filing:
                 hint = "is the right column called patient? or split it"
                 raise DiaryError(f"it names more than {MOST_PATIENTS:,} patients", where=where, hint=hint)
             if self.asked.known is not None and patient not in self.asked.known:
-                self._strange += 1  # a near miss takes a while to find
-                close = (
-                    near(patient, self.asked.known, "check the id") if self._strange <= _MOST_NEAR else "check the id"
-                )
+                close = self._misses.near(patient, self.asked.known, "check the id")
                 hint = f"{close} --new-patients takes it as new"
                 yield DiaryError(f"the diary knows no patient {patient!r}", where=where, hint=hint)
         yield PatientEntry(patient=patient, entry=entry, where=where)
@@ -302,15 +295,13 @@ def _problem(wrong: Wrong, where: str, head: Sequence[str], fields: Mapping[int,
 
 
 def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
-    """The boxes of a chart and of a skin check that were ticked on a screen. An empty box says nothing."""
+    """The boxes of a chart, a skin check and a skin sheet that were ticked on a screen. An empty box says nothing."""
     asked = filing.asked
     if not asked.patient:
         raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")
     boxes = filled_form.every(path)
     answers = {name: answer for name, answer in boxes.items() if answer}
-    start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
-    first = date.fromisoformat(start) if start else asked.first_day
-    rows = [*_chart(answers, first), *_skin(boxes, asked.first_day, catalog)]
+    rows = list(filled_sheets.rows(boxes, asked.first_day, catalog))
     if not rows and answers:
         hint = "charts and the skin check go into a diary; 'printkit todo' reads the other checklists"
         raise DiaryError("the form has no answers for a diary", where=str(path), hint=hint)
@@ -318,7 +309,7 @@ def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntr
     for name, said in rows:
         where = f"{path}: {name}"
         if "day" not in said:
-            yield DiaryError("the form has no dates", where=where, hint="give its first day: --first-day 2026-11-20")
+            yield DiaryError("the form has no dates", where=where, hint="give its first day: --day 2026-11-20")
             continue
         key = (said["what"], said["day"])
         if counted.setdefault(key, said["value"]) != said["value"]:
@@ -326,51 +317,6 @@ def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntr
             yield DiaryError("2 boxes of one row are ticked", where=where, hint=hint)
             continue
         yield from filing.filed({"patient": asked.patient, **said}, where, [], {})
-
-
-def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:
-    """The name of each ticked box and what it says; without a day when the chart has none and nobody gave it."""
-    for name in answers:
-        said: dict[str, str] = {}
-        if match := _DATED.fullmatch(name):
-            said = {"what": match["what"], "value": "yes", "day": match["day"]}
-        elif match := _NUMBERED_DAY.fullmatch(name):
-            said = {"what": match["what"], "value": "yes"}
-            if first is not None:
-                day = first + timedelta(weeks=int(match["week"]) - 1, days=int(match["day"]) - 1)
-                said["day"] = day.isoformat()
-        elif match := _NUMBER_ROW.fullmatch(name):
-            said = {"what": match["what"], "value": match["value"], "kind": "noted"}
-            if first is not None:  # a number for a whole week stands on its last day
-                said["day"] = (first + timedelta(weeks=int(match["week"]), days=-1)).isoformat()
-        if said:
-            yield name, said
-
-
-def _skin(boxes: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
-    """The skin check as one look at the skin: well when every place and sign is answered Yes, not well when one is No.
-
-    What is half answered was looked at, and nobody knows more; its note says how much was answered.
-    """
-    no = catalog.labels("en")("checks", "no")
-    answers: dict[str, set[str]] = {}  # to each line of the form the boxes that were ticked
-    for name, ticked in boxes.items():
-        if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN:
-            answers.setdefault(match["line"], set()).update({match["answer"]} if ticked else ())
-    answered = [line for line, given in answers.items() if given]
-    if not answered:
-        return
-    ticked_no = [line for line in answered if no in answers[line]]
-    whole = len(answered) == len(answers)
-    said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well" if whole else "looked at"}
-    notes = ["No: " + ", ".join(ticked_no)] if ticked_no else []
-    if not whole:
-        notes.append(f"{len(answered)} of {len(answers)} questions answered")
-    if notes:
-        said["note"] = "; ".join(notes)
-    if day is not None:
-        said["day"] = day.isoformat()
-    yield "skin", said
 
 
 # --- and back

@@ -7,23 +7,25 @@ from msgspec.structs import replace
 
 from printkit.diary.entry_words import PRESCRIBED
 from printkit.model.records import Dose
+from printkit.model.vocabulary import Weekday
 from printkit.outcomes.history import Prescribed
 
 
 def prescribed(
-    before: Iterable[Prescribed], doses: Iterable[tuple[str, Dose]], starts_on: date
+    before: Iterable[Prescribed], doses: Iterable[tuple[str, Dose, tuple[Weekday, ...]]], starts_on: date
 ) -> Iterator[Prescribed]:
     """What is asked for from a day on, and what stood until then with its last day, the day before.
 
-    A dose that stands already goes on as it is.
+    `doses` are exercises by their id, how much, and the days of the week where they are settled. A dose that stands already goes on as it is.
     """
     asked = {
         name: Prescribed(
             exercise=name,
             starts_on=starts_on,
+            weekdays=" ".join(on),
             **{field: getattr(dose, field) for field in PRESCRIBED},
         )
-        for name, dose in doses
+        for name, dose, on in doses
     }
     for old in before:
         if old.starts_on >= starts_on or (old.until is not None and old.until < starts_on):

@@ -75,6 +75,7 @@ PRESCRIBED = _of_patient(
         Column(name, Integer, nullable=False)
         for name in ("sets", "repetitions", "minutes", "times_per_day", "days_per_week")
     ),
+    _words("weekdays"),
 )
 # Whole entries, before and after, as JSON: what was struck out has no after.
 CORRECTIONS = Table(
@@ -110,9 +111,13 @@ def _sheets(connection: Connection) -> None:
     )
 
 
+def _weekdays(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE prescribed ADD COLUMN weekdays VARCHAR NOT NULL DEFAULT ''"))
+
+
 # What each later version adds to version 1, in plain SQL. A step that has been released never changes; a new diary starts
 # at the newest version.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_sheets,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_sheets, _weekdays)
 
 
 def version(connection: Connection) -> int:

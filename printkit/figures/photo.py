@@ -32,8 +32,8 @@ class Photo(Struct, frozen=True, kw_only=True):
     file: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_. -]*\.(?i:png|jpg|jpeg|svg)$",
-            extra={"hint": "name a .png, .jpg or .svg file that lies beside this one"},
+            pattern=r"^[\w(-][\w .,()+'&@-]*\.(?i:png|jpg|jpeg|heic|heif|svg)$",
+            extra={"hint": "name a .jpg, .png, .heic or .svg file that lies beside this one"},
         ),
     ]
     says: Words

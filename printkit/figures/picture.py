@@ -1,6 +1,7 @@
 """A picture file and a side in, a drawing out: panels, ghost, zoom circle and arrows, in points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from math import ceil
 
@@ -244,7 +245,7 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
         )
         frame = box(left, low, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
-        scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or _touches(mark.path, shown)]
+        scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or touches(mark.path, shown)]
         paints = ground(camera, left, wide, low) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
@@ -266,6 +267,11 @@ def _window(figure: Figure, view: View, scenes: list[Scene]) -> tuple[float, flo
         return CROPS[figure.crop]
     if view in palm.WINDOWS:
         return palm.WINDOWS[view]
+    return bounds(view, scenes)
+
+
+def bounds(view: View, scenes: Sequence[Scene]) -> tuple[float, float, float, float]:
+    """The box round all that scenes show: left, low, right, high."""
     boxes = [scene.bounds() for scene in scenes]
     low, right = min(-2.0, *(b[1] for b in boxes)), max(b[2] for b in boxes)
     if view is View.FEET:  # an arm that comes from above is cut by the frame
@@ -302,7 +308,7 @@ def _circle(
     paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
     shown = (centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach)
-    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or _touches(m.path, shown)]
+    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or touches(m.path, shown)]
     paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
@@ -318,7 +324,7 @@ def _at(
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
-def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
+def touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
     """Whether any of a path can show inside a box: left, low, right, high."""
     points = points_of(path)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -342,7 +348,7 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
 
 
-class _Named:
+class Named:
     """A picture file with its pose as a key: equal when every number in them is equal."""
 
     def __init__(self, figure: Figure, stance: Stance) -> None:
@@ -350,7 +356,7 @@ class _Named:
         self.key = msgspec.json.encode((figure, stance))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Named) and self.key == other.key
+        return isinstance(other, Named) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -361,12 +367,19 @@ def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = No
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(_Named(figure, stance), side, moment)
+    return _drawn(Named(figure, stance), side, moment)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(named: _Named, side: Side, moment: Moment | None) -> Drawing:
-    try:
+def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
+    with known_points(named.figure):
         return draw(SolvedFigure(named.figure, named.stance), side, moment)
+
+
+@contextmanager
+def known_points(figure: Figure) -> Iterator[None]:
+    """A point that has no such name is told with its picture."""
+    try:
+        yield
     except KeyError as error:
-        raise CatalogError(f"the picture {named.figure.id} has no point {error.args[0]!r}") from error
+        raise CatalogError(f"the picture {figure.id} has no point {error.args[0]!r}") from error

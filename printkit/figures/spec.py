@@ -189,6 +189,13 @@ class Zoom(Struct, frozen=True, kw_only=True):
     radius: Annotated[int, Meta(ge=8, le=60)] = 23
 
 
+class Window(Struct, frozen=True, kw_only=True):
+    """What is seen of the scene where start and end have a frame each: its middle, and how wide it is."""
+
+    at: Spot
+    wide: Annotated[int, Meta(ge=20, le=400)]
+
+
 class Track(Struct, frozen=True, kw_only=True):
     """An arrow: along the way of a named point (`follow`), from a point by a shift, or round a point."""
 
@@ -245,11 +252,16 @@ class OneHand(Struct, frozen=True, kw_only=True):
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A picture. `says` is what a person who cannot see it is told of the movement."""
+    """A picture. `says` is what a person who cannot see it is told of the movement.
+
+    `start_says` and `end_says` stand below start and end where each has a frame of its own.
+    """
 
     id: str
     pose: str
     says: Words
+    start_says: Words = {}
+    end_says: Words = {}
     start: Pose = Pose()
     end: Pose = Pose()
     end_view: View | None = None  # where the eye is at the end, when a body turns toward it
@@ -257,6 +269,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     show: Show = Show.PANELS
     limb: Limb = Limb.LEG
     zoom: Zoom | None = None
+    window: Window | None = None
     arrows: tuple[Track, ...] = ()
     notes: tuple[Note, ...] = ()
     crop: Crop = Crop.ALL

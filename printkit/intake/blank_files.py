@@ -55,14 +55,19 @@ patient:
 {asked}plan:
   programme: foot-drop
   level: {level}       # passive, assisted, active, resisted, functional
+  goal:                # what the patient wants to do, in the patient's own words; goal_language: es, for one in Spanish
   starts_on:           # a date puts dates on the chart
+  review_on:           # the day on which you go through the plan again together
   exercises: []        # your own list wins over the programme, such as:
   #  - seated-toe-raise
   #  - {{exercise: outer-foot-lift, repetitions: 8, note: Slowly.}}    # note_language: es, for one in Spanish
+  #  - {{exercise: sit-to-stand, on: [mon, wed, fri]}}    # the days of the week: mon, tue, wed, thu, fri, sat, sun
 print:
   profile:             # standard, large, aphasia, neglect-left, neglect-right
   weeks: 2
-  checklists: []       # more than the rules call for: home-safety, skin, shoes, limb-care
+  size: short          # short, full: the short booklet, or one with all leaflets
+  add: []              # whole leaflets and checklists besides what the rules call for: home-safety, braces, use-it ...
+  leave_out: []        # leaflets and checklists; never one that warns or that a rule calls for
 overrides: []          # signed exceptions, of a rule or for a dose over the most or under the least of its exercise:
   #  - {{rule: R-09c, name: J. Marsh, reason: Stands safely with me.}}
   #  - {{dose: sit-to-stand, name: J. Marsh, reason: Did 100 a day in the ward.}}
@@ -219,18 +224,24 @@ def copy_examples(folder: Path, today: date) -> list[Path]:
 
 def create(path: Path, text: str) -> None:
     """Write a new file, for its owner alone. An existing file is never touched."""
-    made = False
+    create_all({path: text.encode()})
+
+
+def create_all(files: Mapping[Path, bytes]) -> None:
+    """Write new files, for their owner alone: all of them or none. An existing file is never touched."""
+    made: list[Path] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            made = True
-            path.chmod(0o600)
-            file.write(text)
-    except FileExistsError as error:
-        raise OutputError("is there already", where=str(path), hint="choose another name") from error
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                made.append(path)
+                path.chmod(0o600)
+                file.write(data)
     except OSError as error:
-        if made:
+        for each in made:
             with contextlib.suppress(OSError):
-                path.unlink()
+                each.unlink()
+        if isinstance(error, FileExistsError):
+            raise OutputError("is there already", where=str(path), hint="choose another name") from error
         hint = "choose a folder that you may write to"
         raise OutputError(f"cannot be written: {reason(error)}", where=str(path), hint=hint) from error

@@ -121,16 +121,29 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
     if screened is not None and happened is not None and screened < happened:
         message = f"screened_on is {screened}, before the stroke ({happened})"
         complain(message, "a screening answers for the time after the stroke", "health", "screened_on")
-    names = [choice.exercise for choice in options.plan.exercises]
-    for index, name in enumerate(names):
-        if name in names[:index]:
+    starts, review = options.plan.starts_on, options.plan.review_on
+    if starts is not None and review is not None and review < starts:
+        hint = "give the day on which you go through the plan again"
+        complain(f"review_on is {review}, before the plan starts ({starts})", hint, "plan", "review_on")
+    names = set[str]()
+    for index, choice in enumerate(options.plan.exercises):
+        if choice.exercise in names:
             place = where("plan", "exercises", index)
             hint = "list it once; times_per_day says how often"
-            found.append(OptionsError(f"{name} is in the plan twice", where=place, hint=hint))
+            found.append(OptionsError(f"{choice.exercise} is in the plan twice", where=place, hint=hint))
+        names.add(choice.exercise)
     for index, choice in enumerate(options.plan.exercises):
         if choice.minutes and choice.repetitions is not None:
             place = where("plan", "exercises", index)
             found.append(OptionsError("minutes and repetitions are both given", where=place, hint="give one of them"))
+        if len(set(choice.on)) < len(choice.on):
+            place = where("plan", "exercises", index, "on")
+            found.append(OptionsError("on names a day twice", where=place, hint="name each day once"))
+        elif choice.on and choice.days_per_week not in (None, len(choice.on)):
+            place = where("plan", "exercises", index, "days_per_week")
+            message = f"days_per_week is {choice.days_per_week}, and on names {len(choice.on)} of them"
+            hint = f"take days_per_week out, or give days_per_week: {len(choice.on)}"
+            found.append(OptionsError(message, where=place, hint=hint))
     for index, override in enumerate(options.overrides):
         if bool(override.rule) is bool(override.dose):
             given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"

@@ -1,13 +1,16 @@
 """What an option file asks that the catalogue does not have or does not allow."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from printkit.catalog import doses
-from printkit.catalog.plain_language import TOKENS, unknown_tokens
+from printkit.catalog.plain_language import near_token, unknown_tokens
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, PrintkitError, near
+from printkit.errors import NOTHING_BARRED, NearMisses, OptionsError, PrintkitError
 from printkit.model.options import Options
-from printkit.model.vocabulary import Action
+from printkit.model.vocabulary import WARNING_TOPICS, Action
+
+_KEPT = (Action.MODIFY, Action.LOOK)
+_WARNS = "it says when to stop and whom to call"
 
 
 def problems(options: Options, catalog: Catalog, where: Callable[..., str]) -> Iterator[PrintkitError]:
@@ -16,53 +19,100 @@ def problems(options: Options, catalog: Catalog, where: Callable[..., str]) -> I
     yield from _doses(options, catalog, where)
 
 
+def leaflets(catalog: Catalog) -> tuple[str, ...]:
+    """What a booklet can be given or spared: the names of all topics and checklists."""
+    return (*catalog.names("topics"), *catalog.names("checklists"))
+
+
+def unknown_leaflets(names: Iterable[str], catalog: Catalog) -> Iterator[PrintkitError]:
+    """Every name that is no topic and no checklist."""
+    known, misses = leaflets(catalog), NearMisses()
+    for name in names:
+        if name not in known:
+            yield OptionsError(f"there is no leaflet or checklist {name!r}", hint=misses.near(name, known))
+
+
 def _doses(options: Options, catalog: Catalog, where: Callable[..., str]) -> Iterator[PrintkitError]:
     known = catalog.names("exercises")
+    misses = NearMisses()
     chosen = options.plan.exercises
     for index, choice in enumerate(chosen):
         if choice.exercise not in known or doses.signature(options.overrides, choice.exercise):
             continue
         exercise = catalog.exercise(choice.exercise)
         for part, problem in doses.refused(exercise, choice.dose(exercise.dose), catalog.planning):
-            problem.where = where("plan", "exercises", index, part)
+            named = "on" if part == "days_per_week" and choice.on else part
+            problem.where = where("plan", "exercises", index, named)
             yield problem
     names = [choice.exercise for choice in chosen]
+    signed = [override.dose for override in options.overrides]
     for index, override in enumerate(options.overrides):
         if override.dose and override.dose not in names:
             message = f"a dose of {override.dose!r} is signed, but the plan lists no such exercise"
-            hint = near(override.dose, names, "list it under plan: exercises:, or take the signature out")
+            otherwise = "list it under plan: exercises:, or take the signature out"
+            twice = {name: "is signed already; take this one out" for name in signed if name in names}
+            hint = misses.near(override.dose, names, otherwise, twice)
             yield OptionsError(message, where=where("overrides", index, "dose"), hint=hint)
 
 
 def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]) -> Iterator[PrintkitError]:
-    """Every id in the options that stands for nothing, with its line and the near miss."""
+    """Every id in the options that stands for nothing, with its line and the near miss: one that may stand there."""
+    misses = NearMisses()
 
-    def unknown(kind: str, word: str, known: Iterable[str], *keys: str | int) -> Iterator[PrintkitError]:
+    def unknown(
+        kind: str, word: str, known: Iterable[str], *keys: str | int, barred: Mapping[str, str] = NOTHING_BARRED
+    ) -> Iterator[PrintkitError]:
         if word not in known:
-            yield OptionsError(f"there is no {kind} {word!r}", where=where(*keys), hint=near(word, known))
+            hint = misses.near(word, known, barred=barred)
+            yield OptionsError(f"there is no {kind} {word!r}", where=where(*keys), hint=hint)
 
     wish, wanted = options.plan, options.print
+    exercises = catalog.names("exercises")
+    listed = {
+        choice.exercise: "is in the plan already; take this one out"
+        for choice in wish.exercises
+        if choice.exercise in exercises
+    }
     for index, choice in enumerate(wish.exercises):
-        yield from unknown("exercise", choice.exercise, catalog.names("exercises"), "plan", "exercises", index)
+        yield from unknown("exercise", choice.exercise, exercises, "plan", "exercises", index, barred=listed)
     yield from unknown("programme", wish.programme, catalog.programmes, "plan", "programme")
-    for index, name in enumerate(wanted.checklists):
-        yield from unknown("checklist", name, catalog.names("checklists"), "print", "checklists", index)
-    for key in ("topics", "leave_out_topics"):
+    known = leaflets(catalog)
+    in_other = {
+        key: {name: f"is in {key}; keep it in one of them" for name in getattr(wanted, key) if name in known}
+        for key in ("add", "leave_out")
+    }
+    warning = dict.fromkeys(WARNING_TOPICS, f"cannot be left out: {_WARNS}")
+    placed = {"add": in_other["leave_out"], "leave_out": in_other["add"] | warning}
+    for key, elsewhere in placed.items():
         for index, name in enumerate(getattr(wanted, key)):
-            yield from unknown("topic", name, catalog.names("topics"), "print", key, index)
+            yield from unknown("leaflet or checklist", name, known, "print", key, index, barred=elsewhere)
+    for index, name in enumerate(wanted.leave_out):
+        if name in WARNING_TOPICS:
+            message, hint = f"{name} cannot be left out: {_WARNS}", "take it out of leave_out"
+            yield OptionsError(message, where=where("print", "leave_out", index), hint=hint)
+        elif name in wanted.add:
+            message, hint = f"{name} is in add and in leave_out", "keep it in one of them"
+            yield OptionsError(message, where=where("print", "leave_out", index), hint=hint)
+    yield from unknown("language", options.language, catalog.languages, "patient", "language")
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
+    rules = {rule.id: rule for rule in catalog.rules}
+    may_be = [rule.id for rule in catalog.rules if rule.action not in _KEPT]
+    lifted = {
+        override.rule: "is lifted already; take this one out"
+        for override in options.overrides
+        if override.rule in rules
+    }
     for index, override in enumerate(options.overrides):
         if not override.rule:
             continue
-        yield from unknown("rule", override.rule, [rule.id for rule in catalog.rules], "overrides", index, "rule")
-        rule = next((rule for rule in catalog.rules if rule.id == override.rule), None)
-        if rule is not None and rule.action not in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE):
-            message = f"{rule.id} cannot be lifted: it only adds words or pages"
-            hint = "rules that block, leave out or ask for a helper can be lifted"
+        if override.rule not in rules:
+            yield from unknown("rule", override.rule, may_be, "overrides", index, "rule", barred=lifted)
+        elif rules[override.rule].action in _KEPT:
+            message = f"{override.rule} cannot be lifted: it only adds words or chooses the look"
+            hint = "rules that block, leave out, ask for a helper or add a page can be lifted"
             yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)
     for index, choice in enumerate(wish.exercises):
         for token in unknown_tokens(choice.note):
-            hint = "tokens are " + ", ".join(f"{{{name}}}" for name in TOKENS)
             place = where("plan", "exercises", index)
-            yield OptionsError(f"the token {token} in a note has no meaning", where=place, hint=hint)
+            yield OptionsError(f"the token {token} in a note has no meaning", where=place, hint=near_token(token))

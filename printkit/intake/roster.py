@@ -25,7 +25,8 @@ KNOWN = frozenset({*options.dotted_names(), "options"})
 FILE = "options"
 KEYS = ("patient.id", FILE)  # one of them makes a row the head of a roster
 MOST_ROWS = 50_000  # they are held until all problems are told
-_AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared")
+_AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared", "plan.goal")
+_PRIVATE = ("patient.name", "plan.goal")  # no message on a screen says them
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
 _NOTHING = CommonFacts()
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
@@ -177,9 +178,11 @@ class _Rows:
                 continue
             in_file = _answer_in(own, name)
             if in_file != text:
-                what = f"says {in_file!r}" if in_file else "does not say it"
+                private = name in _PRIVATE
+                what = "does not say it" if not in_file else "says another" if private else f"says {in_file!r}"
                 hint = f"empty the cell, or give the answer in {said[FILE][0]}"
-                message = f"the row says {name}: {text!r}, its option file {what}"
+                row = f"the row has a {name}" if private else f"the row says {name}: {text!r}"
+                message = f"{row}, its option file {what}"
                 problems.append(self._problem(number, at, message, hint))
         problems += (self._with_flag(problem, number) for problem in loaded.problems)
         return Row(

@@ -48,26 +48,42 @@ def checklist(
     side: str,
     clinic: Clinic,
     brace: bool | None,  # noqa: FBT001 - a switch of the command line that may be left out
-    brace_start: str | None,
     stick: bool,  # noqa: FBT001
     lives_alone: bool | None,  # noqa: FBT001
     today: date,
 ) -> Options:
     """Options for a family's checklist. What was not said is unknown, and unknown prints the full list."""
     problems: list[PrintkitError] = []
-    start = _date("--brace-start", brace_start, problems)
-    if start is not None and brace is False:
-        problems.append(OptionsError("--brace-start and --no-brace cannot both be", hint="leave one of them out"))
     _region(clinic, catalog, problems)
     raise_all(problems)
     return Options(
         stroke=Stroke(affected_side=Side(side)),
         devices=Devices(
-            afo=_answer(True if start else brace),
-            brace_started_on=start,
+            afo=_answer(brace),
             walking_aid=WalkingAid.STICK if stick else WalkingAid.UNKNOWN,
         ),
         home=Home(lives_alone=_answer(lives_alone)),
+        print=PrintSettings(printed_on=today),
+        clinic=clinic,
+    )
+
+
+def skin_sheet(
+    catalog: Catalog,
+    side: str,
+    clinic: Clinic,
+    new_brace: bool,  # noqa: FBT001 - a switch of the command line
+    brace_start: str,
+    today: date,
+) -> Options:
+    """Options for a family's skin sheet. A first day says that the brace is new."""
+    problems: list[PrintkitError] = []
+    start = _date("--brace-start", brace_start, problems)
+    _region(clinic, catalog, problems)
+    raise_all(problems)
+    return Options(
+        stroke=Stroke(affected_side=Side(side)),
+        devices=Devices(afo=Answer.YES if new_brace or start else Answer.UNKNOWN, brace_started_on=start),
         print=PrintSettings(printed_on=today),
         clinic=clinic,
     )
@@ -81,7 +97,15 @@ def checklist_names(catalog: Catalog, name: str, rooms: tuple[str, ...]) -> Mapp
         for room in rooms:
             _known("room", room, known, problems)
     raise_all(problems)
-    return {"list": name, "rooms": rooms, "list_topics": () if rooms else catalog.checklist(name).topics}
+    return {"list": name, "rooms": rooms, "list_to_do": catalog.checklist(name).to_do is Answer.YES}
+
+
+def leaflet_names(catalog: Catalog, name: str) -> Mapping[str, object]:
+    """The names that the leaflet template needs besides those of every plan."""
+    problems: list[PrintkitError] = []
+    _known("leaflet", name, catalog.names("topics"), problems)
+    raise_all(problems)
+    return {"leaflet": name}
 
 
 def _known(kind: str, word: str, known: tuple[str, ...], problems: list[PrintkitError]) -> bool:

@@ -7,39 +7,48 @@ from msgspec.structs import replace
 
 from printkit.document import (
     FROM_THERAPIST,
-    OF_ONE_PATIENT,
+    Band,
     Block,
     Bullets,
     Callout,
+    Cards,
     Checks,
+    Columns,
     Contents,
     DayChart,
-    Facts,
+    DayChecks,
+    DayPlan,
     Group,
     Heading,
     Inline,
     Masthead,
     NumberChart,
     PageBreak,
+    Pair,
     Paragraph,
     Picture,
     Plots,
+    SheetTitle,
     Sketch,
+    Spring,
+    Strip,
     Table,
     Terms,
     Text,
+    ToDo,
     Together,
+    Views,
+    Week,
     WriteLines,
+    is_of_one_patient,
     text_of,
 )
-from printkit.layout import charts, plots, tables
+from printkit.layout import charts, day_rows, forms, headings, panels, pictures, plots, scales, tables, views, weeks
 from printkit.layout.fonts import width
 from printkit.layout.fragment import (
-    Blank,
     ChildPiece,
     Element,
     Fragment,
-    Frame,
     Image,
     Line,
     Mark,
@@ -50,24 +59,25 @@ from printkit.layout.fragment import (
     TextRun,
     flattened,
     moved,
+    page_count,
     renumbered,
     stacked,
     whole,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, Profile, Style
+from printkit.layout.profiles import MM, STANDARD, Profile, Style
 
-_LIST_INDENT = 26.0
-_WRITE_LINE = 12 * MM  # from one line to write on to the next; 10 mm is the least (clinical facts, section 5.3)
-
-
-# What holds the values of one patient; its parts are kept, where they have any.
-_SELDOM_TWICE = OF_ONE_PATIENT | Together
+_LIST_INDENT = 1.72  # of the size of the letters
+_LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
+_BETWEEN_SHARES = 18.0  # points between two that share a page
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
-    """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it."""
-    if isinstance(block, _SELDOM_TWICE) or (isinstance(block, Callout) and block.kind == FROM_THERAPIST):
+    """Lay out one block. A pure function of values, so that equal blocks are laid out once where that is worth it.
+
+    What holds the values of one patient is laid out each time; its parts are kept, where they have any of other people.
+    """
+    if isinstance(block, Together) or is_of_one_patient(block):
         return _laid_out(block, room, profile)
     return kept(block, room, profile)
 
@@ -81,36 +91,63 @@ def kept(block: Block, room: Space, profile: Profile) -> Fragment:
 def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
     match block:
         case Heading():
-            return _heading(block, room, profile)
+            return headings.heading(block, room, profile)
         case Paragraph():
             fragment = paragraph(block.children, room.width, profile.body, profile.gap)
             return _with_next(fragment) if text_of(block.children).endswith(":") else fragment
         case Bullets():
             return _bullets(block, room, profile)
+        case SheetTitle():
+            return headings.sheet_title(block, room, profile)
         case Callout():
-            return _callout(block, room, profile)
+            of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
+            inner = panels.callout_room(room, profile)
+            body = _gathered([of_each(child, inner, profile) for child in block.children])
+            return panels.callout(block, body, room, profile)
+        case Band():
+            inner, calm = panels.band_room(room, profile), panels.in_band(profile)
+            body = _gathered([lay_out(child, inner, calm) for child in block.children])
+            return panels.band(block, body, room, profile)
+        case Columns():
+            return _columns(block, room, profile)
+        case Spring():
+            return Fragment((), (), spring=True)
+        case Strip():
+            return panels.strip(block, room, profile)
+        case Pair():
+            return pictures.pair(block, room, profile)
+        case Views():
+            return views.views(block, room, profile)
+        case Cards():
+            return pictures.cards(block, room, profile)
+        case DayPlan():
+            return pictures.day_plan(block, room, profile)
         case Together():
             return _together(block, room, profile)
         case Group():
             return _gathered([lay_out(child, room, profile) for child in block.children])
-        case Facts():
-            return tables.facts(block, room, profile)
         case Terms():
             return tables.terms(block, room, profile)
         case Table():
             return tables.table(block, room, profile)
         case Checks():
-            return tables.checks(block, room, profile)
+            return forms.checks(block, room, profile)
+        case Week():
+            return weeks.week(block, room, profile)
+        case DayChecks():
+            return day_rows.day_checks(block, room, profile)
+        case ToDo():
+            return forms.to_do(block, room, profile)
         case WriteLines():
-            return _write_lines(block, room, profile)
+            return forms.write_lines(block, room, profile)
         case PageBreak():
             return Fragment((), (), break_before=True)
         case Contents():
             raise ValueError("contents are laid out with the whole document, by layout.pagination")
         case Picture():
-            return _picture(block)
+            return pictures.picture(block)
         case Sketch():
-            return _sketch(block, room, profile)
+            return pictures.sketch(block, room, profile)
         case Plots():
             return plots.plots(block, room, profile)
         case Masthead():
@@ -118,7 +155,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case DayChart():
             return charts.day_chart(block, profile)
         case NumberChart():
-            return charts.number_chart(block, profile)
+            return scales.number_chart(block, profile)
         case _:
             assert_never(block)
 
@@ -145,43 +182,86 @@ def _with_next(fragment: Fragment) -> Fragment:
     return replace(fragment, pieces=(*fragment.pieces[:-1], replace(fragment.pieces[-1], keep_next=True)))
 
 
-def _heading(block: Heading, room: Space, profile: Profile) -> Fragment:
-    level = min(block.level, 3)
-    style = profile.headings[level - 1]
-    marks, high = line_marks(set_lines(block.children, room.width, style), 0, 0, style, 0)
-    above = {1: 28.0, 2: 16.0, 3: 10.0}[level]
-    if level == 1:
-        marks.append(Line(0, high + 5, room.width, high + 5, 1.6, "accent"))
-        high += 8
-    below = {1: 9.0, 2: 4.0, 3: 2.0}[level]
-    headings = ((text_of(block.children), level),)
-    piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
-    return Fragment((Element(f"H{level}"),), (piece,))
+def _columns(block: Columns, room: Space, profile: Profile) -> Fragment:
+    rooms = panels.column_rooms(block.parts, room, profile)
+    found = [
+        flattened(_gathered([lay_out(child, space, profile) for child in column]))
+        for column, space in zip(block.columns, rooms, strict=True)
+    ]
+    if not profile.beside_each_other:
+        return _gathered(found)
+    return panels.beside(found, rooms)
 
 
 def _gathered(children: list[Fragment]) -> Fragment:
     """Fragments in a row as one, without an element of their own."""
     elements: list[Element] = []
     pieces: list[Piece] = []
+    turn = False
     for child in map(flattened, children):
         offset = len(elements)
         elements += renumbered(child.elements, offset, -1)
-        pieces += [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
-    return Fragment(tuple(elements), tuple(pieces))
+        some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
+        if some and turn:
+            some[0], turn = replace(some[0], turn=True), False
+        turn = turn or child.break_before
+        pieces += some
+    numbered, own = any(child.numbered for child in children), any(child.own for child in children)
+    return Fragment(tuple(elements), tuple(pieces), numbered=numbered, own=own)
 
 
 def _together(block: Together, room: Space, profile: Profile) -> Fragment:
-    """Blocks as one piece that is drawn part by part, for most of them come back in other documents."""
+    """Blocks as one piece that is drawn part by part, for most of them come back in other documents.
 
-    def laid_out(attempt: Profile) -> tuple[list[Fragment], list[float]]:
-        children = [laid for child in block.children if (laid := lay_out(child, room, attempt)).pieces]
-        return children, _tops([whole(child) for child in children])
+    What needs two pages or three is as loose as these allow, and turned where its template says.
+    """
+    if block.smaller and block.share > 1:
+        part = Space(room.width, room.height / block.share - _BETWEEN_SHARES)
+        found = _on_one_page(block.smaller, part, _closest(block.smaller, part, profile))
+        if found is not None:
+            return replace(found, pieces=(replace(found.pieces[0], below=_BETWEEN_SHARES),))
+    children, closest = block.children, _closest(block.children, room, profile)
+    if block.smaller and block.share == 1 and closest.picture < _LEAST_PICTURE:
+        children, closest = block.smaller, _closest(block.smaller, room, profile)
+    found = _on_one_page(children, room, closest)
+    if found is not None:
+        return found
 
-    children, tops = laid_out(profile.loosest(lambda attempt: laid_out(attempt)[1][-1] <= room.height))
+    def gathered(attempt: Profile) -> Fragment:
+        return _gathered([lay_out(child, room, attempt) for child in children])
+
+    for most in (2, 3):
+        closest = profile.loosest(lambda attempt: page_count(gathered(attempt), room.height) <= most)  # noqa: B023
+        if page_count(laid := gathered(closest), room.height) <= most:
+            return replace(laid, own_page=True)
+    return replace(gathered(profile), own_page=True)
+
+
+def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profile:
+    """The look in which blocks fit on one page, as loose as it can be."""
+
+    def fits(attempt: Profile) -> bool:
+        return _tops([whole(child) for child in _children(blocks, room, attempt)])[-1] <= room.height
+
+    return profile.loosest(fits)
+
+
+def _children(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
+    return [laid for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
+
+
+def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fragment | None:
+    """Blocks on one page; None when they do not fit."""
+    children = _children(blocks, room, profile)
+    tops = _tops([whole(child) for child in children])
     if tops[-1] > room.height:
-        # it needs two pages, so it may as well be set with air
-        gathered = _gathered([lay_out(child, room, profile) for child in block.children])
-        return replace(gathered, own_page=True)
+        return None
+    pushed = room.height - tops[-1]
+    for index in range(len(children), 0, -1):
+        if children[index - 1].spring:
+            tops[index:] = [top + pushed for top in tops[index:]]
+            pushed = 0.0
+    children, tops = _without_springs(children, tops)
     parts = tuple(
         ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
     )
@@ -189,6 +269,11 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     headings = tuple(heading for part in parts for heading in part.piece.headings)
     piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
     return Fragment((), (piece,), children=tuple(children))
+
+
+def _without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
+    kept = [(child, top) for child, top in zip(children, tops, strict=False) if not child.spring]
+    return [child for child, _ in kept], [*(top for _, top in kept), tops[-1]]
 
 
 def _tops(pieces: list[Piece]) -> list[float]:
@@ -205,10 +290,13 @@ def _tops(pieces: list[Piece]) -> list[float]:
 
 def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = [Element("L", attributes=(("ListNumbering", "Decimal" if block.ordered else "Disc"),))]
+    columns = block.columns if profile.beside_each_other else 1
+    wide = (room.width - (columns - 1) * 4 * MM) / columns
     pieces: list[Piece] = []
     beside = profile.beside * MM + 8 if any(block.sketches) else 0.0
-    indent = _LIST_INDENT + beside
-    inner = Space(room.width - indent, room.height)
+    indent = profile.body.size * (_LIST_INDENT if block.ordered else _LIST_INDENT * 0.7) + beside
+    inner = Space(wide - indent, room.height)
+    label_style = replace(profile.strong, colour="accent")
     for number, item in enumerate(block.items, 1):
         entry = len(elements)
         elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
@@ -216,8 +304,9 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
         offset = len(elements)
         elements += renumbered(body.elements, offset, entry + 2)
         label = f"{number}." if block.ordered else "•"
-        style = profile.strong if block.ordered else profile.body
-        marker, _ = line_marks(((Bit(label, style.bold),),), beside + (3 if block.ordered else 7), 0, style, entry + 1)
+        marker, _ = line_marks(
+            ((Bit(label, bold=True),),), beside + (0 if block.ordered else 3), 0, label_style, entry + 1
+        )
         parts, down = body.pieces, 0.0
         if sketch := block.sketches[number - 1] if block.sketches else None:
             whole, side = stacked(body.pieces), profile.beside * MM
@@ -233,78 +322,13 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
             below = (profile.gap if number == len(block.items) else profile.item_gap) if last else piece.below
             marked = tuple((marker if first else []) + marks)
             pieces.append(replace(piece, marks=marked, above=above, below=below))
+    if columns > 1:
+        pieces = [panels.in_columns(pieces, columns, wide + 4 * MM)]
     if len(pieces) > 1:
         # a list is not begun with a single line at the foot of a page, nor ended with one at the top
         pieces[0] = replace(pieces[0], keep_next=True)
         pieces[-2] = replace(pieces[-2], keep_next=True)
     return Fragment(tuple(elements), tuple(pieces))
-
-
-_CALLOUTS = {  # ground, outline, width of the outline, bar
-    "emergency": ("paper", "alarm", 2.6, ""),
-    "today": ("tint-note", "ink", 1.2, ""),
-    "stop": ("paper", "alarm", 1.4, "alarm"),
-    "note": ("tint-note", "", 0.0, "line"),
-    "plan": ("tint", "", 0.0, "accent"),
-}
-
-
-def _callout(block: Callout, room: Space, profile: Profile) -> Fragment:
-    pad = profile.pad
-    ground, outline, line, bar = _CALLOUTS[block.kind]
-    inner = Space(room.width - 2 * pad - 4, room.height - 2 * pad)
-    of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
-    body = _gathered([of_each(child, inner, profile) for child in block.children])
-    elements = (Element("Div"), *renumbered(body.elements, 1, 0))
-    whole = stacked(body.pieces)
-    parts = (whole,) if whole.height + 2 * pad <= room.height else body.pieces
-    pieces: list[Piece] = []
-    for part in parts:
-        high = part.height + 2 * pad
-        frame: list[Mark] = [Frame(0, 0, room.width, high, ground, outline, line)]
-        if bar:
-            frame.append(Frame(0, 0, 4, high, bar))
-        marks = [moved(mark, pad + 4, pad, 1) for mark in part.marks]
-        space = profile.gap + 3
-        pieces.append(Piece(high, tuple(frame + marks), space, space, headings=part.headings))
-    return Fragment(elements, tuple(pieces))
-
-
-def _write_lines(block: WriteLines, room: Space, profile: Profile) -> Fragment:
-    marks, high = line_marks(set_lines((Text(block.label),), room.width, profile.body), 0, 0, profile.body, 0)
-    pieces: list[Piece] = []
-    last = marks[-1] if marks else None
-    after = 0.0
-    if block.count == 1 and isinstance(last, TextRun):  # one line: write behind the label
-        after = last.x + width(last.text, last.style.bold, last.style.size) + 8
-    name = f"write/{block.label.rstrip(':').lower()}"
-    if after and after < room.width * 0.6:
-        marks.append(Line(after, high, room.width, high, 0.8, "line"))
-        marks.append(Blank(after, 0, room.width - after, high - 1, name, 0, block.label))
-        return Fragment((Element("P"),), (Piece(high + 3, tuple(marks), above=profile.gap + 4, below=profile.gap),))
-    for number in range(block.count):
-        y = high + (number + 1) * _WRITE_LINE - 4
-        marks.append(Line(0, y, room.width, y, 0.8, "line"))
-        marks.append(Blank(0, y - 20, room.width, 19, f"{name}/{number + 1}", 0, f"{block.label} {number + 1}"))
-    piece = Piece(high + block.count * _WRITE_LINE, tuple(marks), above=profile.gap, below=profile.gap)
-    pieces.append(piece)
-    return Fragment((Element("P"),), tuple(pieces))
-
-
-def _picture(block: Picture) -> Fragment:
-    wide, high = block.width_mm * MM, block.height_mm * MM
-    mark = Image(0, 0, wide, high, block.data, 0)
-    return Fragment((Element("Figure", attributes=(("Alt", block.alt),)),), (Piece(high, (mark,), above=8, below=8),))
-
-
-def _sketch(block: Sketch, room: Space, profile: Profile) -> Fragment:
-    drawing = block.drawing
-    scale = min(profile.picture * (1.3 if block.large else 1.0) * MM / drawing.high, room.width / drawing.wide)
-    wide, high = drawing.wide * scale, drawing.high * scale
-    left = {"left": room.width - wide, "right": 0.0}.get(profile.anchor, (room.width - wide) / 2)
-    mark = Stamp(left, 0, wide, high, drawing, 0)
-    element = Element("Figure", attributes=(("Alt", block.alt),))
-    return Fragment((element,), (Piece(high, (mark,), above=profile.gap, below=profile.gap),))
 
 
 def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
@@ -313,7 +337,8 @@ def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
     used, high = 0.0, 0.0
     if block.logo is not None:
         elements.append(Element("Figure", attributes=(("Alt", block.logo.alt),)))
-        used, high = block.logo.width_mm * MM, block.logo.height_mm * MM
+        small = min(1.0, profile.body.size / STANDARD.body.size)  # where letters are small it is, too
+        used, high = block.logo.width_mm * MM * small, block.logo.height_mm * MM * small
         marks.append(Image(0, 0, used, high, block.logo.data, 0))
         used += 14
     y = 0.0
@@ -345,6 +370,6 @@ def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profil
         start = last.x + width(last.text, last.style.bold, last.style.size) + 8
         leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
         number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
-        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=True))
+        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
     return Fragment(tuple(elements), tuple(pieces), numbered=True)

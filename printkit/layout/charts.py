@@ -1,200 +1,380 @@
-"""Charts that come home: laid out where sheet.py says, edge to edge on a landscape page."""
+"""The days of a chart, edge to edge on upright pages: a row for each session, a box for each day, week under week.
 
+How many weeks a page has room for is settled here, where the letters are known; where a box may lie says sheets.geometry.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+
+from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.document import ChartRow, DayChart, NumberChart, Text
+from printkit.document import ChartRow, DayChart, Strong, Text
 from printkit.errors import PrintkitError
+from printkit.figures.scene import Drawing
 from printkit.layout.fonts import width
 from printkit.layout.fragment import Element, Fragment, Line, Mark, Piece, Stamp, TextRun, TickBox
-from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, Profile
+from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
+from printkit.layout.profiles import MM, Profile, Style
+from printkit.layout.sheet_head import (
+    how_to_tick,
+    not_here_lines,
+    not_here_style,
+    notes_page,
+    small_style,
+    small_words,
+    title_marks,
+    under_title,
+)
 from printkit.sheets import geometry
 
-_LARGEST_HEADER = 14.0  # points
-_HEAD = 8.5  # mm from the edge of the paper to the title
-_RAISED = 1.5  # mm
-_CLEAR = 2.0  # mm around a box
-_HEADER_LINE = 1.22  # of the size of a label, from the weekday to its date
+_PICTURE = (15.0, 11.4)  # mm
+_BESIDE = 3.0  # mm from a picture to its words
+_LABELS_NEARER = 2.5  # mm by which the words of two rows may come nearer to each other than their boxes
+_FROM_BOXES = 1.0  # mm from a label to the column of the first day
+_BETWEEN = 2.5  # mm between two weeks, besides half a gap
+_ABOVE, _MORE_ABOVE = (
+    1.5,
+    3.0,
+)  # mm above each week besides, where there is room: before rows stand farther apart, and at most
+_WIDEST_GAP = 8.0  # mm; farther apart a row is no row any more
+_STEP = 0.25  # mm
+_HEADER_LINE = 1.13  # of the size of its letters
+_LARGEST_HEADER = 16.0  # points
+_DATES_APART = 2.0  # mm
+_UNDER_HEAD = 0.25  # mm
+_HAIR = 0.05  # mm, so that no rounding takes it
+_LOW = 0.2  # how far letters hang below their line, as a part of their size
+
 Lines = tuple[tuple[Bit, ...], ...]
 
 
-def _head(
-    tag: str,
-    title: str,
-    subtitle: str,
-    how: str,
-    page: tuple[float, float],
-    profile: Profile,
-    last_week: tuple[str, ...] = (),
-    not_here: tuple[str, ...] = (),
-    last_box: float = 0.0,
-) -> tuple[list[Element], list[Mark], list[Mark]]:
-    """The title between the upper corner codes; above the lower ones what was left out, and the line of help.
+class _Label(Struct, frozen=True):
+    """The words of a row and its picture, or none where the words need its room."""
 
-    What was left out is said as fully as there is room for under the last box, which ends at `last_box` points.
+    lines: tuple[tuple[Lines, Style], ...]
+    picture: Drawing | None
+
+    @property
+    def high(self) -> float:
+        """In mm."""
+        words = sum(len(lines) * style.leading for lines, style in self.lines) / MM
+        return max(words, _PICTURE[1] if self.picture else 0.0)
+
+
+class _Arrangement(Struct, frozen=True):
+    """What stands on each page: how many weeks, which rows, and how."""
+
+    weeks: int
+    parts: tuple[tuple[int, ...], ...]  # the rows of a week, on so many pages
+    gaps: tuple[tuple[float, float], ...]  # of each part: between its rows, and above each week
+    box: float
+    labels: tuple[_Label, ...]
+    not_here: str
+
+
+def day_chart(block: DayChart, profile: Profile) -> Fragment:
+    """As many pages as the weeks need; what was said on the first is only drawn again on the others."""
+    elements, at = _elements(block)
+    found = _arranged(block, profile)
+    pieces: list[Piece] = []
+    for start in range(0, len(block.weeks), found.weeks):
+        weeks = range(start, min(start + found.weeks, len(block.weeks)))
+        for number, (rows, gaps) in enumerate(zip(found.parts, found.gaps, strict=True)):
+            page = _Page(block, profile, at, found, gaps)
+            head = page.head(first=not pieces)
+            header, body = page.weeks(weeks, rows)
+            again = [*([] if not pieces else head), *([] if number == 0 else header)]
+            said = [*([] if pieces else head), *([] if number else header), *body]
+            high = geometry.PAGE_SIZES[block.paper][1] * MM
+            pieces.append(
+                Piece(
+                    high, tuple(said), headings=() if pieces else ((block.title, 1),),
+                    again=Piece(high, tuple(again)) if again else None,
+                )
+            )  # fmt: skip
+    before = notes_page(block.empty, block.paper, profile, at["before",]) if block.right_hand else None
+    return Fragment(tuple(elements), tuple(pieces), whole_page=True, before=before, corner="C", own=True)
+
+
+# --- the structure
+
+
+def _elements(block: DayChart) -> tuple[list[Element], dict[tuple[object, ...], int]]:
+    """The elements in the order of reading, whatever page they land on, and the place of each by what it is."""
+    elements: list[Element] = []
+    at: dict[tuple[object, ...], int] = {}
+
+    def put(key: tuple[object, ...], tag: str, parent: int = -1, scope: str = "") -> int:
+        at[key] = len(elements)
+        elements.append(Element(tag, parent, (("Scope", scope),) if scope else ()))
+        return at[key]
+
+    put(("before",), "P")
+    put(("title",), "H1")
+    small = {"off": block.day_off, "last": block.last_week, "out": block.not_here}
+    for key in ("aside", "how", *(key for key, said in small.items() if said)):
+        put((key,), "P")
+    for number, week in enumerate(block.weeks):
+        table = put(("table", number), "Table")
+        row = put(("head", number), "TR", table)
+        put(("week", number), "TH", row, "Column")
+        for column in range(len(week.days)):
+            put(("day", number, column), "TH", row, "Column")
+        for index in range(len(block.rows)):
+            row = put(("tr", number, index), "TR", table)
+            put(("row", number, index), "TH", row, "Row")
+            for column in range(len(week.days)):
+                put(("box", number, index, column), "TD", row)
+    return elements, at
+
+
+# --- what fits
+
+
+def _arranged(block: DayChart, profile: Profile) -> _Arrangement:
+    """The fewest pages, then the most of what was left out, then pictures, then the largest boxes."""
+    manners = _manners(profile)
+    labels = [tuple(_label(row, block.paper, profile, size, pictures=each) for row in block.rows)
+              for size, each in manners]  # fmt: skip
+    boxes = geometry.day_boxes(block.paper, block.severe)
+    least = geometry.TREMOR_GAP if block.severe else geometry.DAY_GAP
+    for weeks, count in _divisions(block):
+        parts = _evenly(len(block.rows), count)
+        for out, chosen, box in product(block.not_here or ("",), labels, boxes):
+            room = _room(block, profile, out)
+            header = _header_high(profile)
+            gaps = [_gaps([chosen[row].high for row in rows], weeks, box, least, room, header) for rows in parts]
+            if None not in gaps:
+                return _Arrangement(
+                    weeks, parts, tuple(gap for gap in gaps if gap is not None), box, chosen, out
+                )  # fmt: skip
+    raise PrintkitError("a row of the chart has no room on a page", hint="find shorter titles, or print it on A4")
+
+
+def _divisions(block: DayChart) -> Iterator[tuple[int, int]]:
+    """How many weeks on a page, and on how many pages the rows of one: from few pages to many."""
+    if not block.severe and len(block.weeks) > 1:
+        yield len(block.weeks), 1
+    for count in range(1, len(block.rows) + 1):
+        yield 1, count
+
+
+def _evenly(rows: int, parts: int) -> tuple[tuple[int, ...], ...]:
+    cuts = [round(rows * part / parts) for part in range(parts + 1)]
+    return tuple(tuple(range(start, end)) for start, end in pairwise(cuts))
+
+
+def _manners(profile: Profile) -> tuple[tuple[float, bool], ...]:
+    """The size of a row's name, and whether it keeps its picture at any cost, best first."""
+    large, small = max(profile.strong.size - 1, profile.label.size), profile.label.size
+    return (large, True), (large, False), *([(small, False)] if small < large else [])
+
+
+def _gaps(
+    labels: Sequence[float], weeks: int, box: float, least: float, room: float, header: float
+) -> tuple[float, float] | None:
+    """How far apart the rows may stand so that `weeks` of them fit in `room` mm, and what may lie above each week.
+
+    Air above a week goes before air between its rows. None when they do not fit.
     """
-    inset = (geometry.CODE_EDGE + geometry.CODE + 4) * MM
-    wide = page[0] * MM - 2 * inset
-    elements = [Element(tag), Element("P")]
-    style = profile.headings[1]
-    # a line that reaches over the days keeps away from their names
-    top = (_HEAD - (_RAISED if last_week and profile.label.size > _LARGEST_HEADER else 0)) * MM
-    marks, high = line_marks(set_lines((Text(title),), wide, style), inset, top, style, 0)
-    label = profile.label
-    under = set_lines((Text(subtitle),), wide, label)
-    below, tall = line_marks(under, inset, top + high, label, 1)
-    # after the dates and not at the far edge, where a reader with half a field of view would miss it
-    at = sum(width(bit.text, bold=bit.bold, size=label.size) for bit in under[-1]) + 2 * label.size
-    said = next((each for each in last_week if at + width(each, bold=False, size=label.size) <= wide), "")
-    if said:
-        elements.append(Element("P"))
-        beside = top + high + tall - label.leading
-        below += line_marks(set_lines((Text(said),), wide, label), inset + at, beside, label, 2)[0]
-    across = (page[0] - 2 * geometry.SIDE) * MM
-    lines = set_lines((Text(how),), across, label)
-    bottom = (page[1] - geometry.BAND_BOTTOM + 1) * MM - (len(lines) - 1) * label.leading
-    foot: list[Mark] = []
-    if not_here:
-        strong = profile.label_strong
-        choices = [set_lines((Text(each),), across, strong) for each in not_here]
-        room = bottom - last_box - _CLEAR * MM
-        warning = next((each for each in choices if len(each) * strong.leading <= room), choices[-1])
-        elements.append(Element("P"))
-        above = bottom - len(warning) * strong.leading
-        foot += line_marks(warning, geometry.SIDE * MM, above, strong, len(elements) - 1)[0]
-    elements.append(Element("P"))
-    foot += line_marks(lines, geometry.SIDE * MM, bottom, label, len(elements) - 1)[0]
-    return elements, marks + below, foot
+    for step in range(int((_WIDEST_GAP - least) / _STEP), -1, -1):
+        gap = least + step * _STEP
+        slots = [_slot(label, box, gap) for label in labels]
+        week = header + _under_header(slots[0], box) + sum(slots)
+        below = (slots[-1] - max(box, labels[-1])) / 2  # of what lies under the last row
+        spare = room - (weeks * week + (weeks - 1) * _BETWEEN - below)
+        if spare >= (_ABOVE * weeks if step else 0.0):
+            return gap, min(_MORE_ABOVE, spare / weeks)
+    return None
 
 
-def _labels_of(row: ChartRow, wide: float, profile: Profile) -> tuple[Lines, Lines]:
-    """The lines of a row's name, and of its detail where the name leaves room for it."""
-    lines = tuple(set_lines((Text(row.label),), wide, profile.strong))
-    detail = set_lines((Text(row.detail),), wide, profile.label) if row.detail and len(lines) == 1 else ()
-    return lines, tuple(detail)
+def _slot(label: float, box: float, gap: float) -> float:
+    """The height of a row: that of its box, or of its words, with what lies between it and the next."""
+    return max(box + gap, label + gap - _LABELS_NEARER)
 
 
-def _label(row: ChartRow, y: float, wide: float, high: float, profile: Profile, element: int) -> list[Mark]:
-    """The name of a row, in the middle of its height; a second line under it where there is more to say."""
-    strong, label = profile.strong, profile.label
-    left, side = geometry.SIDE * MM, high + 3 * MM  # a little of the space between two rows of boxes
-    picture: list[Mark] = []
-    lines, detail = _labels_of(row, wide, profile)
-    if row.sketch:
-        beside = _labels_of(row, wide - side - 4, profile)
-        if tuple(map(len, beside)) == (len(lines), len(detail)):  # the words matter more than their picture
-            lines, detail = beside
-            picture.append(Stamp(left, y + (high - side) / 2, side, side, row.sketch.drawing, 0, beside=True))
-            left += side + 4
-    if len(lines) + len(detail) > 2:
-        too_long = row.label if len(lines) > 2 else row.detail
-        raise PrintkitError(f"a row of the chart has no room for {too_long!r}", hint="find a shorter title for it")
-    leading = strong.size * 1.15
-    tall = len(lines) * leading + len(detail) * label.leading
-    top = y + (high - tall) / 2
-    marks: list[Mark] = []
-    for number, line in enumerate(lines):
-        found, _ = line_marks((line,), left, top + number * leading - (strong.leading - leading) / 2, strong, element)
-        marks += found
-    found, _ = line_marks(tuple(detail), left, top + len(lines) * leading, label, element)
-    return picture + _spoken_apart(marks + found)
+def _under_header(slot: float, box: float) -> float:
+    """Between the dates and the first row, so that they keep away from its boxes."""
+    return max(0.0, geometry.CLEAR + _HAIR - (slot - box) / 2)
+
+
+def _room(block: DayChart, profile: Profile, not_here: str) -> float:
+    """The height in mm between the words at the head and those at the foot."""
+    return _foot_top(block, profile, not_here) - _head_bottom(block, profile)
+
+
+def _head_bottom(block: DayChart, profile: Profile) -> float:
+    _, bottom = under_title(how_to_tick(block), block.paper, profile, 0)
+    return (bottom + small_words(block, profile)[1]) / MM + _UNDER_HEAD
+
+
+def _foot_top(block: DayChart, profile: Profile, not_here: str) -> float:
+    """Where the last box must end, in mm from the upper edge of the page."""
+    bottom = geometry.PAGE_SIZES[block.paper][1] - geometry.CHART_FOOT
+    lines = not_here_lines(block.paper, profile, not_here)
+    return bottom - (len(lines) * not_here_style(profile).leading / MM + geometry.CLEAR if lines else 0.0)
+
+
+# --- rows
+
+
+def _label(row: ChartRow, paper: str, profile: Profile, size: float, *, pictures: bool) -> _Label:
+    """A name with its detail under it; behind it where the name takes two lines.
+
+    Unless `pictures` are kept at any cost, a picture leaves its room to words that would take a third line.
+    """
+    wide = geometry.label_width(paper) - _FROM_BOXES
+    beside = wide - _PICTURE[0] - _BESIDE
+    if row.sketch and beside > _PICTURE[0]:
+        lines = _label_lines(row, beside, profile, size)
+        if pictures or sum(len(each) for each, _ in lines) <= 2:
+            return _Label(lines, row.sketch.drawing)
+    return _Label(_label_lines(row, wide, profile, size), None)
+
+
+def _label_lines(row: ChartRow, wide: float, profile: Profile, size: float) -> tuple[tuple[Lines, Style], ...]:
+    strong = replace(profile.strong, size=size, leading=size * 1.15)
+    light = replace(profile.label, size=min(size, profile.label.size), leading=profile.label.size * 1.15, colour="ink")
+    name = set_lines((Text(row.label),), wide * MM, strong)
+    if not row.detail:
+        return ((name, strong),)
+    if len(name) == 1:
+        return (name, strong), (set_lines((Text(row.detail),), wide * MM, light), light)
+    flowing = replace(strong, bold=False)
+    return ((set_lines((Strong((Text(f"{row.label},"),)), Text(f" {row.detail}")), wide * MM, flowing), flowing),)
+
+
+# --- marks
+
+
+class _Page:
+    """Draws one page of a chart; lengths in points."""
+
+    def __init__(
+        self,
+        block: DayChart,
+        profile: Profile,
+        at: dict[tuple[object, ...], int],
+        found: _Arrangement,
+        gaps: tuple[float, float],
+    ) -> None:
+        self.block, self.profile, self.at, self.found = block, profile, at, found
+        self.gap, self.above = gaps
+        self.side = geometry.chart_side(block.paper) * MM
+        self.page = tuple(side * MM for side in geometry.PAGE_SIZES[block.paper])
+
+    def head(self, *, first: bool) -> list[Mark]:
+        """The title, how to tick, what was left out; on the first page what was done in the week before."""
+        block, profile = self.block, self.profile
+        marks = title_marks(block.title, block.aside, self.page[0], profile, (self.at["title",], self.at["aside",]))
+        how, bottom = under_title(how_to_tick(block), block.paper, profile, self.at["how",])
+        marks += how
+        for each in small_words(block, profile)[0]:
+            if first or each.key != "last":
+                element = self.at[each.key,]
+                x, y = self.side + each.right, bottom + each.down
+                marks += line_marks(each.lines, x, y, small_style(profile), element)[0]
+        out = not_here_lines(block.paper, profile, self.found.not_here)
+        if out:
+            style = not_here_style(profile)
+            top = self.page[1] - geometry.CHART_FOOT * MM - len(out) * style.leading
+            marks += line_marks(out, self.side, top, style, self.at["out",])[0]
+        return marks
+
+    def weeks(self, weeks: Sequence[int], rows: Sequence[int]) -> tuple[list[Mark], list[Mark]]:
+        """The days over some weeks, and the rows below them."""
+        labels = [self.found.labels[row] for row in rows]
+        slots = [_slot(label.high, self.found.box, self.gap) for label in labels]
+        y = _head_bottom(self.block, self.profile)
+        header: list[Mark] = []
+        body: list[Mark] = []
+        for index, week in enumerate(weeks):
+            if index:
+                line = (y + (_BETWEEN + self.above) / 2) * MM
+                body.append(Line(self.side, line, self.page[0] - self.side, line, 0.6, "line"))
+                y += _BETWEEN
+            y += self.above
+            header += self.header(week, y * MM)
+            y += _header_high(self.profile) + _under_header(slots[0], self.found.box)
+            for row, label, slot in zip(rows, labels, slots, strict=True):
+                middle = y + slot / 2
+                body += self.label(label, middle * MM, self.at["row", week, row])
+                body += self.boxes(week, row, middle - self.found.box / 2)
+                y += slot
+        return header, body
+
+    def header(self, week: int, top: float) -> list[Mark]:
+        """The name of a week, and its days: weekday over date."""
+        said = self.block.weeks[week]
+        title = replace(self.profile.headings[1], size=min(self.profile.headings[1].size, 18.0))
+        lines = set_lines((Text(said.title),), geometry.label_width(self.block.paper) * MM, title)
+        date = _header_style(self.profile)
+        # on the line of the dates, so that it stands close to its rows
+        y = top + date.leading + to_baseline(date) - to_baseline(title)
+        marks, _ = line_marks(lines, self.side, y, title, self.at["week", week])
+        for column, words in enumerate(said.days):
+            middle = geometry.day_middle(self.block.paper, column) * MM
+            element = self.at["day", week, column]
+            marks += _spoken_apart(
+                [
+                    mark
+                    for line, text in enumerate(words)
+                    if text
+                    for mark in self.centred(text, middle, top + line * date.leading, element, bold=not line)
+                ]
+            )
+        return marks
+
+    def centred(self, text: str, middle: float, y: float, element: int, *, bold: bool) -> list[Mark]:
+        """Words about the middle of a day, smaller where they are too long for it."""
+        style = replace(_header_style(self.profile), bold=bold)
+        room = (geometry.day_step(self.block.paper) - _DATES_APART) * MM
+        style = replace(style, size=min(style.size, style.size * room / width(text, bold=bold, size=style.size)))
+        wide = width(text, bold=bold, size=style.size)
+        return line_marks(set_lines((Text(text),), 2 * room, style), middle - wide / 2, y, style, element)[0]
+
+    def label(self, label: _Label, middle: float, element: int) -> list[Mark]:
+        """The name of a row beside its picture, in the middle of its height."""
+        marks: list[Mark] = []
+        left = self.side
+        if label.picture:
+            wide, high = (side * MM for side in _PICTURE)
+            scale = min(wide / label.picture.wide, high / label.picture.high)
+            w, h = label.picture.wide * scale, label.picture.high * scale
+            marks.append(Stamp(left + (wide - w) / 2, middle - h / 2, w, h, label.picture, 0, beside=True))
+            left += wide + _BESIDE * MM
+        y = middle - sum(len(lines) * style.leading for lines, style in label.lines) / 2
+        words: list[Mark] = []
+        for lines, style in label.lines:
+            found, tall = line_marks(lines, left, y, style, element)
+            words += found
+            y += tall
+        return marks + _spoken_apart(words)
+
+    def boxes(self, week: int, row: int, top: float) -> Iterator[Mark]:
+        """The boxes of a row whose upper edge is at `top` mm."""
+        entry, names = self.block.rows[row], self.block.weeks[week].names
+        label = ", ".join(each for each in (entry.label, entry.detail) if each)
+        for cell, name in zip(geometry.day_cells((top,), self.found.box, self.block.paper), names, strict=True):
+            element = self.at["box", week, row, cell.column]
+            yield TickBox(
+                cell.x * MM, cell.y * MM, self.found.box * MM, f"{entry.name}/{name}", element, f"{label}, {name}",
+                dotted=cell.column in entry.days_off,
+            )  # fmt: skip
+
+
+def _header_style(profile: Profile) -> Style:
+    size = min(profile.label.size, _LARGEST_HEADER)
+    return replace(profile.label, size=size, leading=size * _HEADER_LINE, colour="ink")
+
+
+def _header_high(profile: Profile) -> float:
+    """The height in mm of weekday and date, to the feet of the lowest letters."""
+    style = _header_style(profile)
+    return (style.leading + to_baseline(style) + style.size * _LOW) / MM
 
 
 def _spoken_apart(marks: list[Mark]) -> list[Mark]:
     """Runs of one cell with a space after each but the last, for a reader who hears them in a row."""
     return [replace(mark, after=" ") if isinstance(mark, TextRun) else mark for mark in marks[:-1]] + marks[-1:]
-
-
-def _centred(
-    text: str, middle: float, y: float, element: int, profile: Profile, *, bold: bool, room: float = 0.0
-) -> list[Mark]:
-    """Words about a middle; smaller where the room in points is too narrow for a large print."""
-    style = profile.label_strong if bold else profile.label
-    if room:
-        fitting = style.size * room / width(text, bold=bold, size=style.size)
-        style = replace(style, size=min(style.size, fitting, _LARGEST_HEADER))
-    lines = set_lines((Text(text),), 1000, style)
-    wide = width(text, bold=bold, size=style.size)
-    return line_marks(lines, middle - wide / 2, y, style, element)[0]
-
-
-def day_chart(block: DayChart, profile: Profile) -> Fragment:
-    """A row for each exercise and a box for each day."""
-    page = geometry.landscape(block.paper)
-    cells = geometry.day_cells(len(block.rows), len(block.days), block.box_mm, page[0])
-    elements, marks, foot = _head(
-        "H1", block.title, block.subtitle, block.how, page, profile, block.last_week, block.not_here,
-        last_box=(cells[-1].y + block.box_mm) * MM,
-    )  # fmt: skip
-    table = len(elements)
-    elements.append(Element("Table"))
-    row = len(elements)
-    elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
-    marks += line_marks(
-        set_lines((Text(block.corner),), 80 * MM, profile.label_strong),
-        geometry.SIDE * MM, (geometry.BAND_TOP + 3) * MM, profile.label_strong, row + 1,
-    )[0]  # fmt: skip
-    # two lines between the corner codes and the boxes, 2 mm away from both
-    size = min(profile.label.size, _LARGEST_HEADER)
-    top = (geometry.BAND_TOP + geometry.DAY_HEADER - 2.4) * MM - 2 * size * _HEADER_LINE - size * 0.2
-    for cell, (weekday, date) in zip(cells, block.days, strict=False):
-        elements.append(Element("TH", row, (("Scope", "Column"),)))
-        middle = (cell.x + block.box_mm / 2) * MM
-        room = (geometry.pitch(block.box_mm) - 2) * MM
-        said = _centred(weekday, middle, top, len(elements) - 1, profile, bold=True, room=room)
-        if date:
-            below = top + size * _HEADER_LINE
-            said += _centred(date, middle, below, len(elements) - 1, profile, bold=False, room=room)
-        marks += _spoken_apart(said)
-    wide = (cells[0].x - geometry.SIDE - 3) * MM
-    for number, entry in enumerate(block.rows):
-        row = len(elements)
-        elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
-        of_row = cells[number * len(block.days) : (number + 1) * len(block.days)]
-        marks += _label(entry, of_row[0].y * MM, wide, block.box_mm * MM, profile, row + 1)
-        for cell, name in zip(of_row, block.day_names, strict=True):
-            elements.append(Element("TD", row))
-            box = (cell.x * MM, cell.y * MM, block.box_mm * MM)
-            marks.append(TickBox(*box, f"{entry.name}/{name}", len(elements) - 1, f"{entry.label}, {name}"))
-    piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 1),))
-    return Fragment(tuple(elements), (piece,), turned=True, corner="C", own=True)
-
-
-def number_chart(block: NumberChart, profile: Profile) -> Fragment:
-    """Rows of boxes under the digits 0 to 10, and lines for notes below."""
-    page = geometry.landscape(block.paper)
-    elements, marks, foot = _head("H2", block.title, block.subtitle, block.how, page, profile)
-    table = len(elements)
-    elements.append(Element("Table"))
-    cells = geometry.number_cells(len(block.rows), block.box_mm, page[0])
-    wide = (cells[0].x - geometry.SIDE - 6) * MM
-    row = len(elements)
-    elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
-    for number, entry in enumerate(block.rows):
-        of_row = cells[number * 11 : (number + 1) * 11]
-        if number:
-            row = len(elements)
-            elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
-        marks += _label(entry, of_row[0].y * MM, wide, block.box_mm * MM, profile, row + 1)
-        for cell in of_row:
-            elements.append(Element("TD", row))
-            middle = (cell.x + block.box_mm / 2) * MM
-            digit_y = cell.y * MM - 2 * MM - profile.label.leading
-            marks += _centred(str(cell.column), middle, digit_y, len(elements) - 1, profile, bold=True)
-            box = (cell.x * MM, cell.y * MM, block.box_mm * MM)
-            marks.append(
-                TickBox(*box, f"{entry.name}/{cell.column}", len(elements) - 1, f"{entry.label} {cell.column}")
-            )
-    y = (cells[-1].y + block.box_mm + 5) * MM
-    elements.append(Element("P"))
-    marks += line_marks(
-        set_lines((Text(block.notes),), 250 * MM, profile.strong), geometry.SIDE * MM, y, profile.strong,
-        len(elements) - 1,
-    )[0]  # fmt: skip
-    y += profile.strong.leading
-    lowest = (page[1] - geometry.BAND_BOTTOM) * MM
-    while y + 10 * MM < lowest:
-        y += 10 * MM
-        marks.append(Line(geometry.SIDE * MM, y, (page[0] - geometry.SIDE) * MM, y, 0.8, "line"))
-    piece = Piece(page[1] * MM, (*marks, *foot), headings=((block.title, 2),))
-    return Fragment(tuple(elements), (piece,), turned=True, corner="N", own=True)

@@ -20,7 +20,7 @@ def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool =
     """A document on its pages, not yet drawn; see `render`."""
     fonts.require_glyphs(_words_of(document))
     if one_page:
-        profile = _on_few_pages(document, profile.without_codes())
+        profile = _on_few_pages(document, profile)
     return Laid(document, profile, *pagination.lay_out_document(document, profile))
 
 
@@ -35,4 +35,4 @@ def _on_few_pages(document: Document, profile: Profile) -> Profile:
 
 
 def _fits(document: Document, most: int, attempt: Profile) -> bool:
-    return len(pagination.lay_out_document(document, attempt)[1]) <= most
+    return pagination.count_pages(pagination.lay_out_document(document, attempt)[1]) <= most

@@ -5,6 +5,7 @@ any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,13 +39,14 @@ class TextRun(Struct, frozen=True):
 
 
 class PageNumber(Struct, frozen=True):
-    """The page of a heading, ending at x; known when all pages are made."""
+    """The page of a heading, ending at x or beginning there; known when all pages are made."""
 
     x: float
     y: float
     heading: str
     style: Style
     element: int
+    begins: bool = False
 
 
 class Line(Struct, frozen=True):
@@ -68,6 +70,7 @@ class Frame(Struct, frozen=True):
     ground: str = ""
     outline: str = ""
     width: float = 0.0
+    round: float = 0.0  # the radius of its corners; half its side makes a disc
 
 
 class TickBox(Struct, frozen=True):
@@ -79,6 +82,7 @@ class TickBox(Struct, frozen=True):
     name: str
     element: int
     label: str
+    dotted: bool = False  # what it stands for was not planned
 
 
 class Blank(Struct, frozen=True):
@@ -140,6 +144,8 @@ class Piece(Struct, frozen=True, eq=False):
     keep_next: bool = False
     headings: tuple[tuple[str, int], ...] = ()  # words and level, for bookmarks
     parts: tuple[ChildPiece, ...] = ()
+    turn: bool = False  # begins a page
+    again: "Piece | None" = None  # what a page before has said, drawn on this one as decoration
 
 
 class Space(Struct, frozen=True, cache_hash=True):
@@ -161,7 +167,13 @@ class Fragment(Struct, frozen=True, eq=False):
     running: Piece | None = None
     break_before: bool = False
     own_page: bool = False  # too tall for one page, so it begins on a new one
-    turned: bool = False  # stands on a landscape page of its own, from edge to edge
+    whole_page: bool = False  # each piece is a page of its own, from edge to edge
+    before: Piece | None = None  # a page that stands before it where it would not begin on a right-hand page
+    behind: Piece | None = None  # a page that stands behind it where what follows would lie on its back
+    title: Piece | None = None  # it begins pages that come back; drawn again on each of them
+    spring: bool = False  # takes the space that is left
+    at_least: int = 0  # after so many pieces the others are there to fill the page, and what does not fit is left out
+    elements_by: tuple[int, ...] = ()  # how many elements there are up to the end of each piece, where some may go
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
     children: tuple["Fragment", ...] = ()
     apart: bool = False  # differs between patients who share all that stands around it, such as a dose
@@ -201,6 +213,29 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
     first, last = pieces[0], pieces[-1]
     headings = tuple(heading for piece in pieces for heading in piece.headings)
     return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
+
+
+def page_count(fragment: Fragment, height: float) -> int:
+    """How many pages of so many points a fragment takes that begins on a new one."""
+    pages, y, gap = 1, 0.0, 0.0
+    kept: list[Piece] = []
+    for piece in fragment.pieces:
+        kept.append(piece)
+        if piece.keep_next and piece is not fragment.pieces[-1]:
+            continue
+        run = stacked_height(kept)
+        space = max(gap, kept[0].above) if y else 0.0
+        if y and (kept[0].turn or y + space + run > height + 0.01):
+            pages, y, space = pages + 1, 0.0, 0.0
+        y += space + run
+        gap, kept = piece.below, []
+    return pages
+
+
+def stacked_height(pieces: list[Piece]) -> float:
+    """The height of pieces one below the other."""
+    between = sum(max(above.below, below.above) for above, below in pairwise(pieces))
+    return between + sum(piece.height for piece in pieces)
 
 
 def whole(fragment: Fragment) -> Piece:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import assert_never
+from unicodedata import east_asian_width
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,8 @@ from printkit.layout.fragment import Mark, TextRun
 from printkit.layout.profiles import Style
 from printkit.layout.shaping import is_basic
 
-_CLOSING = "，。、；：？！）》」』"  # of Chinese typesetting
+_CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
+_CLOSE_LETTERS = 4  # of a script without spaces stay in a line
 
 
 class Bit(Struct, frozen=True):
@@ -48,6 +50,16 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[t
     if line:
         lines.append(_joined(line))
     return tuple(lines)
+
+
+def longest_word(words: str, style: Style) -> float:
+    """The width of what `set_lines` has to cut in a narrower line: the longest word, where letters stand close a few of them."""
+    return max((_unbroken(word, style) for word in tidy(words).split(" ")), default=0.0)
+
+
+def _unbroken(word: str, style: Style) -> float:
+    close = any(east_asian_width(letter) in "WF" for letter in word) if not word.isascii() else False
+    return width(word, style.bold, style.size) if not close else _CLOSE_LETTERS * style.size
 
 
 def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noqa: FBT001

@@ -12,12 +12,15 @@ _BETWEEN = 22.0
 
 
 def plots(block: Plots, room: Space, profile: Profile) -> Fragment:
-    """Rows of plots. A plot wider than the page is made smaller, its words with it."""
+    """Rows of plots. A plot that has no narrower one and is wider than the page is made smaller, its words with it."""
     elements: list[Element] = []
     rows: list[list[Mark]] = []
     heights: list[float] = []
     x = 0.0
-    for plot in block.plots:
+    for each in block.plots:
+        plot = each
+        while plot.narrower and plot.drawing.wide * profile.body.size / _LETTERS > room.width:
+            plot = plot.narrower
         scale = min(profile.body.size / _LETTERS, room.width / plot.drawing.wide)
         wide, high = plot.drawing.wide * scale, plot.drawing.high * scale
         if not rows or x + wide > room.width + 0.01:

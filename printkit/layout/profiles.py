@@ -34,11 +34,15 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
     label_strong: Style
     small: Style
     headings: tuple[Style, Style, Style]
+    title: Style  # of a cover
+    figure: Style  # of a dose
+    word: Style  # at the head of a band
     key: Style
     left_margin: float
     right_margin: float
     top_margin: float
     bottom_margin: float
+    sheet_margin: float  # above and below what comes back, between the corner codes
     gap: float  # between blocks, in points
     item_gap: float  # between the items of a list
     pad: float  # inside a box
@@ -47,6 +51,7 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
     tighter: tuple[tuple[float, ...], ...]  # line height, gap, item gap, pad, picture, beside
     most_pages: int = 1  # of what stands on one page in the usual look
     anchor: str = ""  # the side, "left" or "right", with a line for eyes that miss it
+    beside_each_other: bool = True  # panels and short lists may stand in two columns
     colours: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
@@ -73,14 +78,18 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
         """The profile on a paper: on A5 with narrow margins and a page more, for half the room."""
         if paper != "A5":
             return self
-        return replace(self, left_margin=14, right_margin=14, picture=min(self.picture, 50), most_pages=3)
+        headings = (replace(self.headings[0], size=21, leading=25), *self.headings[1:])
+        return replace(
+            self, headings=headings, title=replace(self.title, size=28, leading=32), left_margin=12, right_margin=12,
+            picture=min(self.picture, 60), most_pages=3, beside_each_other=False,
+        )  # fmt: skip
 
     def in_small(self) -> "Profile":
         """Smaller letters and less air, for tables that a clinician reads; still no letter under 9 pt."""
         return replace(
             self,
-            body=Style(size=10.5, leading=14.2),
-            strong=Style(size=10.5, leading=14.2, bold=True),
+            body=Style(size=10, leading=13.4),
+            strong=Style(size=10, leading=13.4, bold=True),
             label=Style(size=10, leading=13, colour="quiet"),
             label_strong=Style(size=10, leading=13, bold=True),
             small=Style(size=9, leading=11.5, colour="quiet"),
@@ -101,34 +110,27 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
         """The same look without colour, as a printer without colour gives it."""
         return replace(self, colours=tuple((name, grey(value)) for name, value in self.colours))
 
-    def without_codes(self) -> "Profile":
-        """Wider use of a page of its own that carries no corner codes, and a larger picture."""
-        rungs = tuple((*rung[:4], rung[4] * 1.25, rung[5]) for rung in self.tighter)
-        return replace(self, top_margin=15, bottom_margin=self.bottom_margin - 3, picture=84, tighter=rungs)
-
 
 # Still above the 1.15 of the American Council of the Blind (facts for readers), and no picture under 18 mm beside a step.
+# The pictures give way first, then the space between blocks, then that between lines; the letters never.
 _TIGHTER = (
-    (1.45, 7.0, 2.0, 10.0, 68.0, 26.0),
-    (1.45, 6.0, 1.5, 9.0, 52.0, 26.0),
-    (1.36, 5.5, 1.0, 8.0, 48.0, 24.0),
-    (1.30, 4.5, 0.5, 7.0, 44.0, 22.0),
-    (1.24, 3.0, 0.0, 6.0, 40.0, 20.0),
-    (1.18, 2.0, 0.0, 4.0, 38.0, 18.0),
-    (1.18, 1.0, 0.0, 3.0, 30.0, 18.0),
-    (1.18, 0.0, 0.0, 2.0, 22.0, 18.0),
+    (1.45, 8.0, 3.0, 9.0, 82.0, 32.0),
+    (1.45, 8.0, 3.0, 9.0, 74.0, 32.0),
+    (1.45, 7.0, 2.5, 8.0, 66.0, 30.0),
+    (1.36, 6.0, 2.0, 7.0, 60.0, 30.0),
+    (1.30, 4.5, 1.0, 6.0, 58.0, 30.0),
+    (1.24, 3.0, 0.5, 5.0, 54.0, 30.0),
+    (1.18, 2.0, 0.0, 4.0, 50.0, 30.0),
+    (1.18, 1.0, 0.0, 3.0, 40.0, 24.0),
+    (1.18, 0.0, 0.0, 2.0, 30.0, 18.0),
 )
-# A reader with aphasia needs the air between lines more than large pictures.
+# A reader with aphasia needs the air between lines, too; the pair stays large.
 _TIGHTER_WITH_APHASIA = (
-    (1.5, 7.0, 3.0, 10.0, 58.0, 24.0),
-    (1.5, 6.0, 2.0, 9.0, 52.0, 20.0),
-    (1.5, 4.5, 1.0, 7.0, 44.0, 18.0),
-    (1.45, 3.0, 0.0, 6.0, 40.0, 18.0),
-    (1.36, 2.0, 0.0, 5.0, 38.0, 18.0),
-    (1.30, 2.0, 0.0, 4.0, 38.0, 18.0),
+    (1.5, 9.0, 5.0, 10.0, 78.0, 32.0),
+    (1.5, 8.0, 3.0, 9.0, 70.0, 32.0),
+    (1.45, 6.0, 2.0, 8.0, 64.0, 30.0),
+    (1.40, 5.0, 1.0, 7.0, 60.0, 30.0),
     *_TIGHTER[4:],
-    (1.18, 0.0, 0.0, 2.0, 22.0, 16.0),
-    (1.18, 0.0, 0.0, 2.0, 22.0, 14.0),
 )
 
 
@@ -164,34 +166,40 @@ COLOURS = (
     ("quiet", "#4A4A4A"),
     ("accent", "#0B4A6F"),
     ("alarm", "#8E1318"),
+    ("today", "#5A4A12"),
     ("line", "#8A8A8A"),
     ("box", "#6E6E6E"),
     ("paper", "#FFFFFF"),
     ("tint", "#EEF4F8"),
     ("tint-note", "#F4F4F1"),
+    ("tint-alarm", "#FAF0EF"),
 )
 
 STANDARD = Profile(
     body=Style(size=14, leading=20.3),
     strong=Style(size=14, leading=20.3, bold=True),
-    label=Style(size=12.5, leading=17, colour="quiet"),
-    label_strong=Style(size=12.5, leading=17, bold=True),
-    small=Style(size=10.5, leading=14, colour="quiet"),
+    label=Style(size=12, leading=16, colour="quiet"),
+    label_strong=Style(size=12, leading=16, bold=True),
+    small=Style(size=12, leading=15, colour="quiet"),
     headings=(
         Style(size=25, leading=30, bold=True, colour="accent"),
-        Style(size=19, leading=24, bold=True, colour="accent"),
-        Style(size=15.5, leading=21, bold=True),
+        Style(size=17, leading=22, bold=True, colour="accent"),
+        Style(size=14.5, leading=20, bold=True),
     ),
-    key=Style(size=22, leading=23, bold=True, colour="alarm"),
-    left_margin=21,
-    right_margin=21,
-    top_margin=25,
-    bottom_margin=26,
-    gap=7,
-    item_gap=2,
-    pad=10,
-    picture=58,
-    beside=26,
+    title=Style(size=34, leading=39, bold=True, colour="accent"),
+    figure=Style(size=24, leading=27, bold=True, colour="accent"),
+    word=Style(size=28, leading=32, bold=True, colour="paper"),
+    key=Style(size=20, leading=22, bold=True, colour="alarm"),
+    left_margin=18,
+    right_margin=18,
+    top_margin=14,
+    bottom_margin=22,
+    sheet_margin=25,
+    gap=8,
+    item_gap=2.5,
+    pad=9,
+    picture=78,
+    beside=32,
     tighter=_TIGHTER,
     colours=COLOURS,
 )
@@ -214,26 +222,26 @@ LARGE = replace(
     strong=Style(size=18, leading=25, bold=True),
     label=Style(size=18, leading=22, colour="quiet"),
     label_strong=Style(size=18, leading=22, bold=True),
-    small=Style(size=14, leading=17, colour="quiet"),
     headings=(
         Style(size=29, leading=34, bold=True, colour="accent"),
-        Style(size=23, leading=28, bold=True, colour="accent"),
-        Style(size=19.5, leading=25, bold=True),
+        Style(size=22, leading=27, bold=True, colour="accent"),
+        Style(size=18.5, leading=25, bold=True),
     ),
-    key=Style(size=27, leading=28, bold=True, colour="alarm"),
-    left_margin=18,
-    right_margin=18,
-    bottom_margin=32,
-    gap=8,
+    title=Style(size=36, leading=41, bold=True, colour="accent"),
+    figure=Style(size=29, leading=33, bold=True, colour="accent"),
+    key=Style(size=25, leading=27, bold=True, colour="alarm"),
     item_gap=3,
-    picture=64,
+    picture=70,
     most_pages=2,
-    tighter=_TIGHTER[:5],  # rather a second page than lines that touch
+    beside_each_other=False,
+    tighter=_TIGHTER[:6],  # rather a second page than lines that touch
 )
 
 # All begins well inside what the eyes see, and a thick line marks where the page begins or ends on the other side.
-NEGLECT_LEFT = replace(STANDARD, left_margin=42, right_margin=15, anchor="left", most_pages=2)
-NEGLECT_RIGHT = replace(STANDARD, left_margin=15, right_margin=42, anchor="right", most_pages=2)
+NEGLECT_LEFT = replace(STANDARD, left_margin=36, right_margin=15, anchor="left", most_pages=2, beside_each_other=False)
+NEGLECT_RIGHT = replace(
+    STANDARD, left_margin=15, right_margin=36, anchor="right", most_pages=2, beside_each_other=False
+)
 
 PROFILES = {
     "standard": STANDARD,

@@ -1,10 +1,11 @@
-"""Blocks with rows: facts, terms, tables and checks."""
+"""Blocks with rows: facts, terms and tables."""
 
-from itertools import zip_longest
+from itertools import accumulate
+from math import inf
 
 from msgspec.structs import replace
 
-from printkit.document import Checks, Facts, Sketch, Table, Terms, Text
+from printkit.document import Table, Terms, Text
 from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     Blank,
@@ -15,176 +16,211 @@ from printkit.layout.fragment import (
     Mark,
     Piece,
     Space,
-    Stamp,
-    TickBox,
+    TextRun,
+    stacked_height,
 )
-from printkit.layout.lines import Bit, line_marks, set_lines
+from printkit.layout.lines import Bit, line_marks, longest_word, set_lines
+from printkit.layout.panels import in_columns
 from printkit.layout.profiles import MM, Profile, Style
-from printkit.sheets import geometry
 
-_CHECK_COLUMN = geometry.BOX * MM + 2 * geometry.GAP * MM
-_CELL_PAD = 5.0
+_PADS = (5.0, 3.0)  # at both sides of the words of a cell: as they are, and before a table gives up its columns
+_LINES_OF_A_PART = 4  # of a row that is too tall to stay whole
+_HAIR = 0.01  # points; so that a sum of widths never comes out smaller than the word itself
+_BETWEEN_ROWS = 10.0  # of lines with labels
 
-
-def facts(block: Facts, room: Space, profile: Profile) -> Fragment:
-    """Labels and values in two columns, on a calm ground."""
-    elements: list[Element] = [Element("Table")]
-    pad = profile.pad - 1
-    label_wide = max(width(label, bold=True, size=profile.body.size) for label, _ in block.rows) + pad + max(pad, 10)
-    label_wide = min(label_wide, room.width * 0.42)
-    marks: list[Mark] = []
-    y = pad
-    for index, (label, value) in enumerate(block.rows):
-        row = len(elements)
-        elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
-        left, left_high = line_marks(
-            set_lines((Text(label),), label_wide - pad, profile.strong), pad + 4, y, profile.strong, row + 1
-        )
-        wide = room.width - label_wide - 2 * pad
-        right, right_high = line_marks(
-            set_lines((Text(value),), wide, profile.body), label_wide + pad, y, profile.body, row + 2
-        )
-        marks += left + right
-        y += max(left_high, right_high) + (3 if index < len(block.rows) - 1 else 0)
-    high = y + pad
-    ground: list[Mark] = [Frame(0, 0, room.width, high, "tint"), Frame(0, 0, 4, high, "accent")]
-    piece = Piece(high, tuple(ground + marks), above=profile.gap, below=profile.gap + 2)
-    return Fragment(tuple(elements), (piece,), apart=True)
+_Lines = tuple[float, tuple[tuple[Bit, ...], ...], Style, int]  # where they begin, what they are, and their element
 
 
 def terms(block: Terms, room: Space, profile: Profile) -> Fragment:
     """Letters stand large, as those of BE FAST; whole words stand as bold text."""
     letters = all(len(key) <= 2 for key, _ in block.rows)
     style = profile.key if letters else profile.strong
-    space = 1.0 if letters else profile.gap - 2
+    space = 0.0 if letters else profile.gap - 2
+    columns = block.columns if profile.beside_each_other else 1
+    wide = (room.width - (columns - 1) * 4 * MM) / columns
     elements: list[Element] = [Element("Table")]
     pieces: list[Piece] = []
-    key_wide = max(width(key, bold=True, size=style.size) for key, _ in block.rows) + 14
+    key_wide = max(width(key, bold=True, size=style.size) for key, _ in block.rows) + (8 if letters else 14)
     for key, say in block.rows:
         row = len(elements)
         elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
-        words = set_lines((Text(say),), room.width - key_wide, profile.body)
+        words = set_lines((Text(say),), wide - key_wide, profile.body)
         big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, style, row + 1)
         drop = max(0.0, (big_high - profile.body.leading) / 2)
         text, high = line_marks(words, key_wide, drop, profile.body, row + 2)
         pieces.append(Piece(max(big_high, drop + high), (*big, *text), above=space, below=space, keep_next=True))
     pieces[0] = replace(pieces[0], above=profile.gap)
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
+    if columns > 1:
+        pieces = [in_columns(pieces, columns, wide + 4 * MM)]
     return Fragment(tuple(elements), tuple(pieces))
 
 
 def table(block: Table, room: Space, profile: Profile) -> Fragment:
-    """Cells under a header row, which is drawn again on each page."""
-    total = sum(block.widths)
-    columns = [room.width * part / total for part in block.widths]
-    elements: list[Element] = [Element("Table")]
+    """Cells under a header row, which is drawn again on each page; no word of them is ever broken.
 
-    def row_piece(
-        cells: tuple[str, ...], style: Style, least: float, *, header: bool, sketch: Sketch | None = None
-    ) -> Piece:
+    Where the columns have no room for their longest words each row becomes lines of a label and its value; so it does
+    where long cells in narrow columns would take more paper.
+    """
+    for pad in _PADS:
+        if columns := _columns(block, room.width, pad, profile):
+            found = _grid(block, columns, pad, room, profile)
+            if block.row_height_mm or stacked_height(list(found.pieces)) < room.height / 3:
+                return found
+            return min(found, _as_lines(block, room, profile), key=lambda each: stacked_height(list(each.pieces)))
+    return _as_lines(block, room, profile)
+
+
+def _columns(block: Table, wide: float, pad: float, profile: Profile) -> list[float]:
+    """How wide each column is: never less than its longest word, the rest by the parts of the table; empty without room."""
+    heads = profile.label_strong
+    cells = zip(*(block.headers, *block.rows), strict=True)
+    least = [
+        max(longest_word(head, heads), *(longest_word(cell, _style_of(at, profile)) for cell in below), 0.0)
+        + 2 * pad
+        + _HAIR
+        for at, (head, *below) in enumerate(cells)
+    ]
+    if sum(least) > wide:
+        return []
+    found = dict[int, float]()  # the columns that take just what they need
+    while True:
+        parts = sum(part for at, part in enumerate(block.widths) if at not in found)
+        rest = wide - sum(found.values())
+        short = [at for at, part in enumerate(block.widths) if at not in found and rest * part / parts < least[at]]
+        if not short:
+            return [found.get(at, rest * part / parts if parts else 0.0) for at, part in enumerate(block.widths)]
+        found |= {at: least[at] for at in short}
+
+
+def _style_of(at: int, profile: Profile) -> Style:
+    """The first cell is the heading of its row."""
+    return profile.strong if at == 0 else profile.body
+
+
+def _grid(block: Table, columns: list[float], pad: float, room: Space, profile: Profile) -> Fragment:
+    elements: list[Element] = [Element("Table")]
+    least = block.row_height_mm * MM
+    above = min(pad, profile.gap, profile.body.size / 3)
+    edges = list(accumulate(columns, initial=0.0))
+
+    def row_pieces(cells: tuple[str, ...], number: int) -> list[Piece]:
+        """A row, or the parts of one that is too tall to stay whole. Row 0 is that of the headings."""
         row = len(elements)
         elements.append(Element("TR", 0))
-        marks: list[Mark] = []
-        high = least
-        x = 0.0
-        side = profile.thumbnail * MM if sketch else 0.0
-        if sketch:
-            marks.append(Stamp(_CELL_PAD, 3, side, side, sketch.drawing, 0, beside=True))
-            high = max(high, side + 6)
-        for number, (cell, wide) in enumerate(zip(cells, columns, strict=True)):
-            heads = header or number == 0
-            scope = "Column" if header else "Row"
-            elements.append(Element("TH", row, (("Scope", scope),)) if heads else Element("TD", row))
-            of_row = replace(style, bold=True) if heads else style
-            beside = side + 4 if sketch and number == 0 else 0.0
-            found, tall = line_marks(
-                set_lines((Text(cell),), wide - 2 * _CELL_PAD - beside, of_row), x + _CELL_PAD + beside, _CELL_PAD, of_row,
-                len(elements) - 1,
-            )  # fmt: skip
-            marks += found
-            if block.row_height_mm and not cell:
-                said = f"{block.headers[number]}, {len(pieces) + 1}"
-                place = (x + 2, 2.0, wide - 4, least - 4)
-                marks.append(Blank(*place, f"table/{said.lower()}", len(elements) - 1, said))
-            high = max(high, tall + 2 * _CELL_PAD)
-            x += wide
-        ground: list[Mark] = [Frame(0, 0, room.width, high, "tint")] if header else []
-        rule: list[Mark] = [Line(0, high, room.width, high, 1.4 if header else 0.8, "accent" if header else "line")]
-        if block.row_height_mm and not header:
-            at = 0.0
-            for wide in columns[:-1]:
-                at += wide
-                rule.append(Line(at, 0, at, high, 0.8, "line"))
-        return Piece(high, tuple(ground + rule + marks), keep_next=header)
+        header = not number
+        columns_of: list[_Lines] = []
+        blanks: list[Mark] = []
+        for at, (cell, wide) in enumerate(zip(cells, columns, strict=True)):
+            heads = header or at == 0
+            elements.append(
+                Element("TH", row, (("Scope", "Column" if header else "Row"),)) if heads else Element("TD", row)
+            )
+            style = profile.label_strong if header else _style_of(at, profile)
+            lines = set_lines((Text(cell),), wide - 2 * pad, style)
+            columns_of.append((edges[at] + pad, lines, style, len(elements) - 1))
+            if least and not cell and not header:
+                said = f"{block.headers[at]}, {number}"
+                place = (edges[at] + 2, 2.0, wide - 4, least - 4)
+                blanks.append(Blank(*place, f"table/{said.lower()}", len(elements) - 1, said))
+        pieces = _in_parts(columns_of, above, least, inf if header else room.height)
+        if header:
+            ground = Frame(0, 0, room.width, pieces[0].height, "tint")
+            return [_ruled(replace(pieces[0], marks=(ground, *pieces[0].marks)), room.width, 1.4, "accent")]
+        pieces[0] = replace(pieces[0], marks=(*pieces[0].marks, *blanks))
+        if least:
+            high = pieces[0].height
+            posts = tuple(Line(x, 0, x, high, 0.8, "line") for x in edges[1:-1])
+            pieces[0] = replace(pieces[0], marks=(*posts, *pieces[0].marks))
+        pieces[-1] = _ruled(pieces[-1], room.width, 0.8, "line")
+        return pieces
 
-    least = block.row_height_mm * MM
-    pieces: list[Piece] = []
-    head = row_piece(block.headers, profile.label_strong, 0, header=True)
-    for row_cells, beside_it in zip_longest(block.rows, block.sketches):
-        pieces.append(row_piece(row_cells, profile.body, least, header=False, sketch=beside_it))
-    pieces.insert(0, replace(head, above=profile.gap))
+    head = replace(row_pieces(block.headers, 0)[0], keep_next=True)
+    rows = [row_pieces(cells, number) for number, cells in enumerate(block.rows, 1)]
+    pieces = [replace(head, above=profile.gap), *_two_with_the_heading(rows)]
     pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
     return Fragment(tuple(elements), tuple(pieces), running=head, own=True)
 
 
-def _symbol(answer: int, x: float, y: float, side: float) -> list[Mark]:
-    """A tick for the first answer, a cross for the second: for who knows a sign sooner than a word."""
-    tick = ((0.0, 0.55), (0.35, 0.95)), ((0.35, 0.95), (1.0, 0.05))
-    cross = ((0.05, 0.05), (0.95, 0.95)), ((0.05, 0.95), (0.95, 0.05))
-    return [
-        Line(x + start[0] * side, y + start[1] * side, x + end[0] * side, y + end[1] * side, side / 5, "ink")
-        for start, end in ((tick, cross)[answer] if answer < 2 else ())
-    ]
+def _in_parts(columns: list[_Lines], above: float, least: float, height: float) -> list[Piece]:
+    """The cells of a row as one piece; one of more than a third of a page as pieces of a few lines each."""
+    leading = max(style.leading for _, _, style, _ in columns)
+    most = max((len(lines) for _, lines, _, _ in columns), default=0)
+    step = most if most * leading + 2 * above <= height / 3 else _LINES_OF_A_PART
+    pieces: list[Piece] = []
+    for start in range(0, max(most, 1), max(step, 1)):
+        first, last = start == 0, start + step >= most
+        marks: list[Mark] = []
+        y = high = above if first else 0.0
+        for x, lines, style, element in columns:
+            some = lines[start : start + step]
+            found, tall = line_marks(some, x, y, style, element)
+            if some and start + step < len(lines) and isinstance(found[-1], TextRun):
+                found[-1] = replace(found[-1], after="" if some[-1][-1].cut else " ")
+            marks += found
+            high = max(high, y + tall)
+        pieces.append(Piece(max(high + (above if last else 0.0), least if first else 0.0), tuple(marks)))
+    return pieces
 
 
-def checks(block: Checks, room: Space, profile: Profile) -> Fragment:
-    """Questions to the left, a column of boxes for each answer; no line comes near a box."""
-    elements: list[Element] = [Element("Table")]
-    text_wide = room.width - len(block.answers) * _CHECK_COLUMN
-    size = geometry.BOX * MM
+def _ruled(piece: Piece, wide: float, thick: float, colour: str) -> Piece:
+    return replace(piece, marks=(*piece.marks, Line(0, piece.height, wide, piece.height, thick, colour)))
 
-    row = len(elements)
-    elements += [Element("TR", 0), Element("TH", row, (("Scope", "Column"),))]
-    side = profile.label_strong.size * 0.7  # of the sign over the word
-    marks, high = line_marks(
-        set_lines((Text(block.header),), text_wide - 12, profile.label_strong), 0, side, profile.label_strong, row + 1
+
+def _two_with_the_heading(rows: list[list[Piece]]) -> list[Piece]:
+    """A heading never stands over a single row of many, neither at the foot of a page nor again at the top of the next."""
+    for number in {0, len(rows) - 2}:
+        if 0 <= number < len(rows) - 1:
+            rows[number][-1] = replace(rows[number][-1], keep_next=True)
+    return [piece for row in rows for piece in row]
+
+
+# --- lines of a label and its value, for columns without room for their words
+
+
+def _as_lines(block: Table, room: Space, profile: Profile) -> Fragment:
+    """A small table a row: each label beside its value, or above it where a word needs the whole line."""
+    label, least = profile.strong, block.row_height_mm * MM
+    wanted = max(width(head, bold=True, size=label.size) for head in block.headers)
+    left = max(min(wanted, room.width * 0.4), *(longest_word(head, label) + _HAIR for head in block.headers)) + 10
+    longest = max(
+        (longest_word(cell, _style_of(at, profile)) for row in block.rows for at, cell in enumerate(row)), default=0
     )
-    for number, answer in enumerate(block.answers):
-        elements.append(Element("TH", row, (("Scope", "Column"),)))
-        wide = width(answer, bold=True, size=profile.label_strong.size)
-        middle = text_wide + (number + 0.5) * _CHECK_COLUMN
-        found, _ = line_marks(
-            ((Bit(answer, bold=True),),), middle - wide / 2, side, profile.label_strong, len(elements) - 1
-        )
-        marks += [*found, *_symbol(number, middle - side / 2, 0, side)]
-    under = side + high + 2
-    head = Piece(under + 1, (*marks, Line(0, under, text_wide - 8, under, 1.4, "accent")), above=profile.gap)
-    pieces = [replace(head, keep_next=True)]
-
-    for index, check in enumerate(block.rows):
-        row = len(elements)
-        elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("P", row + 1)]
-        ask, ask_high = line_marks(
-            set_lines((Text(check.question),), text_wide - 12, profile.strong), 0, 6, profile.strong, row + 2
-        )
-        marks = list(ask)
-        y = 6 + ask_high
-        if check.action:
-            elements.append(Element("P", row + 1))
-            act, act_high = line_marks(
-                set_lines((Text(check.action),), text_wide - 12, profile.body), 0, y, profile.body, len(elements) - 1
+    beside = left + max(longest, 60) <= room.width
+    elements: list[Element] = []
+    pieces: list[Piece] = []
+    for number, cells in enumerate(block.rows, 1):
+        table_ = len(elements)
+        elements.append(Element("Table"))
+        fields: list[Piece] = []
+        for at, (head, cell) in enumerate(zip(block.headers, cells, strict=True)):
+            row = len(elements)
+            elements += [Element("TR", table_), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
+            of_cell = _style_of(at, profile)
+            said = (0.0, set_lines((Text(head),), left - 10 if beside else room.width, label), label, row + 1)
+            value = (
+                left if beside else 0.0,
+                set_lines((Text(cell),), room.width - left if beside else room.width, of_cell),
+                of_cell,
+                row + 2,
             )
-            marks += act
-            y += act_high
-        high = max(y + 7, size + geometry.GAP * MM)
-        for number, answer in enumerate(block.answers):
-            elements.append(Element("TD", row))
-            x = text_wide + number * _CHECK_COLUMN + geometry.GAP * MM
-            marks.append(TickBox(x, 6, size, f"{check.name}/{answer}", len(elements) - 1, f"{check.question} {answer}"))
-        if index < len(block.rows) - 1:
-            marks.append(Line(0, high, text_wide - 8, high, 0.7, "line"))
-        pieces.append(Piece(high, tuple(marks)))
-    pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
-    if len(pieces) > 2:  # never a header with one row at the foot of a page
-        pieces[1] = replace(pieces[1], keep_next=True)
-    return Fragment(tuple(elements), tuple(pieces), running=head, corner="L")
+            pair = [[said, value]] if beside else [[said], [value]]
+            found = [piece for some in pair for piece in _in_parts(some, 1.0, 0.0, room.height)]
+            if least and not cell:
+                name = f"{head}, {number}"
+                at_x = left if beside else 0.0
+                blank = Blank(at_x, 2.0, room.width - at_x, least - 4, f"table/{name.lower()}", row + 2, name)
+                line = Line(at_x, least - 2, room.width, least - 2, 0.8, "line")
+                found[-1] = replace(
+                    found[-1], height=max(found[-1].height, least), marks=(*found[-1].marks, blank, line)
+                )
+            fields += found
+        fields = [replace(piece, keep_next=True) for piece in fields[:-1]] + fields[-1:]
+        rule = Line(0, -_BETWEEN_ROWS / 2, room.width, -_BETWEEN_ROWS / 2, 0.8, "line")
+        if number > 1:
+            fields[0] = replace(fields[0], marks=(rule, *fields[0].marks))
+        fields[0] = replace(fields[0], above=profile.gap if number == 1 else _BETWEEN_ROWS)
+        pieces += fields
+    if pieces:
+        pieces[-1] = replace(pieces[-1], below=profile.gap + 4)
+    return Fragment(tuple(elements), tuple(pieces), own=True)

@@ -18,6 +18,15 @@ Language = Annotated[
         extra={"hint": "give a language as two letters, such as en; put a text with a comma in quotes"},
     ),
 ]
+# Of a film: a page that anybody may open. No user, no password, nothing that would be markup somewhere.
+Film = Annotated[
+    str,
+    Meta(
+        max_length=120,
+        pattern=r"https://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(/[A-Za-z0-9._~%/?=&+#:;,!$()-]*)?",
+        extra={"hint": "give an address that begins with https://, without blanks, quotes, names or passwords in it"},
+    ),
+]
 # A signature names somebody: two different letters at least, and no word that stands for nobody. Every place where a
 # person signs is of this type, so that no place forgets to look.
 _NOBODY = (

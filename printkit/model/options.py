@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from printkit.model.person import GROUPS, Devices, Health, Home, Name, Stroke
 from printkit.model.records import Dose
 from printkit.model.vocabulary import (
     Answer,
+    BookletSize,
     DayPart,
     DoseUnit,
     Evidence,
@@ -31,6 +32,7 @@ from printkit.model.vocabulary import (
     Paper,
     PrintProfile,
     Side,
+    Weekday,
 )
 
 LAST_WEEK = 520  # of a plan; 10 years
@@ -65,6 +67,7 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
     rest_seconds: RestSeconds | None = None
     times_per_day: TimesPerDay | None = None
     days_per_week: DaysPerWeek | None = None
+    on: tuple[Weekday, ...] = ()  # the days of the week; then days_per_week is how many these are
     day_part: DayPart | None = None
     note: Annotated[str, Meta(max_length=300)] = ""
     note_language: Language | None = None  # when it is not that of the booklet
@@ -74,7 +77,13 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
         own = {name: getattr(self, name) for name in Dose.__struct_fields__}
         if own["minutes"] is None and (own["repetitions"] is not None or own["unit"] is not None):
             own["minutes"] = 0  # counted now, no longer timed
+        own["days_per_week"] = len(set(self.on)) or own["days_per_week"]
         return replace(usual, **{name: value for name, value in own.items() if value is not None})
+
+    @property
+    def weekdays(self) -> tuple[Weekday, ...]:
+        """The days of the week in their order; nothing when the days are open, or are all of them."""
+        return tuple(day for day in Weekday if day in self.on) if set(self.on) != set(Weekday) else ()
 
 
 class PlanRequest(Struct, frozen=True, kw_only=True):
@@ -85,7 +94,10 @@ class PlanRequest(Struct, frozen=True, kw_only=True):
     minutes_a_day: Annotated[int, Meta(ge=5, le=240)] | None = None
     at_hand: tuple[Identifier, ...] = ()  # equipment; nothing named means all of it
     exercises: tuple[ChosenExercise, ...] = ()
+    goal: Annotated[str, Meta(max_length=160)] = ""  # what the patient wants to do, in the patient's own words
+    goal_language: Language | None = None  # when it is not that of the booklet
     starts_on: date | None = None  # the first day of week 1
+    review_on: date | None = None  # when patient and therapist go through the plan again
     first_week: Annotated[int, Meta(ge=1, le=LAST_WEEK)] = 1  # with which the charts begin
 
 
@@ -94,14 +106,16 @@ class PrintSettings(Struct, frozen=True, kw_only=True):
 
     printed_on: date | None = None
     weeks: Annotated[int, Meta(ge=1, le=12)] = 2
-    checklists: tuple[Identifier, ...] = ()
-    topics: tuple[Identifier, ...] = ()
-    leave_out_topics: tuple[Identifier, ...] = ()
+    size: BookletSize = BookletSize.SHORT
+    add: tuple[Identifier, ...] = ()  # leaflets (topics) and checklists, whole, besides what the rules call for
+    leave_out: tuple[Identifier, ...] = ()  # leaflets and checklists; nothing that warns or that a rule calls for
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
     profile: PrintProfile | None = None  # as the rules say for this reader, else standard
     greyscale: Answer = Answer.NO
     fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
+
+    RENAMED: ClassVar[Mapping[str, str]] = {"checklists": "add", "topics": "add", "leave_out_topics": "leave_out"}
 
 
 class Clinic(Struct, frozen=True, kw_only=True):
@@ -194,6 +208,8 @@ class Appearance(Struct, frozen=True, kw_only=True):
     paper: Paper | None = None
     greyscale: bool = False
     fillable: bool | None = None
+    size: BookletSize | None = None
+    add: tuple[Identifier, ...] = ()  # leaflets and checklists, besides those of the options
 
     def over(self, options: Options) -> Options:
         """The same options with this look laid over theirs."""
@@ -205,6 +221,9 @@ class Appearance(Struct, frozen=True, kw_only=True):
             paper=self.paper or wanted.paper,
             greyscale=Answer.YES if self.greyscale else wanted.greyscale,
             fillable=fillable,
+            size=self.size or wanted.size,
+            add=tuple(dict.fromkeys((*wanted.add, *self.add))),
+            leave_out=tuple(name for name in wanted.leave_out if name not in self.add),
         )
         return replace(options, print=wanted)
 

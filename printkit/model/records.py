@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from printkit.model.constraints import (
     Conditions,
     DaysPerWeek,
+    Film,
     HoldSeconds,
     Identifier,
     Language,
@@ -72,6 +73,7 @@ class DoseLimit(Struct, frozen=True, kw_only=True):
     hold_seconds: HoldSeconds | None = None
     minutes: Minutes | None = None
     times_per_day: TimesPerDay | None = None
+    days_per_week: DaysPerWeek | None = None
 
 
 class Ceiling(DoseLimit, frozen=True, kw_only=True):
@@ -114,6 +116,7 @@ class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "cla
     harder: str = ""
     replace_with: str = ""
     needs_person: Answer = Answer.NO
+    film: Film = ""  # of a clinic's own; ours have none
     reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
@@ -186,6 +189,8 @@ class Line(Struct, frozen=True, kw_only=True):
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     cost: Cost = Cost.FREE
     when: Conditions = {}
+    matters: Annotated[int, Meta(ge=1, le=3)] | None = None  # on the page of what matters most; 1 comes first
+    matters_to: Conditions = {}  # one of these answers is enough, and the line goes before others of its rank
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -213,8 +218,7 @@ class Checklist(Struct, frozen=True, kw_only=True):
     text: Mapping[Language, ChecklistText]
     rooms: Annotated[tuple[Room, ...], Meta(min_length=1, max_length=30)]
     evidence: Evidence
-    topics: tuple[Identifier, ...] = ()
-    wear_in: Answer = Answer.NO
+    to_do: Answer = Answer.YES  # whether rows to write on follow it: who does what, and when
     reviewed_by: Signature = ""
     reviewed_on: date | None = None
 
@@ -227,10 +231,19 @@ class Term(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A stretch of a topic under one small heading."""
+    """A stretch of a topic under one small heading.
+
+    With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
+    stands beside the part before it; `figure` is the picture that goes with its steps.
+    """
 
     heading: str = ""
     box: Box = Box.NONE
+    word: str = ""
+    aside: tuple[Sentence, ...] = ()
+    in_band: Answer = Answer.NO
+    beside: Answer = Answer.NO
+    figure: str = ""
     say: tuple[Sentence, ...] = ()
     terms: tuple[Term, ...] = ()
     list: tuple[Sentence, ...] = ()
@@ -371,6 +384,7 @@ class Planning(Struct, frozen=True, kw_only=True):
 
     most_exercises: Annotated[int, Meta(ge=1, le=20)]
     start_with: Annotated[int, Meta(ge=1, le=5)]
+    positions: tuple[tuple[Position, ...], ...] = ()  # groups in which a programme's exercises follow each other
     seconds: Mapping[DoseUnit, int]
     always_at_hand: tuple[Identifier, ...]
     resting: tuple[Identifier, ...]  # tags of what is a way to rest, and so no practice
@@ -380,13 +394,3 @@ class Planning(Struct, frozen=True, kw_only=True):
     effort: Effort
     moving_up: MovingUp
     source: tuple[str, ...]
-
-
-class WearIn(Struct, frozen=True, kw_only=True):
-    """The slowest published start with a new brace; the orthotist's own plan wins over it."""
-
-    first_minutes: Annotated[int, Meta(ge=5, le=240)]
-    add_minutes_each_day: Annotated[int, Meta(ge=0, le=240)]
-    days: Annotated[int, Meta(ge=1, le=42)]
-    mark_fades_in_minutes: Annotated[int, Meta(ge=1, le=60)]
-    source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20)]

@@ -1,6 +1,9 @@
 """The closed sets: every answer that a file may give, and no other."""
 
+from datetime import date
 from enum import StrEnum
+
+WARNING_TOPICS = ("stop-rules", "red-flags", "after-a-fall")  # in every booklet; nobody can leave them out
 
 
 class Side(StrEnum):
@@ -126,12 +129,50 @@ class DayPart(StrEnum):
     EVENING = "evening"
 
 
+class Weekday(StrEnum):
+    """A day of the week, in their order."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+    @classmethod
+    def of(cls, day: date) -> "Weekday":
+        """The weekday of a date."""
+        return tuple(cls)[day.weekday()]
+
+
 class DoseUnit(StrEnum):
     """What one repetition is called on the page."""
 
     TIMES = "times"
     STEPS = "steps"
     ROUNDS = "rounds"
+
+
+class SkinPlace(StrEnum):
+    """A place of the skin that a shoe, a strap or a brace can press."""
+
+    HEEL = "heel"
+    SOLE = "sole"
+    ANKLE_BONES = "ankle-bones"
+    BETWEEN_TOES = "between-toes"
+    TOE_TIPS = "toe-tips"
+    TOP = "top"
+    UNDER_STRAPS = "under-straps"
+    BELOW_KNEE = "below-knee"
+
+
+class SkinView(StrEnum):
+    """From where a foot is seen on the skin sheet."""
+
+    FRONT = "front"
+    SOLE = "sole"
+    OUTER = "outer"
 
 
 class Cost(StrEnum):
@@ -148,6 +189,7 @@ class Box(StrEnum):
     NONE = "none"
     EMERGENCY = "emergency"
     TODAY = "today"
+    STOP = "stop"
     NOTE = "note"
 
 
@@ -214,6 +256,13 @@ class Paper(StrEnum):
     A4 = "A4"
     LETTER = "letter"
     A5 = "A5"
+
+
+class BookletSize(StrEnum):
+    """How much a booklet holds: what to do and when to stop, or the leaflets to read as well."""
+
+    SHORT = "short"
+    FULL = "full"
 
 
 class DateOrder(StrEnum):
@@ -441,7 +490,7 @@ class Hands(StrEnum):
 
 
 class HoldToken(StrEnum):
-    """What a text writes where hands hold, push or reach; catalog/holds.yaml has the words for each patient."""
+    """What a text writes where hands hold, push or reach, and what feet wear; holds.yaml has the words for each patient."""
 
     HOLD_ON = "hold on"
     HOLD_ON_ALL_THE_TIME = "hold on all the time"
@@ -452,6 +501,7 @@ class HoldToken(StrEnum):
     PUSH_UP_FROM_THE_FLOOR = "push up from the floor"
     REACH_BACK = "reach back"
     RAIL = "rail"
+    WEAR_SHOES = "wear shoes"
     HANDS_HOLD = "hands hold"  # from here on in pictures, for those who cannot see them
     HANDS_PUSH = "hands push"
     HANDS_ON_THE_SEAT = "hands on the seat"

@@ -104,7 +104,7 @@ def require_study(measure: str, source: str, measures: Mapping[str, Measure]) ->
         raise OptionsError(f"there is no measure {measure!r}", hint=near(measure, measures))
     studies = dict.fromkeys(each.source for each in measures[measure].thresholds if choosing.judges(each))
     if source not in studies:
-        hint = f"there are: {', '.join(studies)}" if studies else "no study of it is known"
+        hint = near(source, studies) if studies else "no study of it is known"
         raise OptionsError(f"{measure} has no threshold from {source!r}", hint=hint)
 
 

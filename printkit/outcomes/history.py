@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from printkit.model.vocabulary import Answer, Side
+from printkit.model.vocabulary import Answer, Side, Weekday
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class Done(Struct, frozen=True, kw_only=True):
     minutes: float | None = None
     effort: float | None = None
     pain: float | None = None
-    ticked: bool = False  # done, and nobody counted the sets: `sets` is then 1, the least that a tick says
+    ticked: bool = False  # done, and nobody counted the sets: `sets` is the least that ticks say, 1 for each session
     note: str = ""
 
 
@@ -74,6 +74,11 @@ class Prescribed(Struct, frozen=True, kw_only=True):
     minutes: int = 0
     times_per_day: int = 1
     days_per_week: int = 7
+    weekdays: str = ""  # "mon wed fri", as many as days_per_week; "" where the days are open
+
+    def names(self, day: date) -> bool:
+        """Whether it asks for this very day of the week."""
+        return Weekday.of(day) in self.weekdays.split()
 
 
 Entry = Done | Observation | Checked | Measured | Prescribed
@@ -131,7 +136,11 @@ def merged(old: Entry, new: Entry) -> Entry | None:
     """Both together: what one leaves open the other fills. None when they say different things."""
     if old == new:
         return old
-    if isinstance(old, Done) and isinstance(new, Done) and old.ticked != new.ticked:
+    if isinstance(old, Done) and isinstance(new, Done) and old.ticked and new.ticked:
+        # both are right: at least 1 session, and at least 2
+        most = max(old.sets or 0, new.sets or 0)
+        old, new = replace(old, sets=most), replace(new, sets=most)
+    elif isinstance(old, Done) and isinstance(new, Done) and old.ticked != new.ticked:
         # a tick only says that it was done: a count of sets says more, and none at all says nothing
         tick, counted = (old, new) if old.ticked else (new, old)
         if counted.sets is None or counted.sets > 0:
@@ -145,4 +154,7 @@ def merged(old: Entry, new: Entry) -> Entry | None:
 
 def laid_over(old: Entry, new: Entry) -> Entry:
     """The new entry, with the old one's values where the new one has none: an empty cell corrects nothing."""
-    return replace(old, **{name: value for name, value in as_row(new).items() if value not in (None, "")})
+    said = {name: value for name, value in as_row(new).items() if value not in (None, "")}
+    if isinstance(new, Prescribed):
+        said["weekdays"] = new.weekdays  # they go with the number of days, which every order says
+    return replace(old, **said)

@@ -349,8 +349,10 @@ def _kept_up(
         days = [day for day in some if _order_on(day, orders)]
         if not days:
             continue
-        asked = max(order.days_per_week for day in days if (order := _order_on(day, orders)))
-        known = [day for day in days if day in by_day]
+        asked, free = _asked(days, orders)
+        if not asked:
+            continue
+        known = [day for day in days if day in by_day and (by_day[day] or day not in free)]
         counted = min(len(known), asked)
         kept = min(sum(by_day[day] for day in known), counted)
         planned += counted
@@ -367,6 +369,19 @@ def _kept_up(
         complete_done=sound_done,
         complete_planned=sound_planned,
     )
+
+
+def _asked(days: list[date], orders: list[Prescribed]) -> tuple[int, frozenset[date]]:
+    """On how many days of a week an exercise is asked for, and which days an order leaves free because it names others.
+
+    Practice on a free day stands in for a named one that was left out; nothing done on a free day is no fault.
+    """
+    standing = [(day, order) for day in days if (order := _order_on(day, orders))]
+    settled = [(day, order.names(day)) for day, order in standing if order.weekdays]
+    asked = max((order.days_per_week for _, order in standing if not order.weekdays), default=0)
+    if settled:
+        asked = min(asked, len(standing) - len(settled))
+    return asked + sum(named for _, named in settled), frozenset(day for day, named in settled if not named)
 
 
 def _day_of(row: Done) -> date:

@@ -29,7 +29,7 @@ def volume(
 ) -> tuple[bytes, int]:
     """Several documents in one file for a printer, and how many pages it has.
 
-    Before each stands a separator with its label, if these are wanted. The file is for both sides of the paper, and each
+    Before each that has a label stands a separator with it, if these are wanted. The file is for both sides of the paper, and each
     document begins on a right-hand page; or it is for one side, and has no empty pages. A viewer that can is told which,
     because on the wrong sides 2 patients would share a sheet. Numbers of pages, boxes, codes and tags are those of the
     document; each is a Part of the whole. Raises ValueError when there is nothing to draw.
@@ -41,7 +41,7 @@ def volume(
             sides = "Simplex" if one_sided else "DuplexFlipLongEdge"
             book = PdfWriter(title, laid.document.subject, laid.document.language, shared=True, sides=sides)
         book.begin_part()
-        if separators:
+        if separators and label:  # the files of one set have one between them and the next
             _separator(book, label, laid)
             if not one_sided:
                 _blank(book, laid)

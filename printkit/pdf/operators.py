@@ -33,6 +33,7 @@ from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
 from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk
+from printkit.pdf.frame_path import frame_path
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
@@ -158,9 +159,17 @@ def image_name(data: bytes) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _box(x: float, y: float, side: float, ground: str, outline: str) -> str:
-    """A box to tick: its upper left corner and side."""
-    return f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+def _box(x: float, y: float, side: float, ground: str, outline: str, dotted: bool) -> str:  # noqa: FBT001
+    """A box to tick: its upper left corner and side; dotted with the middle of a dot at each corner."""
+    box = f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+    if not dotted:
+        return box
+    scale = side / round(side / sum(_DOTS)) / sum(_DOTS)
+    dot, between = (each * scale for each in _DOTS)
+    return f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d {box} [] 0 d"
+
+
+_DOTS = (3.2, 1.9)  # points, and what lies between two; farther apart a scanner takes more of them for lost boxes
 
 
 class _OperatorWriter:
@@ -227,9 +236,9 @@ class _OperatorWriter:
                 said = f"{self.colour(mark.ground)} rg " if mark.ground else ""
                 said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
                 paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
-                return f"{said}{mark.x:.2f} {-mark.y - mark.high:.2f} {mark.wide:.2f} {mark.high:.2f} re {paint}"
+                return f"{said}{frame_path(mark)} {paint}"
             case TickBox():
-                return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"))
+                return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"), mark.dotted)
             case PageNumber():
                 raise ValueError("numbers of pages are put in before a piece is drawn")
             case Blank() | TextRun() | Stamp() | Image():

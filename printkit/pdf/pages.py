@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from printkit.document import Document
 from printkit.layout import fonts
 from printkit.layout.fit import lay_out
-from printkit.layout.foot import anchor_marks, foot_marks
+from printkit.layout.foot import anchor_marks, foot_marks, foot_of
 from printkit.layout.fragment import (
     PageNumber,
     Piece,
@@ -67,7 +67,8 @@ def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
     sheets: list[geometry.Sheet] = []
     for number, page in enumerate(laid.pages, 1):
         boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
-        filled = _sheet(book.pages + 1, number, page, document, boxes) if boxes else None
+        # one with nothing but lines comes back, too
+        filled = _sheet(book.pages + 1, number, page, document, boxes) if page.template else None
         at = book.page(
             (page.width * MM, page.height * MM), placed_units(laid, number, page_of), laid.profile, going_on=going_on,
             fillable=document.fillable, beside=beside_page(book, laid, number),
@@ -94,20 +95,20 @@ def placed_units(
 ) -> Iterator[Unit]:
     """What is drawn on a page, moved by so many points."""
     for place in laid.pages[number - 1].placed:
-        fragment = laid.fragments[place.fragment]
-        piece = _numbered(place.piece, page_of) if fragment.numbered else place.piece
         x, y = place.x + right, place.y + down
-        yield from units(Unit((place.fragment,), fragment, piece, x, y, place.decoration, number))
+        whole = Unit((place.fragment,), laid.fragments[place.fragment], place.piece, x, y, place.decoration, number)
+        for unit in units(whole):
+            yield replace(unit, piece=_numbered(unit.piece, page_of)) if unit.fragment.numbered else unit
 
 
 def beside_page(book: PdfWriter, laid: Laid, number: int, right: float = 0.0, down: float = 0.0) -> Iterator[Beside]:
     """What stands on every page, with its corner: the foot, and the line at the side that a reader may miss."""
     document, profile, page = laid.document, laid.profile, laid.pages[number - 1]
-    page_of_all = document.page_of.replace("{number}", str(number)).replace("{count}", str(len(laid.pages)))
-    foot = foot_marks((document.foot, document.small_print), page_of_all, (page.width, page.height), profile)
+    said = foot_of(document, number, len(laid.pages))
+    foot = foot_marks(said, (page.width, page.height), profile, coded=bool(page.template))
     yield marks_ink(foot, profile, book.letters), right, down + page.height * MM
     if profile.anchor:
-        yield marks_ink(anchor_marks(page, profile), profile, book.letters), right, down
+        yield marks_ink(anchor_marks(page, profile, document.start_here), profile, book.letters), right, down
 
 
 def spread_fragments(pages: list[Page]) -> set[tuple[int, ...]]:
@@ -136,7 +137,7 @@ def _with_numbers(piece: Piece, numbers: tuple[int, ...]) -> Piece:
 def _number(mark: PageNumber, number: int) -> TextRun:
     text = str(number or "")
     wide = fonts.width(text, mark.style.bold, mark.style.size)
-    return TextRun(mark.x - wide, mark.y, text, mark.style, mark.element)
+    return TextRun(mark.x if mark.begins else mark.x - wide, mark.y, text, mark.style, mark.element, after=" ")
 
 
 def _boxes(piece: Piece, x: float, y: float) -> list[tuple[str, float, float, float]]:

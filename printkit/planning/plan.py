@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from printkit.catalog import doses
 from printkit.catalog.doses import minutes
 from printkit.catalog.store import Catalog
-from printkit.errors import OptionsError, PrintkitError, raise_all
+from printkit.errors import OptionsError, PrintkitError, near, raise_all
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, Exercise, Planning
-from printkit.model.vocabulary import DayPart, Evidence, Level
+from printkit.model.vocabulary import DayPart, Evidence, Level, Position, Weekday
 
 ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
 
@@ -22,6 +22,7 @@ class Item(Struct, frozen=True, kw_only=True):
     exercise: Exercise
     dose: Dose
     day_part: DayPart
+    on: tuple[Weekday, ...] = ()  # as many as the dose has days a week; nothing where the days are open
     note: str = ""
     note_language: str = ""
     signed: Override | None = None  # a dose beyond the least or the most of the exercise; see within_limits
@@ -41,6 +42,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     chosen_by: str
     level: str = ""  # of the programme, when one was used
     passed: tuple[Passed, ...] = ()
+    positions: tuple[tuple[Position, ...], ...] = ()  # the groups in which they follow each other; none: as listed
 
 
 def signed(catalog: Catalog, options: Options) -> Options:
@@ -68,12 +70,13 @@ def draft(catalog: Catalog, options: Options) -> Plan:
                 exercise=exercise,
                 dose=dose,
                 day_part=choice.day_part or exercise.day_part,
+                on=choice.weekdays,
                 note=choice.note,
                 note_language=choice.note_language or "",
                 signed=doses.signature(options.overrides, exercise.id),
             )
             items.append(item)
-        return Plan(items=tuple(items), chosen_by="therapist")
+        return Plan(items=tuple(items), chosen_by="therapist")  # a therapist's own order stays
     programme = catalog.programmes[options.plan.programme]
     names: tuple[str, ...] = ()
     for level in _down_from(options.plan.level):
@@ -87,7 +90,21 @@ def draft(catalog: Catalog, options: Options) -> Plan:
     if not chosen:
         hint = "; ".join(f"{each.exercise.id}: {each.because}" for each in passed)
         raise OptionsError("nothing of the programme fits what is at hand and the time", hint=hint)
-    return Plan(items=chosen, chosen_by=options.plan.programme, level=str(level), passed=passed)
+    return Plan(
+        items=chosen,
+        chosen_by=options.plan.programme,
+        level=str(level),
+        passed=passed,
+        positions=catalog.planning.positions,
+    )
+
+
+def place(item: Item, positions: tuple[tuple[Position, ...], ...]) -> tuple[int, int]:
+    """Where an exercise stands in a plan: by the time of day, then by the group of its position."""
+    if not positions:
+        return (0, 0)
+    group = next((at for at, group in enumerate(positions) if item.exercise.position in group), len(positions))
+    return (tuple(DayPart).index(item.day_part), group)
 
 
 def within_limits(plan: Plan, planning: Planning) -> Plan:
@@ -148,8 +165,7 @@ def _named(words: tuple[str, ...], catalog: Catalog) -> set[str]:
     for word in words:
         meant = {thing for thing in known if word == thing or word in thing.split("-")}
         if not meant:
-            hint = f"give some of: {', '.join(sorted(known))}"
-            raise OptionsError(f"no exercise needs {word!r}", hint=hint)
+            raise OptionsError(f"no exercise needs {word!r}", hint=near(word, known))
         found |= meant
     return found
 

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from printkit.catalog.demands import concerns
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
-from printkit.model.facts import ASKED_AS, meets
+from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
-from printkit.planning import asking
-from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, usual
+from printkit.planning import asking, leaving_out
+from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, place, usual
+from printkit.planning.speaking import Speaking, applies, is_for_all, is_met, is_said_once, speaking_for
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     stands_in_for: str = ""
     conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
     alone_conditions: tuple[Rule, ...] = ()  # the same: "Do not do this alone if ..."
+    rank: int = 0  # its place in the programme, or in the therapist's list; 0 comes first
     easier: str = ""  # the id of the neighbour to talk about; "" when there is none or a rule leaves it out
     harder: str = ""
 
@@ -81,33 +83,6 @@ class Cleared(Struct, frozen=True, kw_only=True):
     facts: Mapping[str, str] = {}
 
 
-class _Speaking(Struct, frozen=True):
-    """The rules whose conditions hold for one patient, by what they do."""
-
-    excluding: tuple[Rule, ...]  # see-first, then exclude
-    changing: tuple[Rule, ...]  # supervise and modify
-    blocking: tuple[Rule, ...]  # block and see-first, met or open: no stand-in may be one of theirs
-    open: tuple[Rule, ...]  # would leave an exercise out if an open answer turned out to be yes
-    helped: tuple[Rule, ...]  # about what needs a helper
-
-
-def _speaking(rules: tuple[Rule, ...], facts: Mapping[str, str], *, general: bool) -> _Speaking:
-    holding = [rule for rule in rules if applies(rule, facts) and rule.helped is Answer.NO]
-    met = [rule for rule in holding if is_met(rule, facts)]
-    if general:  # the reader answers these, too
-        holding += [rule for rule in rules if asking.asks_if_alone(rule, facts)]
-    return _Speaking(
-        excluding=(
-            *(rule for rule in met if rule.action is Action.SEE_FIRST),
-            *(rule for rule in met if rule.action is Action.EXCLUDE),
-        ),
-        changing=tuple(rule for rule in holding if rule.action in (Action.SUPERVISE, Action.MODIFY)),
-        blocking=tuple(rule for rule in holding if rule.action in (Action.BLOCK, Action.SEE_FIRST)),
-        open=tuple(rule for rule in rules if asking.asks_if(rule, facts, general=general)),
-        helped=tuple(rule for rule in rules if rule.helped is Answer.YES and applies(rule, facts)),
-    )
-
-
 _NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
 
 
@@ -131,7 +106,7 @@ def review(
     _blocked(plan, options, rules, facts, overrides, findings, questions)
     live = tuple(rule for rule in rules if rule.id not in overrides)
     general = options.patient is None
-    speaking = _speaking(live, facts, general=general)
+    speaking = speaking_for(live, facts, general=general)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
@@ -141,10 +116,11 @@ def review(
     items: list[ClearedItem] = []
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
-    for item in plan.items:
+    for rank, item in enumerate(plan.items):
         excluding = _excluding(item.exercise, speaking, facts, general=general)
         if excluding is None:
-            items.append(_clear(item, speaking, facts, findings, exercise, general=general))
+            cleared = _clear(item, speaking, facts, findings, exercise, general=general)
+            items.append(replace(cleared, rank=rank))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
@@ -154,20 +130,20 @@ def review(
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
             cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=general)
-            items.append(replace(cleared, stands_in_for=item.exercise.id))
+            items.append(replace(cleared, rank=rank, stands_in_for=item.exercise.id))
+    items.sort(key=lambda cleared: place(cleared.item, plan.positions))
     raise_all(asking.for_a_side((item.exercise for item in items), options, questions))
+    raise_all(_too_many_days(items, speaking))
 
-    pages: list[str] = []
-    for rule in live:
-        if rule.action is Action.PAGE and applies(rule, facts) and _is_wanted(rule, items):
-            findings.append(Finding(rule=rule))
-            pages += [page for page in rule.pages if page not in pages]
+    calling = [rule for rule in live if rule.action is Action.PAGE and applies(rule, facts) and _is_wanted(rule, items)]
+    findings += [Finding(rule=rule) for rule in calling]
+    raise_all(leaving_out.refused(options, calling))
     withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
     findings += [Finding(rule=each.rule) for each in withheld]
     everywhere = tuple(
         rule
         for rule in speaking.changing
-        if _said_once(rule) and (_for_all(rule) or any(concerns(rule, each.exercise) for each in items))
+        if is_said_once(rule) and (is_for_all(rule) or any(concerns(rule, each.exercise) for each in items))
     )
     findings += [Finding(rule=rule) for rule in everywhere]
     return Cleared(
@@ -176,7 +152,7 @@ def review(
         left_out=tuple(left_out),
         withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
         everywhere=everywhere,
-        pages=tuple(pages),
+        pages=tuple(dict.fromkeys(page for rule in calling for page in rule.pages)),
         profile=look(options, live, facts, findings),
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
@@ -197,24 +173,6 @@ def look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], fi
     return PrintProfile(named)
 
 
-def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
-    """Whether every condition of a rule holds.
-
-    Unknown counts as yes for block, see-first and supervise (clinical facts, section 2.1): for these an open answer meets
-    any condition, unless the row says that it does not. For the others it meets only a condition that names it.
-    """
-    cautious = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.SUPERVISE) and rule.open is Answer.YES
-    return all(
-        meets(name, facts[name], values) or (cautious and facts[name] == Answer.UNKNOWN)
-        for name, values in rule.when.items()
-    )
-
-
-def is_met(rule: Rule, facts: Mapping[str, str]) -> bool:
-    """Whether the answers that were given meet every condition of a rule; an open one meets none that names it not."""
-    return all(meets(name, facts[name], values) for name, values in rule.when.items())
-
-
 def _cleared_rules(options: Options, rules: tuple[Rule, ...]) -> Iterator[Override]:
     """What a dated word of somebody lifts: exactly the rows that it is about."""
     for clearance in options.health.cleared:
@@ -228,15 +186,6 @@ def _cleared_rules(options: Options, rules: tuple[Rule, ...]) -> Iterator[Overri
 
 def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
     return rule.helped is Answer.NO or any(item.needs_person for item in items)
-
-
-def _for_all(rule: Rule) -> bool:
-    named = (rule.demands, rule.all_demands, rule.exercises, rule.positions)
-    return not any(named)
-
-
-def _said_once(rule: Rule) -> bool:
-    return rule.action is Action.MODIFY and (rule.once is Answer.YES or _for_all(rule))
 
 
 def _blocked(
@@ -253,7 +202,7 @@ def _blocked(
     asked_for: set[str] = set()
     live = tuple(rule for rule in rules if rule.id not in overrides)
     general = options.patient is None
-    speaking = _speaking(live, facts, general=general)
+    speaking = speaking_for(live, facts, general=general)
     left_out = {
         item.exercise.id
         for item in plan.items
@@ -274,10 +223,10 @@ def _blocked(
             if is_met(rule, facts) or not concerned:
                 continue  # what it is about is left out, and the rest is printed
         open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
-        about = "" if _for_all(rule) else f" ({', '.join(concerned)})"
+        about = "" if is_for_all(rule) else f" ({', '.join(concerned)})"
         because = in_language(rule.because, language, rule.id)
         if not open_names:
-            hint = f"a clinician can sign an exception: overrides: - {{rule: {rule.id}, name: ..., reason: ...}}"
+            hint = f"a clinician can sign an exception: overrides: [{{rule: {rule.id}, name: ..., reason: ...}}]"
             problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
         elif options.patient is not None or not rule.not_if:
             asked = {ASKED_AS.get(name, name) for name in open_names}
@@ -310,7 +259,7 @@ def _lifted(
     ]
 
 
-def _excluding(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, str], *, general: bool) -> Rule | None:
+def _excluding(exercise: Exercise, speaking: Speaking, facts: Mapping[str, str], *, general: bool) -> Rule | None:
     """The row that leaves an exercise out: one that is about it, or one about what needs a helper where none is."""
     found = next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
     if found is not None or general:
@@ -319,7 +268,7 @@ def _excluding(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, str]
     return alone if alone is not None and _truly_helped(exercise, speaking, facts) else None
 
 
-def _truly_helped(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, str]) -> bool:
+def _truly_helped(exercise: Exercise, speaking: Speaking, facts: Mapping[str, str]) -> bool:
     """Whether the exercise itself, or an answer that was given, asks for a helper; an open answer does not."""
     if exercise.needs_person is Answer.YES:
         return True
@@ -329,7 +278,7 @@ def _truly_helped(exercise: Exercise, speaking: _Speaking, facts: Mapping[str, s
 
 def _clear(
     item: Item,
-    speaking: _Speaking,
+    speaking: Speaking,
     facts: Mapping[str, str],
     findings: list[Finding],
     find: Callable[[str], Exercise],
@@ -348,7 +297,7 @@ def _clear(
         for rule in applying
         if asking and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
     ]
-    said = [rule for rule in applying if rule not in asked and not _said_once(rule)]
+    said = [rule for rule in applying if rule not in asked and not is_said_once(rule)]
     supervise = tuple(rule for rule in said if rule.action is Action.SUPERVISE)
     if supervise or item.exercise.needs_person is Answer.YES:
         said += [rule for rule in speaking.helped if rule.action is Action.MODIFY]
@@ -375,9 +324,21 @@ def _capped(dose: Dose, most: DoseLimit) -> Dose:
     )
 
 
+def _too_many_days(items: list[ClearedItem], speaking: Speaking) -> Iterator[Unsafe]:
+    """The days of the week that a therapist named, where a rule allows fewer: which of them go is not ours to choose."""
+    for cleared in items:
+        item, most = cleared.item, cleared.item.dose.days_per_week
+        if len(item.on) > most:
+            rules = (rule for rule in (*speaking.changing, *speaking.helped) if rule.at_most.days_per_week == most)
+            rule = next((rule for rule in rules if concerns(rule, item.exercise)), None)
+            message = f"{item.exercise.id} is on {len(item.on)} days a week, and {most} at most are allowed"
+            hint = f"name no more than {most} under on: [{', '.join(item.on[:most])}]"
+            yield Unsafe(message, where=f"rule {rule.id}" if rule else "", hint=hint)
+
+
 def _substitute(
     exercise: Exercise,
-    speaking: _Speaking,
+    speaking: Speaking,
     facts: Mapping[str, str],
     find: Callable[[str], Exercise],
     taken: set[str],

@@ -20,13 +20,14 @@ from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import History
 from printkit.planning import safety
 from printkit.printing import jobs, manifest, next_charts
-from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume
+from printkit.printing.jobs import REPORTS, SET, Job, Recorded, Result, Volume
 from printkit.reading.columns import ColumnMapping
 from printkit.reading.tell import near_ids
 from printkit.reports.report import Days
 
-_FROM_A_PLAN = ("booklet", "chart", "fridge", "handout")
-_SHEETS = ("chart", "fridge", "handout")  # of their own; nobody folds them
+_SKIN = "skin-sheet"
+_FROM_A_PLAN = ("booklet", SET, "chart", "fridge", "handout")
+_SHEETS = (SET, "chart", "fridge", "handout", _SKIN)  # of their own; nobody folds them
 # what no page should lack: its name, where it stands, what a column is called, the flag of it, whether a row lacks it
 _NEEDED: tuple[tuple[str, str, str, str, Callable[[Options], bool]], ...] = (
     ("side", "stroke.affected_side", "side", "", lambda options: options.side is Side.UNKNOWN),
@@ -134,7 +135,7 @@ class RowState(Struct, frozen=True, kw_only=True):
 
 def kinds_of_batch(catalog: Catalog) -> tuple[str, ...]:
     """Every kind that can be printed for a roster."""
-    return (*_FROM_A_PLAN, *catalog.names("checklists"), *REPORTS)
+    return (*_FROM_A_PLAN, _SKIN, *catalog.names("checklists"), *REPORTS)
 
 
 def check_request(request: BatchRequest, catalog: Catalog) -> None:

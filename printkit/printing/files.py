@@ -8,14 +8,15 @@ import contextlib
 import errno
 import hashlib
 import os
+import shlex
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path
 
-from printkit.errors import OutputError, TakenError, reason
+from printkit.errors import OutputError, PrintkitError, TakenError, raise_all, reason
 from printkit.pdf import seal
 
 FOLDER = Path("out")
@@ -106,6 +107,21 @@ def write(data: bytes, path: Path, *, vouched: Container[str] = (), ours: bool =
                 Path(temporary).unlink()
 
 
+def write_all(some: Sequence[tuple[bytes, Path]]) -> None:
+    """Write several files as `write` does; where one of them would be refused, none is. Raises all that is in the way."""
+    problems: list[PrintkitError] = []
+    for data, path in some:
+        try:
+            if path.is_dir():
+                raise OutputError("is a folder", where=str(path), hint="move it away")
+            _is_there_already(data, path, (), ours=False)
+        except PrintkitError as error:
+            problems.append(error)
+    raise_all(problems)
+    for data, path in some:
+        write(data, path)
+
+
 def set_aside(path: Path) -> Path:
     """Move a file that nobody vouches for now into a folder beside it; returns where it lies."""
     folder = path.parent / "set-aside"
@@ -145,7 +161,8 @@ def _is_there_already(data: bytes, path: Path, vouched: Container[str], *, ours:
             said = "is there already, with a password" if was == "locked" else "is there already, without a password"
         elif old.startswith(b"%PDF-"):
             said = "is there already and was filled in, changed or made elsewhere; it stays as it is"
-    raise TakenError(said, where=str(path), hint=f"give another name, as -o {free(path)}, or move the old file away")
+    hint = f"give another name, as -o {shlex.quote(str(free(path)))}, or move the old file away"
+    raise TakenError(said, where=str(path), hint=hint)
 
 
 def _hint(error: OSError | ValueError) -> str:

@@ -78,10 +78,10 @@ def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side)
     blocks: list[Block] = [Heading(1, (Text(heading),))]
     for name, picture in found:
         blocks.append(Together((Heading(2, (Text(title(catalog, name, side)),)), replace(picture, large=False))))
-    small_print = labels("page", "small-print", review=labels("page", "not-reviewed"), version=catalog.version, date="")
+    imprint = labels("page", "imprint", version=catalog.version, date="")
     document = Document(
         title=heading, subject=labels("kinds", "subject"), language="en", paper="A4",
-        foot=(labels("help", "foot-emergency-unknown"),), small_print=(small_print,), page_of=labels("page", "of"),
+        foot=((labels("help", "foot-emergency-unknown"),),), review=(labels("page", "not-reviewed"),), imprint=imprint, page_of=labels("page", "of", number="{number}", count="{count}"),
         plan_token="", blocks=tuple(blocks),
     )  # fmt: skip
     return render(document).data

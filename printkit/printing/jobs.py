@@ -258,6 +258,9 @@ def said_of(row: int, cleared: Cleared) -> Iterator[str]:
         yield f"row {row}: {cleared.options.patient.id}: left out: {each}"
 
 
+SET = "set"  # a kind of a batch only: several files of one patient in one
+
+
 def with_plan(kind: str) -> bool:
     """Whether a kind of a batch prints the plan: a checklist and a report do not."""
-    return kind in kinds.KINDS and kinds.KINDS[kind].with_plan
+    return kind == SET or (kind in kinds.KINDS and kinds.KINDS[kind].with_plan)

@@ -32,13 +32,14 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 def of(job: Job) -> Preview:
     """Lay a job out. Whatever is wrong is in `problem`, as when it is made."""
-    found, problem = worker.laid(job)
+    rows, problem = worker.laid_rows(job)
+    found = rows[0] if rows else None
     if found is None:
         return Preview(row=job.row, problem=problem)
     cleared = found.cleared
     return Preview(
         row=job.row,
-        pages=len(found.laid.pages),
+        pages=sum(len(each.laid.pages) for each in rows),
         look=str(cleared.profile),
         left_out=tuple(_why(cleared, worker.catalog_of(job))) if with_plan(job.kind) else (),
     )

@@ -19,13 +19,13 @@ from printkit.content.templates import Templates
 from printkit.document import Document, texts
 from printkit.errors import PrintkitError, TakenError
 from printkit.intake import unnamed
-from printkit.model.options import Patient
+from printkit.model.options import Options, Patient
 from printkit.outcomes.history import Sheets
 from printkit.pdf.imposition import folded, volume
 from printkit.pdf.pages import draw
 from printkit.pipeline import LaidOut, Variant
-from printkit.printing import files
-from printkit.printing.jobs import REPORTS, Job, Recorded, Result, Volume, said_of, with_plan
+from printkit.printing import files, sets
+from printkit.printing.jobs import REPORTS, SET, Job, Recorded, Result, Volume, said_of, with_plan
 from printkit.reports import report
 from printkit.sheets import issued
 
@@ -68,14 +68,19 @@ def make(work: Job | Volume) -> Result:
 
 
 def _alone(job: Job) -> _Bytes:
-    found, problem = laid(job)
-    if found is None:
+    found, problem = laid_rows(job)
+    if not found:
         return _Bytes(problem=problem)
-    data, media = b"", found.laid.document.paper
+    first, media = found[0], found[0].laid.document.paper
     if job.to_fold:
         media = pipeline.to_be_folded(job.options, catalog_of(job))[1]
-        data = folded(found.laid, media)[0]
-    return _Bytes(data or draw(found.laid).data, left_out=_left_out(job, found), media=media, charts=_charts(found))
+        data = folded(first.laid, media)[0]
+    elif len(found) > 1:
+        data = volume(job.name.removesuffix(".pdf"), [("", each.laid) for each in found], separators=False)[0]
+    else:
+        data = draw(first.laid).data
+    charts = tuple(sheets for each in found for sheets in _charts(each))
+    return _Bytes(data, left_out=_left_out(job, first), media=media, charts=charts)
 
 
 def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
@@ -96,12 +101,13 @@ def _volume(work: Volume) -> _Bytes:
     charts: list[Sheets] = []
     anonymous = 0
     for job in work.jobs:
-        found, problem = laid(job)
-        if found is not None and job.options.patient is not None:
-            parts.append((job.options.patient.id, found.laid))
-            left_out += _left_out(job, found)
-            charts += _charts(found)
-            anonymous += not (work.separators or _says_whose(found.laid.document, job.options.patient))
+        found, problem = laid_rows(job)
+        if found and job.options.patient is not None:
+            labels = (job.options.patient.id, *[""] * (len(found) - 1))
+            parts += [(label, each.laid) for label, each in zip(labels, found, strict=True)]
+            left_out += _left_out(job, found[0])
+            charts += [sheets for each in found for sheets in _charts(each)]
+            anonymous += not (work.separators or _says_whose(found[0].laid.document, job.options.patient))
         else:
             problems.append(f"row {job.row}: {job.name}: {problem}")
     one_sided = _is_a_page(work.jobs[0].kind) and all(len(laid.pages) == 1 for _, laid in parts)
@@ -116,7 +122,7 @@ def _is_a_page(kind: str) -> bool:
     """Whether a document of a kind stands on one page, but for a reader who needs its back."""
     of_report = REPORTS.get(kind)
     found = report.KINDS[of_report] if of_report is not None else kinds.KINDS.get(kind)
-    return found is not None and found.one_page
+    return found is not None and (found.one_page or found.one_page_if_it_fits)
 
 
 def _says_whose(document: Document, patient: Patient) -> bool:
@@ -126,24 +132,34 @@ def _says_whose(document: Document, patient: Patient) -> bool:
     return any(re.search(rf"(?<![\w.-]){re.escape(each)}(?![\w-])", words) for each in known)
 
 
-def laid(job: Job) -> tuple[LaidOut | None, str]:
-    """A row on its pages, or the reason why not."""
+def laid_rows(job: Job) -> tuple[tuple[LaidOut, ...], str]:
+    """A row on its pages, a set as its files one after the other; or nothing and the reason why not."""
     catalog, templates = _opened(job.catalogs, job.templates, job.version)
     kind = job.kind
     names: Mapping[str, object] = {}
     try:
         if job.recorded is not None:
-            return _reported(job, job.recorded, catalog, templates), ""
+            return (_reported(job, job.recorded, catalog, templates),), ""
+        if kind == SET:
+            return _set(job, catalog, templates), ""
         if kind in catalog.names("checklists"):
             kind, names = "checklist", unnamed.checklist_names(catalog, kind, ())
         options = pipeline.to_be_folded(job.options, catalog)[0] if job.to_fold else job.options
-        variant = Variant(names=names, to_fold=job.to_fold, last_week=job.last_week)
+        variant = Variant(names=names, no_charts=job.to_fold, last_week=job.last_week)
         found = pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
     except PrintkitError as error:
-        return None, str(error)
+        return (), str(error)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not cost the other rows
-        return None, f"this is a bug in printkit ({type(error).__name__})"
-    return found, ""
+        return (), f"this is a bug in printkit ({type(error).__name__})"
+    return (found,), ""
+
+
+def _set(job: Job, catalog: Catalog, templates: Templates) -> tuple[LaidOut, ...]:
+    def made(kind: str, options: Options, variant: Variant) -> LaidOut:
+        return pipeline.laid_out(kinds.KINDS[kind], catalog, templates, options, variant)
+
+    found = sets.pieces(made, catalog, job.options, pipeline.reviewed(catalog, job.options))
+    return tuple(piece.made for piece in found)
 
 
 def _reported(job: Job, told: Recorded, catalog: Catalog, templates: Templates) -> LaidOut:

@@ -99,6 +99,7 @@ def _brief(name: str) -> str:
     return repr(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}...")
 
 
+_THERE = "is there already; map this one to nothing"
 STRAY_HINT = "give the column a header, or empty the cell"
 
 
@@ -147,6 +148,7 @@ class Meanings:
         seen: set[str] = set()
         problems: list[str] = []
         more = 0
+        taken = {self.of(name) for name in head}  # what another column stands for already is no near miss
         for at, written in enumerate(head):
             name = written.strip()
             if not name or (isinstance(written, Unread) and written.merged):
@@ -156,10 +158,13 @@ class Meanings:
             if meant is None and len(problems) >= _MOST_TOLD:
                 more += 1  # a near miss takes a while to find, and nobody reads thousands
             elif meant is None:
-                near = errors.near(normalised(name), self._usual, "map it, or map it to nothing")
+                there = {each: _THERE for each, stands_for in self._usual.items() if stands_for and stands_for in taken}
+                near = errors.near(normalised(name), self._usual, "map it, or map it to nothing", there)
                 problems.append(f"{_brief(name)} ({near})")
             elif meant and meant not in self._known and self._other(meant) is None:
-                problems.append(f"{_brief(name)} is mapped to {meant!r} ({errors.near(meant, self._known)})")
+                there = {each: _THERE for each in self._known if each in taken}
+                near = errors.near(meant, self._known, barred=there)
+                problems.append(f"{_brief(name)} is mapped to {meant!r} ({near})")
             elif meant in found.values() and not (joined and key not in seen):
                 problems.append(f"{_brief(name)} stands for {meant} a second time")
             elif meant:
@@ -167,11 +172,11 @@ class Meanings:
                 seen.add(key)
             else:
                 passed[at] = name
-        there = {normalised(name) for name in head}
+        written_names = {normalised(name) for name in head}
         problems += [
             f"{name!r} is to be joined to {meant} and is not there"
             for meant, names in self._join.items() if meant in found.values()
-            for name in names if name not in there
+            for name in names if name not in written_names
         ]  # fmt: skip
         if more:
             problems.append(f"and {more:,} more")

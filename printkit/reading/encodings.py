@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import groupby, islice
 from pathlib import Path
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, near
 from printkit.reading.cells import odd_letter
 
 _MARKS = (
@@ -33,6 +33,7 @@ _NO_LETTERS = {
 }
 _SEVERAL_BYTES = ("cp932", "shift", "euc", "gb", "big5", "cp949", "cp950", "johab", "iso2022", "hz", "utf")
 _USUAL = ("cp1252", "cp1250", "cp850", "cp1251", "mac_roman")  # how programs of tables save where they are not asked
+_NAMES = ("windows-1252", "windows-1250", "iso-8859-1", "cp850", "utf-16", "gb18030")  # as people know them
 _SHOWN = 4  # readings
 _PIECE = 1_000_000  # bytes
 _LINES_SHOWN = 5
@@ -97,7 +98,7 @@ def _codec(asked: str, path: Path, error: type[PrintkitError]) -> str:
         or not getattr(found, "_is_text_encoding", True)
         or found.incrementaldecoder is None
     ):
-        hint = "give its name, such as windows-1252, windows-1250, iso-8859-1, cp850, utf-16 or gb18030"
+        hint = near(asked, _NAMES, f"give its name, such as {', '.join(_NAMES[:-1])} or {_NAMES[-1]}")
         raise error(f"there is no encoding {asked!r}", where=str(path), hint=hint)
     return found.name
 

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Meta, Struct, structs
 
-from printkit.errors import CatalogError, PrintkitError, near, raise_all
+from printkit.errors import CatalogError, NearMisses, PrintkitError, raise_all
 from printkit.reading.cells import odd_letter
 from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 
@@ -174,7 +174,7 @@ class _Reader(NodeReader):
         values: dict[str, object] = dict(given)
         for name, child in node.nodes.items():
             if name not in known:
-                self.complain(node.lines[name], f"unknown key {name!r}", near(name, known, _indent_hint(known)))
+                self.complain(node.lines[name], *_unknown_key(name, record, known, node, self.misses))
                 continue
             attribute, hint, _ = known[name]
             if isinstance(child, Scalar) and not child.text:
@@ -240,7 +240,7 @@ class _Reader(NodeReader):
             text = _meant(text, choices)
             if text in choices:
                 return kind(text)
-            return self.refused(node.line, f"{name} is {text!r}", near(text, choices))
+            return self.refused(node.line, f"{name} is {text!r}", self.misses.near(text, choices))
         raise TypeError(kind)
 
     def sequence(self, inner: object, node: Node, name: str) -> object:
@@ -288,6 +288,17 @@ def _meant(text: str, choices: list[str]) -> str:
     if "yes" in choices and "no" in choices:
         return _YES_NO.get(lowered, text)
     return text
+
+
+def _unknown_key(
+    name: str, record: type[object], known: Mapping[str, object], node: Entries, misses: NearMisses
+) -> tuple[str, str]:
+    """What is wrong with a key that a record lacks, and what to do; a record may say how its keys were called before."""
+    now = getattr(record, "RENAMED", {}).get(name)
+    if now is not None:
+        return f"{name!r} is called {now!r} now", f"write {now}: in its place, and all its names in one list"
+    there = {key: "is there already; take this one out" for key in known if key in node.nodes}  # none stands twice
+    return f"unknown key {name!r}", misses.near(name, known, _indent_hint(known), there)
 
 
 def _indent_hint(known: Mapping[str, object]) -> str:

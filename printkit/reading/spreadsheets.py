@@ -4,6 +4,7 @@ python-calamine reads the values. What it leaves out is read from the XML beside
 """
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -114,7 +115,7 @@ def read(path: Path, wanted: str, most: int, error: type[PrintkitError]) -> tupl
     """
     book = Workbook(path, error)
     if wanted and wanted not in book.sheets:
-        hint = "its sheets are: " + ", ".join(map(repr, book.sheets))
+        hint = "its sheets are: " + ", ".join(map(shlex.quote, book.sheets))
         raise error(f"has no sheet {wanted!r}", where=str(path), hint=hint)
     visible = [name for name, shown in book.sheets.items() if shown] or list(book.sheets)
     names = [wanted] if wanted else visible[: most or None]

@@ -11,12 +11,13 @@ from pathlib import Path
 import yaml
 from msgspec import Struct
 
-from printkit.errors import PrintkitError, reason
+from printkit.errors import NearMisses, PrintkitError, reason
 
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 DEEPEST = 12  # levels of nesting; our records need 8
 _DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some brackets out"
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL)
+_QUOTE = re.compile(r"[\"']")
+_REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"[^']*'")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -53,6 +54,7 @@ class NodeReader:
         self.path = path
         self.error = error
         self.problems: list[PrintkitError] = []
+        self.misses = NearMisses()
 
     def complain(self, line: int, message: str, hint: str = "") -> None:
         """Note a problem at a line; 0 stands for the file as a whole."""
@@ -181,12 +183,28 @@ class NodeReader:
 def _too_deep(text: str) -> int:
     """The line in which brackets that stay open are nested too deep; 0 when none are. Quoted text is not looked at."""
     depth = 0
-    for number, line in enumerate(_QUOTED.sub(lambda quoted: "\n" * quoted[0].count("\n"), text).split("\n"), 1):
+    for number, line in enumerate(_without_quoted(text).split("\n"), 1):
         for letter in line:
             depth = max(0, depth + (letter in "[{") - (letter in "]}"))
             if depth > DEEPEST:
                 return number
     return 0
+
+
+def _without_quoted(text: str) -> str:
+    """The same lines without what stands in quotes. A quote that is never closed is looked for once."""
+    kept: list[str] = []
+    at, open_ = 0, set[str]()
+    for mark in _QUOTE.finditer(text):
+        if mark.start() < at or mark[0] in open_:
+            continue
+        rest = _REST_OF_QUOTED[mark[0]].match(text, mark.end())
+        if rest is None:
+            open_.add(mark[0])
+        else:
+            kept += (text[at : mark.start()], "\n" * rest[0].count("\n"))
+            at = rest.end()
+    return "".join((*kept, text[at:]))
 
 
 def _line(event: yaml.Event) -> int:

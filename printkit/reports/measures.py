@@ -7,10 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog.citations import cited
-from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
-from printkit.document import Block, Callout, Group, Paragraph, Plot, Plots, Table, Text
+from printkit.document import (
+    Block,
+    Callout,
+    Group,
+    Paragraph,
+    Plot,
+    Plots,
+    Table,
+    Text,
+)
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
@@ -20,18 +28,16 @@ from printkit.outcomes.progress import Progress
 from printkit.reports import plots, weighing
 from printkit.reports.weighing import number
 
-_MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
 _MINUS = "\u2212"
-_SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
-_ORDER = (*_SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
-_SIDE = "{your affected}"  # in the words of a measure: the side that was measured
+SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
+ORDER = (*SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
 
 
-class GainView(Struct, frozen=True, kw_only=True):
-    """Something that got better by more than the error of measuring, and its first and last value."""
+class LineView(Struct, frozen=True, kw_only=True):
+    """A line of a summary: what it is about, and what is said of it."""
 
     what: str
-    values: str
+    said: str
 
 
 class MeasureContent:
@@ -62,97 +68,25 @@ class MeasureContent:
             for strand in series.strands
             if strand.difference
         ]
-        yield from sorted(found, key=lambda each: _ORDER.index(each[1].phrase))
-
-    def told(self) -> tuple[tuple[Series, Difference], ...]:
-        """What a patient may be told of: one line a measure, and none where it would not be sure what it says."""
-        by_measure: dict[str, list[tuple[Series, ComparableValues, Difference]]] = {}
-        for series in self.progress.series:
-            for strand in series.strands:
-                change = strand.difference
-                if not series.alone and change is not None and change.phrase is not None:
-                    by_measure.setdefault(series.measure, []).append((series, strand, change))
-        sure = [
-            min(known, key=lambda each: (each[0].side is not self.voice.side, _ORDER.index(each[1].phrase)))
-            for some in by_measure.values()
-            if _agree(some)
-            and (known := [(series, change) for series, strand, change in some if _known(series, strand)])
-        ]
-        return tuple(sorted(sure, key=lambda each: _ORDER.index(each[1].phrase)))
-
-    @property
-    def got_better(self) -> tuple[GainView, ...]:
-        """One or two things that clearly got better."""
-        found: dict[str, GainView] = {}
-        for series, change in self.told():
-            if _clearly(change):
-                view = self._gain(series, change)
-                found.setdefault(view.what, view)
-        return tuple(found.values())[:_MOST_GAINS]
-
-    def _gain(self, series: Series, change: Difference) -> GainView:
-        record = series.record
-        return GainView(
-            what=self._sided(in_language(record.better, self.language, series.measure), series)
-            if record.better
-            else self.say("better", what=self._title(series)),
-            values=self.say(
-                "from-to",
-                first=self._with_unit(record, change.first.value, spoken=True),
-                last=self._with_unit(record, change.last.value, spoken=True),
-            ),
-        )
-
-    @property
-    def got_worse(self) -> tuple[str, ...]:
-        """The titles of one or two things that clearly got worse: to talk about, not to hide."""
-        found = [series for series, change in self.told() if _clearly(change) is False]
-        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
-
-    @property
-    def looks_worse(self) -> tuple[str, ...]:
-        """The titles of one or two things whose value got worse, where no study of such people gives a verdict.
-
-        It may be chance, and it may be the start of something: so it is for a talk, from the size of other people's error on.
-        """
-        told = {series.measure for series, _ in self.told()}
-        found = [
-            series
-            for series, change in self.changes()
-            if change.phrase is None
-            and change.better is False
-            and series.measure not in told
-            and _passes_nearest(change)
-        ]
-        return tuple(dict.fromkeys(map(self._title, found)))[:_MOST_GAINS]
-
-    def _title(self, series: Series) -> str:
-        return self._sided(in_language(series.record.title, self.language, series.measure), series)
-
-    def _sided(self, text: str, series: Series) -> str:
-        """A text with the side that was measured; where it has no place for one, the side stands before it."""
-        if series.record.per_side is not Answer.YES:
-            return self.voice.say(text)
-        side, labels = series.side, self.voice.labels
-        if side is Side.BOTH:
-            said = labels("sides", "your-affected-both-said")
-        else:
-            stronger = self.voice.side in (Side.LEFT, Side.RIGHT) and side is not self.voice.side
-            said = labels("sides", f"your-{'stronger' if stronger else 'affected'}-{side}")
-        capital = f"{said[:1].upper()}{said[1:]}"
-        if _SIDE not in text.lower():
-            return self.say("sided", side=capital, what=f"{text[:1].lower()}{text[1:]}")
-        return self.voice.say(text.replace(_SIDE, said).replace(f"{{{_SIDE[1:].capitalize()}", capital))
+        yield from sorted(found, key=lambda each: ORDER.index(each[1].phrase))
 
     # --- tables and plots
 
-    def measure_plots(self, alone: str = "") -> Block:
-        """A plot for each measure that was taken more than once; with "alone" what the patient measured."""
-        return self.drawn(
-            self._measure_plot(series)
-            for series in map(_drawable, self._series(alone))
+    def measure_plots(self, alone: str = "", most: int = 0, after: int = 0) -> Block:
+        """A plot for each measure that was taken more than once; with "alone" what the patient measured.
+
+        With `most` only so many, those with a verdict first; with `after` only those that these leave out.
+        """
+        if not all(isinstance(each, int) and each >= 0 for each in (most, after)):
+            raise TypeError("most and after are numbers of plots")
+        found = [
+            series
+            for series in map(drawable, self._series(alone))
             if sum(len(strand.values) for strand in series.strands) > 1
-        )
+        ]
+        telling = sorted(range(len(found)), key=lambda at: _telling(found[at]))
+        shown = sorted(telling[after : after + most if most else None])
+        return self.drawn(self._measure_plot(found[at]) for at in shown)
 
     def _measure_plot(self, series: Series) -> Plot:
         days = sorted(row.day for strand in series.strands for row in strand.values)
@@ -204,6 +138,43 @@ class MeasureContent:
         return "; ".join(
             f"{self.say(f'condition-{name}')}: {said or self.say('unknown')}" for name, said in strand.conditions
         )
+
+    def verdict_table(self) -> Block:
+        """Both tables of measures in short: of what the studies say only what a change was judged by."""
+        rows = tuple(self._in_short(*each) for alone in ("", "alone") for each in self.strands(alone))
+        return self.table("measure", "first", "last", "change", "verdict", rows=rows, widths=(17, 17.5, 18, 11.5, 36))
+
+    def _in_short(self, series: Series, at: int) -> tuple[str, ...]:
+        strand = series.strands[at]
+        first, last = (
+            f"{self._taken(series.record, strand, row.day)}, {self.voice.brief_date(row.day)}"
+            for row in (strand.values[0], strand.values[-1])
+        )
+        once = strand.values[0].day == strand.values[-1].day
+        return (
+            self.marked(series, at),
+            first,
+            self.say("none") if once else last,
+            self._by(series.record, strand.difference),
+            self._short_verdict(series, strand),
+        )
+
+    def _short_verdict(self, series: Series, strand: ComparableValues) -> str:
+        change = strand.difference
+        said = self._finding(series, strand)
+        by = (change.meaningful if change.phrase is Verdict.LARGE_ENOUGH else change.detectable) if change else None
+        known = by if change and change.phrase else None
+        held = weighing.threshold(self.say, series.record, known) if known else ""
+        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", held, self._screen(series.record)) if part)
+
+    def strands(self, alone: str) -> Iterator[tuple[Series, int]]:
+        """Each way of measuring, as its series and its place there."""
+        yield from ((series, at) for series in self._series(alone) for at in range(len(series.strands)))
+
+    @property
+    def measured_alone(self) -> bool:
+        """Whether the patient measured anything alone."""
+        return bool(self._series("alone"))
 
     def measure_table(self, alone: str = "") -> Block:
         """For each way of measuring: first, last, change, and what the studies say of it."""
@@ -263,7 +234,7 @@ class MeasureContent:
                 return self.say("no-verdict-error")
             return self.say("no-verdict-for-others" if change.nearest else "no-verdict")
         said = self.say(f"phrase-{change.phrase}")
-        if change.better is None or change.phrase not in _SPEAKS_UP:
+        if change.better is None or change.phrase not in SPEAKS_UP:
             return said
         return f"{said}, {self.say('is-better' if change.better else 'is-worse')}"
 
@@ -363,12 +334,7 @@ class MeasureContent:
         return Plots(toned) if toned else Group(())
 
 
-def _clearly(change: Difference) -> bool | None:
-    """Better or worse by more than the error of measuring; None where that is not clear."""
-    return change.better if change.phrase in _SPEAKS_UP else None
-
-
-def _drawable(series: Series) -> Series:
+def drawable(series: Series) -> Series:
     """Without the days on which it could not be done: those have no place between two numbers."""
     strands = (
         replace(strand, values=tuple(row for row in strand.values if row.value != series.record.unable))
@@ -377,23 +343,9 @@ def _drawable(series: Series) -> Series:
     return replace(series, strands=tuple(strand for strand in strands if strand.values))
 
 
-def _passes_nearest(change: Difference) -> bool:
-    return any(abs(change.by) >= other.applied.size > 0 for other in change.nearest)
-
-
-def _agree(some: list[tuple[Series, ComparableValues, Difference]]) -> bool:
-    """Whether all ways of measuring a side find the same, and no side got worse while another got better."""
-    by_side: dict[tuple[Side, str], set[bool | None]] = {}
-    for series, _, change in some:
-        by_side.setdefault((series.side, series.part), set()).add(_clearly(change))
-    every = {finding for found in by_side.values() for finding in found}
-    return all(len(found) == 1 for found in by_side.values()) and not {True, False} <= every
-
-
-def _known(series: Series, strand: ComparableValues) -> bool:
-    """Whether anything was recorded of how it was taken, where the measure asks for that."""
-    asked = series.record.conditions
-    return not asked or any(said for name, said in strand.conditions if name in asked)
+def _telling(series: Series) -> int:
+    """Where a measure stands among others: what its changes promise, the most first."""
+    return min(ORDER.index(each.difference.phrase if each.difference else None) for each in series.strands)
 
 
 def _sign(value: float) -> str:

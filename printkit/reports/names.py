@@ -7,27 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from msgspec.structs import replace
-
 from printkit.catalog.labels import in_language
-from printkit.document import Block, Foreign, Group, Paragraph, Plot, Table, Text, walk
+from printkit.document import Block, Foreign, Group, Paragraph, Table, Text, walk
 from printkit.model.records import Dose
-from printkit.model.vocabulary import Side
+from printkit.model.vocabulary import Side, Weekday
 from printkit.outcomes import screening
 from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
-from printkit.outcomes.progress import Adherence, Average, Counted, Day, Kept, Week, week_since
+from printkit.outcomes.progress import Counted, Order, week_since
 from printkit.reports import plots
-from printkit.reports.measures import MeasureContent
+from printkit.reports.measures import LineView
+from printkit.reports.practice import WEEKS_FOR_A_PATIENT, PracticeContent
 from printkit.reports.weighing import number
 
-_WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
-_LONGEST = 366  # days that are told week by week; of more days only the last weeks are
-_LAST_WEEKS = 26  # that the table of weeks then has
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOST_DOSES = 4  # changes of doses on a clinician's first page
 
 
-class ReportContent(MeasureContent):
+class ReportContent(PracticeContent):
     """Everything that a report template may say of one progress."""
 
     def names(self) -> Mapping[str, object]:
@@ -42,7 +38,7 @@ class ReportContent(MeasureContent):
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": self._practised(),
-            "picture_weeks": _WEEKS_FOR_A_PATIENT if len(progress.weeks) > _WEEKS_FOR_A_PATIENT else 0,
+            "picture_weeks": WEEKS_FOR_A_PATIENT if len(progress.weeks) > WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
             "compared": bool(self.told()),
@@ -52,10 +48,20 @@ class ReportContent(MeasureContent):
             "streak": self._streak(),
             "weaker_side": self._weaker_side(),
             "after_stroke": self._after_stroke(),
+            "measured_alone": self.measured_alone,
+            "shares": self.shares,
+            "pain_in_short": self.pain_in_short,
+            "falls_in_short": self.falls_in_short,
+            "looks_in_short": self.looks_in_short,
+            "doses_in_short": self.doses_in_short,
+            "earlier_weeks": len(self.progress.weeks) > plots.WEEKS_ACROSS and not self._long(),
             "pain_is_known": len(self._pain()) > 1,
             "practice_calendar": self.practice_calendar,
             "pain_line": self.pain_line,
             "practice_plots": self.practice_plots,
+            "earlier_plots": self.earlier_plots,
+            "gains": self.gains,
+            "verdict_table": self.verdict_table,
             "measure_plots": self.measure_plots,
             "measure_table": self.measure_table,
             "value_table": self.value_table,
@@ -97,138 +103,45 @@ class ReportContent(MeasureContent):
         first = week_since(self.stroke, max(self.progress.since, self.stroke))
         return self.say("after-stroke-one" if first == last else "after-stroke", first=first, last=last)
 
-    # --- plots
+    # --- in short, for the first page of a clinician
 
-    def practice_calendar(self) -> Block:
-        """The days of the last weeks as boxes, as many weeks as fit a page."""
-        return self.drawn([self._calendar(self.progress.weeks[-_WEEKS_FOR_A_PATIENT:])])
+    @property
+    def falls_in_short(self) -> str:
+        """The count of falls, their rate, and the last one; empty where nothing was recorded."""
+        falls = self.progress.falls
+        if not falls.days:
+            return ""
+        if not falls.on:
+            return self.falls_said()
+        row = falls.on[-1]
+        when = self.voice.date(row.day)
+        return f"{self.falls_said()} {self.say('last-fall', day=', '.join(part for part in (when, row.note) if part))}"
 
-    def practice_plots(self) -> Block:
-        """The days of every week as boxes, and beside them pain on a line."""
-        weeks, most = self.progress.weeks, plots.WEEKS_A_CALENDAR
-        shown = weeks[-most:] if self._long() else weeks
-        calendars = [self._calendar(shown[start : start + most]) for start in range(0, len(shown), most)]
-        drawn = self.drawn([*calendars, *self._ten_line()])
-        return Group((self.none("last-weeks", weeks=most), drawn)) if self._long() else drawn
-
-    def _long(self) -> bool:
-        """A report of more than a year tells of the last weeks one by one, and of all of them together."""
-        return len(self.progress.days) > _LONGEST
-
-    def _calendar(self, weeks: tuple[Week, ...]) -> Plot:
-        labels, voice = self.voice.labels, self.voice
-        days = [labels("days-short", day) for day in _WEEKDAYS]
-        days_of = [day for week in weeks for day in week.days]
-        shown = {day.kept: self.say(f"kept-{day.kept}") for day in days_of}
-        if Kept.NOT_KNOWN in shown:  # a day with only a note has the same dot as one without a word
-            shown[Kept.NOT_RECORDED] = shown.pop(Kept.NOT_KNOWN)
-            weeks = tuple(replace(week, days=tuple(map(_dotted, week.days))) for week in weeks)
-        alt = self.say(
-            "calendar-alt",
-            first=voice.short_date(weeks[0].days[0].day),
-            last=voice.date(weeks[-1].days[-1].day),
-            practised=sum(week.practised for week in weeks),
-            recorded=sum(day.kept is not Kept.NOT_RECORDED for day in days_of),
-            days=len(days_of),
-        )
-        return plots.calendar([(voice.short_date(week.starts_on), week) for week in weeks], days, shown, alt)
-
-    def _pain(self) -> list[tuple[Week, Average]]:
-        return [(week, week.pain) for week in self.progress.weeks if week.pain]
-
-    def pain_line(self) -> Block:
-        """Average pain in the first and in the last week that has enough days; nothing with fewer than two weeks."""
-        return self.drawn(self._ten_line())
-
-    def _ten_line(self) -> Iterator[Plot]:
-        told = self._pain()
-        if len(told) < 2:
-            return
-        rows = [
-            (self.voice.short_date(week.starts_on), pain.value, number(pain.value, 1))
-            for week, pain in (told[0], told[-1])
-        ]
-        alt = self.say("pain-alt", first=rows[0][2], last=rows[1][2], first_week=rows[0][0], last_week=rows[1][0])
-        yield plots.ten_line(self.say("pain-title"), rows, alt)
-
-    # --- practice
-
-    def _week(self, week: Week) -> str:
-        said = self.voice.short_date(week.starts_on)
-        if week.number is not None:
-            said = f"{said} ({week.number})"
-        return said if week.complete else f"{said}, {self.say('incomplete')}"
-
-    def week_table(self) -> Block:
-        """Week by week: days practised, done of planned, how much that was, how hard it felt and how much it hurt."""
-        weeks = self.progress.weeks[-_LAST_WEEKS:] if self._long() else self.progress.weeks
-        rows = tuple(
-            (
-                self._week(week),
-                self._days_of(week),
-                self._share(week.done, week.planned, week.percent),
-                self._known(week.sets),
-                self._known(week.minutes),
-                self._mean(week.effort),
-                self._mean(week.pain),
-                self._known(week.worst_pain),
+    @property
+    def looks_in_short(self) -> tuple[LineView, ...]:
+        """How often skin and brace were looked at, and the last look that was not well."""
+        return tuple(
+            LineView(
+                what=self.say(f"check-{what}"),
+                said=f"{self.voice.labels.plural('report', 'looked', len(looks))}. {self._last_look(looks)}",
             )
-            for week in weeks
-        )
-        numbered = any(week.number is not None for week in weeks)
-        week = "week-since" if numbered else "week"
-        heads = (week, "practised-days", "done-of-planned", "sets", "minutes", "effort", "pain", "worst-pain")
-        table = self.table(*heads, rows=rows, widths=(21, 12, 19, 8, 11, 10, 10, 9))
-        return Group((self.none("last-weeks", weeks=_LAST_WEEKS), table)) if self._long() else table
-
-    def _days_of(self, week: Week) -> str:
-        """Days practised of those that are known, and beside them the days with only a note."""
-        if not week.recorded:
-            return self.say("no-entry")
-        said = self.say("of", part=week.practised, whole=week.known)
-        unknown = week.recorded - week.known
-        return f"{said}; {self.say('not-known-days', count=unknown)}" if unknown else said
-
-    def _share(self, done: int, planned: int, percent: float | None) -> str:
-        if not planned:
-            return self.say("no-entry")
-        said = self.say("of", part=done, whole=planned)
-        return said if percent is None else f"{said} ({percent:.0f} %)"
-
-    def adherence_table(self) -> Block:
-        """Exercise by exercise: days done of days planned and recorded, and the planned days that nobody wrote down."""
-        rows = tuple(
-            (self._exercise(each.exercise), self._kept_up(each), str(each.not_recorded))
-            for each in self.progress.adherence
-        )
-        return self.table(
-            "exercise", "done-of-planned", "not-recorded-days", rows=rows, widths=(44, 28, 28), empty="no-orders"
+            for what, looks in self._looked()
         )
 
-    def _kept_up(self, each: Adherence) -> str:
-        """The counts, and a share only of weeks in which enough days are known."""
-        if not each.planned:
-            return self.say("no-entry")
-        said = self.say("of", part=each.done, whole=each.planned)
-        if each.percent is None:
-            return f"{said}; {self.say('too-few-written')}"
-        weeks = self.voice.labels.plural("report", "in-complete-weeks", each.complete_weeks)
-        of = self.say("of", part=each.complete_done, whole=each.complete_planned)
-        return f"{said}; {weeks} {of} ({each.percent:.0f} %)"
+    def _last_look(self, looks: list[Checked]) -> str:
+        told = [look for look in looks if look.all_well is not True]
+        return f"{self._look(told[-1])}." if told else f"{self.say('all-well').capitalize()}."
 
-    def _exercise(self, name: str) -> str:
-        """The title of an exercise; one that has left the catalogue keeps its id."""
-        if name not in self.catalog.names("exercises"):
-            return name
-        return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
-
-    def _known(self, value: float | None) -> str:
-        return self.say("no-entry") if value is None else number(value)
-
-    def _mean(self, mean: Average | None) -> str:
-        if mean is None:
-            return self.say("too-few")
-        return f"{number(mean.value, 1)} ({mean.days})"
+    @property
+    def doses_in_short(self) -> tuple[LineView, ...]:
+        """The last changes of what was prescribed."""
+        return tuple(
+            LineView(
+                what=f"{self.voice.short_date(order.now.starts_on)}, {self._exercise(order.now.exercise)}",
+                said=f"{self._dose(order.now)}; {self._changed(order)}",
+            )
+            for order in self.progress.orders[-_MOST_DOSES:]
+        )
 
     # --- falls, counts, checks, orders
 
@@ -312,10 +225,14 @@ class ReportContent(MeasureContent):
                 str(len(looks)),
                 "; ".join(self._look(look) for look in looks if look.all_well is not True) or self.say("all-well"),
             )
-            for what in ("skin", "brace")
-            if (looks := [row for row in self.progress.checked if row.what == what])
+            for what, looks in self._looked()
         )
         return self.table("what", "looks", "not-well", rows=rows, widths=(22, 16, 62))
+
+    def _looked(self) -> Iterator[tuple[str, list[Checked]]]:
+        for what in ("skin", "brace"):
+            if looks := [row for row in self.progress.checked if row.what == what]:
+                yield what, looks
 
     def _look(self, look: Checked) -> str:
         """A look that was not well, or one of which nobody wrote down what was seen."""
@@ -332,13 +249,16 @@ class ReportContent(MeasureContent):
                 self._dose(order.now),
                 self.voice.short_date(order.now.starts_on),
                 self.voice.short_date(order.now.until) if order.now.until else self.say("stands"),
-                self.say("before", dose=self._dose(order.before)) if order.before else self.say("new"),
+                self._changed(order),
             )
             for order in self.progress.orders
         )
         return self.table(
             "exercise", "dose", "from", "until", "changed", rows=rows, widths=(22, 25, 15, 14, 24), empty="no-orders"
         )
+
+    def _changed(self, order: Order) -> str:
+        return self.say("before", dose=self._dose(order.before)) if order.before else self.say("new")
 
     def _dose(self, row: Prescribed) -> str:
         dose = Dose(
@@ -348,7 +268,8 @@ class ReportContent(MeasureContent):
             times_per_day=row.times_per_day,
             days_per_week=row.days_per_week,
         )
-        return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose)}"
+        on = tuple(Weekday(day) for day in row.weekdays.split())
+        return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose, on)}"
 
     def promised_to_clinician(self) -> Iterator[tuple[str, ...]]:
         """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, each fall.
@@ -381,7 +302,3 @@ def lost(promised: Iterable[tuple[str, ...]], blocks: tuple[Block, ...], words: 
     for what, times in Counter(promised).items():
         if (words.count(what[0]) if len(what) == 1 else rows[what]) < times:
             yield what
-
-
-def _dotted(day: Day) -> Day:
-    return replace(day, kept=Kept.NOT_RECORDED) if day.kept is Kept.NOT_KNOWN else day

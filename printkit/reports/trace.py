@@ -21,7 +21,7 @@ from printkit.reports.names import ReportContent
 
 COLUMNS = ("part", "about", "says", "printed", "row", "kind", "day", "what", "field", "recorded")
 _STROKE = ("", "options", "", "stroke", "happened_on")  # what stands in the option file and not in the diary
-_DOSE = ("sets", "repetitions", "minutes", "times_per_day", "days_per_week")
+_DOSE = ("sets", "repetitions", "minutes", "times_per_day", "days_per_week", "weekdays")
 
 Sources = list[tuple[Entry, tuple[str, ...]]]  # entries, and which of their fields were used
 
@@ -81,8 +81,15 @@ def numbers(content: ReportContent, history: History) -> Iterator[Number]:
     progress = content.progress
     if after := str(content.names()["after_stroke"]):
         yield Number("title", progress.patient, "", after, [], after_stroke=True)
-    for alone in ("", "alone"):
-        found = [(s, strand) for s in progress.series if s.alone == bool(alone) for strand in s.strands]
+    measured = {
+        alone: [(series, series.strands[at]) for series, at in content.strands(alone)] for alone in ("", "alone")
+    }
+    yield from _cells(
+        "verdict",
+        content.verdict_table(),
+        (_changed(*each, content, history) for found in measured.values() for each in found),
+    )
+    for alone, found in measured.items():
         yield from _cells(
             "alone" if alone else "change",
             content.measure_table(alone),
@@ -201,7 +208,7 @@ def _planned(rows: list[Done], orders: Iterable[Prescribed], first: date, last: 
     ]
     return [
         *((row, ("sets",)) for row in kept),
-        *((order, ("starts_on", "until", "days_per_week")) for order in standing),
+        *((order, ("starts_on", "until", "days_per_week", "weekdays")) for order in standing),
     ]
 
 

@@ -35,6 +35,11 @@ def held(say: Say, record: Measure, change: Difference) -> Iterator[str]:
         yield say(key, size=f"{said_sizes} {record.unit}", study=study)
 
 
+def threshold(say: Say, record: Measure, each: AppliedThreshold) -> str:
+    """The figure that a change was judged by, with the tag of its study and nothing else."""
+    return say("threshold", size=_size(record, each), study=each.threshold.source)
+
+
 def cited(change: Difference) -> Iterator[AppliedThreshold]:
     """Every figure that `held` names."""
     yield from filter(None, (change.detectable, change.meaningful))

@@ -1,0 +1,114 @@
+"""The boxes of sheets that were filled in, as rows of entries: a chart, a skin check, a skin sheet."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from printkit.catalog.store import Catalog
+from printkit.diary.entry_words import ticks
+from printkit.sheets.geometry import SESSION
+
+_DATED = re.compile(r"(?P<what>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[0-9]+)?")
+_NUMBERED_DAY = re.compile(r"(?P<what>.+)/week-(?P<week>[0-9]{1,3})-day-(?P<day>[1-7])(?:-[0-9]+)?")
+_NUMBER_ROW = re.compile(r"(?P<what>[a-z-]+)/week-(?P<week>[0-9]{1,3})/(?P<value>10|[0-9])")
+_CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)/(?P<answer>[^/]+)")
+_SKIN_DAY = re.compile(
+    r"(skin-day/(?:(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})|day-(?P<number>[0-9]{1,2})))/(gone|still|where)"
+)
+_SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is like; the others ask about habits
+_LEAST_OF_A_LOOK = 6  # places and signs; the page of a booklet asks after a few of them, and says less
+
+
+def rows(boxes: Mapping[str, str], first_day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+    """The name of each ticked box and what it says to a diary. A chart without dates begins on `first_day`, if given.
+
+    A booklet has a chart and a skin sheet: who has ticked what the skin was like on a day has looked at it, too.
+    """
+    answers = {name: answer for name, answer in boxes.items() if answer}
+    start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
+    first = date.fromisoformat(start) if start else first_day
+    of_skin = list(_skin_days(answers, first_day))
+    looked = {said.get("day") for _, said in of_skin}
+    for name, said in _by_day(_chart(answers, first)):
+        if said["what"] != "skin" or said.get("day") not in looked:
+            yield name, said
+    yield from _skin(boxes, first_day, catalog)
+    yield from of_skin
+
+
+def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The name of each ticked box and what it says; without a day when the chart has none and nobody gave it."""
+    for name in answers:
+        said: dict[str, str] = {}
+        if match := _DATED.fullmatch(name):
+            said = {"what": match["what"], "value": "yes", "day": match["day"]}
+        elif match := _NUMBERED_DAY.fullmatch(name):
+            said = {"what": match["what"], "value": "yes"}
+            if first is not None:
+                day = first + timedelta(weeks=int(match["week"]) - 1, days=int(match["day"]) - 1)
+                said["day"] = day.isoformat()
+        elif match := _NUMBER_ROW.fullmatch(name):
+            said = {"what": match["what"], "value": match["value"], "kind": "noted"}
+            if first is not None:  # a number for a whole week stands on its last day
+                said["day"] = (first + timedelta(weeks=int(match["week"]), days=-1)).isoformat()
+        if said:
+            yield name, said
+
+
+def _by_day(rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The sessions of an exercise on one day as one row with as many ticks, under the name of the first; others as they are.
+
+    A chart of before had one box for all of a day: that is 1 tick.
+    """
+    days: dict[tuple[str, str], dict[str, str]] = {}
+    for name, said in rows:
+        exercise, at, part = said["what"].partition(SESSION)
+        if at and "day" in said:
+            days.setdefault((exercise, said["day"]), {}).setdefault(part, name)
+        else:
+            yield name, {**said, "what": exercise}
+    for (exercise, day), parts in days.items():
+        yield next(iter(parts.values())), {"what": exercise, "value": ticks(len(parts)), "day": day}
+
+
+def _skin(boxes: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+    """The skin check as one look at the skin: well when every place and sign is answered Yes, not well when one is No.
+
+    What is half answered was looked at, and nobody knows more; its note says how much was answered.
+    """
+    no = catalog.labels("en")("checks", "no")
+    answers: dict[str, set[str]] = {}  # to each line of the form the boxes that were ticked
+    for name, ticked in boxes.items():
+        if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN:
+            answers.setdefault(match["line"], set()).update({match["answer"]} if ticked else ())
+    answered = [line for line, given in answers.items() if given]
+    if not answered:
+        return
+    ticked_no = [line for line in answered if no in answers[line]]
+    whole = len(answered) == len(answers) >= _LEAST_OF_A_LOOK
+    said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well" if whole else "looked at"}
+    notes = ["No: " + ", ".join(ticked_no)] if ticked_no else []
+    if not whole:
+        notes.append(f"{len(answered)} of {len(answers)} questions answered")
+    if notes:
+        said["note"] = "; ".join(notes)
+    if day is not None:
+        said["day"] = day.isoformat()
+    yield "skin", said
+
+
+def _skin_days(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The days of a skin sheet: well when no mark stayed, not well when one did; where it was is the note."""
+    for name in answers:
+        match = _SKIN_DAY.fullmatch(name)
+        if match is None or (match[4] == "where" and {f"{match[1]}/gone", f"{match[1]}/still"} & set(answers)):
+            continue
+        said = {"kind": "checked", "what": "skin"}
+        said["value"] = {"gone": "well", "still": "not well", "where": "looked at"}[match[4]]
+        if where := answers.get(f"{match[1]}/where"):
+            said["note"] = where
+        if match["day"]:
+            said["day"] = match["day"]
+        elif first is not None:
+            said["day"] = (first + timedelta(days=int(match["number"]) - 1)).isoformat()
+        yield name, said

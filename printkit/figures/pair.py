@@ -1,0 +1,136 @@
+"""The start and the end of a picture as 2 drawings through one window, each for a frame of its own.
+
+A frame, its number and its caption belong to the page. What is seen through the window fills the frame to its edges.
+"""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from printkit.figures import palm
+from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.geometry import Point, box
+from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, touches
+from printkit.figures.scene import Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.spec import Crop, Figure, Show, Stance
+from printkit.model.vocabulary import Answer, Side
+
+Box = tuple[float, float, float, float]  # left, low, right, high
+
+_POINTS_A_MM = 190 / 72  # a line is as thick in all of them when they are printed at their size
+BESIDE = (84, 72)  # mm, wide and high: one of 2 frames side by side
+ABOVE = (174, 46)  # one of 2 frames above each other
+ALONE = (174, 93)  # a frame by itself
+_PAD = 9.0  # points between what is drawn and the frame
+_BELOW = 7.0  # cm of the ground that a close look shows
+_CLOSE = 3.6  # a close look is so many times as wide as the radius of the circle of a zoom
+_HIGHER = 0.25  # of the height that is left over, the part below the floor
+
+
+class Pair(Struct, frozen=True, eq=False):
+    """The start and the end, or one drawing of a picture that has no other. Stacked is one above the other."""
+
+    drawings: tuple[Drawing, ...]
+    stacked: bool = False
+
+
+def drawn_pair(figure: Figure, stance: Stance, side: Side) -> Pair:
+    """Start and end of a picture file for one side; the same ones each time they are asked for.
+
+    Raises CatalogError for a point that has no such name.
+    """
+    return _drawn_pair(Named(figure, stance), side)
+
+
+def has_two(figure: Figure) -> bool:
+    """Whether a start and an end are shown: by its captions, else as in the small picture."""
+    return bool(figure.start_says) or figure.show is not Show.SINGLE
+
+
+def hidden_arrows(picture: SolvedFigure) -> tuple[int, ...]:
+    """Which of the arrows a window cuts or leaves out, by their number from 0; none without a window of its own."""
+    figure = picture.figure
+    if figure.window is None:
+        return ()
+    wide, high = _size(figure)
+    shown = _shown(_camera([], picture, wide, high, 1.0), wide, high)
+    drawn = [mark for mark in picture.scene(1, Side.RIGHT, arrows=figure.arrows).marks if isinstance(mark, Arrow)]
+    return tuple(number for number, mark in enumerate(drawn) if not _seen(mark, shown))
+
+
+@lru_cache(maxsize=512)
+def _drawn_pair(named: Named, side: Side) -> Pair:
+    figure = named.figure
+    fine = figure.zoom is not None
+    with known_points(figure):
+        picture = SolvedFigure(figure, named.stance)
+        if not has_two(figure):
+            return Pair(_framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
+        first = figure.arrows_first is Answer.YES
+        scenes = [
+            picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
+            picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
+        ]
+        return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK)
+
+
+def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Drawing, ...]:
+    """Every scene through the same window."""
+    wide, high = _size(picture.figure)
+    camera = _camera(scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
+    shown = _shown(camera, wide, high)
+    drawings = []
+    for scene in scenes:
+        scene.marks = [mark for mark in scene.marks if _seen(mark, shown)]
+        paints = ground(camera, 0, wide, 0) + painted(scene, camera)
+        drawings.append(Drawing(wide, high, (Layer(box(0, 0, wide, high, 0), tuple(paints)),)))
+    return tuple(drawings)
+
+
+def _size(figure: Figure) -> tuple[float, float]:
+    """The points of a frame, wide and high."""
+    wide, high = (ABOVE if figure.show is Show.STACK else BESIDE) if has_two(figure) else ALONE
+    return wide * _POINTS_A_MM, high * _POINTS_A_MM
+
+
+def _shown(camera: Camera, wide: float, high: float) -> Box:
+    """What of the scene is in the frame."""
+    left, right = sorted(camera.flip * (x - camera.x) / camera.scale for x in (0, wide))
+    return left, -camera.y / camera.scale, right, (high - camera.y) / camera.scale
+
+
+def _seen(mark: Paint | Arrow | Letter, shown: Box) -> bool:
+    """Paint of which a part shows, and an arrow that shows whole."""
+    match mark:
+        case Paint(path=path):
+            return touches(path, shown)
+        case Arrow(points=points):
+            return all(shown[0] < x < shown[2] and shown[1] < y < shown[3] for x, y in points)
+        case Letter():
+            return True
+
+
+def _camera(scenes: list[Scene], picture: SolvedFigure, wide: float, high: float, flip: float) -> Camera:
+    """Through the window of the picture, else close to the middle of its zoom, else as large as all that is drawn."""
+    figure = picture.figure
+    if figure.window is not None:
+        return _through(picture.solved(1).spot(figure.window.at, picture.named), figure.window.wide, wide, high, flip)
+    if figure.zoom is not None:
+        across = _CLOSE * figure.zoom.radius
+        x, y = picture.solved(1).spot(figure.zoom.at, picture.named)
+        return _through((x, max(y, across * high / wide / 2 - _BELOW)), across, wide, high, flip)
+    left, low, right, top = _content(figure, picture, scenes)
+    scale = min((wide - 2 * _PAD) / (right - left), (high - 2 * _PAD) / (top - low))
+    over = high - 2 * _PAD - scale * (top - low)
+    return Camera(scale, wide / 2 - flip * scale * (left + right) / 2, _PAD + _HIGHER * over - scale * low, flip)
+
+
+def _through(middle: Point, across: float, wide: float, high: float, flip: float) -> Camera:
+    scale = wide / across
+    return Camera(scale, wide / 2 - flip * scale * middle[0], high / 2 - scale * middle[1], flip)
+
+
+def _content(figure: Figure, picture: SolvedFigure, scenes: list[Scene]) -> Box:
+    if figure.crop is Crop.ALL or figure.show is Show.STACK:
+        return palm.WINDOWS.get(picture.view) or bounds(picture.view, scenes)
+    return CROPS[figure.crop]

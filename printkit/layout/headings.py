@@ -1,0 +1,53 @@
+"""Headings: with a number before them on a disc, and with words at the other end of their line."""
+
+from msgspec.structs import replace
+
+from printkit.document import Heading, SheetTitle, text_of
+from printkit.layout import sheet_head
+from printkit.layout.fonts import width
+from printkit.layout.fragment import Element, Fragment, Mark, Piece, Space, TextRun
+from printkit.layout.lines import line_marks, set_lines
+from printkit.layout.pictures import disc
+from printkit.layout.profiles import MM, Profile
+from printkit.sheets import geometry
+
+
+def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
+    """A heading of its level; of level 0 the title of a cover."""
+    level = min(block.level, 3)
+    style = profile.headings[level - 1] if level else profile.title
+    marks: list[Mark] = []
+    left = aside_wide = 0.0
+    label = replace(profile.strong, colour="accent")
+    if block.aside:
+        aside_wide = width(block.aside, bold=True, size=label.size)
+    if block.number:
+        left = style.leading * 1.1 + 8
+    wide = room.width - left - (aside_wide + 12 if block.aside else 0.0)
+    lines = set_lines(block.children, wide, style)
+    down = 0.0
+    if block.number:
+        side = style.leading * 1.1
+        down = (side - style.leading) / 2
+        marks += disc(block.number, 0, 0, side, profile, 0)
+    found, high = line_marks(lines, left, down, style, 0, wide)
+    marks += found
+    high += 2 * down
+    if block.aside:
+        last = marks[-1]
+        assert isinstance(last, TextRun)
+        marks[-1] = replace(last, after=" ")
+        marks.append(TextRun(room.width - aside_wide, found[0].y, block.aside, label, 0))
+    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level]
+    below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[level]
+    headings = ((text_of(block.children), max(1, level)),)
+    piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
+    return Fragment((Element(f"H{max(1, level)}"),), (piece,))
+
+
+def sheet_title(block: SheetTitle, room: Space, profile: Profile) -> Fragment:
+    """The title between the upper corner codes, from the corner of the page."""
+    page = room.width + (profile.left_margin + profile.right_margin) * MM
+    marks = sheet_head.title_marks(block.title, block.aside, page, profile)
+    title = Piece(geometry.CODE_EDGE * MM + geometry.CODE * MM, tuple(marks), headings=((block.title, 1),))
+    return Fragment((Element("H1"),), (), title=title, corner=block.template)

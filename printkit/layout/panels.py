@@ -1,0 +1,215 @@
+"""Panels: bands that say what to do now, boxes with a bar, the figures of a dose, and panels beside each other."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from printkit.document import Band, Callout, Strip, Text
+from printkit.layout.fonts import width
+from printkit.layout.fragment import Element, Fragment, Frame, Line, Mark, Piece, Space, moved, renumbered, stacked
+from printkit.layout.lines import Bit, line_marks, set_lines
+from printkit.layout.profiles import MM, Profile, Style
+
+_HEAD = 34.0  # mm; the solid head of a band
+_BETWEEN = 6.0  # mm between columns
+_BAR = 2.0  # mm
+ROUND = 5.0  # points; the corners of frames and tints
+_BAND_COLOURS = {"emergency": "alarm", "today": "today", "stop": "accent"}
+_CALLOUTS = {  # ground and bar
+    "emergency": ("tint-alarm", "alarm"),
+    "today": ("tint-note", "today"),
+    "stop": ("tint-alarm", "alarm"),
+    "note": ("tint", "accent"),
+    "plan": ("tint", "accent"),
+}
+
+
+def callout(block: Callout, body: Fragment, room: Space, profile: Profile) -> Fragment:
+    """A panel: a bar at the left and a tint, no outline. Its children are laid out already, for `callout_room`."""
+    pad, bar_wide = profile.pad, _BAR * MM
+    ground, bar = _CALLOUTS[block.kind]
+    elements = (Element("Div"), *renumbered(body.elements, 1, 0))
+    whole = stacked(body.pieces)
+    parts = (whole,) if whole.height + 2 * pad <= room.height else body.pieces
+    pieces: list[Piece] = []
+    for part in parts:
+        high = part.height + 2 * pad - 2
+        frame: list[Mark] = [Frame(0, 0, room.width, high, ground), Frame(0, 0, bar_wide, high, bar)]
+        marks = [moved(mark, bar_wide + pad, pad - 1, 1) for mark in part.marks]
+        pieces.append(Piece(high, tuple(frame + marks), profile.gap, profile.gap, headings=part.headings))
+    return Fragment(elements, tuple(pieces))
+
+
+def callout_room(room: Space, profile: Profile) -> Space:
+    """The space inside a panel."""
+    return Space(room.width - 2 * profile.pad - _BAR * MM, room.height - 2 * profile.pad)
+
+
+def band_room(room: Space, profile: Profile) -> Space:
+    """The space beside the head of a band, or under it where the look has one column."""
+    pad = profile.pad
+    if profile.beside_each_other:
+        return Space(room.width - _HEAD * MM - 2 * pad, room.height - 2 * pad)
+    return Space(room.width - 2 * pad, room.height)
+
+
+def in_band(profile: Profile) -> Profile:
+    """The look inside a band, whose word is its heading: those below it are no larger than its words."""
+    low = profile.headings[2]
+    return replace(profile, headings=(profile.headings[0], low, low))
+
+
+def band(block: Band, body: Fragment, room: Space, profile: Profile) -> Fragment:
+    """A solid head with a word, and the signs beside it; the word and not the colour says what it means."""
+    colour = _BAND_COLOURS[block.kind]
+    if not profile.beside_each_other:
+        return _band_below(block, body, room, profile, colour)
+    pad, head = profile.pad, _HEAD * MM
+    elements = [Element("Div"), Element("P", 0), *[Element("P", 0) for _ in block.aside]]
+    marks, used = _head_words(block, head - 2 * pad + 3, profile)
+    inner = stacked(body.pieces)
+    high = max(used, inner.height) + 2 * pad
+    grounds: list[Mark] = [
+        Frame(0, 0, room.width, high, "paper", colour, 1.2),
+        Frame(0, 0, head, high, colour),
+    ]
+    offset = len(elements)
+    elements += renumbered(body.elements, offset, 0)
+    said = [moved(mark, pad - 1, pad, 0) for mark in marks]
+    signs = [moved(mark, head + pad, pad, offset) for mark in inner.marks]
+    space = profile.gap + 2
+    piece = Piece(high, (*grounds, *said, *signs), space, space, headings=inner.headings)
+    return Fragment(tuple(elements), (piece,))
+
+
+def _band_below(block: Band, body: Fragment, room: Space, profile: Profile, colour: str) -> Fragment:
+    """The same in one column: the head over the signs, which may go on over a page."""
+    pad = profile.pad
+    elements = [Element("Div"), Element("P", 0), *[Element("P", 0) for _ in block.aside]]
+    marks, used = _head_words(block, room.width - 2 * pad, profile)
+    high = used + 2 * pad - 4
+    head = Piece(
+        high, (Frame(0, 0, room.width, high, colour), *(moved(mark, pad, pad - 2) for mark in marks)),
+        above=profile.gap + 2, keep_next=True,
+    )  # fmt: skip
+    offset = len(elements)
+    elements += renumbered(body.elements, offset, 0)
+    pieces = [head]
+    for number, part in enumerate(body.pieces):
+        above = max(part.above, pad) if not number else part.above
+        last = number == len(body.pieces) - 1
+        tall = above + part.height + (pad if last else 0.0)
+        sides = [Line(x, 0, x, tall, 1.2, colour) for x in (0.6, room.width - 0.6)]
+        low = [Line(0, tall, room.width, tall, 1.2, colour)] if last else []
+        inside = [moved(mark, pad, above, offset) for mark in part.marks]
+        pieces.append(
+            Piece(
+                tall, (*sides, *low, *inside), below=profile.gap + 2 if last else 0.0, keep_next=part.keep_next,
+                headings=part.headings,
+            )
+        )  # fmt: skip
+    return Fragment(tuple(elements), tuple(pieces))
+
+
+def _head_words(block: Band, wide: float, profile: Profile) -> tuple[list[Mark], float]:
+    """The word and what it asks for, in white, from their own upper left corner; their elements are 1, 2 ..."""
+    word = fitted(block.word, wide, profile.word, least=16.0)
+    marks, y = line_marks(set_lines((Text(block.word),), wide, word), 0, 0, word, 1)
+    y += 4
+    for number, sentence in enumerate(block.aside, 2):
+        small = min(profile.strong.size, 12.5) if profile.beside_each_other else profile.strong.size
+        white = fitted(sentence, wide, replace(profile.strong, size=small, colour="paper"), least=12.0)
+        white = replace(white, leading=white.size * 1.25)
+        # rather a phone number on two lines than one that is cut within its digits
+        said = sentence if _longest(sentence, white) <= wide else sentence.replace("\u00a0", " ")
+        found, tall = line_marks(set_lines((Text(said),), wide, white), 0, y, white, number)
+        marks += found
+        y += tall + 2
+    return marks, y
+
+
+def fitted(words: str, wide: float, style: Style, least: float) -> Style:
+    """The style, smaller where its longest word or all of the words are wider than a line; never under `least` points."""
+    long = width(words, bold=style.bold, size=style.size)
+    if long <= wide:
+        return style
+    size = max(least, style.size * min(1.0, wide / _longest(words, style)))
+    return replace(style, size=size, leading=size * style.leading / style.size)
+
+
+def _longest(words: str, style: Style) -> float:
+    """The width of the longest word. A phone number is 1 word: its spaces do not break."""
+    return max(width(word, bold=style.bold, size=style.size) for word in words.split(" "))
+
+
+def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
+    """The figures of a dose on a calm ground, with a thin line between each two; a list of them where they are too wide."""
+    elements: list[Element] = [Element("L")]
+    figure, words = profile.figure, replace(profile.label, colour="ink")
+    wide = room.width / len(block.cells)
+    inner = wide - 8
+    marks: list[Mark] = []
+    tallest = 0.0
+    for number, (count, said) in enumerate(block.cells):
+        item = len(elements)
+        elements += [Element("LI", 0), Element("LBody", item)]
+        y = 5.0
+        if count:
+            at = number * wide + (wide - width(count, bold=True, size=figure.size)) / 2
+            found, tall = line_marks(((Bit(count, bold=True),),), at, y, figure, item + 1)
+            marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
+            y += tall
+        style = words if count else profile.strong
+        for line in set_lines((Text(said),), inner, style):
+            long = sum(width(bit.text, bit.bold, style.size) for bit in line)
+            found, tall = line_marks((line,), number * wide + (wide - long) / 2, y, style, item + 1)
+            marks += [replace(mark, after=" ") for mark in found if hasattr(mark, "after")]
+            y += tall
+        tallest = max(tallest, y)
+    high = tallest + 5
+    ground: list[Mark] = [Frame(0, 0, room.width, high, "tint", round=ROUND)]
+    ground += [Line(n * wide, 7, n * wide, high - 7, 0.8, "line") for n in range(1, len(block.cells))]
+    piece = Piece(high, (*ground, *marks), above=profile.gap, below=profile.gap)
+    return Fragment(tuple(elements), (piece,), apart=True)
+
+
+def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[Space]:
+    """The space of each of some columns; all of it where the look has one column."""
+    if not profile.beside_each_other:
+        return [room] * len(parts)
+    wide = room.width - _BETWEEN * MM * (len(parts) - 1)
+    return [Space(wide * part / sum(parts), room.height) for part in parts]
+
+
+def beside(found: Sequence[Fragment], rooms: Sequence[Space]) -> Fragment:
+    """Panels beside each other as one piece; each is read to its end before the next."""
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    headings: list[tuple[str, int]] = []
+    x = high = above = below = 0.0
+    for fragment, space in zip(found, rooms, strict=True):
+        piece = stacked(fragment.pieces)
+        marks += [moved(mark, x, 0, len(elements)) for mark in piece.marks]
+        elements += fragment.elements if not elements else renumbered(fragment.elements, len(elements), -1)
+        headings += piece.headings
+        high = max(high, piece.height)
+        above, below = max(above, piece.above), max(below, piece.below)
+        x += space.width + _BETWEEN * MM
+    return Fragment(tuple(elements), (Piece(high, tuple(marks), above, below, headings=tuple(headings)),))
+
+
+def in_columns(pieces: Sequence[Piece], columns: int, wide: float) -> Piece:
+    """Pieces of one list in two columns as even as can be, as one piece that is never cut."""
+    best = min(_splits(pieces, columns), key=lambda some: max(each.height for each in some))
+    marks = [moved(mark, number * wide, 0) for number, column in enumerate(best) for mark in column.marks]
+    high = max(column.height for column in best)
+    return Piece(high, tuple(marks), pieces[0].above, pieces[-1].below)
+
+
+def _splits(pieces: Sequence[Piece], columns: int) -> Iterator[list[Piece]]:
+    if columns == 1 or len(pieces) < columns:
+        yield [stacked(tuple(pieces))]
+        return
+    for cut in range(1, len(pieces)):
+        for rest in _splits(pieces[cut:], columns - 1):
+            yield [stacked(tuple(pieces[:cut])), *rest]
