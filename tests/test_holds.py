@@ -225,7 +225,12 @@ def test_the_rail_is_on_the_stronger_side_and_nobody_reads_from_a_page_how_to_co
 
 @pytest.mark.parametrize(
     ("aid", "said_"),
-    [("stick", "your stick"), ("frame", "your walking frame"), ("none", ""), ("unknown", "your walking aid, if you use one")],
+    [
+        ("stick", "your stick"),
+        ("frame", "your walking frame"),
+        ("none", ""),
+        ("unknown", "your walking aid, if you use one"),
+    ],
 )
 def test_a_page_asks_for_the_walking_aid_that_was_answered(kit, aid, said_):
     made = kit.handout("walking-practice", told(kit, {"devices.walking_aid": aid}, "walking-practice"))
