@@ -26,7 +26,7 @@ def figure() -> None:
     """
 
 
-_SIDES = click.Choice(["left", "right", "both", "unknown"])
+_SIDES = click.Choice(["left", "right", "both", "unknown"], case_sensitive=False)
 
 
 @figure.command("show")
@@ -81,7 +81,7 @@ def catalog() -> None:
 @catalog.command("list")
 @click.option(
     "--kind",
-    type=click.Choice(["exercises", "checklists", "topics", "sources"]),
+    type=click.Choice(["exercises", "checklists", "topics", "sources"], case_sensitive=False),
     default="exercises",
     help="What to list.",
 )

@@ -18,6 +18,7 @@ from printkit.document import (
     SheetTitle,
     Strong,
     Text,
+    Together,
 )
 from printkit.errors import OptionsError
 from printkit.model.constraints import Conditions, Language
@@ -53,15 +54,18 @@ def tick_list(
         raise OptionsError(f"the room {min(asked)!r} has no line for this home", hint=hint)
 
 
-def safe_at_home(catalog: Catalog, cleared: Cleared, voice: Voice, paper: str = Paper.A4) -> Group:
+def safe_at_home(
+    catalog: Catalog, cleared: Cleared, voice: Voice, paper: str = Paper.A4, below: Sequence[Block] = ()
+) -> Group:
     """The page of what matters most to one person at home, with the title that makes it a sheet that comes back.
 
-    Below it there is room for 2 lines in a box, in the usual look.
+    `below` goes under the lines: in the usual look there is room for 2 lines in a box.
     """
     labels = voice.labels
     intro = tuple(labels("safe-at-home", key) for key in ("most", "tick", "what-to-do"))
     groups = most_important(catalog, cleared, voice, _MOST if paper == Paper.A4 else _MOST - 1)
-    return Group((SheetTitle(labels("safe-at-home", "title"), "L"), _prose(intro, labels), *groups))
+    lines = Together((_prose(intro, labels), *groups, *below))
+    return Group((SheetTitle(labels("safe-at-home", "title"), "L"), lines))
 
 
 def most_important(catalog: Catalog, cleared: Cleared, voice: Voice, most: int = _MOST) -> tuple[Checks, ...]:

@@ -300,7 +300,8 @@ class Content:
     def safe_at_home(self) -> Block:
         """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
-        return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper)
+        below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
+        return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper, below)
 
     @property
     def skin_sheet(self) -> bool:
@@ -310,7 +311,7 @@ class Content:
     def skin_look(self) -> Block:
         """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
         self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
-        return Group(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+        return Together(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
 
     def skin_days(self) -> Block:
         """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""

@@ -13,29 +13,31 @@ from printkit.sheets import geometry
 
 _APART = 3.5  # mm between what is known of a day
 _DATE = 34.0  # mm, at least: a date may be written by hand
+_WHERE = 16.0  # mm, at least, for the number of a place
 _BOX_ROOM = 14.5  # mm, for a box and the words over it
 
 
 class _Columns(Struct, frozen=True):
-    """Where the parts of a day stand, in points. In one column the time stands below the date."""
+    """Where the parts of a day stand, in points. On narrow paper the time stands below the date."""
 
     known: tuple[tuple[float, int], ...]  # of number, date, time: x and the line, from 0
     boxes: tuple[float, ...]
     where: float
 
 
-def _columns(block: DayChecks, profile: Profile) -> _Columns:
+def _columns(block: DayChecks, room: Space, profile: Profile) -> _Columns:
     number = _wide(block.headers[0], [day.number for day in block.rows], profile)
     date = max(_wide(block.headers[1], [day.date for day in block.rows], profile), _DATE * MM)
     timed = len(block.headers) > 2
     time = _wide(block.headers[2], [day.time for day in block.rows], profile) if timed else 0.0
-    if profile.beside_each_other:
+    each = max(_BOX_ROOM * MM, *(_widest(words, profile) + 8 for _, words in block.answers))
+    behind = len(block.answers) * each + (geometry.CHECK_AFTER + _WHERE) * MM
+    if number + date + time + behind <= room.width:
         known = ((0.0, 0), (number, 0), *(((number + date, 0),) if timed else ()))
         left = number + date + time
     else:
         known = ((0.0, 0), (number, 0), *(((number, 1),) if timed else ()))
         left = number + max(date, time)
-    each = max(_BOX_ROOM * MM, *(_widest(words, profile) + 8 for _, words in block.answers))
     boxes = tuple(left + index * each + (each - geometry.CHECK_BOX * MM) / 2 for index in range(len(block.answers)))
     return _Columns(known, boxes, left + len(block.answers) * each + geometry.CHECK_AFTER * MM)
 
@@ -52,7 +54,7 @@ def _widest(words: str, profile: Profile) -> float:
 def day_checks(block: DayChecks, room: Space, profile: Profile) -> Fragment:
     """A row a day: what is known of it, its boxes, and a line to write on. No line comes near a box."""
     elements: list[Element] = [Element("Table")]
-    columns = _columns(block, profile)
+    columns = _columns(block, room, profile)
     head = _days_head(block, columns, room, profile, elements)
     pieces = [_day(block, day, columns, room, profile, elements) for day in block.rows]
     last = len(pieces) - 1

@@ -25,7 +25,7 @@ from printkit.layout.profiles import MM, Profile, Style
 _BETWEEN = 6.0  # mm
 _IN_FRAME = 1.5  # mm from a frame to the drawing in it
 _STACKED = 0.62  # of the height of a picture: each of two that lie one below the other
-_CARD_PICTURE = 54.0  # mm
+_CARD_PICTURE = 58.0  # mm
 _DAY_PICTURE = (46.0, 30.0)  # mm
 _ROW_PICTURE = (40.0, 26.0)  # mm
 _DISC = 8.0  # mm across
@@ -152,7 +152,7 @@ def cards(block: Cards, room: Space, profile: Profile) -> Fragment:
     wide = (room.width - (across - 1) * _BETWEEN * MM) / across
     rows = -(-count // across)
     # in the height of 2 rows of large pictures
-    high = min(_CARD_PICTURE, profile.picture * 0.72, 2 * _CARD_PICTURE * 0.9 / rows) * MM
+    high = min(_CARD_PICTURE, profile.picture * 0.72, 2 * _CARD_PICTURE / rows) * MM
     elements: list[Element] = [Element("L")]
     pieces: list[Piece] = []
     for row in range(rows):
