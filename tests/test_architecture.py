@@ -115,12 +115,12 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.progress": "errors outcomes.change outcomes.choosing outcomes.history outcomes.measures",
     "outcomes.screening": "outcomes.change",
     "document": "figures.scene",
-    "catalog.labels": "errors",
     "catalog.conditions": "errors model.constraints model.facts model.holding model.records reading.records",
     "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "errors model.records model.vocabulary",
+    "catalog.labels": "catalog.plain_language errors",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay "
@@ -422,7 +422,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
-    "cli.leaflets": "cli.diary_place cli.options cli.output printing.files",
+    "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
     "cli.new": (
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
         "reading.columns"

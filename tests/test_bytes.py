@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections import Counter
 import subprocess
 import sys
 import zlib
@@ -250,7 +251,12 @@ def test_every_document_can_be_printed_and_loses_no_words(blocks: list[Block]):
     document = _document(Heading(1, (Text("Title"),)), *blocks)
     printed = render(document)
     listened = [re.sub(r"\s", "", text) for tag, text in heard(printed.data) if tag != "Lbl"]
-    assert listened == _letters_of(document.blocks)
+    written = _letters_of(document.blocks)
+    rest = iter(listened)
+    assert [letters for letters in written if letters not in rest] == []
+    # a table too wide for its words says its headers again in each row
+    headers = {re.sub(r"\s", "", cell) for block in blocks if isinstance(block, Table) for cell in block.headers}
+    assert set(Counter(listened) - Counter(written)) <= headers
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

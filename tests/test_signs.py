@@ -52,7 +52,7 @@ STOP = (
 START = (
     ("hold a worktop or fixed rail",),
     ("never hold a chair that can move",),
-    ("firm shoes", "brace"),
+    ("brace", "your shoes", "firm, closed ones"),
     ("someone near", "phone in reach"),
     ("breathe out",),
 )

@@ -139,7 +139,7 @@ class ExerciseWidgets:
         steps = tuple(map(say, text.steps))
         held = tuple(plain_language.sentences(say(text.hold_on)))
         ready = (*things, *held, *_not_said_before(care, {*held, *steps}))
-        parts = spread(item.day_part, item.dose.times_per_day)
+        parts = item.day_part.spread(item.dose.times_per_day)
         return ExerciseView(
             id=exercise.id,
             number=number,
@@ -334,7 +334,7 @@ class ExerciseWidgets:
             (part, cleared, view)
             for part in DayPart
             for cleared, view in zip(self.cleared.items, self.items, strict=True)
-            if part in spread(cleared.item.day_part, cleared.item.dose.times_per_day)
+            if part in cleared.item.day_part.spread(cleared.item.dose.times_per_day)
         )
 
     def day_plan(self) -> Block:
@@ -389,13 +389,3 @@ def _then_small(words: Iterable[str]) -> Iterator[str]:
     """Words in a row, the first of them with its capital."""
     for number, word in enumerate(words):
         yield word.lower() if number else word
-
-
-def spread(first: DayPart, times: int) -> tuple[DayPart, ...]:
-    """The parts of the day for something done several times: morning and evening for twice, as far apart as can be."""
-    parts = tuple(DayPart)
-    if times == 1:
-        return (first,)
-    if times == 2:
-        return (first, parts[(parts.index(first) + 2) % 3] if first is not DayPart.MIDDAY else DayPart.EVENING)
-    return parts

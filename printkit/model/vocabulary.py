@@ -128,6 +128,15 @@ class DayPart(StrEnum):
     MIDDAY = "midday"
     EVENING = "evening"
 
+    def spread(self, times: int) -> tuple["DayPart", ...]:
+        """The parts of the day for something done several times: as far apart as can be, this one first if it is once."""
+        parts = tuple(DayPart)
+        if times == 1:
+            return (self,)
+        if times == 2:
+            return (self, parts[(parts.index(self) + 2) % 3] if self is not DayPart.MIDDAY else DayPart.EVENING)
+        return parts
+
 
 class Weekday(StrEnum):
     """A day of the week, in their order."""
