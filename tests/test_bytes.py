@@ -3,10 +3,10 @@
 import hashlib
 import os
 import re
-from collections import Counter
 import subprocess
 import sys
 import zlib
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
