@@ -144,13 +144,13 @@ class ExerciseWidgets:
             id=exercise.id,
             number=number,
             title=say(text.title),
-            purpose=say(text.purpose),
+            purpose=say(self._short_or(text.short.purpose, text.purpose)),
             hold_on=say(text.hold_on),
             get_ready=ready,
             long=sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
             steps=steps,
             stop_if=tuple(map(say, text.stop_if)),
-            tip=say(text.tip),
+            tip=say(self._short_or(text.short.tip, text.tip)),
             note=Foreign(say(item.note), item.note_language),
             level=self.labels("level", exercise.level),
             equipment=equipment,
@@ -161,7 +161,7 @@ class ExerciseWidgets:
             when=", ".join(_then_small(self.labels("parts-of-day", part) for part in parts)),
             care=care,
             needs_person=cleared.needs_person,
-            person_because=_once(self.say(rule.because) for rule in cleared.supervise),
+            person_because=_once(map(self._reason, cleared.supervise)),
             easier=self._title(cleared.easier),
             harder=self._title(cleared.harder),
             other_levels=tuple(
@@ -198,13 +198,21 @@ class ExerciseWidgets:
     def withheld(self) -> tuple[LeftOutView, ...]:
         """The topics that the rules left out."""
         return tuple(
-            LeftOutView(title=self._topics.title_of(each.topic), because=self.say(each.rule.because), replaced_by="")
+            LeftOutView(title=self._topics.title_of(each.topic), because=self._reason(each.rule), replaced_by="")
             for each in self.cleared.withheld
         )
 
+    def _short_or(self, short: str | None, whole: str) -> str:
+        return whole if short is None or self.cleared.profile is not PrintProfile.APHASIA else short
+
+    def _reason(self, rule: Rule) -> str:
+        """Why a rule holds, in the words of this look."""
+        aphasia = self.cleared.profile is PrintProfile.APHASIA
+        return self.say(rule.short if aphasia and rule.short else rule.because)
+
     def _because(self, rule: Rule) -> str:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""
-        because = self.say(rule.because)
+        because = self._reason(rule)
         return f"{because} {self.labels('plan', 'see-first')}" if rule.action is Action.SEE_FIRST else because
 
     @property

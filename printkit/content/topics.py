@@ -33,7 +33,7 @@ _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print thei
 _ON_CALL = "care"  # the chapter whose topics print only when a rule or the option file calls for them
 LABELLED = (*_ASKED_FOR, Evidence.E6)
 _WORTH_COLUMNS = 4  # lines of a list
-_A_PARAGRAPH = 4  # sentences
+_A_PARAGRAPH, _A_SHORT_PARAGRAPH = 4, 2  # sentences
 _SHORT = 38  # letters of a line that fits half a page
 _WORDS_AND_PICTURES = (114.0, 54.0)  # mm
 
@@ -96,6 +96,8 @@ class TopicWidgets:
         """The parts of a topic as blocks: those of one band together, panels beside each other in one row."""
         rows: list[list[Part]] = []
         for part in parts:
+            if part.say and not (self._prose(part) or part.terms or part.list or part.steps or part.word):
+                continue  # the look for aphasia leaves it out, so its heading goes, too
             if rows and Answer.YES in (part.in_band, part.beside):
                 rows[-1].append(part)
             else:
@@ -138,7 +140,7 @@ class TopicWidgets:
         say = self.voice.stating.say
         if part.heading:
             yield Heading(level, (Text(say(part.heading)),))
-        yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, part.say))))
+        yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, self._prose(part)))))
         if part.terms:
             yield Terms(tuple((term.key, say(term.say)) for term in part.terms), columns)
         for sentences, ordered in ((part.list, False), (part.steps, True)):
@@ -147,11 +149,14 @@ class TopicWidgets:
                 across = (2 if short else columns) if len(sentences) >= _WORTH_COLUMNS else 1
                 yield Bullets(tuple((Paragraph((Text(say(s)),)),) for s in sentences), ordered, columns=across)
 
+    def _prose(self, part: Part) -> tuple[str, ...]:
+        short = part.short if self.cleared.profile is PrintProfile.APHASIA else None
+        return part.say if short is None else short
+
     def _paragraphs(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
-        """Sentences that go together as one paragraph; for a reader with aphasia one a paragraph."""
-        if self.cleared.profile is PrintProfile.APHASIA or len(sentences) < 2:
-            return sentences
-        return tuple(" ".join(sentences[at : at + _A_PARAGRAPH]) for at in range(0, len(sentences), _A_PARAGRAPH))
+        """Sentences that go together as one paragraph; for a reader with aphasia fewer."""
+        most = _A_SHORT_PARAGRAPH if self.cleared.profile is PrintProfile.APHASIA else _A_PARAGRAPH
+        return tuple(" ".join(sentences[at : at + most]) for at in range(0, len(sentences), most))
 
     def _pictures(self, part: Part) -> Pair | None:
         """The picture that goes with the steps of a part, where it begins over where it ends."""

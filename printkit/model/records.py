@@ -82,6 +82,13 @@ class Ceiling(DoseLimit, frozen=True, kw_only=True):
     a_day: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
+class ShortText(Struct, frozen=True, kw_only=True):
+    """What an exercise says in the look for aphasia in place of its prose. Steps and stop signs are the same in all looks."""
+
+    purpose: Sentence | None = None
+    tip: Sentence | None = None
+
+
 class ExerciseText(Struct, frozen=True, kw_only=True):
     """The words of an exercise in one language. Sides are tokens; no markup."""
 
@@ -91,6 +98,7 @@ class ExerciseText(Struct, frozen=True, kw_only=True):
     steps: Annotated[tuple[Sentence, ...], Meta(min_length=3, max_length=6)]
     stop_if: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=4)]
     tip: str = ""
+    short: ShortText = ShortText()
 
 
 class Exercise(Struct, frozen=True, kw_only=True, rename={"exercise_class": "class"}):
@@ -147,6 +155,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     ]
     action: Action
     because: Words
+    short: Words = {}  # the reason in the look for aphasia
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     when: Conditions = {}
     demands: tuple[Identifier, ...] = ()  # exercises that ask any of these
@@ -234,7 +243,8 @@ class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading.
 
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
-    stands beside the part before it; `figure` is the picture that goes with its steps.
+    stands beside the part before it; `figure` is the picture that goes with its steps. In the look for aphasia `short` is
+    said in place of `say`; an empty one leaves the prose out.
     """
 
     heading: str = ""
@@ -245,6 +255,7 @@ class Part(Struct, frozen=True, kw_only=True):
     beside: Answer = Answer.NO
     figure: str = ""
     say: tuple[Sentence, ...] = ()
+    short: tuple[Sentence, ...] | None = None
     terms: tuple[Term, ...] = ()
     list: tuple[Sentence, ...] = ()
     steps: tuple[Sentence, ...] = ()
