@@ -45,7 +45,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person records skin vocabulary",
+    "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
     "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
@@ -106,7 +106,9 @@ MAY_IMPORT: dict[str, str] = {
         "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "figures.photo": "figures.scene model.constraints model.vocabulary",
-    "figures.skin_places": "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary",
+    "figures.skin_places": (
+        "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary"
+    ),
     "figures.writers": "figures.geometry figures.scene",
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
@@ -115,7 +117,10 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.progress": "errors outcomes.change outcomes.choosing outcomes.history outcomes.measures",
     "outcomes.screening": "outcomes.change",
     "document": "figures.scene",
-    "catalog.conditions": "errors model.constraints model.facts model.holding model.records reading.records",
+    "model.planning": "model.constraints model.records model.vocabulary",
+    "catalog.conditions": (
+        "errors model.constraints model.facts model.holding model.planning model.records reading.records"
+    ),
     "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
@@ -123,12 +128,12 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.labels": "catalog.plain_language errors",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay "
-        "catalog.plain_language catalog.skin errors figures.photo figures.spec model.holding model.records "
-        "model.skin outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.plain_language "
+        "catalog.skin errors figures.photo figures.spec model.holding model.planning model.records model.skin "
+        "outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
-    "catalog.doses": "errors model.options model.records",
+    "catalog.doses": "errors model.options model.planning model.records",
     "catalog.listing": "catalog.citations catalog.store errors model.records",
     "catalog.reviews": (
         "catalog.citations catalog.store errors model.constraints model.records model.skin model.vocabulary "
@@ -155,17 +160,18 @@ MAY_IMPORT: dict[str, str] = {
     "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
-    "planning.plan": "catalog.doses catalog.store errors model.options model.records model.vocabulary",
-    "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.records planning.plan",
+    "planning.plan": "catalog.doses catalog.store errors model.options model.planning model.records model.vocabulary",
+    "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
     "planning.leaving_out": "errors model.options model.records model.vocabulary",
+    "planning.trained": "model.facts model.records model.vocabulary",
     "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.leaving_out planning.plan planning.speaking"
+        "planning.asking planning.leaving_out planning.plan planning.speaking planning.trained"
     ),
     "planning.summary": (
-        "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary "
-        "planning.dose_load planning.plan planning.safety"
+        "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load "
+        "planning.plan planning.safety"
     ),
     "layout.whole_face": "",
     "layout.faces": "layout.whole_face",
@@ -176,13 +182,17 @@ MAY_IMPORT: dict[str, str] = {
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
     "layout.panels": "document layout.fonts layout.fragment layout.lines layout.profiles",
-    "layout.sheet_head": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.geometry",
+    "layout.sheet_head": (
+        "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.geometry"
+    ),
     "layout.charts": (
         "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
         "layout.sheet_head sheets.geometry"
     ),
     "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.day_rows": "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.day_rows": (
+        "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry"
+    ),
     "layout.pictures": "document figures.scene layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.headings": (
         "document layout.fonts layout.fragment layout.lines layout.pictures layout.profiles layout.sheet_head "
@@ -213,8 +223,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.frame_path": "layout.fragment",
     "pdf.images": "figures.scene figures.writers pdf.file",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping "
-        "pdf.encoding pdf.file pdf.frame_path"
+        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
+        "pdf.file pdf.frame_path"
     ),
     "pdf.outline": "pdf.file",
     "pdf.page_ink": "figures.scene pdf.operators",
@@ -237,26 +247,26 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "content.checklists": (
-        "catalog.labels catalog.store content.voice document errors model.constraints model.facts "
-        "model.records model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
+        "model.vocabulary planning.safety"
     ),
     "content.clinician": (
-        "catalog.citations catalog.labels catalog.store content.voice document model.records "
-        "planning.dose_load planning.safety"
+        "catalog.citations catalog.labels catalog.store content.voice document model.records planning.dose_load "
+        "planning.safety"
     ),
     "content.films": "content.bitmaps document",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
-        "figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces figures.pair "
+        "figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document model.constraints "
-        "model.facts model.records model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
+        "model.records model.vocabulary planning.safety"
     ),
     "content.exercises": (
-        "catalog.labels catalog.plain_language catalog.store content.films content.illustration "
-        "content.topics content.voice document figures.daytime figures.scene model.records model.vocabulary "
-        "planning.dose_load planning.safety sheets.geometry"
+        "catalog.labels catalog.plain_language catalog.store content.films content.illustration content.topics "
+        "content.voice document figures.daytime figures.scene model.records model.vocabulary planning.dose_load "
+        "planning.safety sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
@@ -290,23 +300,22 @@ MAY_IMPORT: dict[str, str] = {
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
     "diary.filled_sheets": "catalog.store diary.entry_words sheets.geometry",
     "diary.import_files": (
-        "catalog.store diary.entries diary.entry_fields diary.entry_text diary.entry_words "
-        "diary.filled_sheets errors intake.filled_form model.vocabulary outcomes.history reading.cells "
-        "reading.columns reading.days reading.tables reading.tell"
+        "catalog.store diary.entries diary.entry_fields diary.entry_text diary.entry_words diary.filled_sheets "
+        "errors intake.filled_form model.vocabulary outcomes.history reading.cells reading.columns reading.days "
+        "reading.tables reading.tell"
     ),
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names "
-        "content.promise content.templates content.voice document errors layout.fit layout.pagination "
-        "layout.profiles model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety "
-        "sheets.codes"
+        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
+        "content.templates content.voice document errors layout.fit layout.pagination layout.profiles model.facts "
+        "model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
     "reports.measures": (
-        "catalog.citations catalog.store content.voice document figures.scene model.vocabulary "
-        "outcomes.change outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
+        "catalog.citations catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
+        "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
     "reports.gains": "catalog.labels document model.vocabulary outcomes.change reports.measures reports.plots",
     "reports.practice": (
@@ -314,8 +323,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
-        "outcomes.progress outcomes.screening reports.measures reports.plots reports.practice "
-        "reports.weighing"
+        "outcomes.progress outcomes.screening reports.measures reports.plots reports.practice reports.weighing"
     ),
     "reports.report": (
         "catalog.store content.kinds content.templates document errors layout.pagination model.options "
@@ -334,8 +342,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts "
-        "reading.columns reading.tell reports.report"
+        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns "
+        "reading.tell reports.report"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -353,8 +361,8 @@ MAY_IMPORT: dict[str, str] = {
         "printing.sets reports.report sheets.issued"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch "
-        "printing.jobs printing.worker reading.tables"
+        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
+        "printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
@@ -370,13 +378,13 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
     ),
     "checking.photos": (
-        "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records "
-        "model.vocabulary reading.records"
+        "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
+        "reading.records"
     ),
     "checking.catalog": (
-        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
-        "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
-        "checking.photos checking.sentences content.bitmaps errors figures.photo figures.spec model.holding "
+        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language catalog.skin "
+        "catalog.store checking.captions checking.figures checking.links checking.measures checking.photos "
+        "checking.sentences content.bitmaps errors figures.photo figures.spec model.holding model.planning "
         "model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
@@ -431,8 +439,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
-        "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit "
-        "model.vocabulary printing.files"
+        "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
+        "printing.files"
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.group": (

@@ -19,7 +19,8 @@ from printkit.catalog.store import Catalog
 from printkit.content.templates import Templates
 from printkit.intake import roster
 from printkit.model.options import ChosenExercise, Options
-from printkit.model.records import Ceiling, Exercise, Planning
+from printkit.model.planning import Planning
+from printkit.model.records import Ceiling, Exercise
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, TEMPLATES
 

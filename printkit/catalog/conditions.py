@@ -6,13 +6,14 @@ from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model import facts
 from printkit.model.constraints import Conditions
 from printkit.model.holding import AidFirst, HoldChoice, Holds
-from printkit.model.records import Checklist, Planning, Rule, Topic
+from printkit.model.planning import Planning
+from printkit.model.records import Checklist, Rule, Topic
 from printkit.reading.records import Loaded
 
 
 def problems(loaded: Loaded[object]) -> Iterator[PrintkitError]:
     """Every condition of a file that reads an answer nobody can give, or a value that it never has."""
-    known = facts.answers()
+    known = {**facts.answers(), **(facts.ABOUT_THE_PLAN if isinstance(loaded.record, Topic) else {})}
     for where, when in _places(loaded):
         for name, values in when.items():
             if name not in known:
@@ -36,8 +37,11 @@ def _places(loaded: Loaded[object]) -> Iterator[tuple[str, Conditions]]:
             for table, whens in (("hold", _whens(hold)), ("rail", _whens(rail)), ("aid", _whens(aid))):
                 for index, conditions in enumerate(whens):
                     yield loaded.where(table, index, "when"), conditions
-        case Topic(when=when):
+        case Topic(when=when, text=text):
             yield loaded.where("when"), when
+            for language, words in text.items():
+                for index, part in enumerate(words.parts):
+                    yield loaded.where("text", language, "parts", index, "when"), part.when
         case Checklist(rooms=rooms):
             for number, room in enumerate(rooms):
                 yield loaded.where("rooms", number, "when"), room.when

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from printkit.errors import OptionsError, PrintkitError
 from printkit.model.options import Override
-from printkit.model.records import Ceiling, Dose, Exercise, Planning
+from printkit.model.planning import Planning
+from printkit.model.records import Ceiling, Dose, Exercise
 
 
 class Beyond(Struct, frozen=True, kw_only=True):

@@ -17,12 +17,12 @@ from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
+from printkit.model.planning import Planning
 from printkit.model.records import (
     Checklist,
     Demand,
     Exercise,
     PlainWord,
-    Planning,
     Programme,
     Question,
     Region,

@@ -14,13 +14,12 @@ from printkit.errors import CatalogError, PrintkitError, Several, near
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
+from printkit.model.planning import Band, Planning, Task
 from printkit.model.records import (
-    Band,
     Checklist,
     Demand,
     Exercise,
     PlainWord,
-    Planning,
     Programme,
     Question,
     Region,
@@ -28,7 +27,6 @@ from printkit.model.records import (
     Rule,
     Source,
     SwitchedOff,
-    Task,
     Topic,
 )
 from printkit.model.skin import SkinLook, WearIn

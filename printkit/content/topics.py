@@ -96,6 +96,8 @@ class TopicWidgets:
         """The parts of a topic as blocks: those of one band together, panels beside each other in one row."""
         rows: list[list[Part]] = []
         for part in parts:
+            if not self._holds(part.when):
+                continue
             if part.say and not (self._prose(part) or part.terms or part.list or part.steps or part.word):
                 continue  # the look for aphasia leaves it out, so its heading goes, too
             if rows and Answer.YES in (part.in_band, part.beside):

@@ -241,6 +241,10 @@ _DERIVED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# What the exercises of a plan are for, once the rules have spoken; unknown where there is no plan. Only topics may read it.
+ABOUT_THE_PLAN: Mapping[str, tuple[str, ...]] = dict.fromkeys(("plan.ankle", "plan.leg", "plan.arm"), tuple(Answer))
+
+
 def asked_by(name: str) -> frozenset[str]:
     """The entries of an option file that a fact is made of."""
     return _MADE_OF.get(name, frozenset({name}))

@@ -12,7 +12,7 @@ from printkit.catalog.citations import tagged
 from printkit.catalog.doses import minutes
 from printkit.catalog.labels import Labels, in_language
 from printkit.model.facts import meets
-from printkit.model.records import Band, Planning, Task
+from printkit.model.planning import Band, Planning, Task
 from printkit.planning.plan import Item
 
 

@@ -10,7 +10,8 @@ from printkit.catalog.doses import minutes
 from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError, PrintkitError, near, raise_all
 from printkit.model.options import Options, Override
-from printkit.model.records import Dose, Exercise, Planning
+from printkit.model.planning import Planning
+from printkit.model.records import Dose, Exercise
 from printkit.model.vocabulary import DayPart, Evidence, Level, Position, Weekday
 
 ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for
