@@ -22,6 +22,7 @@ from printkit.model import records as entries
 from printkit.model.holding import Holds
 from printkit.model.options import ChosenExercise, Options, Override
 from printkit.model.person import ClearedFor
+from printkit.model.planning import Planning
 from printkit.model.skin import SkinLook, WearIn
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
@@ -44,7 +45,7 @@ SHIPPED: dict[str, type[msgspec.Struct]] = {
     "questions.yaml": entries.Question,
     "measures.yaml": Measure,
     "tracked.yaml": Tracked,
-    "planning.yaml": entries.Planning,
+    "planning.yaml": Planning,
     "wear-in.yaml": WearIn,
     "skin-look.yaml": SkinLook,
     "holds.yaml": Holds,

@@ -700,7 +700,7 @@ def test_what_is_cleared_keeps_who_chose_it_and_the_facts(catalog, smallest):
     result = cleared(catalog, smallest)
     assert result.chosen_by == "foot-drop"
     assert result.options == smallest
-    assert result.facts == smallest.facts()
+    assert result.facts == {**smallest.facts(), "plan.ankle": "yes", "plan.leg": "yes", "plan.arm": "no"}
 
 
 # --- looks
@@ -1062,7 +1062,7 @@ def test_each_page_that_a_rule_adds_is_given_to_those_who_need_it_alone(catalog,
     assert page not in without.cleared.pages
     words = list(texts(with_it.document.blocks))
     (named,) = (each for each in words if each.startswith("Also given: "))
-    assert title in named.removeprefix("Also given: ").split("; ")
+    assert f'"{title}"' in named.removeprefix("Also given: ").split("; ")
     assert not [each for each in texts(without.document.blocks) if title in each]
     whole = replace(options, print=replace(options.print, add=(page,)))
     assert title in list(texts(pipeline.make(booklet, catalog, templates, whole).document.blocks))

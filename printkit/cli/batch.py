@@ -80,7 +80,7 @@ _EVERY = 5.0  # seconds between two lines where there is no terminal
 @click.option("--copies", type=click.IntRange(1, 99), default=1, help="With --print: how many of each.  [default: 1]")
 @click.option(
     "--sides",
-    type=click.Choice(["one", "two"], case_sensitive=False),
+    type=click.Choice(["one", "two"]),
     help="With --print: sides of the paper.  [default: two; one for charts, checklists and volumes with a page each]",
 )
 @click.option("--dry-run", is_flag=True, help="Say what each row would print, and every problem; print nothing.")

@@ -26,7 +26,7 @@ def figure() -> None:
     """
 
 
-_SIDES = click.Choice(["left", "right", "both", "unknown"], case_sensitive=False)
+_SIDES = click.Choice(["left", "right", "both", "unknown"])
 
 
 @figure.command("show")
@@ -81,7 +81,7 @@ def catalog() -> None:
 @catalog.command("list")
 @click.option(
     "--kind",
-    type=click.Choice(["exercises", "checklists", "topics", "sources"], case_sensitive=False),
+    type=click.Choice(["exercises", "checklists", "topics", "sources"]),
     default="exercises",
     help="What to list.",
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 # the looks of one side are a matter of one reader
-_LOOKS = click.Choice(["standard", "large", "aphasia"], case_sensitive=False)
+_LOOKS = click.Choice(["standard", "large", "aphasia"])
 
 
 class Typed(NamedTuple):

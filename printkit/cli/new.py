@@ -143,12 +143,12 @@ def mapping(
 )
 @click.option(
     "--affected-side",
-    type=click.Choice(["right", "left", "neither"], case_sensitive=False),
+    type=click.Choice(["right", "left", "neither"]),
     help="Which side is the affected one in it; neither if it shows no side.",
 )
 @click.option(
     "--flip",
-    type=click.Choice(["allowed", "locked"], case_sensitive=False),
+    type=click.Choice(["allowed", "locked"]),
     default="locked",
     help="Whether it may be turned for the other side: locked if it holds words, a clock or a control."
     "  [default: locked]",

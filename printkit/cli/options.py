@@ -142,7 +142,7 @@ def look_options(command: F) -> F:
         )
         return command(*args, look=look, **rest)
 
-    looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"], case_sensitive=False)
+    looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
         click.option(
             "--fillable/--no-fillable",
@@ -152,7 +152,7 @@ def look_options(command: F) -> F:
         click.option("--greyscale", is_flag=True, help="Without colour, as a mono printer gives it."),
         click.option(
             "--paper",
-            type=click.Choice(["A4", "letter", "A5"], case_sensitive=False),
+            type=click.Choice(["A4", "letter", "A5"]),
             help="The paper.  [default: as in the country]",
         ),
         click.option("--profile", type=looks, help="The look.  [default: as in the option file, else standard]"),
@@ -213,7 +213,7 @@ def somebody(command: F) -> F:
 
         return command(*args, person=Somebody(Side(side), region or "", clinic_file), **rest)
 
-    sides = click.Choice(["left", "right", "both", "unknown"], case_sensitive=False)
+    sides = click.Choice(["left", "right", "both", "unknown"])
     for option in (
         click.option("--region", metavar="CODE", help="Country, for the emergency number and the paper: GB, US ..."),
         click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region."),
@@ -268,9 +268,7 @@ def list_options(command: F) -> F:
     for option in (
         click.option("--sheet", metavar="NAME", help="The sheet of a workbook.  [default: the first with a list]"),
         click.option("--encoding", metavar="NAME", help="How a list is saved that is not UTF-8: windows-1252 ..."),
-        click.option(
-            "--dates", type=click.Choice(["D/M/Y", "M/D/Y"], case_sensitive=False), help="How 03/04/2026 is meant."
-        ),
+        click.option("--dates", type=click.Choice(["D/M/Y", "M/D/Y"]), help="How 03/04/2026 is meant."),
         click.option("--mapping", "mapping_file", type=FILE, help="What the columns of this list stand for, as YAML."),
     ):
         run = option(run)

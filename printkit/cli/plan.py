@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _FIRST = 10  # entries that the review names on the screen; the sheet has them all
-_LEVELS = click.Choice(["passive", "assisted", "active", "resisted", "functional"], case_sensitive=False)
+_LEVELS = click.Choice(["passive", "assisted", "active", "resisted", "functional"])
 
 
 @click.command()

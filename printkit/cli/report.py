@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--for",
     "audience",
-    type=click.Choice(["patient", "clinician"], case_sensitive=False),
+    type=click.Choice(["patient", "clinician"]),
     default="patient",
     help="Whom it is for.  [default: patient]",
 )
