@@ -379,7 +379,14 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos checking.sentences content.bitmaps errors figures.photo figures.spec model.holding "
         "model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
-    "checking.readability": "catalog.plain_language document",
+    "checking.syllables": "",
+    "checking.prose_words": "reading.records resources",
+    "checking.subjects": "checking.prose_words",
+    "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
+    "checking.prose": (
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words errors reading.yaml_nodes"
+    ),
+    "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.readability "
         "checking.sentences content.explanation content.kinds content.templates content.todo document errors "
@@ -461,6 +468,7 @@ HOMES = {
     "sqlalchemy": {"diary"},
     "distributed": {"printing.cluster"},
     "pikepdf": {"printing.encryption"},
+    "syllapy": {"checking.syllables"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
