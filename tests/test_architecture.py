@@ -384,12 +384,12 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
-        "catalog.conditions catalog.demands catalog.store checking.catalog checking.readability "
-        "checking.sentences content.explanation content.kinds content.templates content.todo document errors "
+        "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
+        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo document errors "
         "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
         "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
         "reading.records reports.report resources"

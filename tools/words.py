@@ -25,7 +25,7 @@ def report(path: Path, ruling: Ruling, actions: Collection[str]) -> Iterator[str
     """All that is wrong with a file, in the order of its lines, then the figures of each kind of text in it."""
     found = prose.passages(path)
     told = [*prose.findings(found, actions), *prose.telegrams(found), *prose.framed(found, ruling)]
-    for each in sorted(told, key=lambda one: int(one.where.rpartition(":")[2])):
+    for each in sorted(told, key=lambda one: one.line):
         yield f"{each.where}: {each.kind}: {each.what}\n    hint: {each.hint}"
     yield from _gaps(found)
     for kind in Kind:

@@ -266,10 +266,14 @@ def outside(figures: Figures, gate: Gate) -> Iterator[tuple[str, str]]:
         yield f"{what}, the most is {gate.telegrams:g}", longer
 
 
-def openings(text: Sequence[Sentence]) -> frozenset[str]:
-    """The two words with which each sentence of a text begins, in small letters."""
-    starts = (words(sentence.text)[:2] for sentence in text)
-    return frozenset(" ".join(start) for start in starts if len(start) == 2)
+def openings(text: Iterable[Sentence], lists: ProseWords) -> frozenset[str]:
+    """The two words with which each sentence of a text begins, in small letters; three where two say nothing yet."""
+    return frozenset(filter(None, (_opening(words(sentence.text), lists) for sentence in text)))
+
+
+def _opening(said: Sequence[str], lists: ProseWords) -> str:
+    least = 3 if " ".join(said[:2]) in lists.weak_openings else 2
+    return " ".join(said[:least]) if len(said) >= least else ""
 
 
 def gaps(paragraph: Paragraph, lists: ProseWords) -> Iterator[tuple[Sentence, Sentence]]:

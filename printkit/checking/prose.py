@@ -3,7 +3,7 @@
 `ENFORCED` is the one place that says which kinds of text are errors of `printkit check`; the figures of all are told.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from printkit.catalog.store import Catalog
 from printkit.checking import cohesion
 from printkit.checking.cohesion import PROSE, Figures, Finding, Gate, Sentence
 from printkit.checking.prose_words import ProseWords, english
-from printkit.errors import CatalogError
+from printkit.document import Band, Block, Callout, Columns, Group, Paragraph, Together, text_of
+from printkit.errors import CatalogError, HardToRead
 from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 
 LANGUAGE = "en"  # the only one whose lists of words are shipped
@@ -60,7 +61,7 @@ GATES: Mapping[Kind, Gate] = {
 }
 ENFORCED: Collection[Kind] = frozenset()  # add a kind once all of its texts are rewritten
 FRAMED = (Kind.PURPOSES, Kind.TIPS, Kind.REASONS, Kind.ADVICE)  # fields in which one opening must not rule
-SHOWN = (Kind.TOPICS, Kind.PURPOSES, Kind.TIPS, Kind.REASONS, Kind.ADVICE, Kind.NOTES, Kind.SHORT)
+SHOWN = (*FRAMED, Kind.TOPICS, Kind.NOTES, Kind.REPORTS, Kind.BOOKLET, Kind.SHORT)
 
 
 class Passage(Struct, frozen=True):
@@ -75,13 +76,15 @@ class Found(Struct, frozen=True):
     """A finding of a passage, or of a kind as a whole."""
 
     kind: Kind
-    where: str
+    path: Path | None
+    line: int
     what: str
     hint: str
 
-    def error(self) -> CatalogError:
-        """The same as a problem of a catalogue."""
-        return CatalogError(self.what, where=self.where, hint=self.hint)
+    @property
+    def where(self) -> str:
+        """The file and its line, or the print; "" of a kind as a whole."""
+        return "" if self.path is None else f"{self.path}:{self.line}" if self.line else str(self.path)
 
 
 # --- where which kind stands
@@ -204,8 +207,8 @@ def telegrams(found: Iterable[Passage]) -> Iterator[Found]:
 
 
 def _found(passage: Passage, finding: Finding) -> Found:
-    where = f"{passage.path}:{finding.sentence.line}"
-    return Found(passage.kind, where, f"{finding.what}: {finding.sentence.text!r}", finding.hint)
+    what = f"{finding.what}: {finding.sentence.text!r}"
+    return Found(passage.kind, passage.path, finding.sentence.line, what, finding.hint)
 
 
 def frames(found: Collection[Passage], kind: Kind) -> Mapping[str, int]:
@@ -213,7 +216,7 @@ def frames(found: Collection[Passage], kind: Kind) -> Mapping[str, int]:
     texts = of_kind(found, kind)
     counts: dict[str, int] = {}
     for passage in texts:
-        for opening in cohesion.openings(passage.sentences):
+        for opening in cohesion.openings(passage.sentences, english()):
             counts[opening] = counts.get(opening, 0) + 1
     return {
         opening: round(100 * count / len(texts))
@@ -226,7 +229,7 @@ def framed(found: Iterable[Passage], ruling: Mapping[Kind, Mapping[str, int]]) -
     """The sentences of passages that open as too many texts of their field do."""
     for passage in found:
         for sentence in passage.sentences:
-            for opening in cohesion.openings((sentence,)):
+            for opening in cohesion.openings((sentence,), english()):
                 if share := ruling.get(passage.kind, {}).get(opening):
                     what = f"{share} % of the {passage.kind} have a sentence that opens with {opening!r}"
                     hint = f"open this one in another way; at most {MOST_ALIKE} % may be alike"
@@ -236,20 +239,53 @@ def framed(found: Iterable[Passage], ruling: Mapping[Kind, Mapping[str, int]]) -
 def whole(kind: Kind, counted: Figures) -> Iterator[Found]:
     """The figures of a kind that are outside its gate."""
     for what, hint in cohesion.outside(counted, GATES[kind]):
-        yield Found(kind, "", f"{kind}: {what}", hint)
+        yield Found(kind, None, 0, f"{kind}: {what}", hint)
 
 
-def every_finding(found: Collection[Passage], kinds: Iterable[Kind], actions: Collection[str]) -> Iterator[Found]:
-    """All that is wrong with these kinds of text: sentences, openings, and the figures of each kind."""
-    for kind in kinds:
+def problems(found: Collection[Passage], ours: Callable[[Path], bool], *, whole_kinds: bool) -> Iterator[CatalogError]:
+    """What is wrong with the texts of the kinds in `ENFORCED`: errors in our files, warnings in a clinic's own.
+
+    With `whole_kinds` these are all texts in use, and the figures and openings of each kind are held against its gate.
+    """
+    mixed = not all(ours(passage.path) for passage in found)
+    for kind in sorted(ENFORCED):
         texts = of_kind(found, kind)
-        counted = figures(texts)
-        yield from findings(texts, actions)
-        if counted.percent_telegrams > GATES[kind].telegrams:
-            yield from telegrams(texts)
-        if kind in FRAMED:
-            yield from framed(texts, {kind: frames(texts, kind)})
-        yield from whole(kind, counted)
+        told = list(findings(texts))  # two actions in a step are found by checking.catalog
+        if whole_kinds:
+            counted = figures(texts)
+            told += telegrams(texts) if counted.percent_telegrams > GATES[kind].telegrams else ()
+            told += framed(texts, {kind: frames(texts, kind)}) if kind in FRAMED else ()
+            told += whole(kind, counted)
+        for each in told:
+            is_warning = mixed if each.path is None else not ours(each.path)
+            error = HardToRead if is_warning else CatalogError
+            yield error(each.what, where=each.where, hint=each.hint)
+
+
+def printed(kind: Kind, name: str, blocks: tuple[Block, ...]) -> Iterator[Passage]:
+    """The paragraphs of a print that are whole sentences; not what stands in lists, tables and charts."""
+    for block in blocks:
+        match block:
+            case Paragraph(children=children):
+                text = text_of(children).strip()
+                if text.endswith((".", "?", "!")):
+                    yield Passage(kind, Path(name), tuple(cohesion.split(text)))
+            case Callout(children=inner) | Together(children=inner) | Group(children=inner) | Band(children=inner):
+                yield from printed(kind, name, inner)
+            case Columns(columns=columns):
+                for column in columns:
+                    yield from printed(kind, name, column)
+            case _:
+                pass
+
+
+def summary(found: Iterable[Passage]) -> Iterator[str]:
+    """The figures of each kind of prose, a line a kind, and whether the kind must keep to its gate yet."""
+    texts = tuple(found)
+    for kind in SHOWN:
+        if any(each.kind is kind for each in texts):
+            held = "" if kind in ENFORCED else " (not held to its gate yet)"
+            yield line(f"{kind}{held}", figures(of_kind(texts, kind)))
 
 
 def line(name: str, counted: Figures) -> str:

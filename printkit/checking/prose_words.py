@@ -34,6 +34,7 @@ class ProseWords(Struct, frozen=True, kw_only=True):
     before_orders: tuple[str, ...]
     irregular: Mapping[str, str]
     empty: tuple[str, ...]
+    weak_openings: tuple[str, ...]
     units: tuple[str, ...]
     numbered: tuple[str, ...]
     opaque: Mapping[str, str]

@@ -158,5 +158,7 @@ def clipped(text: str, lists: ProseWords) -> bool:
 
 def verbless(text: str, lists: ProseWords) -> bool:
     """Whether a sentence has no verb of its own: a noun alone, or a noun with a clause that begins with that or who."""
+    if len(words(text)) == 1:
+        return False  # an answer, as "No."
     verbs = sum(lists.is_verb(word) for word in words(re.sub(r"\{[^{}]*\}", " it ", text)))
     return verbs < (2 if _FRAGMENT.match(text) else 1)
