@@ -468,7 +468,7 @@ HOMES = {
     "sqlalchemy": {"diary"},
     "distributed": {"printing.cluster"},
     "pikepdf": {"printing.encryption"},
-    "syllapy": {"checking.syllables"},
+    "pysyllables": {"checking.syllables"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
