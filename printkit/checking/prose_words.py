@@ -26,6 +26,7 @@ class ProseWords(Struct, frozen=True, kw_only=True):
     persons: tuple[str, ...]
     before_main: tuple[str, ...]
     conjunctions: tuple[str, ...]
+    plurals: tuple[str, ...]
     one_is: tuple[str, ...]
     many_are: tuple[str, ...]
     helping: tuple[str, ...]
@@ -54,7 +55,9 @@ class ProseWords(Struct, frozen=True, kw_only=True):
         return frozenset(self.stem(word) for word in words(sentence) if word not in empty and not word.isdigit())
 
     def is_verb(self, word: str) -> bool:
-        """Whether a word may be a verb, in any form."""
+        """Whether a word may be a verb, in any form; "slowly" shares its stem with one and is none."""
+        if word.endswith("ly"):
+            return word in self.verbs
         return word in self.auxiliaries or self.stem(word) in _verb_stems()
 
 

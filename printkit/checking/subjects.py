@@ -118,8 +118,7 @@ def _of_clause(said: list[str], lists: ProseWords) -> tuple[Subject | None, str]
 
 
 def _is_many(noun: str, lists: ProseWords) -> bool:
-    single = lists.irregular.get(noun, noun)
-    return single != noun or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")))
+    return noun in lists.plurals or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")))
 
 
 def _main_clause(text: str, lists: ProseWords) -> tuple[list[str], bool]:
