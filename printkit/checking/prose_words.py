@@ -16,6 +16,7 @@ class ProseWords(Struct, frozen=True, kw_only=True):
     """The words of one language. What each list is for stands in the file."""
 
     connectives: tuple[str, ...]
+    at_the_end: tuple[str, ...]
     openings: tuple[str, ...]
     causal: tuple[str, ...]
     not_causal: tuple[str, ...]
