@@ -235,20 +235,18 @@ def test_syllables_are_those_of_the_dictionary_and_by_rule_where_it_has_none():
 
 
 def test_without_the_extra_it_counts_by_rule_and_says_so(monkeypatch):
-    monkeypatch.setattr(syllables, "find_spec", lambda name: None)
-    for cached in (syllables._is_installed, syllables.syllables):
-        cached.cache_clear()
-    try:
-        assert syllables.syllables("idea") == syllables.by_rule("idea") == 2
-        assert 'pip install "rehab-printkit[check]"' in syllables.counted_by_rule()
-        report = files.check(None, Catalog((CATALOG,)), Templates((TEMPLATES,)))
-        assert report.problems == ()
-        assert report.summary.endswith(syllables.counted_by_rule())
-    finally:
-        monkeypatch.undo()
-        for cached in (syllables._is_installed, syllables.syllables):
-            cached.cache_clear()
+    monkeypatch.setattr(syllables, "_dictionary", dict)
+    assert syllables.syllables("idea") == syllables.by_rule("idea") == 2
+    assert 'pip install "rehab-printkit[check]"' in syllables.counted_by_rule()
+    report = files.check(None, Catalog((CATALOG,)), Templates((TEMPLATES,)))
+    assert report.problems == ()
+    assert report.summary.endswith(syllables.counted_by_rule())
+
+
+def test_the_dictionary_is_there_only_with_the_extra(monkeypatch):
     assert syllables.counted_by_rule() == ""
+    monkeypatch.setattr(syllables, "find_spec", lambda name: None)
+    assert syllables._dictionary.__wrapped__() == {}
 
 
 def test_no_other_command_reads_the_dictionary():
