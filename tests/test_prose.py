@@ -14,7 +14,7 @@ from printkit.checking import files, prose, syllables
 from printkit.checking.prose import GATES, Kind
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, HardToRead
-from printkit.resources import CATALOG, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 TOPIC = """chapter: learn
 order: 900
@@ -202,6 +202,19 @@ def test_a_clinics_own_long_sentence_is_a_warning_and_never_a_wall(printkit, tmp
     as_json = json.loads(printkit("check", str(path), "--json").stdout)
     assert as_json["problems"] == []
     assert [each["where"] for each in as_json["warnings"]] == [f"{path}:13"]
+
+
+@pytest.mark.usefixtures("november")
+def test_a_long_note_in_an_option_file_is_a_warning(printkit, tmp_path):
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8")
+    for file in EXAMPLES.iterdir():
+        if file.is_file():
+            shutil.copy(file, tmp_path)
+    path = written(tmp_path, "sam.yaml", text.replace("in front of the mirror.", f"{'on ' * 16}the mirror."))
+    result = printkit("check", str(path))
+    assert result.exit_code == 0
+    assert "warning: sam.yaml, standard: a sentence has " in result.stderr
+    assert "the most is 15" in result.stderr
 
 
 def test_what_is_dangerous_in_a_clinics_own_text_stays_an_error(printkit, tmp_path):
