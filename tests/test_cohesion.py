@@ -125,6 +125,7 @@ def test_telegrams_planted_into_a_good_text_move_its_figures():
         ("In some people the calf gets stiff.", "It is like a tight band."),
         ("The brace holds your foot. It is worn in a shoe.", "It helps you on stairs."),
         ("Lift your toes.", "Then lower your toes."),
+        ("Lift your toes. Then rest your foot.", "Then lower your toes."),
         ("You stand up.", "Then turn to the chair."),
         ("Ask your therapist.", "It is easier to learn with help."),
         ("Ask your therapist.", "Some people need a brace."),
@@ -168,6 +169,20 @@ def test_the_hint_works_when_it_is_followed():
     ):
         assert found(wrong, before)
         assert found(right, before) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weak arm often zigzags.",
+        "Your foot has zonked out.",
+        "No.",
+        "{hold on}",
+        "Nerves of the leg time your steps.",
+    ],
+)
+def test_a_verb_that_no_list_has_is_not_missed(text):
+    assert "no verb" not in names(text)
 
 
 # --- figures
