@@ -10,7 +10,7 @@ from printkit.checking.prose_words import ProseWords, words
 
 _MANY = 2
 _LOOKS = 7  # words in which a subject's verb is looked for
-_ADVERBS = ("also", "often", "only", "now", "then", "still", "all", "both", "soon", "later")
+_ADVERBS = ("also", "often", "only", "now", "then", "still", "all", "both", "soon", "later", "always", "never", "just")
 _FRAGMENT = re.compile(r"^(?:a|an|any|no|new|the)\s(?:[\w-]+\s){1,3}?(?:that|who|which)\s", re.IGNORECASE)
 _NO_SUBJECT = re.compile(  # "It is easier to ...": nothing that It stands for
     r"^(?:but\s|and\s|so\s|then\s)?it\s(?:is|was|can\sbe|may\sbe|will\sbe|feels|seems)\s(?:not\s)?(?:\w+\s){0,4}?"
@@ -167,5 +167,5 @@ def verbless(text: str, lists: ProseWords) -> bool:
 
 def _may_be_verb(before: str, word: str, lists: ProseWords) -> bool:
     """Whether a word that no list has may be one all the same: an ending in s or ed, not right after the or a number."""
-    after_noun = before.isalpha() and before not in lists.empty
+    after_noun = before.isalpha() and (before not in lists.empty or before in _ADVERBS)
     return after_noun and len(word) > 3 and word.endswith(("s", "ed")) and word not in lists.empty
