@@ -397,10 +397,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
-        "reading.records reports.report resources"
+        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "
+        "document errors figures.photo figures.spec intake.folder_file intake.option_file intake.references "
+        "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
+        "planning.safety reading.records reports.report resources"
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.names content.templates "
