@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, palm, things
+from printkit.figures import body, closeup, palm, solids, space, things, turned, turned_body
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
@@ -68,17 +68,37 @@ class SolvedFigure:
         self.props = (*stance.props, *figure.props)
         self.start = merged(stance.body, figure.start)
         self.end = merged(self.start, figure.end)
+        self.middle = merged(self.start, figure.middle) if figure.middle is not None else None
+        self.eye = figure.eye or stance.eye
         self.named: dict[str, Point] = {}
+        self.in_space: dict[str, space.Vector] = {}
         for prop in self.props:
-            self.named |= things.points(prop)
+            if self.view is View.TURNED:
+                self.in_space |= solids.points(prop)
+            else:
+                self.named |= things.points(prop)
+        seen = space.sight(self.eye)
+        self.named |= {name: seen.point(at) for name, at in self.in_space.items()}
 
     def solved(self, t: float) -> Skeleton:
         """The body at a moment from 0 (start) to 1 (end)."""
-        pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
-        assert isinstance(pose, Pose)
+        pose = self._pose(t)
+        if self.view is View.TURNED:
+            return turned.solve(pose, self.eye, self.in_space)
         if self.view in palm.WINDOWS:
             return palm.solve(pose, self.view)
         return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
+
+    def _pose(self, t: float) -> Pose:
+        """The pose at a moment; a way with a middle bends there."""
+        if t <= 0 or t >= 1:
+            return self.start if t <= 0 else self.end
+        before, after, share = self.start, self.end, t
+        if self.middle is not None:
+            before, after, share = (before, self.middle, 2 * t) if t <= 0.5 else (self.middle, after, 2 * t - 1)
+        pose = before if share <= 0 else after if share >= 1 else between(before, after, share)
+        assert isinstance(pose, Pose)
+        return pose
 
     def view_at(self, t: float) -> View:
         """Where the eye is: a body that turns toward it is seen from elsewhere at the end."""
@@ -131,7 +151,9 @@ class SolvedFigure:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
-        for prop in (each for each in self.props if self._there(each, t)):
+        if isinstance(s, turned.Turned):
+            self._in_space(scene, s, t, marked)
+        for prop in (each for each in self.props if self.view is not View.TURNED and self._there(each, t)):
             things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
@@ -144,7 +166,7 @@ class SolvedFigure:
             palm.draw(scene, s, self.view, marked=side is not Side.UNKNOWN, held=held)
         if self._close:
             self._front(scene, t, held=False)
-        else:
+        elif self.view is not View.TURNED:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
             look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
@@ -156,6 +178,25 @@ class SolvedFigure:
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
+
+    def _in_space(self, scene: Scene, s: turned.Turned, t: float, marked: frozenset[str]) -> None:
+        """A body that turns: what stands behind it, the body, and what stands before it or is in its hands."""
+        props = [each for each in self.props if self._there(each, t)]
+        dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
+        look = body.BodyStyle(View.TURNED, marked, **dressed)
+        for prop in solids.ordered(props, s):
+            if not solids.before(prop, s):
+                solids.draw(scene, prop, s)
+
+        def between_trunk_and_arms() -> None:
+            for prop in solids.ordered(props, s):
+                if solids.before(prop, s) and not solids.in_hand(prop):
+                    solids.draw(scene, prop, s)
+
+        turned_body.draw(scene, s, look, between_trunk_and_arms)
+        for prop in props:
+            if solids.in_hand(prop) and solids.before(prop, s):
+                solids.draw(scene, prop, s)
 
     def _there(self, prop: Prop, t: float) -> bool:
         return prop.only is None or (prop.only is Only.END) is (t >= 1)

@@ -1,0 +1,153 @@
+"""From a pose to the joints of a body in space, as an eye anywhere around it sees them (the view `turned`)."""
+
+from msgspec import field
+
+from printkit.figures import space
+from printkit.figures.geometry import Point
+from printkit.figures.skeleton import (
+    ANKLE,
+    BALL,
+    FOREARM,
+    HAND,
+    HEEL,
+    MTP,
+    SHANK,
+    THIGH,
+    TIP,
+    TRUNK,
+    UPPER_ARM,
+    Miss,
+    Skeleton,
+)
+from printkit.figures.space import Frame, Sight, Vector, across, level, minus, plus, turned, unit
+from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose
+
+HIPS, SHOULDERS = 9.0, 16.0  # half of the width
+_ON = (Grip.FLAT, Grip.UP)  # the hand lies on what it touches
+
+
+class Turned(Skeleton):
+    """A skeleton in space; its `points` are where the eye sees them."""
+
+    sight: Sight = field(default_factory=lambda: space.sight(Eye()))
+    things: dict[str, Vector] = {}
+    joints: dict[str, Vector] = {}
+    frames: dict[str, Frame] = {}  # pelvis, chest, head, and feet and hands: front is where toes and fingers point
+    poles: dict[str, Vector] = {}  # the front of a leg, and which way an elbow points
+    lift: float = 0.0
+    squeeze: float = 0.0
+
+    def where(self, said: str) -> Vector:
+        """A written point in space. Raises KeyError with the name when there is no such point."""
+        words = said.split()
+        if words[0][0] in "-0123456789":
+            x, y, z = (*map(float, words), 0.0)[:3]
+            return (x, y, z)
+        named = (self.things | self.joints)[words[0]]
+        x, y, z = (*map(float, words[1:]), 0.0, 0.0, 0.0)[:3]
+        return plus(named, ((x, y, z), 1))
+
+    def spot(self, said: str, props: dict[str, Point]) -> Point:
+        """A written point as the eye sees it; with two numbers it or its shift is one of the picture."""
+        words = said.split()
+        if len(words) == 4 or (len(words) == 3 and words[0][0] in "-0123456789"):
+            return self.sight.point(self.where(said))
+        if words[0] in self.joints and len(words) < 3:
+            return self.points[words[0]]
+        return Skeleton.spot(self, said, props)
+
+    def put(self, **joints: Vector) -> None:
+        """Joints, in space and as they are seen."""
+        self.joints |= joints
+        self.points |= {name: self.sight.point(joint) for name, joint in joints.items()}
+
+
+def solve(pose: Pose, eye: Eye, things: dict[str, Vector]) -> Turned:
+    """Every joint of a pose; `things` are the named points of what stands around."""
+    s = Turned({}, {}, {}, [], sight=space.sight(eye), things=things)
+    s.lift, s.squeeze = float(pose.lift or 0), float(pose.squeeze or 0)
+    hips = Frame().bent(pose.lean or 0, pose.side or 0, pose.turn or 0)
+    chest = hips.bent(pose.curve or 0, 0, pose.twist or 0)
+    head = chest.bent(pose.neck or 0, 0, pose.look or 0)
+    s.frames |= {"pelvis": hips, "chest": chest, "head": head}
+    pelvis = s.where(pose.hip or "0 91 0")
+    waist = hips.at(pelvis, 0, TRUNK / 2, 0)
+    neck = chest.at(waist, 0, TRUNK / 2 + 1, 0)
+    s.put(pelvis=pelvis, waist=waist, neck=neck, chest=chest.at(waist, 0, TRUNK / 4, 0), head=head.at(neck, 2, 15.5, 0))
+    narrow = abs(s.squeeze) * 0.3
+    for side, q, leg in (("aff", 1.0, pose.aff_leg), ("ok", -1.0, pose.ok_leg)):
+        _leg(s, side, q, leg or Leg(x=0, z=round(10 * q)))
+    for side, q in (("aff", 1.0), ("ok", -1.0)):
+        shoulder = chest.at(neck, -s.squeeze, s.lift - 7.5, q * (SHOULDERS - narrow))
+        s.put(**{f"{side}.shoulder": shoulder})
+    # the affected arm first: the other hand may hold it
+    for side, q, arm in (("aff", 1.0, pose.aff_arm), ("ok", -1.0, pose.ok_arm)):
+        _arm(s, side, q, arm or Arm())
+    return s
+
+
+def _leg(s: Turned, side: str, q: float, leg: Leg) -> None:
+    hips = s.frames["pelvis"]
+    hip = hips.at(s.joints["pelvis"], 0, 0, q * HIPS)
+    pitch, free = float(leg.pitch or 0), leg.ankle_at is not None
+    ahead = level(hips.front) if abs(hips.front[1]) < 0.7 else level(minus((0, 0, 0), hips.up))
+    ahead = turned(ahead, space.UP, -q * (5.0 if leg.out is None else leg.out))
+    foot = Frame(ahead, space.UP, space.cross(ahead, space.UP))
+    if leg.ankle_at is not None:
+        ankle = s.where(leg.ankle_at)
+    else:
+        pivot = HEEL if pitch >= 0 else BALL
+        tilted = foot.bent(-pitch, 0, 0)
+        sole: Vector = (float(leg.x or 0), float(leg.y or 0) + ANKLE, float(10 * q if leg.z is None else leg.z))
+        ankle = tilted.at(foot.at(sole, pivot[0], pivot[1], 0), -pivot[0], -pivot[1], 0)
+    pole = minus(s.where(leg.knee_at), hip) if leg.knee_at else plus(hips.front, (hips.side, 0.12 * q), (ahead, 0.3))
+    knee, got = space.bent_at(hip, ankle, THIGH, SHANK, pole)
+    s.misses.append(Miss(f"{side}_leg", space.long(minus(ankle, got))))
+    if free:  # a foot in the air or on its side keeps to its shin
+        up = unit(minus(knee, got))
+        front = across(plus(pole, (ahead, 0.2)), up)
+        foot = Frame(front, up, space.cross(front, up))
+    foot = foot.bent(-pitch, 0, 0)
+    thigh = minus(knee, hip)
+    s.poles[f"{side}_leg"] = across(pole, unit(minus(got, hip)))
+    s.frames[f"{side}_foot"] = foot
+    s.turns[f"{side}.toes"] = float(-pitch if leg.toes is None and pitch < 0 and not free else leg.toes or 0)
+    joints = {"hip": hip, "knee": knee, "ankle": got, "shin": space.lerp(knee, got, 0.5)}
+    joints["thigh"] = plus(space.lerp(hip, knee, 0.62), (across(s.poles[f"{side}_leg"], unit(thigh)), 7.5))
+    for name, (x, y) in (("heel", HEEL), ("ball", BALL), ("mtp", MTP), ("toe", TIP), ("foot", (4.6, -6.0)), ("instep", (6, 0))):
+        joints[name] = foot.at(got, x, y, 0)
+    s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
+
+
+def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
+    chest, shoulder = s.frames["chest"], s.joints[f"{side}.shoulder"]
+    hang = plus((0.0, -1.0, 0.0), (chest.front, -0.5), (chest.side, 0.55 * q))
+    if arm.to is None:
+        down = chest.bent(-(arm.shoulder or 0), 8 * q, 0)
+        elbow = plus(shoulder, (down.up, -UPPER_ARM))
+        fore = down.bent(-(10 if arm.elbow is None else arm.elbow), 0, 0)
+        wrist, heading = plus(elbow, (fore.up, -FOREARM)), minus((0, 0, 0), fore.up)
+    else:
+        target = s.where(arm.to)
+        pole = minus(s.where(arm.elbow_at), shoulder) if arm.elbow_at else hang
+        if arm.hand in _ON:
+            heading = level(plus(level(minus(target, shoulder)), (chest.front, 0.6)))
+            wanted = plus(target, (heading, -HAND * 0.8), (space.UP, 1.6))
+            elbow, wrist = space.bent_at(shoulder, wanted, UPPER_ARM, FOREARM, pole)
+            missed = minus(wanted, wrist)
+        else:
+            elbow, got = space.bent_at(shoulder, target, UPPER_ARM, FOREARM + HAND * 0.8, pole)
+            heading, missed = unit(minus(got, elbow)), minus(target, got)
+            wrist = plus(elbow, (heading, FOREARM))
+        s.misses.append(Miss(f"{side}_arm", space.long(missed)))
+    up = space.UP if arm.hand is not Grip.CUP else minus((0, 0, 0), space.UP)
+    sideways = plus(chest.side, (chest.front, 0.001))
+    back = across(up, heading) if abs(heading[1]) < 0.85 or arm.hand in _ON else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
+    s.frames[f"{side}_hand"] = Frame(heading, back, space.cross(heading, back))
+    s.grips[side] = arm.hand
+    s.poles[f"{side}_arm"] = unit(minus(elbow, space.lerp(shoulder, wrist, 0.5)))
+    joints = {"elbow": elbow, "wrist": wrist, "hand": plus(wrist, (heading, HAND * 0.9))}
+    joints |= {"forearm": space.lerp(elbow, wrist, 0.5), "tips": plus(wrist, (heading, 11.6), (back, -7.4))}
+    s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
+
+
