@@ -1,4 +1,4 @@
-"""The start and the end of a picture as 2 drawings through one window, each for a frame of its own.
+"""The start and the end of a picture as 2 drawings through one window, each for a frame of its own; 3 with a middle.
 
 A frame, its number and its caption belong to the page. What is seen through the window fills the frame to its edges.
 """
@@ -28,7 +28,10 @@ _HIGHER = 0.25  # of the height that is left over, the part below the floor
 
 
 class Pair(Struct, frozen=True, eq=False):
-    """The start and the end, or one drawing of a picture that has no other. Stacked is one above the other."""
+    """The start and the end, with the middle of a way that has one; or one drawing of a picture that has no other.
+
+    Stacked is one above the other.
+    """
 
     drawings: tuple[Drawing, ...]
     stacked: bool = False
@@ -69,6 +72,7 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
         first = figure.arrows_first is Answer.YES
         scenes = [
             picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
+            *([picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []),
             picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
         ]
         return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK)

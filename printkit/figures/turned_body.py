@@ -45,7 +45,8 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, between: Callable[[], None]) 
     behind = [side for side in arms if sight.depth(_mean(s, side)) < middle - 5]
     for side in behind:
         arm(scene, s, side, look)
-    before = [side for side in legs if sight.depth(space.lerp(s.joints[f"{side}.knee"], hips, 0.3)) > sight.depth(hips) + 9]
+    # the thigh of who sits lies over the shirt, and the shirt hangs over the leg of who stands
+    before = [side for side in legs if _flexed(s, side) and sight.depth(s.joints[f"{side}.knee"]) > sight.depth(hips) + 8]
     for side in legs:
         if side not in before:
             leg(scene, s, side, look)
@@ -57,10 +58,23 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, between: Callable[[], None]) 
         _head(scene, s)
     for side in before:
         leg(scene, s, side, look)
+    beside = [side for side in arms if side not in behind and not _reaches_out(s, side)]
+    for side in beside:
+        arm(scene, s, side, look)
     between()
     for side in arms:
-        if side not in behind:
+        if side not in (*behind, *beside):
             arm(scene, s, side, look)
+
+
+def _flexed(s: Turned, side: str) -> bool:
+    thigh = space.unit(space.minus(s.joints[f"{side}.knee"], s.joints[f"{side}.hip"]))
+    return space.dot(thigh, s.frames["pelvis"].up) > -0.7
+
+
+def _reaches_out(s: Turned, side: str) -> bool:
+    """Whether a hand is nearer to the eye than the belly, as on a worktop before it."""
+    return s.sight.depth(s.joints[f"{side}.hand"]) > s.sight.depth(s.joints["pelvis"]) + 14
 
 
 def _mean(s: Turned, side: str) -> Vector:
@@ -265,7 +279,18 @@ def _trunk(scene: Scene, s: Turned) -> None:
     scene.group([(throat, COLOURS["skin"])])
     collar = [chest.at(neck, f, u + s.lift * 0.4, a) for f, u, a in ((-1, 1.2, 5.4), (4.6, -1.6, 3), (6, -3, 0), (4.6, -1.6, -3), (-1, 1.2, -5.4))]
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
+    if sight.depth(chest.front) < -0.25:
+        details += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
     scene.group([(_slices(s, _SHIRT), COLOURS["shirt"])], INK, WIDTHS["body"], (), details)
+
+
+def _shoulder_blade(s: Turned, q: float) -> Path:
+    """The inner and lower edge of a shoulder blade, which moves toward the spine as the shoulders go back."""
+    chest, neck = s.frames["chest"], s.joints["neck"]
+    inner = 7.5 - 0.55 * s.squeeze
+    edge = [(-10.2 - s.squeeze * 0.4, -8.0, inner + 0.6), (-11.4 - s.squeeze * 0.5, -17.0, inner), (-10.8, -22.5, inner + 2.2),
+            (-9.6, -20.0, inner + 5.6)]  # fmt: skip
+    return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge], closed=False)
 
 
 def _head(scene: Scene, s: Turned) -> None:
