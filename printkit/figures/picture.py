@@ -237,24 +237,21 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
     offset = HIGH + _GAP if figure.zoom and flip < 0 else 0.0
     cameras = []
     for number, scene in enumerate(scenes):
-        left = offset + (0 if stacked else number * (wide + _GAP))
-        low = (1 - number) * (high + _GAP) if stacked else 0.0
-        middle = left + wide / 2
-        camera = Camera(
-            scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
-        )
-        frame = box(left, low, wide, high, 5)
+        at = (0.0, (1 - number) * (high + _GAP)) if stacked else (offset + number * (wide + _GAP), 0.0)
+        middle = wide / 2
+        camera = Camera(scale, middle - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+        frame = box(0, 0, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
         scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or touches(mark.path, shown)]
-        paints = ground(camera, left, wide, low) + painted(scene, camera)
+        paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
             # away from the head; a hand alone comes from the right where the left side is affected
             right = camera.point(head)[0] < middle if head else flip < 0
-            paints += panel_number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
-        layers.append(Layer(frame, tuple(paints)))
-        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
-        cameras.append(camera)
+            paints += panel_number(str(number + 1), ((wide - 12 if right else 12), high - 12))
+        layers.append(Layer(frame, tuple(paints), at))
+        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),), at))
+        cameras.append(replace(camera, x=camera.x + at[0], y=camera.y + at[1]))
     total = wide if stacked else len(scenes) * wide + (len(scenes) - 1) * _GAP
     if figure.zoom:
         layers += _zoomed(picture, side, cameras[-1], (offset, total), flip)
@@ -289,7 +286,7 @@ def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float
     ring = min(zoom.radius * camera.scale, 34.0, near[1] - 1)  # it stays inside the frame
     edge = (middle[0] - flip * HIGH / 2 * 0.98, middle[1] - 6)
     leader = poly([(near[0] + flip * ring * 0.94, near[1] + ring * 0.34), edge], closed=False)
-    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0)) for path in (ellipse(near, ring, ring), leader))
+    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader))
     return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
 
 
@@ -311,7 +308,7 @@ def _circle(
     scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or touches(m.path, shown)]
     paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
-    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
+    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4, pen=True),))]
 
 
 def _at(
@@ -345,7 +342,7 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
-    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
+    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),))))
 
 
 class Named:
