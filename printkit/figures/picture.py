@@ -27,6 +27,7 @@ from printkit.figures.geometry import (
     poly,
     sub,
 )
+from printkit.figures.people import ANYBODY, Person, colours
 from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
@@ -62,8 +63,9 @@ MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
 class SolvedFigure:
     """A picture file together with the pose it starts from."""
 
-    def __init__(self, figure: Figure, stance: Stance) -> None:
+    def __init__(self, figure: Figure, stance: Stance, person: Person = ANYBODY) -> None:
         self.figure = figure
+        self.person = person
         self.view = stance.view
         self.props = (*stance.props, *figure.props)
         self.start = merged(stance.body, figure.start)
@@ -129,7 +131,7 @@ class SolvedFigure:
         fine: bool = False,
     ) -> Scene:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
-        scene, s = Scene(), self.solved(t)
+        scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
         for prop in (each for each in self.props if self._there(each, t)):
             things.back(scene, self._behind(self._at_moment(prop, t), s))
@@ -146,7 +148,7 @@ class SolvedFigure:
             self._front(scene, t, held=False)
         else:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
+            look = body.BodyStyle(self.person, self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
@@ -346,11 +348,15 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
 
 
 class Named:
-    """A picture file with its pose as a key: equal when every number in them is equal."""
+    """A picture file with its pose and its person as a key: equal when every number in them is equal."""
 
-    def __init__(self, figure: Figure, stance: Stance) -> None:
-        self.figure, self.stance = figure, stance
-        self.key = msgspec.json.encode((figure, stance))
+    def __init__(self, figure: Figure, stance: Stance, person: Person) -> None:
+        self.figure, self.stance, self.person = figure, stance, person
+        self.key = msgspec.json.encode((figure, stance, person))
+
+    def solved(self) -> SolvedFigure:
+        """What is drawn."""
+        return SolvedFigure(self.figure, self.stance, self.person)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Named) and self.key == other.key
@@ -359,18 +365,20 @@ class Named:
         return hash(self.key)
 
 
-def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = None) -> Drawing:
-    """The drawing of a picture file for one side, or one moment of it; the same one each time it is asked for.
+def drawn(
+    figure: Figure, stance: Stance, side: Side, moment: Moment | None = None, person: Person = ANYBODY
+) -> Drawing:
+    """The drawing of a picture file for one side and person, or one moment of it; the same one each time.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(Named(figure, stance), side, moment)
+    return _drawn(Named(figure, stance, person), side, moment)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
     with known_points(named.figure):
-        return draw(SolvedFigure(named.figure, named.stance), side, moment)
+        return draw(named.solved(), side, moment)
 
 
 @contextmanager

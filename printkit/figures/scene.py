@@ -25,12 +25,15 @@ _LARGE, _LEAST = 0.8, 0.55  # a smaller scale thins all lines, to no less than t
 _STEPS = 6  # of the scale until it is twice as large: a line is at most 6 % off
 
 
-def grey(colour: str) -> str:
-    """What a printer without colour makes of #RRGGBB (ITU-R BT.601 luma); nothing stays nothing."""
-    if not colour:
-        return ""
+def luma(colour: str) -> float:
+    """How light a printer without colour makes #RRGGBB, from 0 to 1 (ITU-R BT.601)."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}" * 3
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def grey(colour: str) -> str:
+    """What a printer without colour makes of #RRGGBB; nothing stays nothing."""
+    return "#" + f"{round(255 * luma(colour)):02X}" * 3 if colour else ""
 
 
 class Paint(Struct, frozen=True):
