@@ -14,7 +14,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, INK, Paint
 
-_ARROW, _HEAD = 2.3, 8.0
+_ARROW, _HEAD = 2.2, 7.6  # printed points
 
 
 def arrow(points: list[Point], *, both: bool) -> list[Paint]:
@@ -45,9 +45,10 @@ def arrow(points: list[Point], *, both: bool) -> list[Paint]:
         line = reverse[::-1]
     drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
     colour = COLOURS["arrow"]
-    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4), *(Paint(h, "", "#FFFFFF", 2.4) for h in heads)]
-    found.append(Paint(drawn, "", colour, _ARROW))
-    return [*found, *(Paint(h, colour, colour, 0.8) for h in heads)]
+    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4, pen=True)]
+    found += [Paint(h, "", "#FFFFFF", 2.4, pen=True, about=h[0][1][0]) for h in heads]  # a head begins at its tip
+    found.append(Paint(drawn, "", colour, _ARROW, pen=True))
+    return [*found, *(Paint(h, colour, colour, 0.8, pen=True, about=h[0][1][0]) for h in heads)]
 
 
 # Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.

@@ -4,13 +4,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.figures.arrows import arrow, letter
-from printkit.figures.geometry import (
-    Path,
-    Point,
-    Segment,
-    poly,
-)
-from printkit.figures.scene import COLOURS, Arrow, Letter, Paint, Scene
+from printkit.figures.fitting import fitted
+from printkit.figures.geometry import Path, Point, Segment, poly
+from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Paint, Scene
 
 
 class Camera(Struct, frozen=True):
@@ -24,13 +20,16 @@ class Camera(Struct, frozen=True):
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
-    def path(self, path: Path, seen: dict[int, Segment]) -> Path:
-        """A path; `seen` are the segments of earlier ones, by the identity of what they were made of."""
+    def path(self, path: Path, seen: dict[int, Path]) -> Path:
+        """A path in few curves; `seen` are the parts of earlier ones, by the identity of what each begins with."""
+        starts = [number for number, segment in enumerate(path) if segment[0] == "M"]
         found: list[Segment] = []
-        for segment in path:
-            if id(segment) not in seen:
-                seen[id(segment)] = (segment[0], tuple(map(self.point, segment[1])))
-            found.append(seen[id(segment)])
+        for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
+            key = id(path[start])
+            if key not in seen:
+                points = ((kind, tuple(map(self.point, points))) for kind, points in path[start:end])
+                seen[key] = fitted(tuple(points))
+            found += seen[key]
         return tuple(found)
 
 
@@ -39,13 +38,13 @@ def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
     floor = camera.y
     plane = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
     line = poly([(left, floor), (left + wide, floor)], closed=False)
-    return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], 1.3)]
+    return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], WIDTHS["inner"], pen=True)]
 
 
 def painted(scene: Scene, camera: Camera) -> list[Paint]:
     """All marks of a scene as paint, seen through a camera."""
     found: list[Paint] = []
-    seen: dict[int, Segment] = {}  # a limb is painted twice, alone and in the line around the whole body
+    seen: dict[int, Path] = {}  # a limb is painted twice, alone and in the line around the whole body
     for mark in scene.marks:
         match mark:
             case Paint():

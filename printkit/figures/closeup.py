@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from printkit.figures.geometry import Path, Point, add, ellipse, limb, polar, rot, smooth, sub
-from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
+from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
 from printkit.figures.things import cup
@@ -62,7 +62,7 @@ def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) ->
 
 
 def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
-    colour = COLOURS[f"{mode}-skin" if mode else "skin"]
+    colour = scene.colours[f"{mode}-skin" if mode else "skin"]
     instep = [(-9.4, 31), (-11.4, 22), (-15.6, 13), (-18.6, 6.5), (-17.6, 1), (-12, 0), (0, 0.2), (13, 0.2), (17, 2.5),
               (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
     ankle = turn(_ANKLE)
@@ -89,14 +89,14 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
         lines.append(ellipse(turn((x, y + ry * 0.38)), rx * 0.5, ry * 0.32))
     for x, to_x in ((-7, -5), (-1, -1), (6, 3)):
         lines.append(smooth([turn((x, 15)), turn((x * 0.6 + to_x * 0.4, 21)), turn((to_x, 27))], closed=False))
-    scene.group(items, INK, 1.5 if mode == "aff" else 1.1, (), lines)
+    scene.group(items, INK, WIDTHS["aff" if mode == "aff" else "body"], (), lines)
 
 
 def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
     """The back of a hand that comes to a cup; `curl` from 0 (open) to 1 (round the cup)."""
     q, kx, ky = s.turns["curl"], s.turns["reach"], 24.0
-    colour = COLOURS["aff-skin" if marked else "skin"]
-    line = 1.5 if marked else 1.1
+    colour = scene.colours["aff-skin" if marked else "skin"]
+    line = WIDTHS["aff" if marked else "body"]
     wrist = (kx - 30, ky - 1)
     root = (kx - 17, ky + 8)
     bend = add(root, rot((13, 9), -12 * q))
@@ -126,4 +126,4 @@ def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
         lines.append(smooth([add(add(start, (3, 0)), along), add(middle, along), add(end, along)], closed=False))
     scene.group(items, INK, line, (), lines[:-1])
     cuff = [(kx - 82, ky + 8.6), (kx - 57, ky + 7), (kx - 55.6, ky - 6), (kx - 57, ky - 19), (kx - 82, ky - 21)]
-    scene.shape((*smooth(cuff, closed=False), ("Z", ())), COLOURS["shirt"], INK, 1.2)
+    scene.shape((*smooth(cuff, closed=False), ("Z", ())), scene.colours["aff-shirt" if marked else "shirt"], INK, WIDTHS["body"])

@@ -1,11 +1,14 @@
 """Plane geometry: points, smooth paths, swept limbs, and two bones that reach for a point. Angles are degrees."""
 
-from math import acos, atan2, cos, degrees, hypot, pi, radians, sin
+from math import acos, atan2, cos, degrees, hypot, radians, sin
 
 Point = tuple[float, float]
 Segment = tuple[str, tuple[Point, ...]]  # M one point, L one, C three, Z none
 Path = tuple[Segment, ...]
 LimbOutline = tuple[tuple[float, float, float], ...]  # along the bone from 0 to 1, half-widths left and right
+
+
+_QUARTER = 0.5523  # how far the handles of a quarter of a circle reach, of its radius
 
 
 def add(a: Point, b: Point) -> Point:
@@ -69,6 +72,8 @@ def place(points: list[Point], at: Point, angle: float = 0.0, scale: float = 1.0
 def smooth(points: list[Point], *, closed: bool = True) -> Path:
     """A Catmull-Rom curve through the points, as Bezier curves."""
     count = len(points)
+    if count == 2:
+        return poly(points, closed=False)
     path: list[Segment] = [("M", (points[0],))]
     for i in range(count if closed else count - 1):
         if closed:
@@ -90,36 +95,34 @@ def limb(a: Point, b: Point, profile: LimbOutline, *, start: bool = True, end: b
     along, across = unit(sub(b, a)), normal(a, b)
     left = [add(lerp(a, b, t), mul(across, wide)) for t, wide, _ in profile]
     right = [add(lerp(a, b, t), mul(across, -wide)) for t, _, wide in profile]
-
-    def cap(t: float, wide_left: float, wide_right: float, sign: float) -> list[Point]:
-        radius = (wide_left + wide_right) / 2
-        middle = add(lerp(a, b, t), mul(across, (wide_left - wide_right) / 2))
-        return [
-            add(middle, add(mul(across, radius * cos(radians(q))), mul(along, sign * radius * sin(radians(q)))))
-            for q in (45, 90, 135)
-        ]
-
-    after = cap(*profile[-1], 1) if end else []
-    before = cap(*profile[0], -1)[::-1] if start else []
-    if start and end:
-        return smooth(left + after + right[::-1] + before)
-    path = smooth(left + after + right[::-1] if end else left, closed=False)
-    if not end:
-        path += (("L", (right[-1],)), *smooth(right[::-1], closed=False)[1:])
-    if start:
-        path += smooth([right[0], *before, left[0]], closed=False)[1:]
+    path = smooth(left, closed=False)
+    path += _cap(left[-1], right[-1], along) if end else (("L", (right[-1],)),)
+    path += smooth(right[::-1], closed=False)[1:]
+    path += _cap(right[0], left[0], mul(along, -1)) if start else ()
     return (*path, ("Z", ()))
+
+
+def _cap(a: Point, b: Point, outward: Point) -> Path:
+    """Half a circle from a to b, in 2 curves."""
+    half = mul(sub(b, a), 0.5)
+    long = hypot(*half)
+    tip, out, aside = add(add(a, half), mul(outward, long)), mul(outward, long * _QUARTER), mul(half, _QUARTER)
+    return ("C", (add(a, out), sub(tip, aside), tip)), ("C", (add(tip, aside), add(b, out), b))
 
 
 def capsule(a: Point, b: Point, at_a: float, at_b: float) -> Path:
     """A limb with straight sides, by its radii."""
-    middle = (at_a + at_b) / 2
-    return limb(a, b, ((0, at_a, at_a), (0.5, middle, middle), (1, at_b, at_b)))
+    return limb(a, b, ((0, at_a, at_a), (1, at_b, at_b)))
 
 
 def ellipse(centre: Point, rx: float, ry: float, angle: float = 0.0) -> Path:
     """An ellipse, turned."""
-    return smooth([add(centre, rot((rx * cos(i * pi / 6), ry * sin(i * pi / 6)), angle)) for i in range(12)])
+    round_x, round_y = rx * _QUARTER, ry * _QUARTER
+    corners = [(rx, 0.0), (rx, round_y), (round_x, ry), (0.0, ry), (-round_x, ry), (-rx, round_y), (-rx, 0.0),
+               (-rx, -round_y), (-round_x, -ry), (0.0, -ry), (round_x, -ry), (rx, -round_y)]  # fmt: skip
+    p = place(corners, centre, angle)
+    quarters: tuple[Segment, ...] = tuple(("C", (p[i], p[i + 1], p[(i + 2) % 12])) for i in (1, 4, 7, 10))
+    return (("M", (p[0],)), *quarters, ("Z", ()))
 
 
 def box(x: float, y: float, wide: float, high: float, radius: float = 1.5) -> Path:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import Point, box
+from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, touches
 from printkit.figures.scene import Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.spec import Crop, Figure, Show, Stance
@@ -37,12 +38,12 @@ class Pair(Struct, frozen=True, eq=False):
     stacked: bool = False
 
 
-def drawn_pair(figure: Figure, stance: Stance, side: Side) -> Pair:
-    """Start and end of a picture file for one side; the same ones each time they are asked for.
+def drawn_pair(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY) -> Pair:
+    """Start and end of a picture file for one side and person; the same ones each time they are asked for.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn_pair(Named(figure, stance), side)
+    return _drawn_pair(Named(figure, stance, person), side)
 
 
 def has_two(figure: Figure) -> bool:
@@ -66,7 +67,7 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
     figure = named.figure
     fine = figure.zoom is not None
     with known_points(figure):
-        picture = SolvedFigure(figure, named.stance)
+        picture = named.solved()
         if not has_two(figure):
             return Pair(_framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
         first = figure.arrows_first is Answer.YES

@@ -21,7 +21,7 @@ from printkit.figures.geometry import (
     smooth,
     sub,
 )
-from printkit.figures.scene import COLOURS, INK, Scene
+from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
 
@@ -110,7 +110,7 @@ def _thumb(s: Skeleton) -> tuple[Point, Point, Point]:
 
 def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[[], None]) -> None:
     """A hand, and between palm and fingers what it holds."""
-    colour, line = (COLOURS["aff-skin"], 1.5) if marked else (COLOURS["skin"], 1.1)
+    colour, line = (scene.colours["aff-skin"], WIDTHS["aff"]) if marked else (scene.colours["skin"], WIDTHS["body"])
     if view is View.WRIST:
         _draw_side(scene, s, colour, line, held)
         return
@@ -158,7 +158,7 @@ def _draw_palm(scene: Scene, s: Skeleton, colour: str, line: float) -> None:
         (),
         [] if s.turns["down"] or s.turns["close"] > 0.3 else [smooth(crease, closed=False) for crease in creases],
     )
-    scene.shape(capsule((0, 30), (0, 46), 13, 13), COLOURS["shirt"], INK, 1.2)
+    scene.shape(capsule((0, 30), (0, 46), 13, 13), scene.colours["shirt"], INK, WIDTHS["body"])
 
 
 def _draw_finger(scene: Scene, finger: _Finger, colour: str, line: float, *, nail: bool) -> None:
@@ -172,7 +172,7 @@ def _draw_finger(scene: Scene, finger: _Finger, colour: str, line: float, *, nai
     scene.group(items, INK, line)
     if nail:
         along = angle_of(sub(d, c))
-        scene.shape(ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along), COLOURS["skin"], INK, 0.6)
+        scene.shape(ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along), scene.colours["skin"], INK, WIDTHS["prop"])
 
 
 def _blend(scene: Scene, finger: _Finger, colour: str) -> None:
@@ -190,7 +190,7 @@ def _draw_thumb(scene: Scene, s: Skeleton, colour: str, line: float) -> None:
     scene.group(items, INK, line)
     if s.turns["down"]:
         along = angle_of(sub(tip, middle))
-        scene.shape(ellipse(add(tip, polar(along, 0.6)), 2.2, 1.6, along), COLOURS["skin"], INK, 0.6)
+        scene.shape(ellipse(add(tip, polar(along, 0.6)), 2.2, 1.6, along), scene.colours["skin"], INK, WIDTHS["prop"])
 
 
 # --- seen from the little finger's side
@@ -239,4 +239,4 @@ def _draw_side(scene: Scene, s: Skeleton, colour: str, line: float, held: Callab
     scene.group(items, INK, line)
     _draw_finger(scene, fingers[3], colour, line, nail=False)
     _blend(scene, fingers[3], colour)
-    scene.shape(capsule((-90, 60), (-40, 60), 13, 12), COLOURS["shirt"], INK, 1.2)
+    scene.shape(capsule((-90, 60), (-40, 60), 13, 12), scene.colours["shirt"], INK, WIDTHS["body"])

@@ -27,6 +27,7 @@ from printkit.figures.geometry import (
     poly,
     sub,
 )
+from printkit.figures.people import ANYBODY, Person, colours
 from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
@@ -62,8 +63,9 @@ MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
 class SolvedFigure:
     """A picture file together with the pose it starts from."""
 
-    def __init__(self, figure: Figure, stance: Stance) -> None:
+    def __init__(self, figure: Figure, stance: Stance, person: Person = ANYBODY) -> None:
         self.figure = figure
+        self.person = person
         self.view = stance.view
         self.props = (*stance.props, *figure.props)
         self.start = merged(stance.body, figure.start)
@@ -149,7 +151,7 @@ class SolvedFigure:
         fine: bool = False,
     ) -> Scene:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
-        scene, s = Scene(), self.solved(t)
+        scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
         if isinstance(s, turned.Turned):
             self._in_space(scene, s, t, marked)
@@ -168,7 +170,7 @@ class SolvedFigure:
             self._front(scene, t, held=False)
         elif self.view is not View.TURNED:
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
+            look = body.BodyStyle(self.person, self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
@@ -278,24 +280,21 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
     offset = HIGH + _GAP if figure.zoom and flip < 0 else 0.0
     cameras = []
     for number, scene in enumerate(scenes):
-        left = offset + (0 if stacked else number * (wide + _GAP))
-        low = (1 - number) * (high + _GAP) if stacked else 0.0
-        middle = left + wide / 2
-        camera = Camera(
-            scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
-        )
-        frame = box(left, low, wide, high, 5)
+        at = (0.0, (1 - number) * (high + _GAP)) if stacked else (offset + number * (wide + _GAP), 0.0)
+        middle = wide / 2
+        camera = Camera(scale, middle - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+        frame = box(0, 0, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
         scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or touches(mark.path, shown)]
-        paints = ground(camera, left, wide, low) + painted(scene, camera)
+        paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
             # away from the head; a hand alone comes from the right where the left side is affected
             right = camera.point(head)[0] < middle if head else flip < 0
-            paints += panel_number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
-        layers.append(Layer(frame, tuple(paints)))
-        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
-        cameras.append(camera)
+            paints += panel_number(str(number + 1), ((wide - 12 if right else 12), high - 12))
+        layers.append(Layer(frame, tuple(paints), at))
+        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),), at))
+        cameras.append(replace(camera, x=camera.x + at[0], y=camera.y + at[1]))
     total = wide if stacked else len(scenes) * wide + (len(scenes) - 1) * _GAP
     if figure.zoom:
         layers += _zoomed(picture, side, cameras[-1], (offset, total), flip)
@@ -330,7 +329,7 @@ def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float
     ring = min(zoom.radius * camera.scale, 34.0, near[1] - 1)  # it stays inside the frame
     edge = (middle[0] - flip * HIGH / 2 * 0.98, middle[1] - 6)
     leader = poly([(near[0] + flip * ring * 0.94, near[1] + ring * 0.34), edge], closed=False)
-    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0)) for path in (ellipse(near, ring, ring), leader))
+    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader))
     return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
 
 
@@ -352,7 +351,7 @@ def _circle(
     scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or touches(m.path, shown)]
     paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
-    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
+    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4, pen=True),))]
 
 
 def _at(
@@ -386,15 +385,19 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
-    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
+    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),))))
 
 
 class Named:
-    """A picture file with its pose as a key: equal when every number in them is equal."""
+    """A picture file with its pose and its person as a key: equal when every number in them is equal."""
 
-    def __init__(self, figure: Figure, stance: Stance) -> None:
-        self.figure, self.stance = figure, stance
-        self.key = msgspec.json.encode((figure, stance))
+    def __init__(self, figure: Figure, stance: Stance, person: Person) -> None:
+        self.figure, self.stance, self.person = figure, stance, person
+        self.key = msgspec.json.encode((figure, stance, person))
+
+    def solved(self) -> SolvedFigure:
+        """What is drawn."""
+        return SolvedFigure(self.figure, self.stance, self.person)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Named) and self.key == other.key
@@ -403,18 +406,20 @@ class Named:
         return hash(self.key)
 
 
-def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = None) -> Drawing:
-    """The drawing of a picture file for one side, or one moment of it; the same one each time it is asked for.
+def drawn(
+    figure: Figure, stance: Stance, side: Side, moment: Moment | None = None, person: Person = ANYBODY
+) -> Drawing:
+    """The drawing of a picture file for one side and person, or one moment of it; the same one each time.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(Named(figure, stance), side, moment)
+    return _drawn(Named(figure, stance, person), side, moment)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
     with known_points(named.figure):
-        return draw(SolvedFigure(named.figure, named.stance), side, moment)
+        return draw(named.solved(), side, moment)
 
 
 @contextmanager

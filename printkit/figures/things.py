@@ -314,7 +314,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
         case PropKind.HELPER_HAND:
             _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["skin"], COLOURS["cloth"])
         case PropKind.OWN_HAND:
-            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["far-skin"], COLOURS["far-skin"])
+            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, scene.colours["far-skin"], scene.colours["far-skin"])
         case _:
             return
 
