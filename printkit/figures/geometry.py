@@ -150,3 +150,21 @@ def reach(a: Point, target: Point, first: float, second: float, bend: float) -> 
 def points_of(path: Path) -> list[Point]:
     """Every point of a path, handles included."""
     return [point for _, points in path for point in points]
+
+
+def hull(points: list[Point]) -> Path:
+    """A soft outline round points (their convex hull)."""
+    ordered = sorted(set(points))
+    halves = []
+    for line in (ordered, ordered[::-1]):
+        found: list[Point] = []
+        for p in line:
+            while len(found) > 1 and _left_of(found[-2], found[-1], p) <= 0.15:
+                found.pop()
+            found.append(p)
+        halves += found[:-1]
+    return smooth(halves)
+
+
+def _left_of(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -54,7 +54,7 @@ _FRONT_CURLS: dict[Hair, _Outline] = {
 }  # fmt: skip
 
 
-def _curled(corners: list[Point], bulge: float = 0.34) -> Path:
+def curled(corners: list[Point], bulge: float = 0.34) -> Path:
     """A closed line of curls: each goes out to the right of its way from corner to corner."""
     path: Path = (("M", (corners[0],)),)
     for i, a in enumerate(corners):
@@ -117,7 +117,14 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
         scene.shape(smooth(on(whole)), hair, INK, _FINE)
     if person.hair is Hair.BALDING:
         for q in (-1, 1):
-            ring: _Outline = ((q * 9.6, -1), (q * 9, 3), (q * 8.6, 6.4), (q * 10.2, 7.4), (q * 11.4, 3.4), (q * 10.9, -0.6))
+            ring: _Outline = (
+                (q * 9.6, -1),
+                (q * 9, 3),
+                (q * 8.6, 6.4),
+                (q * 10.2, 7.4),
+                (q * 11.4, 3.4),
+                (q * 10.9, -0.6),
+            )
             scene.shape(smooth(on(ring)), hair, INK, _FINE)
     _worn(scene, on, person.hair, _FRONT_HAIR, _FRONT_CURLS)
     lines: list[_Outline] = [((0.2, 0), (1.2, -2.7), (-0.4, -3)), ((-3.4, -6.2), (0, -7.5), (3.4, -6.2))]
@@ -135,10 +142,8 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
         scene.shape(smooth(on(line), closed=False), "", INK, _FINE)
 
 
-def _worn(
-    scene: Scene, on: _Place, hair: Hair, plain: dict[Hair, _Outline], curled: dict[Hair, _Outline]
-) -> None:
+def _worn(scene: Scene, on: _Place, hair: Hair, plain: dict[Hair, _Outline], with_curls: dict[Hair, _Outline]) -> None:
     if hair in plain:
         scene.shape(smooth(on(plain[hair])), scene.colours["hair"], INK, _FINE)
-    elif hair in curled:
-        scene.shape(_curled(on(curled[hair])), scene.colours["hair"], INK, _FINE)
+    elif hair in with_curls:
+        scene.shape(curled(on(with_curls[hair])), scene.colours["hair"], INK, _FINE)

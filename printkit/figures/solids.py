@@ -87,7 +87,13 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
         case PropKind.CHAIR | PropKind.ARMCHAIR:
             _chair(scene, sight, (x, z), -1.0 if prop.turned == 180 else 1.0, arms=prop.kind is PropKind.ARMCHAIR)
         case PropKind.STOOL if high and high < 8:  # a mat
-            block(scene, sight, (x - wide / 2, 0, z - (prop.deep or 70) / 2), (x + wide / 2, high, z + (prop.deep or 70) / 2), "cloth")
+            block(
+                scene,
+                sight,
+                (x - wide / 2, 0, z - (prop.deep or 70) / 2),
+                (x + wide / 2, high, z + (prop.deep or 70) / 2),
+                "cloth",
+            )
         case PropKind.STOOL:
             _table(scene, sight, (x - (wide or 30) / 2, z), (wide or 30.0, float(prop.deep or 30)), high or 22.0)
         case PropKind.BED:
@@ -112,7 +118,12 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             for number in range(3):
                 left = x + number * things.STEP_DEEP
                 tall = float((number + 1) * things.STEP_HIGH)
-                block(scene, sight, (left, 0, z - 40), (left + things.STEP_DEEP + (20 if number == 2 else 0), tall, z + 40))
+                block(
+                    scene,
+                    sight,
+                    (left, 0, z - 40),
+                    (left + things.STEP_DEEP + (20 if number == 2 else 0), tall, z + 40),
+                )
         case PropKind.WALL:
             half = (wide or 200.0) / 2
             block(scene, sight, (x - half, 0, z - 4), (x + half, high or 180.0, z))
@@ -162,12 +173,12 @@ def _table(scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[floa
 def _chair(scene: Scene, sight: Sight, at: tuple[float, float], q: float, *, arms: bool) -> None:
     """A chair; q of -1 has its back where the person looks."""
     x, z = at
-    parts: list[tuple[Vector, Vector]] = []
-    for a in (-17.0, 17.0):
-        for b in (-18.0, 18.0):
-            parts.append(((x + q * a - 1.7, 0, z + b - 1.7), (x + q * a + 1.7, _SEAT - 4, z + b + 1.7)))
-    for b in (-18.0, 18.0):
-        parts.append(((x - q * 19 - 1.5, _SEAT, z + b - 1.5), (x - q * 19 + 1.5, 66, z + b + 1.5)))
+    parts: list[tuple[Vector, Vector]] = [
+        ((x + q * a - 1.7, 0, z + b - 1.7), (x + q * a + 1.7, _SEAT - 4, z + b + 1.7))
+        for a in (-17.0, 17.0)
+        for b in (-18.0, 18.0)
+    ]
+    parts += [((x - q * 19 - 1.5, _SEAT, z + b - 1.5), (x - q * 19 + 1.5, 66, z + b + 1.5)) for b in (-18.0, 18.0)]
     if arms:
         for b in (-23.0, 23.0):
             parts.append(((x + q * 16 - 1.6, 0, z + b - 1.6), (x + q * 16 + 1.6, 64, z + b + 1.6)))
@@ -192,7 +203,16 @@ def _bed(scene: Scene, sight: Sight, at: tuple[float, float], wide: float, deep:
 
 
 def _pillow(scene: Scene, sight: Sight, at: Vector) -> None:
-    shape: list[Vector] = [(-15, 1, -24), (0, 5, -25), (14, 1, -24), (16, 3, 0), (14, 1, 24), (0, 5, 25), (-15, 1, 24), (-16, 4, 0)]
+    shape: list[Vector] = [
+        (-15, 1, -24),
+        (0, 5, -25),
+        (14, 1, -24),
+        (16, 3, 0),
+        (14, 1, 24),
+        (0, 5, 25),
+        (-15, 1, 24),
+        (-16, 4, 0),
+    ]
     seen = [sight.point(plus(at, (each, 1))) for each in shape]
     middle = mul(add(seen[0], seen[4]), 0.5)
     scene.group([(smooth(seen), "#FFFFFF"), (ellipse(add(middle, (0, 2)), 14, 5.5), "#FFFFFF")], _LINE, 0.85)

@@ -78,18 +78,19 @@ class Frame(Struct, frozen=True):
     up: Vector = UP
     side: Vector = (0.0, 0.0, 1.0)
 
-    def _moved(self, axis: Vector, angle: float) -> "Frame":
-        return Frame(*(turned(each, axis, angle) for each in (self.front, self.up, self.side)))
-
     def bent(self, lean: float, side: float, turn: float) -> "Frame":
         """Leaning forward, then to the affected side, then turned about its own length to that side."""
-        found = self._moved(self.side, -lean)
-        found = found._moved(found.front, side)
-        return found._moved(found.up, -turn)
+        found = _about(self, self.side, -lean)
+        found = _about(found, found.front, side)
+        return _about(found, found.up, -turn)
 
     def at(self, origin: Vector, front: float, up: float, side: float) -> Vector:
         """A point by its way along the three axes."""
         return plus(origin, (self.front, front), (self.up, up), (self.side, side))
+
+
+def _about(frame: Frame, axis: Vector, angle: float) -> Frame:
+    return Frame(*(turned(each, axis, angle) for each in (frame.front, frame.up, frame.side)))
 
 
 class Sight(Struct, frozen=True):

@@ -73,7 +73,9 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
 
     half = _HALVES[person.body, person.build]
     shirt = [(-x, y) for x, y in half] + [(0.0, -4.4)] + half[::-1] + [(0.0, _T + 1.0)]
-    scene.group([(capsule(add(s.points["neck"], (0, -4)), add(s.points["head"], (0, -7)), 5.4, 5.2), scene.colours["skin"])])
+    scene.group(
+        [(capsule(add(s.points["neck"], (0, -4)), add(s.points["head"], (0, -7)), 5.4, 5.2), scene.colours["skin"])]
+    )
     collar = smooth(on([(-5.5, _T + 2.2), (0, _T - 2), (5.5, _T + 2.2)]), closed=False)
     scene.group([(smooth(on(shirt)), scene.colours["shirt"])], INK, WIDTHS["body"], (), [collar])
 

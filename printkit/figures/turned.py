@@ -30,10 +30,10 @@ class Turned(Skeleton):
     """A skeleton in space; its `points` are where the eye sees them."""
 
     sight: Sight = field(default_factory=lambda: space.sight(Eye()))
-    things: dict[str, Vector] = {}
-    joints: dict[str, Vector] = {}
-    frames: dict[str, Frame] = {}  # pelvis, chest, head, and feet and hands: front is where toes and fingers point
-    poles: dict[str, Vector] = {}  # the front of a leg, and which way an elbow points
+    things: dict[str, Vector] = field(default_factory=dict)
+    joints: dict[str, Vector] = field(default_factory=dict)
+    frames: dict[str, Frame] = field(default_factory=dict)  # pelvis, chest, head, and feet and hands: front is where toes and fingers point
+    poles: dict[str, Vector] = field(default_factory=dict)  # the front of a leg, and which way an elbow points
     lift: float = 0.0
     squeeze: float = 0.0
 
@@ -114,7 +114,14 @@ def _leg(s: Turned, side: str, q: float, leg: Leg) -> None:
     s.turns[f"{side}.toes"] = float(-pitch if leg.toes is None and pitch < 0 and not free else leg.toes or 0)
     joints = {"hip": hip, "knee": knee, "ankle": got, "shin": space.lerp(knee, got, 0.5)}
     joints["thigh"] = plus(space.lerp(hip, knee, 0.62), (across(s.poles[f"{side}_leg"], unit(thigh)), 7.5))
-    for name, (x, y) in (("heel", HEEL), ("ball", BALL), ("mtp", MTP), ("toe", TIP), ("foot", (4.6, -6.0)), ("instep", (6, 0))):
+    for name, (x, y) in (
+        ("heel", HEEL),
+        ("ball", BALL),
+        ("mtp", MTP),
+        ("toe", TIP),
+        ("foot", (4.6, -6.0)),
+        ("instep", (6, 0)),
+    ):
         joints[name] = foot.at(got, x, y, 0)
     s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
 
@@ -142,12 +149,14 @@ def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
         s.misses.append(Miss(f"{side}_arm", space.long(missed)))
     up = space.UP if arm.hand is not Grip.CUP else minus((0, 0, 0), space.UP)
     sideways = plus(chest.side, (chest.front, 0.001))
-    back = across(up, heading) if abs(heading[1]) < 0.85 or arm.hand in _ON else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
+    back = (
+        across(up, heading)
+        if abs(heading[1]) < 0.85 or arm.hand in _ON
+        else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
+    )
     s.frames[f"{side}_hand"] = Frame(heading, back, space.cross(heading, back))
     s.grips[side] = arm.hand
     s.poles[f"{side}_arm"] = unit(minus(elbow, space.lerp(shoulder, wrist, 0.5)))
     joints = {"elbow": elbow, "wrist": wrist, "hand": plus(wrist, (heading, HAND * 0.9))}
     joints |= {"forearm": space.lerp(elbow, wrist, 0.5), "tips": plus(wrist, (heading, 11.6), (back, -7.4))}
     s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
-
-

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import hypot
 
-from printkit.figures import body, space
+from printkit.figures import body, space, turned_head
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import (
     LimbOutline,
@@ -13,6 +13,7 @@ from printkit.figures.geometry import (
     capsule,
     dist,
     ellipse,
+    hull,
     limb,
     mul,
     normal,
@@ -20,7 +21,8 @@ from printkit.figures.geometry import (
     smooth,
     sub,
 )
-from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
+from printkit.figures.people import Body, Build, Person
+from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
 from printkit.figures.spec import Grip
@@ -30,6 +32,7 @@ from printkit.figures.turned import Turned
 _SEAT = ((-8.0, 14.0, 7.5, 8.5), (-2.0, 17.0, 9.4, 10.4), (6.0, 15.0, 9.4, 9.6))
 _SHIRT = ((-5.0, 17.4, 10.2, 10.8), (-1.0, 17.2, 10.0, 10.6), (6.0, 15.8, 9.8, 10.0), (17.0, 14.4, 9.2, 9.2), (27.0, 15.6, 9.8, 9.8),
           (36.0, 17.2, 10.6, 11.2), (TRUNK - 5.0, 18.4, 8.6, 9.6), (TRUNK - 0.4, 12.0, 6.0, 6.6))  # fmt: skip
+_Slice = tuple[float, float, float, float]
 _SHOULDERS_FROM = 40.0  # above it a slice goes with the shoulders
 _CURLS = {Grip.RELAXED: 28.0, Grip.FLAT: 0.0, Grip.UP: 0.0, Grip.FIST: 95.0, Grip.GRIP: 85.0, Grip.CUP: 40.0,
           Grip.OPEN: 0.0, Grip.CLOSED: 110.0, Grip.PINCH: 40.0, Grip.PINCH_UP: 40.0}  # fmt: skip
@@ -46,16 +49,18 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, between: Callable[[], None]) 
     for side in behind:
         arm(scene, s, side, look)
     # the thigh of who sits lies over the shirt, and the shirt hangs over the leg of who stands
-    before = [side for side in legs if _flexed(s, side) and sight.depth(s.joints[f"{side}.knee"]) > sight.depth(hips) + 8]
+    before = [
+        side for side in legs if _flexed(s, side) and sight.depth(s.joints[f"{side}.knee"]) > sight.depth(hips) + 8
+    ]
     for side in legs:
         if side not in before:
             leg(scene, s, side, look)
     head_last = sight.depth(s.joints["head"]) >= sight.depth(chest) - 12
     if not head_last:
-        _head(scene, s)
-    _trunk(scene, s)
+        turned_head.draw(scene, s, look.person)
+    _trunk(scene, s, look.person)
     if head_last:
-        _head(scene, s)
+        turned_head.draw(scene, s, look.person)
     for side in before:
         leg(scene, s, side, look)
     beside = [side for side in arms if side not in behind and not _reaches_out(s, side)]
@@ -96,8 +101,14 @@ def _swept(sight: Sight, a: Vector, b: Vector, front: Vector, outline: LimbOutli
     return limb(p, q, seen, end=end)
 
 
-def _colour(part: str, mode: str) -> str:
-    return COLOURS[f"{mode}-{part}" if mode else part]
+def _colour(scene: Scene, part: str, mode: str) -> str:
+    return scene.colours[f"{mode}-{part}" if mode else part]
+
+
+def _broad(outline: LimbOutline, person: Person) -> LimbOutline:
+    """A limb as broad as it is of this person."""
+    wide = (0.94 if person.body is Body.WOMAN else 1.0) * (1.14 if person.build is Build.FULL else 1.0)
+    return tuple((t, ahead * wide, back * wide) for t, ahead, back in outline)
 
 
 def _paint(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list[Path]) -> None:
@@ -111,11 +122,11 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     """One leg with its foot."""
     sight, front, mode = s.sight, s.poles[f"{side}_leg"], look.mode(side, "leg")
     hip, knee, ankle = (s.joints[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
-    skin, trouser = _colour("skin", mode), _colour("pants", mode)
-    shin = _swept(sight, knee, ankle, front, body.SHIN)
-    thigh = _swept(sight, hip, knee, front, body.THIGH)
-    cloth = _swept(sight, knee, ankle, front, body.TROUSER, end=False)
-    foot, lines = _foot(s, side, _colour("shoe" if look.shoes else "skin", mode), shoes=look.shoes)
+    skin, trouser = _colour(scene, "skin", mode), _colour(scene, "pants", mode)
+    shin = _swept(sight, knee, ankle, front, _broad(body.SHIN, look.person))
+    thigh = _swept(sight, hip, knee, front, _broad(body.THIGH, look.person))
+    cloth = _swept(sight, knee, ankle, front, _broad(body.TROUSER, look.person), end=False)
+    foot, lines = _foot(s, side, _colour(scene, "shoe" if look.shoes else "skin", mode), shoes=look.shoes)
     at = sight.point(knee)
     items = [(shin, skin), (thigh, trouser), (ellipse(at, 6.1, 6.1), trouser), (cloth, trouser)]
     toward_eye = sight.depth(s.frames[f"{side}_foot"].front) > 0
@@ -124,7 +135,9 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     p, q = sight.point(knee), sight.point(low)
     if dist(p, q) > 6:
         out = normal(p, q)
-        lines.append(smooth([add(q, mul(out, 6.4)), add(q, mul(sub(q, p), 0.05)), add(q, mul(out, -6.4))], closed=False))
+        lines.append(
+            smooth([add(q, mul(out, 6.4)), add(q, mul(sub(q, p), 0.05)), add(q, mul(out, -6.4))], closed=False)
+        )
     bend = sub(sight.point(knee), sight.point(hip)), sub(sight.point(ankle), sight.point(knee))
     if sight.depth(knee) > sight.depth(hip) + 14 and hypot(*bend[0]) < 34:  # the knee of a thigh that comes to the eye
         lines.append(smooth([add(at, (-5.0, -1.5)), add(at, (0, -4.6)), add(at, (5.0, -1.5))], closed=False))
@@ -149,12 +162,12 @@ def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple
             (-6.2, -8.2, -2.4), (-6.2, -8.2, 2.4), (4, -8.4, 3.4), (4, -8.4, -4), (6, 0.4, 1.6), (6, -0.4, -2.4))]  # fmt: skip
     fore = [on(x, y, z) for x, y, z in ((3, 2, 2), (3, 1.6, -2.4), (2, -8.4, 3.4), (2, -8.4, -4.2), (10.6, -8.4, 4.8),
             (9.4, -8.4, -5.4), (10.6, -3.6, 4.0), (9.4, -4.4, -4.8))]  # fmt: skip
-    items = [(_hull(heel), colour), (_hull(fore), colour)]
+    items = [(hull(heel), colour), (hull(fore), colour)]
     lines: list[Path] = []
     if shoes:
         cap = [tip(x, y, z) for x, y, z in ((-1.4, -1.8, 4.9), (-1.4, -1.8, -5.4), (-1.4, 2.6, 3.8), (-1.4, 2, -4.6),
                (2.8, -1.9, 4.3), (2.0, -1.9, -4.4), (3.8, -0.4, 1.2), (2.4, 1.2, 2.6), (1.6, 0.8, -3.2))]  # fmt: skip
-        items.append((_hull(cap), colour))
+        items.append((hull(cap), colour))
         if sight.depth(frame.front) > 0.5:
             lines.append(smooth([tip(2.4, 0.2, 3.4), tip(3.4, 0.5, 0), tip(2.2, 0.2, -3.6)], closed=False))
             lines.append(smooth([on(5.6, 0.6, 2.2), on(6.2, 1, 0), on(5.6, 0.4, -2.6)], closed=False))
@@ -177,9 +190,12 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     shoulder, elbow, wrist = (s.joints[f"{side}.{name}"] for name in ("shoulder", "elbow", "wrist"))
     back = s.poles[f"{side}_arm"]
     front = plus((0.0, 0.0, 0.0), (back, -1))
-    skin, shirt = _colour("skin", mode), _colour("shirt", mode)
-    upper, fore = (_swept(sight, shoulder, elbow, front, body.UPPER_ARM), _swept(sight, elbow, wrist, front, body.FOREARM))
-    sleeve = (_swept(sight, shoulder, elbow, front, body.SLEEVE, end=False), shirt)
+    skin, shirt = _colour(scene, "skin", mode), _colour(scene, "shirt", mode)
+    upper, fore = (
+        _swept(sight, shoulder, elbow, front, _broad(body.UPPER_ARM, look.person)),
+        _swept(sight, elbow, wrist, front, _broad(body.FOREARM, look.person)),
+    )
+    sleeve = (_swept(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person), end=False), shirt)
     upper_items = [(upper, skin), (ellipse(sight.point(elbow), 4, 4), skin), sleeve]
     fingers, lines = _hand(s, side, skin)
     nearer = sight.depth(wrist) >= sight.depth(elbow)
@@ -187,7 +203,9 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     p, q = sight.point(shoulder), sight.point(elbow)
     if dist(p, q) > 12:
         out, c = normal(p, q), add(p, mul(sub(q, p), 0.58))
-        lines.append(smooth([add(c, mul(out, 6.1)), add(c, mul(sub(q, p), 0.03)), add(c, mul(out, -6.1))], closed=False))
+        lines.append(
+            smooth([add(c, mul(out, 6.1)), add(c, mul(sub(q, p), 0.03)), add(c, mul(out, -6.1))], closed=False)
+        )
     _paint(scene, items, mode, lines)
     if not mode:  # the sleeve is one with the shirt
         inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -7.5)), 0.5)
@@ -200,10 +218,10 @@ def _hand(s: Turned, side: str, colour: str) -> tuple[list[tuple[Path, str]], li
     curl = _CURLS[grip]
     spread = 7.0 if grip is Grip.OPEN else 1.5
     # seen from the back of the hand, the thumb is on the inner side
-    inner = _thumb_side(s, side)
+    inner = 1.0 if side == "ok" else -1.0
     palm = [frame.at(wrist, x, y, z * inner) for x, y, z in ((-1, 1.4, 2.4), (-1, 1.4, -2.4), (-1, -1.4, 2.4), (-1, -1.4, -2.4),
             (8, 1.6, 4), (8, 1.6, -3.8), (8, -1.6, 4), (8, -1.6, -3.8), (4, 1.6, 3.8), (4, -1.6, -3.4))]  # fmt: skip
-    items = [(_hull([sight.point(p) for p in palm]), colour)]
+    items = [(hull([sight.point(p) for p in palm]), colour)]
     lines: list[Path] = []
     for z, long in ((2.9, 3.9), (1.0, 4.4), (-0.9, 4.0), (-2.8, 3.2)):
         base = frame.at(wrist, 8, 0.2, z * inner)
@@ -222,15 +240,10 @@ def _hand(s: Turned, side: str, colour: str) -> tuple[list[tuple[Path, str]], li
     return items, lines
 
 
-def _thumb_side(s: Turned, side: str) -> float:
-    """Which way along the third axis of the hand its thumb is: for a palm down, toward the middle of the body."""
-    return 1.0 if side == "ok" else -1.0
-
-
 # --- trunk and head
 
 
-def _slices(s: Turned, slices: tuple[tuple[float, float, float, float], ...]) -> Path:
+def _slices(s: Turned, slices: tuple[_Slice, ...]) -> Path:
     """One outline round ellipses along the spine."""
     sight = s.sight
     left: list[Point] = []
@@ -250,6 +263,22 @@ def _slices(s: Turned, slices: tuple[tuple[float, float, float, float], ...]) ->
     return smooth([low_at, *left, high_at, *right[::-1]])
 
 
+def _worn(slices: tuple[_Slice, ...], person: Person) -> tuple[_Slice, ...]:
+    """The slices of this person: a waist and a bust, or a belly."""
+    found = []
+    for high, wide, ahead, back in slices:
+        at_belly = max(0.0, 1 - abs(high - 9) / 22)
+        at_waist, at_bust = max(0.0, 1 - abs(high - 20) / 12), max(0.0, 1 - abs(high - 31) / 9)
+        narrow = 0.96 if high > 38 else 1.0
+        beside = before = behind = 0.0
+        if person.body is Body.WOMAN:
+            beside, before = wide * (narrow - 1) - 1.8 * at_waist, 1.8 * at_bust - 0.8 * at_waist
+        if person.build is Build.FULL:
+            beside, before, behind = beside + 4.2 * at_belly + 0.8, before + 8.0 * at_belly + 1, 0.6
+        found.append((high, wide + beside, ahead + before, back + behind))
+    return tuple(found)
+
+
 def _times(v: Vector, factor: float) -> Vector:
     return (v[0] * factor, v[1] * factor, v[2] * factor)
 
@@ -261,7 +290,10 @@ def _slice(s: Turned, high: float, wide: float, ahead: float, back: float) -> tu
         at = hips.at(s.joints["pelvis"], 0, high, 0)
     else:
         at = chest.at(s.joints["waist"], 0, high - TRUNK / 2, 0)
-    mixed = (space.unit(space.lerp(a, b, t)) for a, b in ((hips.front, chest.front), (hips.up, chest.up), (hips.side, chest.side)))
+    mixed = (
+        space.unit(space.lerp(a, b, t))
+        for a, b in ((hips.front, chest.front), (hips.up, chest.up), (hips.side, chest.side))
+    )
     frame = Frame(*mixed)
     if high > _SHOULDERS_FROM:
         at = plus(at, (chest.up, s.lift * (1.0 if high < TRUNK - 2 else 0.7)), (chest.front, -s.squeeze * 0.6))
@@ -271,17 +303,20 @@ def _slice(s: Turned, high: float, wide: float, ahead: float, back: float) -> tu
     return plus(at, (frame.front, (ahead - back) / 2)), frame, wide, (ahead + back) / 2
 
 
-def _trunk(scene: Scene, s: Turned) -> None:
+def _trunk(scene: Scene, s: Turned, person: Person) -> None:
     sight, chest, neck = s.sight, s.frames["chest"], s.joints["neck"]
-    scene.group([(_slices(s, _SEAT), COLOURS["pants"])])
+    scene.group([(_slices(s, _worn(_SEAT, person)), scene.colours["pants"])])
     head = s.frames["head"].at(s.joints["head"], -3, -6, 0)
     throat = capsule(sight.point(chest.at(neck, -0.5, -4, 0)), sight.point(head), 5.5, 5.1)
-    scene.group([(throat, COLOURS["skin"])])
-    collar = [chest.at(neck, f, u + s.lift * 0.4, a) for f, u, a in ((-1, 1.2, 5.4), (4.6, -1.6, 3), (6, -3, 0), (4.6, -1.6, -3), (-1, 1.2, -5.4))]
+    scene.group([(throat, scene.colours["skin"])])
+    collar = [
+        chest.at(neck, f, u + s.lift * 0.4, a)
+        for f, u, a in ((-1, 1.2, 5.4), (4.6, -1.6, 3), (6, -3, 0), (4.6, -1.6, -3), (-1, 1.2, -5.4))
+    ]
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
     if sight.depth(chest.front) < -0.25:
         details += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
-    scene.group([(_slices(s, _SHIRT), COLOURS["shirt"])], INK, WIDTHS["body"], (), details)
+    scene.group([(_slices(s, _worn(_SHIRT, person)), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
 
 
 def _shoulder_blade(s: Turned, q: float) -> Path:
@@ -291,84 +326,3 @@ def _shoulder_blade(s: Turned, q: float) -> Path:
     edge = [(-10.2 - s.squeeze * 0.4, -8.0, inner + 0.6), (-11.4 - s.squeeze * 0.5, -17.0, inner), (-10.8, -22.5, inner + 2.2),
             (-9.6, -20.0, inner + 5.6)]  # fmt: skip
     return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge], closed=False)
-
-
-def _head(scene: Scene, s: Turned) -> None:
-    """A skull in the colour of the hair, the face on it as far as it shows, and what is in the face."""
-    sight, frame, middle, skin = s.sight, s.frames["head"], s.joints["head"], COLOURS["skin"]
-    toward = (sight.depth(frame.front), sight.depth(frame.up), sight.depth(frame.side))
-
-    def at(front: float, up: float, side: float) -> Point:
-        return sight.point(frame.at(middle, front, up, side))
-
-    def on_skull(front: float, up: float, side: float, size: float = 1.0) -> Point:
-        """A point of the skull by its direction; one behind the edge slides to the edge."""
-        v = space.unit((front, up, side))
-        hidden = v[0] * toward[0] + v[1] * toward[1] + v[2] * toward[2]
-        if hidden < 0:
-            v = space.unit((v[0] - hidden * toward[0], v[1] - hidden * toward[1], v[2] - hidden * toward[2]))
-        return at(-0.6 + v[0] * 10.6 * size, 1.4 + v[1] * 12.2 * size, v[2] * 10 * size)
-
-    neck = sight.point(s.frames["chest"].at(s.joints["neck"], 1.5, 0.5, 0))
-    scene.group([(capsule(neck, at(-2.5, -6, 0), 4.9, 4.9), skin)])
-    edge = [at(-0.8 + f * 11.9, 1.6 + u * 12.9, a * 10.9) for f, u, a in _circle(toward)]
-    scene.shape(smooth(edge), COLOURS["hair"], INK, 1.0)
-    ears = [side for side in (-1.0, 1.0) if toward[2] * side > -0.3]
-    for side in ears if toward[0] > 0.25 else ():
-        scene.shape(ellipse(at(-0.8, -0.6, 10.2 * side), 1.9 + 0.5 * abs(toward[2]), 2.9), skin, INK, 0.9)
-    if toward[0] > -0.55:
-        rim = [(0.62, 0.78, 0.0), (0.66, 0.66, 0.42), (0.5, 0.36, 0.8), (0.16, -0.1, 0.98), (0.1, -0.62, 0.78),
-               (0.3, -0.96, 0.36), (0.4, -1.0, 0.0)]  # fmt: skip
-        face = [on_skull(*each) for each in rim] + [on_skull(f, u, -a) for f, u, a in rim[-2:0:-1]]
-        chin = [at(f, u, a) for f, u, a in ((2, -9.8, 3.4), (2, -9.8, -3.4), (6.6, -11, 2.4), (6.6, -11, -2.4), (8.8, -4, 5),
-                (8.8, -4, -5), (0, -3, 9.4), (0, -3, -9.4), (2, -7.4, 7.8), (2, -7.4, -7.8), (8, -10, 0))]  # fmt: skip
-        items = [(smooth(face), skin), (_hull(chin), skin)]
-        if abs(toward[0]) < 0.93:
-            nose = [at(9.4, 3.0, 0), at(12.3, -1.6, 0), at(11.2, -3.2, 0), at(9, -3.6, 0), at(7, 0, 0)]
-            items.append((smooth(nose), skin))
-        scene.group(items, INK, 1.0)
-    for side in ears if toward[0] <= 0.25 else ():
-        scene.shape(ellipse(at(-0.8, -0.6, 10 * side), 1.4 + 1.1 * abs(toward[2]), 2.9), skin, INK, 0.9)
-    _features(scene, at, toward)
-
-
-def _circle(toward: Vector) -> list[Vector]:
-    """Twelve directions round the edge of a ball, as the axes of the head."""
-    first = space.across((0.0, 1.0, 0.0) if abs(toward[1]) < 0.9 else (1.0, 0.0, 0.0), toward)
-    return [space.turned(first, toward, 30.0 * i) for i in range(12)]
-
-
-def _features(scene: Scene, at: Callable[[float, float, float], Point], toward: Vector) -> None:
-    """Eyes, brows, nose and mouth, each where it looks toward the eye of who sees them."""
-    for side in (-1.0, 1.0):
-        faced = toward[0] * 0.93 + toward[2] * 0.36 * side
-        if faced > 0.12:
-            wide = 0.45 + 0.55 * faced
-            scene.shape(ellipse(at(9.3, 1.4, 3.9 * side), wide, 1.25), INK)
-            brow = [at(9.2, 4.9, 2.1 * side), at(9.0, 5.4, 3.9 * side), at(7.6, 4.8, 5.7 * side)]
-            scene.shape(smooth(brow, closed=False), "", INK, 0.8)
-    if toward[0] > 0.3:
-        scene.shape(smooth([at(9.6, 0.4, 0), at(12.0, -2.2, 0), at(10, -3.0, 0)], closed=False), "", INK, 0.8)
-    if toward[0] > 0.05:
-        sides = [side for side in (-1.0, 1.0) if toward[0] + toward[2] * side * 0.8 > 0.1]
-        mouth = [at(8.2, -6.0, -3.2), at(9.7, -7.0, 0), at(8.2, -6.0, 3.2)]
-        seen = mouth if len(sides) == 2 else mouth[1:] if 1.0 in sides else mouth[:2]
-        scene.shape(smooth(seen, closed=False), "", INK, 0.9)
-
-
-def _hull(points: list[Point]) -> Path:
-    """A soft outline round points (their convex hull)."""
-    ordered = sorted(set(points))
-    halves = []
-    for line in (ordered, ordered[::-1]):
-        found: list[Point] = []
-        for p in line:
-            while len(found) > 1 and _left(found[-2], found[-1], p) <= 0.15:
-                found.pop()
-            found.append(p)
-        halves += found[:-1]
-    return smooth(halves)
-
-
-def _left(a: Point, b: Point, c: Point) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
