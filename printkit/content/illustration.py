@@ -70,12 +70,14 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
-    start, end = found.drawings
+    start, *middle, end = found.drawings
     sketches = (
         Sketch(start, voice.labels("picture", "alt-start", position=position)),
-        Sketch(end, voice.labels("picture", "alt-end", movement=movement)),
+        *(Sketch(each, voice.labels("picture", "alt-middle")) for each in middle),
+        Sketch(end, voice.labels("picture", "alt-end", number=str(len(found.drawings)), movement=movement)),
     )
-    said = (figure.start_says, figure.end_says) if figure.start_says and figure.end_says else ()
+    said = (figure.start_says, *([figure.middle_says] if middle else []), figure.end_says)
+    said = said if all(said) else ()
     captions = tuple(voice.say(in_language(words, language, exercise)) for words in said)
     return PicturePair(sketches, captions, found.stacked)
 

@@ -152,18 +152,25 @@ def points_of(path: Path) -> list[Point]:
     return [point for _, points in path for point in points]
 
 
-def hull(points: list[Point]) -> Path:
-    """A soft outline round points (their convex hull)."""
+def hull(points: list[Point], radius: float = 2.4) -> Path:
+    """The outline of what lies between points (their convex hull), its corners rounded."""
     ordered = sorted(set(points))
-    halves = []
+    corners: list[Point] = []
     for line in (ordered, ordered[::-1]):
         found: list[Point] = []
         for p in line:
             while len(found) > 1 and _left_of(found[-2], found[-1], p) <= 0.15:
                 found.pop()
             found.append(p)
-        halves += found[:-1]
-    return smooth(halves)
+        corners += found[:-1]
+    path: list[Segment] = []
+    for i, p in enumerate(corners):
+        before, after = (
+            lerp(p, q, min(0.5, radius / (dist(p, q) or 1.0)))
+            for q in (corners[i - 1], corners[(i + 1) % len(corners)])
+        )
+        path += [("L" if path else "M", (before,)), ("C", (lerp(before, p, 0.6), lerp(after, p, 0.6), after))]
+    return (*path, ("Z", ()))
 
 
 def _left_of(a: Point, b: Point, c: Point) -> float:

@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]  # left, low, right, high
 _POINTS_A_MM = 190 / 72  # a line is as thick in all of them when they are printed at their size
 BESIDE = (84, 72)  # mm, wide and high: one of 2 frames side by side
 ABOVE = (174, 46)  # one of 2 frames above each other
+ABREAST = (54, 54)  # one of 3 frames side by side
 ALONE = (174, 93)  # a frame by itself
 _PAD = 9.0  # points between what is drawn and the frame
 _BELOW = 7.0  # cm of the ground that a close look shows
@@ -76,7 +77,7 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
             *([picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []),
             picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
         ]
-        return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK)
+        return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK and figure.middle is None)
 
 
 def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Drawing, ...]:
@@ -94,7 +95,10 @@ def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Dra
 
 def _size(figure: Figure) -> tuple[float, float]:
     """The points of a frame, wide and high."""
-    wide, high = (ABOVE if figure.show is Show.STACK else BESIDE) if has_two(figure) else ALONE
+    if figure.middle is not None:
+        wide, high = ABREAST
+    else:
+        wide, high = (ABOVE if figure.show is Show.STACK else BESIDE) if has_two(figure) else ALONE
     return wide * _POINTS_A_MM, high * _POINTS_A_MM
 
 

@@ -31,8 +31,11 @@ from printkit.figures.people import ANYBODY, Person, colours
 from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
+    Arm,
     Crop,
     Figure,
+    Grip,
+    Leg,
     Limb,
     Moment,
     Only,
@@ -187,18 +190,33 @@ class SolvedFigure:
         dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
         look = body.BodyStyle(self.person, View.TURNED, marked, **dressed)
         for prop in solids.ordered(props, s):
-            if not solids.before(prop, s):
+            if prop.kind is PropKind.HELPER:
+                scene.marks += self._helper(prop, s).marks
+            elif not solids.before(prop, s):
                 solids.draw(scene, prop, s)
 
-        def between_trunk_and_arms() -> None:
-            for prop in solids.ordered(props, s):
-                if solids.before(prop, s) and not solids.in_hand(prop):
-                    solids.draw(scene, prop, s)
+        waiting = [each for each in solids.ordered(props, s) if solids.before(each, s) and not solids.in_hand(each)]
 
-        turned_body.draw(scene, s, look, between_trunk_and_arms)
+        def things_to(nearness: float) -> None:
+            for prop in [each for each in waiting if solids.lies_or_is_within(each, s, nearness)]:
+                waiting.remove(prop)
+                solids.draw(scene, prop, s)
+
+        turned_body.draw(scene, s, look, things_to)
         for prop in props:
             if solids.in_hand(prop) and solids.before(prop, s):
                 solids.draw(scene, prop, s)
+
+    def _helper(self, prop: Prop, s: turned.Turned) -> Scene:
+        """A helper who stands where the thing says, behind the person, one hand `at` a point of the body."""
+        held = Arm(to="held", hand=Grip.FIST) if prop.at else Arm(shoulder=12, elbow=30)
+        there = {"held": s.where(prop.at)} if prop.at else {}
+        pose = Pose(hip=f"{prop.x} {92 + prop.y} {prop.z}", lean=4, aff_arm=Arm(shoulder=14, elbow=24), ok_arm=held,
+                    aff_leg=Leg(x=prop.x - 6, y=prop.y, z=prop.z + 9), ok_leg=Leg(x=prop.x + 8, y=prop.y, z=prop.z - 9))  # fmt: skip
+        scene = Scene(colours={**colours(ANYBODY), "shirt": COLOURS["cloth"]})
+        look = body.BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=False)
+        turned_body.draw(scene, turned.solve(pose, self.eye, there), look, lambda _: None)
+        return scene
 
     def _there(self, prop: Prop, t: float) -> bool:
         return prop.only is None or (prop.only is Only.END) is (t >= 1)

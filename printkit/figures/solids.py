@@ -1,9 +1,9 @@
 """The things of the view `turned`, in space: boxes with a top, a front and a side, as the eye sees them."""
 
-from printkit.figures import things
+from printkit.figures import things, turned_hand
 from printkit.figures.geometry import Point, add, capsule, ellipse, mul, poly, smooth
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
-from printkit.figures.space import Sight, Vector, lerp, plus
+from printkit.figures.space import Frame, Sight, Vector, lerp, plus
 from printkit.figures.spec import Prop, PropKind
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer
@@ -13,9 +13,10 @@ _TOP = "#FBF9F4"
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
-_IN_HAND = {PropKind.CUP, PropKind.CLOTH, PropKind.BALL}
+_IN_HAND = {PropKind.CUP}
+_LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
-                                     PropKind.MIRROR, PropKind.STICK, PropKind.HELPER_HAND}  # fmt: skip
+                                     PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH}  # fmt: skip
 
 
 def points(prop: Prop) -> dict[str, Vector]:
@@ -52,7 +53,7 @@ def points(prop: Prop) -> dict[str, Vector]:
 
 def in_hand(prop: Prop) -> bool:
     """Whether a hand holds or touches it, so that it is painted with the arms."""
-    return prop.kind in _IN_HAND or prop.kind is PropKind.HELPER_HAND
+    return prop.kind in _IN_HAND
 
 
 def before(prop: Prop, s: Turned) -> bool:
@@ -64,13 +65,19 @@ def before(prop: Prop, s: Turned) -> bool:
     return s.sight.depth(_middle(prop)) > s.sight.depth(s.joints["pelvis"])
 
 
+def lies_or_is_within(prop: Prop, s: Turned, nearness: float) -> bool:
+    """Whether it is painted before an arm whose hand is so near to the eye: hands are on a table, and behind a mirror."""
+    return prop.kind is not PropKind.MIRROR or s.sight.depth(_middle(prop)) < nearness
+
+
 def ordered(props: list[Prop], s: Turned) -> list[Prop]:
     """From the farthest to the nearest; what lies on a thing comes after it."""
-    flat = (PropKind.PILLOW,)
-    return sorted(props, key=lambda prop: (prop.kind in flat, s.sight.depth(_middle(prop))))
+    return sorted(props, key=lambda prop: (prop.kind in _LIES, s.sight.depth(_middle(prop))))
 
 
 def _middle(prop: Prop) -> Vector:
+    if prop.kind is PropKind.MIRROR:
+        return (prop.x + 17.0, prop.y + 8.0, float(prop.z))
     deep = float(prop.deep or 40) / 2 if prop.kind in (PropKind.WORKTOP, PropKind.TABLE) else 0.0
     return (prop.x + deep, float(prop.y), float(prop.z))
 
@@ -136,8 +143,6 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             _mirror(scene, s, at)
         case PropKind.CLOTH:
             _cloth(scene, s, prop, at)
-        case PropKind.HELPER_HAND:
-            things.helper_hand(scene, sight.point(at), float(prop.turned), (wide or 10.0) / 10)
         case _:
             return
 
@@ -225,13 +230,27 @@ def _mirror(scene: Scene, s: Turned, at: Vector) -> None:
     def on(x: float, y: float, z: float = 0.0) -> Point:
         return sight.point(plus(at, ((x, y, z), 1)))
 
-    block(scene, sight, plus(at, ((0, 0, -5), 1)), plus(at, ((30, 2, 5), 1)))
-    block(scene, sight, plus(at, ((0, 2, -1), 1)), plus(at, ((30, 36, 1), 1)))
-    glass = [on(2, 4, -1.1), on(28, 4, -1.1), on(28, 34, -1.1), on(2, 34, -1.1)]
+    block(scene, sight, plus(at, ((0, 0, -5), 1)), plus(at, ((34, 2, 5), 1)))
+    block(scene, sight, plus(at, ((0, 2, -1), 1)), plus(at, ((34, 38, 1), 1)))
+    glass = [on(2, 4, -1.1), on(32, 4, -1.1), on(32, 36, -1.1), on(2, 36, -1.1)]
     if sight.near[2] < 0:
         scene.shape(poly(glass), "#DCEBF4", INK, 0.8)
         for up in (0.0, 4.0):
             scene.line([on(20, 22 + up, -1.2), on(26, 29 + up, -1.2)], "#8AA5B6", 1.0)
+        _image(scene, s, at[2])
+
+
+def _image(scene: Scene, s: Turned, plane: float) -> None:
+    """What a mirror that stands across shows: the stronger hand, as far behind the glass as it is before it."""
+
+    def seen(v: Vector, about: float = 0.0) -> Vector:
+        return (v[0], v[1], 2 * about - v[2])
+
+    hand = turned_hand.of(s, "ok")
+    frame = Frame(seen(hand.frame.front), hand.frame.up, seen(hand.frame.side))
+    image = turned_hand.Hand(seen(hand.wrist, plane), frame, hand.thumb)
+    items, lines = turned_hand.parts(s.sight, image, s.grips["ok"], scene.colours["skin"])
+    scene.group(items, INK, WIDTHS["inner"], (), lines)
 
 
 def _cloth(scene: Scene, s: Turned, prop: Prop, at: Vector) -> None:

@@ -319,11 +319,6 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             return
 
 
-def helper_hand(scene: Scene, at: Point, heading: float, size: float) -> None:
-    """The hand of a helper with its forearm."""
-    _hand(scene, at, heading, size, COLOURS["skin"], COLOURS["cloth"])
-
-
 def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:
     if hanging:
         outline = [

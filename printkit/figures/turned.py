@@ -23,7 +23,7 @@ from printkit.figures.space import Frame, Sight, Vector, across, level, minus, p
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose
 
 HIPS, SHOULDERS = 9.0, 16.0  # half of the width
-_ON = (Grip.FLAT, Grip.UP)  # the hand lies on what it touches
+_ON = (Grip.FLAT, Grip.UP, Grip.OPEN, Grip.CLOSED)  # the hand lies on what it touches
 
 
 class Turned(Skeleton):
@@ -32,7 +32,9 @@ class Turned(Skeleton):
     sight: Sight = field(default_factory=lambda: space.sight(Eye()))
     things: dict[str, Vector] = field(default_factory=dict)
     joints: dict[str, Vector] = field(default_factory=dict)
-    frames: dict[str, Frame] = field(default_factory=dict)  # pelvis, chest, head, and feet and hands: front is where toes and fingers point
+    frames: dict[str, Frame] = field(
+        default_factory=dict
+    )  # pelvis, chest, head, and feet and hands: front is where toes and fingers point
     poles: dict[str, Vector] = field(default_factory=dict)  # the front of a leg, and which way an elbow points
     lift: float = 0.0
     squeeze: float = 0.0

@@ -1,9 +1,9 @@
 """A body in space as silhouettes: each part swept between joints, and painted from the farthest to the nearest."""
 
 from collections.abc import Callable
-from math import hypot
+from math import hypot, inf
 
-from printkit.figures import body, space, turned_head
+from printkit.figures import body, space, turned_hand, turned_head
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import (
     LimbOutline,
@@ -17,7 +17,6 @@ from printkit.figures.geometry import (
     limb,
     mul,
     normal,
-    poly,
     smooth,
     sub,
 )
@@ -25,22 +24,20 @@ from printkit.figures.people import Body, Build, Person
 from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
-from printkit.figures.spec import Grip
 from printkit.figures.turned import Turned
 
 # a trunk in slices: height above the hips, half its width, how far it goes forward and back
-_SEAT = ((-8.0, 14.0, 7.5, 8.5), (-2.0, 17.0, 9.4, 10.4), (6.0, 15.0, 9.4, 9.6))
-_SHIRT = ((-5.0, 17.4, 10.2, 10.8), (-1.0, 17.2, 10.0, 10.6), (6.0, 15.8, 9.8, 10.0), (17.0, 14.4, 9.2, 9.2), (27.0, 15.6, 9.8, 9.8),
+_SEAT = ((-8.0, 13.0, 7.0, 8.0), (-2.0, 16.0, 8.6, 9.6), (6.0, 14.0, 8.4, 8.8))
+_SHIRT = ((-4.0, 17.0, 10.0, 10.6), (0.0, 17.8, 10.4, 11.2), (6.0, 16.0, 9.8, 10.0), (17.0, 14.4, 9.2, 9.2), (27.0, 15.6, 9.8, 9.8),
           (36.0, 17.2, 10.6, 11.2), (TRUNK - 5.0, 18.4, 8.6, 9.6), (TRUNK - 0.4, 12.0, 6.0, 6.6))  # fmt: skip
+# at the hip it is no broader than the shirt over it
+_THIGH: LimbOutline = ((0.0, 8.4, 8.2), (0.2, 8.9, 8.9), (0.4, 8.7, 9.0), (0.75, 6.6, 7.2), (1.0, 6.0, 6.0))
 _Slice = tuple[float, float, float, float]
 _SHOULDERS_FROM = 40.0  # above it a slice goes with the shoulders
-_CURLS = {Grip.RELAXED: 28.0, Grip.FLAT: 0.0, Grip.UP: 0.0, Grip.FIST: 95.0, Grip.GRIP: 85.0, Grip.CUP: 40.0,
-          Grip.OPEN: 0.0, Grip.CLOSED: 110.0, Grip.PINCH: 40.0, Grip.PINCH_UP: 40.0}  # fmt: skip
-_THUMB_CURL = {Grip.FIST: 60.0, Grip.GRIP: 55.0}
 
 
-def draw(scene: Scene, s: Turned, look: BodyStyle, between: Callable[[], None]) -> None:
-    """The whole body; `between` paints what stands between trunk and arms, such as a worktop before the person."""
+def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], None]) -> None:
+    """The whole body; `things_to` paints what stands before the trunk, such as a worktop, up to a nearness to the eye."""
     sight, hips, chest = s.sight, s.joints["pelvis"], s.joints["chest"]
     middle = sight.depth(space.lerp(hips, chest, 0.5))
     legs = sorted(("ok", "aff"), key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
@@ -55,21 +52,27 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, between: Callable[[], None]) 
     for side in legs:
         if side not in before:
             leg(scene, s, side, look)
+    over = [side for side in arms if side not in behind and _under_head(s, side)]
     head_last = sight.depth(s.joints["head"]) >= sight.depth(chest) - 12
     if not head_last:
         turned_head.draw(scene, s, look.person)
     _trunk(scene, s, look.person)
-    if head_last:
+    if head_last and not over:
         turned_head.draw(scene, s, look.person)
     for side in before:
         leg(scene, s, side, look)
-    beside = [side for side in arms if side not in behind and not _reaches_out(s, side)]
+    beside = [side for side in arms if side not in (*behind, *over) and not _reaches_out(s, side)]
     for side in beside:
         arm(scene, s, side, look)
-    between()
-    for side in arms:
-        if side not in (*behind, *beside):
-            arm(scene, s, side, look)
+    last = [side for side in arms if side not in (*behind, *over, *beside)]
+    for side in (*over, *last):
+        things_to(sight.depth(s.joints[f"{side}.hand"]))
+        if head_last and over and side not in over and side == last[0]:
+            turned_head.draw(scene, s, look.person)
+        arm(scene, s, side, look)
+    if head_last and over and not last:
+        turned_head.draw(scene, s, look.person)
+    things_to(inf)
 
 
 def _flexed(s: Turned, side: str) -> bool:
@@ -80,6 +83,13 @@ def _flexed(s: Turned, side: str) -> bool:
 def _reaches_out(s: Turned, side: str) -> bool:
     """Whether a hand is nearer to the eye than the belly, as on a worktop before it."""
     return s.sight.depth(s.joints[f"{side}.hand"]) > s.sight.depth(s.joints["pelvis"]) + 14
+
+
+def _under_head(s: Turned, side: str) -> bool:
+    """Whether the head of who bends is nearer to the eye than an arm that it hides a part of."""
+    near = s.sight.depth(s.joints["head"])
+    shoulder, elbow = (s.sight.depth(s.joints[f"{side}.{name}"]) for name in ("shoulder", "elbow"))
+    return shoulder < near - 9 and elbow < near - 4 and dist(s.points[f"{side}.hand"], s.points["head"]) > 20
 
 
 def _mean(s: Turned, side: str) -> Vector:
@@ -124,7 +134,7 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     hip, knee, ankle = (s.joints[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
     skin, trouser = _colour(scene, "skin", mode), _colour(scene, "pants", mode)
     shin = _swept(sight, knee, ankle, front, _broad(body.SHIN, look.person))
-    thigh = _swept(sight, hip, knee, front, _broad(body.THIGH, look.person))
+    thigh = _swept(sight, hip, knee, front, _broad(_THIGH, look.person))
     cloth = _swept(sight, knee, ankle, front, _broad(body.TROUSER, look.person), end=False)
     foot, lines = _foot(s, side, _colour(scene, "shoe" if look.shoes else "skin", mode), shoes=look.shoes)
     at = sight.point(knee)
@@ -168,6 +178,13 @@ def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple
         cap = [tip(x, y, z) for x, y, z in ((-1.4, -1.8, 4.9), (-1.4, -1.8, -5.4), (-1.4, 2.6, 3.8), (-1.4, 2, -4.6),
                (2.8, -1.9, 4.3), (2.0, -1.9, -4.4), (3.8, -0.4, 1.2), (2.4, 1.2, 2.6), (1.6, 0.8, -3.2))]  # fmt: skip
         items.append((hull(cap), colour))
+        lines += [
+            smooth(
+                [on(-6.4, -6.6, z * 0.6), on(2, -6.8, z), on(10, -6.9, z * 1.1), tip(2.6, -0.4, z * 0.8)], closed=False
+            )
+            for z in (3.6, -4.4)  # the edge of the sole
+            if sight.depth(frame.side) * -q * z > 0.9
+        ]
         if sight.depth(frame.front) > 0.5:
             lines.append(smooth([tip(2.4, 0.2, 3.4), tip(3.4, 0.5, 0), tip(2.2, 0.2, -3.6)], closed=False))
             lines.append(smooth([on(5.6, 0.6, 2.2), on(6.2, 1, 0), on(5.6, 0.4, -2.6)], closed=False))
@@ -178,9 +195,11 @@ def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple
         if sight.depth(toes.front) > 0.4:
             at = tip(long, -1.9 + thick * 1.1, z)
             lines.append(ellipse(at, thick * 0.62, thick * 0.5))
-    for z in (4.4, -4.2):  # the ankle bones
-        if sight.depth(plus(frame.side, (frame.front, 0.6))) * -q * z > 0 or sight.depth(frame.front) > 0.6:
-            lines.append(smooth([on(-0.4, 0.6, z), on(0.6, -0.8, z * 1.06), on(2.0, -0.6, z)], closed=False))
+    lines += [
+        smooth([on(-0.4, 0.6, z), on(0.6, -0.8, z * 1.06), on(2.0, -0.6, z)], closed=False)
+        for z in (4.4, -4.2)  # the ankle bones
+        if sight.depth(plus(frame.side, (frame.front, 0.6))) * -q * z > 0 or sight.depth(frame.front) > 0.6
+    ]
     return items, lines
 
 
@@ -197,7 +216,7 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     )
     sleeve = (_swept(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person), end=False), shirt)
     upper_items = [(upper, skin), (ellipse(sight.point(elbow), 4, 4), skin), sleeve]
-    fingers, lines = _hand(s, side, skin)
+    fingers, lines = turned_hand.parts(s.sight, turned_hand.of(s, side), s.grips[side], skin)
     nearer = sight.depth(wrist) >= sight.depth(elbow)
     items = [*upper_items, (fore, skin), *fingers] if nearer else [*fingers, (fore, skin), *upper_items]
     p, q = sight.point(shoulder), sight.point(elbow)
@@ -210,34 +229,6 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     if not mode:  # the sleeve is one with the shirt
         inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -7.5)), 0.5)
         scene.shape(capsule(p, sight.point(inward), 5.0, 5.0), shirt)
-
-
-def _hand(s: Turned, side: str, colour: str) -> tuple[list[tuple[Path, str]], list[Path]]:
-    """Palm, four fingers in two parts and a thumb; what they hold is between them."""
-    sight, frame, wrist, grip = s.sight, s.frames[f"{side}_hand"], s.joints[f"{side}.wrist"], s.grips[side]
-    curl = _CURLS[grip]
-    spread = 7.0 if grip is Grip.OPEN else 1.5
-    # seen from the back of the hand, the thumb is on the inner side
-    inner = 1.0 if side == "ok" else -1.0
-    palm = [frame.at(wrist, x, y, z * inner) for x, y, z in ((-1, 1.4, 2.4), (-1, 1.4, -2.4), (-1, -1.4, 2.4), (-1, -1.4, -2.4),
-            (8, 1.6, 4), (8, 1.6, -3.8), (8, -1.6, 4), (8, -1.6, -3.8), (4, 1.6, 3.8), (4, -1.6, -3.4))]  # fmt: skip
-    items = [(hull([sight.point(p) for p in palm]), colour)]
-    lines: list[Path] = []
-    for z, long in ((2.9, 3.9), (1.0, 4.4), (-0.9, 4.0), (-2.8, 3.2)):
-        base = frame.at(wrist, 8, 0.2, z * inner)
-        one = frame.bent(curl * 0.55, 0, z * inner * spread * -0.4)
-        knuckle = plus(base, (one.front, long))
-        two = one.bent(curl * 0.6, 0, 0)
-        end = plus(knuckle, (two.front, long * 0.85))
-        b, k, e = map(sight.point, (base, knuckle, end))
-        items += [(capsule(b, k, 1.45, 1.3), colour), (capsule(k, e, 1.3, 1.05), colour)]
-        if z < 2:
-            lines.append(poly([b, k], closed=False))
-    root = frame.at(wrist, 3, -0.6, 2.6 * inner)
-    turn = _THUMB_CURL.get(grip, 14.0)
-    thumb = frame.bent(turn, 0, -inner * (24 if turn < 30 else 5))
-    items.append((capsule(sight.point(root), sight.point(plus(root, (thumb.front, 6.4))), 1.7, 1.3), colour))
-    return items, lines
 
 
 # --- trunk and head
@@ -259,7 +250,7 @@ def _slices(s: Turned, slices: tuple[_Slice, ...]) -> Path:
     first, last = sight.point(middles[0][0]), sight.point(middles[-1][0])
     along = sub(last, first)
     one = mul(along, 1 / (hypot(*along) or 1.0))
-    low_at, high_at = add(first, mul(one, -1.0)), add(last, mul(one, 1.2))
+    low_at, high_at = add(first, mul(one, -1.6)), add(last, mul(one, 1.2))
     return smooth([low_at, *left, high_at, *right[::-1]])
 
 

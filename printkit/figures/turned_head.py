@@ -97,7 +97,10 @@ def _face(scene: Scene, person: Person, at: _At, toward: Vector) -> None:
         return at(-0.6 + v[0] * 10.6, 1.4 + v[1] * 12.2, v[2] * 10)
 
     skin, narrow = scene.colours["skin"], 0.9 if person.body is Body.WOMAN else 1.0
-    rim = [on_skull(*each) for each in _RIM] + [on_skull(f, u, -a) for f, u, a in _RIM[-2:0:-1]]
+    corners = [*_RIM, *((f, u, -a) for f, u, a in _RIM[-2:0:-1])]
+    rim = [
+        on_skull(*space.lerp(a, b, t)) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True) for t in (0.0, 0.5)
+    ]
     chin = [at(f, u, a * narrow * q) for f, u, a in _CHIN for q in (-1, 1)]
     items = [(smooth(rim), skin), (hull(chin), skin)]
     if abs(toward[0]) < 0.93:
