@@ -78,7 +78,7 @@ def solve(pose: Pose, eye: Eye, things: dict[str, Vector]) -> Turned:
     s.put(pelvis=pelvis, waist=waist, neck=neck, chest=chest.at(waist, 0, TRUNK / 4, 0), head=head.at(neck, 2, 15.5, 0))
     narrow = abs(s.squeeze) * 0.3
     for side, q, leg in (("aff", 1.0, pose.aff_leg), ("ok", -1.0, pose.ok_leg)):
-        _leg(s, side, q, leg or Leg(x=0, z=round(10 * q)))
+        _leg(s, side, q, leg or Leg(x=0, z=round(10 * q)), float(pose.tilt or 0))
     for side, q in (("aff", 1.0), ("ok", -1.0)):
         shoulder = chest.at(neck, -s.squeeze, s.lift - 7.5, q * (SHOULDERS - narrow))
         s.put(**{f"{side}.shoulder": shoulder})
@@ -88,7 +88,7 @@ def solve(pose: Pose, eye: Eye, things: dict[str, Vector]) -> Turned:
     return s
 
 
-def _leg(s: Turned, side: str, q: float, leg: Leg) -> None:
+def _leg(s: Turned, side: str, q: float, leg: Leg, tilt: float) -> None:
     hips = s.frames["pelvis"]
     hip = hips.at(s.joints["pelvis"], 0, 0, q * HIPS)
     pitch, free = float(leg.pitch or 0), leg.ankle_at is not None
@@ -110,6 +110,12 @@ def _leg(s: Turned, side: str, q: float, leg: Leg) -> None:
         front = across(plus(pole, (ahead, 0.2)), up)
         foot = Frame(front, up, space.cross(front, up))
     foot = foot.bent(-pitch, 0, 0)
+    if side == "aff" and tilt:  # its outer edge lifts about the inner one
+        inner = foot.at(got, 0, -ANKLE, -q * 4.5)
+        rolled = foot.bent(0, -q * tilt, 0)
+        got = rolled.at(inner, 0, ANKLE, q * 4.5)
+        knee, got = space.bent_at(hip, got, THIGH, SHANK, pole)
+        foot = rolled
     thigh = minus(knee, hip)
     s.poles[f"{side}_leg"] = across(pole, unit(minus(got, hip)))
     s.frames[f"{side}_foot"] = foot
