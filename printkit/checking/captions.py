@@ -23,7 +23,10 @@ def problems(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError
     if figure.middle is not None:
         said["middle_says"] = figure.middle_says
     elif figure.middle_says:
-        message, hint = "there is a caption for a middle, and no middle", "add what is different in the middle, or take it out"
+        message, hint = (
+            "there is a caption for a middle, and no middle",
+            "add what is different in the middle, or take it out",
+        )
         yield CatalogError(message, where=loaded.where("middle_says"), hint=hint)
     for language in dict.fromkeys((*figure.says, *(language for words in said.values() for language in words))):
         there = {key: words[language] for key, words in said.items() if language in words}

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, palm, solids, space, things, turned, turned_body
+from printkit.figures import body, closeup, in_space, palm, solids, space, things, turned
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
@@ -31,11 +31,8 @@ from printkit.figures.people import ANYBODY, Person, colours
 from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
-    Arm,
     Crop,
     Figure,
-    Grip,
-    Leg,
     Limb,
     Moment,
     Only,
@@ -157,7 +154,9 @@ class SolvedFigure:
         scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
         if isinstance(s, turned.Turned):
-            self._in_space(scene, s, t, marked)
+            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
+            look = body.BodyStyle(self.person, View.TURNED, marked, **dressed)
+            in_space.paint(scene, [each for each in self.props if self._there(each, t)], s, look, self.eye)
         for prop in (each for each in self.props if self.view is not View.TURNED and self._there(each, t)):
             things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
@@ -182,40 +181,6 @@ class SolvedFigure:
         scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
-        return scene
-
-    def _in_space(self, scene: Scene, s: turned.Turned, t: float, marked: frozenset[str]) -> None:
-        """A body that turns: what stands behind it, the body, and what stands before it or is in its hands."""
-        props = [each for each in self.props if self._there(each, t)]
-        dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-        look = body.BodyStyle(self.person, View.TURNED, marked, **dressed)
-        for prop in solids.ordered(props, s):
-            if prop.kind is PropKind.HELPER:
-                scene.marks += self._helper(prop, s).marks
-            elif not solids.before(prop, s):
-                solids.draw(scene, prop, s)
-
-        waiting = [each for each in solids.ordered(props, s) if solids.before(each, s) and not solids.in_hand(each)]
-
-        def things_to(nearness: float) -> None:
-            for prop in [each for each in waiting if solids.lies_or_is_within(each, s, nearness)]:
-                waiting.remove(prop)
-                solids.draw(scene, prop, s)
-
-        turned_body.draw(scene, s, look, things_to)
-        for prop in props:
-            if solids.in_hand(prop) and solids.before(prop, s):
-                solids.draw(scene, prop, s)
-
-    def _helper(self, prop: Prop, s: turned.Turned) -> Scene:
-        """A helper who stands where the thing says, behind the person, one hand `at` a point of the body."""
-        held = Arm(to="held", hand=Grip.FIST) if prop.at else Arm(shoulder=12, elbow=30)
-        there = {"held": s.where(prop.at)} if prop.at else {}
-        pose = Pose(hip=f"{prop.x} {92 + prop.y} {prop.z}", lean=4, aff_arm=Arm(shoulder=14, elbow=24), ok_arm=held,
-                    aff_leg=Leg(x=prop.x - 6, y=prop.y, z=prop.z + 9), ok_leg=Leg(x=prop.x + 8, y=prop.y, z=prop.z - 9))  # fmt: skip
-        scene = Scene(colours={**colours(ANYBODY), "shirt": COLOURS["cloth"]})
-        look = body.BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=False)
-        turned_body.draw(scene, turned.solve(pose, self.eye, there), look, lambda _: None)
         return scene
 
     def _there(self, prop: Prop, t: float) -> bool:

@@ -13,7 +13,7 @@ _TOP = "#FBF9F4"
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
-_IN_HAND = {PropKind.CUP}
+_IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS}
 _LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
                                      PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH}  # fmt: skip
@@ -31,6 +31,8 @@ def points(prop: Prop) -> dict[str, Vector]:
             return {"seat": (x, _SEAT, z)}
         case PropKind.ARMCHAIR:
             return {"seat": (x, _SEAT, z), "armrest": (x + 10, 67.0, z - 24)}
+        case PropKind.PILLOW:
+            return {"pillow": (x, y + 6, z)}
         case PropKind.STOOL:
             return {"stool": (x, float(prop.high or 22), z)}
         case PropKind.BED:
@@ -143,8 +145,8 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             _mirror(scene, s, at)
         case PropKind.CLOTH:
             _cloth(scene, s, prop, at)
-        case _:
-            return
+        case _:  # what is tied to the body needs no depth
+            things.front(scene, prop, s, {})
 
 
 def block(scene: Scene, sight: Sight, low: Vector, high: Vector, colour: str = "") -> None:

@@ -197,7 +197,7 @@ def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple
             lines.append(ellipse(at, thick * 0.62, thick * 0.5))
     lines += [
         smooth([on(-0.4, 0.6, z), on(0.6, -0.8, z * 1.06), on(2.0, -0.6, z)], closed=False)
-        for z in (4.4, -4.2)  # the ankle bones
+        for z in (3.4, -3.4)  # the ankle bones
         if sight.depth(plus(frame.side, (frame.front, 0.6))) * -q * z > 0 or sight.depth(frame.front) > 0.6
     ]
     return items, lines

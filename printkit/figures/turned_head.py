@@ -99,7 +99,9 @@ def _face(scene: Scene, person: Person, at: _At, toward: Vector) -> None:
     skin, narrow = scene.colours["skin"], 0.9 if person.body is Body.WOMAN else 1.0
     corners = [*_RIM, *((f, u, -a) for f, u, a in _RIM[-2:0:-1])]
     rim = [
-        on_skull(*space.lerp(a, b, t)) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True) for t in (0.0, 0.5)
+        on_skull(*space.lerp(a, b, t))
+        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+        for t in (0.0, 0.5)
     ]
     chin = [at(f, u, a * narrow * q) for f, u, a in _CHIN for q in (-1, 1)]
     items = [(smooth(rim), skin), (hull(chin), skin)]

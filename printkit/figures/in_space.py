@@ -1,0 +1,42 @@
+"""A body that turns among its things: what stands behind it, the body, what stands before it, what is in its hands."""
+
+from printkit.figures import solids, turned, turned_body
+from printkit.figures.body import BodyStyle
+from printkit.figures.people import ANYBODY, colours
+from printkit.figures.scene import COLOURS, Scene
+from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose, Prop, PropKind, View
+from printkit.figures.turned import Turned
+
+
+def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye) -> None:
+    """All of one moment, from the farthest to the nearest."""
+    waiting: list[Prop] = []
+    for prop in solids.ordered(props, s):
+        if prop.kind is PropKind.HELPER:
+            scene.marks += _helper(prop, s, eye).marks
+        elif not solids.before(prop, s):
+            solids.draw(scene, prop, s)
+        elif not solids.in_hand(prop):
+            waiting.append(prop)
+
+    def things_to(nearness: float) -> None:
+        for prop in [each for each in waiting if solids.lies_or_is_within(each, s, nearness)]:
+            waiting.remove(prop)
+            solids.draw(scene, prop, s)
+
+    turned_body.draw(scene, s, look, things_to)
+    for prop in props:
+        if solids.in_hand(prop) and solids.before(prop, s):
+            solids.draw(scene, prop, s)
+
+
+def _helper(prop: Prop, s: Turned, eye: Eye) -> Scene:
+    """A helper who stands where the thing says, behind the person, one hand `at` a point of the body."""
+    held = Arm(to="held", hand=Grip.FIST) if prop.at else Arm(shoulder=12, elbow=30)
+    there = {"held": s.where(prop.at)} if prop.at else {}
+    pose = Pose(hip=f"{prop.x} {92 + prop.y} {prop.z}", lean=4, aff_arm=Arm(shoulder=14, elbow=24), ok_arm=held,
+                aff_leg=Leg(x=prop.x - 6, y=prop.y, z=prop.z + 9), ok_leg=Leg(x=prop.x + 8, y=prop.y, z=prop.z - 9))  # fmt: skip
+    scene = Scene(colours={**colours(ANYBODY), "shirt": COLOURS["cloth"]})
+    look = BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=False)
+    turned_body.draw(scene, turned.solve(pose, eye, there), look, lambda _: None)
+    return scene
