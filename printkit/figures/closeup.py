@@ -126,4 +126,6 @@ def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
         lines.append(smooth([add(add(start, (3, 0)), along), add(middle, along), add(end, along)], closed=False))
     scene.group(items, INK, line, (), lines[:-1])
     cuff = [(kx - 82, ky + 8.6), (kx - 57, ky + 7), (kx - 55.6, ky - 6), (kx - 57, ky - 19), (kx - 82, ky - 21)]
-    scene.shape((*smooth(cuff, closed=False), ("Z", ())), scene.colours["aff-shirt" if marked else "shirt"], INK, WIDTHS["body"])
+    scene.shape(
+        (*smooth(cuff, closed=False), ("Z", ())), scene.colours["aff-shirt" if marked else "shirt"], INK, WIDTHS["body"]
+    )

@@ -172,7 +172,12 @@ def _draw_finger(scene: Scene, finger: _Finger, colour: str, line: float, *, nai
     scene.group(items, INK, line)
     if nail:
         along = angle_of(sub(d, c))
-        scene.shape(ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along), scene.colours["skin"], INK, WIDTHS["prop"])
+        scene.shape(
+            ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along),
+            scene.colours["skin"],
+            INK,
+            WIDTHS["prop"],
+        )
 
 
 def _blend(scene: Scene, finger: _Finger, colour: str) -> None:

@@ -288,7 +288,9 @@ def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float
     ring = min(zoom.radius * camera.scale, 34.0, near[1] - 1)  # it stays inside the frame
     edge = (middle[0] - flip * HIGH / 2 * 0.98, middle[1] - 6)
     leader = poly([(near[0] + flip * ring * 0.94, near[1] + ring * 0.34), edge], closed=False)
-    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader))
+    dashed = tuple(
+        Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader)
+    )
     return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
 
 
@@ -344,7 +346,9 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
-    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),))))
+    return Drawing(
+        HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),)))
+    )
 
 
 class Named:

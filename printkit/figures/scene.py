@@ -1,7 +1,7 @@
 """What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
 
 from collections.abc import Callable, Mapping
-from math import log2
+from math import log2, pow
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -106,7 +106,7 @@ def thinned(scale: float) -> float:
 
 def nearest_scale(scale: float) -> float:
     """The scale whose lines a drawing gets: nearly its own, so that pictures of nearly one size are one in a file."""
-    return round(float(2 ** (round(_STEPS * log2(scale)) / _STEPS)), 4)
+    return round(pow(2, round(_STEPS * log2(scale)) / _STEPS), 4)
 
 
 def as_printed(drawing: Drawing, scale: float) -> Drawing:
