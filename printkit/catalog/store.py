@@ -11,10 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, plain_language, skin
+from printkit.catalog import conditions, demands, holds, overlay, people, plain_language, skin
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
-from printkit.figures import people
 from printkit.figures.people import Person
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
@@ -128,15 +127,7 @@ class Catalog:
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Who may be seen in the pictures, by id, in the order in which they take turns."""
-        for path in self.shared_files("people.yaml"):
-            raise_all(person_slips(records.load_mapping(Person, path)))
-        return self._merged(Person, "people.yaml")
-
-    def person(self, name: str | None, patient: str) -> Person:
-        """Who is seen in the pictures of one patient: the one of that name, else the next in turn by the patient's id."""
-        if name and name not in self.people:
-            raise CatalogError(f"there is no person {name!r}", hint=errors.near(name, self.people))
-        return self.people[name] if name else people.in_turn(self.people, patient)
+        return people.load(self.shared_files("people.yaml"))
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
@@ -212,14 +203,8 @@ class Catalog:
         """The words that shipped steps begin with, in small letters: what a step asks for."""
         found = Catalog(self.folders[-1:])
         steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
-        return frozenset(step.split()[0].strip(",").lower() for step in steps) - {
-            "to",
-            "after",
-            "in",
-            "on",
-            "your",
-            "feel",
-        }
+        no_actions = {"to", "after", "in", "on", "your", "feel"}
+        return frozenset(step.split()[0].strip(",").lower() for step in steps) - no_actions
 
     @cached_property
     def wear_in(self) -> WearIn:
@@ -376,13 +361,6 @@ class Catalog:
         return loaded.required()
 
 
-def person_slips(loaded: records.Loaded[dict[str, Person]]) -> Iterator[PrintkitError]:
-    """Persons of a file on whom a weak limb could not be told from the others without colour."""
-    for name, person in (loaded.record or {}).items():
-        for message, hint in people.problems(person):
-            yield CatalogError(f"{name}: {message}", where=loaded.where(name), hint=hint)
-
-
 def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
     """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
     unsigned = replace(record, reviewed_by="", reviewed_on=None)
@@ -400,7 +378,6 @@ _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis"
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "reviewed_by", "reviewed_on", "action", "classes", "address", "film"}
 _NOT_WORDS |= {"file", "flip", "affected_side", "any_mark", "matters", "matters_to", "to_do", "use", "hands"}
-_NOT_WORDS |= {"hair_colour", "skin", "weak_skin", "weak_cloth", "shirt", "trousers", "hair", "body", "build"}
 _NOT_WORDS |= {"aid_before", "differs", "demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
 
 

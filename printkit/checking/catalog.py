@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from printkit.catalog import citations, conditions, demands, doses, plain_language, skin
-from printkit.catalog.store import Catalog, person_slips
+from printkit.catalog import citations, conditions, demands, doses, people, plain_language, skin
+from printkit.catalog.store import Catalog
 from printkit.checking import captions, figures, links, photos
 from printkit.checking.measures import columns, measures, tracked
 from printkit.checking.sentences import alternative_text, unknown_sources, wording
@@ -212,7 +212,7 @@ def _whole(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Pri
         if isinstance(loaded.record, Holds):
             yield from catalog.hold_slips(cast("Loaded[Holds]", loaded))
         if loaded.path.name == "people.yaml":
-            yield from person_slips(cast("Loaded[dict[str, Person]]", loaded))
+            yield from people.slips(cast("Loaded[dict[str, Person]]", loaded))
         if isinstance(loaded.record, SkinLook):
             yield from skin.problems(cast("Loaded[SkinLook]", loaded))
         if isinstance(loaded.record, Holds | SkinLook | WearIn):

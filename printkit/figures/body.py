@@ -35,6 +35,8 @@ FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
 THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
 SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
 TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+_SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
+_PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _GHOST = (3.0, 2.4)
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
@@ -136,6 +138,18 @@ def _foot_front(
 
 
 # --- limbs
+
+
+def limbs(s: Skeleton, person: Person) -> tuple[tuple[Point, Point, float], ...]:
+    """All limbs as straight bones: from where to where, and half as broad as each is; none of a hand or foot alone."""
+    bones = (("hip", "knee", THIGH), ("knee", "ankle", SHIN), ("heel", "toe", _SOLE), ("shoulder", "elbow", SLEEVE),
+             ("elbow", "wrist", FOREARM), ("wrist", "hand", _PALM))  # fmt: skip
+    return tuple(
+        (s.points[f"{side}.{start}"], s.points[f"{side}.{end}"], max(left for _, left, _ in _broad(outline, person)))
+        for side in ("ok", "aff")
+        for start, end, outline in bones
+        if f"{side}.{end}" in s.points
+    )
 
 
 def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = False) -> None:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.figures.arrows import arrow, letter
+from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
 from printkit.figures.geometry import Path, Point, Segment, poly
 from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Paint, Scene
@@ -49,8 +49,10 @@ def painted(scene: Scene, camera: Camera) -> list[Paint]:
         match mark:
             case Paint():
                 found.append(replace(mark, path=camera.path(mark.path, seen)))
-            case Arrow(points=points, both=both):
-                found += arrow([camera.point(p) for p in points], both=both)
+            case Arrow(points=points, both=both, parts=parts):
+                way = [camera.point(p) for p in points]
+                bodies = [(camera.point(a), camera.point(b), camera.scale * wide) for a, b, wide in parts]
+                found += arrow(way if both else beside(way, bodies), both=both)
             case Letter(at=at, text=text, size=size):
                 found += letter(text, camera.point(at), size, COLOURS["arrow"])
     return found

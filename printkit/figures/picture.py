@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, palm, things
+from printkit.figures import body, closeup, palm, shadows, things
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
@@ -133,7 +133,9 @@ class SolvedFigure:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
-        for prop in (each for each in self.props if self._there(each, t)):
+        there = [each for each in self.props if self._there(each, t)]
+        shadows.draw(scene, there, s)
+        for prop in there:
             things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
@@ -153,7 +155,8 @@ class SolvedFigure:
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
             self._front(scene, t, held=False)
-        found = [self._arrow(track) for track in arrows]
+        limbs = body.limbs(s, self.person)
+        found = [replace(self._arrow(track), parts=limbs) for track in arrows]
         scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]

@@ -16,7 +16,7 @@ COLOURS = {
     "aff-skin": "#F0A35E", "aff-shirt": "#E58E42", "aff-pants": "#E58E42", "aff-shoe": "#E58E42",
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
-    "ground": "#F1F0EC", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
+    "ground": "#F1F0EC", "shadow": "#D8D5CD", "shadow-soft": "#E5E3DD", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
     "brace": "#8FA9BF", "paper": "#FFFFFF",
 }  # fmt: skip
 # printed points, at whatever size a picture is printed
@@ -53,10 +53,11 @@ class Paint(Struct, frozen=True):
 
 
 class Arrow(Struct, frozen=True):
-    """A line of points with a head at its end, or at both."""
+    """A line of points with a head at its end, or at both; it begins beside `parts`: from where to where, how broad."""
 
     points: tuple[Point, ...]
     both: bool = False
+    parts: tuple[tuple[Point, Point, float], ...] = ()
 
 
 class Letter(Struct, frozen=True):
