@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
-from printkit.figures.geometry import Path, Point, Segment, poly
+from printkit.figures.geometry import Path, Point, Segment, parts_of, poly
 from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Paint, Scene
 
 
@@ -22,13 +22,11 @@ class Camera(Struct, frozen=True):
 
     def path(self, path: Path, seen: dict[int, Path]) -> Path:
         """A path in few curves; `seen` are the parts of earlier ones, by the identity of what each begins with."""
-        starts = [number for number, segment in enumerate(path) if segment[0] == "M"]
         found: list[Segment] = []
-        for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
-            key = id(path[start])
+        for part in parts_of(path):
+            key = id(part[0])
             if key not in seen:
-                points = ((kind, tuple(map(self.point, points))) for kind, points in path[start:end])
-                seen[key] = fitted(tuple(points))
+                seen[key] = fitted(tuple((kind, tuple(map(self.point, points))) for kind, points in part))
             found += seen[key]
         return tuple(found)
 

@@ -68,6 +68,9 @@ class Letter(Struct, frozen=True):
     size: float
 
 
+Mark = Paint | Arrow | Letter
+
+
 class Layer(Struct, frozen=True):
     """Paths inside one clip, all of them from the point `at`: what two panels share is then the same in both."""
 
@@ -134,7 +137,7 @@ def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
 class Scene(Struct):
     """Marks in the world: 1 unit is 1 cm, x to the right, y up from the floor."""
 
-    marks: list[Paint | Arrow | Letter] = []
+    marks: list[Mark] = []
     colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)  # of the person in it, and of all else
 
     def group(

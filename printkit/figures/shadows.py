@@ -21,7 +21,12 @@ _WIDE: dict[PropKind, tuple[float, float]] = {  # how wide without a width of it
 
 def draw(scene: Scene, props: Iterable[Prop], s: Skeleton) -> None:
     """Under all that stands on the floor."""
-    spans = [span for span in (*_things(props), *_feet(s)) if span[1] > span[0]]
+    spans: list[_Span] = []
+    for left, right in sorted((*_things(props), *_feet(s))):
+        if spans and left < spans[-1][1]:  # shadows that meet are one
+            spans[-1] = spans[-1][0], max(right, spans[-1][1])
+        elif right > left:
+            spans.append((left, right))
     for soft in (_SOFT, 0.0):
         colour = scene.colours["shadow-soft" if soft else "shadow"]
         for left, right in spans:
