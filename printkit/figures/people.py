@@ -62,8 +62,8 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 ANYBODY = Person(
-    body=Body.MAN, hair=Hair.SHORT, hair_colour="#5B6873", skin="#FFF3E8", weak_skin="#F0A35E", weak_cloth="#D97F2E",
-    shirt="#EDF1F4", trousers="#DCE3E8",
+    body=Body.MAN, hair=Hair.SHORT, hair_colour=COLOURS["hair"], skin=COLOURS["skin"], weak_skin=COLOURS["aff-skin"],
+    weak_cloth=COLOURS["aff-pants"], shirt=COLOURS["shirt"], trousers=COLOURS["pants"],
 )  # fmt: skip
 """Who is drawn where no catalogue has been asked."""
 

@@ -10,10 +10,10 @@ from printkit.figures.geometry import Path, Point, add, mul, points_of, poly, su
 
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
+# What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
 COLOURS = {
-    "skin": "#FFFDFA", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
-    "far-skin": "#E4E8EA", "far-shirt": "#D6DEE3", "far-pants": "#C2CDD5", "far-shoe": "#DDE2E6",
-    "aff-skin": "#F0A35E", "aff-shirt": "#E58E42", "aff-pants": "#E58E42", "aff-shoe": "#E58E42",
+    "skin": "#FFF3E8", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
+    "aff-skin": "#F0A35E", "aff-shirt": "#D97F2E", "aff-pants": "#D97F2E", "aff-shoe": "#D97F2E",
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
     "ground": "#F1F0EC", "shadow": "#D8D5CD", "shadow-soft": "#E5E3DD", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
