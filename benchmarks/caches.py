@@ -37,8 +37,8 @@ from printkit.resources import CATALOG
 
 _MIB = 1024 * 1024
 _SKIPPED = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType, _lru_cache_wrapper)
-_FIRST_DAY = date(2041, 1, 1)  # a year that stands nowhere else
-MARKS = {"name": "Xname", "note": "Xnote", "day": "2041", "id": "xid-"}
+_FIRST_DAY = date(9041, 1, 1)  # a year that stands nowhere else, not even as a place in a drawing
+MARKS = {"name": "Xname", "note": "Xnote", "day": "9041", "id": "xid-"}
 
 
 def main() -> None:

@@ -47,9 +47,9 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
+    "figures": "daytime faces geometry pair people photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
+    "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary",
@@ -91,7 +91,13 @@ MAY_IMPORT: dict[str, str] = {
     "figures.arrows": "figures.geometry figures.scene",
     "figures.spec": "model.constraints model.vocabulary",
     "figures.skeleton": "figures.geometry figures.spec",
-    "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.people": "figures.scene model.vocabulary",
+    "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
+    "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
+    "figures.body": (
+        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso"
+    ),
+    "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
     "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
@@ -101,13 +107,16 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.picture": (
         "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
-        "figures.scene figures.skeleton figures.spec figures.things model.vocabulary"
+        "figures.people figures.scene figures.shadows figures.skeleton figures.spec figures.things model.vocabulary"
     ),
     "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.photo": "figures.scene model.constraints model.vocabulary",
-    "figures.skin_places": "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary",
+    "figures.skin_places": (
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+    ),
     "figures.writers": "figures.geometry figures.scene",
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
@@ -122,10 +131,11 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "errors model.records model.vocabulary",
+    "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay "
-        "catalog.plain_language catalog.skin errors figures.photo figures.spec model.holding model.records "
+        "catalog.people catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding model.records "
         "model.skin outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
@@ -232,7 +242,7 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
-    "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
+    "content.voice": "catalog.holds catalog.labels errors figures.people model.options model.records model.vocabulary",
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "sheets.geometry"
@@ -298,7 +308,7 @@ MAY_IMPORT: dict[str, str] = {
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names "
+        "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
         "layout.profiles model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety "
         "sheets.codes"
@@ -375,10 +385,10 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary reading.records"
     ),
     "checking.catalog": (
-        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language "
+        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
         "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
-        "checking.photos checking.sentences content.bitmaps errors figures.photo figures.spec model.holding "
-        "model.records model.skin model.vocabulary outcomes.measures reading.records"
+        "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
+        "model.holding model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
     "checking.readability": "catalog.plain_language document",
     "checking.files": (

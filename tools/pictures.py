@@ -33,6 +33,8 @@ SHOWN = {
 
 ACROSS = 5  # drawings in a row of the sheet
 HIGH = 120  # pixels
+PEOPLE_IN = ("hand-to-mouth", "carry-and-walk", "weight-shift", "seated-toe-raise", "thumb-to-fingers")
+PERSON = 220  # pixels that a drawing of the people takes
 PAIR = 240  # pixels that both frames of a pair take
 
 
@@ -49,6 +51,7 @@ def main() -> None:
         page = next(page for page in made[kind] if words in page.get_textpage().get_text_bounded())
         _few_colours(page.render(scale=0.75).to_pil()).save(FOLDER / f"{name}.png", optimize=True)
     _few_colours(_contact_sheet(catalog)).save(FOLDER / "contact-sheet.png", optimize=True)
+    _few_colours(_people(catalog)).save(FOLDER / "people.png", optimize=True)
     _few_colours(_pairs(catalog)).save(FOLDER / "pairs.png", optimize=True)
 
 
@@ -56,6 +59,17 @@ def _contact_sheet(catalog: Catalog) -> Image.Image:
     """Every drawing, the right side affected, in rows."""
     drawings = [gallery.sketched(catalog, name, Side.RIGHT).drawing for name in gallery.names(catalog)]
     return _in_rows([_pixels(each, round(HIGH * each.wide / each.high)) for each in drawings])
+
+
+def _people(catalog: Catalog) -> Image.Image:
+    """Each person at the end of some exercises, a row each, the left side affected."""
+    figures = [figure for figure in map(catalog.figure, PEOPLE_IN) if figure]
+    drawings = [
+        drawn_pair(figure, catalog.poses[figure.pose], Side.LEFT, person).drawings[-1]
+        for person in catalog.people.values()
+        for figure in figures
+    ]
+    return _in_rows([_pixels(each, PERSON) for each in drawings], len(figures))
 
 
 def _pairs(catalog: Catalog) -> Image.Image:
@@ -82,8 +96,8 @@ def _pixels(drawing: Drawing, wide: int) -> Image.Image:
     return Image.open(io.BytesIO(png(writers.svg(drawing, ""), wide))).convert("RGB")
 
 
-def _in_rows(images: list[Image.Image]) -> Image.Image:
-    rows = [images[start : start + ACROSS] for start in range(0, len(images), ACROSS)]
+def _in_rows(images: list[Image.Image], across: int = ACROSS) -> Image.Image:
+    rows = [images[start : start + across] for start in range(0, len(images), across)]
     high = [max(image.height for image in row) + 10 for row in rows]
     wide = max(sum(image.width + 10 for image in row) for row in rows)
     sheet = Image.new("RGB", (wide, sum(high)), "white")

@@ -48,7 +48,7 @@ def sketch(
     position = in_language(stance.says, language, figure.pose)
     movement = voice.say(in_language(figure.says, language, exercise))
     alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
+    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large)
 
 
 def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> PicturePair | None:
@@ -66,7 +66,7 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     stance = _stance(catalog, figure)
     position = in_language(stance.says, language, figure.pose)
     movement = voice.say(in_language(figure.says, language, exercise))
-    found = drawn_pair(figure, stance, voice.side)
+    found = drawn_pair(figure, stance, voice.side, voice.person)
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
@@ -139,8 +139,8 @@ def _moment(catalog: Catalog, voice: Voice, figure: Figure, moment: Moment) -> S
         shod = Answer.YES if moment is Moment.SHOES else figure.shoes
         part = Crop.FEET if moment is Moment.SHOES else Crop.ALL
         sitting = Figure(id=figure.id, pose="sit", says={}, show=Show.SINGLE, limb=figure.limb, shoes=shod, crop=part)
-        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START), "")
-    return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment), "")
+        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START, voice.person), "")
+    return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment, voice.person), "")
 
 
 def _held(catalog: Catalog, voice: Voice, figure: Figure) -> Figure | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError
+from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
@@ -30,6 +31,7 @@ class Voice:
         region: Region | None,
         *,
         hold: Hold,
+        person: Person = ANYBODY,
         mark_minutes: int,
         statement: bool = False,
     ) -> None:
@@ -39,6 +41,7 @@ class Voice:
         self.clinic = clinic
         self.region = region
         self.hold = hold
+        self.person = person  # who is seen in the pictures
         self.mark_minutes = mark_minutes
         self.statement = statement
 
@@ -52,6 +55,7 @@ class Voice:
             self.clinic,
             self.region,
             hold=self.hold,
+            person=self.person,
             mark_minutes=self.mark_minutes,
             statement=True,
         )

@@ -14,7 +14,27 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, INK, Paint
 
+_AWAY = 3 * 72 / 25.4  # points; an arrow begins 3 mm from the part that moves
+_SHORTEST, _LEFT = 0.55, 24.0  # of its way, and in points: so much is left of it
 _ARROW, _HEAD = 2.2, 7.6  # printed points
+
+
+def beside(points: list[Point], parts: list[tuple[Point, Point, float]]) -> list[Point]:
+    """A way without its first stretch, if that lies on a part of the body or close to it; its end stays."""
+    least = max(_LEFT, _SHORTEST * sum(map(dist, points, points[1:])))
+    for start in range(len(points) - 2):
+        if sum(map(dist, points[start:], points[start + 1 :])) < least:
+            break
+        if all(_apart(points[start], a, b) >= wide + _AWAY for a, b, wide in parts):
+            return points[start:]
+    return points
+
+
+def _apart(point: Point, a: Point, b: Point) -> float:
+    """From a point to the line between two others."""
+    way, long = sub(b, a), dist(a, b) ** 2 or 1.0
+    along = ((point[0] - a[0]) * way[0] + (point[1] - a[1]) * way[1]) / long
+    return dist(point, add(a, mul(way, min(1.0, max(0.0, along)))))
 
 
 def arrow(points: list[Point], *, both: bool) -> list[Paint]:

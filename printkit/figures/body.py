@@ -35,6 +35,8 @@ FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
 THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
 SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
 TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+_SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
+_PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _GHOST = (3.0, 2.4)
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
@@ -66,8 +68,12 @@ def _colour(scene: Scene, part: str, mode: str) -> str:
 
 def _broad(profile: LimbOutline, person: Person) -> LimbOutline:
     """A limb as broad as it is of this person."""
-    wide = (0.94 if person.body is Body.WOMAN else 1.0) * (1.14 if person.build is Build.FULL else 1.0)
+    wide = _breadth(person)
     return tuple((t, left * wide, right * wide) for t, left, right in profile)
+
+
+def _breadth(person: Person) -> float:
+    return (0.94 if person.body is Body.WOMAN else 1.0) * (1.14 if person.build is Build.FULL else 1.0)
 
 
 def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list[Path]) -> None:
@@ -138,6 +144,18 @@ def _foot_front(
 # --- limbs
 
 
+def limbs(s: Skeleton, person: Person) -> tuple[tuple[Point, Point, float], ...]:
+    """All limbs as straight bones: from where to where, and half as broad as each is; none of a hand or foot alone."""
+    bones = (("hip", "knee", THIGH), ("knee", "ankle", SHIN), ("heel", "toe", _SOLE), ("shoulder", "elbow", SLEEVE),
+             ("elbow", "wrist", FOREARM), ("wrist", "hand", _PALM))  # fmt: skip
+    return tuple(
+        (s.points[f"{side}.{start}"], s.points[f"{side}.{end}"], max(left for _, left, _ in _broad(outline, person)))
+        for side in ("ok", "aff")
+        for start, end, outline in bones
+        if f"{side}.{end}" in s.points
+    )
+
+
 def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = False) -> None:
     """One leg with its foot."""
     hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
@@ -152,9 +170,18 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
         foot, lines = _foot_front(ankle, q, c, s.turns[f"{side}.tilt"], shoes=look.shoes)
         thigh, shin, cloth = THIGH_FRONT, SHIN_FRONT, TROUSER_FRONT
     thigh, shin, cloth = (_broad(each, look.person) for each in (thigh, shin, cloth))
-    items = [(limb(knee, ankle, shin), skin), *foot, (limb(hip, knee, thigh), trouser)]
-    items += [(ellipse(knee, 6.1, 6.1), trouser), (limb(knee, ankle, cloth, end=False), trouser)]
-    across, along, c2 = normal(knee, ankle), unit(sub(ankle, knee)), lerp(knee, ankle, 0.5)
+    round_knee = 6.5 * _breadth(look.person)
+    items = [
+        (limb(knee, ankle, shin, start=False, end=False), skin),
+        *foot,
+        (limb(hip, knee, thigh, end=False), trouser),
+    ]
+    items += [
+        (ellipse(knee, round_knee, round_knee), trouser),
+        (limb(knee, ankle, cloth, start=False, end=False), trouser),
+    ]
+    across, along = mul(normal(knee, ankle), _breadth(look.person)), unit(sub(ankle, knee))
+    c2 = lerp(knee, ankle, 0.5)
     lines.append(smooth([add(c2, mul(across, 5.7)), add(c2, along), add(c2, mul(across, -6.9))], closed=False))
     bent = (angle_of(sub(knee, hip)) - angle_of(sub(ankle, knee))) % 360
     if look.view is View.SIDE and 50 < bent < 180:  # the crease behind a bent knee
@@ -208,9 +235,14 @@ def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[P
     thumb = add(root, polar(heading + sign * (30 if grip in (Grip.FLAT, Grip.UP) else 42), 6.2))
     if grip in (Grip.FLAT, Grip.UP):
         thumb = add(root, polar(heading + 12, 6.0))
-    palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)))
-    return [(palm, colour), (capsule(knuckles, middle, 2.9, 2.5), colour), (capsule(middle, tip, 2.5, 2.0), colour),
-            (capsule(root, thumb, 1.9, 1.5), colour)]  # fmt: skip
+    palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)), start=False)
+    parts = [palm, _bone(knuckles, middle, 2.9, 2.5), _bone(middle, tip, 2.5, 2.0), _bone(root, thumb, 1.9, 1.5)]
+    return [(part, colour) for part in parts]
+
+
+def _bone(a: Point, b: Point, at_a: float, at_b: float) -> Path:
+    """A part of a finger whose beginning lies in the part before it."""
+    return limb(a, b, ((0, at_a, at_a), (1, at_b, at_b)), start=False)
 
 
 def _spread(wrist: Point, heading: float, flip: float, colour: str, *, closed: bool) -> list[tuple[Path, str]]:
@@ -240,14 +272,16 @@ def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     shoulder, elbow, wrist = (s.points[f"{side}.{name}"] for name in ("shoulder", "elbow", "wrist"))
     mode = "ghost" if ghost else look.mode(side, "arm")
     skin, shirt = _colour(scene, "skin", mode), _colour(scene, "shirt", mode)
+    round_elbow = 4.05 * _breadth(look.person)
     items = [
-        (limb(shoulder, elbow, _broad(UPPER_ARM, look.person)), skin),
-        (ellipse(elbow, 4, 4), skin),
-        (limb(elbow, wrist, _broad(FOREARM, look.person)), skin),
+        (limb(shoulder, elbow, _broad(UPPER_ARM, look.person), start=False, end=False), skin),
+        (ellipse(elbow, round_elbow, round_elbow), skin),
+        (limb(elbow, wrist, _broad(FOREARM, look.person), start=False), skin),
     ]
     items += _hand(wrist, s.turns[f"{side}.hand"], s.grips[side], skin)
     items.append((limb(shoulder, elbow, _broad(SLEEVE, look.person), end=False), shirt))
-    across, along, c = normal(shoulder, elbow), unit(sub(elbow, shoulder)), lerp(shoulder, elbow, 0.58)
+    across, along = mul(normal(shoulder, elbow), _breadth(look.person)), unit(sub(elbow, shoulder))
+    c = lerp(shoulder, elbow, 0.58)
     hem = smooth([add(c, mul(across, 6.2)), add(c, mul(along, 0.9)), add(c, mul(across, -6))], closed=False)
     _group(scene, items, mode, [hem])
 

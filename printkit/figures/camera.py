@@ -3,9 +3,9 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.figures.arrows import arrow, letter
+from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
-from printkit.figures.geometry import Path, Point, Segment, poly
+from printkit.figures.geometry import Path, Point, Segment, parts_of, poly
 from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Paint, Scene
 
 
@@ -22,13 +22,11 @@ class Camera(Struct, frozen=True):
 
     def path(self, path: Path, seen: dict[int, Path]) -> Path:
         """A path in few curves; `seen` are the parts of earlier ones, by the identity of what each begins with."""
-        starts = [number for number, segment in enumerate(path) if segment[0] == "M"]
         found: list[Segment] = []
-        for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
-            key = id(path[start])
+        for part in parts_of(path):
+            key = id(part[0])
             if key not in seen:
-                points = ((kind, tuple(map(self.point, points))) for kind, points in path[start:end])
-                seen[key] = fitted(tuple(points))
+                seen[key] = fitted(tuple((kind, tuple(map(self.point, points))) for kind, points in part))
             found += seen[key]
         return tuple(found)
 
@@ -49,8 +47,10 @@ def painted(scene: Scene, camera: Camera) -> list[Paint]:
         match mark:
             case Paint():
                 found.append(replace(mark, path=camera.path(mark.path, seen)))
-            case Arrow(points=points, both=both):
-                found += arrow([camera.point(p) for p in points], both=both)
+            case Arrow(points=points, both=both, parts=parts):
+                way = [camera.point(p) for p in points]
+                bodies = [(camera.point(a), camera.point(b), camera.scale * wide) for a, b, wide in parts]
+                found += arrow(way if both else beside(way, bodies), both=both)
             case Letter(at=at, text=text, size=size):
                 found += letter(text, camera.point(at), size, COLOURS["arrow"])
     return found

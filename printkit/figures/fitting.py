@@ -2,10 +2,10 @@
 
 from math import hypot
 
-from printkit.figures.geometry import Path, Point, Segment
+from printkit.figures.geometry import Path, Point, Segment, add, mul, sub
 
 TOLERANCE = 0.1  # points between an outline and what stands in for it; 0.2 of a pixel at 150 dots to the inch
-_TURN = 0.03  # of a right angle: a sharper corner stays a corner
+_TURN = 0.1  # of a right angle: a sharper corner stays a corner
 
 
 def fitted(path: Path) -> Path:
@@ -41,7 +41,7 @@ class _Run:
 
     def took(self, after: "_Run") -> bool:
         """Whether this curve now stands for the one after it as well."""
-        (cx, cy), (dx, dy), (ex, ey), (fx, fy), (gx, gy) = self.c, self.d, after.b, after.c, after.d
+        (cx, cy), (dx, dy), (ex, ey), (gx, gy) = self.c, self.d, after.b, after.d
         ux, uy, vx, vy = dx - cx, dy - cy, ex - dx, ey - dy
         before, behind = hypot(ux, uy), hypot(vx, vy)
         if before < 0.01 or behind < 0.01 or ux * vx + uy * vy <= 0:
@@ -51,26 +51,35 @@ class _Run:
         # what de Casteljau's cut at this part of the way would have left of one longer curve
         part = before / (before + behind)
         rest = 1 - part
-        (ax, ay), (bx, by) = self.a, self.b
-        px, py = ax + (bx - ax) / part, ay + (by - ay) / part
-        qx, qy = gx + (fx - gx) / rest, gy + (fy - gy) / rest
         seen = [(t * part, x, y) for t, x, y in self.seen]
         seen.append((part, dx, dy))
         seen += [(part + rest * t, x, y) for t, x, y in after.seen]
+        first, last = mul(sub(self.b, self.a), 1 / part), mul(sub(after.c, after.d), 1 / rest)
+        longer = self._handles(first, last, (gx, gy), seen)
+        for more, less in ((1.0, 1.0), longer):
+            b, c = add(self.a, mul(first, more)), add(after.d, mul(last, less))
+            if _stands_for(self.a, b, c, after.d, seen):
+                self.b, self.c, self.d, self.seen = b, c, after.d, seen
+                return True
+        return False
+
+    def _handles(
+        self, first: Point, last: Point, end: Point, seen: list[tuple[float, float, float]]
+    ) -> tuple[float, float]:
+        """How much longer both handles are to be for the least squares of what is away from the curve."""
+        aa = ab = bb = ra = rb = 0.0
         for t, x, y in seen:
             s = 1 - t
-            k0, k1, k2, k3 = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-            away_x, away_y = x - k0 * ax - k1 * px - k2 * qx - k3 * gx, y - k0 * ay - k1 * py - k2 * qy - k3 * gy
-            if abs(away_x) + abs(away_y) <= TOLERANCE:
-                continue
-            m0, m1, m2 = s * s, 2 * s * t, t * t
-            along_x = m0 * (px - ax) + m1 * (qx - px) + m2 * (gx - qx)
-            along_y = m0 * (py - ay) + m1 * (qy - py) + m2 * (gy - qy)
-            long = hypot(along_x, along_y)
-            if abs(away_x * along_y - away_y * along_x) > TOLERANCE * long or hypot(away_x, away_y) > 0.5 * long:
-                return False
-        self.b, self.c, self.d, self.seen = (px, py), (qx, qy), (gx, gy), seen
-        return True
+            k1, k2 = 3 * s * s * t, 3 * s * t * t
+            start, stop = s * s * s + k1, t * t * t + k2
+            away_x, away_y = x - start * self.a[0] - stop * end[0], y - start * self.a[1] - stop * end[1]
+            px, py, qx, qy = k1 * first[0], k1 * first[1], k2 * last[0], k2 * last[1]
+            aa, ab, bb = aa + px * px + py * py, ab + px * qx + py * qy, bb + qx * qx + qy * qy
+            ra, rb = ra + px * away_x + py * away_y, rb + qx * away_x + qy * away_y
+        whole = aa * bb - ab * ab
+        if abs(whole) < 1e-9:
+            return 1.0, 1.0
+        return max(0.1, (ra * bb - rb * ab) / whole), max(0.1, (rb * aa - ra * ab) / whole)
 
     def said(self) -> tuple[Segment, ...]:
         """The curve, or a line where its handles are on it."""
@@ -81,3 +90,21 @@ class _Run:
             if abs((x - ax) * high - (y - ay) * wide) > 0.5 * TOLERANCE * long:
                 return (("C", (self.b, self.c, self.d)),)
         return (("L", (self.d,)),)
+
+
+def _stands_for(a: Point, b: Point, c: Point, d: Point, seen: list[tuple[float, float, float]]) -> bool:
+    """Whether points of an outline lie on a curve, to within the tolerance across it."""
+    (ax, ay), (px, py), (qx, qy), (gx, gy) = a, b, c, d
+    for t, x, y in seen:
+        s = 1 - t
+        k0, k1, k2, k3 = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        away_x, away_y = x - k0 * ax - k1 * px - k2 * qx - k3 * gx, y - k0 * ay - k1 * py - k2 * qy - k3 * gy
+        if abs(away_x) + abs(away_y) <= TOLERANCE:
+            continue
+        m0, m1, m2 = s * s, 2 * s * t, t * t
+        along_x = m0 * (px - ax) + m1 * (qx - px) + m2 * (gx - qx)
+        along_y = m0 * (py - ay) + m1 * (qy - py) + m2 * (gy - qy)
+        long = hypot(along_x, along_y)
+        if abs(away_x * along_y - away_y * along_x) > TOLERANCE * long or hypot(away_x, away_y) > 0.5 * long:
+            return False
+    return True

@@ -147,6 +147,12 @@ def reach(a: Point, target: Point, first: float, second: float, bend: float) -> 
     return add(a, rot(mul(along, first), degrees(opening) * bend)), add(a, mul(along, got))
 
 
+def parts_of(path: Path) -> list[Path]:
+    """The lines and outlines of a path, one by one."""
+    starts = [number for number, segment in enumerate(path) if segment[0] == "M"]
+    return [path[start:end] for start, end in zip(starts, [*starts[1:], len(path)], strict=True)]
+
+
 def points_of(path: Path) -> list[Point]:
     """Every point of a path, handles included."""
     return [point for _, points in path for point in points]

@@ -22,13 +22,14 @@ _PROFILES: dict[Body, _Outline] = {
 _SIDE_HAIR: dict[Hair, _Outline] = {
     Hair.SHORT: ((9, 9), (5.8, 7.8), (2.4, 6.2), (1.4, 1.2), (-0.6, 2.6), (-3.2, 2.2), (-4.2, -2.4), (-6, -7.6), (-9.4, -7.4),
                  (-11.9, -1), (-11.9, 6), (-7.4, 12.8), (0, 14.9), (6.6, 13.2)),
-    Hair.BALDING: ((1.6, 3.4), (-0.8, 2.6), (-3.4, 2.2), (-4.2, -2.4), (-6, -7.4), (-9.4, -7.4), (-11.8, -1), (-11.8, 4.6),
-                   (-9.6, 8), (-5.4, 5.6), (-1.4, 5.6)),
+    Hair.BALDING: ((1.2, 0.6), (-0.8, 2.8), (-3.4, 2), (-4.4, -2.6), (-6.2, -7.4), (-9.6, -7.2), (-11.8, -1.2), (-11.8, 4.4),
+                   (-10, 8), (-6.4, 7.2), (-2.4, 5.8), (0.8, 4.6)),
     Hair.BOB: ((9.2, 8.4), (6.6, 8.4), (3.4, 5.4), (1.4, -1), (1, -7.6), (-2.4, -10.6), (-8, -11), (-12.6, -9.4), (-13.4, -3),
                (-12.8, 5), (-8.6, 12.6), (-1, 15.2), (6.4, 13.2)),
     Hair.BUN: ((8.8, 9.4), (5.6, 8.6), (3, 5.6), (1.6, 0.8), (-0.8, 3), (-3.4, 2), (-5, -3.4), (-8, -7), (-11.4, -2), (-11.8, 5.4),
                (-7.6, 12.6), (-0.4, 14.6), (6.2, 13)),
 }  # fmt: skip
+_CURL = 0.36  # how far a curl stands out, of its width
 # between two corners stands a curl
 _SIDE_CURLS: dict[Hair, _Outline] = {
     Hair.CURLS: ((2, 1), (3.2, 4.8), (6, 7.2), (9.2, 8.2), (8.4, 12.2), (4, 15.2), (-1.4, 15.8), (-6.8, 14.2), (-11, 10.6),
@@ -43,8 +44,8 @@ _FRONT_HAIR: dict[Hair, _Outline] = {
                  (-7.6, 13.2), (-11, 7)),
     Hair.BUN: ((-9.8, 0.6), (-8.6, 5.6), (-3, 10), (0, 10.4), (3, 10), (8.6, 5.6), (9.8, 0.6), (10.8, 7), (7.4, 12.8), (0, 14.6),
                (-7.4, 12.8), (-10.8, 7)),
-    Hair.BOB: ((-10.6, -9.6), (-8.2, -8), (-8.4, 2), (-5, 7.8), (2, 9.4), (7, 7.4), (8.6, 2), (8.4, -8), (10.6, -9.6), (12.2, -2),
-               (11.2, 8), (7.2, 13.4), (0, 15.2), (-7.2, 13.4), (-11.2, 8), (-12.2, -2)),
+    Hair.BOB: ((-11, -9.8), (-7.2, -9), (-7.6, 1), (-5, 6.6), (1.6, 9), (6.6, 6.4), (7.8, 1), (7.4, -9), (11, -9.8), (12.6, -2),
+               (11.4, 8), (7.2, 13.4), (0, 15.2), (-7.2, 13.4), (-11.4, 8), (-12.6, -2)),
 }  # fmt: skip
 _FRONT_CURLS: dict[Hair, _Outline] = {
     Hair.CURLS: ((-9, 2.4), (-6.6, 6), (-2.4, 8), (2.4, 8), (6.6, 6), (9, 2.4), (11.6, 1), (12.6, 6), (10.6, 11), (6, 14.8),
@@ -54,12 +55,14 @@ _FRONT_CURLS: dict[Hair, _Outline] = {
 }  # fmt: skip
 
 
-def curled(corners: list[Point], bulge: float = 0.34) -> Path:
-    """A closed line of curls: each goes out to the right of its way from corner to corner."""
+def curled(corners: list[Point]) -> Path:
+    """A closed line of curls, each out from a corner to the next."""
+    round_about = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(corners, [*corners[1:], corners[0]], strict=True))
+    turned = _CURL if round_about > 0 else -_CURL
     path: Path = (("M", (corners[0],)),)
     for i, a in enumerate(corners):
         b = corners[(i + 1) % len(corners)]
-        out = ((b[1] - a[1]) * -bulge, (b[0] - a[0]) * bulge)
+        out = ((b[1] - a[1]) * turned, (a[0] - b[0]) * turned)
         path += (("C", (add(a, out), add(b, out), b)),)
     return (*path, ("Z", ()))
 
@@ -104,8 +107,8 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
     skin, hair = scene.colours["skin"], scene.colours["hair"]
     if person.hair is Hair.BUN:
         scene.group([(ellipse(on(((0, 15.4),))[0], 4.4, 3.8), hair)], INK, WIDTHS["body"])
-    for x in (-9.9, 9.9) if person.hair is not Hair.BOB else ():
-        scene.shape(ellipse(on(((x, -1),))[0], 1.9, 2.8), skin, INK, WIDTHS["body"])
+    for x in (-10.6, 10.6) if person.hair is not Hair.BOB else ():
+        scene.shape(ellipse(on(((x, -1),))[0], 2.3, 3), skin, INK, WIDTHS["body"])
     jaw = (9.3, -4.4, 5.6, -10.4) if person.body is Body.MAN else (9, -4, 4.6, -10)
     right: _Outline = ((6.5, 11.2), (9.8, 4), jaw[:2], jaw[2:])
     chin = -12.4 if person.body is Body.MAN else -11.8
@@ -116,14 +119,14 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
         whole: _Outline = ((0, -4.6), *half, (0, -14), *((-x, y) for x, y in half[::-1]))
         scene.shape(smooth(on(whole)), hair, INK, _FINE)
     if person.hair is Hair.BALDING:
-        for q in (-1, 1):
+        for q in (-1.0, 1.0):
             ring: _Outline = (
-                (q * 9.6, -1),
-                (q * 9, 3),
-                (q * 8.6, 6.4),
-                (q * 10.2, 7.4),
-                (q * 11.4, 3.4),
-                (q * 10.9, -0.6),
+                (q * 9.4, 0.4),
+                (q * 8.8, 4),
+                (q * 7.6, 8.2),
+                (q * 9.4, 9.4),
+                (q * 11.4, 4.6),
+                (q * 11, 1),
             )
             scene.shape(smooth(on(ring)), hair, INK, _FINE)
     _worn(scene, on, person.hair, _FRONT_HAIR, _FRONT_CURLS)

@@ -2,14 +2,19 @@
 
 from printkit.figures import solids, turned, turned_body
 from printkit.figures.body import BodyStyle
+from printkit.figures.geometry import ellipse
 from printkit.figures.people import ANYBODY, colours
 from printkit.figures.scene import COLOURS, Scene
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose, Prop, PropKind, View
 from printkit.figures.turned import Turned
 
+_SHADED = (PropKind.CHAIR, PropKind.ARMCHAIR)
+_LOW = 6.0  # cm: the middle of a foot that stands on the floor is lower
+
 
 def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye) -> None:
     """All of one moment, from the farthest to the nearest."""
+    _shadows(scene, s, props)
     waiting: list[Prop] = []
     for prop in solids.ordered(props, s):
         if prop.kind is PropKind.HELPER:
@@ -28,6 +33,19 @@ def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye)
     for prop in props:
         if solids.in_hand(prop) and solids.before(prop, s):
             solids.draw(scene, prop, s)
+
+
+def _shadows(scene: Scene, s: Turned, props: list[Prop]) -> None:
+    """Soft ground under feet that stand on the floor, and under a chair."""
+    spots = [(s.joints[f"{side}.foot"], 15.0) for side in ("aff", "ok")]
+    spots = [(at, half) for at, half in spots if at[1] < _LOW]
+    spots += [((float(prop.x), 0.0, float(prop.z)), 27.0) for prop in props if prop.kind in _SHADED]
+    flat = max(0.16, abs(s.sight.near[1]))
+    for soft in (2.0, 0.0):
+        for (x, _, z), half in spots:
+            middle = s.sight.point((x, 0.0, z))
+            shape = ellipse(middle, half + soft, half * flat + soft * 0.6)
+            scene.shape(shape, scene.colours["shadow-soft" if soft else "shadow"])
 
 
 def _helper(prop: Prop, s: Turned, eye: Eye) -> Scene:

@@ -11,8 +11,8 @@ from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import Point, box
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, touches
-from printkit.figures.scene import Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, seen_part
+from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
 from printkit.figures.spec import Crop, Figure, Show, Stance
 from printkit.model.vocabulary import Answer, Side
 
@@ -87,7 +87,7 @@ def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Dra
     shown = _shown(camera, wide, high)
     drawings = []
     for scene in scenes:
-        scene.marks = [mark for mark in scene.marks if _seen(mark, shown)]
+        scene.marks = [part for mark in scene.marks if (part := _seen(mark, shown))]
         paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         drawings.append(Drawing(wide, high, (Layer(box(0, 0, wide, high, 0), tuple(paints)),)))
     return tuple(drawings)
@@ -108,15 +108,11 @@ def _shown(camera: Camera, wide: float, high: float) -> Box:
     return left, -camera.y / camera.scale, right, (high - camera.y) / camera.scale
 
 
-def _seen(mark: Paint | Arrow | Letter, shown: Box) -> bool:
-    """Paint of which a part shows, and an arrow that shows whole."""
-    match mark:
-        case Paint(path=path):
-            return touches(path, shown)
-        case Arrow(points=points):
-            return all(shown[0] < x < shown[2] and shown[1] < y < shown[3] for x, y in points)
-        case Letter():
-            return True
+def _seen(mark: Mark, shown: Box) -> Mark | None:
+    """What of a paint shows, and an arrow that shows whole."""
+    if not isinstance(mark, Arrow):
+        return seen_part(mark, shown)
+    return mark if all(shown[0] < x < shown[2] and shown[1] < y < shown[3] for x, y in mark.points) else None
 
 
 def _camera(scenes: list[Scene], picture: SolvedFigure, wide: float, high: float, flip: float) -> Camera:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -61,8 +62,8 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 ANYBODY = Person(
-    body=Body.MAN, hair=Hair.SHORT, hair_colour="#5B6873", skin="#FFF3E8", weak_skin="#F0A35E", weak_cloth="#D97F2E",
-    shirt="#EDF1F4", trousers="#DCE3E8",
+    body=Body.MAN, hair=Hair.SHORT, hair_colour=COLOURS["hair"], skin=COLOURS["skin"], weak_skin=COLOURS["aff-skin"],
+    weak_cloth=COLOURS["aff-pants"], shirt=COLOURS["shirt"], trousers=COLOURS["pants"],
 )  # fmt: skip
 """Who is drawn where no catalogue has been asked."""
 
@@ -90,6 +91,15 @@ def problems(person: Person) -> Iterator[tuple[str, str]]:
             yield f"{name} is {luma(colour):.2f} in grey, so that lines on it are lost", f"at least {_DARKEST:.2f}"
     if abs(luma(person.weak_skin) - luma(person.weak_cloth)) < _TONES_APART:
         yield "weak_skin and weak_cloth are one tone in grey", "let the cloth be darker"
+
+
+def in_turn(people: Mapping[str, Person], of: str) -> Person:
+    """The one whose turn it is for a patient's id: always the same for it, and the first for nobody in particular.
+
+    A name is never asked: nothing that is seen in a picture follows from it.
+    """
+    number = int.from_bytes(blake2b(of.encode(), digest_size=4).digest()) if of else 0
+    return tuple(people.values())[number % len(people)]
 
 
 def _mixed(colour: str, other: str, part: float) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, in_space, palm, solids, space, things, turned
+from printkit.figures import body, closeup, in_space, palm, shadows, solids, space, things, turned
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
@@ -22,13 +22,14 @@ from printkit.figures.geometry import (
     lerp,
     mul,
     normal,
+    parts_of,
     points_of,
     polar,
     poly,
     sub,
 )
 from printkit.figures.people import ANYBODY, Person, colours
-from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Mark, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
     Crop,
@@ -153,11 +154,14 @@ class SolvedFigure:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
+        there = [each for each in self.props if self._there(each, t)]
         if isinstance(s, turned.Turned):
             dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.person, View.TURNED, marked, **dressed)
-            in_space.paint(scene, [each for each in self.props if self._there(each, t)], s, look, self.eye)
-        for prop in (each for each in self.props if self.view is not View.TURNED and self._there(each, t)):
+            in_space.paint(scene, there, s, body.BodyStyle(self.person, View.TURNED, marked, **dressed), self.eye)
+            there = []
+        else:
+            shadows.draw(scene, there, s)
+        for prop in there:
             things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
@@ -177,7 +181,8 @@ class SolvedFigure:
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
             self._front(scene, t, held=False)
-        found = [self._arrow(track) for track in arrows]
+        limbs = body.limbs(s, self.person)
+        found = [replace(self._arrow(track), parts=limbs) for track in arrows]
         scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
         if arrows:
             scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
@@ -268,7 +273,7 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
         camera = Camera(scale, middle - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
         frame = box(0, 0, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
-        scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or touches(mark.path, shown)]
+        scene.marks = [part for mark in scene.marks if (part := seen_part(mark, shown))]
         paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
@@ -333,7 +338,7 @@ def _circle(
     paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
     shown = (centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach)
-    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or touches(m.path, shown)]
+    scene.marks = [part for mark in scene.marks if (part := seen_part(mark, shown))]
     paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
     return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4, pen=True),))]
@@ -349,8 +354,18 @@ def _at(
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
-def touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
-    """Whether any of a path can show inside a box: left, low, right, high."""
+def seen_part(mark: Mark, shown: tuple[float, float, float, float]) -> Mark | None:
+    """What of a mark can show inside a box (left, low, right, high): those parts of a path that come into it."""
+    if not isinstance(mark, Paint):
+        return mark
+    parts = parts_of(mark.path)
+    kept = [part for part in parts if _touches(part, shown)]
+    if len(kept) < len(parts):
+        return replace(mark, path=tuple(segment for part in kept for segment in part)) if kept else None
+    return mark
+
+
+def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
     points = points_of(path)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]

@@ -1,7 +1,7 @@
 """What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
 
 from collections.abc import Callable, Mapping
-from math import log2
+from math import exp, log, sqrt
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,19 +10,19 @@ from printkit.figures.geometry import Path, Point, add, mul, points_of, poly, su
 
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
+# What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
 COLOURS = {
-    "skin": "#FFFDFA", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
-    "far-skin": "#E4E8EA", "far-shirt": "#D6DEE3", "far-pants": "#C2CDD5", "far-shoe": "#DDE2E6",
-    "aff-skin": "#F0A35E", "aff-shirt": "#E58E42", "aff-pants": "#E58E42", "aff-shoe": "#E58E42",
+    "skin": "#FFF3E8", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
+    "aff-skin": "#F0A35E", "aff-shirt": "#D97F2E", "aff-pants": "#D97F2E", "aff-shoe": "#D97F2E",
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
-    "ground": "#F1F0EC", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
+    "ground": "#F1F0EC", "shadow": "#D8D5CD", "shadow-soft": "#E5E3DD", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
     "brace": "#8FA9BF", "paper": "#FFFFFF",
 }  # fmt: skip
 # printed points, at whatever size a picture is printed
 WIDTHS = {"body": 1.4, "aff": 1.9, "far": 1.4, "ghost": 0.9, "inner": 0.8, "prop": 0.7}
 _LARGE, _LEAST = 0.8, 0.55  # a smaller scale thins all lines, to no less than this part of their width
-_STEPS = 6  # of the scale until it is twice as large: a line is at most 6 % off
+_STEP = 0.12  # of the logarithm of the scale: a line is at most 6 % off
 
 
 def luma(colour: str) -> float:
@@ -53,10 +53,11 @@ class Paint(Struct, frozen=True):
 
 
 class Arrow(Struct, frozen=True):
-    """A line of points with a head at its end, or at both."""
+    """A line of points with a head at its end, or at both; it begins beside `parts`: from where to where, how broad."""
 
     points: tuple[Point, ...]
     both: bool = False
+    parts: tuple[tuple[Point, Point, float], ...] = ()
 
 
 class Letter(Struct, frozen=True):
@@ -65,6 +66,9 @@ class Letter(Struct, frozen=True):
     at: Point
     text: str
     size: float
+
+
+Mark = Paint | Arrow | Letter
 
 
 class Layer(Struct, frozen=True):
@@ -101,12 +105,12 @@ def without_colour(drawing: Drawing) -> Drawing:
 
 def thinned(scale: float) -> float:
     """The part of their width that lines keep in a drawing printed at a scale: all of it, but for small pictures."""
-    return min(1.0, max(_LEAST, (scale / _LARGE) ** 0.5))
+    return min(1.0, max(_LEAST, sqrt(scale / _LARGE)))
 
 
 def nearest_scale(scale: float) -> float:
     """The scale whose lines a drawing gets: nearly its own, so that pictures of nearly one size are one in a file."""
-    return round(float(2 ** (round(_STEPS * log2(scale)) / _STEPS)), 4)
+    return round(exp(round(log(scale) / _STEP) * _STEP), 4)
 
 
 def as_printed(drawing: Drawing, scale: float) -> Drawing:
@@ -133,7 +137,7 @@ def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
 class Scene(Struct):
     """Marks in the world: 1 unit is 1 cm, x to the right, y up from the floor."""
 
-    marks: list[Paint | Arrow | Letter] = []
+    marks: list[Mark] = []
     colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)  # of the person in it, and of all else
 
     def group(

@@ -11,8 +11,8 @@ _BACK = [(-5.2, _T + 0.5), (-9.5, _T - 5), (-11.3, _T - 14), (-10, _T - 26), (-9
 _FRONTS: dict[tuple[Body, Build], list[Point]] = {
     (Body.MAN, Build.USUAL): [(9.6, -3), (10, 4), (9, 14), (9.4, 24), (10.6, _T - 16), (8.4, _T - 6), (5, _T + 0.5), (0, _T + 1)],
     (Body.WOMAN, Build.USUAL): [(9.4, -3), (9.6, 4), (8, 14), (8.4, 22), (12.2, _T - 18), (9, _T - 8), (4.6, _T + 0.5), (0, _T + 1)],
-    (Body.MAN, Build.FULL): [(11.4, -3), (14.6, 3), (16, 12), (14.4, 22), (12.2, _T - 16), (9, _T - 6), (5.2, _T + 0.5), (0, _T + 1)],
-    (Body.WOMAN, Build.FULL): [(11.4, -3), (14, 4), (13.6, 13), (12.6, 21), (14.6, _T - 19), (10, _T - 8), (5, _T + 0.5), (0, _T + 1)],
+    (Body.MAN, Build.FULL): [(12, -3), (17, 3), (18.6, 12), (16.6, 22), (13.4, _T - 15), (9.4, _T - 6), (5.2, _T + 0.5), (0, _T + 1)],
+    (Body.WOMAN, Build.FULL): [(12, -3), (16, 4), (16, 13), (14.4, 21), (16.4, _T - 19), (10.6, _T - 8), (5, _T + 0.5), (0, _T + 1)],
 }  # fmt: skip
 _BELOW = [(-9.8, 4), (-10.6, -2), (-9.2, -8), (0, -9.4), (8, -8), (9.4, -2), (9, 4), (0, 5)]
 # from the neck down the side to the hem
@@ -83,5 +83,5 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
 def shoulder_front(scene: Scene, s: Skeleton, of: str) -> None:
     """Takes away the line between a shirt and its sleeve, as they are one piece of cloth."""
     shoulder, in_trunk = s.points[f"{of}.shoulder"], 1 if of == "aff" else -1
-    inner = add(shoulder, rot((in_trunk * 5.0, 0.6), -s.lean))
-    scene.shape(capsule(shoulder, inner, 5.0, 4.4), scene.colours["shirt"])
+    inner = add(shoulder, rot((in_trunk * 6.4, 0.4), -s.lean))
+    scene.shape(capsule(shoulder, inner, 5.4, 5.8), scene.colours["shirt"])
