@@ -91,6 +91,9 @@ MAY_IMPORT: dict[str, str] = {
     "figures.arrows": "figures.geometry figures.scene",
     "figures.spec": "model.constraints model.vocabulary",
     "figures.skeleton": "figures.geometry figures.spec",
+    "figures.space": "figures.geometry figures.spec",
+    "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
+    "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
     "figures.people": "figures.scene model.vocabulary",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
@@ -101,13 +104,29 @@ MAY_IMPORT: dict[str, str] = {
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
     "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
+    "figures.turned_head": (
+        "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
+    ),
+    "figures.turned_body": (
+        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.turned "
+        "figures.turned_hand figures.turned_head"
+    ),
+    "figures.solids": (
+        "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned figures.turned_hand "
+        "model.vocabulary"
+    ),
+    "figures.in_space": (
+        "figures.body figures.geometry figures.people figures.scene figures.solids figures.spec figures.turned "
+        "figures.turned_body"
+    ),
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.daytime": "figures.geometry figures.scene model.vocabulary",
     "figures.faces": "figures.geometry figures.scene",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.picture": (
-        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
-        "figures.people figures.scene figures.shadows figures.skeleton figures.spec figures.things model.vocabulary"
+        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.in_space figures.palm "
+        "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
+        "figures.things figures.turned model.vocabulary"
     ),
     "figures.pair": (
         "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.spec "
