@@ -68,12 +68,18 @@ class SolvedFigure:
         self.props = (*stance.props, *figure.props)
         self.start = merged(stance.body, figure.start)
         self.end = merged(self.start, figure.end)
+        self._solved: dict[float, Skeleton] = {}  # things, arrows and checks ask for the same few moments
         self.named: dict[str, Point] = {}
         for prop in self.props:
             self.named |= things.points(prop)
 
     def solved(self, t: float) -> Skeleton:
         """The body at a moment from 0 (start) to 1 (end)."""
+        if t not in self._solved:
+            self._solved[t] = self._solve(t)
+        return self._solved[t]
+
+    def _solve(self, t: float) -> Skeleton:
         pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
         assert isinstance(pose, Pose)
         if self.view in palm.WINDOWS:
