@@ -361,7 +361,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.captions": (
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
-    "checking.figures": "errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
+    "checking.likeness": (
+        "content.bitmaps figures.pair figures.picture figures.scene figures.spec figures.writers model.vocabulary"
+    ),
+    "checking.figures": "checking.likeness errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),

@@ -1,11 +1,10 @@
 """How alike the start and the end of a picture look to who holds the page at arm's length."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
 from msgspec.structs import replace
 
-from printkit.content.bitmaps import png
+from printkit.content.bitmaps import grey_difference, png
 from printkit.figures import writers
 from printkit.figures.pair import drawn_pair, has_two
 from printkit.figures.picture import SolvedFigure
@@ -31,10 +30,7 @@ def difference(figure: Figure, stance: Stance) -> float:
 
 def apart(start: Drawing, end: Drawing, pixels: int = _PIXELS) -> float:
     """The root mean square difference of two thumbnails, so many pixels wide, in grey."""
-    from PIL import Image, ImageChops, ImageStat  # takes long to import, and most commands look at no pixel
-
-    one, other = (Image.open(BytesIO(png(writers.svg(each, ""), pixels))).convert("L") for each in (start, end))
-    return float(ImageStat.Stat(ImageChops.difference(one, other)).rms[0]) / 255
+    return grey_difference(*(png(writers.svg(each, ""), pixels) for each in (start, end)))
 
 
 def closer(figure: Figure, stance: Stance) -> Window | None:

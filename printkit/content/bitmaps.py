@@ -282,6 +282,14 @@ def png(svg: str, wide: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=wide, background="#ffffff", skip_system_fonts=True))
 
 
+def grey_difference(one: bytes, other: bytes) -> float:
+    """How much two PNGs of a size differ in grey: the root mean square over all pixels, 1 for black against white."""
+    from PIL import Image, ImageChops, ImageStat
+
+    first, second = (Image.open(BytesIO(each)).convert("L") for each in (one, other))
+    return float(ImageStat.Stat(ImageChops.difference(first, second)).rms[0]) / 255
+
+
 def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:
     for element in root.iter():
         tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"

@@ -154,6 +154,7 @@ class PropKind(StrEnum):
     PAPER = "paper"
     CLOTH = "cloth"
     MIRROR = "mirror"
+    BELLY = "belly"
 
 
 class Only(StrEnum):
