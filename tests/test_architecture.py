@@ -47,7 +47,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
+    "figures": "daytime faces geometry motion moving_svg pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
@@ -105,6 +105,11 @@ MAY_IMPORT: dict[str, str] = {
     "figures.pair": (
         "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
     ),
+    "figures.motion": (
+        "figures.geometry figures.palm figures.pair figures.picture figures.scene figures.skeleton figures.spec "
+        "model.vocabulary"
+    ),
+    "figures.moving_svg": "figures.geometry figures.scene",
     "figures.photo": "figures.scene model.constraints model.vocabulary",
     "figures.skin_places": "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary",
     "figures.writers": "figures.geometry figures.scene",
@@ -247,7 +252,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.films": "content.bitmaps document",
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
-        "figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
+        "figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints "
@@ -344,7 +349,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.files": "errors pdf.seal",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
+        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
     "printing.sets": "catalog.labels catalog.store content.names intake.unnamed model.options pipeline planning.safety",
     "printing.worker": (

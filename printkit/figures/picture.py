@@ -82,6 +82,9 @@ class SolvedFigure:
     def _solve(self, t: float) -> Skeleton:
         pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
         assert isinstance(pose, Pose)
+        return self._posed(pose, t)
+
+    def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view in palm.WINDOWS:
             return palm.solve(pose, self.view)
         return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
@@ -178,7 +181,7 @@ class SolvedFigure:
         if prop.behind is Answer.NO or prop.at is None:
             return prop
         x, y = s.spot(prop.at, self.named)
-        return replace(prop, x=round(x), y=round(y), at=None)
+        return replace(prop, x=x, y=y, at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
         """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
@@ -188,6 +191,8 @@ class SolvedFigure:
             return replace(prop, to=None)
         if t < 1 and prop.kind == "sock":
             return replace(prop, at=None)
+        if t >= 1 and prop.kind == "belly":
+            return replace(prop, high=round(prop.high * 0.15))
         if t >= 1 and prop.kind == "towel":
             return replace(prop, wide=min(prop.wide or 60, 40))
         if t >= 1 and prop.kind == "putty":  # pressed between the fingers it gets narrow and high
