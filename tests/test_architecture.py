@@ -47,7 +47,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry pair people photo picture scene skin_places spec writers",
+    "figures": "daytime faces geometry motion moving_svg pair people photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
@@ -132,6 +132,11 @@ MAY_IMPORT: dict[str, str] = {
         "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.spec "
         "model.vocabulary"
     ),
+    "figures.motion": (
+        "figures.geometry figures.palm figures.pair figures.picture figures.scene figures.skeleton figures.spec "
+        "figures.turned model.vocabulary"
+    ),
+    "figures.moving_svg": "figures.geometry figures.scene",
     "figures.photo": "figures.scene model.constraints model.vocabulary",
     "figures.skin_places": (
         "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
@@ -277,7 +282,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.films": "content.bitmaps document",
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
-        "figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
+        "figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints "
@@ -374,7 +379,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.files": "errors pdf.seal",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
+        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
     ),
     "printing.sets": "catalog.labels catalog.store content.names intake.unnamed model.options pipeline planning.safety",
     "printing.worker": (
@@ -391,7 +396,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.captions": (
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
-    "checking.figures": "errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
+    "checking.likeness": (
+        "content.bitmaps figures.pair figures.picture figures.scene figures.spec figures.writers model.vocabulary"
+    ),
+    "checking.figures": "checking.likeness errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),

@@ -780,7 +780,7 @@ def test_a_template_with_a_mistake_is_refused_with_its_line(refused, sam, tmp_pa
         ('{{ page("stop") }}\n', "'"),
         ('{{ page("day") }}\n', "'"),
         ('{{ page("fall") }}\n', "'"),
-        ('{{ safe_at_home() }}\n', "'"),
+        ("{{ safe_at_home() }}\n", "'"),
     ],
 )
 def test_a_booklet_template_that_leaves_out_an_exercise_or_a_warning_is_refused(refused, sam, tmp_path, drop, what):

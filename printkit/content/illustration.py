@@ -13,6 +13,7 @@ from printkit.document import Sketch
 from printkit.errors import CatalogError, near
 from printkit.figures import photo
 from printkit.figures.faces import FACES
+from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
@@ -80,6 +81,15 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     said = said if all(said) else ()
     captions = tuple(voice.say(in_language(words, language, exercise)) for words in said)
     return PicturePair(sketches, captions, found.stacked)
+
+
+def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tuple[Drawing, ...]:
+    """The way from start to end for a screen, a drawing for each moment; empty for a photo and what is shown once."""
+    figure = catalog.figure(exercise)
+    if figure is None or _own_photo(catalog, voice, language, exercise) is not None:
+        return ()
+    held = _held(catalog, voice, figure)
+    return frames(held, _stance(catalog, held), voice.side) if held else ()
 
 
 def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, small: bool = False) -> Sketch | None:

@@ -20,7 +20,7 @@ def solve(pose: Pose, view: View) -> Skeleton:
     s = Skeleton({}, {}, {}, [])
     if view is View.FEET:
         tilt = float(pose.tilt or 0)
-        s.turns["tilt"] = tilt
+        s.turns |= {"tilt": tilt, "spread": float(pose.spread or 0) / 10}
         for name, point in (
             ("outer", (-16.0, 6.0)),
             ("inner", (14.0, 7.0)),
@@ -46,7 +46,7 @@ def _tilted(point: Point, tilt: float) -> Point:
 
 def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) -> None:
     """The affected foot, and the other one beside it that tells the inner edge from the outer."""
-    tilt = s.turns["tilt"]
+    tilt, spread = s.turns["tilt"], s.turns["spread"]
 
     def turn(point: Point) -> Point:
         return _tilted(point, tilt)
@@ -55,13 +55,23 @@ def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) ->
         return (_OTHER_AT - point[0], point[1])
 
     if ghost:
-        _foot(scene, turn, "ghost")
+        _foot(scene, turn, "ghost", spread)
         return
     _foot(scene, other, "aff" if both else "far")
-    _foot(scene, turn, "aff" if marked else "")
+    _foot(scene, turn, "aff" if marked else "", spread)
 
 
-def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
+def _toes(spread: float) -> list[tuple[Point, float, float]]:
+    """Each toe from the little one to the big one; spread from 0 (side by side) to 1: apart, the 4 small ones lifted."""
+    away = ((-3.8, 3.6), (-2.6, 5.6), (-1.0, 6.4), (0.6, 5.8), (4.6, 0.0))
+    return [
+        ((x + spread * dx, y + spread * dy), rx * (1 - 0.2 * spread), ry)
+        for ((x, y), rx, ry), (dx, dy) in zip(_TOES, away, strict=True)
+    ]
+
+
+def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float = 0) -> None:
+    toes = _toes(spread)
     colour = scene.colours[f"{mode}-skin" if mode else "skin"]
     instep = [(-9.4, 31), (-11.4, 22), (-15.6, 13), (-18.6, 6.5), (-17.6, 1), (-12, 0), (0, 0.2), (13, 0.2), (17, 2.5),
               (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
@@ -72,12 +82,12 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
         (limb(knee, ankle, ((0, 15, 15), (0.35, 15.5, 15), (0.75, 10, 10), (1, 9.4, 9.4)), start=False), colour),
         (smooth([turn(p) for p in instep]), colour),
     ]
-    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in _TOES]
+    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
     if mode == "ghost":
         scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 3.0))
         return
     lines = []
-    for (x, y), rx, ry in _TOES:
+    for (x, y), rx, ry in toes:
         arch = [
             (x - rx, y - 1),
             (x - rx * 0.8, y + ry * 0.62),
@@ -86,6 +96,15 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
             (x + rx, y - 1),
         ]
         lines.append(smooth([turn(p) for p in arch], closed=False))
+        if spread and y > ry:  # the ball of a toe that is off the floor
+            under = [
+                (x - rx, y - 1),
+                (x - rx * 0.8, y - ry * 0.7),
+                (x, y - ry),
+                (x + rx * 0.8, y - ry * 0.7),
+                (x + rx, y - 1),
+            ]
+            lines.append(smooth([turn(p) for p in under], closed=False))
         lines.append(ellipse(turn((x, y + ry * 0.38)), rx * 0.5, ry * 0.32))
     for x, to_x in ((-7, -5), (-1, -1), (6, 3)):
         lines.append(smooth([turn((x, 15)), turn((x * 0.6 + to_x * 0.4, 21)), turn((to_x, 27))], closed=False))

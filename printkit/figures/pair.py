@@ -11,7 +11,8 @@ from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import Point, box
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, seen_part
+from printkit.figures.picture import CROPS, Named, SolvedFigure, known_points, seen_part
+from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
 from printkit.figures.spec import Crop, Figure, Show, Stance
 from printkit.model.vocabulary import Answer, Side
@@ -70,20 +71,28 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
     with known_points(figure):
         picture = named.solved()
         if not has_two(figure):
-            return Pair(_framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
-        first = figure.arrows_first is Answer.YES
-        scenes = [
-            picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
-            *([picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []),
-            picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
-        ]
-        return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK and figure.middle is None)
+            return Pair(framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
+        start, end = ends(picture, side)
+        middle = [picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []
+        return Pair(framed([start, *middle, end], picture, side), stacked=figure.show is Show.STACK and not middle)
 
 
-def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Drawing, ...]:
-    """Every scene through the same window."""
+def ends(picture: SolvedFigure, side: Side) -> list[Scene]:
+    """The start and the end, with their arrows."""
+    figure, fine = picture.figure, picture.figure.zoom is not None
+    first = figure.arrows_first is Answer.YES
+    return [
+        picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
+        picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
+    ]
+
+
+def framed(
+    scenes: list[Scene], picture: SolvedFigure, side: Side, bounds: list[Scene] | None = None
+) -> tuple[Drawing, ...]:
+    """Every scene through the same window, which `bounds`, or else they themselves, have to fit."""
     wide, high = _size(picture.figure)
-    camera = _camera(scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
+    camera = _camera(bounds or scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
     shown = _shown(camera, wide, high)
     drawings = []
     for scene in scenes:
@@ -137,5 +146,5 @@ def _through(middle: Point, across: float, wide: float, high: float, flip: float
 
 def _content(figure: Figure, picture: SolvedFigure, scenes: list[Scene]) -> Box:
     if figure.crop is Crop.ALL or figure.show is Show.STACK:
-        return palm.WINDOWS.get(picture.view) or bounds(picture.view, scenes)
+        return palm.WINDOWS.get(picture.view) or box_round(picture.view, scenes)
     return CROPS[figure.crop]

@@ -73,6 +73,7 @@ class SolvedFigure:
         self.end = merged(self.start, figure.end)
         self.middle = merged(self.start, figure.middle) if figure.middle is not None else None
         self.eye = figure.eye or stance.eye
+        self._solved: dict[float, Skeleton] = {}  # things, arrows and checks ask for the same few moments
         self.named: dict[str, Point] = {}
         self.in_space: dict[str, space.Vector] = {}
         for prop in self.props:
@@ -85,7 +86,14 @@ class SolvedFigure:
 
     def solved(self, t: float) -> Skeleton:
         """The body at a moment from 0 (start) to 1 (end)."""
-        pose = self._pose(t)
+        if t not in self._solved:
+            self._solved[t] = self._solve(t)
+        return self._solved[t]
+
+    def _solve(self, t: float) -> Skeleton:
+        return self._posed(self._pose(t), t)
+
+    def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view is View.TURNED:
             return turned.solve(pose, self.eye, self.in_space)
         if self.view in palm.WINDOWS:
@@ -203,7 +211,7 @@ class SolvedFigure:
         if prop.behind is Answer.NO or prop.at is None:
             return prop
         x, y = s.spot(prop.at, self.named)
-        return replace(prop, x=round(x), y=round(y), at=None)
+        return replace(prop, x=x, y=y, at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
         """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
@@ -213,6 +221,8 @@ class SolvedFigure:
             return replace(prop, to=None)
         if t < 1 and prop.kind == "sock":
             return replace(prop, at=None)
+        if t >= 1 and prop.kind == "belly":
+            return replace(prop, high=round(prop.high * 0.15))
         if t >= 1 and prop.kind == "towel":
             return replace(prop, wide=min(prop.wide or 60, 40))
         if t >= 1 and prop.kind == "putty":  # pressed between the fingers it gets narrow and high

@@ -171,6 +171,7 @@ class PropKind(StrEnum):
     PAPER = "paper"
     CLOTH = "cloth"
     MIRROR = "mirror"
+    BELLY = "belly"
     HELPER = "helper"
 
 

@@ -42,6 +42,7 @@ _IN_FRONT = {
     PropKind.PUTTY,
     PropKind.ARMCHAIR,
     PropKind.BIKE,
+    PropKind.BELLY,
 }
 
 
@@ -309,6 +310,8 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
                 scene.shape(capsule((prop.x - 10, y), (prop.x + 11, y), 1.4, 1.4), COLOURS["prop-dark"], _LINE, 0.85)
         case PropKind.BIKE:
             _pedals(scene, prop, s)
+        case PropKind.BELLY:
+            _belly(scene, at, prop.wide or 30, prop.high or 8)
         case PropKind.CUP if prop.at is not None:
             cup(scene, at, (prop.wide or 8) / 8)
         case PropKind.HELPER_HAND:
@@ -317,6 +320,15 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             _hand(scene, at, prop.turned, (prop.wide or 10) / 10, scene.colours["far-skin"], scene.colours["far-skin"])
         case _:
             return
+
+
+def _belly(scene: Scene, at: Point, wide: float, high: float) -> None:
+    """The belly of who lies on the back, so high above the trunk; its lower edge has no line, as it is of the body."""
+    low, half = add(at, (0, -2)), wide / 2
+    edge = [add(at, (x * half, y * high)) for x, y in ((-1, 0), (-0.55, 0.72), (0, 1), (0.5, 0.8), (1, 0))]
+    curve = smooth(edge, closed=False)
+    scene.shape((*curve, ("L", (add(low, (half, 0)),)), ("L", (add(low, (-half, 0)),)), ("Z", ())), COLOURS["shirt"])
+    scene.shape(curve, "", INK, WIDTHS["body"])
 
 
 def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:

@@ -23,6 +23,14 @@ from printkit.figures.space import Frame, Sight, Vector, across, level, minus, p
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose
 
 HIPS, SHOULDERS = 9.0, 16.0  # half of the width
+_OF_FOOT: dict[str, Point] = {
+    "heel": HEEL,
+    "ball": BALL,
+    "mtp": MTP,
+    "toe": TIP,
+    "foot": (4.6, -6.0),
+    "instep": (6.0, 0.0),
+}
 _ON = (Grip.FLAT, Grip.UP, Grip.OPEN, Grip.CLOSED)  # the hand lies on what it touches
 
 
@@ -72,20 +80,23 @@ def solve(pose: Pose, eye: Eye, things: dict[str, Vector]) -> Turned:
     chest = hips.bent(pose.curve or 0, 0, pose.twist or 0)
     head = chest.bent(pose.neck or 0, 0, pose.look or 0)
     s.frames |= {"pelvis": hips, "chest": chest, "head": head}
-    pelvis = s.where(pose.hip or "0 91 0")
-    waist = hips.at(pelvis, 0, TRUNK / 2, 0)
-    neck = chest.at(waist, 0, TRUNK / 2 + 1, 0)
-    s.put(pelvis=pelvis, waist=waist, neck=neck, chest=chest.at(waist, 0, TRUNK / 4, 0), head=head.at(neck, 2, 15.5, 0))
-    narrow = abs(s.squeeze) * 0.3
+    _trunk(s, s.where(pose.hip or "0 91 0"))
     for side, q, leg in (("aff", 1.0, pose.aff_leg), ("ok", -1.0, pose.ok_leg)):
         _leg(s, side, q, leg or Leg(x=0, z=round(10 * q)), float(pose.tilt or 0))
-    for side, q in (("aff", 1.0), ("ok", -1.0)):
-        shoulder = chest.at(neck, -s.squeeze, s.lift - 7.5, q * (SHOULDERS - narrow))
-        s.put(**{f"{side}.shoulder": shoulder})
     # the affected arm first: the other hand may hold it
     for side, q, arm in (("aff", 1.0, pose.aff_arm), ("ok", -1.0, pose.ok_arm)):
         _arm(s, side, q, arm or Arm())
     return s
+
+
+def _trunk(s: Turned, pelvis: Vector) -> None:
+    hips, chest, head = (s.frames[name] for name in ("pelvis", "chest", "head"))
+    waist = hips.at(pelvis, 0, TRUNK / 2, 0)
+    neck = chest.at(waist, 0, TRUNK / 2 + 1, 0)
+    s.put(pelvis=pelvis, waist=waist, neck=neck, chest=chest.at(waist, 0, TRUNK / 4, 0), head=head.at(neck, 2, 15.5, 0))
+    narrow = abs(s.squeeze) * 0.3
+    for side, q in (("aff", 1.0), ("ok", -1.0)):
+        s.put(**{f"{side}.shoulder": chest.at(neck, -s.squeeze, s.lift - 7.5, q * (SHOULDERS - narrow))})
 
 
 def _leg(s: Turned, side: str, q: float, leg: Leg, tilt: float) -> None:
@@ -116,21 +127,17 @@ def _leg(s: Turned, side: str, q: float, leg: Leg, tilt: float) -> None:
         got = rolled.at(inner, 0, ANKLE, q * 4.5)
         knee, got = space.bent_at(hip, got, THIGH, SHANK, pole)
         foot = rolled
-    thigh = minus(knee, hip)
     s.poles[f"{side}_leg"] = across(pole, unit(minus(got, hip)))
-    s.frames[f"{side}_foot"] = foot
     s.turns[f"{side}.toes"] = float(-pitch if leg.toes is None and pitch < 0 and not free else leg.toes or 0)
-    joints = {"hip": hip, "knee": knee, "ankle": got, "shin": space.lerp(knee, got, 0.5)}
-    joints["thigh"] = plus(space.lerp(hip, knee, 0.62), (across(s.poles[f"{side}_leg"], unit(thigh)), 7.5))
-    for name, (x, y) in (
-        ("heel", HEEL),
-        ("ball", BALL),
-        ("mtp", MTP),
-        ("toe", TIP),
-        ("foot", (4.6, -6.0)),
-        ("instep", (6, 0)),
-    ):
-        joints[name] = foot.at(got, x, y, 0)
+    _put_leg(s, side, (hip, knee, got), foot)
+
+
+def _put_leg(s: Turned, side: str, bones: tuple[Vector, Vector, Vector], foot: Frame) -> None:
+    hip, knee, ankle = bones
+    s.frames[f"{side}_foot"] = foot
+    joints = {"hip": hip, "knee": knee, "ankle": ankle, "shin": space.lerp(knee, ankle, 0.5)}
+    joints["thigh"] = plus(space.lerp(hip, knee, 0.62), (across(s.poles[f"{side}_leg"], unit(minus(knee, hip))), 7.5))
+    joints |= {name: foot.at(ankle, x, y, 0) for name, (x, y) in _OF_FOOT.items()}
     s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
 
 
@@ -162,9 +169,37 @@ def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
         if abs(heading[1]) < 0.85 or arm.hand in _ON
         else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
     )
-    s.frames[f"{side}_hand"] = Frame(heading, back, space.cross(heading, back))
     s.grips[side] = arm.hand
     s.poles[f"{side}_arm"] = unit(minus(elbow, space.lerp(shoulder, wrist, 0.5)))
-    joints = {"elbow": elbow, "wrist": wrist, "hand": plus(wrist, (heading, HAND * 0.9))}
-    joints |= {"forearm": space.lerp(elbow, wrist, 0.5), "tips": plus(wrist, (heading, 11.6), (back, -7.4))}
+    _put_arm(s, side, elbow, wrist, Frame(heading, back, space.cross(heading, back)))
+
+
+def _put_arm(s: Turned, side: str, elbow: Vector, wrist: Vector, hand: Frame) -> None:
+    s.frames[f"{side}_hand"] = hand
+    joints = {"elbow": elbow, "wrist": wrist, "hand": hand.at(wrist, HAND * 0.9, 0, 0)}
+    joints |= {"forearm": space.lerp(elbow, wrist, 0.5), "tips": hand.at(wrist, 11.6, -7.4, 0)}
     s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
+
+
+def between(a: Turned, b: Turned, t: float) -> Turned:
+    """Part of the way from one body to another: hands and feet go straight, knees and elbows follow."""
+    s = Turned({}, dict(a.turns), dict(a.grips if t < 0.5 else b.grips), [], sight=a.sight, things=a.things)
+    s.lift, s.squeeze = a.lift + (b.lift - a.lift) * t, a.squeeze + (b.squeeze - a.squeeze) * t
+    for name, one in a.frames.items():
+        front, up = (space.lerp(v, w, t) for v, w in ((one.front, b.frames[name].front), (one.up, b.frames[name].up)))
+        up = across(up, unit(front))
+        s.frames[name] = Frame(unit(front), up, space.cross(unit(front), up))
+    _trunk(s, space.lerp(a.joints["pelvis"], b.joints["pelvis"], t))
+    for side, q in (("aff", 1.0), ("ok", -1.0)):
+        s.turns[f"{side}.toes"] = a.turns[f"{side}.toes"] + (b.turns[f"{side}.toes"] - a.turns[f"{side}.toes"]) * t
+        for part in ("leg", "arm"):
+            s.poles[f"{side}_{part}"] = space.lerp(a.poles[f"{side}_{part}"], b.poles[f"{side}_{part}"], t)
+        ankle, wrist = (
+            space.lerp(a.joints[f"{side}.{name}"], b.joints[f"{side}.{name}"], t) for name in ("ankle", "wrist")
+        )
+        hip, shoulder = s.frames["pelvis"].at(s.joints["pelvis"], 0, 0, q * HIPS), s.joints[f"{side}.shoulder"]
+        knee, ankle = space.bent_at(hip, ankle, THIGH, SHANK, s.poles[f"{side}_leg"])
+        _put_leg(s, side, (hip, knee, ankle), s.frames[f"{side}_foot"])
+        elbow, wrist = space.bent_at(shoulder, wrist, UPPER_ARM, FOREARM, s.poles[f"{side}_arm"])
+        _put_arm(s, side, elbow, wrist, s.frames[f"{side}_hand"])
+    return s

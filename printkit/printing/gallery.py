@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content.illustration import sketch
+from printkit.content.illustration import moving, sketch
 from printkit.content.voice import Voice
 from printkit.document import Block, Document, Heading, Sketch, Text, Together
 from printkit.errors import CatalogError, near
 from printkit.figures import writers
+from printkit.figures.motion import SECONDS
+from printkit.figures.moving_svg import moving_svg
 from printkit.model.options import Options
 from printkit.model.person import Stroke
 from printkit.model.vocabulary import Side
@@ -18,27 +20,40 @@ from printkit.pdf.pages import render
 from printkit.pdf.seal import sealed_picture
 from printkit.pipeline import speaker
 
-FORMATS = (".png", ".svg", ".pdf")
+FORMATS = (".png", ".svg", ".pdf")  # of a picture that stands still
+MOVING = (".gif", ".apng", ".svg")
 _PIXELS_A_POINT = 300 / 72  # sharp at print size
+_SCREEN = 400  # pixels that a moving picture is wide
 
 
-def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
-    """The picture of one exercise as a file of the format `form`, one of FORMATS. Raises CatalogError without one."""
-    if form not in FORMATS:
-        raise CatalogError(
-            f"a picture cannot be written as {form!r}", hint="name a file that ends in .png, .svg or .pdf"
-        )
+def one(catalog: Catalog, name: str, side: Side, form: str, *, still: bool = False) -> bytes:
+    """The picture of one exercise as a file of the format `form`, one of FORMATS or, from start to end, of MOVING.
+
+    An SVG moves unless it shall be `still`, or has no start and end. Raises CatalogError without a picture, for another
+    format, and for a GIF or an APNG of what cannot move.
+    """
+    if form not in (*FORMATS, *MOVING) or (still and form not in FORMATS):
+        ends = "in .png, .svg or .pdf" if still else "in .png, .svg or .pdf, or in .gif or .apng to see it move"
+        raise CatalogError(f"a picture cannot be written as {form!r}", hint=f"name a file that ends {ends}")
     if name not in names(catalog):
         raise CatalogError(f"there is no picture {name!r}", hint=near(name, names(catalog)))
     found = sketched(catalog, name, side)
     if form == ".pdf":
         return _document(catalog, [(name, found)], side)
+    frames = () if still or form not in MOVING else moving(catalog, _voice(catalog, side), "en", name)
+    from printkit.content.bitmaps import film, png  # the drawing library takes long to import
+
+    if frames and form == ".svg":
+        return sealed_picture(moving_svg(frames, found.alt, SECONDS).encode())
+    if form in (".gif", ".apng"):
+        if not frames:
+            hint = "it shows no start and end; name a file that ends in .png, .svg or .pdf"
+            raise CatalogError(f"the picture of {name} cannot move", hint=hint)
+        return sealed_picture(film([png(writers.svg(each, ""), _SCREEN) for each in frames], form, SECONDS))
     drawing = found.drawing
     text = writers.svg(drawing, found.alt)
     if form == ".svg":
         return sealed_picture(text.encode())
-    from printkit.content.bitmaps import png  # the drawing library takes long to import
-
     return sealed_picture(png(text, round(drawing.wide * _PIXELS_A_POINT)))
 
 
