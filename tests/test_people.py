@@ -139,7 +139,7 @@ def test_a_hand_and_a_foot_by_themselves_have_the_skin_of_the_person(subtests):
     for name, person in PEOPLE.items():
         with subtests.test(name):
             assert person.weak_skin in fills(*drawn_pair(*parts_of("thumb-to-fingers"), Side.LEFT, person).drawings)
-            foot = fills(drawn(*parts_of("outer-foot-lift"), Side.LEFT, None, person))
+            foot = fills(drawn(*parts_of("band-sole-out"), Side.LEFT, None, person))
             assert {person.weak_skin, colours(person)["far-skin"]} <= foot
             assert person.weak_skin in fills(*(each.drawing for each in views(Side.LEFT, person)))
 
