@@ -21,7 +21,7 @@ from printkit.figures.people import problems as tones
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, Paint, luma
 from printkit.figures.skin_places import views
-from printkit.figures.spec import Figure, Moment, Stance
+from printkit.figures.spec import Figure, Stance
 from printkit.model.options import Options, Patient
 from printkit.model.vocabulary import Side
 from printkit.resources import CATALOG
