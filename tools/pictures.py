@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import pypdfium2
@@ -73,11 +74,12 @@ def _people(catalog: Catalog) -> Image.Image:
 
 
 def _pairs(catalog: Catalog) -> Image.Image:
-    """Every start and end as the page of the exercise shows them, the right side affected, in rows."""
+    """Every start and end as the page of the exercise shows them, the right side affected; the people take turns."""
     figures = [
         (figure, catalog.poses[figure.pose]) for figure in map(catalog.figure, catalog.names("figures")) if figure
     ]
-    found = [drawn_pair(figure, pose, Side.RIGHT) for figure, pose in figures]
+    turns = zip(figures, cycle(catalog.people.values()), strict=False)
+    found = [drawn_pair(figure, pose, Side.RIGHT, person) for (figure, pose), person in turns]
     return _in_rows([_framed(pair) for pair in found])
 
 

@@ -73,7 +73,7 @@ def _broad(profile: LimbOutline, person: Person) -> LimbOutline:
 
 
 def _breadth(person: Person) -> float:
-    return (0.94 if person.body is Body.WOMAN else 1.0) * (1.14 if person.build is Build.FULL else 1.0)
+    return (0.94 if person.body is Body.WOMAN else 1.0) * (1.18 if person.build is Build.FULL else 1.0)
 
 
 def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list[Path]) -> None:

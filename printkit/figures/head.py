@@ -93,7 +93,8 @@ def side(scene: Scene, s: Skeleton, person: Person, throat: Point) -> None:
     smile: _Outline = ((9.9, -6.7), (8.2, -7.3), (6.3, -5.9))
     lines = [brow, smile]
     if person.older is Answer.YES:
-        lines += [((3.9, 2.3), (2.6, 3)), ((3.9, 1.2), (2.6, 0.9)), ((8.6, -3), (6.5, -4.2), (5.5, -6.4))]
+        lines.append(((8.6, -3), (6.5, -4.2), (5.5, -6.4)))
+        lines += [] if person.glasses is Answer.YES else [((3.9, 2.3), (2.6, 3)), ((3.9, 1.2), (2.6, 0.9))]
     for line in lines:
         scene.shape(smooth(on(line), closed=False), "", INK, _FINE)
     if person.glasses is Answer.YES:
@@ -136,7 +137,8 @@ def front(scene: Scene, s: Skeleton, person: Person) -> None:
         lines.append(((x - 1.8, 4.1), (x, 4.8), (x + 1.8, 4.1)))
         if person.older is Answer.YES:
             q = x / 3.9
-            lines += [((q * 6.4, 1.2), (q * 7.8, 1.8)), ((q * 3.2, -3.4), (q * 4.6, -5), (q * 4.8, -6.6))]
+            lines.append(((q * 3.2, -3.4), (q * 4.6, -5), (q * 4.8, -6.6)))
+            lines += [] if person.glasses is Answer.YES else [((q * 6.4, 1.2), (q * 7.8, 1.8))]
         if person.glasses is Answer.YES:
             scene.shape(ellipse(on(((x, 0.8),))[0], 2.9, 2.6), "", INK, _FINE)
     if person.glasses is Answer.YES:

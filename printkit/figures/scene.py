@@ -40,7 +40,7 @@ class Paint(Struct, frozen=True):
     """A path: filled when `fill` is a colour, stroked when `ink` is one.
 
     What a `pen` draws is as thick on paper however large the drawing is printed. What stands `about` a point, as the
-    head of an arrow at its tip, is as large on paper.
+    head of an arrow at its tip, is as large on paper, but at `most` so many times as large as drawn.
     """
 
     path: Path
@@ -50,6 +50,7 @@ class Paint(Struct, frozen=True):
     dash: tuple[float, ...] = ()
     pen: bool = False
     about: Point | None = None
+    most: float = 1.0
 
 
 class Arrow(Struct, frozen=True):
@@ -122,7 +123,8 @@ def as_printed(drawing: Drawing, scale: float) -> Drawing:
 def _as_printed(paint: Paint, more: float) -> Paint:
     path = paint.path
     if (about := paint.about) is not None:
-        path = tuple((kind, tuple(add(about, mul(sub(p, about), more)) for p in points)) for kind, points in path)
+        wide = min(more, paint.most)
+        path = tuple((kind, tuple(add(about, mul(sub(p, about), wide)) for p in points)) for kind, points in path)
     if paint.pen:
         dash = tuple(long * more for long in paint.dash)
         return replace(paint, path=path, width=paint.width * more, dash=dash, pen=False, about=None)
