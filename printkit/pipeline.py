@@ -204,7 +204,17 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
-    return Voice(labels, options.side, aid, options.clinic, region, hold=hold, mark_minutes=mark_minutes)
+    return Voice(
+        labels,
+        options.side,
+        aid,
+        options.clinic,
+        region,
+        hold=hold,
+        mark_minutes=mark_minutes,
+        devices=options.devices,
+        home=options.home,
+    )
 
 
 def logo(options: Options) -> Picture | None:

@@ -9,6 +9,7 @@ from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError
 from printkit.model.options import Clinic
+from printkit.model.person import Devices, Home
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
 
@@ -31,6 +32,8 @@ class Voice:
         *,
         hold: Hold,
         mark_minutes: int,
+        devices: Devices | None = None,
+        home: Home | None = None,
         statement: bool = False,
     ) -> None:
         self.labels = labels
@@ -40,6 +43,8 @@ class Voice:
         self.region = region
         self.hold = hold
         self.mark_minutes = mark_minutes
+        self.devices = devices or Devices()  # for the pictures
+        self.home = home or Home()
         self.statement = statement
 
     @cached_property
@@ -53,6 +58,8 @@ class Voice:
             self.region,
             hold=self.hold,
             mark_minutes=self.mark_minutes,
+            devices=self.devices,
+            home=self.home,
             statement=True,
         )
 

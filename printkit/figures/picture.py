@@ -9,13 +9,14 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, palm, things
+from printkit.figures import aids, body, closeup, helper, palm, things, worn
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
     Path,
     Point,
     add,
+    angle_of,
     box,
     dist,
     ellipse,
@@ -140,8 +141,11 @@ class SolvedFigure:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
         scene, s = Scene(), self.solved(t)
         marked = self.marked(side)
+        front_view = self.view_at(t) is View.FRONT
         for prop in (each for each in self.props if self._there(each, t)):
-            things.back(scene, self._behind(self._at_moment(prop, t), s))
+            if prop.kind is PropKind.HELPER:
+                helper.behind(scene, s, self.view_at(t), ahead=prop.turned == 180)
+            things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
@@ -154,11 +158,16 @@ class SolvedFigure:
         if self._close:
             self._front(scene, t, held=False)
         else:
-            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
+            braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
+            shod = self.figure.shoes is Answer.YES
+            look = body.BodyStyle(self.view_at(t), marked, shoes=shod, brace=braced, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
+            if any(prop.kind is PropKind.BELT for prop in self.props):
+                worn.belt(scene, s, look.view)
+                for one in ("ok", "aff") if look.view is View.FRONT else ("aff",):  # arms hang over it
+                    body.arm(scene, s, one, look)
             self._front(scene, t, held=False)
         found = [self._arrow(track) for track in arrows]
         scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
@@ -174,14 +183,18 @@ class SolvedFigure:
         in_hand = (PropKind.BALL, PropKind.PUTTY) if self.view in palm.WINDOWS else ()
         for prop in self.props:
             if (prop.kind in in_hand) is held and self._there(prop, t):
-                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
+                front_view = self.view_at(t) is View.FRONT
+                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
+                if prop.kind is PropKind.HELPER:
+                    helper.before(scene, self.solved(t), self.view_at(t), ahead=prop.turned == 180)
 
     def _behind(self, prop: Prop, s: Skeleton) -> Prop:
         """A thing that hands close over stands where the body is, but is painted first."""
-        if prop.behind is Answer.NO or prop.at is None:
+        if prop.at is None or (prop.behind is Answer.NO and prop.kind not in aids.KINDS):
             return prop
         x, y = s.spot(prop.at, self.named)
-        return replace(prop, x=x, y=y, at=None)
+        toward = angle_of(sub(s.spot(prop.to, self.named), (x, y))) if prop.to else prop.turned
+        return replace(prop, x=x, y=y, turned=toward, at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
         """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
