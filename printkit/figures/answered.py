@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from printkit.figures.aids import HANDLE
 from printkit.figures.aids import KINDS as AIDS
 from printkit.figures.picture import SolvedFigure
-from printkit.figures.spec import Arm, Figure, Grip, Leg, Pose, Prop, PropKind, Stance, View
+from printkit.figures.spec import Arm, Figure, Grip, Leg, Pose, Prop, PropKind, Spot, Stance, Track, View
 from printkit.model.vocabulary import Answer, BraceType, Hands, WalkingAid
 
 _HELD = {
@@ -24,9 +24,14 @@ _HELD = {
 }
 TWO_HANDED = frozenset({WalkingAid.FRAME, WalkingAid.ROLLATOR})
 _SEATS = (PropKind.CHAIR, PropKind.ARMCHAIR)
-_FRAME_AHEAD = 27.0  # cm from the hips to the grips
-_FRAME_STEP = 15.0  # the longest step into a frame, before the hips
-_NEAREST, _FURTHEST = 14.0, 29.0  # a stick goes with the affected foot, as far as a soft elbow lets it
+_AHEAD, _STEP = 27.0, 15.0  # cm from the hips to the grips of a frame, and the longest step into it
+_STICK_BESIDE, _STICK_AHEAD, _STICK_STEP = (
+    26.0,
+    34.0,
+    8.0,
+)  # first the stick goes ahead, then the affected foot up to it
+_ROOM = {WalkingAid.FRAME: 22, WalkingAid.ROLLATOR: 44}  # cm of the floor that it takes from arrows and letters
+_KNEES = 50  # cm; an arrow below belongs to a foot
 _STANDS = 70.0  # the least height of the hips of who stands
 
 
@@ -80,30 +85,41 @@ def shown(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion
 def _with_aid(figure: Figure, stance: Stance, answered: Answered) -> Figure:
     kind = _HELD[answered.aid]
     both = answered.aid in TWO_HANDED and answered.hands is Hands.BOTH
-    if answered.aid in TWO_HANDED:
-        figure = replace(figure, start=_short_step(figure, stance, 0), end=_short_step(figure, stance, 1))
+    ahead, step = (_AHEAD, _STEP) if answered.aid in TWO_HANDED else (0.0, _STICK_STEP)
+    figure = replace(figure, start=_short_step(figure, stance, 0, step), end=_short_step(figure, stance, 1, step))
     picture = SolvedFigure(figure, stance)
     poses = []
     for t, pose in ((0, figure.start), (1, figure.end)):
-        hips, foot = picture.solved(t).points["pelvis"][0], picture.solved(t).points["aff.ankle"][0]
-        if stance.view is View.FRONT:
-            ok, aff = hips + 25, hips - 25
-        elif answered.aid in TWO_HANDED:
-            ok = aff = hips + _FRAME_AHEAD
-        else:
-            ok = aff = min(max(foot + 6, hips + _NEAREST), hips + _FURTHEST)
+        hips = picture.solved(t).points["pelvis"][0]
+        far = ahead or (_STICK_AHEAD if picture.solved(t).points["aff.ankle"][0] > hips + 4 else _STICK_BESIDE)
+        ok, aff = (hips + 25, hips - 25) if stance.view is View.FRONT else (hips + far, hips + far)
         held = replace(pose, ok_arm=Arm(to=f"{ok:.0f} {HANDLE}", hand=Grip.FIST))
         poses.append(replace(held, aff_arm=Arm(to=f"{aff:.0f} {HANDLE}", hand=Grip.FIST)) if both else held)
     middle = "pelvis 0 -4" if stance.view is View.FRONT and answered.aid in TWO_HANDED else "ok.hand"
     aid = Prop(kind=kind, at=middle, to="ok.elbow" if kind is PropKind.CRUTCH else None)
     others = (prop for prop in figure.props if prop.kind not in AIDS)
-    return replace(figure, start=poses[0], end=poses[1], props=(*others, aid))
+    room = _ROOM.get(answered.aid, 0) if stance.view is View.SIDE else 0
+    return _cleared(replace(figure, start=poses[0], end=poses[1], props=(*others, aid)), room)
 
 
-def _short_step(figure: Figure, stance: Stance, t: int) -> Pose:
-    """The pose of a moment with a foot no further ahead than a frame has room for."""
+def _cleared(figure: Figure, room: int) -> Figure:
+    """Arrows and letters that stand on the floor ahead, moved out of the way of the aid."""
+
+    def moved(spot: Spot | None) -> Spot | None:
+        match (spot or "").split():
+            case [x, y] if x.lstrip("-").isdigit() and int(x) > 0 and int(y) < HANDLE:
+                return f"{int(x) + room} {y}"
+            case _:
+                return spot
+
+    arrows = tuple(replace(each, start=moved(each.start), round=moved(each.round)) for each in figure.arrows)
+    return replace(figure, arrows=arrows, notes=tuple(replace(each, at=moved(each.at)) for each in figure.notes))
+
+
+def _short_step(figure: Figure, stance: Stance, t: int, longest: float) -> Pose:
+    """The pose of a moment with no foot so far ahead that the aid would be behind it."""
     picture, pose = SolvedFigure(figure, stance), figure.end if t else figure.start
-    whole, furthest = picture.end if t else picture.start, picture.solved(t).points["pelvis"][0] + _FRAME_STEP
+    whole, furthest = picture.end if t else picture.start, picture.solved(t).points["pelvis"][0] + longest
     for name in ("aff_leg", "ok_leg"):
         leg = getattr(whole, name)
         if isinstance(leg, Leg) and leg.x is not None and leg.x > furthest:
@@ -140,8 +156,21 @@ def _with_helper(found: Shown, belt: Answer) -> Figure:
     figure, picture = found.figure, SolvedFigure(found.figure, found.stance)
     there = [prop for prop in figure.props if prop.kind is PropKind.HELPER]
     loose = (prop for prop in figure.props if prop.kind is not PropKind.HELPER_HAND or "pelvis" not in (prop.at or ""))
-    backward = picture.solved(1).points["pelvis"][0] < picture.solved(0).points["pelvis"][0] - 6
+    hips = picture.solved(1).points["pelvis"][0]
+    backward = hips < picture.solved(0).points["pelvis"][0] - 6
+    if found.stance.view is View.SIDE:
+        figure = replace(figure, arrows=tuple(_past(each, hips, backward=backward) for each in figure.arrows))
     more = [] if there else [Prop(kind=PropKind.HELPER, turned=180 if backward else 0)]
     if belt is Answer.YES:
         more.append(Prop(kind=PropKind.BELT))
     return replace(figure, props=(*loose, *more))
+
+
+def _past(track: Track, hips: float, *, backward: bool) -> Track:
+    """An arrow beside the body that would lie on the helper, on the other side of the hips."""
+    match (track.start or "").split():
+        case [x, y] if x.lstrip("-").isdigit() and int(y) > _KNEES and (int(x) > hips if backward else int(x) < hips):
+            wide = int((track.by or "0 20").split()[0])
+            return replace(track, start=f"{round(2 * hips - int(x) - wide)} {y}")
+        case _:
+            return track

@@ -151,7 +151,7 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
         lines.append(smooth([add(knee, mul(into, 5.2)), add(knee, mul(into, 8.6))], closed=False))
     _group(scene, items, mode, lines)
     if look.brace is not None and side == "aff" and not ghost:
-        worn.brace(scene, s, look.view, look.brace)
+        worn.brace(scene, s, look.view, look.brace, shod=look.shoes)
 
 
 def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:

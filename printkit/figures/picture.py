@@ -144,7 +144,8 @@ class SolvedFigure:
         front_view = self.view_at(t) is View.FRONT
         for prop in (each for each in self.props if self._there(each, t)):
             if prop.kind is PropKind.HELPER:
-                helper.behind(scene, s, self.view_at(t), ahead=prop.turned == 180)
+                hands = s.spot(prop.at, self.named) if prop.at else None
+                helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
             things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
         if self.view is View.FEET:
             if ghost:
@@ -186,7 +187,8 @@ class SolvedFigure:
                 front_view = self.view_at(t) is View.FRONT
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
                 if prop.kind is PropKind.HELPER:
-                    helper.before(scene, self.solved(t), self.view_at(t), ahead=prop.turned == 180)
+                    hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
+                    helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
 
     def _behind(self, prop: Prop, s: Skeleton) -> Prop:
         """A thing that hands close over stands where the body is, but is painted first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from printkit.figures.geometry import Path, Point, add, ellipse, lerp, mul, normal, place, poly, smooth, sub, unit
+from printkit.figures.geometry import Path, Point, add, ellipse, lerp, mul, normal, place, poly, smooth, sub
 from printkit.figures.scene import INK, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import View
@@ -16,10 +16,10 @@ _SHELL, _STRAP, _PAD = (
 _BELT = "#2E7D5B"
 
 
-def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType) -> None:
+def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool) -> None:
     """An AFO on the affected leg: a stiff shell behind the calf and under the heel, in the shoe, and its straps."""
     knee, ankle, flip = s.points["aff.knee"], s.points["aff.ankle"], s.turns["aff.flip"]
-    along, across = unit(sub(ankle, knee)), mul(normal(knee, ankle), flip)
+    across = mul(normal(knee, ankle), flip)
 
     def on(t: float, forward: float) -> Point:
         return add(lerp(knee, ankle, t), mul(across, forward))
@@ -27,24 +27,35 @@ def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType) -> None:
     if view is not View.SIDE:
         _from_the_front(scene, on, kind)
         return
-    heel = place([(-8.0, -1.0), (-7.6, -5.2), (0.8, -3.6), (3.4, -0.4)], ankle, s.turns["aff.pitch"], FOOT, flip)
+    within = [(-6.0, 2.8), (-4.8, 2.4), (1.0, 2.6), (3.0, 3.0)]  # what is below goes into the shoe
+    bare = [(-8.0, -1.0), (-7.6, -5.2), (0.8, -3.6), (3.4, -0.4)]
+    heel = place(within if shod else bare, ankle, s.turns["aff.pitch"], FOOT, flip)
+    joint = 0.9 if shod else 1.0
     if kind is BraceType.CARBON:  # a thin strip in front of the ankle, and a pad on the shin
-        strut = [on(0.42, 5.6), on(0.7, 4.4), on(0.94, 4.9), heel[3], heel[2]]
+        strut = [on(0.42, 5.6), on(0.7, 4.4), on(0.9, 4.6), heel[3]]
         scene.shape(_strip(strut, 1.2), _STRAP, INK, 0.9)
         scene.shape(poly([on(0.14, 6.8), on(0.14, 1.4), on(0.46, 1.2), on(0.46, 6.0)]), _PAD, INK, 1.1)
     elif kind is BraceType.HINGED:  # a calf shell and a foot shell, and between them a joint at the ankle bone
-        scene.shape(smooth([on(0.14, -8.2), on(0.5, -7.8), on(0.8, -5.6), on(0.84, -1), on(0.5, -0.4), on(0.14, 0.4)]),
-                    _SHELL, INK, 1.2)  # fmt: skip
-        scene.shape(smooth([on(0.93, -4.9), heel[0], heel[1], heel[2], heel[3], on(0.95, 0.6)]), _SHELL, INK, 1.2)
-        scene.shape(_strip([on(0.74, -2.4), add(ankle, mul(along, 0.6))], 1.5), _PAD, INK, 0.9)
-        scene.shape(ellipse(add(ankle, mul(along, 0.4)), 2.7, 2.7), _STRAP, INK, 0.9)
+        calf = [
+            on(0.14, -8.2),
+            on(0.5, -7.8),
+            on(joint - 0.14, -5.6),
+            on(joint - 0.12, -1),
+            on(0.5, -0.4),
+            on(0.14, 0.4),
+        ]
+        scene.shape(smooth(calf), _SHELL, INK, 1.2)
+        foot = [on(joint - 0.05, -5.2), *heel, on(joint - 0.04, 0.8)]
+        scene.shape(smooth(foot) if not shod else poly(foot), _SHELL, INK, 1.2)
+        scene.shape(_strip([on(joint - 0.2, -2.2), on(joint, -1.2)], 1.5), _PAD, INK, 0.9)
+        scene.shape(ellipse(on(joint, -1.2), 2.6, 2.6), _STRAP, INK, 0.9)
     else:  # in one piece
-        shell = [on(0.14, -8.2), on(0.5, -7.8), on(0.82, -5.4), on(1.0, -5.6), heel[0], heel[1], heel[2], heel[3],
-                 on(0.9, 0.2), on(0.66, -1.4), on(0.4, -0.4), on(0.14, 0.4)]  # fmt: skip
+        shell = [on(0.14, -8.2), on(0.5, -7.8), on(0.82, -5.4), heel[0], heel[1], heel[2], heel[3],
+                 on(0.88, 0.2), on(0.66, -1.4), on(0.4, -0.4), on(0.14, 0.4)]  # fmt: skip
         scene.shape(smooth(shell), _SHELL, INK, 1.2)
     scene.shape(poly([on(0.17, -8.3), on(0.17, 6.8), on(0.26, 6.8), on(0.26, -8.4)]), _STRAP, INK, 0.8)
     if kind is not BraceType.CARBON:  # over the front of the ankle
-        scene.shape(poly([on(0.84, 0.4), on(0.9, 5.2), on(0.98, 5.8), on(0.93, 0.6)]), _STRAP, INK, 0.8)
+        scene.shape(poly([on(0.76, -0.8), on(0.8, 4.4), on(0.88, 4.8), on(0.84, 0.0)]), _STRAP, INK, 0.8)
 
 
 def _from_the_front(scene: Scene, on: Callable[[float, float], Point], kind: BraceType) -> None:
