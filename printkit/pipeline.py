@@ -205,7 +205,18 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
     person = people.chosen(catalog.people, options.print.person, options.patient.id if options.patient else "")
-    return Voice(labels, options.side, aid, options.clinic, region, hold=hold, person=person, mark_minutes=mark_minutes)
+    return Voice(
+        labels,
+        options.side,
+        aid,
+        options.clinic,
+        region,
+        hold=hold,
+        person=person,
+        mark_minutes=mark_minutes,
+        devices=options.devices,
+        home=options.home,
+    )
 
 
 def logo(options: Options) -> Picture | None:

@@ -10,6 +10,7 @@ from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError
 from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
+from printkit.model.person import Devices, Home
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
 
@@ -33,6 +34,8 @@ class Voice:
         hold: Hold,
         person: Person = ANYBODY,
         mark_minutes: int,
+        devices: Devices | None = None,
+        home: Home | None = None,
         statement: bool = False,
     ) -> None:
         self.labels = labels
@@ -43,6 +46,8 @@ class Voice:
         self.hold = hold
         self.person = person  # who is seen in the pictures
         self.mark_minutes = mark_minutes
+        self.devices = devices or Devices()  # for the pictures
+        self.home = home or Home()
         self.statement = statement
 
     @cached_property
@@ -57,6 +62,8 @@ class Voice:
             hold=self.hold,
             person=self.person,
             mark_minutes=self.mark_minutes,
+            devices=self.devices,
+            home=self.home,
             statement=True,
         )
 

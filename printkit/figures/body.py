@@ -1,6 +1,6 @@
 """The body drawn from its joints: one clean silhouette a limb, the affected one darker and with a heavier line."""
 
-from printkit.figures import head, torso
+from printkit.figures import head, torso, worn
 from printkit.figures.geometry import (
     LimbOutline,
     Path,
@@ -15,16 +15,16 @@ from printkit.figures.geometry import (
     normal,
     place,
     polar,
-    poly,
     rot,
     smooth,
     sub,
     unit,
 )
 from printkit.figures.people import Body, Build, Person
-from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
+from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import Grip, View
+from printkit.model.vocabulary import BraceType
 
 THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
 SHIN: LimbOutline = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
@@ -46,7 +46,14 @@ class BodyStyle:
     """Whose body it is, which limbs carry the mark of the affected side, and how the body is seen."""
 
     def __init__(
-        self, person: Person, view: View, marked: frozenset[str], *, shoes: bool, brace: bool, fine: bool = False
+        self,
+        person: Person,
+        view: View,
+        marked: frozenset[str],
+        *,
+        shoes: bool,
+        brace: BraceType | None,
+        fine: bool = False,
     ) -> None:
         self.person = person
         self.view = view
@@ -188,36 +195,8 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
         into = unit(add(unit(sub(hip, knee)), unit(sub(ankle, knee))))
         lines.append(smooth([add(knee, mul(into, 5.2)), add(knee, mul(into, 8.6))], closed=False))
     _group(scene, items, mode, lines)
-    if look.brace and side == "aff" and not ghost:
-        _brace(scene, s, look)
-
-
-def _brace(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
-    """An AFO: a shell behind the calf and under the heel, with a strap; the shoe is drawn over its lower end."""
-    knee, ankle = s.points["aff.knee"], s.points["aff.ankle"]
-    flip, colour = s.turns["aff.flip"], COLOURS["brace"]
-    high, low = lerp(knee, ankle, 0.3), lerp(knee, ankle, 0.42)
-    across = mul(normal(knee, ankle), flip)
-    if look.view is View.SIDE:
-        pitch = s.turns["aff.pitch"]
-        heel, sole = place([(-7.6, -3.6), (-2.5, -6.6)], ankle, pitch, FOOT, flip)
-        shell = [
-            add(high, mul(across, -8.6)),
-            add(lerp(knee, ankle, 0.65), mul(across, -6.4)),
-            heel,
-            sole,
-            add(ankle, mul(across, -1.2)),
-            add(lerp(knee, ankle, 0.7), mul(across, -2.2)),
-            add(high, mul(across, -2.6)),
-        ]
-        scene.shape(smooth(shell), colour, INK, WIDTHS["inner"])
-    strap = [
-        add(high, mul(across, -8.4)),
-        add(high, mul(across, 6.4)),
-        add(low, mul(across, 6.2)),
-        add(low, mul(across, -8)),
-    ]
-    scene.shape(poly(strap), colour, INK, WIDTHS["inner"])
+    if look.brace is not None and side == "aff" and not ghost:
+        worn.brace(scene, s, look.view, look.brace, shod=look.shoes)
 
 
 def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:

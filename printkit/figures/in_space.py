@@ -3,7 +3,8 @@
 from printkit.figures import solids, turned, turned_body
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import ellipse
-from printkit.figures.people import ANYBODY, colours
+from printkit.figures.helper import CLOTHES
+from printkit.figures.people import ANYBODY
 from printkit.figures.scene import COLOURS, Scene
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose, Prop, PropKind, View
 from printkit.figures.turned import Turned
@@ -49,12 +50,17 @@ def _shadows(scene: Scene, s: Turned, props: list[Prop]) -> None:
 
 
 def _helper(prop: Prop, s: Turned, eye: Eye) -> Scene:
-    """A helper who stands where the thing says, behind the person, one hand `at` a point of the body."""
-    held = Arm(to="held", hand=Grip.FIST) if prop.at else Arm(shoulder=12, elbow=30)
-    there = {"held": s.where(prop.at)} if prop.at else {}
-    pose = Pose(hip=f"{prop.x} {92 + prop.y} {prop.z}", lean=4, aff_arm=Arm(shoulder=14, elbow=24), ok_arm=held,
-                aff_leg=Leg(x=prop.x - 6, y=prop.y, z=prop.z + 9), ok_leg=Leg(x=prop.x + 8, y=prop.y, z=prop.z - 9))  # fmt: skip
-    scene = Scene(colours={**colours(ANYBODY), "shirt": COLOURS["cloth"]})
-    look = BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=False)
-    turned_body.draw(scene, turned.solve(pose, eye, there), look, lambda _: None)
+    """A helper behind the person, where the thing says or else on the affected side, a hand at the hips or `at` a point."""
+    x, z = float(prop.x), float(prop.z)
+    hips = s.joints["pelvis"]
+    if not (prop.x or prop.z):  # as far as two people who walk together are
+        x, z = hips[0] - 28, hips[2] + 42
+    held = s.where(prop.at or "aff.hip -4 9 10")
+    y = float(prop.y)
+    pose = Pose(hip=f"{x:.0f} {92 + prop.y} {z:.0f}", lean=4, aff_arm=Arm(shoulder=14, elbow=24),
+                ok_arm=Arm(to="held", hand=Grip.FIST), aff_leg=Leg(x=round(x - 6), y=round(y), z=round(z + 9)),
+                ok_leg=Leg(x=round(x + 8), y=round(y), z=round(z - 9)))  # fmt: skip
+    scene = Scene(colours={**COLOURS, **CLOTHES})
+    look = BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=None)
+    turned_body.draw(scene, turned.solve(pose, eye, {"held": held}), look, lambda _: None)
     return scene

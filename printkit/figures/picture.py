@@ -9,13 +9,14 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, in_space, palm, shadows, solids, space, things, turned
+from printkit.figures import aids, body, closeup, helper, in_space, palm, shadows, solids, space, things, turned, worn
 from printkit.figures.arrows import panel_number
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import (
     Path,
     Point,
     add,
+    angle_of,
     box,
     dist,
     ellipse,
@@ -163,14 +164,20 @@ class SolvedFigure:
         scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
         there = [each for each in self.props if self._there(each, t)]
+        braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
+        shod = self.figure.shoes is Answer.YES
+        look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, fine=fine)
         if isinstance(s, turned.Turned):
-            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            in_space.paint(scene, there, s, body.BodyStyle(self.person, View.TURNED, marked, **dressed), self.eye)
+            in_space.paint(scene, there, s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
+        front_view = self.view_at(t) is View.FRONT
         for prop in there:
-            things.back(scene, self._behind(self._at_moment(prop, t), s))
+            if prop.kind is PropKind.HELPER:
+                hands = s.spot(prop.at, self.named) if prop.at else None
+                helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
+            things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
@@ -183,11 +190,13 @@ class SolvedFigure:
         if self._close:
             self._front(scene, t, held=False)
         elif self.view is not View.TURNED:
-            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.person, self.view_at(t), marked, **dressed, fine=fine)
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
+            if any(prop.kind is PropKind.BELT for prop in self.props):
+                worn.belt(scene, s, look.view)
+                for one in ("ok", "aff") if look.view is View.FRONT else ("aff",):  # arms hang over it
+                    body.arm(scene, s, one, look)
             self._front(scene, t, held=False)
         limbs = body.limbs(s, self.person)
         found = [replace(self._arrow(track), parts=limbs) for track in arrows]
@@ -204,14 +213,19 @@ class SolvedFigure:
         in_hand = (PropKind.BALL, PropKind.PUTTY) if self.view in palm.WINDOWS else ()
         for prop in self.props:
             if (prop.kind in in_hand) is held and self._there(prop, t):
-                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
+                front_view = self.view_at(t) is View.FRONT
+                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
+                if prop.kind is PropKind.HELPER:
+                    hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
+                    helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
 
     def _behind(self, prop: Prop, s: Skeleton) -> Prop:
         """A thing that hands close over stands where the body is, but is painted first."""
-        if prop.behind is Answer.NO or prop.at is None:
+        if prop.at is None or (prop.behind is Answer.NO and prop.kind not in aids.KINDS):
             return prop
         x, y = s.spot(prop.at, self.named)
-        return replace(prop, x=x, y=y, at=None)
+        toward = angle_of(sub(s.spot(prop.to, self.named), (x, y))) if prop.to else prop.turned
+        return replace(prop, x=x, y=y, turned=toward, at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
         """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""

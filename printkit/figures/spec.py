@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from printkit.model.constraints import Language, Sentence, Words
-from printkit.model.vocabulary import Answer, Hands
+from printkit.model.vocabulary import Answer, BraceType, Hands
 
 # A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail". In the view `turned` a third number
 # is toward the affected side.
@@ -172,7 +172,12 @@ class PropKind(StrEnum):
     CLOTH = "cloth"
     MIRROR = "mirror"
     BELLY = "belly"
+    QUAD_STICK = "quad-stick"
+    CRUTCH = "crutch"
+    ROLLATOR = "rollator"
+    WHEELCHAIR = "wheelchair"
     HELPER = "helper"
+    BELT = "belt"
 
 
 class Only(StrEnum):
@@ -300,6 +305,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
+    brace_type: BraceType = BraceType.UNKNOWN
     steps: tuple[Moment, ...] = ()  # one for each step of the exercise
     one_hand: OneHand | None = None  # where both hands hold: the picture for who can hold with one
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import hypot, inf
 
-from printkit.figures import body, space, turned_hand, turned_head
+from printkit.figures import body, space, turned_hand, turned_head, worn
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import (
     LimbOutline,
@@ -24,6 +24,7 @@ from printkit.figures.people import Body, Build, Person
 from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
+from printkit.figures.spec import View
 from printkit.figures.turned import Turned
 
 # a trunk in slices: height above the hips, half its width, how far it goes forward and back
@@ -152,6 +153,9 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     if sight.depth(knee) > sight.depth(hip) + 14 and hypot(*bend[0]) < 34:  # the knee of a thigh that comes to the eye
         lines.append(smooth([add(at, (-5.0, -1.5)), add(at, (0, -4.6)), add(at, (5.0, -1.5))], closed=False))
     _paint(scene, items, mode, lines)
+    if look.brace is not None and side == "aff":
+        flat = s.sight.flat(front)
+        worn.brace(scene, s, View.SIDE if flat[0] > 0.6 else View.FRONT, look.brace, shod=look.shoes)
 
 
 def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
