@@ -10,20 +10,20 @@ from msgspec.structs import replace
 
 from printkit.figures import body
 from printkit.figures.geometry import Path, Point, add
-from printkit.figures.people import ANYBODY
-from printkit.figures.scene import COLOURS, Paint, Scene
+from printkit.figures.people import ANYBODY, colours
+from printkit.figures.scene import Paint, Scene
 from printkit.figures.skeleton import Skeleton, solve
 from printkit.figures.spec import Arm, Grip, Leg, Pose, View
 
 _AWAY, _BESIDE = 50.0, 60.0  # cm from hip to hip, seen from the side and from the front
 _REACH = 62.0  # from the hips of who kneels to the hands
-CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
-_OTHER = {COLOURS[part]: colour for part, colour in CLOTHES.items()}
+_CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
+IN_OTHER_CLOTHES = {**colours(ANYBODY), **_CLOTHES}
 
 
 def behind(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> None:
     """The helper but for the arm that is nearer to the eye than the patient. With a point the hands are there, kneeling."""
-    own, s, look = Scene(), _posed(patient, view, at, ahead=ahead), _look(view)
+    own, s, look = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead), _look(view)
     if view is View.SIDE:
         body.arm(own, s, "ok", look)
         body.draw(own, s, look, only_legs=True)
@@ -36,7 +36,7 @@ def before(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahe
     """The arm whose hand lies on the patient; from the front it is at the back, and hidden."""
     if view is not View.SIDE:
         return
-    own, s = Scene(), _posed(patient, view, at, ahead=ahead)
+    own, s = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead)
     body.arm(own, s, "aff", _look(view))
     scene.marks += _dressed(own, _turn(patient, at, ahead=ahead))
 
@@ -104,10 +104,10 @@ def _turn(patient: Skeleton, at: Point | None, *, ahead: bool) -> Callable[[Poin
 
 
 def _dressed(scene: Scene, turn: Callable[[Point], Point]) -> list[Paint]:
-    """In other clothes than the patient, so that both are told apart in grey."""
+    """Turned as the helper stands; the clothes are others than the patient's, so that both are told apart in grey."""
 
     def turned(path: Path) -> Path:
         return tuple((kind, tuple(map(turn, points))) for kind, points in path)
 
     marks = [mark for mark in scene.marks if isinstance(mark, Paint)]
-    return [replace(mark, path=turned(mark.path), fill=_OTHER.get(mark.fill, mark.fill)) for mark in marks]
+    return [replace(mark, path=turned(mark.path)) for mark in marks]

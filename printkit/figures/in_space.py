@@ -3,9 +3,9 @@
 from printkit.figures import solids, turned, turned_body
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import ellipse
-from printkit.figures.helper import CLOTHES
+from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.people import ANYBODY
-from printkit.figures.scene import COLOURS, Scene
+from printkit.figures.scene import Scene
 from printkit.figures.spec import Arm, Eye, Grip, Leg, Pose, Prop, PropKind, View
 from printkit.figures.turned import Turned
 
@@ -60,7 +60,7 @@ def _helper(prop: Prop, s: Turned, eye: Eye) -> Scene:
     pose = Pose(hip=f"{x:.0f} {92 + prop.y} {z:.0f}", lean=4, aff_arm=Arm(shoulder=14, elbow=24),
                 ok_arm=Arm(to="held", hand=Grip.FIST), aff_leg=Leg(x=round(x - 6), y=round(y), z=round(z + 9)),
                 ok_leg=Leg(x=round(x + 8), y=round(y), z=round(z - 9)))  # fmt: skip
-    scene = Scene(colours={**COLOURS, **CLOTHES})
+    scene = Scene(colours=IN_OTHER_CLOTHES)
     look = BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=None)
     turned_body.draw(scene, turned.solve(pose, eye, {"held": held}), look, lambda _: None)
     return scene
