@@ -40,7 +40,7 @@ def _shadows(scene: Scene, s: Turned, props: list[Prop]) -> None:
     """Soft ground under feet that stand on the floor, and under a chair."""
     spots = [(s.joints[f"{side}.foot"], 15.0) for side in ("aff", "ok")]
     spots = [(at, half) for at, half in spots if at[1] < _LOW]
-    spots += [((float(prop.x), 0.0, float(prop.z)), 27.0) for prop in props if prop.kind in _SHADED]
+    spots += [((float(prop.x), 0.0, float(prop.z)), 21.0) for prop in props if prop.kind in _SHADED]
     flat = max(0.16, abs(s.sight.near[1]))
     for soft in (2.0, 0.0):
         for (x, _, z), half in spots:

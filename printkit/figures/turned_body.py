@@ -90,7 +90,7 @@ def _under_head(s: Turned, side: str) -> bool:
     """Whether the head of who bends is nearer to the eye than an arm that it hides a part of."""
     near = s.sight.depth(s.joints["head"])
     shoulder, elbow = (s.sight.depth(s.joints[f"{side}.{name}"]) for name in ("shoulder", "elbow"))
-    return shoulder < near - 9 and elbow < near - 4 and dist(s.points[f"{side}.hand"], s.points["head"]) > 20
+    return shoulder < near - 14 and elbow < near - 4 and dist(s.points[f"{side}.hand"], s.points["head"]) > 20
 
 
 def _mean(s: Turned, side: str) -> Vector:
