@@ -47,7 +47,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry motion moving_svg pair photo picture scene skin_places spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
@@ -90,18 +90,24 @@ MAY_IMPORT: dict[str, str] = {
     "figures.arrows": "figures.geometry figures.scene",
     "figures.spec": "model.constraints model.vocabulary",
     "figures.skeleton": "figures.geometry figures.spec",
-    "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.worn": "figures.geometry figures.scene figures.skeleton figures.spec model.vocabulary",
+    "figures.aids": "figures.geometry figures.scene figures.spec",
+    "figures.body": ("figures.geometry figures.scene figures.skeleton figures.spec figures.worn model.vocabulary"),
+    "figures.helper": "figures.body figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.camera": "figures.arrows figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
+    "figures.things": (
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+    ),
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.daytime": "figures.geometry figures.scene model.vocabulary",
     "figures.faces": "figures.geometry figures.scene",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.picture": (
-        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
-        "figures.scene figures.skeleton figures.spec figures.things model.vocabulary"
+        "errors figures.aids figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.helper "
+        "figures.palm figures.scene figures.skeleton figures.spec figures.things figures.worn model.vocabulary"
     ),
+    "figures.answered": "figures.aids figures.picture figures.spec model.vocabulary",
     "figures.pair": (
         "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
     ),
@@ -236,7 +242,7 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
-    "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
+    "content.voice": "catalog.holds catalog.labels errors model.options model.person model.records model.vocabulary",
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "sheets.geometry"
@@ -251,7 +257,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered figures.faces "
         "figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (

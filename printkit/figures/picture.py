@@ -199,20 +199,7 @@ class SolvedFigure:
         return replace(prop, x=x, y=y, turned=toward, at=None)
 
     def _at_moment(self, prop: Prop, t: float) -> Prop:
-        """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
-        if t < 1 and prop.kind == "card":
-            return replace(prop, at=None, turned=180)
-        if t < 1 and prop.kind == "cloth":
-            return replace(prop, to=None)
-        if t < 1 and prop.kind == "sock":
-            return replace(prop, at=None)
-        if t >= 1 and prop.kind == "belly":
-            return replace(prop, high=round(prop.high * 0.15))
-        if t >= 1 and prop.kind == "towel":
-            return replace(prop, wide=min(prop.wide or 60, 40))
-        if t >= 1 and prop.kind == "putty":  # pressed between the fingers it gets narrow and high
-            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
-        return prop
+        return things.at_moment(prop, ended=t >= 1)
 
     def _arrow(self, track: Track) -> Arrow:
         s = self.solved(1)
