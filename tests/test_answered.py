@@ -115,8 +115,9 @@ def test_the_picture_of_the_left_side_is_the_mirror_of_the_right_one(devices: di
 
 
 def _paints(drawing: Drawing) -> list[Paint]:
-    """All but letters, which are never mirrored, and arrows, whose colour is theirs."""
-    return [paint for paint in drawing.layers[0].paints[2:] if COLOURS["arrow"] not in (paint.ink, paint.fill)]
+    """All but letters, which are never mirrored, and arrows, whose colour is theirs, with the white round both."""
+    pointers = (COLOURS["arrow"], "#FFFFFF")
+    return [paint for paint in drawing.layers[0].paints[2:] if paint.ink not in pointers]
 
 
 def test_who_cannot_see_is_told_of_the_aid_the_brace_and_the_helper():
