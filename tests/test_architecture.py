@@ -47,7 +47,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry motion moving_svg pair people photo picture scene skin_places spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
@@ -87,61 +87,72 @@ MAY_IMPORT: dict[str, str] = {
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
-    "figures.fitting": "figures.geometry",
-    "figures.arrows": "figures.geometry figures.scene",
     "figures.spec": "model.constraints model.vocabulary",
-    "figures.skeleton": "figures.geometry figures.spec",
-    "figures.space": "figures.geometry figures.spec",
-    "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
-    "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
-    "figures.people": "figures.scene model.vocabulary",
-    "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
-    "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
-    "figures.body": (
-        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso"
-    ),
-    "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
-    "figures.turned_head": (
-        "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
-    ),
-    "figures.turned_body": (
-        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.turned "
-        "figures.turned_hand figures.turned_head"
-    ),
-    "figures.solids": (
-        "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned figures.turned_hand "
-        "model.vocabulary"
-    ),
-    "figures.in_space": (
-        "figures.body figures.geometry figures.people figures.scene figures.solids figures.spec figures.turned "
-        "figures.turned_body"
-    ),
-    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.writers": "figures.geometry figures.scene",
+    "figures.aids": "figures.geometry figures.scene figures.spec",
+    "figures.arrows": "figures.geometry figures.scene",
     "figures.daytime": "figures.geometry figures.scene model.vocabulary",
     "figures.faces": "figures.geometry figures.scene",
-    "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.picture": (
-        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.in_space figures.palm "
-        "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
-        "figures.things figures.turned model.vocabulary"
-    ),
-    "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.spec "
-        "model.vocabulary"
-    ),
-    "figures.motion": (
-        "figures.geometry figures.palm figures.pair figures.picture figures.scene figures.skeleton figures.spec "
-        "figures.turned model.vocabulary"
-    ),
+    "figures.fitting": "figures.geometry",
     "figures.moving_svg": "figures.geometry figures.scene",
+    "figures.people": "figures.scene model.vocabulary",
     "figures.photo": "figures.scene model.constraints model.vocabulary",
+    "figures.skeleton": "figures.geometry figures.spec",
+    "figures.space": "figures.geometry figures.spec",
+    "figures.things": (
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+    ),
+    "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
+    "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
+    "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
+    "figures.worn": "figures.geometry figures.scene figures.skeleton figures.spec model.vocabulary",
+    "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
+    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
+    "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
         "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
-    "figures.writers": "figures.geometry figures.scene",
+    "figures.solids": (
+        "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
+        "figures.turned_hand model.vocabulary"
+    ),
+    "figures.turned_head": (
+        "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
+    ),
+    "figures.body": (
+        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso "
+        "figures.worn model.vocabulary"
+    ),
+    "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
+    "figures.turned_body": (
+        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
+        "figures.turned figures.turned_hand figures.turned_head figures.worn"
+    ),
+    "figures.in_space": (
+        "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
+        "figures.turned figures.turned_body"
+    ),
+    "figures.solved": (
+        "figures.aids figures.body figures.closeup figures.geometry figures.helper figures.in_space figures.palm "
+        "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
+        "figures.things figures.turned figures.worn model.vocabulary"
+    ),
+    "figures.answered": "figures.aids figures.solved figures.spec model.vocabulary",
+    "figures.picture": (
+        "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
+        "figures.solved figures.spec model.vocabulary"
+    ),
+    "figures.pair": (
+        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
+        "figures.spec model.vocabulary"
+    ),
+    "figures.motion": (
+        "figures.geometry figures.pair figures.palm figures.picture figures.scene figures.skeleton figures.solved "
+        "figures.spec figures.turned model.vocabulary"
+    ),
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
     "outcomes.choosing": "model.vocabulary outcomes.history outcomes.measures",
@@ -266,7 +277,9 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
-    "content.voice": "catalog.holds catalog.labels errors figures.people model.options model.records model.vocabulary",
+    "content.voice": (
+        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
+    ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "sheets.geometry"
@@ -281,7 +294,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces "
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered figures.faces "
         "figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec model.vocabulary"
     ),
     "content.topics": (
@@ -397,7 +410,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": (
-        "content.bitmaps figures.pair figures.picture figures.scene figures.spec figures.writers model.vocabulary"
+        "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
     "checking.figures": "checking.likeness errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
     "checking.sentences": (

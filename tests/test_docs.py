@@ -32,7 +32,7 @@ from printkit.content.names import Content
 from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
-from printkit.figures.picture import SolvedFigure
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Arm,
     Crop,

@@ -15,8 +15,9 @@ from printkit.figures.fitting import TOLERANCE, fitted
 from printkit.figures.geometry import Path, Point, dist, ellipse, poly, smooth
 from printkit.figures.pair import drawn_pair
 from printkit.figures.people import ANYBODY
-from printkit.figures.picture import SolvedFigure, draw, drawn
+from printkit.figures.picture import draw, drawn
 from printkit.figures.scene import COLOURS, WIDTHS, Drawing, Paint, as_printed, nearest_scale, thinned
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Side
 from printkit.resources import CATALOG

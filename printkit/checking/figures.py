@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from printkit.checking import likeness
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.figures.pair import hidden_arrows
-from printkit.figures.picture import CROPS, SolvedFigure
+from printkit.figures.picture import CROPS
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Stance, held_by
 from printkit.model.vocabulary import Hands, Side
 from printkit.reading.records import Loaded

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from printkit.content.bitmaps import grey_difference, png
 from printkit.figures import writers
 from printkit.figures.pair import drawn_pair, has_two
-from printkit.figures.picture import SolvedFigure
 from printkit.figures.scene import Drawing
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Figure, Stance, Window
 from printkit.model.vocabulary import Side
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from printkit.figures.aids import HANDLE
 from printkit.figures.aids import KINDS as AIDS
-from printkit.figures.picture import SolvedFigure
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Figure, Grip, Leg, Pose, Prop, PropKind, Spot, Stance, Track, View
 from printkit.model.vocabulary import Answer, BraceType, Hands, WalkingAid
 

@@ -13,9 +13,10 @@ from msgspec.structs import asdict, replace
 from printkit.figures import palm, turned
 from printkit.figures.geometry import add, angle_of, lerp, polar, rot, sub
 from printkit.figures.pair import ends, framed, has_two
-from printkit.figures.picture import SolvedFigure, known_points
+from printkit.figures.picture import known_points
 from printkit.figures.scene import Arrow, Drawing, Letter
 from printkit.figures.skeleton import Skeleton
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Figure, Leg, Only, Pose, Prop, Stance, View, between
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer, Side

@@ -1,5 +1,7 @@
 """The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
 
+from msgspec.structs import replace
+
 from printkit.figures import aids, tabletop
 from printkit.figures.geometry import (
     Path,
@@ -82,6 +84,25 @@ def points(prop: Prop) -> dict[str, Point]:
             return {"step": (x + 10, STEP_HIGH)}
         case _:
             return {}
+
+
+def at_moment(prop: Prop, *, ended: bool) -> Prop:
+    """At the start a towel is flat, putty is whole, a belly is round, a sock and a card lie, and a cloth is not yet folded."""
+    match prop.kind:
+        case PropKind.CARD if not ended:
+            return replace(prop, at=None, turned=180)
+        case PropKind.CLOTH if not ended:
+            return replace(prop, to=None)
+        case PropKind.SOCK if not ended:
+            return replace(prop, at=None)
+        case PropKind.BELLY if ended:
+            return replace(prop, high=round(prop.high * 0.15))
+        case PropKind.TOWEL if ended:
+            return replace(prop, wide=min(prop.wide or 60, 40))
+        case PropKind.PUTTY if ended:  # pressed between the fingers it gets narrow and high
+            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
+        case _:
+            return prop
 
 
 def _wood(scene: Scene, path: Path, *, dark: bool = False) -> None:
