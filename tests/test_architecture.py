@@ -412,7 +412,9 @@ MAY_IMPORT: dict[str, str] = {
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
-    "checking.figures": "checking.likeness errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
+    "checking.figures": (
+        "checking.likeness errors figures.pair figures.picture figures.solved figures.spec model.vocabulary reading.records"
+    ),
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),

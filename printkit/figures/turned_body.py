@@ -42,7 +42,9 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     sight, hips, chest = s.sight, s.joints["pelvis"], s.joints["chest"]
     middle = sight.depth(space.lerp(hips, chest, 0.5))
     legs = sorted(("ok", "aff"), key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
-    arms = sorted(("ok", "aff"), key=lambda side: sight.depth(_mean(s, side)))
+    arms = sorted(
+        ("ok", "aff"), key=lambda side: s.turns.get("ok.over", 0) * 1000 * (side == "ok") + sight.depth(_mean(s, side))
+    )
     behind = [side for side in arms if sight.depth(_mean(s, side)) < middle - 5]
     for side in behind:
         arm(scene, s, side, look)
