@@ -111,8 +111,8 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             _bed(scene, sight, (x, z), wide or 190.0, float(prop.deep or 84))
         case PropKind.FOLDED_TOWEL:
             for layer in range(2):
-                low = at[1] + 2.4 * layer
-                block(scene, sight, (at[0] - 9, low, at[2] - 9), (at[0] + 9, low + 2.4, at[2] + 9), "cloth")
+                bottom = at[1] + 2.4 * layer
+                block(scene, sight, (at[0] - 9, bottom, at[2] - 9), (at[0] + 9, bottom + 2.4, at[2] + 9), "cloth")
         case PropKind.PILLOW:
             _pillow(scene, sight, at)
         case PropKind.RAIL:

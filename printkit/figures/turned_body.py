@@ -45,7 +45,8 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     arms = sorted(
         ("ok", "aff"), key=lambda side: s.turns.get("ok.over", 0) * 1000 * (side == "ok") + sight.depth(_mean(s, side))
     )
-    behind = [side for side in arms if sight.depth(_mean(s, side)) < middle - 5]
+    with_other = {"ok": "aff" if "ok.over" in s.turns else "ok", "aff": "aff"}  # a hand on the other arm goes with it
+    behind = [side for side in arms if sight.depth(_mean(s, with_other[side])) < middle - 5]
     for side in behind:
         arm(scene, s, side, look)
     # the thigh of who sits lies over the shirt, and the shirt hangs over the leg of who stands
@@ -55,7 +56,7 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     for side in legs:
         if side not in before:
             leg(scene, s, side, look)
-    over = [side for side in arms if side not in behind and _under_head(s, side)]
+    over = [side for side in arms if side not in behind and _under_head(s, with_other[side])]
     head_last = sight.depth(s.joints["head"]) >= sight.depth(chest) - 12
     if not head_last:
         turned_head.draw(scene, s, look.person)
@@ -64,7 +65,7 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
         turned_head.draw(scene, s, look.person)
     for side in before:
         leg(scene, s, side, look)
-    beside = [side for side in arms if side not in (*behind, *over) and not _reaches_out(s, side)]
+    beside = [side for side in arms if side not in (*behind, *over) and not _reaches_out(s, with_other[side])]
     for side in beside:
         arm(scene, s, side, look)
     last = [side for side in arms if side not in (*behind, *over, *beside)]
