@@ -129,7 +129,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
     "figures.turned_body": (
         "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
-        "figures.turned figures.turned_hand figures.turned_head figures.worn"
+        "figures.turned figures.turned_hand figures.turned_head figures.worn model.vocabulary"
     ),
     "figures.in_space": (
         "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
