@@ -129,7 +129,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
     "figures.turned_body": (
         "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
-        "figures.turned figures.turned_hand figures.turned_head figures.worn"
+        "figures.turned figures.turned_hand figures.turned_head figures.worn model.vocabulary"
     ),
     "figures.in_space": (
         "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
@@ -412,7 +412,9 @@ MAY_IMPORT: dict[str, str] = {
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
     ),
-    "checking.figures": "checking.likeness errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
+    "checking.figures": (
+        "checking.likeness errors figures.pair figures.picture figures.solved figures.spec model.vocabulary reading.records"
+    ),
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),

@@ -14,9 +14,9 @@ _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
 _IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS}
-_LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.MIRROR)  # on another thing
+_LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
-                                     PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH}  # fmt: skip
+                                     PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL}  # fmt: skip
 
 
 def points(prop: Prop) -> dict[str, Vector]:
@@ -64,20 +64,22 @@ def before(prop: Prop, s: Turned) -> bool:
         return False
     if in_hand(prop):
         return True
-    return s.sight.depth(_middle(prop)) > s.sight.depth(s.joints["pelvis"])
+    return s.sight.depth(_middle(prop, s)) > s.sight.depth(s.joints["pelvis"])
 
 
 def lies_or_is_within(prop: Prop, s: Turned, nearness: float) -> bool:
     """Whether it is painted before an arm whose hand is so near to the eye: hands are on a table, and behind a mirror."""
-    return prop.kind is not PropKind.MIRROR or s.sight.depth(_middle(prop)) < nearness
+    return prop.kind is not PropKind.MIRROR or s.sight.depth(_middle(prop, s)) < nearness
 
 
 def ordered(props: list[Prop], s: Turned) -> list[Prop]:
     """From the farthest to the nearest; what lies on a thing comes after it."""
-    return sorted(props, key=lambda prop: (prop.kind in _LIES, s.sight.depth(_middle(prop))))
+    return sorted(props, key=lambda prop: (prop.kind in _LIES, s.sight.depth(_middle(prop, s))))
 
 
-def _middle(prop: Prop) -> Vector:
+def _middle(prop: Prop, s: Turned) -> Vector:
+    if prop.at:
+        return s.where(prop.at)
     if prop.kind is PropKind.MIRROR:
         return (prop.x + 17.0, prop.y + 8.0, float(prop.z))
     deep = float(prop.deep or 40) / 2 if prop.kind in (PropKind.WORKTOP, PropKind.TABLE) else 0.0
@@ -107,6 +109,10 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             _table(scene, sight, (x - (wide or 30) / 2, z), (wide or 30.0, float(prop.deep or 30)), high or 22.0)
         case PropKind.BED:
             _bed(scene, sight, (x, z), wide or 190.0, float(prop.deep or 84))
+        case PropKind.FOLDED_TOWEL:
+            for layer in range(2):
+                bottom = at[1] + 2.4 * layer
+                block(scene, sight, (at[0] - 9, bottom, at[2] - 9), (at[0] + 9, bottom + 2.4, at[2] + 9), "cloth")
         case PropKind.PILLOW:
             _pillow(scene, sight, at)
         case PropKind.RAIL:

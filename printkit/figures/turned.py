@@ -27,10 +27,10 @@ _OF_FOOT: dict[str, Point] = {
     "heel": HEEL,
     "ball": BALL,
     "mtp": MTP,
-    "toe": TIP,
     "foot": (4.6, -6.0),
     "instep": (6.0, 0.0),
 }
+_ON_ARM = ("aff.hand", "aff.wrist", "aff.forearm", "aff.elbow")
 _ON = (Grip.FLAT, Grip.UP, Grip.OPEN, Grip.CLOSED)  # the hand lies on what it touches
 
 
@@ -138,6 +138,7 @@ def _put_leg(s: Turned, side: str, bones: tuple[Vector, Vector, Vector], foot: F
     joints = {"hip": hip, "knee": knee, "ankle": ankle, "shin": space.lerp(knee, ankle, 0.5)}
     joints["thigh"] = plus(space.lerp(hip, knee, 0.62), (across(s.poles[f"{side}_leg"], unit(minus(knee, hip))), 7.5))
     joints |= {name: foot.at(ankle, x, y, 0) for name, (x, y) in _OF_FOOT.items()}
+    joints["toe"] = foot.bent(-s.turns[f"{side}.toes"], 0, 0).at(joints["mtp"], TIP[0] - MTP[0], TIP[1] - MTP[1], 0)
     s.put(**{f"{side}.{name}": joint for name, joint in joints.items()})
 
 
@@ -169,6 +170,8 @@ def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
         if abs(heading[1]) < 0.85 or arm.hand in _ON
         else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
     )
+    if arm.to and arm.to.startswith(_ON_ARM):  # it lies over the arm that it touches, or holds it from below
+        s.turns[f"{side}.over"] = -1.0 if arm.hand is Grip.CUP else 1.0
     s.grips[side] = arm.hand
     s.poles[f"{side}_arm"] = unit(minus(elbow, space.lerp(shoulder, wrist, 0.5)))
     _put_arm(s, side, elbow, wrist, Frame(heading, back, space.cross(heading, back)))

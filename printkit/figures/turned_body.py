@@ -10,6 +10,7 @@ from printkit.figures.geometry import (
     Path,
     Point,
     add,
+    angle_of,
     capsule,
     dist,
     ellipse,
@@ -26,6 +27,7 @@ from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
 from printkit.figures.spec import View
 from printkit.figures.turned import Turned
+from printkit.model.vocabulary import BraceType
 
 # a trunk in slices: height above the hips, half its width, how far it goes forward and back
 _SEAT = ((-8.0, 13.0, 7.0, 8.0), (-2.0, 16.0, 8.6, 9.6), (6.0, 14.0, 8.4, 8.8))
@@ -42,8 +44,11 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     sight, hips, chest = s.sight, s.joints["pelvis"], s.joints["chest"]
     middle = sight.depth(space.lerp(hips, chest, 0.5))
     legs = sorted(("ok", "aff"), key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
-    arms = sorted(("ok", "aff"), key=lambda side: sight.depth(_mean(s, side)))
-    behind = [side for side in arms if sight.depth(_mean(s, side)) < middle - 5]
+    arms = sorted(
+        ("ok", "aff"), key=lambda side: s.turns.get("ok.over", 0) * 1000 * (side == "ok") + sight.depth(_mean(s, side))
+    )
+    with_other = {"ok": "aff" if "ok.over" in s.turns else "ok", "aff": "aff"}  # a hand on the other arm goes with it
+    behind = [side for side in arms if sight.depth(_mean(s, with_other[side])) < middle - 5]
     for side in behind:
         arm(scene, s, side, look)
     # the thigh of who sits lies over the shirt, and the shirt hangs over the leg of who stands
@@ -53,7 +58,7 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     for side in legs:
         if side not in before:
             leg(scene, s, side, look)
-    over = [side for side in arms if side not in behind and _under_head(s, side)]
+    over = [side for side in arms if side not in behind and _under_head(s, with_other[side])]
     head_last = sight.depth(s.joints["head"]) >= sight.depth(chest) - 12
     if not head_last:
         turned_head.draw(scene, s, look.person)
@@ -62,7 +67,7 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
         turned_head.draw(scene, s, look.person)
     for side in before:
         leg(scene, s, side, look)
-    beside = [side for side in arms if side not in (*behind, *over) and not _reaches_out(s, side)]
+    beside = [side for side in arms if side not in (*behind, *over) and not _reaches_out(s, with_other[side])]
     for side in beside:
         arm(scene, s, side, look)
     last = [side for side in arms if side not in (*behind, *over, *beside)]
@@ -154,8 +159,16 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
         lines.append(smooth([add(at, (-5.0, -1.5)), add(at, (0, -4.6)), add(at, (5.0, -1.5))], closed=False))
     _paint(scene, items, mode, lines)
     if look.brace is not None and side == "aff":
-        flat = s.sight.flat(front)
-        worn.brace(scene, s, View.SIDE if flat[0] > 0.6 else View.FRONT, look.brace, shod=look.shoes)
+        _brace(scene, s, look, look.brace)
+
+
+def _brace(scene: Scene, s: Turned, look: BodyStyle, kind: BraceType) -> None:
+    """An AFO as a flat body wears it, from the side where the front of the leg is seen from beside."""
+    u, v = s.sight.flat(s.poles["aff_leg"])
+    x, y = normal(s.points["aff.knee"], s.points["aff.ankle"])
+    s.turns["aff.flip"] = 1.0 if x * u + y * v >= 0 else -1.0
+    s.turns["aff.pitch"] = angle_of(s.sight.flat(s.frames["aff_foot"].front))
+    worn.brace(scene, s, View.SIDE if hypot(u, v) > 0.6 else View.FRONT, kind, shod=look.shoes)
 
 
 def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
