@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from printkit.cli.group import cli
 from printkit.content.bitmaps import png
+from printkit.content.illustration import pair
 from printkit.errors import CatalogError
 from printkit.figures import writers
 from printkit.figures.motion import FRAMES, SECONDS, _Moving, frames
@@ -88,8 +89,9 @@ def test_a_film_takes_2_seconds_each_way_and_is_small(form: str):
         moments.append((seen, film.convert("RGB")))
         seen += film.info["duration"]
     assert seen == 2000 * SECONDS
-    figure = figure_of("seated-toe-raise")
-    start, end = drawn_pair(figure, shipped().poses[figure.pose], Side.LEFT).drawings
+    found = pair(shipped(), gallery._voice(shipped(), Side.LEFT), "en", "seated-toe-raise")
+    assert found is not None
+    start, end = (each.drawing for each in found.sketches)
     for wanted, moment in ((start, 0.0), (end, 1000 * SECONDS)):
         shown = [image for at, image in moments if at <= moment][-1]
         still = Image.open(BytesIO(png(writers.svg(wanted, ""), shown.width))).convert("RGB")
