@@ -150,8 +150,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.spec model.vocabulary"
     ),
     "figures.motion": (
-        "figures.geometry figures.pair figures.palm figures.picture figures.scene figures.skeleton figures.solved "
-        "figures.spec figures.turned model.vocabulary"
+        "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
+        "figures.solved figures.spec figures.turned model.vocabulary"
     ),
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",

@@ -93,7 +93,7 @@ def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tupl
     if _own_photo(catalog, voice, language, exercise) is not None:
         return ()
     found = _shown(catalog, voice, exercise)
-    return frames(found.figure, found.stance, voice.side) if found else ()
+    return frames(found.figure, found.stance, voice.side, voice.person) if found else ()
 
 
 def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, small: bool = False) -> Sketch | None:

@@ -13,6 +13,7 @@ from msgspec.structs import asdict, replace
 from printkit.figures import palm, turned
 from printkit.figures.geometry import add, angle_of, lerp, polar, rot, sub
 from printkit.figures.pair import ends, framed, has_two
+from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import known_points
 from printkit.figures.scene import Arrow, Drawing, Letter
 from printkit.figures.skeleton import Skeleton
@@ -28,7 +29,7 @@ _ON_FOOT = ("heel", "ball", "toe", "mtp", "foot", "forefoot", "instep")
 _ON_HAND = ("hand", "tips")
 
 
-def frames(figure: Figure, stance: Stance, side: Side) -> tuple[Drawing, ...]:
+def frames(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY) -> tuple[Drawing, ...]:
     """The drawings of one way, start and end included; the way back has the same. Empty for a picture shown once.
 
     Raises CatalogError for a point that has no such name.
@@ -36,7 +37,7 @@ def frames(figure: Figure, stance: Stance, side: Side) -> tuple[Drawing, ...]:
     if not has_two(figure):
         return ()
     with known_points(figure):
-        still, between_them = SolvedFigure(figure, stance), _Moving(figure, stance)
+        still, between_them = SolvedFigure(figure, stance, person), _Moving(figure, stance, person)
         start, end = ends(still, side)
         pointers = [mark for scene in (start, end) for mark in scene.marks if isinstance(mark, Arrow | Letter)]
         scenes = [start]
@@ -45,7 +46,8 @@ def frames(figure: Figure, stance: Stance, side: Side) -> tuple[Drawing, ...]:
             scene = between_them.scene(t, side, fine=figure.zoom is not None)
             scene.marks += pointers
             scenes.append(scene)
-        return framed([*scenes, end], still, side, bounds=[start, end])
+        middle = [still.scene(0.5, side)] if figure.middle is not None else []
+        return framed([*scenes, end], still, side, bounds=[start, *middle, end])
 
 
 class _Moving(SolvedFigure):

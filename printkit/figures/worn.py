@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from printkit.figures.geometry import Path, Point, add, ellipse, lerp, mul, normal, place, poly, smooth, sub
+from printkit.figures.geometry import Path, Point, add, angle_of, ellipse, lerp, mul, normal, place, poly, smooth, sub
 from printkit.figures.scene import INK, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import View
@@ -18,7 +18,7 @@ _BELT = "#2E7D5B"
 
 def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool) -> None:
     """An AFO on the affected leg: a stiff shell behind the calf and under the heel, in the shoe, and its straps."""
-    knee, ankle, flip = s.points["aff.knee"], s.points["aff.ankle"], s.turns["aff.flip"]
+    knee, ankle, flip = s.points["aff.knee"], s.points["aff.ankle"], s.turns.get("aff.flip", 1.0)
     across = mul(normal(knee, ankle), flip)
 
     def on(t: float, forward: float) -> Point:
@@ -27,9 +27,11 @@ def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool)
     if view is not View.SIDE:
         _from_the_front(scene, on, kind)
         return
+    # a foot in space is turned as the eye sees it
+    pitch = s.turns.get("aff.pitch", angle_of(sub(s.points["aff.ball"], s.points["aff.heel"])))
     within = [(-6.0, 2.8), (-4.8, 2.4), (1.0, 2.6), (3.0, 3.0)]  # what is below goes into the shoe
     bare = [(-8.0, -1.0), (-7.6, -5.2), (0.8, -3.6), (3.4, -0.4)]
-    heel = place(within if shod else bare, ankle, s.turns["aff.pitch"], FOOT, flip)
+    heel = place(within if shod else bare, ankle, pitch, FOOT, flip)
     joint = 0.9 if shod else 1.0
     if kind is BraceType.CARBON:  # a thin strip in front of the ankle, and a pad on the shin
         strut = [on(0.42, 5.6), on(0.7, 4.4), on(0.9, 4.6), heel[3]]
