@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from printkit.errors import CatalogError
 from printkit.figures import body, closeup, palm, shadows, things
 from printkit.figures.arrows import panel_number
-from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import (
-    Path,
     Point,
     add,
     box,
@@ -22,14 +21,12 @@ from printkit.figures.geometry import (
     lerp,
     mul,
     normal,
-    parts_of,
-    points_of,
     polar,
     poly,
     sub,
 )
 from printkit.figures.people import ANYBODY, Person, colours
-from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Mark, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
 from printkit.figures.skeleton import Miss, Skeleton, solve, strained
 from printkit.figures.spec import (
     Crop,
@@ -327,23 +324,6 @@ def _at(
         back = moment is Moment.BACK
         return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
-
-
-def seen_part(mark: Mark, shown: tuple[float, float, float, float]) -> Mark | None:
-    """What of a mark can show inside a box (left, low, right, high): those parts of a path that come into it."""
-    if not isinstance(mark, Paint):
-        return mark
-    parts = parts_of(mark.path)
-    kept = [part for part in parts if _touches(part, shown)]
-    if len(kept) < len(parts):
-        return replace(mark, path=tuple(segment for part in kept for segment in part)) if kept else None
-    return mark
-
-
-def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
-    points = points_of(path)
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> Drawing:

@@ -98,6 +98,9 @@ class Drawing(Struct, frozen=True, eq=False):
     layers: tuple[Layer, ...]
     photograph: Photograph | None = None
 
+    def __repr__(self) -> str:
+        return f"Drawing({self.wide:.0f} x {self.high:.0f})"
+
 
 def without_colour(drawing: Drawing) -> Drawing:
     """The same drawing without colour. A photograph keeps its own; pictures.load_photo takes that out."""
