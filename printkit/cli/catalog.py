@@ -32,9 +32,10 @@ _SIDES = click.Choice(["left", "right", "both", "unknown"], case_sensitive=False
 @figure.command("show")
 @click.argument("name", shell_complete=names("figures"))
 @click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
+@click.option("--person", help="Who is seen in it, as older-woman.  [default: the first of people.yaml]")
 @click.option("-o", "--output", type=FILE, help="A file that ends in .png, .svg or .pdf.  [default: out/NAME.png]")
 @catalog_option
-def figure_show(name: str, side: str, output: Path | None, sources: Sources) -> None:
+def figure_show(name: str, side: str, person: str | None, output: Path | None, sources: Sources) -> None:
     """Draw the picture of one exercise.
 
     \b
@@ -44,7 +45,7 @@ def figure_show(name: str, side: str, output: Path | None, sources: Sources) -> 
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"{name}-{side}.png"
-    files.write(gallery.one(sources.kit().catalog, name, Side(side), path.suffix.lower()), path)
+    files.write(gallery.one(sources.kit().catalog, name, Side(side), path.suffix.lower(), person), path)
     tell(str(path))
 
 

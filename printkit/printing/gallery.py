@@ -11,7 +11,7 @@ from printkit.content.voice import Voice
 from printkit.document import Block, Document, Heading, Sketch, Text, Together
 from printkit.errors import CatalogError, near
 from printkit.figures import writers
-from printkit.model.options import Options
+from printkit.model.options import Options, PrintSettings
 from printkit.model.person import Stroke
 from printkit.model.vocabulary import Side
 from printkit.pdf.pages import render
@@ -22,15 +22,18 @@ FORMATS = (".png", ".svg", ".pdf")
 _PIXELS_A_POINT = 300 / 72  # sharp at print size
 
 
-def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
-    """The picture of one exercise as a file of the format `form`, one of FORMATS. Raises CatalogError without one."""
+def one(catalog: Catalog, name: str, side: Side, form: str, person: str | None = None) -> bytes:
+    """The picture of one exercise as a file of the format `form`, one of FORMATS. Raises CatalogError without one.
+
+    `person` is the id of who is seen in it, else the first.
+    """
     if form not in FORMATS:
         raise CatalogError(
             f"a picture cannot be written as {form!r}", hint="name a file that ends in .png, .svg or .pdf"
         )
     if name not in names(catalog):
         raise CatalogError(f"there is no picture {name!r}", hint=near(name, names(catalog)))
-    found = sketched(catalog, name, side)
+    found = sketched(catalog, name, side, person)
     if form == ".pdf":
         return _document(catalog, [(name, found)], side)
     drawing = found.drawing
@@ -42,9 +45,9 @@ def one(catalog: Catalog, name: str, side: Side, form: str) -> bytes:
     return sealed_picture(png(text, round(drawing.wide * _PIXELS_A_POINT)))
 
 
-def sketched(catalog: Catalog, name: str, side: Side) -> Sketch:
+def sketched(catalog: Catalog, name: str, side: Side, person: str | None = None) -> Sketch:
     """The picture of one exercise with its alternative text. Raises CatalogError when there is none."""
-    found = sketch(catalog, _voice(catalog, side), "en", name)
+    found = sketch(catalog, _voice(catalog, side, person), "en", name)
     if found is None:
         raise CatalogError(f"no picture of {name} serves the side {side}", hint="its photo must not be flipped")
     return found
@@ -68,8 +71,8 @@ def title(catalog: Catalog, name: str, side: Side) -> str:
     return _voice(catalog, side).say(in_language(catalog.exercise(name).text, "en", name).title)
 
 
-def _voice(catalog: Catalog, side: Side) -> Voice:
-    return speaker(catalog, Options(stroke=Stroke(affected_side=side)))
+def _voice(catalog: Catalog, side: Side, person: str | None = None) -> Voice:
+    return speaker(catalog, Options(stroke=Stroke(affected_side=side), print=PrintSettings(person=person)))
 
 
 def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:
