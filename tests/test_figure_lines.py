@@ -166,16 +166,19 @@ def test_fitted_pictures_are_the_same_at_150_dots_to_the_inch(subtests, monkeypa
 
 
 def test_a_picture_is_small():
-    """As it lies in a file: 6 kB for a whole picture and 4 for one of a pair, on average over all exercises."""
+    """As it lies in a file: 7 kB for a whole picture and 4 for one of a pair, on average over all exercises.
+
+    A whole picture of two people, patient and helper, takes as much as two.
+    """
 
     def size(drawing: Drawing) -> int:
         return len(zlib.compress(writers.operators(drawing).encode(), 9))
 
     whole = [size(picture(name)) for name in NAMES]
     frames = [size(each) for name in NAMES for each in pair_of(name)]
-    assert sum(whole) / len(whole) <= 6_300
-    assert sum(frames) / len(frames) <= 3_900
-    assert max(whole) <= 10_500
+    assert sum(whole) / len(whole) <= 7_300
+    assert sum(frames) / len(frames) <= 4_200
+    assert max(whole) <= 18_000
 
 
 def pair_of(name: str) -> tuple[Drawing, ...]:

@@ -150,7 +150,7 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     colour = _colour(scene, "shoe" if look.shoes else "skin", mode)
     foot, lines = _foot(s, side, colour, shoes=look.shoes, fine=look.fine)
     at = sight.point(knee)
-    items = [(shin, skin), (thigh, trouser), (ellipse(at, 6.1, 6.1), trouser), (cloth, trouser)]
+    items = [(shin, skin), (thigh, trouser), (cloth, trouser)]
     toward_eye = sight.depth(s.frames[f"{side}_foot"].front) > 0
     items = [*items, *foot] if toward_eye else [*foot, *items]
     low = space.lerp(knee, ankle, 0.5)
@@ -252,7 +252,7 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
         _swept(sight, elbow, wrist, front, _broad(body.FOREARM, look.person)),
     )
     sleeve = (_swept(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person), end=False), shirt)
-    upper_items = [(upper, skin), (ellipse(sight.point(elbow), 4, 4), skin), sleeve]
+    upper_items = [(upper, skin), sleeve]
     fingers, lines = turned_hand.parts(s.sight, turned_hand.of(s, side), s.grips[side], skin)
     nearer = sight.depth(wrist) >= sight.depth(elbow)
     items = [*upper_items, (fore, skin), *fingers] if nearer else [*fingers, (fore, skin), *upper_items]
