@@ -161,13 +161,6 @@ def test_a_picture_takes_as_much_room_for_any_side(subtests):
             assert len({(drawing.wide, drawing.high) for drawing in drawings}) == 1
 
 
-def test_the_marked_limb_is_the_darkest_limb_in_grey():
-    """At least 0.12 of luma below any other (design of the pictures, section 8)."""
-    for part in ("skin", "shirt", "pants", "shoe"):
-        others = [luma(COLOURS[each]) for each in (part, f"far-{part}", f"ghost-{part}")]
-        assert luma(COLOURS[f"aff-{part}"]) <= min(others) - 0.12
-
-
 def test_start_and_end_are_both_shown_or_an_arrow_tells_the_way(subtests):
     for name in NAMES:
         with subtests.test(name):

@@ -186,6 +186,10 @@ def test_an_unknown_person_is_told_with_the_near_one(tmp_path: Path):
     result = CliRunner().invoke(cli, ["check", str(file)])
     assert f"{file}:2: there is no person 'older-womam'" in result.output
     assert "did you mean 'older-woman'?" in result.output
+    result = CliRunner().invoke(
+        cli, ["figure", "show", "bridging", "--person", "older-mam", "-o", str(tmp_path / "x.svg")]
+    )
+    assert "did you mean 'older-man'?" in result.output
     with pytest.raises(CatalogError, match="there is no person 'nobody'"):
         people.chosen(PEOPLE, "nobody", "p-1")
 
@@ -201,6 +205,16 @@ me:
   shirt: "#F4EBD8"
   trousers: "#DADFE6"
 """
+
+
+def test_a_picture_by_itself_shows_the_person_that_is_asked_for(tmp_path: Path):
+    out = tmp_path / "x.svg"
+    CliRunner().invoke(cli, ["figure", "show", "hand-to-mouth", "--person", "man-with-beard", "-o", str(out)])
+    assert PEOPLE["man-with-beard"].hair_colour in out.read_text(encoding="utf-8")
+
+
+def test_a_column_of_a_roster_may_name_the_person():
+    assert shipped().roster_columns["person in the pictures"] == "print.person"
 
 
 def test_a_person_of_a_clinic_is_taken(tmp_path: Path):

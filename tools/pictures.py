@@ -84,7 +84,7 @@ def _pairs(catalog: Catalog) -> Image.Image:
 
 
 def _framed(pair: Pair) -> Image.Image:
-    wide = PAIR if pair.stacked or len(pair.drawings) == 1 else PAIR // 2
+    wide = PAIR if pair.stacked else PAIR // len(pair.drawings)
     images = [_pixels(each, wide - 4) for each in pair.drawings]
     rows = 2 if pair.stacked else 1
     sheet = Image.new("RGB", (PAIR, (max(image.height for image in images) + 4) * rows), "#C5CCD2")

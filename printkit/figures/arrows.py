@@ -16,8 +16,7 @@ from printkit.figures.scene import COLOURS, INK, Paint
 
 _AWAY = 3 * 72 / 25.4  # points; an arrow begins 3 mm from the part that moves
 _SHORTEST, _LEFT = 0.55, 24.0  # of its way, and in points: so much is left of it
-_ARROW, _HEAD = 2.2, 7.6  # printed points
-_HEADS = 0.6  # of a short arrow, at most
+_ARROW, _POINT, _HEAD = 2.2, 2.2, 6.2  # the pens of a line and of its head, and how long a head is without its pen
 
 
 def beside(points: list[Point], parts: list[tuple[Point, Point, float]]) -> list[Point]:
@@ -66,12 +65,11 @@ def arrow(points: list[Point], *, both: bool) -> list[Paint]:
         line = reverse[::-1]
     drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
     colour = COLOURS["arrow"]
-    most = max(1.0, _HEADS / len(heads) * sum(map(dist, points, points[1:])) / _HEAD)
     found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4, pen=True)]
-    # a head begins at its tip
-    found += [Paint(h, "", "#FFFFFF", 2.4, pen=True, about=h[0][1][0], most=most) for h in heads]
+    found += [Paint(h, "", "#FFFFFF", _POINT + 2.4, pen=True) for h in heads]
     found.append(Paint(drawn, "", colour, _ARROW, pen=True))
-    return [*found, *(Paint(h, colour, colour, 0.8, pen=True, about=h[0][1][0], most=most) for h in heads)]
+    # the pen makes up much of a head, so that it stays one where the picture is small
+    return [*found, *(Paint(h, colour, colour, _POINT, pen=True) for h in heads)]
 
 
 # Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.

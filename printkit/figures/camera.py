@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
-from printkit.figures.geometry import Path, Point, Segment, parts_of, poly
-from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Paint, Scene
+from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of, poly
+from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Mark, Paint, Scene
 
 
 class Camera(Struct, frozen=True):
@@ -37,6 +37,23 @@ def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
     plane = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
     line = poly([(left, floor), (left + wide, floor)], closed=False)
     return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], WIDTHS["inner"], pen=True)]
+
+
+def seen_part(mark: Mark, shown: tuple[float, float, float, float]) -> Mark | None:
+    """What of a mark can show inside a box (left, low, right, high): those parts of a path that come into it."""
+    if not isinstance(mark, Paint):
+        return mark
+    parts = parts_of(mark.path)
+    kept = [part for part in parts if _touches(part, shown)]
+    if len(kept) < len(parts):
+        return replace(mark, path=tuple(segment for part in kept for segment in part)) if kept else None
+    return mark
+
+
+def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
+    points = points_of(path)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def painted(scene: Scene, camera: Camera) -> list[Paint]:

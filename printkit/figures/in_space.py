@@ -38,14 +38,14 @@ def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye)
 
 def _shadows(scene: Scene, s: Turned, props: list[Prop]) -> None:
     """Soft ground under feet that stand on the floor, and under a chair."""
-    spots = [(s.joints[f"{side}.foot"], 15.0) for side in ("aff", "ok")]
-    spots = [(at, half) for at, half in spots if at[1] < _LOW]
-    spots += [((float(prop.x), 0.0, float(prop.z)), 21.0) for prop in props if prop.kind in _SHADED]
-    flat = max(0.16, abs(s.sight.near[1]))
-    for soft in (2.0, 0.0):
-        for (x, _, z), half in spots:
-            middle = s.sight.point((x, 0.0, z))
-            shape = ellipse(middle, half + soft, half * flat + soft * 0.6)
+    long = abs(s.sight.right[0])  # feet point forward: from the front they are narrow
+    spots = [(s.joints[f"{side}.foot"], 7.5 + 7 * long, 14.5 - 7 * long) for side in ("aff", "ok")]
+    spots = [each for each in spots if each[0][1] < _LOW]
+    spots += [((float(prop.x), 0.0, float(prop.z)), 21.0, 21.0) for prop in props if prop.kind in _SHADED]
+    flat = abs(s.sight.near[1])
+    for soft in (1.7, 0.0):
+        for (x, _, z), wide, deep in spots:
+            shape = ellipse(s.sight.point((x, 0.0, z)), wide + soft, max(1.4, deep * flat) + soft * 0.6)
             scene.shape(shape, scene.colours["shadow-soft" if soft else "shadow"])
 
 

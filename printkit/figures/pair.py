@@ -8,10 +8,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from printkit.figures import palm
-from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import Point, box
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.picture import CROPS, Named, known_points, seen_part
+from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
 from printkit.figures.solved import SolvedFigure

@@ -11,18 +11,15 @@ from msgspec.structs import replace
 from printkit.errors import CatalogError
 from printkit.figures import palm
 from printkit.figures.arrows import panel_number
-from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import (
-    Path,
     Point,
     box,
     ellipse,
-    parts_of,
-    points_of,
     poly,
 )
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Mark, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
@@ -157,23 +154,6 @@ def _at(
         back = moment is Moment.BACK
         return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
-
-
-def seen_part(mark: Mark, shown: tuple[float, float, float, float]) -> Mark | None:
-    """What of a mark can show inside a box (left, low, right, high): those parts of a path that come into it."""
-    if not isinstance(mark, Paint):
-        return mark
-    parts = parts_of(mark.path)
-    kept = [part for part in parts if _touches(part, shown)]
-    if len(kept) < len(parts):
-        return replace(mark, path=tuple(segment for part in kept for segment in part)) if kept else None
-    return mark
-
-
-def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
-    points = points_of(path)
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> Drawing:

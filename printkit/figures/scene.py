@@ -1,12 +1,12 @@
 """What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
 
 from collections.abc import Callable, Mapping
-from math import exp, log, sqrt
+from math import sqrt
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from printkit.figures.geometry import Path, Point, add, mul, points_of, poly, sub
+from printkit.figures.geometry import Path, Point, points_of, poly
 
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
@@ -22,7 +22,6 @@ COLOURS = {
 # printed points, at whatever size a picture is printed
 WIDTHS = {"body": 1.4, "aff": 1.9, "far": 1.4, "ghost": 0.9, "inner": 0.8, "prop": 0.7}
 _LARGE, _LEAST = 0.8, 0.55  # a smaller scale thins all lines, to no less than this part of their width
-_STEP = 0.12  # of the logarithm of the scale: a line is at most 6 % off
 
 
 def luma(colour: str) -> float:
@@ -39,8 +38,7 @@ def grey(colour: str) -> str:
 class Paint(Struct, frozen=True):
     """A path: filled when `fill` is a colour, stroked when `ink` is one.
 
-    What a `pen` draws is as thick on paper however large the drawing is printed. What stands `about` a point, as the
-    head of an arrow at its tip, is as large on paper, but at `most` so many times as large as drawn.
+    What a `pen` draws is as thick on paper however large the drawing is printed.
     """
 
     path: Path
@@ -49,8 +47,6 @@ class Paint(Struct, frozen=True):
     width: float = 0.0
     dash: tuple[float, ...] = ()
     pen: bool = False
-    about: Point | None = None
-    most: float = 1.0
 
 
 class Arrow(Struct, frozen=True):
@@ -98,6 +94,9 @@ class Drawing(Struct, frozen=True, eq=False):
     layers: tuple[Layer, ...]
     photograph: Photograph | None = None
 
+    def __repr__(self) -> str:
+        return f"Drawing({self.wide:.0f} x {self.high:.0f})"
+
 
 def without_colour(drawing: Drawing) -> Drawing:
     """The same drawing without colour. A photograph keeps its own; pictures.load_photo takes that out."""
@@ -109,26 +108,12 @@ def thinned(scale: float) -> float:
     return min(1.0, max(_LEAST, sqrt(scale / _LARGE)))
 
 
-def nearest_scale(scale: float) -> float:
-    """The scale whose lines a drawing gets: nearly its own, so that pictures of nearly one size are one in a file."""
-    return round(exp(round(log(scale) / _STEP) * _STEP), 4)
-
-
 def as_printed(drawing: Drawing, scale: float) -> Drawing:
-    """A drawing whose lines and arrow heads are as they shall be when it is printed at a scale."""
+    """A drawing whose lines are as thick as they shall be when it is printed at a scale."""
     more = thinned(scale) / scale
-    return _repainted(drawing, lambda paint: _as_printed(paint, more))
-
-
-def _as_printed(paint: Paint, more: float) -> Paint:
-    path = paint.path
-    if (about := paint.about) is not None:
-        wide = min(more, paint.most)
-        path = tuple((kind, tuple(add(about, mul(sub(p, about), wide)) for p in points)) for kind, points in path)
-    if paint.pen:
-        dash = tuple(long * more for long in paint.dash)
-        return replace(paint, path=path, width=paint.width * more, dash=dash, pen=False, about=None)
-    return replace(paint, path=path, about=None)
+    return _repainted(
+        drawing, lambda paint: replace(paint, width=paint.width * more, pen=False) if paint.pen else paint
+    )
 
 
 def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:

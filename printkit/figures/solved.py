@@ -35,6 +35,7 @@ from printkit.figures.spec import (
 )
 from printkit.model.vocabulary import Answer, Side
 
+_NEAR = 70  # cm
 MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
 
 
@@ -96,6 +97,11 @@ class SolvedFigure:
     def _close(self) -> bool:
         return self.view in (View.FEET, View.HAND, *palm.WINDOWS)
 
+    @property
+    def _near(self) -> bool:
+        """Whether its window is so small that toes are seen one by one."""
+        return self.view is View.TURNED and self.figure.window is not None and self.figure.window.wide <= _NEAR
+
     def misses(self) -> list[tuple[str, Miss]]:
         """Every hand and foot that does not come to where it is sent, at the start or at the end."""
         moments = (("start", self.solved(0)), ("end", self.solved(1)))
@@ -143,6 +149,7 @@ class SolvedFigure:
         braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
         shod = self.figure.shoes is Answer.YES
         belt = any(prop.kind is PropKind.BELT for prop in there)
+        fine = fine or self._near
         look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
             in_space.paint(scene, there, s, look, self.eye)

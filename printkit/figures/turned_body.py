@@ -1,6 +1,7 @@
 """A body in space as silhouettes: each part swept between joints, and painted from the farthest to the nearest."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import hypot, inf
 
 from printkit.figures import body, space, turned_hand, turned_head, worn
@@ -18,6 +19,8 @@ from printkit.figures.geometry import (
     limb,
     mul,
     normal,
+    polar,
+    poly,
     smooth,
     sub,
 )
@@ -36,6 +39,8 @@ _SHIRT = ((-4.0, 17.0, 10.0, 10.6), (0.0, 17.8, 10.4, 11.2), (6.0, 16.0, 9.8, 10
 # at the hip it is no broader than the shirt over it
 _THIGH: LimbOutline = ((0.0, 8.4, 8.2), (0.2, 8.9, 8.9), (0.4, 8.7, 9.0), (0.75, 6.6, 7.2), (1.0, 6.0, 6.0))
 _Slice = tuple[float, float, float, float]
+# across the foot, how far it reaches, and half its height: from the big toe
+_TOES = ((3.1, 3.6, 1.5), (1.1, 3.2, 1.05), (-0.7, 2.7, 1.0), (-2.3, 2.1, 0.95), (-3.8, 1.5, 0.9))
 _SHOULDERS_FROM = 40.0  # above it a slice goes with the shoulders
 
 
@@ -144,9 +149,10 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     shin = _swept(sight, knee, ankle, front, _broad(body.SHIN, look.person))
     thigh = _swept(sight, hip, knee, front, _broad(_THIGH, look.person))
     cloth = _swept(sight, knee, ankle, front, _broad(body.TROUSER, look.person), end=False)
-    foot, lines = _foot(s, side, _colour(scene, "shoe" if look.shoes else "skin", mode), shoes=look.shoes)
+    colour = _colour(scene, "shoe" if look.shoes else "skin", mode)
+    foot, lines = _foot(s, side, colour, shoes=look.shoes, fine=look.fine)
     at = sight.point(knee)
-    items = [(shin, skin), (thigh, trouser), (ellipse(at, 6.1, 6.1), trouser), (cloth, trouser)]
+    items = [(shin, skin), (thigh, trouser), (cloth, trouser)]
     toward_eye = sight.depth(s.frames[f"{side}_foot"].front) > 0
     items = [*items, *foot] if toward_eye else [*foot, *items]
     low = space.lerp(knee, ankle, 0.5)
@@ -173,7 +179,7 @@ def _brace(scene: Scene, s: Turned, look: BodyStyle, kind: BraceType) -> None:
     worn.brace(scene, s, View.SIDE if hypot(u, v) > 0.6 else View.FRONT, kind, shod=look.shoes)
 
 
-def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
+def _foot(s: Turned, side: str, colour: str, *, shoes: bool, fine: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
     """A foot as two humps: heel with ankle, and forefoot; toes one by one where it is bare."""
     sight, frame, ankle = s.sight, s.frames[f"{side}_foot"], s.joints[f"{side}.ankle"]
     q = 1.0 if side == "aff" else -1.0
@@ -208,12 +214,26 @@ def _foot(s: Turned, side: str, colour: str, *, shoes: bool) -> tuple[list[tuple
             lines.append(smooth([tip(2.4, 0.2, 3.4), tip(3.4, 0.5, 0), tip(2.2, 0.2, -3.6)], closed=False))
             lines.append(smooth([on(5.6, 0.6, 2.2), on(6.2, 1, 0), on(5.6, 0.4, -2.6)], closed=False))
         return items, lines
-    for z, long, thick in ((3.1, 3.6, 1.5), (1.1, 3.2, 1.05), (-0.7, 2.7, 1.0), (-2.3, 2.1, 0.95), (-3.8, 1.5, 0.9)):
-        ends = tip(-1.6, -0.6, z), tip(long - thick * 0.4, -1.9 + thick, z)
-        items.append((capsule(*ends, thick * FOOT, thick * FOOT), colour))
-        if sight.depth(toes.front) > 0.4:
-            at = tip(long, -1.9 + thick * 1.1, z)
-            lines.append(ellipse(at, thick * 0.62, thick * 0.5))
+    toward_eye = sight.depth(toes.front) > 0.4
+    ends = []
+    for z, long, thick in _TOES:
+        end = tip(long - thick * 0.4, -1.9 + thick, z)
+        ends.append(end)
+        if fine:  # one by one, with its nail
+            items.append((capsule(tip(-1.6, -0.6, z), end, thick * FOOT, thick * FOOT), colour))
+            if toward_eye:
+                lines.append(ellipse(tip(long, -1.9 + thick * 1.1, z), thick * 0.62, thick * 0.5))
+    if not fine:
+        points = [tip(-1.6, y, z) for y in (-1.9, 1.2) for z in (4.6, -4.7)]
+        points += [
+            add(end, polar(angle, thick * FOOT))
+            for end, (_, _, thick) in zip(ends, _TOES, strict=True)
+            for angle in (45, 135, 225, 315)
+        ]
+        items.append((hull(points, 1.6), colour))
+        if toward_eye:
+            gaps = pairwise(ends)
+            lines += [poly([add(mul(add(a, b), 0.5), (0, up)) for up in (-1.4, 0.8)], closed=False) for a, b in gaps]
     lines += [
         smooth([on(-0.4, 0.6, z), on(0.6, -0.8, z * 1.06), on(2.0, -0.6, z)], closed=False)
         for z in (3.4, -3.4)  # the ankle bones
@@ -234,7 +254,7 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
         _swept(sight, elbow, wrist, front, _broad(body.FOREARM, look.person)),
     )
     sleeve = (_swept(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person), end=False), shirt)
-    upper_items = [(upper, skin), (ellipse(sight.point(elbow), 4, 4), skin), sleeve]
+    upper_items = [(upper, skin), sleeve]
     fingers, lines = turned_hand.parts(s.sight, turned_hand.of(s, side), s.grips[side], skin)
     nearer = sight.depth(wrist) >= sight.depth(elbow)
     items = [*upper_items, (fore, skin), *fingers] if nearer else [*fingers, (fore, skin), *upper_items]

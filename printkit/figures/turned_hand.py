@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from printkit.figures.geometry import Path, capsule, hull, poly
+from printkit.figures.geometry import Path, Point, add, capsule, hull, lerp, polar, poly
 from printkit.figures.space import Frame, Sight, Vector, plus
 from printkit.figures.spec import Grip
 from printkit.figures.turned import Turned
@@ -36,18 +36,31 @@ def parts(sight: Sight, hand: Hand, grip: Grip, colour: str) -> tuple[list[tuple
         (8, -1.6, -3.8), (4, 1.6, 3.8), (4, -1.6, -3.4))]  # fmt: skip
     items = [(hull([sight.point(p) for p in palm]), colour)]
     lines: list[Path] = []
+    bases: list[Point] = []
+    knuckles: list[Point] = []
+    ends: list[Point] = []
     for z, size in _FINGERS:
         base = frame.at(wrist, 8, 0.2, z * inner)
         first = frame.bent(curl * 0.55, 0, -z * inner * spread * 0.6)
         knuckle = plus(base, (first.front, size))
         second = first.bent(curl * 0.6, 0, 0)
-        b, k, e = map(sight.point, (base, knuckle, plus(knuckle, (second.front, size * 0.85))))
-        items += [(capsule(b, k, 1.45, 1.3), colour), (capsule(k, e, 1.3, 1.05), colour)]
-        if z < 2:
-            lines.append(poly([b, k], closed=False))
+        for found, at in ((bases, base), (knuckles, knuckle), (ends, plus(knuckle, (second.front, size * 0.85)))):
+            found.append(sight.point(at))
+    if grip is Grip.OPEN:  # apart, so one by one
+        items += [(capsule(b, e, 1.45, 1.05), colour) for b, e in zip(bases, ends, strict=True)]
+    else:
+        items += [(_beside(bases, knuckles, 1.35), colour), (_beside(knuckles, ends, 1.15), colour)]
+        lines += [poly([lerp(a, b, 0.5), lerp(c, d, 0.5)], closed=False)
+                  for a, b, c, d in zip(bases, bases[1:], knuckles, knuckles[1:], strict=False)]  # fmt: skip
     root = frame.at(wrist, 3, -0.6, 2.6 * inner)
     turn = _THUMB_CURL.get(grip, 14.0)
     out = 38 if grip is Grip.OPEN else 24 if turn < 30 else 5
     thumb = frame.bent(turn, 0, -inner * out)
     items.append((capsule(sight.point(root), sight.point(plus(root, (thumb.front, 6.4))), 1.7, 1.3), colour))
     return items, lines
+
+
+def _beside(one: list[Point], other: list[Point], radius: float) -> Path:
+    """Fingers side by side, as one outline."""
+    points = [one[0], one[-1], *other]
+    return hull([add(p, polar(angle, radius)) for p in points for angle in (45, 135, 225, 315)], 1.2)

@@ -1,12 +1,14 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache
 
 from printkit.figures.geometry import Path
-from printkit.figures.scene import Drawing, as_printed
+from printkit.figures.scene import WIDTHS, Drawing, Layer, as_printed, thinned
 
-_UNITS = 10  # a point: whole numbers take fewer bytes than tenths of points, and no printer shows less
+_UNITS = 8  # a point: whole numbers take fewer bytes than parts of points, and no printer shows less
+_PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
@@ -14,11 +16,14 @@ def _number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _pdf_path(path: Path) -> str:
+def _pdf_path(path: Path, units: float = _UNITS) -> str:
     said: list[str] = []
+    # in the large space of a thin pen a last digit of 0 or 5 is still a tenth of a point, and takes fewer bytes
+    step = 5 if units >= 3 * _UNITS else 1
+    units /= step
     for kind, points in path:
         for x, y in points:
-            said.append(f"{x * _UNITS:.0f} {y * _UNITS:.0f}")
+            said.append(f"{round(x * units) * step} {round(y * units) * step}")
         said.append(_VERBS[kind])
     return " ".join(said)
 
@@ -28,34 +33,56 @@ def _colour(value: str) -> str:
     return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
 
 
-@lru_cache(maxsize=32)
-def operators(drawing: Drawing, scale: float = 1.0) -> str:
-    """Content-stream operators in the drawing's own points, with lines for the scale at which it is printed.
+def pen_width(scale: float) -> float:
+    """The width of a line that a page sets before it stamps a drawing at a scale; see `operators`."""
+    return _PEN * _UNITS * thinned(scale) / scale
 
-    Colours and widths are said only when they change. They are asked for twice: for the name of the drawing, and for
-    its form once its page is drawn.
+
+@lru_cache(maxsize=32)
+def operators(drawing: Drawing) -> str:
+    """Content-stream operators in the drawing's own points.
+
+    One stream serves every size: a form takes over the width of a line from the page that stamps it (`pen_width`), and
+    each pen draws in a space of its own, larger or smaller, where that width is its own. Colours are said only when they
+    change. The operators are asked for twice: for the name of the drawing, and for its form once its page is drawn.
     """
     said = [f"{1 / _UNITS:g} 0 0 {1 / _UNITS:g} 0 0 cm 1 J 1 j"]
-    for layer in as_printed(drawing, scale).layers:
+    for layer in drawing.layers:
         said.append("q")
         if any(layer.at):
             said.append(f"1 0 0 1 {layer.at[0] * _UNITS:.0f} {layer.at[1] * _UNITS:.0f} cm")
-        state: dict[str, str] = {}
         if layer.clip:
             said.append(f"{_pdf_path(layer.clip)} W n")
-        for paint in layer.paints:
-            wanted = {}
-            if paint.fill:
-                wanted["rg"] = f"{_colour(paint.fill)} rg"
-            if paint.ink:
-                wanted["RG"] = f"{_colour(paint.ink)} RG"
-                wanted["w"] = f"{paint.width * _UNITS:.3g} w"
-                wanted["d"] = f"[{' '.join(f'{long * _UNITS:.3g}' for long in paint.dash)}] 0 d"
-            said += [words for key, words in wanted.items() if state.get(key, "[] 0 d" if key == "d" else "") != words]
-            state |= wanted
-            said.append(_pdf_path(paint.path) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S"))
+        said += _painted(layer)
         said.append("Q")
     return "\n".join(said)
+
+
+def _painted(layer: Layer) -> Iterator[str]:
+    """The paints of a layer; those of one pen, one after the other, in the space of that pen."""
+    around: dict[str, str] = {}  # what is set outside of the space of a pen
+    state, space, units = around, "", float(_UNITS)
+    for paint in layer.paints:
+        if paint.ink:  # what is only filled may stand in any space
+            larger = round(paint.width / _PEN, 3) if paint.pen else 1.0
+            wanted = "" if larger == 1 and paint.pen else f"{larger:g} 0 0 {larger:g} 0 0 cm"
+            wanted = wanted if paint.pen else f"{paint.width * _UNITS:.3g} w"
+            if wanted != space:
+                if space:
+                    yield "Q"
+                if wanted:
+                    yield f"q {wanted}"
+                state, space, units = dict(around) if wanted else around, wanted, _UNITS / larger
+        said = {"rg": f"{_colour(paint.fill)} rg"} if paint.fill else {}
+        if paint.ink:
+            said |= {"RG": f"{_colour(paint.ink)} RG", "d": f"[{' '.join(f'{d * units:.3g}' for d in paint.dash)}] 0 d"}
+        for key, words in said.items():
+            if state.get(key, "[] 0 d" if key == "d" else "") != words:
+                yield words
+        state |= said
+        yield _pdf_path(paint.path, units) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S")
+    if space:
+        yield "Q"
 
 
 def svg(drawing: Drawing, alt: str, scale: float = 1.0) -> str:

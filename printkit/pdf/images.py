@@ -25,10 +25,10 @@ class Code(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1024)
-def form(drawing: Drawing, scale: float) -> bytes:
-    """A drawing as a form XObject, which pages stamp at about this scale."""
+def form(drawing: Drawing) -> bytes:
+    """A drawing as a form XObject, which pages stamp."""
     said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
-    return pdf.stream(said.encode(), writers.operators(drawing, scale).encode("ascii"))
+    return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
 
 
 @lru_cache(maxsize=64)

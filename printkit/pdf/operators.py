@@ -13,7 +13,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from printkit.figures import writers
-from printkit.figures.scene import Drawing, nearest_scale
+from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
     Blank,
@@ -56,7 +56,7 @@ class DrawnPiece(Struct, frozen=True, eq=False):
     kept: bool  # it looks the same in every file, and may come back
     marked: tuple[int, ...]  # the element of each stretch of marked content
     faces: frozenset[str]  # the fixed typefaces in use
-    stamps: tuple[tuple[Drawing, float], ...]  # and the scale that its lines are for
+    stamps: tuple[Drawing, ...]
     images: tuple[bytes, ...]
     figures: tuple[PlacedFigure, ...]
 
@@ -147,9 +147,9 @@ def _colours(profile: Profile) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def stamp_name(drawing: Drawing, scale: float) -> str:
-    """The name of a drawing's form with lines for a scale, the same in every file."""
-    return "S" + blake2b(writers.operators(drawing, scale).encode(), digest_size=6).hexdigest()
+def stamp_name(drawing: Drawing) -> str:
+    """The name of a drawing's form, the same in every file."""
+    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +186,7 @@ class _OperatorWriter:
         self.said: list[str] = []
         self.marked: list[int] = []
         self.faces: set[str] = set()
-        self.stamps: list[tuple[Drawing, float]] = []
+        self.stamps: list[Drawing] = []
         self.images: list[bytes] = []
         self.figures: list[PlacedFigure] = []
 
@@ -260,10 +260,10 @@ class _OperatorWriter:
             place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
             self.image(photo.data, place)
             return
-        lines = nearest_scale(scale)
-        self.stamps.append((drawing, lines))
-        name = stamp_name(drawing, lines)
-        self.said.append(f"q {scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm /{name} Do Q")
+        self.stamps.append(drawing)
+        pen = writers.pen_width(scale)
+        at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
+        self.said.append(f"q {at} {pen:.4g} w /{stamp_name(drawing)} Do Q")
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box

@@ -11,7 +11,7 @@ class PageInk(Struct):
 
     high: float  # of the page, in points
     stretches: list[list[tuple[DrawnPiece, float, float]]] = []
-    stamps: dict[str, tuple[Drawing, float]] = {}  # and the scale that its lines are for
+    stamps: dict[str, Drawing] = {}
     images: dict[str, bytes] = {}
     faces: set[str] = set()
     of: tuple[int, ...] | None = ()  # what the last stretch belongs to
@@ -28,7 +28,7 @@ class PageInk(Struct):
             self.stretches.append([])
         self.stretches[-1].append((made, x, self.high - y))
         self.faces |= made.faces
-        for drawing, scale in made.stamps:
-            self.stamps[stamp_name(drawing, scale)] = drawing, scale
+        for drawing in made.stamps:
+            self.stamps[stamp_name(drawing)] = drawing
         for data in made.images:
             self.images[image_name(data)] = data

@@ -147,7 +147,7 @@ class PdfWriter:
         widgets = self._plant(base, groups, going_on)
         corners = list(codes)
         contents = self._content(base + 1, drawn.stretches, corners)
-        forms = {name: self._stamp(name, *stamp) for name, stamp in drawn.stamps.items()}
+        forms = {name: self._stamp(name, drawing) for name, drawing in drawn.stamps.items()}
         forms |= {name: self._image(name, data) for name, data in drawn.images.items()}
         forms |= {f"C{number}": self._file.add(images.squares(code)) for number, code in enumerate(corners)}
         self._put_page(base, size, contents, forms, widgets)
@@ -291,9 +291,9 @@ class PdfWriter:
         self._file.put_small(base, said + b"/StructParents %d/Tabs/S>>" % key)
         self.pages += 1
 
-    def _stamp(self, name: str, drawing: Drawing, scale: float) -> int:
+    def _stamp(self, name: str, drawing: Drawing) -> int:
         if name not in self._stamps:
-            self._stamps[name] = self._file.add(images.form(drawing, scale))
+            self._stamps[name] = self._file.add(images.form(drawing))
         return self._stamps[name]
 
     def _image(self, name: str, data: bytes) -> int:
