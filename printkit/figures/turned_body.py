@@ -264,8 +264,8 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
         )
     _paint(scene, items, mode, lines)
     if not mode:  # the sleeve is one with the shirt
-        inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -7.5)), 0.5)
-        scene.shape(capsule(p, sight.point(inward), 5.0, 5.0), shirt)
+        inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -8.5)), 0.42)
+        scene.shape(capsule(p, sight.point(inward), 5.0, 4.2), shirt)
 
 
 # --- trunk and head
