@@ -37,7 +37,7 @@ SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7,
 TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
 _SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
-_GHOST = (3.0, 2.4)
+_GHOST = (3.0, 4.2)  # points of the drawing; a pen with round ends makes the gaps smaller
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 

@@ -74,7 +74,7 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
     ]
     items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in _TOES]
     if mode == "ghost":
-        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 3.0))
+        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 4.6))
         return
     lines = []
     for (x, y), rx, ry in _TOES:
