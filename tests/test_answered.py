@@ -69,9 +69,12 @@ def test_an_aid_changes_the_pictures_of_walking_and_no_other(aid: WalkingAid):
     assert changed(options(walking_aid=aid)) == WALKS
 
 
-@pytest.mark.parametrize("aid", [WalkingAid.NONE, WalkingAid.UNKNOWN])
-def test_without_an_aid_nothing_changes(aid: WalkingAid):
-    assert changed(options(walking_aid=aid)) == set()
+def test_without_an_answer_nothing_changes_and_who_walks_freely_is_shown_no_stick():
+    assert changed(options(walking_aid=WalkingAid.UNKNOWN)) == set()
+    assert changed(options(walking_aid=WalkingAid.NONE)) == {"rhythm-walk"}
+    picture, kinds = hand_and_aid("rhythm-walk", options(walking_aid=WalkingAid.NONE))
+    assert PropKind.STICK not in kinds
+    assert picture.misses() == []
 
 
 def test_each_aid_is_drawn_in_its_own_way():

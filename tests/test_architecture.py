@@ -106,7 +106,9 @@ MAY_IMPORT: dict[str, str] = {
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
-    "figures.worn": "figures.geometry figures.scene figures.skeleton figures.spec model.vocabulary",
+    "figures.worn": (
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
+    ),
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
@@ -140,7 +142,7 @@ MAY_IMPORT: dict[str, str] = {
         "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
         "figures.things figures.turned figures.worn model.vocabulary"
     ),
-    "figures.answered": "figures.aids figures.solved figures.spec model.vocabulary",
+    "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
     "figures.picture": (
         "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
         "figures.solved figures.spec model.vocabulary"

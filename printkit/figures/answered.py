@@ -13,6 +13,7 @@ from printkit.figures.aids import HANDLE
 from printkit.figures.aids import KINDS as AIDS
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Figure, Grip, Leg, Pose, Prop, PropKind, Spot, Stance, Track, View
+from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer, BraceType, Hands, WalkingAid
 
 _HELD = {
@@ -75,11 +76,27 @@ def shown(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion
         found = replace(found, figure=figure, brace=True)
     if occasion.walks and answered.aid in _HELD and stance.view is not View.TURNED:
         found = replace(found, figure=_with_aid(figure, stance, answered), aid=True)
+    if occasion.walks and answered.aid is WalkingAid.NONE:
+        found = replace(found, figure=_without_aid(figure))
     if occasion.seated and answered.aid is WalkingAid.WHEELCHAIR and stance.view is not View.TURNED:
         found = _on_wheels(found)
     if occasion.helped and answered.helper is Answer.YES and _stands(found):
         found = replace(found, figure=_with_helper(found, answered.belt), helper=True)
     return found
+
+
+def _without_aid(figure: Figure) -> Figure:
+    """Of who walks without one, an aid that the file shows, and the hand that is sent to it."""
+    there = {prop.kind for prop in figure.props if prop.kind in AIDS}
+
+    def free(pose: Pose) -> Pose:
+        held = pose.ok_arm is not None and (pose.ok_arm.to or "").split(" ")[0] in there
+        return replace(pose, ok_arm=Arm(shoulder=8, elbow=12)) if held else pose
+
+    if not there:
+        return figure
+    props = tuple(prop for prop in figure.props if prop.kind not in there)
+    return replace(figure, props=props, start=free(figure.start), end=free(figure.end))
 
 
 def _with_aid(figure: Figure, stance: Stance, answered: Answered) -> Figure:
@@ -148,7 +165,8 @@ def _on_wheels(found: Shown) -> Shown:
 
 def _stands(found: Shown) -> bool:
     picture = SolvedFigure(found.figure, found.stance)
-    return all(picture.solved(t).points["pelvis"][1] >= _STANDS for t in (0, 1))
+    both = (picture.solved(0), picture.solved(1))
+    return all((s.joints if isinstance(s, Turned) else s.points)["pelvis"][1] >= _STANDS for s in both)
 
 
 def _with_helper(found: Shown, belt: Answer) -> Figure:
@@ -161,7 +179,7 @@ def _with_helper(found: Shown, belt: Answer) -> Figure:
     if found.stance.view is View.SIDE:
         figure = replace(figure, arrows=tuple(_past(each, hips, backward=backward) for each in figure.arrows))
     more = [] if there else [Prop(kind=PropKind.HELPER, turned=180 if backward else 0)]
-    if belt is Answer.YES and found.stance.view is not View.TURNED:
+    if belt is Answer.YES:
         more.append(Prop(kind=PropKind.BELT))
     return replace(figure, props=(*loose, *more))
 

@@ -55,6 +55,7 @@ class BodyStyle:
         *,
         shoes: bool,
         brace: BraceType | None,
+        belt: bool = False,
         fine: bool = False,
     ) -> None:
         self.person = person
@@ -62,6 +63,7 @@ class BodyStyle:
         self.marked = marked  # such as "aff_leg"
         self.shoes = shoes
         self.brace = brace  # an AFO on the affected leg
+        self.belt = belt  # round the waist, for a helper to hold
         self.fine = fine  # toes one by one, for a close look
 
     def mode(self, side: str, part: str) -> str:

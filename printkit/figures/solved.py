@@ -148,7 +148,9 @@ class SolvedFigure:
         there = [each for each in self.props if self._there(each, t)]
         braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
         shod = self.figure.shoes is Answer.YES
-        look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, fine=fine or self._near)
+        belt = any(prop.kind is PropKind.BELT for prop in there)
+        fine = fine or self._near
+        look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
             in_space.paint(scene, there, s, look, self.eye)
             there = []
@@ -175,7 +177,7 @@ class SolvedFigure:
             for one, part in self._moved() if ghost else ():
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
-            if any(prop.kind is PropKind.BELT for prop in self.props):
+            if look.belt:
                 worn.belt(scene, s, look.view)
                 for one in ("ok", "aff") if look.view is View.FRONT else ("aff",):  # arms hang over it
                     body.arm(scene, s, one, look)

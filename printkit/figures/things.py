@@ -340,9 +340,9 @@ def _belly(scene: Scene, at: Point, wide: float, high: float) -> None:
     """The belly of who lies on the back, so high above the trunk; its lower edge has no line, as it is of the body."""
     low, half = add(at, (0, -2)), wide / 2
     edge = [add(at, (x * half, y * high)) for x, y in ((-1, 0), (-0.55, 0.72), (0, 1), (0.5, 0.8), (1, 0))]
-    curve = smooth(edge, closed=False)
-    scene.shape((*curve, ("L", (add(low, (half, 0)),)), ("L", (add(low, (-half, 0)),)), ("Z", ())), COLOURS["shirt"])
-    scene.shape(curve, "", INK, WIDTHS["body"])
+    below: Path = (("L", (add(low, (half, 0)),)), ("L", (add(low, (-half, 0)),)), ("Z", ()))
+    scene.shape((*smooth(edge, closed=False), *below), scene.colours["shirt"])
+    scene.shape(smooth(edge, closed=False), "", INK, WIDTHS["body"])  # a path of its own: the camera knows paths by it
 
 
 def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:

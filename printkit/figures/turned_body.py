@@ -68,6 +68,8 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
     if not head_last:
         turned_head.draw(scene, s, look.person)
     _trunk(scene, s, look.person)
+    if look.belt:
+        worn.belt_in_space(scene, s)
     if head_last and not over:
         turned_head.draw(scene, s, look.person)
     for side in before:

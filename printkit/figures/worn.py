@@ -1,11 +1,14 @@
 """What is worn on the body besides clothes: a brace on the leg, and a belt that a helper holds."""
 
 from collections.abc import Callable
+from math import atan2, cos, degrees, radians, sin
 
+from printkit.figures import space
 from printkit.figures.geometry import Path, Point, add, angle_of, ellipse, lerp, mul, normal, place, poly, smooth, sub
 from printkit.figures.scene import INK, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import View
+from printkit.figures.turned import Turned
 from printkit.model.vocabulary import BraceType
 
 _SHELL, _STRAP, _PAD = (
@@ -14,6 +17,7 @@ _SHELL, _STRAP, _PAD = (
     "#C9D3DB",
 )  # a shell lighter than any leg, straps darker: so it is seen in grey
 _BELT = "#2E7D5B"
+_SEEN = 70.0  # degrees that a part of the waist may be turned away from the eye
 
 
 def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool) -> None:
@@ -91,6 +95,27 @@ def belt(scene: Scene, s: Skeleton, view: View) -> None:
         loop = smooth([on(x, 11.4), on(x - 2.2, 9.6), on(x, 7.8)], closed=False)
         scene.shape(loop, "", INK, 3.0)
         scene.shape(loop, "", _BELT, 1.6)
+
+
+def belt_in_space(scene: Scene, s: Turned) -> None:
+    """The same round the waist of a body in space: the half of it that the eye sees, and the buckle if it is there."""
+    hips, pelvis, near = s.frames["pelvis"], s.joints["pelvis"], s.sight.near
+    eye = degrees(atan2(space.dot(near, hips.side), space.dot(near, hips.front)))
+
+    def on(turn: float, high: float) -> Point:
+        ahead, aside = 10.6 * cos(radians(turn)), 16.6 * sin(radians(turn))
+        return s.sight.point(hips.at(pelvis, ahead, high, aside))
+
+    turns = [eye + step for step in range(-88, 89, 22)]
+    band = [on(turn, 12.0) for turn in turns] + [on(turn, 7.2) for turn in turns[::-1]]
+    scene.shape(poly(band), _BELT, INK, 1.0)
+    for turn in (90.0, -90.0, 180.0):  # the loops that a helper holds
+        if abs((turn - eye + 180) % 360 - 180) < _SEEN:
+            loop = smooth([on(turn - 9, 11.4), on(turn, 13.6), on(turn + 9, 11.4)], closed=False)
+            scene.shape(loop, "", INK, 2.8)
+            scene.shape(loop, "", _BELT, 1.4)
+    if abs((eye + 180) % 360 - 180) < _SEEN:
+        scene.shape(poly([on(-10, 12.2), on(10, 12.2), on(10, 7.0), on(-10, 7.0)]), "#FFFFFF", INK, 0.9)
 
 
 def _strip(points: list[Point], half: float) -> Path:
