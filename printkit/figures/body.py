@@ -10,7 +10,6 @@ from printkit.figures.geometry import (
     capsule,
     ellipse,
     hem_of,
-    lerp,
     limb,
     mul,
     normal,
