@@ -174,9 +174,7 @@ def table() -> None:
     drawings = {id(value) for _, value in entries(every[made[0]])}
     drawings |= {id(drawing) for _, pair in entries(every[made[1]]) for drawing in pair.drawings}
     known: dict[int, frozenset[str]] = {}
-    walked = {
-        name: sizes(cache, set() if name in made else drawings) for name, cache in every.items()
-    }
+    walked = {name: sizes(cache, set() if name in made else drawings) for name, cache in every.items()}
     times = Counter(address for each in walked.values() for address in each)
     whole = {address: size for each in walked.values() for address, size in each.items()}
     head = ("hits", "misses", "entries", "bound", "reached", "own", "full")

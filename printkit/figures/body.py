@@ -9,7 +9,7 @@ from printkit.figures.geometry import (
     angle_of,
     capsule,
     ellipse,
-    lerp,
+    hem_of,
     limb,
     mul,
     normal,
@@ -26,18 +26,19 @@ from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import Grip, View
 from printkit.model.vocabulary import BraceType
 
-THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
+THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.7, 7.2), (1, 6.2, 6.2))
 SHIN: LimbOutline = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
-TROUSER: LimbOutline = ((0, 6.4, 6.6), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
+TROUSER: LimbOutline = ((0, 6.2, 6.3), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
 UPPER_ARM: LimbOutline = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
 SLEEVE: LimbOutline = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
 FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
-THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
+THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6.2, 6.2))
 SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
-TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+TROUSER_FRONT: LimbOutline = ((0, 6.2, 6.2), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
 _SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
-_GHOST = (3.0, 2.4)
+_HEM = 1.0  # cm that the middle of a hem hangs below its ends
+_GHOST = (3.0, 4.2)  # points of the drawing; a pen with round ends makes the gaps smaller
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 
@@ -114,8 +115,8 @@ def _foot(
         lines += [smooth(on([(x, y), (x + 2.4, y - 1.6)]), closed=False) for x, y in ((5.4, 1.6), (7.6, 0.2))]
         return [(smooth(on(sole)), c), (smooth(on(cap, mtp, turn)), c)], lines
     c = _colour(scene, "skin", mode)
-    body = [(-3.9, 4), (-4.7, 0), (-6.5, -3.4), (-6.5, -6.3), (-4.4, -8.3), (1.5, -7.9), (5.5, -7.2), (9, -8),
-            (12.4, -8.5), (14.2, -6.8), (13.2, -3.3), (9.6, -1), (6, 1.2), (4.2, 4.2)]  # fmt: skip
+    body = [(-3, 6), (-4.2, 0.8), (-6.4, -3.4), (-6.5, -6.3), (-4.4, -8.3), (1.5, -7.9), (5.5, -7.2), (9, -8),
+            (12.4, -8.5), (14.2, -6.8), (13.2, -3.3), (9.6, -1), (5.6, 1.4), (3.2, 6)]  # fmt: skip
     items = [(smooth(on(body)), c)]
     lines = []
     toes = [(-1.5, 2), (2.5, 1.6), (6, 0.5), (7.6, -1.2), (6.4, -2.9), (3, -2.9), (-1.5, -3)]
@@ -179,7 +180,7 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
         foot, lines = _foot_front(ankle, q, c, s.turns[f"{side}.tilt"], shoes=look.shoes)
         thigh, shin, cloth = THIGH_FRONT, SHIN_FRONT, TROUSER_FRONT
     thigh, shin, cloth = (_broad(each, look.person) for each in (thigh, shin, cloth))
-    round_knee = 6.5 * _breadth(look.person)
+    round_knee = 6.3 * _breadth(look.person)
     items = [
         (limb(knee, ankle, shin, start=False, end=False), skin),
         *foot,
@@ -187,11 +188,9 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     ]
     items += [
         (ellipse(knee, round_knee, round_knee), trouser),
-        (limb(knee, ankle, cloth, start=False, end=False), trouser),
+        (limb(knee, ankle, cloth, start=False, end=False, hem=_HEM), trouser),
     ]
-    across, along = mul(normal(knee, ankle), _breadth(look.person)), unit(sub(ankle, knee))
-    c2 = lerp(knee, ankle, 0.5)
-    lines.append(smooth([add(c2, mul(across, 5.7)), add(c2, along), add(c2, mul(across, -6.9))], closed=False))
+    lines.append(hem_of(knee, ankle, cloth, _HEM))
     bent = (angle_of(sub(knee, hip)) - angle_of(sub(ankle, knee))) % 360
     if look.view is View.SIDE and 50 < bent < 180:  # the crease behind a bent knee
         into = unit(add(unit(sub(hip, knee)), unit(sub(ankle, knee))))
@@ -260,11 +259,9 @@ def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
         (limb(elbow, wrist, _broad(FOREARM, look.person), start=False), skin),
     ]
     items += _hand(wrist, s.turns[f"{side}.hand"], s.grips[side], skin)
-    items.append((limb(shoulder, elbow, _broad(SLEEVE, look.person), end=False), shirt))
-    across, along = mul(normal(shoulder, elbow), _breadth(look.person)), unit(sub(elbow, shoulder))
-    c = lerp(shoulder, elbow, 0.58)
-    hem = smooth([add(c, mul(across, 6.2)), add(c, mul(along, 0.9)), add(c, mul(across, -6))], closed=False)
-    _group(scene, items, mode, [hem])
+    sleeve = _broad(SLEEVE, look.person)
+    items.append((limb(shoulder, elbow, sleeve, end=False, hem=_HEM), shirt))
+    _group(scene, items, mode, [hem_of(shoulder, elbow, sleeve, _HEM)])
 
 
 def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False) -> None:

@@ -84,7 +84,7 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
     ]
     items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
     if mode == "ghost":
-        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 3.0))
+        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 4.6))
         return
     lines = []
     for (x, y), rx, ry in toes:

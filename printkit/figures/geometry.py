@@ -90,16 +90,31 @@ def poly(points: list[Point], *, closed: bool = True) -> Path:
     return (*path, ("Z", ())) if closed else path
 
 
-def limb(a: Point, b: Point, profile: LimbOutline, *, start: bool = True, end: bool = True) -> Path:
-    """A limb swept from a to b, with round ends where asked for."""
+def limb(a: Point, b: Point, profile: LimbOutline, *, start: bool = True, end: bool = True, hem: float = 0.0) -> Path:
+    """A limb swept from a to b, with round ends where asked for; an end that is not may hang down by a `hem`."""
     along, across = unit(sub(b, a)), normal(a, b)
     left = [add(lerp(a, b, t), mul(across, wide)) for t, wide, _ in profile]
     right = [add(lerp(a, b, t), mul(across, -wide)) for t, _, wide in profile]
     path = smooth(left, closed=False)
-    path += _cap(left[-1], right[-1], along) if end else (("L", (right[-1],)),)
+    path += _cap(left[-1], right[-1], along) if end else _hem(left[-1], right[-1], mul(along, hem))
     path += smooth(right[::-1], closed=False)[1:]
     path += _cap(right[0], left[0], mul(along, -1)) if start else ()
     return (*path, ("Z", ()))
+
+
+def hem_of(a: Point, b: Point, profile: LimbOutline, hem: float) -> Path:
+    """The line of the end of a limb with a hem."""
+    t, left, right = profile[-1]
+    at, across = lerp(a, b, t), normal(a, b)
+    start, end = add(at, mul(across, left)), add(at, mul(across, -right))
+    return (("M", (start,)), *_hem(start, end, mul(unit(sub(b, a)), hem)))
+
+
+def _hem(a: Point, b: Point, down: Point) -> Path:
+    """From a to b: a line, or a curve whose middle hangs down."""
+    if not any(down):
+        return (("L", (b,)),)
+    return (("C", (add(lerp(a, b, 0.25), mul(down, 4 / 3)), add(lerp(a, b, 0.75), mul(down, 4 / 3)), b)),)
 
 
 def _cap(a: Point, b: Point, outward: Point) -> Path:

@@ -15,6 +15,7 @@ from printkit.figures.geometry import (
     capsule,
     dist,
     ellipse,
+    hem_of,
     hull,
     limb,
     mul,
@@ -41,6 +42,7 @@ _THIGH: LimbOutline = ((0.0, 8.4, 8.2), (0.2, 8.9, 8.9), (0.4, 8.7, 9.0), (0.75,
 _Slice = tuple[float, float, float, float]
 # across the foot, how far it reaches, and half its height: from the big toe
 _TOES = ((3.1, 3.6, 1.5), (1.1, 3.2, 1.05), (-0.7, 2.7, 1.0), (-2.3, 2.1, 0.95), (-3.8, 1.5, 0.9))
+_HEM = 1.0  # cm that the middle of a hem hangs below its ends
 _SHOULDERS_FROM = 40.0  # above it a slice goes with the shoulders
 
 
@@ -109,8 +111,10 @@ def _mean(s: Turned, side: str) -> Vector:
     return space.lerp(s.joints[f"{side}.elbow"], s.joints[f"{side}.hand"], 0.6)
 
 
-def _swept(sight: Sight, a: Vector, b: Vector, front: Vector, outline: LimbOutline, *, end: bool = True) -> Path:
-    """A limb from a to b; its outline says how far it goes forward and back, and an eye from the front sees the mean."""
+def _laid_flat(
+    sight: Sight, a: Vector, b: Vector, front: Vector, outline: LimbOutline
+) -> tuple[Point, Point, LimbOutline]:
+    """A limb from a to b in the picture; its outline says how far it goes forward and back, from the front it is the mean."""
     p, q = sight.point(a), sight.point(b)
     if dist(p, q) < 3:  # it points at the eye
         q = add(p, (0.0, -3.0)) if dist(p, q) < 0.5 else add(p, mul(sub(q, p), 3 / dist(p, q)))
@@ -121,7 +125,7 @@ def _swept(sight: Sight, a: Vector, b: Vector, front: Vector, outline: LimbOutli
         (t, (ahead + back) / 2 + share * (ahead - back) / 2, (ahead + back) / 2 - share * (ahead - back) / 2)
         for t, ahead, back in outline
     )
-    return limb(p, q, seen, end=end)
+    return p, q, seen
 
 
 def _colour(scene: Scene, part: str, mode: str) -> str:
@@ -146,22 +150,18 @@ def leg(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     sight, front, mode = s.sight, s.poles[f"{side}_leg"], look.mode(side, "leg")
     hip, knee, ankle = (s.joints[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
     skin, trouser = _colour(scene, "skin", mode), _colour(scene, "pants", mode)
-    shin = _swept(sight, knee, ankle, front, _broad(body.SHIN, look.person))
-    thigh = _swept(sight, hip, knee, front, _broad(_THIGH, look.person))
-    cloth = _swept(sight, knee, ankle, front, _broad(body.TROUSER, look.person), end=False)
+    shin = limb(*_laid_flat(sight, knee, ankle, front, _broad(body.SHIN, look.person)), start=False)
+    thigh = limb(*_laid_flat(sight, hip, knee, front, _broad(_THIGH, look.person)))
+    below = _laid_flat(sight, knee, ankle, front, _broad(body.TROUSER, look.person))
+    cloth = limb(*below, end=False, hem=_HEM)
     colour = _colour(scene, "shoe" if look.shoes else "skin", mode)
     foot, lines = _foot(s, side, colour, shoes=look.shoes, fine=look.fine)
     at = sight.point(knee)
     items = [(shin, skin), (thigh, trouser), (cloth, trouser)]
     toward_eye = sight.depth(s.frames[f"{side}_foot"].front) > 0
     items = [*items, *foot] if toward_eye else [*foot, *items]
-    low = space.lerp(knee, ankle, 0.5)
-    p, q = sight.point(knee), sight.point(low)
-    if dist(p, q) > 6:
-        out = normal(p, q)
-        lines.append(
-            smooth([add(q, mul(out, 6.4)), add(q, mul(sub(q, p), 0.05)), add(q, mul(out, -6.4))], closed=False)
-        )
+    if dist(sight.point(knee), sight.point(ankle)) > 12:
+        lines.append(hem_of(*below, _HEM))
     bend = sub(sight.point(knee), sight.point(hip)), sub(sight.point(ankle), sight.point(knee))
     if sight.depth(knee) > sight.depth(hip) + 14 and hypot(*bend[0]) < 34:  # the knee of a thigh that comes to the eye
         lines.append(smooth([add(at, (-5.0, -1.5)), add(at, (0, -4.6)), add(at, (5.0, -1.5))], closed=False))
@@ -249,25 +249,20 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     back = s.poles[f"{side}_arm"]
     front = plus((0.0, 0.0, 0.0), (back, -1))
     skin, shirt = _colour(scene, "skin", mode), _colour(scene, "shirt", mode)
-    upper, fore = (
-        _swept(sight, shoulder, elbow, front, _broad(body.UPPER_ARM, look.person)),
-        _swept(sight, elbow, wrist, front, _broad(body.FOREARM, look.person)),
-    )
-    sleeve = (_swept(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person), end=False), shirt)
-    upper_items = [(upper, skin), sleeve]
+    upper = limb(*_laid_flat(sight, shoulder, elbow, front, _broad(body.UPPER_ARM, look.person)), start=False)
+    fore = limb(*_laid_flat(sight, elbow, wrist, front, _broad(body.FOREARM, look.person)))
+    worn_on = _laid_flat(sight, shoulder, elbow, front, _broad(body.SLEEVE, look.person))
+    upper_items = [(upper, skin), (limb(*worn_on, end=False, hem=_HEM), shirt)]
     fingers, lines = turned_hand.parts(s.sight, turned_hand.of(s, side), s.grips[side], skin)
     nearer = sight.depth(wrist) >= sight.depth(elbow)
     items = [*upper_items, (fore, skin), *fingers] if nearer else [*fingers, (fore, skin), *upper_items]
-    p, q = sight.point(shoulder), sight.point(elbow)
-    if dist(p, q) > 12:
-        out, c = normal(p, q), add(p, mul(sub(q, p), 0.58))
-        lines.append(
-            smooth([add(c, mul(out, 6.1)), add(c, mul(sub(q, p), 0.03)), add(c, mul(out, -6.1))], closed=False)
-        )
+    p = sight.point(shoulder)
+    if dist(p, sight.point(elbow)) > 12:
+        lines.append(hem_of(*worn_on, _HEM))
     _paint(scene, items, mode, lines)
     if not mode:  # the sleeve is one with the shirt
-        inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -7.5)), 0.5)
-        scene.shape(capsule(p, sight.point(inward), 5.0, 5.0), shirt)
+        inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -8.5)), 0.42)
+        scene.shape(capsule(p, sight.point(inward), 5.0, 4.2), shirt)
 
 
 # --- trunk and head
