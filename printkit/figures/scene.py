@@ -16,7 +16,7 @@ COLOURS = {
     "aff-skin": "#F0A35E", "aff-shirt": "#D97F2E", "aff-pants": "#D97F2E", "aff-shoe": "#D97F2E",
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
-    "ground": "#F1F0EC", "shadow": "#D8D5CD", "shadow-soft": "#E5E3DD", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
+    "ground": "#F1F0EC", "shadow": "#E2DFD8", "shadow-soft": "#EAE8E2", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
     "brace": "#8FA9BF", "paper": "#FFFFFF",
 }  # fmt: skip
 # printed points, at whatever size a picture is printed
