@@ -28,6 +28,12 @@ class CatalogError(PrintkitError):
     """The catalogue says something that cannot be read or printed."""
 
 
+class HardToRead(CatalogError):
+    """Words of a clinic's own are harder than ours. A warning: it is told, and nothing is refused."""
+
+    exit_code = 0
+
+
 class OptionsError(PrintkitError):
     """The option file of a patient cannot be read as it stands."""
 

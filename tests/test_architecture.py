@@ -387,10 +387,17 @@ MAY_IMPORT: dict[str, str] = {
         "checking.sentences content.bitmaps errors figures.photo figures.spec model.holding model.planning "
         "model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
-    "checking.readability": "catalog.plain_language document",
+    "checking.syllables": "",
+    "checking.prose_words": "reading.records resources",
+    "checking.subjects": "checking.prose_words",
+    "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
+    "checking.prose": (
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+    ),
+    "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
-        "catalog.conditions catalog.demands catalog.store checking.catalog checking.readability "
-        "checking.sentences content.explanation content.kinds content.templates content.todo document errors "
+        "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
+        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo document errors "
         "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
         "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
         "reading.records reports.report resources"
@@ -469,6 +476,7 @@ HOMES = {
     "sqlalchemy": {"diary"},
     "distributed": {"printing.cluster"},
     "pikepdf": {"printing.encryption"},
+    "pysyllables": {"checking.syllables"},
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}

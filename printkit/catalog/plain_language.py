@@ -120,16 +120,20 @@ def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]
                 yield f"a hard word: {word!r} in {text!r}", f"write {instead.say!r}"
 
 
-def complaints(text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a text of the catalogue, as pairs of a sentence and a hint.
-
-    The limits are those of the readers' facts: at most 15 words, no contraction, figures as digits, no claim, sides
-    as tokens only, no markup.
-    """
-    yield from dangerous(text)
+def too_long(text: str) -> Iterator[tuple[str, str]]:
+    """The sentences of more than 15 words. They are hard to read and do no harm: in a clinic's own text a warning."""
     for sentence in sentences(text):
         if (count := word_count(sentence)) > LONGEST_SENTENCE:
             yield f"a sentence of {count} words: {sentence!r}", f"write at most {LONGEST_SENTENCE} words a sentence"
+
+
+def complaints(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a text of the catalogue, as pairs of a sentence and a hint; how long it is, is for `too_long`.
+
+    The limits are those of the readers' facts: no contraction, figures as digits, no claim, sides as tokens only, no
+    markup.
+    """
+    yield from dangerous(text)
     bare = _TOKEN.sub(" ", text)
     for pattern, what, hint in (
         (_CONTRACTION, "a contraction", "write both words out"),

@@ -1,7 +1,8 @@
 """`printkit check`: everything that can be said of files before they are printed, all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from printkit import pipeline
 from printkit.catalog import conditions, demands
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
-from printkit.checking import readability, sentences
+from printkit.checking import prose, readability, sentences
+from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.errors import CatalogError, PrintkitError, Several
+from printkit.errors import CatalogError, HardToRead, PrintkitError, Several
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
 from printkit.intake import folder_file, option_file, references, unnamed
@@ -31,23 +33,42 @@ from printkit.reading import records
 from printkit.reports import report
 from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF
 
+PrintToCheck = tuple[str, readability.Gate, Document]
+_REPORT = "report for a patient"
+
 
 class Report(Struct, frozen=True):
     """What was found, or what was looked at when nothing was."""
 
     problems: tuple[PrintkitError, ...]
     summary: str
+    warnings: tuple[PrintkitError, ...] = ()  # a clinic's own words that are hard to read; nothing is refused for them
 
 
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
+    report = _checked(path, catalog, templates)
+    warnings = tuple(each for each in report.problems if isinstance(each, HardToRead))
+    return replace(report, problems=tuple(each for each in report.problems if each not in warnings), warnings=warnings)
+
+
+def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
+    """The same, with the warnings among the problems."""
     if path is None:
-        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog))
-        if found:
+        texts = prose.of_catalog(catalog)
+        wordy = prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=True)
+        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy)
+        if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
         summary = f"{counts}, {len(catalog.rules)} rules, {len(templates.names())} templates: no problems"
-        return _with_words(summary, _prints(catalog, templates))
+        prints = tuple(_prints(catalog, templates))
+        ours = len(catalog.folders) == len(templates.folders) == 1
+        report = _with_words(summary, prints, ours=ours)
+        on_paper = tuple(_paragraphs(prints))
+        wordy = prose.problems(on_paper, lambda _: ours, whole_kinds=True)
+        lines = (report.summary, *prose.summary((*texts, *on_paper)), *filter(None, [counted_by_rule()]))
+        return Report((*found, *report.problems, *wordy), "\n".join(lines))
     if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
         problems = tuple(_templates(Templates((path, *templates.folders)), catalog))
         return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
@@ -60,16 +81,34 @@ def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
         if not files:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
-        return Report(tuple(whole_catalog.problems(own_catalog)), f"{path}: {files} files, no problems")
+        found = (*whole_catalog.problems(own_catalog), *_own_prose(sorted(path.rglob("*.yaml")), own_catalog))
+        return Report(found, f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
         return Report(tuple(own.problems(path.name)), f"{path}: no problems")
     entry = _entry(path, catalog)
     problems = tuple(entry if entry is not None else _options(path, catalog))
-    if problems or entry is not None:
+    if entry is not None:
+        return Report((*problems, *_own_prose([path], catalog)), f"{path}: no problems")
+    if problems:
         return Report(problems, f"{path}: no problems")
-    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates, date.today()))
+    ours = path.resolve().is_relative_to(EXAMPLES.resolve())
+    report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates, date.today()), ours=ours)
     return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
+
+
+def _own_prose(paths: Iterable[Path], catalog: Catalog) -> Iterator[PrintkitError]:
+    """What the gates of prose say of single files; how a kind reads as a whole is no matter of theirs."""
+    texts = tuple(passage for path in paths for passage in prose.passages(path))
+    yield from prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=False)
+
+
+def _paragraphs(prints: Iterable[PrintToCheck]) -> Iterator[prose.Passage]:
+    """The prose of the booklets in their standard look, and of the report."""
+    for name, gate, document in prints:
+        if gate is readability.BOOKLET or name == _REPORT:
+            kind = prose.Kind.REPORTS if name == _REPORT else prose.Kind.BOOKLET
+            yield from prose.printed(kind, name, document.blocks)
 
 
 def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
@@ -85,16 +124,14 @@ def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, ob
     return todo.names(catalog, example, voice, ticked, "")
 
 
-PrintToCheck = tuple[str, readability.Gate, Document]
-
-
-def _with_words(summary: str, prints: Iterator[PrintToCheck]) -> Report:
-    """How easy each print is to read, and where it is too hard."""
+def _with_words(summary: str, prints: Iterable[PrintToCheck], *, ours: bool) -> Report:
+    """How easy each print is to read, and where it is too hard: an error in our own words, else a warning."""
+    too_hard = CatalogError if ours else HardToRead
     lines = [summary]
     problems: list[PrintkitError] = []
     for name, gate, document in prints:
         counted = readability.measure(document)
-        problems += [CatalogError(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
+        problems += [too_hard(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
         lines.append(readability.summary(name, counted))
         if gate is readability.BOOKLET:
             items = readability.pemat(document)
@@ -124,7 +161,7 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
         )
     example = option_file.load(EXAMPLES / "foot-drop.yaml", EXAMPLES_ARE_OF).required()
     yield (
-        "report for a patient",
+        _REPORT,
         readability.APHASIA,
         _report(report.Audience.PATIENT, catalog, templates, example),
     )

@@ -1,8 +1,8 @@
 """How easy a document is to read: grades, sentences, and what a program can tell of PEMAT-P.
 
 The grades are those of the clinical facts, section 5.1. They are made for prose; on short lines they run low, so they
-are measured over a whole document, and the words themselves are checked one by one in checking.sentences. Syllables are
-counted by rule, for the dictionaries that others count by have to be downloaded; no word is left out.
+are measured over a whole document, and the words themselves are checked one by one in checking.sentences. How the prose
+of the standard look hangs together is measured by itself, in checking.cohesion.
 """
 
 import re
@@ -12,6 +12,7 @@ from math import sqrt
 from msgspec import Struct
 
 from printkit.catalog import plain_language
+from printkit.checking.syllables import syllables
 from printkit.document import (
     Band,
     Block,
@@ -32,7 +33,6 @@ from printkit.document import (
 )
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+")
-_VOWELS = re.compile(r"[aeiouy]+")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+)?(?!tired\b|red\b|need)"
     r"(?:\w+ed|made|put|set|kept|worn|cut|told|shown|taken|given|lost|known|seen|found)\b",
@@ -115,19 +115,6 @@ def summary(name: str, reading: Reading) -> str:
         f" {plain_language.word_count(reading.longest)}, Flesch-Kincaid {reading.flesch_kincaid:.1f}, SMOG {reading.smog:.1f},"
         f" {len(reading.passive)} passive"
     )
-
-
-def syllables(word: str) -> int:
-    """The syllables of an English word, by rule: groups of vowels, less the silent e. A number counts as one."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(_VOWELS.findall(letters))
-    if re.search(r"(?:[^aeiouyl]|[aeiouy]l)e$", letters) or re.search(r"[^aeioutd]ed$", letters):
-        count -= 1
-    if re.search(r"[^aeiouyscgzx](?<!sh)(?<!ch)(?<![^aeiouy]l)es$", letters):
-        count -= 1
-    if re.search(r"i(?:a|o|er|et|um)", letters) and not re.search(r"[ctgs]i(?:o|a)", letters):
-        count += 1
-    return max(1, count)
 
 
 def passages(blocks: tuple[Block, ...]) -> Iterator[str]:

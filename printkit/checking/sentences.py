@@ -5,7 +5,7 @@ from pathlib import Path
 
 from printkit.catalog import plain_language
 from printkit.catalog.store import Catalog, texts
-from printkit.errors import CatalogError, PrintkitError, near
+from printkit.errors import CatalogError, HardToRead, PrintkitError, near
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
 from printkit.reading.records import Loaded
@@ -26,10 +26,18 @@ def wording(catalog: Catalog, loaded: Loaded[object]) -> Iterator[PrintkitError]
 
 
 def complaints(catalog: Catalog, path: Path, node: Node | None) -> Iterator[PrintkitError]:
-    """What is wrong with the sentences below a node."""
+    """What is wrong with the sentences below a node; a long one is a warning in a clinic's own file."""
+    too_long = CatalogError if is_ours(catalog, path) else HardToRead
     for text, line in texts(node):
+        for what, hint in plain_language.too_long(text):
+            yield too_long(what, where=f"{path}:{line}", hint=hint)
         for what, hint in (*plain_language.complaints(text), *plain_language.hard(text, catalog.plain_words)):
             yield CatalogError(what, where=f"{path}:{line}", hint=hint)
+
+
+def is_ours(catalog: Catalog, path: Path) -> bool:
+    """Whether a file is one of the shipped catalogue, and not of a clinic's own laid over it."""
+    return path.resolve().is_relative_to(catalog.folders[-1].resolve())
 
 
 def of_keys(catalog: Catalog, loaded: Loaded[object], name: str, keys: tuple[str, ...]) -> Iterator[PrintkitError]:

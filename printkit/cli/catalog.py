@@ -157,11 +157,16 @@ def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
 
     report = sources.kit(path).check(path)
     if as_json:
-        problems = [{"where": each.where, "message": each.message, "hint": each.hint} for each in report.problems]
-        say_json({"problems": problems, "summary": report.summary})
+        problems, warnings = (
+            [{"where": each.where, "message": each.message, "hint": each.hint} for each in found]
+            for found in (report.problems, report.warnings)
+        )
+        say_json({"problems": problems, "warnings": warnings, "summary": report.summary})
         if report.problems:
             raise SystemExit(Several(report.problems).exit_code)
         return
+    for warning in report.warnings:
+        tell(f"warning: {warning}", aside=True)
     if report.problems:
         raise Several(report.problems)
     click.echo(report.summary)
