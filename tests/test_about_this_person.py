@@ -114,7 +114,11 @@ def test_each_plan_has_its_own_pages():
 
 def test_the_questions_fit():
     of_arm, of_balance, of_foot = (told(each) for each in (arm(), balance(), foot(Answer.NO)))
-    asked = ("Will my arm and hand work as before?", "Will I walk as I did before?", "Can therapy make foot drop go away?")
+    asked = (
+        "Will my arm and hand work as before?",
+        "Will I walk as I did before?",
+        "Can therapy make foot drop go away?",
+    )
     for own, words in zip(asked, (of_arm, of_balance, of_foot), strict=True):
         assert [each for each in asked if each in words["questions"]] == [own]
     for each in (of_arm, of_balance, of_foot):
@@ -144,10 +148,14 @@ def test_what_was_asked_for_prints_whatever_the_plan_trains():
     options = person("hand-and-daily-tasks", Level.FUNCTIONAL, Answer.NO)
     options = replace(options, print=replace(options.print, add=("braces",)))
     made, _ = pipeline.composed(kinds.KINDS["booklet"], shipped(), shipped_templates(), options)
-    assert "The AFO (ankle brace)" in [text_of(each.children) for each in walk(made.blocks) if isinstance(each, Heading)]
+    assert "The AFO (ankle brace)" in [
+        text_of(each.children) for each in walk(made.blocks) if isinstance(each, Heading)
+    ]
 
 
-@pytest.mark.parametrize(("plan_of", "own"), [(arm, "What recovery of the arm"), (lambda: foot(Answer.NO), "Groups of")])
+@pytest.mark.parametrize(
+    ("plan_of", "own"), [(arm, "What recovery of the arm"), (lambda: foot(Answer.NO), "Groups of")]
+)
 def test_words_for_clinicians_stand_in_their_copy_alone(plan_of, own):
     options = plan_of().options
     for clinician in (True, False):
