@@ -39,6 +39,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         '{{ part("to-do") }}': "an empty table to write in",
         "{{ contents() }}": "helps to find a page",
         "{{ chart() }}": "printed by itself, too",
+        "{{ topic(each.id) }} of clinician": "background for the clinician, no part of the plan",
     },
     "chart.en.md": {},
     "fridge.en.md": {

@@ -821,7 +821,7 @@ def test_a_screen_that_found_something_leads_a_patient_to_a_person(values, leads
     rows = tuple(measured("phq-2", SINCE + timedelta(days=at), value) for at, value in enumerate(values))
     told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=rows)))
     assert ("Tell someone you trust." in told) is leads
-    assert ("Call 999 now. Or call a crisis line." in told) is leads
+    assert ("Call 999 now, or call a crisis line." in told) is leads
 
 
 def test_a_screen_that_the_patient_took_alone_counts_too_and_says_no_number_of_a_crisis_line():

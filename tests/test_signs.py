@@ -27,9 +27,9 @@ CALL_NOW = (
     ("swollen leg", "chest pain", "short of breath"),
 )
 TODAY = (
-    ("foot gets worse",),
+    ("foot drop gets worse", "even slowly"),
     ("foot drop", "injury", "operation"),
-    ("new pain in 1 calf",),
+    ("new pain in one calf",),
     ("leg", "hurts", "swells", "hot", "colour"),
     ("broken skin under the brace", "take it off"),
     ("operation wound", "red", "hot", "wet", "no brace"),
@@ -72,7 +72,7 @@ AFTER_A_FALL = (
     ("phone or alarm", "call 999"),
     ("no phone", "shout", "bang"),
     ("keep warm", "move a little"),
-    ("even without harm",),
+    ("even if you are not hurt",),
     ("where, when and how you fell",),
     ("check brace, shoes and walking aid",),
     ("do not train again until you have told them",),

@@ -117,8 +117,8 @@ def test_without_a_new_brace_the_days_are_those_of_the_plan():
             {},
             (
                 "Mark still there? Leave brace and shoe off.",
-                "Still there after 20 minutes?",
-                "Set a timer: 20 minutes.",
+                "If it stays for 20 minutes, call",
+                "set a timer: 20 minutes.",
             ),
             ("Any mark at all?", "Less feeling"),
         ),
@@ -301,3 +301,14 @@ def test_the_boxes_lie_in_the_file_for_whoever_reads_the_sheet():
         said = json.loads(pdf.attachments["sheets.json"].get_file().read_bytes())
     assert [sheet["template"] for sheet in said["sheets"]] == ["S"]
     assert said["sheets"][0]["boxes"][0]["name"] == f"skin-day/{FIRST}/gone"
+
+
+@pytest.mark.parametrize("health", [{}, {"reduced_feeling": YES}, {"reduced_feeling": UNKNOWN}])
+def test_who_has_no_brace_reads_of_none_and_of_as_many_signs(health):
+    none = Devices(afo=Answer.NO)
+    options = replace(options_of(health=health), devices=none)
+    said = "\n".join(map(words_of, walk(document_of(options).blocks)))
+    assert "brace" not in said.lower()
+    assert "Take shoes and socks off." in said
+    assert "Leave the shoe off." in said
+    assert len(block_of(options, Table).rows) == len(block_of(options_of(health=health), Table).rows)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 import pytest
 from msgspec.structs import replace
@@ -227,7 +228,8 @@ def test_the_clinicians_copy_counts_by_kind_and_folds_what_awaits_a_clinician(cl
     (count,) = (words for words in blocks if "Rules that spoke:" in words)
     assert re.search(r"Rules that spoke: [0-9]+ on a guideline, .*Exercises: .*Doses: .*on a house rule", count)
     assert re.search(r"[0-9]+ of these rests? on common practice or on patients' wishes alone, and awaits? a", count)
-    listed = blocks[blocks.index(count) + 1 :]
+    after = clinician_copy[blocks.index(count) + 1 :]
+    listed = [words for tag, words in takewhile(lambda block: not block[0].startswith("H"), after)]
     found = [re.search(r"[(]([a-z' ]+)(; [a-z, ]+)?[)]$", words)[1] for words in listed]
     assert found == sorted(found, key=[LABELS("source-kinds", kind) for kind in citations.KINDS].index)
     assert {"guideline", "review", "leaflet"} <= set(found)

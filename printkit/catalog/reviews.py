@@ -90,7 +90,12 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
         ]
         yield _entry(catalog, f"topics/{name}", topic, text.title, parts)
     look = catalog.skin_look.text["en"]
-    lines = [*look.how, *look.places.values(), *(f"{sign.look}: {sign.do}" for sign in look.signs)]
+    lines = [
+        *look.how,
+        *look.how_without_brace,
+        *look.places.values(),
+        *(f"{sign.look}: {sign.do}" for sign in look.signs),
+    ]
     yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):
         checklist = catalog.checklist(name)

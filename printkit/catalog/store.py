@@ -377,7 +377,7 @@ def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:
 _NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
 _NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
 _NOT_WORDS |= {"order", "box", "pages", "topics", "reviewed_by", "reviewed_on", "action", "classes", "address", "film"}
-_NOT_WORDS |= {"file", "flip", "affected_side", "any_mark", "matters", "matters_to", "to_do", "use", "hands"}
+_NOT_WORDS |= {"file", "flip", "affected_side", "any_mark", "brace", "matters", "matters_to", "to_do", "use", "hands"}
 _NOT_WORDS |= {"aid_before", "differs", "demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
 
 

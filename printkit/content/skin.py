@@ -54,6 +54,7 @@ def names(slowest: WearIn, cleared: Cleared) -> Mapping[str, object]:
         "orthotists_own": bool(options.devices.wear_in_minutes),
         "mark_minutes": options.devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
         "any_mark": str(any_mark_counts(cleared.facts)),
+        "without_brace": _has_none(cleared),
     }
 
 
@@ -65,6 +66,10 @@ def any_mark_counts(facts: Mapping[str, str]) -> Answer:
     return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
 
 
+def _has_none(cleared: Cleared) -> bool:
+    return cleared.facts["devices.afo"] == Answer.NO
+
+
 def mark_box(cleared: Cleared, voice: Voice) -> Block:
     """When a mark means to leave the brace off and to call."""
     counts = any_mark_counts(cleared.facts)
@@ -73,10 +78,11 @@ def mark_box(cleared: Cleared, voice: Voice) -> Block:
     def said(key: str, **values: str) -> str:
         return voice.labels("skin-days", key, **values)
 
+    without = "-without-brace" if _has_none(cleared) else ""
     if counts is Answer.YES:
-        return boxed("stop", said("any-mark"), said("call-for-any", clinic=clinic))
+        return boxed("stop", said("any-mark"), said(f"call-for-any{without}", clinic=clinic))
     more = (said("any-counts"),) if counts is Answer.UNKNOWN else ()
-    return boxed("stop", said("mark-stays"), said("call", clinic=clinic), *more)
+    return boxed("stop", said("mark-stays"), said(f"call{without}", clinic=clinic), *more)
 
 
 def title(slowest: WearIn, options: Options, labels: Labels) -> SheetTitle:
@@ -134,9 +140,10 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     numbers = {place: number for number, place in enumerate(text.places, 1)}
     seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
+    without = text.how_without_brace if _has_none(cleared) else ()
     return (
         Heading(level, (Text(say(text.title)),)),
-        Paragraph((Text(" ".join(map(say, text.how))),)),
+        Paragraph((Text(" ".join(map(say, without or text.how))),)),
         Views(
             tuple(Sketch(in_grey(each.drawing) if grey else each.drawing, say(text.alt[each.view])) for each in seen),
             tuple(say(text.views[each.view]) for each in seen),
@@ -154,6 +161,6 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
 
 def signs(skin: SkinLook, cleared: Cleared) -> tuple[SkinSign, ...]:
     """The signs that this person should know, with what a mark means for them."""
-    counts = any_mark_counts(cleared.facts)
+    counts, brace = any_mark_counts(cleared.facts), cleared.facts["devices.afo"]
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
-    return tuple(sign for sign in text.signs if counts in sign.any_mark)
+    return tuple(sign for sign in text.signs if counts in sign.any_mark and brace in sign.brace)

@@ -70,7 +70,7 @@ class TopicWidgets:
             and topic.id not in {each.topic for each in self.cleared.withheld}
             and (chapter != _ON_CALL or topic.id in self.cleared.pages or topic.id in wanted.add)
             and (topic.evidence not in _ASKED_FOR or topic.evidence in wanted.other_views or topic.id in wanted.add)
-            and self._holds(topic.when)
+            and (self._holds(topic.when) or topic.id in self.cleared.pages or topic.id in wanted.add)
         ]
         return tuple(TopicView(id=topic.id, title=self.title_of(topic.id)) for topic in found)
 

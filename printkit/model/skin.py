@@ -21,11 +21,15 @@ class WearIn(Struct, frozen=True, kw_only=True):
 
 
 class SkinSign(Struct, frozen=True, kw_only=True):
-    """What is seen or felt, and what to do. `any_mark` says for whom: any mark counts with less feeling or diabetes."""
+    """What is seen or felt, and what to do. `any_mark` and `brace` say for whom.
+
+    Any mark counts with less feeling or diabetes; who has no brace is not told to take it off.
+    """
 
     look: Sentence
     do: Sentence
     any_mark: tuple[Answer, ...] = tuple(Answer)
+    brace: tuple[Answer, ...] = tuple(Answer)
 
 
 class SkinLookText(Struct, frozen=True, kw_only=True):
@@ -33,6 +37,7 @@ class SkinLookText(Struct, frozen=True, kw_only=True):
 
     title: Sentence
     how: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=6)]
+    how_without_brace: Annotated[tuple[Sentence, ...], Meta(max_length=6)] = ()  # in place of `how`
     places: Mapping[SkinPlace, Sentence]
     views: Mapping[SkinView, Sentence]
     alt: Mapping[SkinView, Sentence]  # what somebody is told who cannot see the drawing
