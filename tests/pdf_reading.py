@@ -265,7 +265,7 @@ def _element(node: Any, pages: dict[Any, tuple[int, dict[int, str]]]) -> Element
 
 # --- the prints
 
-CHECKLISTS = ("home-safety", "limb-care", "shoes", "skin")
+CHECKLISTS = ("bath-transfer", "helper-back", "home-safety", "limb-care", "medicines", "shoes", "skin", "visit")
 KINDS = ("booklet", "clinician", "chart", "fridge", "handout", "todo", "skin-sheet", *CHECKLISTS)
 WITH_BOXES = ("booklet", "clinician", "chart", "handout", "skin-sheet", *CHECKLISTS)
 PAPERS = (Paper.A4, Paper.LETTER)  # where an exercise stands whole on a page; A5 has room for half of one

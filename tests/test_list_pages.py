@@ -59,7 +59,16 @@ every_list = pytest.mark.parametrize("name", CHECKLISTS)
 every_look = pytest.mark.parametrize(("look", "paper"), looks())
 
 
-@pytest.mark.parametrize(("name", "pages"), [("home-safety", 6), ("shoes", 2), ("limb-care", 3), ("skin", 4)])
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("home-safety", 6),
+        ("shoes", 2),
+        ("limb-care", 3),
+        ("skin", 4),
+        *((name, 2) for name in ("bath-transfer", "helper-back", "medicines", "visit")),
+    ],
+)
 @pytest.mark.parametrize("clinic", [CLINIC, Clinic(region="GB")])
 def test_a_list_is_as_many_sheets_as_a_family_can_walk_with(name, pages, clinic):
     assert len(laid(name, clinic=clinic).pages) == pages

@@ -849,8 +849,9 @@ def assert_allows_no_more(stricter: Cleared | None, laxer: Cleared | None) -> No
     left = [item.exercise for item in stricter.items]
     about = [each for each in laxer.everywhere if any(concerns(each, exercise) for exercise in left)]
     assert ids(about) <= ids(stricter.everywhere)
-    # the page for a helper goes where all that needs one is left out
-    assert set(laxer.pages) - {"for-your-helper"} <= set(stricter.pages)
+    # the page for a helper goes where all that needs one is left out, and what nobody has felt for gets no page on tight
+    # muscles
+    assert set(laxer.pages) - {"for-your-helper", "tight-muscles"} <= set(stricter.pages)
     assert {each.topic for each in laxer.withheld} <= {each.topic for each in stricter.withheld}
 
 
@@ -1049,12 +1050,41 @@ def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
         ({"health.aphasia": "yes"}, "talking"),
         ({"health.diabetes": "yes"}, "feet-and-diabetes"),
         ({"health.hard_to_follow_steps": "yes"}, "for-your-helper"),
+        ({"health.severe_fatigue": "yes"}, "fatigue"),
+        ({"health.blood_thinner": "yes"}, "lower-the-chance"),
+        ({"health.blood_pressure_high": "yes"}, "lower-the-chance"),
+        ({"health.shoulder": "bad-or-new-pain"}, "pain"),
+        ({"health.hot_swollen_hand": "yes"}, "pain"),
+        ({"health.shoulder": "slips-or-sore"}, "shoulder-care"),
+        ({"health.shoulder": "bad-or-new-pain"}, "shoulder-care"),
+        ({"health.muscle_tightness": "some"}, "tight-muscles"),
+        ({"health.muscle_tightness": "severe"}, "tight-muscles"),
+        ({"health.muscle_injection": "yes"}, "tight-muscles"),
+        ({"health.hard_to_follow_steps": "yes"}, "thinking-and-memory"),
+        ({"health.not_safe_alone": "yes"}, "thinking-and-memory"),
+        *(({f"health.{name}": "yes"}, "seeing") for name in ("half_sight", "neglect", "double_vision")),
+        *(
+            ({f"health.{name}": "yes"}, "driving")
+            for name in ("half_sight", "neglect", "double_vision", "epilepsy", "skull_flap_missing")
+        ),
+        ({"health.last_fit": "within-6-months"}, "driving"),
+        ({"health.hard_to_swallow": "yes"}, "swallowing"),
+        ({"health.tube_feed": "nose"}, "swallowing"),
+        ({"health.tube_feed": "stomach"}, "swallowing"),
+        ({"health.nothing_by_mouth": "yes"}, "swallowing"),
+        ({"health.walks": "with-person"}, "helper-care"),
+        ({"health.walks": "not-yet"}, "helper-back"),
+        ({"health.sitting_balance": "needs-person"}, "helper-care"),
+        ({"health.urgent_toilet": "yes"}, "bladder-and-bowel"),
+        ({"health.drain_or_tube": "bladder"}, "bladder-and-bowel"),
+        ({"home.bath": "yes"}, "bath-transfer"),
     ],
 )
 def test_each_page_that_a_rule_adds_is_given_to_those_who_need_it_alone(catalog, templates, answers_, page):
     """A short booklet names it as given beside it; who asks for it has it whole under its title."""
     booklet = kinds.KINDS["booklet"]
-    title = catalog.topic(page).text["en"].title
+    find = catalog.topic if page in catalog.names("topics") else catalog.checklist
+    title = find(page).text["en"].title
     options = patient("seated-toe-raise", answers=answers_)
     with_it = pipeline.make(booklet, catalog, templates, options)
     without = pipeline.make(booklet, catalog, templates, patient("seated-toe-raise"))

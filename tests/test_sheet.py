@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from pdf_reading import CHECKLISTS
 
 from printkit import pipeline
 from printkit.content import charts, kinds
@@ -294,7 +295,7 @@ def test_every_box_of_a_printed_chart_is_fit_for_a_hand_and_a_scanner(
         assert tops[0][1] >= (12.0 if tremor is Tremor.SEVERE else 9.0)
 
 
-@pytest.mark.parametrize("name", ["home-safety", "skin", "shoes", "limb-care"])
+@pytest.mark.parametrize("name", CHECKLISTS)
 def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_scanner(catalog, templates, name):
     options = unnamed.checklist(
         catalog, "left", Clinic(region="GB"), None, stick=False, lives_alone=None, today=PRINTED_ON

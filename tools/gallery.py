@@ -28,7 +28,7 @@ from printkit.reports import report
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "gallery"
-LISTS = ("home-safety", "limb-care", "shoes", "skin")
+LISTS = ("bath-transfer", "helper-back", "home-safety", "limb-care", "medicines", "shoes", "skin", "visit")
 REPORTS = {kind.name: audience for audience, kind in report.KINDS.items()}
 KINDS = ("booklet", "chart", "fridge", "handout", "leaflet", "skin-sheet", "todo", *LISTS, *REPORTS)
 SINCE, UNTIL = date(2026, 10, 5), date(2026, 11, 15)  # the days of the log

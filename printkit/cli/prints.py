@@ -228,7 +228,7 @@ def checklist(
     stick: bool,
     lives_alone: bool | None,
 ) -> None:
-    """Print the checklist NAME: home-safety, skin, shoes or limb-care.
+    """Print the checklist NAME, such as home-safety, shoes, medicines or visit.
 
     \b
     Example: printkit checklist home-safety --room stairs --room bathroom --region GB
