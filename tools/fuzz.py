@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import IO
 
 from fuzz_cases import READERS, given, invoke
 from msgspec import Struct
@@ -169,15 +170,18 @@ class _Worker:
                 yield Outcome(**json.loads(line))
             if line:
                 return
-            self.ended = True
-            code = self._process.wait()
+            code = self._end(out)
             if code and self.rest:
                 yield Outcome(self.rest.pop(0), code, 0.0, (f"its process ended with {code}",))
         elif time.monotonic() - self._since > _HANGS:
             self._process.kill()
-            self._process.wait()
-            self.ended = True
+            self._end(out)
             yield Outcome(self.rest.pop(0), -9, _HANGS, ("hangs",))
+
+    def _end(self, out: IO[str]) -> int:
+        self.ended = True
+        out.close()
+        return self._process.wait()
 
 
 def _work(seed: int) -> None:
