@@ -37,8 +37,9 @@ from printkit.resources import CATALOG
 
 _MIB = 1024 * 1024
 _SKIPPED = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType, _lru_cache_wrapper)
-_FIRST_DAY = date(2065, 1, 1)  # a year that stands nowhere else, and no letter of a typeface has this number
-MARKS = {"name": "Xname", "note": "Xnote", "day": "2065", "id": "xid-"}
+_FIRST_DAY = date(2041, 1, 1)  # a year that stands nowhere else
+# a day as pages say it, "3 May 2041"; glyphs of a typeface are called such things as glyph02041
+MARKS = {"name": "Xname", "note": "Xnote", "day": " 2041", "id": "xid-"}
 
 
 def main() -> None:

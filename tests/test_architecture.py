@@ -52,7 +52,7 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load plan safety summary",
+    "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
     "pdf": "imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
@@ -167,7 +167,7 @@ MAY_IMPORT: dict[str, str] = {
     "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.leaving_out planning.plan planning.speaking planning.trained"
+        "planning.asking planning.leaving_out planning.plan planning.speaking"
     ),
     "planning.summary": (
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load "
@@ -261,7 +261,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
-        "model.records model.vocabulary planning.safety"
+        "model.records model.vocabulary planning.safety planning.trained"
     ),
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.films content.illustration content.topics "
@@ -397,10 +397,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
-        "reading.records reports.report resources"
+        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "
+        "document errors figures.photo figures.spec intake.folder_file intake.option_file intake.references "
+        "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
+        "planning.safety reading.records reports.report resources"
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.names content.templates "

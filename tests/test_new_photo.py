@@ -133,12 +133,14 @@ def test_nothing_said_is_asked_for(refused, photo):
     refused("new", "photo", NAME, "--says", "Toes lift.", code=2, says="Missing argument 'FILE'")
 
 
-def test_a_text_that_a_listener_could_not_follow_is_told_as_check_would(refused, photo):
-    many = "The toes of this foot lift off the floor and then they go down again very slowly."
-    refused(
-        "new", "photo", NAME, photo, *WORDS, "--says", many, "--language", "en", "--language", "es", says="17 words"
-    )
+def test_a_long_text_is_told_as_check_would_and_kept(printkit, refused, photo):
     refused("new", "photo", NAME, photo, "--says", "x" * 401, *WORDS[2:], says="401 characters")
+    many = "The toes of this foot lift off the floor and then they go down again very slowly."
+    said = "warning: {}: a sentence of 17 words"
+    made = printkit("new", "photo", NAME, photo, "--says", many, *WORDS[2:])
+    assert made.exit_code == 0
+    assert said.format("--says") in made.stderr
+    assert said.format(f"mine/photos/{NAME}.yaml:2") in printkit("check", "mine").stderr
 
 
 @pytest.mark.parametrize("ending", ["yaml", "jpg"])

@@ -10,7 +10,7 @@ from printkit.catalog import plain_language
 
 def kinds(text: str) -> list[str]:
     """The complaints without the words that they quote."""
-    return [what.split(":")[0] for what, _ in plain_language.complaints(text)]
+    return [what.split(":")[0] for what, _ in (*plain_language.too_long(text), *plain_language.complaints(text))]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def kinds(text: str) -> list[str]:
     ],
 )
 def test_a_plain_sentence_has_no_complaints(text):
-    assert list(plain_language.complaints(text)) == []
+    assert kinds(text) == []
 
 
 # --- length
@@ -44,7 +44,7 @@ def test_a_sentence_has_15_words_and_no_more():
 def test_each_long_sentence_is_told_with_its_words():
     text = f"Short. {'long ' * 16}end. {'more ' * 20}end."
     assert kinds(text) == ["a sentence of 17 words", "a sentence of 21 words"]
-    assert all(hint == "write at most 15 words a sentence" for _, hint in plain_language.complaints(text))
+    assert all(hint == "write at most 15 words a sentence" for _, hint in plain_language.too_long(text))
 
 
 @pytest.mark.parametrize(
@@ -233,6 +233,6 @@ def test_a_token_that_is_not_known_is_dangerous(token):
 @hypothesis(max_examples=80, deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_can_be_looked_at(text):
-    for what, hint in plain_language.complaints(text):
+    for what, hint in (*plain_language.too_long(text), *plain_language.complaints(text)):
         assert what
         assert hint

@@ -22,6 +22,7 @@ from printkit.checking.syllables import syllables
 
 TELEGRAM = 5  # words; a sentence of fewer is one
 BAND = (6, 14)  # words; where most sentences are
+_ENOUGH_FOR_SMOG = 30  # sentences; McLaughlin's formula is made for these, and runs wild in a few
 
 _END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+|(?<=\})\s+(?=[A-Z{])")  # a token may be a whole sentence
 _COUNTED = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -77,7 +78,7 @@ class Figures(Struct, frozen=True):
 
     @property
     def smog(self) -> float:
-        """The same by words of 3 syllables or more (McLaughlin 1969); wants 30 sentences."""
+        """The same by words of 3 syllables or more (McLaughlin 1969); held against a gate from 30 sentences on."""
         return 3.1291 + 1.043 * sqrt(self.long_words * 30 / max(1, self.sentences))
 
     @property
@@ -158,12 +159,13 @@ def _neighbours(paragraph: Paragraph) -> Iterator[tuple[Paragraph, Sentence]]:
 def linked(before: Paragraph, sentence: Sentence, lists: ProseWords) -> bool:
     """Whether a sentence says how it goes on: a word that both share, a connective, or a pronoun with its noun."""
     plain = _without(lists.not_causal, sentence.text)
-    if any(found(lists.connectives, plain)) or any(found(lists.openings, plain, at_start=True)):
+    if any(found(lists.connectives, plain)) or any(plain.endswith(f" {word}") for word in lists.at_the_end):
         return True
     if lists.content(before[-1].text) & lists.content(sentence.text):
         return True
-    texts = [each.text for each in before]
-    return is_pronoun(sentence.text, lists) != "" and not antecedent_missing(texts, sentence.text, lists)
+    if is_pronoun(sentence.text, lists):
+        return not antecedent_missing([each.text for each in before], sentence.text, lists)
+    return any(found(lists.openings, plain, at_start=True))
 
 
 def _causes(text: str, lists: ProseWords) -> int:
@@ -244,7 +246,7 @@ def outside(figures: Figures, gate: Gate) -> Iterator[tuple[str, str]]:
         yield f"Flesch-Kincaid is {grade:g}, the least is {lowest:g}", longer
     if grade > highest:
         yield f"Flesch-Kincaid is {grade:g}, the most is {highest:g}", "use shorter sentences and shorter words"
-    if round(figures.smog, 1) > gate.smog:
+    if round(figures.smog, 1) > gate.smog and figures.sentences >= _ENOUGH_FOR_SMOG:
         yield f"SMOG is {figures.smog:.1f}, the most is {gate.smog:g}", "use words of 1 or 2 syllables"
     if gate.average is not None:
         low, high = gate.average
@@ -252,8 +254,9 @@ def outside(figures: Figures, gate: Gate) -> Iterator[tuple[str, str]]:
             yield f"{figures.average:.1f} words a sentence, the least is {low:g}", longer
         if figures.average > high:
             yield f"{figures.average:.1f} words a sentence, the most is {high:g}", shorter
+    even = "join the short sentences, and make two of the long ones"
     for what, value, least, hint in (
-        (f"% of sentences have {BAND[0]} to {BAND[1]} words", figures.percent_in_band, gate.in_band, longer),
+        (f"% of sentences have {BAND[0]} to {BAND[1]} words", figures.percent_in_band, gate.in_band, even),
         ("% of neighbours are linked", figures.percent_linked, gate.linked, links),
     ):
         if value < least:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from printkit.catalog import plain_language
 from printkit.catalog.store import Catalog
-from printkit.errors import CatalogError, MisuseError, PrintkitError, TakenError, near, raise_all
+from printkit.errors import CatalogError, HardToRead, MisuseError, PrintkitError, TakenError, near, raise_all
 from printkit.figures.photo import Flip, Photo, Seen, serves
 from printkit.model.records import Exercise
 from printkit.model.vocabulary import Side
@@ -47,6 +47,12 @@ def prepare(catalog: Catalog, folder: Path | None, wanted: Wanted) -> dict[Path,
     said = ", ".join(f"{language}: {json.dumps(text, ensure_ascii=False)}" for language, text in wanted.says.items())
     lines = f"file: {copy.name}", f"says: {{{said}}}", f"flip: {wanted.flip}", f"affected_side: {wanted.affected_side}"
     return {copy: picture, words: "".join(f"{line}\n" for line in lines).encode()}
+
+
+def too_long(wanted: Wanted) -> Iterator[HardToRead]:
+    """The sentences of a new photo that are hard to follow; told, and the photo is kept all the same."""
+    for text in wanted.says.values():
+        yield from (HardToRead(what, where="--says", hint=hint) for what, hint in plain_language.too_long(text))
 
 
 def _targets(folder: Path | None, exercise: str) -> tuple[Path, Path]:

@@ -16,6 +16,7 @@ class ProseWords(Struct, frozen=True, kw_only=True):
     """The words of one language. What each list is for stands in the file."""
 
     connectives: tuple[str, ...]
+    at_the_end: tuple[str, ...]
     openings: tuple[str, ...]
     causal: tuple[str, ...]
     not_causal: tuple[str, ...]
@@ -51,8 +52,8 @@ class ProseWords(Struct, frozen=True, kw_only=True):
 
     def content(self, sentence: str) -> frozenset[str]:
         """The stems of the words of a sentence that mean something."""
-        empty = _members(self.empty)
-        return frozenset(self.stem(word) for word in words(sentence) if word not in empty and not word.isdigit())
+        said = (word for word in words(sentence) if word not in self.empty and not word.isdigit())
+        return frozenset(map(self.stem, said))
 
     def is_verb(self, word: str) -> bool:
         """Whether a word may be a verb, in any form; "slowly" shares its stem with one and is none."""
@@ -78,11 +79,6 @@ def found(phrases: Collection[str], text: str, *, at_start: bool = False) -> Ite
     for phrase in phrases:
         if padded.startswith(f" {phrase} ") if at_start else f" {phrase} " in padded:
             yield phrase
-
-
-@cache
-def _members(listed: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(listed)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -9,7 +10,7 @@ from printkit.checking.prose_words import ProseWords, words
 
 _MANY = 2
 _LOOKS = 7  # words in which a subject's verb is looked for
-_ADVERBS = ("also", "often", "only", "now", "then", "still", "all", "both", "soon", "later")
+_ADVERBS = ("also", "often", "only", "now", "then", "still", "all", "both", "soon", "later", "always", "never", "just")
 _FRAGMENT = re.compile(r"^(?:a|an|any|no|new|the)\s(?:[\w-]+\s){1,3}?(?:that|who|which)\s", re.IGNORECASE)
 _NO_SUBJECT = re.compile(  # "It is easier to ...": nothing that It stands for
     r"^(?:but\s|and\s|so\s|then\s)?it\s(?:is|was|can\sbe|may\sbe|will\sbe|feels|seems)\s(?:not\s)?(?:\w+\s){0,4}?"
@@ -58,7 +59,7 @@ def antecedent_missing(before: Sequence[str], text: str, lists: ProseWords) -> s
     if not before:
         return "no sentence stands before it"
     if pronoun == "then" and _is_order(words(text)[1:], lists):
-        said = words(before[-1])
+        said, _ = _main_clause(before[-1], lists)
         if _is_order(said, lists) or said[:1] == ["you"]:
             return ""  # one order after another
     subject, why = subject_of(before, lists)
@@ -157,7 +158,14 @@ def clipped(text: str, lists: ProseWords) -> bool:
 
 def verbless(text: str, lists: ProseWords) -> bool:
     """Whether a sentence has no verb of its own: a noun alone, or a noun with a clause that begins with that or who."""
-    if len(words(text)) == 1:
+    said = words(re.sub(r"\{[^{}]*\}", " it ", text))
+    if len(said) == 1:
         return False  # an answer, as "No."
-    verbs = sum(lists.is_verb(word) for word in words(re.sub(r"\{[^{}]*\}", " it ", text)))
+    verbs = sum(lists.is_verb(word) or _may_be_verb(before, word, lists) for before, word in pairwise(["", *said]))
     return verbs < (2 if _FRAGMENT.match(text) else 1)
+
+
+def _may_be_verb(before: str, word: str, lists: ProseWords) -> bool:
+    """Whether a word that no list has may be one all the same: an ending in s or ed, not right after the or a number."""
+    after_noun = before.isalpha() and (before not in lists.empty or before in _ADVERBS)
+    return after_noun and len(word) > 3 and word.endswith(("s", "ed")) and word not in lists.empty

@@ -6,6 +6,7 @@ where to break a line and no syllables, syllapy has 6 400 words and "stronger" a
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 
@@ -13,28 +14,24 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _EXTRA = "rehab-printkit[check]"
 
 
-def _count(word: str) -> int:
-    """The count of the dictionary; 0 for a word that it does not know, and without it."""
-    if not _is_installed():
-        return 0
+@cache
+def _dictionary() -> Mapping[str, int]:
+    """The counts of words in small letters; none without the extra."""
+    if find_spec("pysyllables") is None:
+        return {}
     import pysyllables  # only for those who check: it reads its words when it is imported
 
-    return int(pysyllables.get_syllable_count(word) or 0)
-
-
-@cache
-def _is_installed() -> bool:
-    return find_spec("pysyllables") is not None
+    found: Mapping[str, int] = pysyllables.SYLLABLE_COUNTS
+    return found
 
 
 def counted_by_rule() -> str:
     """Why syllables were counted by rule alone, and what brings the dictionary; "" when it is there."""
-    if _is_installed():
+    if _dictionary():
         return ""
     return f'syllables were counted by rule; the extra {_EXTRA} brings a dictionary: pip install "{_EXTRA}"'
 
 
-@cache
 def syllables(word: str) -> int:
     """The syllables of a word. A number counts as one; parts joined by a hyphen count each by itself."""
     return sum(_of_part(part) for part in re.split(r"[-–]", word.lower()) if part) or 1
@@ -42,7 +39,7 @@ def syllables(word: str) -> int:
 
 def _of_part(part: str) -> int:
     letters = re.sub(r"['’](?:s|)$", "", part)
-    return _count(letters) or by_rule(letters)
+    return _dictionary().get(letters) or by_rule(letters)
 
 
 def by_rule(word: str) -> int:

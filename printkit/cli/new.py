@@ -192,6 +192,8 @@ def photo(
     blank_files.create_all(made)
     for path in made:
         tell(str(path))
+    for warning in photos.too_long(wanted):
+        tell(f"warning: {warning}", aside=True)
     side = "left" if affected_side == "left" else "right"
     place = ("--catalog", folder) if catalog_folder else ()
     tell(f"  look at it: {_line('figure', 'show', exercise, '--side', side, *place)}")

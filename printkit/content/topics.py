@@ -27,6 +27,7 @@ from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
 from printkit.model.records import Part, Topic, TopicText
 from printkit.model.vocabulary import Answer, Box, Evidence, PrintProfile
+from printkit.planning import trained
 from printkit.planning.safety import Cleared
 
 _ASKED_FOR = (Evidence.E4, Evidence.E5)  # off unless asked for; they print their label
@@ -55,6 +56,7 @@ class TopicWidgets:
         self.labels = voice.labels
         self.options = cleared.options
         self.language = cleared.options.language
+        self._facts = {**cleared.facts, **trained.about((each.exercise for each in cleared.items), cleared.facts)}
         self.reviewers: set[str] = set()  # of every topic that was composed; "" stands for nobody
 
     def topics(self, chapter: str) -> tuple[TopicView, ...]:
@@ -170,7 +172,7 @@ class TopicWidgets:
         return Pair(tuple(drawn), found.captions, stacked=True)
 
     def _holds(self, when: Conditions) -> bool:
-        return all(meets(name, self.cleared.facts[name], values) for name, values in when.items())
+        return all(meets(name, self._facts[name], values) for name, values in when.items())
 
 
 def _children(block: Block) -> tuple[Block, ...]:

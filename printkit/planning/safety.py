@@ -14,7 +14,7 @@ from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
-from printkit.planning import asking, leaving_out, trained
+from printkit.planning import asking, leaving_out
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, place, usual
 from printkit.planning.speaking import Speaking, applies, is_for_all, is_met, is_said_once, speaking_for
 
@@ -156,7 +156,7 @@ def review(
         profile=look(options, live, facts, findings),
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
-        facts={**facts, **trained.about((cleared.exercise for cleared in items), facts)},
+        facts=facts,
     )
 
 
