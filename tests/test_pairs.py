@@ -35,7 +35,7 @@ SHAPES = {84 / 72, 174 / 46, 174 / 93}
 # What no frame of a pair would tell apart: it draws the movement in the air, breathes, or walks.
 SHOWN_ONCE = {
     "ankle-alphabet", "ankle-circles", "belly-breathing", "heel-walking", "table-circles-by-hand", "toe-spread",
-    "walking-practice",
+    "walking-practice", "forearm-turn", "stand-and-look",
 }  # fmt: skip
 
 
