@@ -16,6 +16,7 @@ what becomes free when all caches are cleared. It is the whole, and takes severa
 import argparse
 import gc
 import random
+import re
 import resource
 import sys
 import tempfile
@@ -38,8 +39,11 @@ from printkit.resources import CATALOG
 _MIB = 1024 * 1024
 _SKIPPED = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType, _lru_cache_wrapper)
 _FIRST_DAY = date(2041, 1, 1)  # a year that stands nowhere else
-# a day as pages say it, "3 May 2041"; glyphs of a typeface are called such things as glyph02041
 MARKS = {"name": "Xname", "note": "Xnote", "day": " 2041", "id": "xid-"}
+# a day as pages say it is "3 May 2041"; a number of an operator of a drawing is no year, nor is one of a glyph
+_SAID = {
+    kind: re.compile(rf"(?<![0-9]){mark}(?! [-0-9cfhlmBSW])" if kind == "day" else mark) for kind, mark in MARKS.items()
+}
 
 
 def main() -> None:
@@ -139,9 +143,9 @@ def whose(cache: Any, known: dict[int, frozenset[str]]) -> Counter[str]:
 def _marks(each: Any, known: dict[int, frozenset[str]]) -> frozenset[str]:
     """What an object and all that it leads to say of a patient."""
     if isinstance(each, str):
-        return frozenset(kind for kind, mark in MARKS.items() if mark in each)
+        return frozenset(kind for kind, said in _SAID.items() if said.search(each))
     if isinstance(each, bytes):
-        return frozenset(kind for kind, mark in MARKS.items() if mark.encode() in each)
+        return _marks(each.decode("latin-1"), known)
     if isinstance(each, _SKIPPED):
         return frozenset()
     if id(each) not in known:
@@ -165,11 +169,11 @@ def sizes(cache: Any, elsewhere: set[int]) -> dict[int, int]:
 def table() -> None:
     """One line for each cache, and the whole."""
     every = caches.every()
-    drawings = {id(value) for _, value in entries(every["figures.picture._drawn"])}
+    made = ("figures.picture._drawn", "figures.pair._drawn_pair")
+    drawings = {id(value) for _, value in entries(every[made[0]])}
+    drawings |= {id(drawing) for _, pair in entries(every[made[1]]) for drawing in pair.drawings}
     known: dict[int, frozenset[str]] = {}
-    walked = {
-        name: sizes(cache, set() if name == "figures.picture._drawn" else drawings) for name, cache in every.items()
-    }
+    walked = {name: sizes(cache, set() if name in made else drawings) for name, cache in every.items()}
     times = Counter(address for each in walked.values() for address in each)
     whole = {address: size for each in walked.values() for address, size in each.items()}
     head = ("hits", "misses", "entries", "bound", "reached", "own", "full")

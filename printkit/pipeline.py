@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.catalog import holds
+from printkit.catalog import holds, people
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import Kind
@@ -204,7 +204,19 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
-    return Voice(labels, options.side, aid, options.clinic, region, hold=hold, mark_minutes=mark_minutes)
+    person = people.chosen(catalog.people, options.print.person, options.patient.id if options.patient else "")
+    return Voice(
+        labels,
+        options.side,
+        aid,
+        options.clinic,
+        region,
+        hold=hold,
+        person=person,
+        mark_minutes=mark_minutes,
+        devices=options.devices,
+        home=options.home,
+    )
 
 
 def logo(options: Options) -> Picture | None:

@@ -47,9 +47,9 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_nodes",
-    "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
+    "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -87,29 +87,74 @@ MAY_IMPORT: dict[str, str] = {
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
-    "figures.arrows": "figures.geometry figures.scene",
     "figures.spec": "model.constraints model.vocabulary",
-    "figures.skeleton": "figures.geometry figures.spec",
-    "figures.body": "figures.geometry figures.scene figures.skeleton figures.spec",
-    "figures.camera": "figures.arrows figures.geometry figures.scene",
     "figures.tabletop": "figures.geometry figures.scene figures.spec",
-    "figures.things": "figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary",
-    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.writers": "figures.geometry figures.scene",
+    "figures.aids": "figures.geometry figures.scene figures.spec",
+    "figures.arrows": "figures.geometry figures.scene",
     "figures.daytime": "figures.geometry figures.scene model.vocabulary",
     "figures.faces": "figures.geometry figures.scene",
+    "figures.fitting": "figures.geometry",
+    "figures.moving_svg": "figures.geometry figures.scene",
+    "figures.people": "figures.scene model.vocabulary",
+    "figures.photo": "figures.scene model.constraints model.vocabulary",
+    "figures.skeleton": "figures.geometry figures.spec",
+    "figures.space": "figures.geometry figures.spec",
+    "figures.things": (
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+    ),
+    "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
+    "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
+    "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
+    "figures.worn": (
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
+    ),
+    "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
+    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
+    "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
+    "figures.skin_places": (
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+    ),
+    "figures.solids": (
+        "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
+        "figures.turned_hand model.vocabulary"
+    ),
+    "figures.turned_head": (
+        "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
+    ),
+    "figures.body": (
+        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso "
+        "figures.worn model.vocabulary"
+    ),
+    "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
+    "figures.turned_body": (
+        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
+        "figures.turned figures.turned_hand figures.turned_head figures.worn model.vocabulary"
+    ),
+    "figures.in_space": (
+        "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
+        "figures.turned figures.turned_body"
+    ),
+    "figures.solved": (
+        "figures.aids figures.body figures.closeup figures.geometry figures.helper figures.in_space figures.palm "
+        "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
+        "figures.things figures.turned figures.worn model.vocabulary"
+    ),
+    "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
     "figures.picture": (
-        "errors figures.arrows figures.body figures.camera figures.closeup figures.geometry figures.palm "
-        "figures.scene figures.skeleton figures.spec figures.things model.vocabulary"
+        "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
+        "figures.solved figures.spec model.vocabulary"
     ),
     "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.picture figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
+        "figures.spec model.vocabulary"
     ),
-    "figures.photo": "figures.scene model.constraints model.vocabulary",
-    "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.scene figures.spec model.vocabulary"
+    "figures.motion": (
+        "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
+        "figures.solved figures.spec figures.turned model.vocabulary"
     ),
-    "figures.writers": "figures.geometry figures.scene",
     "outcomes.history": "model.vocabulary",
     "outcomes.measures": "model.constraints model.vocabulary",
     "outcomes.choosing": "model.vocabulary outcomes.history outcomes.measures",
@@ -125,12 +170,13 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "errors model.records model.vocabulary",
-    "catalog.labels": "catalog.plain_language errors",
+    "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
+    "catalog.labels": "catalog.plain_language errors",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.plain_language "
-        "catalog.skin errors figures.photo figures.spec model.holding model.planning model.records model.skin "
-        "outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
+        "catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding "
+        "model.planning model.records model.skin outcomes.measures reading.records reading.yaml_nodes"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
@@ -241,7 +287,9 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
-    "content.voice": "catalog.holds catalog.labels errors model.options model.records model.vocabulary",
+    "content.voice": (
+        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
+    ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
         "sheets.geometry"
@@ -256,8 +304,9 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.faces figures.pair "
-        "figures.photo figures.picture figures.scene figures.spec model.vocabulary"
+        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
+        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
@@ -307,9 +356,10 @@ MAY_IMPORT: dict[str, str] = {
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
     "pipeline": (
-        "catalog.holds catalog.labels catalog.store content.bitmaps content.kinds content.names content.promise "
-        "content.templates content.voice document errors layout.fit layout.pagination layout.profiles model.facts "
-        "model.options model.vocabulary pdf.pages planning.plan planning.safety sheets.codes"
+        "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
+        "content.promise content.templates content.voice document errors layout.fit layout.pagination "
+        "layout.profiles model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety "
+        "sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
@@ -352,7 +402,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.files": "errors pdf.seal",
     "printing.gallery": (
         "catalog.labels catalog.store content.bitmaps content.illustration content.voice document errors "
-        "figures.writers model.options model.person model.vocabulary pdf.pages pdf.seal pipeline"
+        "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
+        "pdf.seal pipeline"
     ),
     "printing.sets": "catalog.labels catalog.store content.names intake.unnamed model.options pipeline planning.safety",
     "printing.worker": (
@@ -369,7 +420,13 @@ MAY_IMPORT: dict[str, str] = {
     "checking.captions": (
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
-    "checking.figures": "errors figures.pair figures.picture figures.spec model.vocabulary reading.records",
+    "checking.likeness": (
+        "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
+    ),
+    "checking.figures": (
+        "checking.likeness errors figures.pair figures.picture figures.solved figures.spec model.vocabulary "
+        "reading.records"
+    ),
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),
@@ -382,10 +439,10 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records"
     ),
     "checking.catalog": (
-        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.plain_language catalog.skin "
-        "catalog.store checking.captions checking.figures checking.links checking.measures checking.photos "
-        "checking.sentences content.bitmaps errors figures.photo figures.spec model.holding model.planning "
-        "model.records model.skin model.vocabulary outcomes.measures reading.records"
+        "catalog.citations catalog.conditions catalog.demands catalog.doses catalog.people catalog.plain_language "
+        "catalog.skin catalog.store checking.captions checking.figures checking.links checking.measures "
+        "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
+        "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
     "checking.syllables": "",
     "checking.prose_words": "reading.records resources",

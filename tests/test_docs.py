@@ -22,6 +22,7 @@ import yaml
 from click.testing import CliRunner
 
 from printkit import __version__, pipeline
+from printkit.catalog.people import load as people_of
 from printkit.checking import catalog as catalog_checks
 from printkit.cli.group import cli
 from printkit.content import names as content
@@ -32,7 +33,7 @@ from printkit.content.names import Content
 from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
-from printkit.figures.picture import SolvedFigure
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Arm,
     Crop,
@@ -174,10 +175,12 @@ def test_every_pose_and_every_point_stands_in_the_manual(catalog):
 
 
 def test_the_examples_of_the_manual_are_pictures_without_a_problem(tmp_path, catalog):
-    drawing, photo = re.findall(r"```yaml\n(.*?)```", PICTURES, re.DOTALL)
+    drawing, people, photo = re.findall(r"```yaml\n(.*?)```", PICTURES, re.DOTALL)
     (tmp_path / "my-toe-lift.yaml").write_text(drawing, encoding="utf-8")
     loaded = records.load(Figure, tmp_path / "my-toe-lift.yaml", {"id": "my-toe-lift"})
     assert [*loaded.problems, *catalog_checks.figure(catalog, loaded)] == []
+    (tmp_path / "people.yaml").write_text(people, encoding="utf-8")
+    assert list(people_of([tmp_path / "people.yaml"])) == ["man-with-cap-of-curls"]
     (tmp_path / "seated-toe-raise.yaml").write_text(photo, encoding="utf-8")
     (tmp_path / "toe-raise.jpg").write_bytes((ROOT / "docs" / "pictures" / "exercise.png").read_bytes())
     own = records.load(Photo, tmp_path / "seated-toe-raise.yaml", {"id": "seated-toe-raise"})

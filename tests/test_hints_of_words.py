@@ -16,6 +16,7 @@ from slipping import offered, slipped
 from test_environment import COMMANDS
 
 from printkit.cli.group import cli
+from printkit.figures.people import Person
 from printkit.figures.spec import Figure, Stance
 from printkit.intake import option_file
 from printkit.model import records as entries
@@ -40,6 +41,7 @@ SHIPPED: dict[str, type[msgspec.Struct]] = {
     "sources.yaml": entries.Source,
     "regions.yaml": entries.Region,
     "poses.yaml": Stance,
+    "people.yaml": Person,
     "plain-words.yaml": entries.PlainWord,
     "demands.yaml": entries.Demand,
     "questions.yaml": entries.Question,

@@ -17,7 +17,7 @@ from printkit.content import illustration
 from printkit.content.kinds import KINDS
 from printkit.document import texts, walk
 from printkit.errors import CatalogError
-from printkit.figures.picture import SolvedFigure
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Figure, held_by
 from printkit.model.facts import answers
 from printkit.model.options import Options

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printkit.content.kinds import KINDS as KINDS_OF_PRINT
-from printkit.figures.scene import Drawing
+from printkit.figures.scene import Drawing, as_printed
 from printkit.layout import faces, foot, pagination
 from printkit.layout.fit import lay_out
 from printkit.layout.fragment import Frame, Image, Line, Mark, Stamp, TextRun, TickBox
@@ -113,7 +113,7 @@ def _paint(canvas: Canvas, mark: Mark, x: float, top: float) -> None:
             edge = canvas.beginPath()  # nothing of a drawing is seen outside of it
             edge.rect(0, 0, mark.drawing.wide, mark.drawing.high)
             canvas.clipPath(edge, stroke=0, fill=0)
-            _sketch(canvas, mark.drawing)
+            _sketch(canvas, as_printed(mark.drawing, mark.wide / mark.drawing.wide))
             canvas.restoreState()
         case _:
             pass
@@ -124,6 +124,7 @@ def _sketch(canvas: Canvas, drawing: Drawing) -> None:
     canvas.setLineJoin(1)
     for layer in drawing.layers:
         canvas.saveState()
+        canvas.translate(*layer.at)
         if layer.clip:
             canvas.clipPath(_path(canvas, layer.clip), stroke=0, fill=0)
         for paint in layer.paints:

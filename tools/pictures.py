@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import pypdfium2
@@ -33,6 +34,8 @@ SHOWN = {
 
 ACROSS = 5  # drawings in a row of the sheet
 HIGH = 120  # pixels
+PEOPLE_IN = ("hand-to-mouth", "carry-and-walk", "weight-shift", "seated-toe-raise", "thumb-to-fingers")
+PERSON = 220  # pixels that a drawing of the people takes
 PAIR = 240  # pixels that both frames of a pair take
 
 
@@ -49,6 +52,7 @@ def main() -> None:
         page = next(page for page in made[kind] if words in page.get_textpage().get_text_bounded())
         _few_colours(page.render(scale=0.75).to_pil()).save(FOLDER / f"{name}.png", optimize=True)
     _few_colours(_contact_sheet(catalog)).save(FOLDER / "contact-sheet.png", optimize=True)
+    _few_colours(_people(catalog)).save(FOLDER / "people.png", optimize=True)
     _few_colours(_pairs(catalog)).save(FOLDER / "pairs.png", optimize=True)
 
 
@@ -58,17 +62,29 @@ def _contact_sheet(catalog: Catalog) -> Image.Image:
     return _in_rows([_pixels(each, round(HIGH * each.wide / each.high)) for each in drawings])
 
 
+def _people(catalog: Catalog) -> Image.Image:
+    """Each person at the end of some exercises, a row each, the left side affected."""
+    figures = [figure for figure in map(catalog.figure, PEOPLE_IN) if figure]
+    drawings = [
+        drawn_pair(figure, catalog.poses[figure.pose], Side.LEFT, person).drawings[-1]
+        for person in catalog.people.values()
+        for figure in figures
+    ]
+    return _in_rows([_pixels(each, PERSON) for each in drawings], len(figures))
+
+
 def _pairs(catalog: Catalog) -> Image.Image:
-    """Every start and end as the page of the exercise shows them, the right side affected, in rows."""
+    """Every start and end as the page of the exercise shows them, the right side affected; the people take turns."""
     figures = [
         (figure, catalog.poses[figure.pose]) for figure in map(catalog.figure, catalog.names("figures")) if figure
     ]
-    found = [drawn_pair(figure, pose, Side.RIGHT) for figure, pose in figures]
+    turns = zip(figures, cycle(catalog.people.values()), strict=False)
+    found = [drawn_pair(figure, pose, Side.RIGHT, person) for (figure, pose), person in turns]
     return _in_rows([_framed(pair) for pair in found])
 
 
 def _framed(pair: Pair) -> Image.Image:
-    wide = PAIR if pair.stacked or len(pair.drawings) == 1 else PAIR // 2
+    wide = PAIR if pair.stacked else PAIR // len(pair.drawings)
     images = [_pixels(each, wide - 4) for each in pair.drawings]
     rows = 2 if pair.stacked else 1
     sheet = Image.new("RGB", (PAIR, (max(image.height for image in images) + 4) * rows), "#C5CCD2")
@@ -82,8 +98,8 @@ def _pixels(drawing: Drawing, wide: int) -> Image.Image:
     return Image.open(io.BytesIO(png(writers.svg(drawing, ""), wide))).convert("RGB")
 
 
-def _in_rows(images: list[Image.Image]) -> Image.Image:
-    rows = [images[start : start + ACROSS] for start in range(0, len(images), ACROSS)]
+def _in_rows(images: list[Image.Image], across: int = ACROSS) -> Image.Image:
+    rows = [images[start : start + across] for start in range(0, len(images), across)]
     high = [max(image.height for image in row) + 10 for row in rows]
     wide = max(sum(image.width + 10 for image in row) for row in rows)
     sheet = Image.new("RGB", (wide, sum(high)), "white")

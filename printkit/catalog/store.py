@@ -11,9 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, plain_language, skin
+from printkit.catalog import conditions, demands, holds, overlay, people, plain_language, skin
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
+from printkit.figures.people import Person
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
@@ -123,6 +124,11 @@ class Catalog:
         """The poses that pictures start from, by name."""
         return self._merged(Stance, "poses.yaml")
 
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Who may be seen in the pictures, by id, in the order in which they take turns."""
+        return people.load(self.shared_files("people.yaml"))
+
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
         if kind not in self._names:
@@ -197,14 +203,8 @@ class Catalog:
         """The words that shipped steps begin with, in small letters: what a step asks for."""
         found = Catalog(self.folders[-1:])
         steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
-        return frozenset(step.split()[0].strip(",").lower() for step in steps) - {
-            "to",
-            "after",
-            "in",
-            "on",
-            "your",
-            "feel",
-        }
+        no_actions = {"to", "after", "in", "on", "your", "feel"}
+        return frozenset(step.split()[0].strip(",").lower() for step in steps) - no_actions
 
     @cached_property
     def wear_in(self) -> WearIn:

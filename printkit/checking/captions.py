@@ -1,4 +1,4 @@
-"""What is wrong with the captions of a start and an end: one without the other, both alike, too long once printed."""
+"""What is wrong with the captions of start, middle and end: one without the others, two alike, too long once printed."""
 
 from collections.abc import Iterator
 
@@ -17,19 +17,28 @@ LONGEST = 26  # characters; what stands on 1 line below a frame of 84 mm, in bol
 def problems(catalog: Catalog, loaded: Loaded[Figure]) -> Iterator[PrintkitError]:
     """Every problem of the captions of one picture, at its line; nothing when the file could not be read."""
     figure = loaded.record
-    if figure is None or not (figure.start_says or figure.end_says):
+    if figure is None or not (figure.start_says or figure.middle_says or figure.end_says):
         return
     said = {"start_says": figure.start_says, "end_says": figure.end_says}
-    for language in dict.fromkeys((*figure.says, *figure.start_says, *figure.end_says)):
+    if figure.middle is not None:
+        said["middle_says"] = figure.middle_says
+    elif figure.middle_says:
+        message, hint = (
+            "there is a caption for a middle, and no middle",
+            "add what is different in the middle, or take it out",
+        )
+        yield CatalogError(message, where=loaded.where("middle_says"), hint=hint)
+    for language in dict.fromkeys((*figure.says, *(language for words in said.values() for language in words))):
         there = {key: words[language] for key, words in said.items() if language in words}
         if len(there) < len(said):
             missing = " and no ".join(key for key in said if key not in there)
             where = loaded.where(*there, language) if there else loaded.where("says", language)
             hint = "write a caption for the start and for the end in each language, or none at all"
             yield CatalogError(f"there is no {missing} ({language})", where=where, hint=hint)
-        elif len(set(there.values())) == 1:
+        elif len(set(there.values())) < len(there):
             where = loaded.where("end_says", language)
-            yield CatalogError("start and end say the same", where=where, hint="say what is different at the end")
+            alike = "start and end say the same" if len(there) == 2 else "two of start, middle and end say the same"
+            yield CatalogError(alike, where=where, hint="say what is different at the end")
         for key, text in there.items():
             try:
                 longest = max(_printed(catalog, text, language), key=len, default="")

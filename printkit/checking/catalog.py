@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from printkit.catalog import citations, conditions, demands, doses, plain_language, skin
+from printkit.catalog import citations, conditions, demands, doses, people, plain_language, skin
 from printkit.catalog.store import Catalog
 from printkit.checking import captions, figures, links, photos
 from printkit.checking.measures import columns, measures, tracked
 from printkit.checking.sentences import alternative_text, unknown_sources, wording
 from printkit.errors import CatalogError, PrintkitError, Several, near
+from printkit.figures.people import Person
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
@@ -49,6 +50,7 @@ SHARED = (
     "roster-columns.yaml",
     "questions.yaml",
     "poses.yaml",
+    "people.yaml",
     "plain-words.yaml",
     "demands.yaml",
     "holds.yaml",
@@ -173,6 +175,7 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
         ("sources.yaml", Source),
         ("regions.yaml", Region),
         ("poses.yaml", Stance),
+        ("people.yaml", Person),
         ("plain-words.yaml", PlainWord),
         ("demands.yaml", Demand),
         ("questions.yaml", Question),
@@ -202,10 +205,12 @@ def _shared(catalog: Catalog) -> Iterator[Loaded[object]]:
 
 
 def _whole(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
-    """A table of holds has words for everybody, the skin sheet for every place; and both name their sources."""
+    """A person shows which limb is weak, a table of holds has words for everybody, the skin sheet for every place; and both name their sources."""
     for loaded in shared:
         if isinstance(loaded.record, Holds):
             yield from catalog.hold_slips(cast("Loaded[Holds]", loaded))
+        if loaded.path.name == "people.yaml":
+            yield from people.slips(cast("Loaded[dict[str, Person]]", loaded))
         if isinstance(loaded.record, SkinLook):
             yield from skin.problems(cast("Loaded[SkinLook]", loaded))
         if isinstance(loaded.record, Holds | SkinLook | WearIn):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from printkit.checking import likeness
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.figures.pair import hidden_arrows
-from printkit.figures.picture import CROPS, SolvedFigure
+from printkit.figures.picture import CROPS
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Stance, held_by
 from printkit.model.vocabulary import Hands, Side
 from printkit.reading.records import Loaded
@@ -19,7 +21,8 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
         message = f"there is no pose {figure.pose!r}"
         yield CatalogError(message, where=loaded.where("pose"), hint=near(figure.pose, poses))
         return
-    yield from _drawn(loaded, figure, poses[figure.pose])
+    found = list(_drawn(loaded, figure, poses[figure.pose]))
+    yield from found or _alike(loaded, figure, poses[figure.pose])
     if (other := held_by(Hands.ONE, figure, poses[figure.pose])) not in (None, figure):
         yield from _drawn(loaded, other, poses[figure.pose])
 
@@ -52,6 +55,22 @@ def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[P
         yield CatalogError("an arrow leaves the window", where=where, hint="move it, or make the window wider")
     for name in outside:
         yield CatalogError(f"{name} leaves the frame", where=loaded.where("crop"), hint="choose another crop")
+
+
+def _alike(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[PrintkitError]:
+    """A start and an end that nobody can tell apart at arm's length."""
+    apart = likeness.difference(figure, stance)
+    if apart >= likeness.LEAST:
+        return
+    window = likeness.closer(figure, stance)
+    hint = (
+        f"show it closer: window: {{at: {window.at}, wide: {window.wide}}}"
+        if window
+        else "move more at the end, or with show: single and no captions draw it once"
+    )
+    size = f"{likeness.WIDE_MM} mm wide at {likeness.DPI} dpi"
+    message = f"start and end look alike: they differ by {apart:.3f} in grey, {size}, and {likeness.LEAST} is the least"
+    yield CatalogError(message, where=loaded.where("end"), hint=hint)
 
 
 def _points(picture: SolvedFigure) -> set[str]:

@@ -15,7 +15,7 @@ from printkit.reading.yaml_nodes import Entries, Node
 def alternative_text(catalog: Catalog, loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:
     """What is wrong with the sentence that tells a blind reader what a picture shows, and with the captions."""
     if isinstance(loaded.root, Entries):
-        for key in ("says", "start_says", "end_says"):
+        for key in ("says", "start_says", "middle_says", "end_says"):
             if key in loaded.root.nodes:
                 yield from complaints(catalog, loaded.path, loaded.root.nodes[key])
 

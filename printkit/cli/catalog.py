@@ -32,10 +32,16 @@ _SIDES = click.Choice(["left", "right", "both", "unknown"])
 @figure.command("show")
 @click.argument("name", shell_complete=names("figures"))
 @click.option("--side", type=_SIDES, default="right", help="The affected side.  [default: right]")
-@click.option("-o", "--output", type=FILE, help="A file that ends in .png, .svg or .pdf.  [default: out/NAME.png]")
+@click.option("--person", help="Who is seen in it, as older-woman.  [default: the first of people.yaml]")
+@click.option(
+    "-o", "--output", type=FILE, help="A file that ends in .png, .svg, .pdf, .gif or .apng.  [default: out/NAME.png]"
+)
+@click.option("--still", is_flag=True, help="An .svg that does not move.")
 @catalog_option
-def figure_show(name: str, side: str, output: Path | None, sources: Sources) -> None:
-    """Draw the picture of one exercise.
+def figure_show(
+    name: str, side: str, person: str | None, output: Path | None, sources: Sources, *, still: bool
+) -> None:
+    """Draw the picture of one exercise; as .svg, .gif or .apng it moves from start to end and back.
 
     \b
     Example: printkit figure show seated-toe-raise --side left -o toe.svg
@@ -44,7 +50,7 @@ def figure_show(name: str, side: str, output: Path | None, sources: Sources) -> 
     from printkit.printing import files, gallery
 
     path = output or files.FOLDER / f"{name}-{side}.png"
-    files.write(gallery.one(sources.kit().catalog, name, Side(side), path.suffix.lower()), path)
+    files.write(gallery.one(sources.kit().catalog, name, Side(side), path.suffix.lower(), person, still=still), path)
     tell(str(path))
 
 

@@ -8,10 +8,12 @@ it says how to look at them, and is never passed on.
 import re
 import struct
 from codecs import BOM_UTF8
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 from msgspec import Struct
@@ -31,6 +33,7 @@ WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 WIDEST_PHOTO_MM, HIGHEST_PHOTO_MM = 177.0, 76.5
 # What a sharp eye (1 minute of arc, visus 1.0 of ISO 8596) can just tell apart at 30 cm is 0.087 mm: 291 to the inch.
 _DPI = 300
+_COLOURS = 64  # of a drawing that moves
 _SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # how pixels are kept that can be mixed when a picture is made smaller
 _EXTRA = "rehab-printkit[heic]"
 _HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)", re.DOTALL)
@@ -280,6 +283,34 @@ def png(svg: str, wide: int) -> bytes:
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=wide, background="#ffffff", skip_system_fonts=True))
+
+
+def film(frames: Sequence[bytes], form: str, seconds: float) -> bytes:
+    """PNGs of a size as a GIF or an APNG that never ends: to the last of them in so many seconds, and the same way back."""
+    from PIL import Image
+
+    pixels = [Image.open(BytesIO(each)).convert("RGB") for each in frames]
+    often = Counter[tuple[int, ...]]()
+    for each in (pixels[0], pixels[-1]):  # the colours of both ends are those of all: paint first, then soft edges
+        for many, colour in each.getcolors(each.width * each.height) or ():
+            often[cast("tuple[int, ...]", colour)] += many
+    colours = Image.new("P", (1, 1))
+    colours.putpalette([part for colour, _ in often.most_common(_COLOURS) for part in colour])
+    few = [each.quantize(palette=colours, dither=Image.Dither.NONE) for each in pixels]
+    first, *others = [*few, *few[-2:0:-1]]
+    out = BytesIO()
+    each_one = round(1000 * seconds / (len(frames) - 1))
+    kind = {".gif": "GIF", ".apng": "PNG"}[form]
+    first.save(out, kind, save_all=True, append_images=others, duration=each_one, loop=0, optimize=True)
+    return out.getvalue()
+
+
+def grey_difference(one: bytes, other: bytes) -> float:
+    """How much two PNGs of a size differ in grey: the root mean square over all pixels, 1 for black against white."""
+    from PIL import Image, ImageChops, ImageStat
+
+    first, second = (Image.open(BytesIO(each)).convert("L") for each in (one, other))
+    return float(ImageStat.Stat(ImageChops.difference(first, second)).rms[0]) / 255
 
 
 def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:

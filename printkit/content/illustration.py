@@ -12,12 +12,20 @@ from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
 from printkit.figures import photo
+from printkit.figures.answered import TWO_HANDED, Answered, Occasion, Shown, shown
 from printkit.figures.faces import FACES
+from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
 from printkit.figures.spec import Crop, Figure, Moment, Show, Stance, held_by
-from printkit.model.vocabulary import Answer
+from printkit.model.vocabulary import Answer, Hands, HoldToken
+
+# The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
+# wheelchair stand still (R-79d): a picture shows what those words say.
+_WALKS_FREELY = frozenset({"steps", "no-hold"})
+_HAND_BUSY, _ON_WEAK_SIDE = "hand-busy", "on-weak-side"
+_BRAKES_ON = frozenset({"stands", "sits-free", "reach-out"})
 
 
 class PicturePair(Struct, frozen=True):
@@ -40,15 +48,14 @@ def sketch(
     own = _own_photo(catalog, voice, language, exercise, small=small)
     if own is not None:
         return replace(own, large=large)
-    figure = catalog.figure(exercise)
-    figure = figure and _held(catalog, voice, figure)
-    if figure is None:
+    found = _shown(catalog, voice, exercise)
+    if found is None:
         return None
-    stance = _stance(catalog, figure)
+    figure, stance = found.figure, found.stance
     position = in_language(stance.says, language, figure.pose)
-    movement = voice.say(in_language(figure.says, language, exercise))
+    movement = _told(voice, found, voice.say(in_language(figure.says, language, exercise)))
     alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None), alt, large)
+    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large)
 
 
 def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> PicturePair | None:
@@ -59,25 +66,34 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     own = _own_photo(catalog, voice, language, exercise)
     if own is not None:
         return PicturePair((own,), ())
-    figure = catalog.figure(exercise)
-    figure = figure and _held(catalog, voice, figure)
-    if figure is None:
+    seen = _shown(catalog, voice, exercise)
+    if seen is None:
         return None
-    stance = _stance(catalog, figure)
+    figure, stance = seen.figure, seen.stance
     position = in_language(stance.says, language, figure.pose)
-    movement = voice.say(in_language(figure.says, language, exercise))
-    found = drawn_pair(figure, stance, voice.side)
+    movement = _told(voice, seen, voice.say(in_language(figure.says, language, exercise)))
+    found = drawn_pair(figure, stance, voice.side, voice.person)
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
-    start, end = found.drawings
+    start, *middle, end = found.drawings
     sketches = (
         Sketch(start, voice.labels("picture", "alt-start", position=position)),
-        Sketch(end, voice.labels("picture", "alt-end", movement=movement)),
+        *(Sketch(each, voice.labels("picture", "alt-middle")) for each in middle),
+        Sketch(end, voice.labels("picture", "alt-end", number=str(len(found.drawings)), movement=movement)),
     )
-    said = (figure.start_says, figure.end_says) if figure.start_says and figure.end_says else ()
+    said = (figure.start_says, *([figure.middle_says] if middle else []), figure.end_says)
+    said = said if all(said) else ()
     captions = tuple(voice.say(in_language(words, language, exercise)) for words in said)
     return PicturePair(sketches, captions, found.stacked)
+
+
+def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tuple[Drawing, ...]:
+    """The way from start to end for a screen, a drawing for each moment; empty for a photo and what is shown once."""
+    if _own_photo(catalog, voice, language, exercise) is not None:
+        return ()
+    found = _shown(catalog, voice, exercise)
+    return frames(found.figure, found.stance, voice.side, voice.person) if found else ()
 
 
 def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, small: bool = False) -> Sketch | None:
@@ -123,22 +139,67 @@ def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> t
 
     The words of the step say the same, so that there is no other text for them.
     """
-    figure = catalog.figure(exercise)
-    figure = figure and _held(catalog, voice, figure)
-    if figure is None or len(figure.steps) != steps:
+    found = _shown(catalog, voice, exercise)
+    if found is None or len(found.figure.steps) != steps:
         return (None,) * steps
-    return tuple(_moment(catalog, voice, figure, moment) for moment in figure.steps)
+    return tuple(_moment(catalog, voice, found, moment) for moment in found.figure.steps)
 
 
-def _moment(catalog: Catalog, voice: Voice, figure: Figure, moment: Moment) -> Sketch | None:
+def _moment(catalog: Catalog, voice: Voice, found: Shown, moment: Moment) -> Sketch | None:
+    figure = found.figure
     if moment is Moment.NONE:
         return None
     if moment in (Moment.REST, Moment.SHOES):
         shod = Answer.YES if moment is Moment.SHOES else figure.shoes
         part = Crop.FEET if moment is Moment.SHOES else Crop.ALL
         sitting = Figure(id=figure.id, pose="sit", says={}, show=Show.SINGLE, limb=figure.limb, shoes=shod, crop=part)
-        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START), "")
-    return Sketch(drawn(figure, _stance(catalog, figure), voice.side, moment), "")
+        if moment is Moment.SHOES:
+            sitting = replace(sitting, brace=figure.brace, brace_type=figure.brace_type)
+        return Sketch(drawn(sitting, _stance(catalog, sitting), voice.side, Moment.START, voice.person), "")
+    return Sketch(drawn(figure, found.stance, voice.side, moment, voice.person), "")
+
+
+def _shown(catalog: Catalog, voice: Voice, exercise: str) -> Shown | None:
+    """The picture of an exercise with the hold and all else that was answered of a patient; None without one."""
+    figure = catalog.figure(exercise)
+    held = figure and _held(catalog, voice, figure)
+    if held is None:
+        return None
+    devices = voice.devices
+    answered = Answered(
+        voice.aid, devices.afo, devices.brace_type, voice.home.helper, devices.belt, hands=voice.hold.hands
+    )
+    return shown(held, _stance(catalog, held), answered, _occasion(catalog, exercise))
+
+
+def _occasion(catalog: Catalog, exercise: str) -> Occasion:
+    """What the words of an exercise ask for; nothing of a picture that belongs to none."""
+    if exercise not in catalog.names("exercises"):
+        return Occasion()
+    found = catalog.exercise(exercise)
+    demands = set(found.demands)
+    words = [line for text in found.text.values() for line in (text.hold_on, *text.steps)]
+    return Occasion(
+        walks=demands >= _WALKS_FREELY and _HAND_BUSY not in demands,
+        braced=any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
+        helped=found.needs_person is Answer.YES,
+        seated=bool(demands & _BRAKES_ON) and _ON_WEAK_SIDE not in demands,
+    )
+
+
+def _told(voice: Voice, found: Shown, movement: str) -> str:
+    """The movement, and what was put into the picture for this patient."""
+    said = [movement]
+    if found.aid:
+        key = "aid-both" if voice.aid in TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
+        said.append(
+            voice.labels("picture", key, hand=voice.say("{Your stronger}"), aid=voice.labels("aids", voice.aid))
+        )
+    if found.brace:
+        said.append(voice.labels("picture", "brace", leg=voice.say("{your affected}")))
+    if found.helper:
+        said.append(voice.labels("picture", "helper"))
+    return " ".join(said)
 
 
 def _held(catalog: Catalog, voice: Voice, figure: Figure) -> Figure | None:

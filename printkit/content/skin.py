@@ -132,7 +132,7 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
     say = voice.say
     numbers = {place: number for number, place in enumerate(text.places, 1)}
-    seen = views(voice.side)
+    seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
     return (
         Heading(level, (Text(say(text.title)),)),

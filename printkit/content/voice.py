@@ -8,7 +8,9 @@ from functools import cached_property
 from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError
+from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
+from printkit.model.person import Devices, Home
 from printkit.model.records import Dose, Region
 from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
 
@@ -30,7 +32,10 @@ class Voice:
         region: Region | None,
         *,
         hold: Hold,
+        person: Person = ANYBODY,
         mark_minutes: int,
+        devices: Devices | None = None,
+        home: Home | None = None,
         statement: bool = False,
     ) -> None:
         self.labels = labels
@@ -39,7 +44,10 @@ class Voice:
         self.clinic = clinic
         self.region = region
         self.hold = hold
+        self.person = person  # who is seen in the pictures
         self.mark_minutes = mark_minutes
+        self.devices = devices or Devices()  # for the pictures
+        self.home = home or Home()
         self.statement = statement
 
     @cached_property
@@ -52,7 +60,10 @@ class Voice:
             self.clinic,
             self.region,
             hold=self.hold,
+            person=self.person,
             mark_minutes=self.mark_minutes,
+            devices=self.devices,
+            home=self.home,
             statement=True,
         )
 

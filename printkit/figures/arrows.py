@@ -14,7 +14,27 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, INK, Paint
 
-_ARROW, _HEAD = 2.3, 8.0
+_AWAY = 3 * 72 / 25.4  # points; an arrow begins 3 mm from the part that moves
+_SHORTEST, _LEFT = 0.55, 24.0  # of its way, and in points: so much is left of it
+_ARROW, _POINT, _HEAD = 2.2, 2.2, 6.2  # the pens of a line and of its head, and how long a head is without its pen
+
+
+def beside(points: list[Point], parts: list[tuple[Point, Point, float]]) -> list[Point]:
+    """A way without its first stretch, if that lies on a part of the body or close to it; its end stays."""
+    least = max(_LEFT, _SHORTEST * sum(map(dist, points, points[1:])))
+    for start in range(len(points) - 2):
+        if sum(map(dist, points[start:], points[start + 1 :])) < least:
+            break
+        if all(_apart(points[start], a, b) >= wide + _AWAY for a, b, wide in parts):
+            return points[start:]
+    return points
+
+
+def _apart(point: Point, a: Point, b: Point) -> float:
+    """From a point to the line between two others."""
+    way, long = sub(b, a), dist(a, b) ** 2 or 1.0
+    along = ((point[0] - a[0]) * way[0] + (point[1] - a[1]) * way[1]) / long
+    return dist(point, add(a, mul(way, min(1.0, max(0.0, along)))))
 
 
 def arrow(points: list[Point], *, both: bool) -> list[Paint]:
@@ -45,9 +65,11 @@ def arrow(points: list[Point], *, both: bool) -> list[Paint]:
         line = reverse[::-1]
     drawn = smooth(line, closed=False) if len(line) > 2 else poly(line, closed=False)
     colour = COLOURS["arrow"]
-    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4), *(Paint(h, "", "#FFFFFF", 2.4) for h in heads)]
-    found.append(Paint(drawn, "", colour, _ARROW))
-    return [*found, *(Paint(h, colour, colour, 0.8) for h in heads)]
+    found = [Paint(drawn, "", "#FFFFFF", _ARROW + 2.4, pen=True)]
+    found += [Paint(h, "", "#FFFFFF", _POINT + 2.4, pen=True) for h in heads]
+    found.append(Paint(drawn, "", colour, _ARROW, pen=True))
+    # the pen makes up much of a head, so that it stays one where the picture is small
+    return [*found, *(Paint(h, colour, colour, _POINT, pen=True) for h in heads)]
 
 
 # Letters are drawn as lines: a picture then needs no typeface, and is never mirrored.

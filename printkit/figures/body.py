@@ -1,5 +1,6 @@
 """The body drawn from its joints: one clean silhouette a limb, the affected one darker and with a heavier line."""
 
+from printkit.figures import head, torso, worn
 from printkit.figures.geometry import (
     LimbOutline,
     Path,
@@ -8,44 +9,60 @@ from printkit.figures.geometry import (
     angle_of,
     capsule,
     ellipse,
-    lerp,
+    hem_of,
     limb,
     mul,
     normal,
     place,
     polar,
-    poly,
     rot,
     smooth,
     sub,
     unit,
 )
-from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
-from printkit.figures.skeleton import FOOT, TRUNK, Skeleton
+from printkit.figures.people import Body, Build, Person
+from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
+from printkit.figures.skeleton import FOOT, Skeleton
 from printkit.figures.spec import Grip, View
+from printkit.model.vocabulary import BraceType
 
-THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.6, 7.2), (1, 6, 6))
+THIGH: LimbOutline = ((0, 10.2, 9.2), (0.35, 8.9, 9.2), (0.75, 6.7, 7.2), (1, 6.2, 6.2))
 SHIN: LimbOutline = ((0, 5.6, 5.8), (0.28, 5.4, 7.6), (0.55, 4.7, 6), (0.85, 3.6, 3.9), (1, 3.8, 4))
-TROUSER: LimbOutline = ((0, 6.4, 6.6), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
+TROUSER: LimbOutline = ((0, 6.2, 6.3), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
 UPPER_ARM: LimbOutline = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
 SLEEVE: LimbOutline = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
 FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
-THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6, 6))
+THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6.2, 6.2))
 SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
-TROUSER_FRONT: LimbOutline = ((0, 6.5, 6.5), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
-_GHOST = (3.0, 2.4)
+TROUSER_FRONT: LimbOutline = ((0, 6.2, 6.2), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
+_SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
+_PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
+_HEM = 1.0  # cm that the middle of a hem hangs below its ends
+_GHOST = (3.0, 4.2)  # points of the drawing; a pen with round ends makes the gaps smaller
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
           Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 
 
 class BodyStyle:
-    """Which limbs carry the mark of the affected side, and how the body is seen."""
+    """Whose body it is, which limbs carry the mark of the affected side, and how the body is seen."""
 
-    def __init__(self, view: View, marked: frozenset[str], *, shoes: bool, brace: bool, fine: bool = False) -> None:
+    def __init__(
+        self,
+        person: Person,
+        view: View,
+        marked: frozenset[str],
+        *,
+        shoes: bool,
+        brace: BraceType | None,
+        belt: bool = False,
+        fine: bool = False,
+    ) -> None:
+        self.person = person
         self.view = view
         self.marked = marked  # such as "aff_leg"
         self.shoes = shoes
         self.brace = brace  # an AFO on the affected leg
+        self.belt = belt  # round the waist, for a helper to hold
         self.fine = fine  # toes one by one, for a close look
 
     def mode(self, side: str, part: str) -> str:
@@ -55,8 +72,18 @@ class BodyStyle:
         return "far" if side == "ok" and self.view is View.SIDE else ""
 
 
-def _colour(part: str, mode: str) -> str:
-    return COLOURS[f"{mode}-{part}" if mode else part]
+def _colour(scene: Scene, part: str, mode: str) -> str:
+    return scene.colours[f"{mode}-{part}" if mode else part]
+
+
+def _broad(profile: LimbOutline, person: Person) -> LimbOutline:
+    """A limb as broad as it is of this person."""
+    wide = _breadth(person)
+    return tuple((t, left * wide, right * wide) for t, left, right in profile)
+
+
+def _breadth(person: Person) -> float:
+    return (0.94 if person.body is Body.WOMAN else 1.0) * (1.18 if person.build is Build.FULL else 1.0)
 
 
 def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list[Path]) -> None:
@@ -69,7 +96,9 @@ def _group(scene: Scene, items: list[tuple[Path, str]], mode: str, details: list
 # --- feet
 
 
-def _foot(s: Skeleton, side: str, mode: str, look: BodyStyle) -> tuple[list[tuple[Path, str]], list[Path]]:
+def _foot(
+    scene: Scene, s: Skeleton, side: str, mode: str, look: BodyStyle
+) -> tuple[list[tuple[Path, str]], list[Path]]:
     """A foot from its inner side."""
     ankle, pitch = s.points[f"{side}.ankle"], s.turns[f"{side}.pitch"]
     mtp, turn = s.points[f"{side}.mtp"], pitch + s.turns[f"{side}.toes"]
@@ -78,16 +107,16 @@ def _foot(s: Skeleton, side: str, mode: str, look: BodyStyle) -> tuple[list[tupl
         return place(points, at, angle, FOOT, s.turns[f"{side}.flip"])
 
     if look.shoes:
-        c = _colour("shoe", mode)
+        c = _colour(scene, "shoe", mode)
         sole = [(-4.6, 2.5), (-5.2, 0), (-6.9, -4), (-6.4, -7.9), (-3.6, -8.4), (2, -8.4), (7, -8.4), (12.4, -8.5),
                 (14.4, -6.8), (13.2, -3), (9.6, -0.3), (6, 2), (4.6, 3)]  # fmt: skip
         cap = [(-1.5, 2.6), (2.5, 2.2), (6, 0.8), (8, -1.4), (7, -3.3), (2, -3.4), (-1.5, -3.3)]
         lines = [smooth(on([(-6.9, -6.6), (0, -6.9), (12.4, -7)]), closed=False)]
         lines += [smooth(on([(x, y), (x + 2.4, y - 1.6)]), closed=False) for x, y in ((5.4, 1.6), (7.6, 0.2))]
         return [(smooth(on(sole)), c), (smooth(on(cap, mtp, turn)), c)], lines
-    c = _colour("skin", mode)
-    body = [(-3.9, 4), (-4.7, 0), (-6.5, -3.4), (-6.5, -6.3), (-4.4, -8.3), (1.5, -7.9), (5.5, -7.2), (9, -8),
-            (12.4, -8.5), (14.2, -6.8), (13.2, -3.3), (9.6, -1), (6, 1.2), (4.2, 4.2)]  # fmt: skip
+    c = _colour(scene, "skin", mode)
+    body = [(-3, 6), (-4.2, 0.8), (-6.4, -3.4), (-6.5, -6.3), (-4.4, -8.3), (1.5, -7.9), (5.5, -7.2), (9, -8),
+            (12.4, -8.5), (14.2, -6.8), (13.2, -3.3), (9.6, -1), (5.6, 1.4), (3.2, 6)]  # fmt: skip
     items = [(smooth(on(body)), c)]
     lines = []
     toes = [(-1.5, 2), (2.5, 1.6), (6, 0.5), (7.6, -1.2), (6.4, -2.9), (3, -2.9), (-1.5, -3)]
@@ -125,58 +154,50 @@ def _foot_front(
 # --- limbs
 
 
+def limbs(s: Skeleton, person: Person) -> tuple[tuple[Point, Point, float], ...]:
+    """All limbs as straight bones: from where to where, and half as broad as each is; none of a hand or foot alone."""
+    bones = (("hip", "knee", THIGH), ("knee", "ankle", SHIN), ("heel", "toe", _SOLE), ("shoulder", "elbow", SLEEVE),
+             ("elbow", "wrist", FOREARM), ("wrist", "hand", _PALM))  # fmt: skip
+    return tuple(
+        (s.points[f"{side}.{start}"], s.points[f"{side}.{end}"], max(left for _, left, _ in _broad(outline, person)))
+        for side in ("ok", "aff")
+        for start, end, outline in bones
+        if f"{side}.{end}" in s.points
+    )
+
+
 def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = False) -> None:
     """One leg with its foot."""
     hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
     mode = "ghost" if ghost else look.mode(side, "leg")
-    skin, trouser = _colour("skin", mode), _colour("pants", mode)
+    skin, trouser = _colour(scene, "skin", mode), _colour(scene, "pants", mode)
     if look.view is View.SIDE:
-        foot, lines = _foot(s, side, mode, look)
+        foot, lines = _foot(scene, s, side, mode, look)
         thigh, shin, cloth = THIGH, SHIN, TROUSER
     else:
-        c = _colour("shoe" if look.shoes else "skin", mode)
+        c = _colour(scene, "shoe" if look.shoes else "skin", mode)
         q = -1 if side == "aff" else 1
         foot, lines = _foot_front(ankle, q, c, s.turns[f"{side}.tilt"], shoes=look.shoes)
         thigh, shin, cloth = THIGH_FRONT, SHIN_FRONT, TROUSER_FRONT
-    items = [(limb(knee, ankle, shin), skin), *foot, (limb(hip, knee, thigh), trouser)]
-    items += [(ellipse(knee, 6.1, 6.1), trouser), (limb(knee, ankle, cloth, end=False), trouser)]
-    across, along, c2 = normal(knee, ankle), unit(sub(ankle, knee)), lerp(knee, ankle, 0.5)
-    lines.append(smooth([add(c2, mul(across, 5.7)), add(c2, along), add(c2, mul(across, -6.9))], closed=False))
+    thigh, shin, cloth = (_broad(each, look.person) for each in (thigh, shin, cloth))
+    round_knee = 6.3 * _breadth(look.person)
+    items = [
+        (limb(knee, ankle, shin, start=False, end=False), skin),
+        *foot,
+        (limb(hip, knee, thigh, end=False), trouser),
+    ]
+    items += [
+        (ellipse(knee, round_knee, round_knee), trouser),
+        (limb(knee, ankle, cloth, start=False, end=False, hem=_HEM), trouser),
+    ]
+    lines.append(hem_of(knee, ankle, cloth, _HEM))
     bent = (angle_of(sub(knee, hip)) - angle_of(sub(ankle, knee))) % 360
     if look.view is View.SIDE and 50 < bent < 180:  # the crease behind a bent knee
         into = unit(add(unit(sub(hip, knee)), unit(sub(ankle, knee))))
         lines.append(smooth([add(knee, mul(into, 5.2)), add(knee, mul(into, 8.6))], closed=False))
     _group(scene, items, mode, lines)
-    if look.brace and side == "aff" and not ghost:
-        _brace(scene, s, look)
-
-
-def _brace(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
-    """An AFO: a shell behind the calf and under the heel, with a strap; the shoe is drawn over its lower end."""
-    knee, ankle = s.points["aff.knee"], s.points["aff.ankle"]
-    flip, colour = s.turns["aff.flip"], COLOURS["brace"]
-    high, low = lerp(knee, ankle, 0.3), lerp(knee, ankle, 0.42)
-    across = mul(normal(knee, ankle), flip)
-    if look.view is View.SIDE:
-        pitch = s.turns["aff.pitch"]
-        heel, sole = place([(-7.6, -3.6), (-2.5, -6.6)], ankle, pitch, FOOT, flip)
-        shell = [
-            add(high, mul(across, -8.6)),
-            add(lerp(knee, ankle, 0.65), mul(across, -6.4)),
-            heel,
-            sole,
-            add(ankle, mul(across, -1.2)),
-            add(lerp(knee, ankle, 0.7), mul(across, -2.2)),
-            add(high, mul(across, -2.6)),
-        ]
-        scene.shape(smooth(shell), colour, INK, 1.1)
-    strap = [
-        add(high, mul(across, -8.4)),
-        add(high, mul(across, 6.4)),
-        add(low, mul(across, 6.2)),
-        add(low, mul(across, -8)),
-    ]
-    scene.shape(poly(strap), colour, INK, 0.9)
+    if look.brace is not None and side == "aff" and not ghost:
+        worn.brace(scene, s, look.view, look.brace, shod=look.shoes)
 
 
 def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:
@@ -194,9 +215,14 @@ def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[P
     thumb = add(root, polar(heading + sign * (30 if grip in (Grip.FLAT, Grip.UP) else 42), 6.2))
     if grip in (Grip.FLAT, Grip.UP):
         thumb = add(root, polar(heading + 12, 6.0))
-    palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)))
-    return [(palm, colour), (capsule(knuckles, middle, 2.9, 2.5), colour), (capsule(middle, tip, 2.5, 2.0), colour),
-            (capsule(root, thumb, 1.9, 1.5), colour)]  # fmt: skip
+    palm = limb(wrist, knuckles, ((0, 2.7, 2.7), (0.5, 3.5, 3.3), (1, 3.3, 3.2)), start=False)
+    parts = [palm, _bone(knuckles, middle, 2.9, 2.5), _bone(middle, tip, 2.5, 2.0), _bone(root, thumb, 1.9, 1.5)]
+    return [(part, colour) for part in parts]
+
+
+def _bone(a: Point, b: Point, at_a: float, at_b: float) -> Path:
+    """A part of a finger whose beginning lies in the part before it."""
+    return limb(a, b, ((0, at_a, at_a), (1, at_b, at_b)), start=False)
 
 
 def _spread(wrist: Point, heading: float, flip: float, colour: str, *, closed: bool) -> list[tuple[Path, str]]:
@@ -225,68 +251,17 @@ def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     """One arm with its hand."""
     shoulder, elbow, wrist = (s.points[f"{side}.{name}"] for name in ("shoulder", "elbow", "wrist"))
     mode = "ghost" if ghost else look.mode(side, "arm")
-    skin, shirt = _colour("skin", mode), _colour("shirt", mode)
+    skin, shirt = _colour(scene, "skin", mode), _colour(scene, "shirt", mode)
+    round_elbow = 4.05 * _breadth(look.person)
     items = [
-        (limb(shoulder, elbow, UPPER_ARM), skin),
-        (ellipse(elbow, 4, 4), skin),
-        (limb(elbow, wrist, FOREARM), skin),
+        (limb(shoulder, elbow, _broad(UPPER_ARM, look.person), start=False, end=False), skin),
+        (ellipse(elbow, round_elbow, round_elbow), skin),
+        (limb(elbow, wrist, _broad(FOREARM, look.person), start=False), skin),
     ]
     items += _hand(wrist, s.turns[f"{side}.hand"], s.grips[side], skin)
-    items.append((limb(shoulder, elbow, SLEEVE, end=False), shirt))
-    across, along, c = normal(shoulder, elbow), unit(sub(elbow, shoulder)), lerp(shoulder, elbow, 0.58)
-    hem = smooth([add(c, mul(across, 6.2)), add(c, mul(along, 0.9)), add(c, mul(across, -6))], closed=False)
-    _group(scene, items, mode, [hem])
-
-
-# --- head and trunk
-
-
-def _neck(scene: Scene, s: Skeleton) -> None:
-    head, turn = s.points["head"], s.turns["head"]
-    path = capsule(add(s.points["neck"], polar(90 - s.along(TRUNK)[1], -4)), add(head, rot((-3.5, -6), turn)), 5.6, 5)
-    scene.group([(path, COLOURS["skin"])])
-
-
-def _head(scene: Scene, s: Skeleton) -> None:
-    head, turn = s.points["head"], s.turns["head"]
-
-    def on(points: list[Point]) -> list[Point]:
-        return place(points, head, turn)
-
-    face = [(0, 13), (6.6, 11), (9.4, 6), (9.5, 2.6), (11.9, -1.4), (10.3, -2.9), (10.4, -5), (9.3, -8.4), (6.4, -11.2),
-            (2.4, -10.6), (-2.4, -8), (-7.5, -7.5), (-10.6, -2), (-10.6, 5), (-6.4, 11.4)]  # fmt: skip
-    hair = [(8.7, 9.2), (5.4, 7.3), (1.6, 6.4), (0.9, 1.6), (-0.8, 2.6), (-3.4, 2), (-4, -2.4), (-6, -7.6), (-9.6, -7.2),
-            (-12, -1), (-11.8, 6), (-7.4, 12.6), (0, 14.6), (6.6, 12.8)]  # fmt: skip
-    scene.group([(smooth(on(face)), COLOURS["skin"])])
-    throat = capsule(
-        add(s.points["neck"], polar(90 - s.along(TRUNK)[1], 3.4)), add(head, rot((-3, -5), turn)), 4.2, 4.2
-    )
-    scene.shape(throat, COLOURS["skin"])
-    scene.shape(smooth(on(hair)), COLOURS["hair"], INK, 0.9)
-    scene.shape(ellipse(add(head, rot((-1.6, -0.6), turn)), 1.9, 2.9, turn - 8), COLOURS["skin"], INK, 0.8)
-    scene.shape(ellipse(add(head, rot((6.3, 1.8), turn)), 0.85, 1.15, turn), INK)
-    scene.shape(smooth(on([(4.8, 5), (6.6, 5.7), (8.2, 5)]), closed=False), "", INK, 0.8)
-    scene.shape(smooth(on([(9.4, -6), (7.8, -6.6), (6.5, -5.8)]), closed=False), "", INK, 0.85)
-
-
-def _trunk(scene: Scene, s: Skeleton, *, seat: bool, shirt: bool) -> None:
-    t = TRUNK
-
-    def on(points: list[Point]) -> list[Point]:
-        found = []
-        for x, y in points:  # across the spine at that height
-            at, lean = s.along(y)
-            found.append(add(at, rot((x, 0), -lean)))
-        return found
-
-    cloth = [(-5.2, t + 0.5), (-9.5, t - 5), (-11.3, t - 14), (-10, t - 26), (-9.2, 12), (-10.2, 3), (-10, -3), (0, -4),
-             (9.6, -3), (10, 4), (9, 14), (9.4, 24), (10.6, t - 16), (8.4, t - 6), (5, t + 0.5), (0, t + 1)]  # fmt: skip
-    below = [(-9.8, 4), (-10.6, -2), (-9.2, -8), (0, -9.4), (8, -8), (9.4, -2), (9, 4), (0, 5)]
-    collar = smooth(on([(-5, t + 0.2), (0, t - 2.2), (5.2, t)]), closed=False)
-    under = place(below, s.points["pelvis"], -s.lean)  # a seat stays on the chair when the back rounds
-    items = [(smooth(under), COLOURS["pants"])] if seat else []
-    items += [(smooth(on(cloth)), COLOURS["shirt"])] if shirt else []
-    scene.group(items, INK, WIDTHS["body"], (), [collar] if shirt else [])
+    sleeve = _broad(SLEEVE, look.person)
+    items.append((limb(shoulder, elbow, sleeve, end=False, hem=_HEM), shirt))
+    _group(scene, items, mode, [hem_of(shoulder, elbow, sleeve, _HEM)])
 
 
 def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False) -> None:
@@ -300,11 +275,11 @@ def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False)
     flexed = angle_of(sub(s.points["aff.knee"], s.points["pelvis"])) + 90 + s.lean
     standing = abs((flexed + 180) % 360 - 180) < 38
     if standing:  # the hem of the shirt hangs over the leg; sitting, the thigh lies over the shirt
-        _trunk(scene, s, seat=True, shirt=False)
+        torso.side(scene, s, look.person, seat=True, shirt=False)
         leg(scene, s, "aff", look)
-    _neck(scene, s)
-    _trunk(scene, s, seat=not standing, shirt=True)
-    _head(scene, s)
+    torso.neck(scene, s)
+    torso.side(scene, s, look.person, seat=not standing, shirt=True)
+    head.side(scene, s, look.person, torso.throat(s))
     if not standing:
         leg(scene, s, "aff", look)
     if not only_legs:
@@ -312,38 +287,17 @@ def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False)
 
 
 def _draw_front(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
-    t, pelvis, head, neck = TRUNK, s.points["pelvis"], s.points["head"], s.points["neck"]
-    skin = COLOURS["skin"]
-
-    def on(points: list[Point], at: Point = pelvis) -> list[Point]:
-        return place(points, at, -s.lean)
-
-    seat: list[Point] = [(-15, 6), (-17, -2), (-14, -8), (0, -9), (14, -8), (17, -2), (15, 6), (0, 8)]
-    half = [(5.5, t + 2.5), (12, t - 0.4), (18.6, t - 5), (17, t - 16), (14.2, t - 28), (15.6, 6), (16.8, -3)]
-    shirt = [(-x, y) for x, y in half] + [(0.0, -4.4)] + half[::-1] + [(0.0, t + 1.0)]
-    seated = s.points["aff.knee"][1] > pelvis[1] - 20
-    scene.group([(smooth(on(seat)), COLOURS["pants"])])
+    seated = s.points["aff.knee"][1] > s.points["pelvis"][1] - 20
+    torso.seat_front(scene, s, look.person)
     if not seated:
         for side in ("ok", "aff"):
             leg(scene, s, side, look)
-    scene.group([(capsule(add(neck, (0, -4)), add(head, (0, -7)), 5.4, 5.2), skin)])
-    collar = smooth(on([(-5.5, t + 2.2), (0, t - 2), (5.5, t + 2.2)]), closed=False)
-    scene.group([(smooth(on(shirt)), COLOURS["shirt"])], INK, WIDTHS["body"], (), [collar])
-    for x in (-9.9, 9.9):
-        scene.shape(ellipse(add(head, (x, -1)), 1.9, 2.8), skin, INK, 0.9)
-    right = [(6.5, 11.2), (9.8, 4), (9.2, -4), (5.8, -10)]
-    face: list[Point] = [(0, 13), *right, (0, -12.2), *((-x, y) for x, y in right[::-1])]
-    scene.group([(capsule(neck, add(head, (0, -6)), 5, 5), skin), (smooth(on(face, head)), skin)])
-    hair: list[Point] = [(-9.9, 1.5), (-9.2, 5), (-5, 8), (2, 6.8), (7, 8.2), (9.3, 5), (9.9, 1.5), (11, 7), (7.4, 13), (0, 15),
-                         (-7.4, 13), (-11, 7)]  # fmt: skip
-    scene.shape(smooth(on(hair, head)), COLOURS["hair"], INK, 0.9)
-    for x in (-3.9, 3.9):
-        scene.shape(ellipse(add(head, (x, 1)), 0.95, 1.25), INK)
-        scene.shape(smooth(on([(x - 1.7, 4), (x, 4.6), (x + 1.7, 4)], head), closed=False), "", INK, 0.8)
-    scene.shape(smooth(on([(0.2, 0), (1.1, -2.6), (-0.3, -2.9)], head), closed=False), "", INK, 0.8)
-    scene.shape(smooth(on([(-3.2, -6), (0, -7.4), (3.2, -6)], head), closed=False), "", INK, 0.9)
+    torso.front(scene, s, look.person)
+    head.front(scene, s, look.person)
     if seated:
         for side in ("ok", "aff"):
             leg(scene, s, side, look)
     for side in ("ok", "aff"):
         arm(scene, s, side, look)
+        if not look.mode(side, "arm"):
+            torso.shoulder_front(scene, s, side)

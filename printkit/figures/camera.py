@@ -3,14 +3,10 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.figures.arrows import arrow, letter
-from printkit.figures.geometry import (
-    Path,
-    Point,
-    Segment,
-    poly,
-)
-from printkit.figures.scene import COLOURS, Arrow, Letter, Paint, Scene
+from printkit.figures.arrows import arrow, beside, letter
+from printkit.figures.fitting import fitted
+from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of, poly
+from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Mark, Paint, Scene
 
 
 class Camera(Struct, frozen=True):
@@ -24,13 +20,14 @@ class Camera(Struct, frozen=True):
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
-    def path(self, path: Path, seen: dict[int, Segment]) -> Path:
-        """A path; `seen` are the segments of earlier ones, by the identity of what they were made of."""
+    def path(self, path: Path, seen: dict[int, Path]) -> Path:
+        """A path in few curves; `seen` are the parts of earlier ones, by the identity of what each begins with."""
         found: list[Segment] = []
-        for segment in path:
-            if id(segment) not in seen:
-                seen[id(segment)] = (segment[0], tuple(map(self.point, segment[1])))
-            found.append(seen[id(segment)])
+        for part in parts_of(path):
+            key = id(part[0])
+            if key not in seen:
+                seen[key] = fitted(tuple((kind, tuple(map(self.point, points))) for kind, points in part))
+            found += seen[key]
         return tuple(found)
 
 
@@ -39,19 +36,38 @@ def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
     floor = camera.y
     plane = poly([(left, low), (left + wide, low), (left + wide, floor), (left, floor)])
     line = poly([(left, floor), (left + wide, floor)], closed=False)
-    return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], 1.3)]
+    return [Paint(plane, COLOURS["ground"]), Paint(line, "", COLOURS["floor"], WIDTHS["inner"], pen=True)]
+
+
+def seen_part(mark: Mark, shown: tuple[float, float, float, float]) -> Mark | None:
+    """What of a mark can show inside a box (left, low, right, high): those parts of a path that come into it."""
+    if not isinstance(mark, Paint):
+        return mark
+    parts = parts_of(mark.path)
+    kept = [part for part in parts if _touches(part, shown)]
+    if len(kept) < len(parts):
+        return replace(mark, path=tuple(segment for part in kept for segment in part)) if kept else None
+    return mark
+
+
+def _touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
+    points = points_of(path)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def painted(scene: Scene, camera: Camera) -> list[Paint]:
     """All marks of a scene as paint, seen through a camera."""
     found: list[Paint] = []
-    seen: dict[int, Segment] = {}  # a limb is painted twice, alone and in the line around the whole body
+    seen: dict[int, Path] = {}  # a limb is painted twice, alone and in the line around the whole body
     for mark in scene.marks:
         match mark:
             case Paint():
                 found.append(replace(mark, path=camera.path(mark.path, seen)))
-            case Arrow(points=points, both=both):
-                found += arrow([camera.point(p) for p in points], both=both)
+            case Arrow(points=points, both=both, parts=parts):
+                way = [camera.point(p) for p in points]
+                bodies = [(camera.point(a), camera.point(b), camera.scale * wide) for a, b, wide in parts]
+                found += arrow(way if both else beside(way, bodies), both=both)
             case Letter(at=at, text=text, size=size):
                 found += letter(text, camera.point(at), size, COLOURS["arrow"])
     return found

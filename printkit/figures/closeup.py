@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from printkit.figures.geometry import Path, Point, add, ellipse, limb, polar, rot, smooth, sub
-from printkit.figures.scene import COLOURS, INK, SOFT, WIDTHS, Scene
+from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
 from printkit.figures.things import cup
@@ -20,7 +20,7 @@ def solve(pose: Pose, view: View) -> Skeleton:
     s = Skeleton({}, {}, {}, [])
     if view is View.FEET:
         tilt = float(pose.tilt or 0)
-        s.turns["tilt"] = tilt
+        s.turns |= {"tilt": tilt, "spread": float(pose.spread or 0) / 10}
         for name, point in (
             ("outer", (-16.0, 6.0)),
             ("inner", (14.0, 7.0)),
@@ -46,7 +46,7 @@ def _tilted(point: Point, tilt: float) -> Point:
 
 def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) -> None:
     """The affected foot, and the other one beside it that tells the inner edge from the outer."""
-    tilt = s.turns["tilt"]
+    tilt, spread = s.turns["tilt"], s.turns["spread"]
 
     def turn(point: Point) -> Point:
         return _tilted(point, tilt)
@@ -55,14 +55,24 @@ def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) ->
         return (_OTHER_AT - point[0], point[1])
 
     if ghost:
-        _foot(scene, turn, "ghost")
+        _foot(scene, turn, "ghost", spread)
         return
     _foot(scene, other, "aff" if both else "far")
-    _foot(scene, turn, "aff" if marked else "")
+    _foot(scene, turn, "aff" if marked else "", spread)
 
 
-def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
-    colour = COLOURS[f"{mode}-skin" if mode else "skin"]
+def _toes(spread: float) -> list[tuple[Point, float, float]]:
+    """Each toe from the little one to the big one; spread from 0 (side by side) to 1: apart, the 4 small ones lifted."""
+    away = ((-3.8, 3.6), (-2.6, 5.6), (-1.0, 6.4), (0.6, 5.8), (4.6, 0.0))
+    return [
+        ((x + spread * dx, y + spread * dy), rx * (1 - 0.2 * spread), ry)
+        for ((x, y), rx, ry), (dx, dy) in zip(_TOES, away, strict=True)
+    ]
+
+
+def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float = 0) -> None:
+    toes = _toes(spread)
+    colour = scene.colours[f"{mode}-skin" if mode else "skin"]
     instep = [(-9.4, 31), (-11.4, 22), (-15.6, 13), (-18.6, 6.5), (-17.6, 1), (-12, 0), (0, 0.2), (13, 0.2), (17, 2.5),
               (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
     ankle = turn(_ANKLE)
@@ -72,12 +82,12 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
         (limb(knee, ankle, ((0, 15, 15), (0.35, 15.5, 15), (0.75, 10, 10), (1, 9.4, 9.4)), start=False), colour),
         (smooth([turn(p) for p in instep]), colour),
     ]
-    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in _TOES]
+    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
     if mode == "ghost":
-        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 3.0))
+        scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 4.6))
         return
     lines = []
-    for (x, y), rx, ry in _TOES:
+    for (x, y), rx, ry in toes:
         arch = [
             (x - rx, y - 1),
             (x - rx * 0.8, y + ry * 0.62),
@@ -86,17 +96,26 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str) -> None:
             (x + rx, y - 1),
         ]
         lines.append(smooth([turn(p) for p in arch], closed=False))
+        if spread and y > ry:  # the ball of a toe that is off the floor
+            under = [
+                (x - rx, y - 1),
+                (x - rx * 0.8, y - ry * 0.7),
+                (x, y - ry),
+                (x + rx * 0.8, y - ry * 0.7),
+                (x + rx, y - 1),
+            ]
+            lines.append(smooth([turn(p) for p in under], closed=False))
         lines.append(ellipse(turn((x, y + ry * 0.38)), rx * 0.5, ry * 0.32))
     for x, to_x in ((-7, -5), (-1, -1), (6, 3)):
         lines.append(smooth([turn((x, 15)), turn((x * 0.6 + to_x * 0.4, 21)), turn((to_x, 27))], closed=False))
-    scene.group(items, INK, 1.5 if mode == "aff" else 1.1, (), lines)
+    scene.group(items, INK, WIDTHS["aff" if mode == "aff" else "body"], (), lines)
 
 
 def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
     """The back of a hand that comes to a cup; `curl` from 0 (open) to 1 (round the cup)."""
     q, kx, ky = s.turns["curl"], s.turns["reach"], 24.0
-    colour = COLOURS["aff-skin" if marked else "skin"]
-    line = 1.5 if marked else 1.1
+    colour = scene.colours["aff-skin" if marked else "skin"]
+    line = WIDTHS["aff" if marked else "body"]
     wrist = (kx - 30, ky - 1)
     root = (kx - 17, ky + 8)
     bend = add(root, rot((13, 9), -12 * q))
@@ -126,4 +145,6 @@ def hand(scene: Scene, s: Skeleton, *, marked: bool) -> None:
         lines.append(smooth([add(add(start, (3, 0)), along), add(middle, along), add(end, along)], closed=False))
     scene.group(items, INK, line, (), lines[:-1])
     cuff = [(kx - 82, ky + 8.6), (kx - 57, ky + 7), (kx - 55.6, ky - 6), (kx - 57, ky - 19), (kx - 82, ky - 21)]
-    scene.shape((*smooth(cuff, closed=False), ("Z", ())), COLOURS["shirt"], INK, 1.2)
+    scene.shape(
+        (*smooth(cuff, closed=False), ("Z", ())), scene.colours["aff-shirt" if marked else "shirt"], INK, WIDTHS["body"]
+    )

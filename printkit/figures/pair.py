@@ -1,4 +1,4 @@
-"""The start and the end of a picture as 2 drawings through one window, each for a frame of its own.
+"""The start and the end of a picture as 2 drawings through one window, each for a frame of its own; 3 with a middle.
 
 A frame, its number and its caption belong to the page. What is seen through the window fills the frame to its edges.
 """
@@ -8,10 +8,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from printkit.figures import palm
-from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import Point, box
-from printkit.figures.picture import CROPS, Named, SolvedFigure, bounds, known_points, touches
-from printkit.figures.scene import Arrow, Drawing, Layer, Letter, Paint, Scene
+from printkit.figures.people import ANYBODY, Person
+from printkit.figures.picture import CROPS, Named, known_points
+from printkit.figures.picture import bounds as box_round
+from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance
 from printkit.model.vocabulary import Answer, Side
 
@@ -20,6 +23,7 @@ Box = tuple[float, float, float, float]  # left, low, right, high
 _POINTS_A_MM = 190 / 72  # a line is as thick in all of them when they are printed at their size
 BESIDE = (84, 72)  # mm, wide and high: one of 2 frames side by side
 ABOVE = (174, 46)  # one of 2 frames above each other
+ABREAST = (54.57, 54.57)  # one of 3 frames side by side; nearly whole points, that a mirror keeps
 ALONE = (174, 93)  # a frame by itself
 _PAD = 9.0  # points between what is drawn and the frame
 _BELOW = 7.0  # cm of the ground that a close look shows
@@ -28,18 +32,21 @@ _HIGHER = 0.25  # of the height that is left over, the part below the floor
 
 
 class Pair(Struct, frozen=True, eq=False):
-    """The start and the end, or one drawing of a picture that has no other. Stacked is one above the other."""
+    """The start and the end, with the middle of a way that has one; or one drawing of a picture that has no other.
+
+    Stacked is one above the other.
+    """
 
     drawings: tuple[Drawing, ...]
     stacked: bool = False
 
 
-def drawn_pair(figure: Figure, stance: Stance, side: Side) -> Pair:
-    """Start and end of a picture file for one side; the same ones each time they are asked for.
+def drawn_pair(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY) -> Pair:
+    """Start and end of a picture file for one side and person; the same ones each time they are asked for.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn_pair(Named(figure, stance), side)
+    return _drawn_pair(Named(figure, stance, person), side)
 
 
 def has_two(figure: Figure) -> bool:
@@ -63,25 +70,34 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
     figure = named.figure
     fine = figure.zoom is not None
     with known_points(figure):
-        picture = SolvedFigure(figure, named.stance)
+        picture = named.solved()
         if not has_two(figure):
-            return Pair(_framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
-        first = figure.arrows_first is Answer.YES
-        scenes = [
-            picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
-            picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
-        ]
-        return Pair(_framed(scenes, picture, side), stacked=figure.show is Show.STACK)
+            return Pair(framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
+        start, end = ends(picture, side)
+        middle = [picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []
+        return Pair(framed([start, *middle, end], picture, side), stacked=figure.show is Show.STACK and not middle)
 
 
-def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Drawing, ...]:
-    """Every scene through the same window."""
+def ends(picture: SolvedFigure, side: Side) -> list[Scene]:
+    """The start and the end, with their arrows."""
+    figure, fine = picture.figure, picture.figure.zoom is not None
+    first = figure.arrows_first is Answer.YES
+    return [
+        picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
+        picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
+    ]
+
+
+def framed(
+    scenes: list[Scene], picture: SolvedFigure, side: Side, bounds: list[Scene] | None = None
+) -> tuple[Drawing, ...]:
+    """Every scene through the same window, which `bounds`, or else they themselves, have to fit."""
     wide, high = _size(picture.figure)
-    camera = _camera(scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
+    camera = _camera(bounds or scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
     shown = _shown(camera, wide, high)
     drawings = []
     for scene in scenes:
-        scene.marks = [mark for mark in scene.marks if _seen(mark, shown)]
+        scene.marks = [part for mark in scene.marks if (part := _seen(mark, shown))]
         paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         drawings.append(Drawing(wide, high, (Layer(box(0, 0, wide, high, 0), tuple(paints)),)))
     return tuple(drawings)
@@ -89,7 +105,10 @@ def _framed(scenes: list[Scene], picture: SolvedFigure, side: Side) -> tuple[Dra
 
 def _size(figure: Figure) -> tuple[float, float]:
     """The points of a frame, wide and high."""
-    wide, high = (ABOVE if figure.show is Show.STACK else BESIDE) if has_two(figure) else ALONE
+    if figure.middle is not None:
+        wide, high = ABREAST
+    else:
+        wide, high = (ABOVE if figure.show is Show.STACK else BESIDE) if has_two(figure) else ALONE
     return wide * _POINTS_A_MM, high * _POINTS_A_MM
 
 
@@ -99,15 +118,11 @@ def _shown(camera: Camera, wide: float, high: float) -> Box:
     return left, -camera.y / camera.scale, right, (high - camera.y) / camera.scale
 
 
-def _seen(mark: Paint | Arrow | Letter, shown: Box) -> bool:
-    """Paint of which a part shows, and an arrow that shows whole."""
-    match mark:
-        case Paint(path=path):
-            return touches(path, shown)
-        case Arrow(points=points):
-            return all(shown[0] < x < shown[2] and shown[1] < y < shown[3] for x, y in points)
-        case Letter():
-            return True
+def _seen(mark: Mark, shown: Box) -> Mark | None:
+    """What of a paint shows, and an arrow that shows whole."""
+    if not isinstance(mark, Arrow):
+        return seen_part(mark, shown)
+    return mark if all(shown[0] < x < shown[2] and shown[1] < y < shown[3] for x, y in mark.points) else None
 
 
 def _camera(scenes: list[Scene], picture: SolvedFigure, wide: float, high: float, flip: float) -> Camera:
@@ -132,5 +147,5 @@ def _through(middle: Point, across: float, wide: float, high: float, flip: float
 
 def _content(figure: Figure, picture: SolvedFigure, scenes: list[Scene]) -> Box:
     if figure.crop is Crop.ALL or figure.show is Show.STACK:
-        return palm.WINDOWS.get(picture.view) or bounds(picture.view, scenes)
+        return palm.WINDOWS.get(picture.view) or box_round(picture.view, scenes)
     return CROPS[figure.crop]

@@ -21,7 +21,7 @@ from printkit.figures.geometry import (
     smooth,
     sub,
 )
-from printkit.figures.scene import COLOURS, INK, Scene
+from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
 
@@ -110,21 +110,22 @@ def _thumb(s: Skeleton) -> tuple[Point, Point, Point]:
 
 def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[[], None]) -> None:
     """A hand, and between palm and fingers what it holds."""
-    colour, line = (COLOURS["aff-skin"], 1.5) if marked else (COLOURS["skin"], 1.1)
+    colour, line = (scene.colours["aff-skin"], WIDTHS["aff"]) if marked else (scene.colours["skin"], WIDTHS["body"])
+    sleeve = scene.colours["aff-shirt" if marked else "shirt"]
     if view is View.WRIST:
-        _draw_side(scene, s, colour, line, held)
+        _draw_side(scene, s, (colour, sleeve), line, held)
         return
     down = bool(s.turns["down"])
     if down:
         _draw_thumb(scene, s, colour, line)
         for finger in _fingers(s):
             _draw_finger(scene, finger, colour, line, nail=finger.turned < 60)
-        _draw_palm(scene, s, colour, line)
+        _draw_palm(scene, s, colour, line, sleeve)
         for finger in _fingers(s):
             _blend(scene, finger, colour)
         held()
         return
-    _draw_palm(scene, s, colour, line)
+    _draw_palm(scene, s, colour, line, sleeve)
     folded = s.turns["close"] >= 0.5
     if folded:
         held()
@@ -138,7 +139,7 @@ def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[
         held()
 
 
-def _draw_palm(scene: Scene, s: Skeleton, colour: str, line: float) -> None:
+def _draw_palm(scene: Scene, s: Skeleton, colour: str, line: float, sleeve: str) -> None:
     """Forearm and palm, with a sleeve."""
     palm = [(-8.2, 62.0), (-13.2, 74.0), (-14.6, 86.0), (-13.6, 93.0), (-8.5, 96.5), (-3.6, 99.5), (3.0, 101.0), (10.0, 100.2),
             (14.4, 95.0), (15.0, 84.0), (14.6, 73.0), (8.4, 62.0)]  # fmt: skip
@@ -158,7 +159,7 @@ def _draw_palm(scene: Scene, s: Skeleton, colour: str, line: float) -> None:
         (),
         [] if s.turns["down"] or s.turns["close"] > 0.3 else [smooth(crease, closed=False) for crease in creases],
     )
-    scene.shape(capsule((0, 30), (0, 46), 13, 13), COLOURS["shirt"], INK, 1.2)
+    scene.shape(capsule((0, 30), (0, 46), 13, 13), sleeve, INK, WIDTHS["body"])
 
 
 def _draw_finger(scene: Scene, finger: _Finger, colour: str, line: float, *, nail: bool) -> None:
@@ -172,7 +173,12 @@ def _draw_finger(scene: Scene, finger: _Finger, colour: str, line: float, *, nai
     scene.group(items, INK, line)
     if nail:
         along = angle_of(sub(d, c))
-        scene.shape(ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along), COLOURS["skin"], INK, 0.6)
+        scene.shape(
+            ellipse(add(d, polar(along, r * 0.15)), r * 0.55, r * 0.42, along),
+            scene.colours["skin"],
+            INK,
+            WIDTHS["prop"],
+        )
 
 
 def _blend(scene: Scene, finger: _Finger, colour: str) -> None:
@@ -190,7 +196,7 @@ def _draw_thumb(scene: Scene, s: Skeleton, colour: str, line: float) -> None:
     scene.group(items, INK, line)
     if s.turns["down"]:
         along = angle_of(sub(tip, middle))
-        scene.shape(ellipse(add(tip, polar(along, 0.6)), 2.2, 1.6, along), COLOURS["skin"], INK, 0.6)
+        scene.shape(ellipse(add(tip, polar(along, 0.6)), 2.2, 1.6, along), scene.colours["skin"], INK, WIDTHS["prop"])
 
 
 # --- seen from the little finger's side
@@ -221,7 +227,9 @@ def _side_thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     return root, middle, tip
 
 
-def _draw_side(scene: Scene, s: Skeleton, colour: str, line: float, held: Callable[[], None]) -> None:
+def _draw_side(scene: Scene, s: Skeleton, tones: tuple[str, str], line: float, held: Callable[[], None]) -> None:
+    """`tones` are those of skin and sleeve."""
+    colour, sleeve = tones
     root, middle, tip = _side_thumb(s)
     scene.group([(capsule(root, middle, 5.5, 4.4), colour), (capsule(middle, tip, 4.4, 3.5), colour)], INK, line)
     held()
@@ -239,4 +247,4 @@ def _draw_side(scene: Scene, s: Skeleton, colour: str, line: float, held: Callab
     scene.group(items, INK, line)
     _draw_finger(scene, fingers[3], colour, line, nail=False)
     _blend(scene, fingers[3], colour)
-    scene.shape(capsule((-90, 60), (-40, 60), 13, 12), COLOURS["shirt"], INK, 1.2)
+    scene.shape(capsule((-90, 60), (-40, 60), 13, 12), sleeve, INK, WIDTHS["body"])

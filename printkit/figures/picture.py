@@ -2,48 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import ceil
 
 import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
-from printkit.figures import body, closeup, palm, things
+from printkit.figures import palm
 from printkit.figures.arrows import panel_number
-from printkit.figures.camera import Camera, ground, painted
+from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import (
-    Path,
     Point,
-    add,
     box,
-    dist,
     ellipse,
-    lerp,
-    mul,
-    normal,
-    points_of,
-    polar,
     poly,
-    sub,
 )
-from printkit.figures.scene import COLOURS, HIGH, Arrow, Drawing, Layer, Letter, Paint, Scene
-from printkit.figures.skeleton import Miss, Skeleton, solve, strained
+from printkit.figures.people import ANYBODY, Person
+from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
     Figure,
-    Limb,
     Moment,
-    Only,
-    Pose,
-    Prop,
-    PropKind,
     Show,
     Stance,
     Track,
     View,
-    between,
-    merged,
 )
 from printkit.model.vocabulary import Answer, Side
 
@@ -56,158 +41,6 @@ CROPS = {
     Crop.TABLE: (-44.0, 62.0, 44.0, 140.0),
 }
 _FEET = (82.0, 72.0)  # cm: right of the other foot, and above the calves
-MOST_MISS = 1.0  # cm between where a hand or foot was sent and where it is
-
-
-class SolvedFigure:
-    """A picture file together with the pose it starts from."""
-
-    def __init__(self, figure: Figure, stance: Stance) -> None:
-        self.figure = figure
-        self.view = stance.view
-        self.props = (*stance.props, *figure.props)
-        self.start = merged(stance.body, figure.start)
-        self.end = merged(self.start, figure.end)
-        self.named: dict[str, Point] = {}
-        for prop in self.props:
-            self.named |= things.points(prop)
-
-    def solved(self, t: float) -> Skeleton:
-        """The body at a moment from 0 (start) to 1 (end)."""
-        pose = self.start if t <= 0 else self.end if t >= 1 else between(self.start, self.end, t)
-        assert isinstance(pose, Pose)
-        if self.view in palm.WINDOWS:
-            return palm.solve(pose, self.view)
-        return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
-
-    def view_at(self, t: float) -> View:
-        """Where the eye is: a body that turns toward it is seen from elsewhere at the end."""
-        return self.figure.end_view or self.view if t >= 1 else self.view
-
-    @property
-    def _close(self) -> bool:
-        return self.view in (View.FEET, View.HAND, *palm.WINDOWS)
-
-    def misses(self) -> list[tuple[str, Miss]]:
-        """Every hand and foot that does not come to where it is sent, at the start or at the end."""
-        moments = (("start", self.solved(0)), ("end", self.solved(1)))
-        return [(name, miss) for name, s in moments for miss in s.misses if miss.centimetres > MOST_MISS]
-
-    def strains(self) -> list[str]:
-        """Every joint bent as no body can."""
-        return list(
-            dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t), self.view_at(t)) if not self._close)
-        )
-
-    def marked(self, side: Side) -> frozenset[str]:
-        """The limbs that carry the mark: none when the side is not known, both when both are weak."""
-        parts = {Limb.LEG: ("leg",), Limb.ARM: ("arm",), Limb.BOTH: ("leg", "arm"), Limb.NONE: ()}[self.figure.limb]
-        sides = {Side.BOTH: ("aff", "ok"), Side.UNKNOWN: ()}.get(side, ("aff",))
-        return frozenset(f"{one}_{part}" for one in sides for part in parts)
-
-    def _moved(self) -> list[tuple[str, str]]:
-        """The limbs that move; none of a body that is seen from elsewhere at the end."""
-        if self.view_at(0) is not self.view_at(1):
-            return []
-        a, b = self.solved(0).points, self.solved(1).points
-        keys = {"leg": ("knee", "ankle", "toe", "heel"), "arm": ("elbow", "hand")}
-        return [
-            (side, part)
-            for side in ("ok", "aff")
-            for part, names in keys.items()
-            if any(dist(a[f"{side}.{n}"], b[f"{side}.{n}"]) > 1.2 for n in names)
-        ]
-
-    def scene(
-        self,
-        t: float,
-        side: Side,
-        *,
-        ghost: bool = False,
-        arrows: Sequence[Track] = (),
-        back: bool = False,
-        fine: bool = False,
-    ) -> Scene:
-        """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
-        scene, s = Scene(), self.solved(t)
-        marked = self.marked(side)
-        for prop in (each for each in self.props if self._there(each, t)):
-            things.back(scene, self._behind(self._at_moment(prop, t), s))
-        if self.view is View.FEET:
-            if ghost:
-                closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
-            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
-        elif self.view is View.HAND:
-            closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
-        elif self.view in palm.WINDOWS:
-            held = partial(self._front, scene, t, held=True)
-            palm.draw(scene, s, self.view, marked=side is not Side.UNKNOWN, held=held)
-        if self._close:
-            self._front(scene, t, held=False)
-        else:
-            dressed = {"shoes": self.figure.shoes is Answer.YES, "brace": self.figure.brace is Answer.YES}
-            look = body.BodyStyle(self.view_at(t), marked, **dressed, fine=fine)
-            for one, part in self._moved() if ghost else ():
-                (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
-            body.draw(scene, s, look)
-            self._front(scene, t, held=False)
-        found = [self._arrow(track) for track in arrows]
-        scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
-        if arrows:
-            scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
-        return scene
-
-    def _there(self, prop: Prop, t: float) -> bool:
-        return prop.only is None or (prop.only is Only.END) is (t >= 1)
-
-    def _front(self, scene: Scene, t: float, *, held: bool) -> None:
-        """What lies before the body; of a hand by itself, either what it holds or all else."""
-        in_hand = (PropKind.BALL, PropKind.PUTTY) if self.view in palm.WINDOWS else ()
-        for prop in self.props:
-            if (prop.kind in in_hand) is held and self._there(prop, t):
-                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
-
-    def _behind(self, prop: Prop, s: Skeleton) -> Prop:
-        """A thing that hands close over stands where the body is, but is painted first."""
-        if prop.behind is Answer.NO or prop.at is None:
-            return prop
-        x, y = s.spot(prop.at, self.named)
-        return replace(prop, x=round(x), y=round(y), at=None)
-
-    def _at_moment(self, prop: Prop, t: float) -> Prop:
-        """At the start a towel is flat, putty is whole, a sock and a card lie, and a cloth is not yet folded."""
-        if t < 1 and prop.kind == "card":
-            return replace(prop, at=None, turned=180)
-        if t < 1 and prop.kind == "cloth":
-            return replace(prop, to=None)
-        if t < 1 and prop.kind == "sock":
-            return replace(prop, at=None)
-        if t >= 1 and prop.kind == "towel":
-            return replace(prop, wide=min(prop.wide or 60, 40))
-        if t >= 1 and prop.kind == "putty":  # pressed between the fingers it gets narrow and high
-            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
-        return prop
-
-    def _arrow(self, track: Track) -> Arrow:
-        s = self.solved(1)
-        shift = s.spot(track.shift, self.named)
-        if track.follow:
-            points = [self.solved(i / 8).spot(track.follow, self.named) for i in range(9)]
-            long = dist(points[0], points[-1])
-            if 0 < long < track.least:  # a short way is drawn longer about its middle
-                points = [add(points[4], mul(sub(p, points[4]), track.least / long)) for p in points]
-        elif track.round:
-            middle = s.spot(track.round, self.named)
-            turn = track.to_degrees - track.from_degrees
-            points = [add(middle, polar(track.from_degrees + turn * i / 12, track.radius)) for i in range(13)]
-        else:
-            a = s.spot(track.start or "0 0", self.named)
-            b = add(a, s.spot(track.by or "0 20", self.named))
-            points = [lerp(a, b, i / 8) for i in range(9)]
-        if track.bow and not track.round:
-            across = normal(points[0], points[-1])
-            points = [add(p, mul(across, track.bow * 4 * (i / 8) * (1 - i / 8))) for i, p in enumerate(points)]
-        return Arrow(tuple(add(p, shift) for p in points), track.both is Answer.YES)
 
 
 def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Drawing:
@@ -237,24 +70,21 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
     offset = HIGH + _GAP if figure.zoom and flip < 0 else 0.0
     cameras = []
     for number, scene in enumerate(scenes):
-        left = offset + (0 if stacked else number * (wide + _GAP))
-        low = (1 - number) * (high + _GAP) if stacked else 0.0
-        middle = left + wide / 2
-        camera = Camera(
-            scale, middle - flip * scale * (window[0] + window[2]) / 2, low + _PAD - scale * window[1], flip
-        )
-        frame = box(left, low, wide, high, 5)
+        at = (0.0, (1 - number) * (high + _GAP)) if stacked else (offset + number * (wide + _GAP), 0.0)
+        middle = wide / 2
+        camera = Camera(scale, middle - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
+        frame = box(0, 0, wide, high, 5)
         shown = (window[0] - _MARGIN, window[1] - _MARGIN, window[2] + _MARGIN, window[3] + _MARGIN)
-        scene.marks = [mark for mark in scene.marks if not isinstance(mark, Paint) or touches(mark.path, shown)]
-        paints = ground(camera, left, wide, low) + painted(scene, camera)
+        scene.marks = [part for mark in scene.marks if (part := seen_part(mark, shown))]
+        paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         if paired:
             head = picture.solved(number).points.get("head")
             # away from the head; a hand alone comes from the right where the left side is affected
             right = camera.point(head)[0] < middle if head else flip < 0
-            paints += panel_number(str(number + 1), (left + (wide - 12 if right else 12), low + high - 12))
-        layers.append(Layer(frame, tuple(paints)))
-        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),)))
-        cameras.append(camera)
+            paints += panel_number(str(number + 1), ((wide - 12 if right else 12), high - 12))
+        layers.append(Layer(frame, tuple(paints), at))
+        layers.append(Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),), at))
+        cameras.append(replace(camera, x=camera.x + at[0], y=camera.y + at[1]))
     total = wide if stacked else len(scenes) * wide + (len(scenes) - 1) * _GAP
     if figure.zoom:
         layers += _zoomed(picture, side, cameras[-1], (offset, total), flip)
@@ -289,7 +119,9 @@ def _zoomed(picture: SolvedFigure, side: Side, camera: Camera, main: tuple[float
     ring = min(zoom.radius * camera.scale, 34.0, near[1] - 1)  # it stays inside the frame
     edge = (middle[0] - flip * HIGH / 2 * 0.98, middle[1] - 6)
     leader = poly([(near[0] + flip * ring * 0.94, near[1] + ring * 0.34), edge], closed=False)
-    dashed = tuple(Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0)) for path in (ellipse(near, ring, ring), leader))
+    dashed = tuple(
+        Paint(path, "", COLOURS["arrow"], 0.9, (2.0, 2.0), pen=True) for path in (ellipse(near, ring, ring), leader)
+    )
     return [Layer((), dashed), *_circle(picture, side, centre, middle, flip)]
 
 
@@ -308,10 +140,10 @@ def _circle(
     paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)
     reach = zoom.radius + 2.0  # with the width of a line
     shown = (centre[0] - reach, centre[1] - reach, centre[0] + reach, centre[1] + reach)
-    scene.marks = [m for m in scene.marks if not isinstance(m, Paint) or touches(m.path, shown)]
+    scene.marks = [part for mark in scene.marks if (part := seen_part(mark, shown))]
     paints += painted(scene, camera)
     circle = ellipse(middle, radius, radius)
-    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4),))]
+    return [Layer(circle, tuple(paints)), Layer((), (Paint(circle, "", COLOURS["arrow"], 1.4, pen=True),))]
 
 
 def _at(
@@ -322,13 +154,6 @@ def _at(
         back = moment is Moment.BACK
         return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
-
-
-def touches(path: Path, shown: tuple[float, float, float, float]) -> bool:
-    """Whether any of a path can show inside a box: left, low, right, high."""
-    points = points_of(path)
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs) < shown[2] and max(xs) > shown[0] and min(ys) < shown[3] and max(ys) > shown[1]
 
 
 def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> Drawing:
@@ -345,15 +170,21 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)
     paints = ground(camera, 0, HIGH, 0) + painted(scene, camera)
-    return Drawing(HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8),))))
+    return Drawing(
+        HIGH, HIGH, (Layer(frame, tuple(paints)), Layer((), (Paint(frame, "", COLOURS["frame"], 0.8, pen=True),)))
+    )
 
 
 class Named:
-    """A picture file with its pose as a key: equal when every number in them is equal."""
+    """A picture file with its pose and its person as a key: equal when every number in them is equal."""
 
-    def __init__(self, figure: Figure, stance: Stance) -> None:
-        self.figure, self.stance = figure, stance
-        self.key = msgspec.json.encode((figure, stance))
+    def __init__(self, figure: Figure, stance: Stance, person: Person) -> None:
+        self.figure, self.stance, self.person = figure, stance, person
+        self.key = msgspec.json.encode((figure, stance, person))
+
+    def solved(self) -> SolvedFigure:
+        """What is drawn."""
+        return SolvedFigure(self.figure, self.stance, self.person)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Named) and self.key == other.key
@@ -362,18 +193,20 @@ class Named:
         return hash(self.key)
 
 
-def drawn(figure: Figure, stance: Stance, side: Side, moment: Moment | None = None) -> Drawing:
-    """The drawing of a picture file for one side, or one moment of it; the same one each time it is asked for.
+def drawn(
+    figure: Figure, stance: Stance, side: Side, moment: Moment | None = None, person: Person = ANYBODY
+) -> Drawing:
+    """The drawing of a picture file for one side and person, or one moment of it; the same one each time.
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(Named(figure, stance), side, moment)
+    return _drawn(Named(figure, stance, person), side, moment)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
     with known_points(named.figure):
-        return draw(SolvedFigure(named.figure, named.stance), side, moment)
+        return draw(named.solved(), side, moment)
 
 
 @contextmanager

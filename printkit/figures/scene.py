@@ -1,47 +1,60 @@
 """What a picture is made of: paths with a fill and a line, in the order in which they are painted."""
 
-from msgspec import Struct
+from collections.abc import Callable, Mapping
+from math import sqrt
+
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
+# What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
 COLOURS = {
-    "skin": "#FFFDFA", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
-    "far-skin": "#E4E8EA", "far-shirt": "#D6DEE3", "far-pants": "#C2CDD5", "far-shoe": "#DDE2E6",
-    "aff-skin": "#F0A35E", "aff-shirt": "#E58E42", "aff-pants": "#E58E42", "aff-shoe": "#E58E42",
+    "skin": "#FFF3E8", "shirt": "#EDF1F4", "pants": "#DCE3E8", "hair": "#5B6873", "shoe": "#F4F6F8",
+    "aff-skin": "#F0A35E", "aff-shirt": "#D97F2E", "aff-pants": "#D97F2E", "aff-shoe": "#D97F2E",
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
-    "ground": "#F1F0EC", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
+    "ground": "#F1F0EC", "shadow": "#D8D5CD", "shadow-soft": "#E5E3DD", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
     "brace": "#8FA9BF", "paper": "#FFFFFF",
 }  # fmt: skip
-WIDTHS = {"body": 1.15, "aff": 1.6, "far": 1.0, "ghost": 0.9, "prop": 0.85}  # points
+# printed points, at whatever size a picture is printed
+WIDTHS = {"body": 1.4, "aff": 1.9, "far": 1.4, "ghost": 0.9, "inner": 0.8, "prop": 0.7}
+_LARGE, _LEAST = 0.8, 0.55  # a smaller scale thins all lines, to no less than this part of their width
+
+
+def luma(colour: str) -> float:
+    """How light a printer without colour makes #RRGGBB, from 0 to 1 (ITU-R BT.601)."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
 
 
 def grey(colour: str) -> str:
-    """What a printer without colour makes of #RRGGBB (ITU-R BT.601 luma); nothing stays nothing."""
-    if not colour:
-        return ""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}" * 3
+    """What a printer without colour makes of #RRGGBB; nothing stays nothing."""
+    return "#" + f"{round(255 * luma(colour)):02X}" * 3 if colour else ""
 
 
 class Paint(Struct, frozen=True):
-    """A path: filled when `fill` is a colour, stroked when `ink` is one."""
+    """A path: filled when `fill` is a colour, stroked when `ink` is one.
+
+    What a `pen` draws is as thick on paper however large the drawing is printed.
+    """
 
     path: Path
     fill: str = ""
     ink: str = ""
     width: float = 0.0
     dash: tuple[float, ...] = ()
+    pen: bool = False
 
 
 class Arrow(Struct, frozen=True):
-    """A line of points with a head at its end, or at both."""
+    """A line of points with a head at its end, or at both; it begins beside `parts`: from where to where, how broad."""
 
     points: tuple[Point, ...]
     both: bool = False
+    parts: tuple[tuple[Point, Point, float], ...] = ()
 
 
 class Letter(Struct, frozen=True):
@@ -52,11 +65,15 @@ class Letter(Struct, frozen=True):
     size: float
 
 
+Mark = Paint | Arrow | Letter
+
+
 class Layer(Struct, frozen=True):
-    """Paths inside one clip."""
+    """Paths inside one clip, all of them from the point `at`: what two panels share is then the same in both."""
 
     clip: Path
     paints: tuple[Paint, ...]
+    at: Point = (0.0, 0.0)
 
 
 class Photograph(Struct, frozen=True):
@@ -77,43 +94,61 @@ class Drawing(Struct, frozen=True, eq=False):
     layers: tuple[Layer, ...]
     photograph: Photograph | None = None
 
+    def __repr__(self) -> str:
+        return f"Drawing({self.wide:.0f} x {self.high:.0f})"
+
 
 def without_colour(drawing: Drawing) -> Drawing:
     """The same drawing without colour. A photograph keeps its own; pictures.load_photo takes that out."""
-    layers = tuple(
-        Layer(layer.clip, tuple(replace(paint, fill=grey(paint.fill), ink=grey(paint.ink)) for paint in layer.paints))
-        for layer in drawing.layers
+    return _repainted(drawing, lambda paint: replace(paint, fill=grey(paint.fill), ink=grey(paint.ink)))
+
+
+def thinned(scale: float) -> float:
+    """The part of their width that lines keep in a drawing printed at a scale: all of it, but for small pictures."""
+    return min(1.0, max(_LEAST, sqrt(scale / _LARGE)))
+
+
+def as_printed(drawing: Drawing, scale: float) -> Drawing:
+    """A drawing whose lines are as thick as they shall be when it is printed at a scale."""
+    more = thinned(scale) / scale
+    return _repainted(
+        drawing, lambda paint: replace(paint, width=paint.width * more, pen=False) if paint.pen else paint
     )
+
+
+def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
+    layers = tuple(replace(layer, paints=tuple(map(other, layer.paints))) for layer in drawing.layers)
     return replace(drawing, layers=layers)
 
 
 class Scene(Struct):
     """Marks in the world: 1 unit is 1 cm, x to the right, y up from the floor."""
 
-    marks: list[Paint | Arrow | Letter] = []
+    marks: list[Mark] = []
+    colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)  # of the person in it, and of all else
 
     def group(
         self,
         items: list[tuple[Path, str]],
         ink: str = INK,
-        width: float = 1.15,
+        width: float = WIDTHS["body"],
         dash: tuple[float, ...] = (),
         details: list[Path] | None = None,
     ) -> None:
         """Parts as one silhouette: all of them stroked at double width, then all filled, then the details."""
         every: Path = tuple(segment for path, _ in items for segment in path)
-        self.marks.append(Paint(every, "", ink, width * 2, dash))
+        self.marks.append(Paint(every, "", ink, width * 2, dash, pen=True))
         self.marks += [Paint(path, fill) for path, fill in items]
         for detail in details or ():
-            self.marks.append(Paint(detail, "", ink, max(0.5, width * 0.6)))
+            self.marks.append(Paint(detail, "", ink, WIDTHS["inner"], pen=True))
 
-    def shape(self, path: Path, fill: str = "", ink: str = "", width: float = 0.85) -> None:
+    def shape(self, path: Path, fill: str = "", ink: str = "", width: float = WIDTHS["prop"]) -> None:
         """One path."""
-        self.marks.append(Paint(path, fill, ink, width))
+        self.marks.append(Paint(path, fill, ink, width, pen=bool(ink)))
 
-    def line(self, points: list[Point], ink: str = INK, width: float = 0.8) -> None:
+    def line(self, points: list[Point], ink: str = INK, width: float = WIDTHS["prop"]) -> None:
         """Straight lines."""
-        self.marks.append(Paint(poly(points, closed=False), "", ink, width))
+        self.marks.append(Paint(poly(points, closed=False), "", ink, width, pen=True))
 
     def bounds(self) -> tuple[float, float, float, float]:
         """The box round all marks: left, low, right, high."""

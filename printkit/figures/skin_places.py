@@ -12,7 +12,8 @@ from msgspec import Struct
 from printkit.figures import closeup
 from printkit.figures.camera import Camera, ground, painted
 from printkit.figures.geometry import Path, Point, ellipse, limb, poly, smooth
-from printkit.figures.scene import COLOURS, HIGH, INK, Drawing, Layer, Paint, Scene
+from printkit.figures.people import ANYBODY, Person, colours
+from printkit.figures.scene import COLOURS, HIGH, INK, WIDTHS, Drawing, Layer, Paint, Scene
 from printkit.figures.spec import Pose, View
 from printkit.model.vocabulary import Side, SkinPlace, SkinView
 
@@ -62,19 +63,19 @@ _SPOTS: Mapping[SkinView, tuple[tuple[SkinPlace, Point, Point | None], ...]] = {
 }
 
 
-@lru_cache(maxsize=8)
-def views(side: Side) -> tuple[Seen, ...]:
-    """The three views for an affected side; of an unknown side nothing is coloured, and a right foot is shown."""
-    return tuple(_seen(view, side) for view in SkinView)
+@lru_cache(maxsize=32)
+def views(side: Side, person: Person = ANYBODY) -> tuple[Seen, ...]:
+    """The three views for an affected side, in the skin of a person; of an unknown side nothing is coloured, and a right foot is shown."""
+    return tuple(_seen(view, side, person) for view in SkinView)
 
 
-def _seen(view: SkinView, side: Side) -> Seen:
+def _seen(view: SkinView, side: Side, person: Person) -> Seen:
     left, low, right, high = _WINDOWS[view]
     flip = -1.0 if side is Side.LEFT else 1.0
     scale = HIGH / (high - low)
     wide = (right - left) * scale
     camera = Camera(scale, wide / 2 - flip * scale * (left + right) / 2, -scale * low, flip)
-    scene = Scene()
+    scene = Scene(colours=colours(person))
     colour = "skin" if side is Side.UNKNOWN else "aff-skin"
     match view:
         case SkinView.FRONT:
@@ -86,9 +87,9 @@ def _seen(view: SkinView, side: Side) -> Seen:
                 both=side is Side.BOTH,
             )
         case SkinView.SOLE:
-            _sole(scene, COLOURS[colour])
+            _sole(scene, scene.colours[colour])
         case SkinView.OUTER:
-            _outer(scene, COLOURS[colour])
+            _outer(scene, scene.colours[colour])
     paints = ground(camera, 0, wide, 0) if view is not SkinView.SOLE else []
     paints += painted(scene, camera)
     numbers: list[NumberAt] = []
@@ -119,7 +120,7 @@ def _sole(scene: Scene, colour: str) -> None:
         [(6.6, 27.0), (3.4, 32.0), (3.0, 37.0)],
         [(-7.4, 16.4), (0.0, 18.8), (6.6, 17.6)],
     ]
-    scene.group(items, INK, 1.3, (), [smooth(line, closed=False) for line in lines])
+    scene.group(items, INK, WIDTHS["body"], (), [smooth(line, closed=False) for line in lines])
 
 
 def _outer(scene: Scene, colour: str) -> None:
@@ -140,4 +141,4 @@ def _outer(scene: Scene, colour: str) -> None:
         [(13.6, 101.0), (12.0, 96.6), (13.0, 92.6)],  # below the knee cap
         [(-6.0, 24.6), (-7.0, 20.6), (-6.8, 16.6)],  # in front of the heel cord
     ]
-    scene.group(items, INK, 1.3, (), [smooth(line, closed=False) for line in lines])
+    scene.group(items, INK, WIDTHS["body"], (), [smooth(line, closed=False) for line in lines])

@@ -7,13 +7,14 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from printkit.model.constraints import Language, Sentence, Words
-from printkit.model.vocabulary import Answer, Hands
+from printkit.model.vocabulary import Answer, BraceType, Hands
 
-# A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail".
+# A point: "34 95" in cm, or a named point with a shift, as "aff.toe 6 -2" or "rail". In the view `turned` a third number
+# is toward the affected side.
 Spot = Annotated[
     str,
     Meta(
-        pattern=r"^(-?\d+ -?\d+)|([a-z]+(\.[a-z]+)?( -?\d+ -?\d+)?)$",
+        pattern=r"^((-?\d+ -?\d+)|([a-z]+(\.[a-z]+)?( -?\d+ -?\d+)?))( -?\d+)?$",
         extra={"hint": "write two numbers, as '34 95', or a named point with a shift, as 'aff.toe 6 -2'"},
     ),
 ]
@@ -31,6 +32,7 @@ class View(StrEnum):
     PALM = "palm"
     PALM_DOWN = "palm-down"
     WRIST = "wrist"
+    TURNED = "turned"  # a body in space, seen from where the eye of the pose or of the picture is
 
 
 class Show(StrEnum):
@@ -71,8 +73,10 @@ class Leg(Struct, frozen=True, kw_only=True):
 
     x: Centimetres | None = None
     y: Centimetres | None = None
+    z: Centimetres | None = None  # toward the affected side (view turned)
     pitch: Degrees | None = None
     toes: Degrees | None = None
+    out: Degrees | None = None  # the toes turn out (view turned)
     hip: Degrees | None = None
     knee: Degrees | None = None
     ankle: Degrees | None = None
@@ -91,6 +95,13 @@ class Arm(Struct, frozen=True, kw_only=True):
     bend: Degrees | None = None
 
 
+class Eye(Struct, frozen=True, kw_only=True):
+    """Where the eye is in the view `turned`: 0 looks at the affected side, 90 at the face, -90 at the back."""
+
+    turn: Degrees = 90
+    tilt: Annotated[int, Meta(ge=0, le=60)] = 16  # looking down
+
+
 class Pose(Struct, frozen=True, kw_only=True):
     """A whole body. What is left out is as in the pose before."""
 
@@ -98,6 +109,12 @@ class Pose(Struct, frozen=True, kw_only=True):
     lean: Degrees | None = None
     curve: Degrees | None = None  # the back rounds; minus is a hollow back (side view)
     neck: Degrees | None = None
+    side: Degrees | None = None  # from here to `squeeze` for the view turned: the body leans to the affected side
+    turn: Degrees | None = None  # it turns about its own length to that side
+    twist: Degrees | None = None  # the chest turns on the hips
+    look: Degrees | None = None  # the head turns on the chest
+    lift: Centimetres | None = None  # both shoulders, toward the ears
+    squeeze: Centimetres | None = None  # both shoulders, back and together
     shoulder_at: Spot | None = None
     tilt: Degrees | None = None
     reach: Centimetres | None = None
@@ -154,6 +171,13 @@ class PropKind(StrEnum):
     PAPER = "paper"
     CLOTH = "cloth"
     MIRROR = "mirror"
+    BELLY = "belly"
+    QUAD_STICK = "quad-stick"
+    CRUTCH = "crutch"
+    ROLLATOR = "rollator"
+    WHEELCHAIR = "wheelchair"
+    HELPER = "helper"
+    BELT = "belt"
 
 
 class Only(StrEnum):
@@ -173,8 +197,10 @@ class Prop(Struct, frozen=True, kw_only=True):
     kind: PropKind
     x: Centimetres = 0
     y: Centimetres = 0
+    z: Centimetres = 0  # toward the affected side (view turned)
     wide: Centimetres = 0
     high: Centimetres = 0
+    deep: Centimetres = 0  # (view turned)
     turned: Degrees = 0
     behind: Answer = Answer.NO  # drawn before the body, not over it
     only: Only | None = None  # without it, at both
@@ -254,7 +280,7 @@ class OneHand(Struct, frozen=True, kw_only=True):
 class Figure(Struct, frozen=True, kw_only=True):
     """A picture. `says` is what a person who cannot see it is told of the movement.
 
-    `start_says` and `end_says` stand below start and end where each has a frame of its own.
+    `start_says` and `end_says` stand below start and end where each has a frame of its own; `middle_says` below a middle.
     """
 
     id: str
@@ -262,8 +288,11 @@ class Figure(Struct, frozen=True, kw_only=True):
     says: Words
     start_says: Words = {}
     end_says: Words = {}
+    middle_says: Words = {}
     start: Pose = Pose()
+    middle: Pose | None = None  # half of the way, where the way has a bend: how it differs from the start
     end: Pose = Pose()
+    eye: Eye | None = None  # in place of that of the pose
     end_view: View | None = None  # where the eye is at the end, when a body turns toward it
     props: tuple[Prop, ...] = ()
     show: Show = Show.PANELS
@@ -276,6 +305,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
+    brace_type: BraceType = BraceType.UNKNOWN
     steps: tuple[Moment, ...] = ()  # one for each step of the exercise
     one_hand: OneHand | None = None  # where both hands hold: the picture for who can hold with one
 
@@ -285,6 +315,7 @@ class Stance(Struct, frozen=True, kw_only=True):
 
     says: Mapping[Language, Sentence]
     view: View = View.SIDE
+    eye: Eye = Eye()
     props: tuple[Prop, ...] = ()
     body: Pose = Pose()
     one_hand: Pose = Pose()  # the same where only the stronger hand can hold
@@ -337,7 +368,8 @@ def between(a: object, b: object, t: float) -> object:
     return b if t > 0.5 else a
 
 
-_NOTHING_IS_0 = ("pitch", "toes", "lean", "curve", "neck", "tilt", "reach", "curl", "close", "pinch", "wrist")
+_NOTHING_IS_0 = ("pitch", "toes", "lean", "curve", "neck", "tilt", "reach", "curl", "close", "pinch", "wrist",
+                 "side", "turn", "twist", "look", "lift", "squeeze", "out")  # fmt: skip
 
 
 def _plain(name: str, a: object, b: object) -> tuple[object, object]:

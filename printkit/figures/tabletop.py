@@ -165,10 +165,10 @@ def _image(scene: Scene, wrist: Point, *, closed: bool) -> None:
     """What the mirror shows of a hand that points up: narrow, for the glass is seen from the side."""
     wide = 3.0 if closed else 2.6
     arm: list[Point] = [(-0.4, -9), (-1.6, 0), (-wide, 4), (-wide, 6.4), (wide, 6.4), (wide, 4), (1.6, 0), (3.4, -9)]
-    items = [(smooth(place(arm, wrist)), COLOURS["skin"])]
+    items = [(smooth(place(arm, wrist)), scene.colours["skin"])]
     for x, long in ((-1.8, 5.4), (-0.6, 6.4), (0.7, 6.0), (1.9, 4.6)):
         root = add(wrist, (x, 5.6))
-        items.append((capsule(root, add(root, (x * 0.3, 0.9 if closed else long)), 0.75, 0.65), COLOURS["skin"]))
+        items.append((capsule(root, add(root, (x * 0.3, 0.9 if closed else long)), 0.75, 0.65), scene.colours["skin"]))
     thumb = add(wrist, (-2, 2.4))
-    items.append((capsule(thumb, add(thumb, (2.4, 1.6) if closed else (-1.8, 3.4)), 0.9, 0.8), COLOURS["skin"]))
+    items.append((capsule(thumb, add(thumb, (2.4, 1.6) if closed else (-1.8, 3.4)), 0.9, 0.8), scene.colours["skin"]))
     scene.group(items, INK, 0.9)

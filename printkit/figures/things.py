@@ -1,6 +1,8 @@
 """The things in a picture: each has named points to hold or stand on, and draws itself behind or before the body."""
 
-from printkit.figures import tabletop
+from msgspec.structs import replace
+
+from printkit.figures import aids, tabletop
 from printkit.figures.geometry import (
     Path,
     Point,
@@ -37,11 +39,12 @@ _IN_FRONT = {
     PropKind.SOCK,
     PropKind.HELPER_HAND,
     PropKind.OWN_HAND,
-    PropKind.WALKER,
     PropKind.BALL,
     PropKind.PUTTY,
     PropKind.ARMCHAIR,
     PropKind.BIKE,
+    PropKind.BELLY,
+    *aids.AROUND,
 }
 
 
@@ -63,7 +66,7 @@ def points(prop: Prop) -> dict[str, Point]:
             return {"seat": (x, SEAT_HIGH + 1), "armrest": (x + 23, 69)}
         case PropKind.BIKE:
             return {"axle": (x + 58, 34), "bar": (x + 60, 92)}
-        case PropKind.ARMCHAIR:
+        case PropKind.ARMCHAIR | PropKind.WHEELCHAIR:
             return {"seat": (x + 4, SEAT_HIGH + 1), "armrest": (x + 14, 69)}
         case PropKind.STOOL:
             return {"stool": (x, prop.high or 22)}
@@ -74,20 +77,39 @@ def points(prop: Prop) -> dict[str, Point]:
         case PropKind.BALL:
             return {"ball": (x, y + 6)}
         case PropKind.STICK:
-            return {"stick": (x, prop.high or 88)}
+            return {"stick": (x, prop.high or aids.HANDLE)}
         case PropKind.WALKER:
-            return {"walker": (x, prop.high or 88)}
+            return {"walker": (x, prop.high or aids.HANDLE)}
         case PropKind.STAIRS | PropKind.STEP:
             return {"step": (x + 10, STEP_HIGH)}
         case _:
             return {}
 
 
+def at_moment(prop: Prop, *, ended: bool) -> Prop:
+    """At the start a towel is flat, putty is whole, a belly is round, a sock and a card lie, and a cloth is not yet folded."""
+    match prop.kind:
+        case PropKind.CARD if not ended:
+            return replace(prop, at=None, turned=180)
+        case PropKind.CLOTH if not ended:
+            return replace(prop, to=None)
+        case PropKind.SOCK if not ended:
+            return replace(prop, at=None)
+        case PropKind.BELLY if ended:
+            return replace(prop, high=round(prop.high * 0.15))
+        case PropKind.TOWEL if ended:
+            return replace(prop, wide=min(prop.wide or 60, 40))
+        case PropKind.PUTTY if ended:  # pressed between the fingers it gets narrow and high
+            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
+        case _:
+            return prop
+
+
 def _wood(scene: Scene, path: Path, *, dark: bool = False) -> None:
     scene.shape(path, COLOURS["prop-dark" if dark else "prop"], _LINE, WIDTHS["prop"])
 
 
-def back(scene: Scene, prop: Prop) -> None:
+def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
     """What stands behind the body."""
     x, y, wide, high = float(prop.x), float(prop.y), float(prop.wide), float(prop.high)
     match prop.kind:
@@ -130,7 +152,7 @@ def back(scene: Scene, prop: Prop) -> None:
             for leg_x in (left + 8, x + 72):
                 _wood(scene, box(leg_x - 2, 0, 4, 32, 0.5), dark=True)
             _wood(scene, box(left, BED_HIGH - 16, x + 80 - left, 16, 4))
-            pillow(scene, (x + 61 if prop.turned == 180 else left + 19, BED_HIGH))
+            pillow(scene, (left + 19, BED_HIGH))
         case PropKind.PILLOW:
             pillow(scene, (x, y))
         case PropKind.FOLDED_TOWEL:
@@ -159,10 +181,8 @@ def back(scene: Scene, prop: Prop) -> None:
                 scene.shape(ellipse((x, 5.6), 7 * size, 5.6 * size), "", INK, 0.7)
         case PropKind.CUP if prop.at is None:
             cup(scene, (x, y), (wide or 8.0) / 8)
-        case PropKind.STICK:
-            tall = high or 88
-            scene.shape(capsule((x, 1), (x, tall - 1), 1.5, 1.3), COLOURS["prop-dark"], _LINE, 0.85)
-            scene.shape(capsule((x - 5, tall), (x + 5, tall), 1.6, 1.6), COLOURS["prop-dark"], _LINE, 0.85)
+        case kind if kind in aids.KINDS:
+            aids.behind(scene, kind, (x, y or high or aids.HANDLE), prop.turned, front=front_view)
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
         case kind if kind in tabletop.KINDS and prop.at is None and prop.to is None and kind is not PropKind.MIRROR:
@@ -265,7 +285,7 @@ def _towel(scene: Scene, x: float, wide: float) -> None:
         scene.line([on(end, deep), add(on(end, deep), (2.6, 0))], INK, 0.7)
 
 
-def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> None:
+def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, front_view: bool = False) -> None:
     """What lies before the body, tied to where the body is."""
     small = prop.kind in tabletop.KINDS and (prop.at or prop.to or prop.kind is PropKind.MIRROR)
     if (prop.kind not in _IN_FRONT and not small) or prop.behind is Answer.YES:
@@ -301,24 +321,30 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
             w, h = (prop.wide or 20) / 2, prop.high or 12
             lump = [(-w, 0.0), (-w * 0.96, h * 0.5), (-w * 0.5, h * 0.95), (w * 0.2, h), (w * 0.85, h * 0.7), (w, 0.0)]
             scene.shape((*smooth(place(lump, at), closed=False), ("Z", ())), COLOURS["cloth"], INK, 1)
-        case PropKind.WALKER:
-            tall = prop.high or 88
-            for foot, top in ((-14, -6), (16, 8)):
-                scene.shape(
-                    capsule((prop.x + foot, 1), (prop.x + top, tall), 1.2, 1.2), COLOURS["prop-dark"], _LINE, 0.85
-                )
-            for y in (tall, tall * 0.45):
-                scene.shape(capsule((prop.x - 10, y), (prop.x + 11, y), 1.4, 1.4), COLOURS["prop-dark"], _LINE, 0.85)
+        case kind if kind in aids.AROUND:
+            where = at if prop.at else (at[0], prop.y or prop.high or aids.HANDLE)
+            aids.before(scene, kind, where, front=front_view)
         case PropKind.BIKE:
             _pedals(scene, prop, s)
+        case PropKind.BELLY:
+            _belly(scene, at, prop.wide or 30, prop.high or 8)
         case PropKind.CUP if prop.at is not None:
             cup(scene, at, (prop.wide or 8) / 8)
         case PropKind.HELPER_HAND:
             _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["skin"], COLOURS["cloth"])
         case PropKind.OWN_HAND:
-            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["far-skin"], COLOURS["far-skin"])
+            _hand(scene, at, prop.turned, (prop.wide or 10) / 10, scene.colours["far-skin"], scene.colours["far-skin"])
         case _:
             return
+
+
+def _belly(scene: Scene, at: Point, wide: float, high: float) -> None:
+    """The belly of who lies on the back, so high above the trunk; its lower edge has no line, as it is of the body."""
+    low, half = add(at, (0, -2)), wide / 2
+    edge = [add(at, (x * half, y * high)) for x, y in ((-1, 0), (-0.55, 0.72), (0, 1), (0.5, 0.8), (1, 0))]
+    below: Path = (("L", (add(low, (half, 0)),)), ("L", (add(low, (-half, 0)),)), ("Z", ()))
+    scene.shape((*smooth(edge, closed=False), *below), scene.colours["shirt"])
+    scene.shape(smooth(edge, closed=False), "", INK, WIDTHS["body"])  # a path of its own: the camera knows paths by it
 
 
 def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:

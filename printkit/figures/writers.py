@@ -1,11 +1,14 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache
 
 from printkit.figures.geometry import Path
-from printkit.figures.scene import Drawing
+from printkit.figures.scene import WIDTHS, Drawing, Layer, as_printed, thinned
 
+_UNITS = 8  # a point: whole numbers take fewer bytes than parts of points, and no printer shows less
+_PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
@@ -13,14 +16,16 @@ def _number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def _pdf_path(path: Path) -> str:
-    """To a tenth of a point, which no printer shows."""
+def _pdf_path(path: Path, units: float = _UNITS) -> str:
     said: list[str] = []
+    # in the large space of a thin pen a last digit of 0 or 5 is still a tenth of a point, and takes fewer bytes
+    step = 5 if units >= 3 * _UNITS else 1
+    units /= step
     for kind, points in path:
         for x, y in points:
-            said.append(f"{x:.1f} {y:.1f}")
+            said.append(f"{round(x * units) * step} {round(y * units) * step}")
         said.append(_VERBS[kind])
-    return " ".join(said).replace(".0 ", " ")
+    return " ".join(said)
 
 
 @lru_cache(maxsize=256)
@@ -28,35 +33,60 @@ def _colour(value: str) -> str:
     return " ".join(f"{int(value[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
 
 
+def pen_width(scale: float) -> float:
+    """The width of a line that a page sets before it stamps a drawing at a scale; see `operators`."""
+    return _PEN * _UNITS * thinned(scale) / scale
+
+
 @lru_cache(maxsize=32)
 def operators(drawing: Drawing) -> str:
-    """Content-stream operators, in the drawing's own points. Colours and widths are said only when they change.
+    """Content-stream operators in the drawing's own points.
 
-    They are asked for twice: for the name of the drawing, and for its form once its page is drawn.
+    One stream serves every size: a form takes over the width of a line from the page that stamps it (`pen_width`), and
+    each pen draws in a space of its own, larger or smaller, where that width is its own. Colours are said only when they
+    change. The operators are asked for twice: for the name of the drawing, and for its form once its page is drawn.
     """
-    said = ["1 J 1 j"]
+    said = [f"{1 / _UNITS:g} 0 0 {1 / _UNITS:g} 0 0 cm 1 J 1 j"]
     for layer in drawing.layers:
         said.append("q")
-        state: dict[str, str] = {}
+        if any(layer.at):
+            said.append(f"1 0 0 1 {layer.at[0] * _UNITS:.0f} {layer.at[1] * _UNITS:.0f} cm")
         if layer.clip:
             said.append(f"{_pdf_path(layer.clip)} W n")
-        for paint in layer.paints:
-            wanted = {}
-            if paint.fill:
-                wanted["rg"] = f"{_colour(paint.fill)} rg"
-            if paint.ink:
-                wanted["RG"] = f"{_colour(paint.ink)} RG"
-                wanted["w"] = f"{paint.width:.2g} w"
-                wanted["d"] = f"[{' '.join(map(_number, paint.dash))}] 0 d"
-            said += [words for key, words in wanted.items() if state.get(key, "[] 0 d" if key == "d" else "") != words]
-            state |= wanted
-            said.append(_pdf_path(paint.path) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S"))
+        said += _painted(layer)
         said.append("Q")
     return "\n".join(said)
 
 
-def svg(drawing: Drawing, alt: str) -> str:
-    """A whole SVG file, with its alternative text."""
+def _painted(layer: Layer) -> Iterator[str]:
+    """The paints of a layer; those of one pen, one after the other, in the space of that pen."""
+    around: dict[str, str] = {}  # what is set outside of the space of a pen
+    state, space, units = around, "", float(_UNITS)
+    for paint in layer.paints:
+        if paint.ink:  # what is only filled may stand in any space
+            larger = round(paint.width / _PEN, 3) if paint.pen else 1.0
+            wanted = "" if larger == 1 and paint.pen else f"{larger:g} 0 0 {larger:g} 0 0 cm"
+            wanted = wanted if paint.pen else f"{paint.width * _UNITS:.3g} w"
+            if wanted != space:
+                if space:
+                    yield "Q"
+                if wanted:
+                    yield f"q {wanted}"
+                state, space, units = dict(around) if wanted else around, wanted, _UNITS / larger
+        said = {"rg": f"{_colour(paint.fill)} rg"} if paint.fill else {}
+        if paint.ink:
+            said |= {"RG": f"{_colour(paint.ink)} RG", "d": f"[{' '.join(f'{d * units:.3g}' for d in paint.dash)}] 0 d"}
+        for key, words in said.items():
+            if state.get(key, "[] 0 d" if key == "d" else "") != words:
+                yield words
+        state |= said
+        yield _pdf_path(paint.path, units) + (" B" if paint.fill and paint.ink else " f" if paint.fill else " S")
+    if space:
+        yield "Q"
+
+
+def svg(drawing: Drawing, alt: str, scale: float = 1.0) -> str:
+    """A whole SVG file, with its alternative text, and lines for the scale at which it is shown."""
     from xml.sax.saxutils import escape
 
     high = drawing.high
@@ -76,15 +106,17 @@ def svg(drawing: Drawing, alt: str) -> str:
     if (photo := drawing.photograph) is not None:
         box = f'x="{photo.x:.5g}" y="{high - photo.y - photo.high:.5g}" width="{photo.wide:.5g}" height="{photo.high:.5g}"'
         said.append(f'<image {box} href="data:image/jpeg;base64,{b64encode(photo.data).decode()}"/>')
-    for number, layer in enumerate(drawing.layers):
+    for number, layer in enumerate(as_printed(drawing, scale).layers):
+        moved = any(layer.at)
+        if moved:
+            said.append(f'<g transform="translate({_number(layer.at[0])} {_number(-layer.at[1])})">')
         if layer.clip:
             said.append(
                 f'<clipPath id="c{number}"><path d="{data(layer.clip)}"/></clipPath><g clip-path="url(#c{number})">'
             )
         for paint in layer.paints:
             dash = f' stroke-dasharray="{" ".join(map(_number, paint.dash))}"' if paint.dash else ""
-            line = f' stroke="{paint.ink}" stroke-width="{paint.width:.2g}"{dash}' if paint.ink else ""
+            line = f' stroke="{paint.ink}" stroke-width="{paint.width:.3g}"{dash}' if paint.ink else ""
             said.append(f'<path d="{data(paint.path)}" fill="{paint.fill or "none"}"{line}/>')
-        if layer.clip:
-            said.append("</g>")
+        said += ["</g>"] * (bool(layer.clip) + moved)
     return "\n".join([*said, "</g></svg>", ""])

@@ -68,6 +68,7 @@ print:
   size: short          # short, full: the short booklet, or one with all leaflets
   add: []              # whole leaflets and checklists besides what the rules call for: home-safety, braces, use-it ...
   leave_out: []        # leaflets and checklists; never one that warns or that a rule calls for
+  person:              # who is seen in the pictures: older-woman, younger-man ...; empty is the next in turn
 overrides: []          # signed exceptions, of a rule or for a dose over the most or under the least of its exercise:
   #  - {{rule: R-09c, name: J. Marsh, reason: Stands safely with me.}}
   #  - {{dose: sit-to-stand, name: J. Marsh, reason: Did 100 a day in the ward.}}

@@ -93,6 +93,8 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
         elif name in wanted.add:
             message, hint = f"{name} is in add and in leave_out", "keep it in one of them"
             yield OptionsError(message, where=where("print", "leave_out", index), hint=hint)
+    if wanted.person:
+        yield from unknown("person", wanted.person, catalog.people, "print", "person")
     yield from unknown("language", options.language, catalog.languages, "patient", "language")
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")

@@ -112,6 +112,7 @@ class PrintSettings(Struct, frozen=True, kw_only=True):
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
     profile: PrintProfile | None = None  # as the rules say for this reader, else standard
+    person: Identifier | None = None  # who is seen in the pictures; without it they take turns
     greyscale: Answer = Answer.NO
     fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
 

@@ -261,7 +261,9 @@ class _OperatorWriter:
             self.image(photo.data, place)
             return
         self.stamps.append(drawing)
-        self.said.append(f"q {scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm /{stamp_name(drawing)} Do Q")
+        pen = writers.pen_width(scale)
+        at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
+        self.said.append(f"q {at} {pen:.4g} w /{stamp_name(drawing)} Do Q")
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box

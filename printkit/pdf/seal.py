@@ -15,6 +15,7 @@ _HASH = 32  # letters
 _EMPTY = b"0" * _HASH
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_END = 12  # bytes: the last chunk, which is empty
+_GIF, _GIF_END = b"GIF89a", b";"
 
 
 def sealed(data: bytes) -> bytes:
@@ -32,7 +33,9 @@ def sealed_behind(data: bytes) -> bytes:
 
 
 def sealed_picture(data: bytes) -> bytes:
-    """A PNG or an SVG of ours with its seal as a remark."""
+    """A PNG, a GIF or an SVG of ours with its seal as a remark."""
+    if data.startswith(_GIF):
+        return data[: -len(_GIF_END)] + _comment(_hash(data)) + _GIF_END
     if data.startswith(_PNG):
         body, end = data[:-_PNG_END], data[-_PNG_END:]
         return body + _chunk(_hash(data)) + end
@@ -45,6 +48,9 @@ def kind(data: bytes) -> str:
         chunk = len(_chunk(_EMPTY))
         body, end = data[: -_PNG_END - chunk], data[-_PNG_END:]
         return "picture" if data == body + _chunk(_hash(body, end)) + end else ""
+    if data.startswith(_GIF):
+        body = data[: -len(_comment(_EMPTY)) - len(_GIF_END)]
+        return "picture" if data == body + _comment(_hash(body, _GIF_END)) + _GIF_END else ""
     if data.startswith(b"<svg"):
         body = data[: -len(_remark(_EMPTY))]
         return "picture" if data == body + _remark(_hash(body)) else ""
@@ -71,6 +77,12 @@ def _place(data: bytes) -> tuple[int, int] | None:
 def _chunk(seal: bytes) -> bytes:
     said = b"tEXt" + _WORD + b"\0" + seal
     return (len(said) - 4).to_bytes(4, "big") + said + zlib.crc32(said).to_bytes(4, "big")
+
+
+def _comment(seal: bytes) -> bytes:
+    """A comment extension of a GIF (GIF89a, 24): a block and its end."""
+    said = _WORD + b" " + seal
+    return b"!\xfe" + bytes([len(said)]) + said + b"\0"
 
 
 def _remark(seal: bytes) -> bytes:

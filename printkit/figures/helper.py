@@ -1,0 +1,113 @@
+"""A helper who stands close: a second whole person, one hand at the hips or the belt, the other at the shoulder.
+
+Words say that a helper stands close, on the affected side. From the side that is nearer to the eye than the patient, so
+the helper is drawn half a step behind, or ahead of who walks backward: there a therapist stands, and nothing is hidden.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from printkit.figures import body
+from printkit.figures.geometry import Path, Point, add
+from printkit.figures.people import ANYBODY, colours
+from printkit.figures.scene import Paint, Scene
+from printkit.figures.skeleton import Skeleton, solve
+from printkit.figures.spec import Arm, Grip, Leg, Pose, View
+
+_AWAY, _BESIDE = 50.0, 60.0  # cm from hip to hip, seen from the side and from the front
+_REACH = 62.0  # from the hips of who kneels to the hands
+_CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
+IN_OTHER_CLOTHES = {**colours(ANYBODY), **_CLOTHES}
+
+
+def behind(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> None:
+    """The helper but for the arm that is nearer to the eye than the patient. With a point the hands are there, kneeling."""
+    own, s, look = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead), _look(view)
+    if view is View.SIDE:
+        body.arm(own, s, "ok", look)
+        body.draw(own, s, look, only_legs=True)
+    else:
+        body.draw(own, s, look)
+    scene.marks += _dressed(own, _turn(patient, at, ahead=ahead))
+
+
+def before(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> None:
+    """The arm whose hand lies on the patient; from the front it is at the back, and hidden."""
+    if view is not View.SIDE:
+        return
+    own, s = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead)
+    body.arm(own, s, "aff", _look(view))
+    scene.marks += _dressed(own, _turn(patient, at, ahead=ahead))
+
+
+def _look(view: View) -> body.BodyStyle:
+    return body.BodyStyle(ANYBODY, view, frozenset(), shoes=True, brace=None)
+
+
+def _posed(patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> Skeleton:
+    """The helper as if behind a patient who faces right; who stands ahead is turned round afterwards."""
+    turn = _turn(patient, at, ahead=ahead)
+    if at is not None:
+        return _kneeling(turn(at))
+    x = patient.points["pelvis"][0]
+    if view is not View.SIDE:
+        hip = (x - _BESIDE, 91.0)
+        back = add(patient.points["aff.hip"], (3.0, 12.0))
+        pose = Pose(
+            hip=_said(hip),
+            lean=3,
+            aff_leg=Leg(x=round(hip[0] - 11)),
+            ok_leg=Leg(x=round(hip[0] + 11)),
+            aff_arm=Arm(shoulder=10, elbow=-6),
+            ok_arm=Arm(to=_said(back), elbow_at=_said((hip[0] + 28, 108.0)), hand=Grip.FLAT),
+        )
+        return solve(pose, view, {})
+    hip = (x - _AWAY, 89.0)
+    waist = turn(add(patient.points["pelvis"], (11.0, 9.0) if ahead else (-11.0, 9.0)))
+    shoulder = turn(add(patient.points["shoulder"], (9.0, -12.0) if ahead else (-9.0, -12.0)))
+    pose = Pose(
+        hip=_said(hip),
+        lean=7,
+        neck=2,
+        aff_leg=Leg(x=round(hip[0] - 12), pitch=-8),
+        ok_leg=Leg(x=round(hip[0] + 8)),
+        aff_arm=Arm(to=_said(waist), hand=Grip.GRIP),
+        ok_arm=Arm(to=_said(shoulder), hand=Grip.FLAT, bend=-1),
+    )
+    return solve(pose, view, {})
+
+
+def _kneeling(at: Point) -> Skeleton:
+    """On one knee, both hands at a point."""
+    hip = (at[0] - _REACH, 50.0)
+    pose = Pose(
+        hip=_said(hip),
+        lean=40,
+        neck=-4,
+        aff_leg=Leg(ankle_at=_said((hip[0] - 38, 11.0)), pitch=-150),
+        ok_leg=Leg(x=round(hip[0] + 32)),
+        aff_arm=Arm(to=_said(at), hand=Grip.FLAT),
+        ok_arm=Arm(to=_said(add(at, (-3.0, 4.0))), hand=Grip.FLAT),
+    )
+    return solve(pose, View.SIDE, {})
+
+
+def _said(point: Point) -> str:
+    return f"{point[0]:.2f} {point[1]:.2f}"
+
+
+def _turn(patient: Skeleton, at: Point | None, *, ahead: bool) -> Callable[[Point], Point]:
+    """About the patient's hips, or the hands, for a helper who faces the patient; else nothing."""
+    middle = (at or patient.points["pelvis"])[0]
+    return (lambda p: (2 * middle - p[0], p[1])) if ahead else (lambda p: p)
+
+
+def _dressed(scene: Scene, turn: Callable[[Point], Point]) -> list[Paint]:
+    """Turned as the helper stands; the clothes are others than the patient's, so that both are told apart in grey."""
+
+    def turned(path: Path) -> Path:
+        return tuple((kind, tuple(map(turn, points))) for kind, points in path)
+
+    marks = [mark for mark in scene.marks if isinstance(mark, Paint)]
+    return [replace(mark, path=turned(mark.path)) for mark in marks]

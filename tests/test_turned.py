@@ -1,0 +1,244 @@
+"""Bodies that turn: what hands and feet touch in space, who stands before what, and a bed that is never seen from its foot."""
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from pdf_reading import shipped
+
+from printkit.figures import space, turned
+from printkit.figures.pair import drawn_pair
+from printkit.figures.scene import COLOURS
+from printkit.figures.solids import KINDS, points
+from printkit.figures.solved import SolvedFigure
+from printkit.figures.spec import Arm, Eye, Figure, Grip, Pose, PropKind, View, held_by
+from printkit.figures.turned import Turned
+from printkit.model.vocabulary import Hands, Side
+from printkit.resources import CATALOG
+
+NAMES = sorted(
+    path.stem
+    for path in (CATALOG / "figures").glob("*.yaml")
+    if shipped().poses[shipped().figure(path.stem).pose].view is View.TURNED
+)
+MOMENTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+LIES = ("turned-lie", "turned-lie-on-side-at-edge")
+SOLE = 9.66  # cm from an ankle to the floor under it
+
+
+def picture_of(name: str, hands: Hands = Hands.BOTH) -> SolvedFigure:
+    figure = shipped().figure(name)
+    assert figure is not None
+    held = held_by(hands, figure, shipped().poses[figure.pose])
+    assert held is not None
+    return SolvedFigure(held, shipped().poses[figure.pose])
+
+
+def body(picture: SolvedFigure, t: float) -> Turned:
+    found = picture.solved(t)
+    assert isinstance(found, Turned)
+    return found
+
+
+@cache
+def apart(a: space.Vector, b: space.Vector) -> float:
+    return space.long(space.minus(a, b))
+
+
+# --- what is touched
+
+
+def test_a_hand_that_rests_lies_on_what_it_is_sent_to(subtests):
+    """Its middle is over the point, and its palm no more than 3 cm above it."""
+    for name in NAMES:
+        picture = picture_of(name)
+        for t, pose in ((0.0, picture.start), (1.0, picture.end)):
+            s = body(picture, t)
+            for side in ("aff", "ok"):
+                arm = getattr(pose, f"{side}_arm")
+                if arm is None or arm.to is None or arm.hand is not Grip.FLAT:
+                    continue
+                with subtests.test(name, t=t, side=side):
+                    target, hand = s.where(arm.to), s.joints[f"{side}.hand"]
+                    assert apart((hand[0], 0, hand[2]), (target[0], 0, target[2])) < 2
+                    assert -0.5 < hand[1] - target[1] < 3
+
+
+def test_hands_are_on_the_worktop_and_not_in_it_or_beside_it(subtests):
+    for name in [each for each in NAMES if shipped().figure(each).pose == "turned-stand-at-worktop"]:
+        picture = picture_of(name)
+        (worktop,) = (each for each in picture.props if each.kind is PropKind.WORKTOP)
+        for t in (0.0, 1.0):
+            s = body(picture, t)
+            on = [s.joints[f"{side}.hand"] for side in ("aff", "ok") if s.grips[side] is Grip.FLAT]
+            with subtests.test(name, t=t):
+                assert on
+                for x, y, z in on:
+                    assert worktop.x - 2 < x < worktop.x + 40
+                    assert abs(z - worktop.z) < worktop.wide / 2
+                    assert 92 <= y < 96
+
+
+def test_no_foot_is_in_the_floor_and_who_stands_has_one_on_it(subtests):
+    for name in NAMES:
+        picture = picture_of(name)
+        for t in (0.0, 1.0):
+            s = body(picture, t)
+            low = [min(s.joints[f"{side}.{part}"][1] for part in ("heel", "ball", "toe")) for side in ("aff", "ok")]
+            with subtests.test(name, t=t):
+                assert min(low) > -1.6  # a toe that bends
+                if s.joints["pelvis"][1] > 86:
+                    assert min(low) < 17  # on the floor, or on a step
+
+
+def test_bones_keep_their_length_on_the_whole_way(subtests):
+    for name in NAMES:
+        picture = picture_of(name)
+        a, b = body(picture, 0.0), body(picture, 1.0)
+        for t in MOMENTS:
+            s = turned.between(a, b, t)
+            with subtests.test(name, t=t):
+                for side in ("aff", "ok"):
+                    chain = ("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")
+                    for joints, bones in zip(chain, ((42, 40), (29, 25)), strict=True):
+                        for (one, other), bone in zip(pairwise(joints), bones, strict=True):
+                            long = apart(s.joints[f"{side}.{one}"], s.joints[f"{side}.{other}"])
+                            assert long == pytest.approx(bone, abs=0.1)
+
+
+def test_the_end_of_a_way_is_the_end(subtests):
+    for name in NAMES:
+        picture = picture_of(name)
+        a, b = body(picture, 0.0), body(picture, 1.0)
+        for t, wanted in ((0.0, a), (1.0, b)):
+            s = turned.between(a, b, t)
+            with subtests.test(name, t=t):
+                for joint in ("head", "aff.hand", "ok.hand", "aff.toe", "ok.toe", "aff.shoulder"):
+                    assert apart(s.joints[joint], wanted.joints[joint]) < 1.5
+
+
+# --- words and pictures
+
+
+def side_of_weight(name: str, t: float) -> str:
+    """The foot that the hips are over."""
+    s = body(picture_of(name), t)
+    return min(("aff", "ok"), key=lambda side: abs(s.joints[f"{side}.ankle"][2] - s.joints["pelvis"][2]))
+
+
+def test_the_weight_is_over_the_foot_that_the_words_say():
+    assert [side_of_weight("weight-shift", t) for t in (0.0, 1.0)] == ["aff", "ok"]
+    assert side_of_weight("one-leg-stand-affected-side", 1.0) == "aff"
+    assert side_of_weight("one-leg-stand-stronger-side", 1.0) == "ok"
+    assert side_of_weight("standing-leg-out", 1.0) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("name", "joint", "stays"),
+    [
+        ("one-leg-stand-affected-side", "ok.heel", "aff.heel"),
+        ("one-leg-stand-stronger-side", "aff.heel", "ok.heel"),
+        ("side-steps-free", "ok.heel", "aff.heel"),
+        ("sideways-steps", "aff.heel", "ok.heel"),
+        ("step-down", "ok.heel", "aff.heel"),
+        ("stairs-with-rail", "ok.heel", ""),
+        ("stand-and-reach", "ok.hand", "aff.hand"),
+        ("stand-and-reach-across", "ok.hand", "aff.hand"),
+        ("chair-transfer", "pelvis", "ok.hand"),
+        ("outer-foot-lift", "aff.heel", "ok.heel"),
+    ],
+)
+def test_what_the_words_say_moves_and_what_they_say_stays(name: str, joint: str, stays: str):
+    picture = picture_of(name)
+    a, b = body(picture, 0.0), body(picture, 1.0)
+    assert apart(a.joints[joint], b.joints[joint]) > (1 if name == "outer-foot-lift" else 8)
+    assert not stays or apart(a.joints[stays], b.joints[stays]) < 1.5
+
+
+def test_who_rolls_lies_on_the_affected_side_and_sees_who_looks():
+    for name, t in (("rolling", 1.0), ("lie-to-sit", 0.0)):
+        s = body(picture_of(name), t)
+        assert s.joints["aff.shoulder"][1] < s.joints["ok.shoulder"][1] - 25
+        assert s.sight.depth(s.frames["head"].front) > 0.7
+    start = body(picture_of("rolling"), 0.0)
+    assert abs(start.joints["aff.shoulder"][1] - start.joints["ok.shoulder"][1]) < 1
+
+
+def test_a_bed_is_never_seen_from_its_foot(subtests):
+    """Its long side is seen: who lies is seen from the side, not over the feet."""
+    seen = 0
+    for name in NAMES:
+        picture = picture_of(name)
+        if picture.figure.pose in LIES:
+            seen += 1
+            with subtests.test(name):
+                assert abs(picture.eye.turn) <= 35
+    assert seen >= 3
+    assert not [
+        name
+        for name, pose in shipped().poses.items()
+        if pose.view is View.FRONT and "foot of the bed" in str(pose.says)
+    ]
+
+
+def test_shoulders_lift_and_go_back_as_far_as_is_said():
+    plain = turned.solve(Pose(), Eye(), {})
+    lifted, back = (turned.solve(pose, Eye(), {}) for pose in (Pose(lift=6), Pose(squeeze=6)))
+    for side in ("aff", "ok"):
+        before = plain.joints[f"{side}.shoulder"]
+        assert lifted.joints[f"{side}.shoulder"][1] - before[1] == pytest.approx(6)
+        assert before[0] - back.joints[f"{side}.shoulder"][0] == pytest.approx(6)
+        assert abs(back.joints[f"{side}.shoulder"][2]) < abs(before[2])
+
+
+def test_the_chest_turns_on_the_hips():
+    s = turned.solve(Pose(twist=40), Eye(), {})
+    assert s.joints["aff.shoulder"][0] < -8 < 8 < s.joints["ok.shoulder"][0]
+    assert s.joints["aff.hip"][0] == pytest.approx(0)
+
+
+# --- drawing
+
+
+def test_a_hand_on_a_worktop_is_painted_over_it_and_a_hanging_one_under_it():
+    figure = shipped().figure("side-steps-free")
+    assert figure is not None
+    (layer,) = drawn_pair(figure, shipped().poses[figure.pose], Side.RIGHT).drawings[0].layers
+    tops = [number for number, paint in enumerate(layer.paints) if paint.fill == "#FBF9F4"]
+    skin = [number for number, paint in enumerate(layer.paints) if paint.fill == "#FFF3E8"]
+    assert any(number > max(tops) for number in skin)
+    assert any(number < min(tops) for number in skin)
+
+
+def test_things_that_are_drawn_in_space_are_known(subtests):
+    for name in NAMES:
+        picture = picture_of(name)
+        with subtests.test(name):
+            assert {prop.kind for prop in picture.props} <= KINDS | {PropKind.HELPER}
+            assert not [prop for prop in picture.props if prop.kind is PropKind.HELPER_HAND]
+
+
+def test_a_thing_in_space_has_the_same_points_in_words_as_in_the_picture():
+    picture = picture_of("weight-shift")
+    (worktop,) = picture.props
+    assert picture.named["worktop"] == space.sight(picture.eye).point(points(worktop)["worktop"])
+
+
+def test_a_point_has_three_numbers_in_space_and_two_in_the_picture():
+    s = turned.solve(Pose(aff_arm=Arm(to="20 100 20")), Eye(turn=0, tilt=0), {})
+    assert s.spot("10 20 30", {}) == pytest.approx((10, 20))
+    assert s.spot("10 20", {}) == (10, 20)
+    assert s.spot("pelvis 1 2 3", {}) == pytest.approx((s.points["pelvis"][0] + 1, s.points["pelvis"][1] + 2))
+    with pytest.raises(KeyError):
+        s.where("aff.elbo 0 0 0")
+
+
+def test_a_middle_is_shown_between_start_and_end():
+    figure = shipped().figure("rolling")
+    assert isinstance(figure, Figure)
+    drawings = drawn_pair(figure, shipped().poses[figure.pose], Side.LEFT).drawings
+    assert len(drawings) == 3
+    arrows = [
+        any(paint.fill == COLOURS["arrow"] for layer in each.layers for paint in layer.paints) for each in drawings
+    ]
+    assert arrows == [False, False, True]
