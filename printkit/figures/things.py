@@ -114,7 +114,8 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
     x, y, wide, high = float(prop.x), float(prop.y), float(prop.wide), float(prop.high)
     match prop.kind:
         case PropKind.CHAIR | PropKind.ARMCHAIR:
-            _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR, q=-1 if prop.turned == 180 else 1)
+            up = (high or float(SEAT_HIGH)) - SEAT_HIGH
+            _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR, q=-1 if prop.turned == 180 else 1, up=up)
         case PropKind.CHAIR_FRONT | PropKind.ARMCHAIR_FRONT:
             _chair_front(scene, x, arms=prop.kind is PropKind.ARMCHAIR_FRONT)
         case PropKind.BIKE:
@@ -190,16 +191,17 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
             return
 
 
-def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1) -> None:
-    """A chair from the side; q of -1 has its back at the right."""
+def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1, up: float = 0) -> None:
+    """A chair from the side; q of -1 has its back at the right, and `up` is by how much its seat is higher."""
     for leg_x in (-15, 17):
         low = 1.2 if leg_x > 0 else -1.4
-        foot: list[Point] = [(leg_x - 1.7, 42), (leg_x + 1.7, 42), (leg_x + low, 0), (leg_x - 1.4 + min(low, 0), 0)]
+        top = 42 + up
+        foot: list[Point] = [(leg_x - 1.7, top), (leg_x + 1.7, top), (leg_x + low, 0), (leg_x - 1.4 + min(low, 0), 0)]
         _wood(scene, poly([(x + q * a, b) for a, b in foot]), dark=True)
     post, rest = ((0, 1.8, 1.8), (0.5, 1.8, 1.8), (1, 1.8, 1.8)), ((0, 2.6, 2.6), (0.5, 2.7, 2.7), (1, 2.6, 2.6))
-    _wood(scene, limb((x - q * 16.5, 43), (x - q * 21, 92), post), dark=True)
-    _wood(scene, box(x - 20 + q, SEAT_HIGH - 5, 40, 5, 2))
-    _wood(scene, limb((x - q * 18.6, 62), (x - q * 20.6, 89), rest))
+    _wood(scene, limb((x - q * 16.5, 43 + up), (x - q * 21, 92 + up), post), dark=True)
+    _wood(scene, box(x - 20 + q, SEAT_HIGH - 5 + up, 40, 5, 2))
+    _wood(scene, limb((x - q * 18.6, 62 + up), (x - q * 20.6, 89 + up), rest))
     if arms:
         _chair_arm(scene, x)
 
