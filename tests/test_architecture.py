@@ -319,7 +319,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
         "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
-    "reports.gains": "catalog.labels document model.vocabulary outcomes.change reports.measures reports.plots",
+    "reports.gains": (
+        "catalog.labels document model.vocabulary outcomes.change outcomes.history outcomes.measures reports.measures "
+        "reports.plots reports.weighing"
+    ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
     ),

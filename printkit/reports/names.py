@@ -38,9 +38,12 @@ class ReportContent(PracticeContent):
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": self._practised(),
+            "about_marks": self._about_marks(),
             "picture_weeks": WEEKS_FOR_A_PATIENT if len(progress.weeks) > WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
+            "declines": self.declines,
+            "doubts": self.doubts,
             "compared": bool(self.told()),
             "screened": screening.topics(self.progress.series),
             "looks_worse": self.looks_worse,
@@ -78,8 +81,16 @@ class ReportContent(PracticeContent):
     # --- sentences for a patient
 
     def _practised(self) -> str:
-        count = self.progress.practised
-        return self.voice.labels.plural("report", "practised", count) if count else self.say("practised-none")
+        count, days = self.progress.practised, len(self.progress.days)
+        said = self.voice.labels.plural("report", "practised", count, days=days)
+        return said if count else self.say("practised-none")
+
+    def _about_marks(self) -> str:
+        """That most days were days of practice; where few days are marked, what a day without a mark is."""
+        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
+        if 2 * practised > days:
+            return self.say("most-days")
+        return self.say("not-marked") if 0 < 2 * recorded < days else ""
 
     def _fell(self) -> str:
         falls = self.progress.falls
