@@ -320,8 +320,8 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
     "reports.gains": (
-        "catalog.labels document model.vocabulary outcomes.change outcomes.history outcomes.measures reports.measures "
-        "reports.plots reports.weighing"
+        "catalog.labels document model.vocabulary outcomes.change outcomes.measures reports.measures reports.plots "
+        "reports.weighing"
     ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"

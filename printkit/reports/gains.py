@@ -10,7 +10,6 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Columns, Group, Paragraph, Strong, Text, Together, text
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series
-from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Direction, Measure
 from printkit.reports import plots
 from printkit.reports.measures import ORDER, SPEAKS_UP, MeasureContent, drawable
@@ -98,21 +97,22 @@ class GainContent(MeasureContent):
 
     def _gain_plot(self, series: Series, change: Difference) -> Block:
         """The values that were taken as the first one was; no band of errors, for the words say what they mean."""
-        strand = next(each for each in series.strands if each.difference is change)
-        one = replace(series, strands=(_as_told(series.record, strand),))
-        ends = one.strands[0].values[0], one.strands[0].values[-1]
+        strand, timed = _strand(series, change)
+        shown = _in_seconds(strand) if timed else strand
+        ends = strand.values[0], strand.values[-1]
         days = tuple(self.voice.short_date(row.day) for row in ends)
         said = {
-            shown.value: self._told_value(series.record, row.value)
-            for row, shown in zip(strand.values, one.strands[0].values, strict=True)
+            there.value: self._told_value(series.record, row.value, timed=timed)
+            for row, there in zip(strand.values, shown.values, strict=True)
         }
         first, last = (
-            self.say("value-on", value=self._told_unit(series.record, row.value), day=day)
-            for row, day in zip((strand.values[0], strand.values[-1]), days, strict=True)
+            self.say("value-on", value=self._told_unit(series.record, row.value, timed=timed), day=day)
+            for row, day in zip(ends, days, strict=True)
         )
         count = self.voice.labels.plural("report", "values", len(strand.values))
         alt = self.say("gain-alt", values=count, first=first, last=last)
-        return self.drawn([plots.measure(drawable(one), "", said, (days[0], days[1]), alt, size=plots.SMALL)])
+        one = drawable(replace(series, strands=(shown,)))
+        return self.drawn([plots.measure(one, "", said, (days[0], days[1]), alt, size=plots.SMALL)])
 
     def _gain(self, series: Series, change: Difference) -> GainView:
         record = series.record
@@ -121,24 +121,31 @@ class GainContent(MeasureContent):
             if record.better
             else self.say("better", what=self._title(series))
         )
-        return self._change(what, record, change)
+        return self._change(what, series, change)
 
-    def _change(self, what: str, record: Measure, change: Difference) -> GainView:
+    def _change(self, what: str, series: Series, change: Difference) -> GainView:
         """A change with its values: then and now, or both with their days where the last one is an old one."""
-        first, last = change.first, change.last
-        key = _SAID.get((record.unit, record.direction), "other")
-        of = {"first": self._told_unit(record, first.value), "last": self._told_unit(record, last.value)}
-        plain = {"first": self._told_value(record, first.value), "last": self._told_value(record, last.value)}
+        record, first, last = series.record, change.first, change.last
+        _, timed = _strand(series, change)
+        of = {name: self._told_unit(record, row.value, timed=timed) for name, row in (("first", first), ("last", last))}
         then, later = (self._then(row.day, first.day, last.day) for row in (first, last))
+        key = _SAID.get((record.unit, record.direction), "other")
+        if record.unable in (first.value, last.value) or (record.unit == _SPEED and not timed):
+            key = "other"
         if self.progress.until - last.day > _NOW:
-            values, short = self.say("told-before", then=then, later=later, **of), self.say("from-to", **of)
-        elif key == "other" or record.unable in (first.value, last.value):
-            values, short = self.say("told-other", then=then, **of), self.say("from-to", **of)
+            values = self.say("told-before", then=then, later=later, **of)
+        elif key == "other":
+            values = self.say("told-other", then=then, **of)
         else:
+            plain = {
+                name: self._told_value(record, row.value, timed=timed)
+                for name, row in (("first", first), ("last", last))
+            }
             most = "" if record.highest is None else number(record.highest)
             values = self.say(f"told-{key}", then=then, most=most, **plain)
-            short = self.say("from-to", first=of["first"], last=self._last_said(record, last.value))
-        return GainView(what=what, values=values, short=short)
+        if timed:  # the first value has said over how many metres the seconds are
+            of["last"] = f"{self._told_value(record, last.value, timed=True)} {self.voice.labels('units', 's')}"
+        return GainView(what=what, values=values, short=self.say("from-to", **of))
 
     def _then(self, day: date, first: date, last: date) -> str:
         """When: a month, with its year where a year lies between; a day where both are of one month."""
@@ -149,21 +156,16 @@ class GainContent(MeasureContent):
         month = labels("months", str(day.month))
         return self.say("in-month", month=f"{month} {day.year}" if apart > _MONTHS_OF_A_YEAR else month)
 
-    def _told_value(self, record: Measure, value: float) -> str:
+    def _told_value(self, record: Measure, value: float, *, timed: bool) -> str:
         """A value as a patient reads it: a walking speed as the seconds that 10 metres take."""
-        if record.unit == _SPEED and value > 0:
-            return number(_seconds(value), 1 if _seconds(value) < _METRES else 0)
-        return self._value(record, value)
+        if not timed:
+            return self._value(record, value)
+        seconds = _METRES / value
+        return number(seconds, 1 if seconds < _METRES else 0)
 
-    def _last_said(self, record: Measure, value: float) -> str:
-        """A last value after a first one that has said over how many metres the seconds are."""
-        if record.unit == _SPEED and value > 0:
-            return f"{self._told_value(record, value)} {self.voice.labels('units', 's')}"
-        return self._told_unit(record, value)
-
-    def _told_unit(self, record: Measure, value: float) -> str:
-        if record.unit == _SPEED and value > 0:
-            return self.say("seconds-for", seconds=self._told_value(record, value), metres=_METRES)
+    def _told_unit(self, record: Measure, value: float, *, timed: bool) -> str:
+        if timed:
+            return self.say("seconds-for", seconds=self._told_value(record, value, timed=True), metres=_METRES)
         return self._with_unit(record, value, spoken=True)
 
     @property
@@ -180,7 +182,7 @@ class GainContent(MeasureContent):
         views: dict[str, GainView] = {}
         only_one = len(self.got_worse) + len(self.looks_worse) == 1  # more values would take a page of their own
         for series, change in found:
-            view = self._change(self._title(series), series.record, change)
+            view = self._change(self._title(series), series, change)
             views.setdefault(view.what, view if only_one else replace(view, values="", short=""))
         return tuple(views.values())[:_MOST_GAINS]
 
@@ -228,19 +230,15 @@ class GainContent(MeasureContent):
         return self.voice.say(text.replace(_SIDE, said).replace(f"{{{_SIDE[1:].capitalize()}", capital))
 
 
-def _seconds(speed: float) -> float:
-    return _METRES / speed
+def _strand(series: Series, change: Difference) -> tuple[ComparableValues, bool]:
+    """The values that a change is of, and whether they are speeds that are told as seconds: of 0 there are none."""
+    strand = next(each for each in series.strands if each.difference is change)
+    return strand, series.record.unit == _SPEED and all(row.value > 0 for row in strand.values)
 
 
-def _as_told(record: Measure, strand: ComparableValues) -> ComparableValues:
+def _in_seconds(strand: ComparableValues) -> ComparableValues:
     """The values as a plot for a patient shows them, so that it agrees with the words beside it."""
-    if record.unit != _SPEED or any(row.value <= 0 for row in strand.values):
-        return strand
-    return replace(strand, values=tuple(_in_seconds(row) for row in strand.values))
-
-
-def _in_seconds(row: Measured) -> Measured:
-    return replace(row, value=_seconds(row.value))
+    return replace(strand, values=tuple(replace(row, value=_METRES / row.value) for row in strand.values))
 
 
 def _clearly(change: Difference) -> bool | None:

@@ -86,11 +86,13 @@ class ReportContent(PracticeContent):
         return said if count else self.say("practised-none")
 
     def _about_marks(self) -> str:
-        """That most days were days of practice; where few days are marked, what a day without a mark is."""
+        """Who made the marks; that most days were days of practice, or what a day without a mark is where few have one."""
         practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
-        if 2 * practised > days:
-            return self.say("most-days")
-        return self.say("not-marked") if 0 < 2 * recorded < days else ""
+        if not recorded:
+            return ""
+        if 2 * recorded < days:
+            return self.say("few-marks")
+        return self.say("most-days") if 2 * practised > days else self.say("own-marks")
 
     def _fell(self) -> str:
         falls = self.progress.falls
