@@ -308,7 +308,7 @@ def test_a_patient_reads_which_side_changed(side, words_):
     ("measure", "first", "last", "says"),
     [
         ("10mwt", 0.52, 0.79, "10 metres took you 19 seconds in August, and now they take 13."),
-        ("10mwt", 0, 0.5, "The value was 0 metres a second in August, and now it is 0.5 metres a second."),
+        ("10mwt", 0, 0.5, "The value was 0 metres a second in August. Now the value is 0.5 metres a second."),
         ("10mwt", 0.79, 0.52, "10 metres took you 13 seconds in August, and now they take 19."),
         ("tug", 10, 40, "You needed 10 seconds in August, and now you need 40."),
         ("fma-ue", 20, 45, "You had 20 of 66 points in August, and now you have 45."),
@@ -329,7 +329,7 @@ def test_a_patient_reads_figures_that_say_something(measure, first, last, says):
         ((date(2025, 12, 2), date(2026, 11, 19)), "19 seconds in December, and now they take 13."),
         (
             (date(2026, 9, 1), date(2026, 10, 2)),
-            "The value was 19 seconds for 10 metres in September, and 13 seconds for 10 metres in October.",
+            "The value was 19 seconds for 10 metres in September. The value was 13 seconds for 10 metres in October.",
         ),
     ],
 )
