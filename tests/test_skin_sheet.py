@@ -116,7 +116,7 @@ def test_without_a_new_brace_the_days_are_those_of_the_plan():
         (
             {},
             (
-                "Mark still there? Leave brace and shoe off, and call",
+                "Mark still there? Leave brace and shoe off.",
                 "Still there after 20 minutes?",
                 "Set a timer: 20 minutes.",
             ),
