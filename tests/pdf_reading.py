@@ -382,6 +382,7 @@ def stressed(kind: str) -> Made:
 
 
 @cache
-def everything() -> Made:
+def everything(look: PrintProfile | None = None) -> Made:
     """A booklet with every shipped exercise, each as long as rules and a note can make it, and all its sheets."""
-    return make("booklet", worst(example_options(), shipped().names("exercises"), stick=False))
+    options = worst(example_options(), shipped().names("exercises"), stick=False)
+    return make("booklet", replace(options, print=replace(options.print, profile=look or options.print.profile)))

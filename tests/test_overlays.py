@@ -67,6 +67,7 @@ SAYS = {
     "action",
     "once",
     "because",
+    "short",
     "differs",
     "source",
     "say",
