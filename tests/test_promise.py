@@ -105,6 +105,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         "{{ picture_weeks }}": "a count",
         "{{ practice_calendar() }}": "a picture of days",
         "{{ streak }}": "a count",
+        "{{ streak_passes }}": "a count",
         "{{ gains() }}": "good news",
         '{{ gains("short") }}': "good news",
         "{{ about_marks }}": "how many days are marked",

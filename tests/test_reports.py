@@ -156,8 +156,7 @@ def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
 
 def test_a_streak_promises_nothing():
     told = all_words(laid(Audience.PATIENT, histories.full()))
-    assert "For 27 days your foot did not drop." in told
-    assert "Foot drop can come and go." in told
+    assert "For 27 days your foot did not drop, but foot drop can come and go." in told
 
 
 def test_what_groups_gained_is_a_note_with_its_source_for_a_clinician_only():

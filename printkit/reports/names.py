@@ -49,6 +49,7 @@ class ReportContent(PracticeContent):
             "looks_worse": self.looks_worse,
             "fell": self._fell(),
             "streak": self._streak(),
+            "streak_passes": self._streak("streak-passes"),
             "weaker_side": self._weaker_side(),
             "after_stroke": self._after_stroke(),
             "measured_alone": self.measured_alone,
@@ -99,9 +100,9 @@ class ReportContent(PracticeContent):
         key = "fell-at-least" if falls.at_least else "fell"
         return self.voice.labels.plural("report", key, falls.count) if falls.count else ""
 
-    def _streak(self) -> str:
+    def _streak(self, key: str = "streak") -> str:
         days = self.progress.streak or 0
-        return self.say("streak", count=days) if days > 1 else ""
+        return self.say(key, count=days) if days > 1 else ""
 
     def _weaker_side(self) -> str:
         side = self.voice.side
