@@ -181,9 +181,10 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
     "catalog.listing": "catalog.citations catalog.store errors model.records",
+    "catalog.signed_words": "model.records model.skin",
     "catalog.reviews": (
-        "catalog.citations catalog.store errors model.constraints model.records model.skin model.vocabulary "
-        "reading.cells reading.tables"
+        "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
+        "model.vocabulary reading.cells reading.tables"
     ),
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
@@ -329,7 +330,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.templates": "catalog.plain_language document errors",
     "content.todo": (
-        "catalog.labels catalog.store content.checklists content.voice document errors model.options model.records"
+        "catalog.labels catalog.store content.checklists content.voice document errors model.options "
+        "model.records model.vocabulary"
     ),
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
@@ -367,7 +369,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.citations catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
         "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
-    "reports.gains": "catalog.labels document model.vocabulary outcomes.change reports.measures reports.plots",
+    "reports.gains": (
+        "catalog.labels document model.vocabulary outcomes.change outcomes.measures reports.measures "
+        "reports.plots reports.weighing"
+    ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
     ),

@@ -830,12 +830,12 @@ def _without(name: str, part: str, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "what"),
     [
-        (("look", r"\{\{ with_helper\(item\) \}\}"), "Only with a helper beside you. You use a walking aid."),
+        (("look", r"\{\{ with_helper\(item\) \}\}"), "Only with a helper beside you. You use a walking aid,"),
         (
             ("ready", r"\{% for line in item.get_ready %\}.*?\{% endfor %\}"),
             "You need: a clear wall; closed shoes with a sole that grips.",
         ),
-        (("look", r"\{\{ not_if\(item\) \}\}"), "Do not do this if: Toes feel stiff or sore"),
+        (("look", r"\{\{ not_if\(item\) \}\}"), "Do not do this if: Your toes feel stiff or sore"),
     ],
 )
 def test_an_exercise_part_without_a_sentence_of_the_rules_is_refused(refused, sam, tmp_path, part, what):

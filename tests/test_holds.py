@@ -215,7 +215,7 @@ def test_a_hurt_arm_that_may_exercise_again_holds_only_where_the_side_is_known_t
     [
         ("both", "Hold the rail with your stronger right hand both ways."),
         ("one", "Go up with the rail at your stronger right side. Come down only as your therapist showed you."),
-        ("unknown", "Hold the rail with your stronger right hand both ways. Only 1 rail? Ask your therapist how to come down."),
+        ("unknown", "Hold the rail with your stronger right hand both ways. With one rail, ask your therapist how to come down."),
     ],
 )  # fmt: skip
 def test_the_rail_is_on_the_stronger_side_and_nobody_reads_from_a_page_how_to_come_down_without(kit, rails, said_):

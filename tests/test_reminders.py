@@ -80,7 +80,7 @@ def test_it_has_the_days_and_the_exercises_of_the_chart(catalog, templates, exam
     said = str(event["DESCRIPTION"]).splitlines()
     titles = [each.exercise.text["en"].title for each in made.cleared.items]
     assert [line.partition(":")[0].partition(" (")[0] for line in said[:-1]] == titles
-    assert said[-1] == "Take your sheets. They say how to do it and when to stop."
+    assert said[-1] == "Take your sheets, because they say how to do it and when to stop."
 
 
 @pytest.mark.parametrize("start", [date(2026, 11, 23), date(2026, 11, 26)])

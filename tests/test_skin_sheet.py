@@ -128,7 +128,7 @@ def test_without_a_new_brace_the_days_are_those_of_the_plan():
             {"reduced_feeling": UNKNOWN},
             (
                 "Mark still there?",
-                "Less feeling or diabetes? Then any mark counts: call.",
+                "With less feeling or diabetes, call about any mark.",
                 "Any mark, with less feeling",
             ),
             ("Any mark at all?",),

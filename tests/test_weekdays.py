@@ -160,7 +160,7 @@ def test_the_days_stand_on_every_print_and_in_the_explanation(catalog, templates
         if kind == "chart":  # its columns are the days, and the boxes of the others are dotted
             for chart in (block for block in walk(document.blocks) if isinstance(block, DayChart)):
                 assert {row.days_off for row in chart.rows if row.name.startswith("seated")} == {(1, 3, 5, 6)}
-                assert "Dotted box: a day off." in chart.day_off
+                assert "A dotted box is a day off." in chart.day_off
             assert "on 3 days" in said
         else:
             assert "on Monday, Wednesday and Friday" in said, kind

@@ -44,6 +44,6 @@ class Labels(Struct, frozen=True):
         # in one pass, so that a value which holds a place of its own stays as it is
         return _PLACE.sub(filled, entries[key])
 
-    def plural(self, group: str, key: str, count: int) -> str:
+    def plural(self, group: str, key: str, count: int, **values: object) -> str:
         """The words for a count: the key with `-one` added when there is exactly one."""
-        return self(group, f"{key}-one" if count == 1 else key, count=count)
+        return self(group, f"{key}-one" if count == 1 else key, count=count, **values)

@@ -1,5 +1,7 @@
 """What waits for a clinician's review: out to a sheet that is signed, and back. A signature holds for one wording only.
 
+What was signed and has changed since waits again, and says word by word what is new in it.
+
 What has the least behind it and the most weight comes first: a house rule that blocks before one that adds a page, and
 all house rules before what rests on a guideline. Rows that differ from their own source come before all others.
 """
@@ -10,10 +12,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from printkit.catalog import citations
+from printkit.catalog import citations, signed_words
 from printkit.catalog.store import Catalog, fingerprint
 from printkit.errors import CatalogError, PrintkitError, raise_all
-from printkit.model.constraints import names_someone
+from printkit.model.constraints import Conditions, names_someone
 from printkit.model.records import Checklist, Exercise, Review, Rule, Topic
 from printkit.model.skin import SkinLook
 from printkit.model.vocabulary import Action, SourceKind
@@ -21,7 +23,8 @@ from printkit.reading import tables
 from printkit.reading.cells import Unread
 
 COLUMNS = (
-    "name", "of", "title", "words", "dose", "sources", "rests_on", "differs", "reviewed_by", "reviewed_on", "remark",
+    "name", "of", "title", "words", "changed", "dose", "sources", "rests_on", "differs", "reviewed_by", "reviewed_on",
+    "remark",
 )  # fmt: skip
 _WEIGHTS = (
     Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE, Action.SUPERVISE, Action.MODIFY, "exercises", Action.PAGE, "topics",
@@ -41,6 +44,8 @@ class ReviewEntry(Struct, frozen=True, kw_only=True):
     rests_on: SourceKind  # of a checklist that of its weakest line
     unread: bool  # of none of its sources more than the record was seen
     differs: str
+    signed_before: str  # who signed another wording of it, and when; "" where nobody did
+    changed: tuple[str, ...]  # what is new since then: a line a text, with [-old-] and {+new+} words
     reviewed_by: str
     reviewed_on: date | None
 
@@ -65,7 +70,9 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
     for name in catalog.names("exercises"):
         exercise = catalog.exercise(name)
         said = exercise.text["en"]
-        words = (said.purpose, said.hold_on, *said.steps, *(f"Stop if: {each}" for each in said.stop_if), said.tip)
+        short = _short((said.short.purpose, said.short.tip))
+        stop = (f"Stop if: {each}" for each in said.stop_if)
+        words = (said.purpose, said.hold_on, *said.steps, *stop, said.tip, *short)
         dose = ", ".join(
             f"{key} {getattr(exercise.dose, key)}"
             for key in exercise.dose.__struct_fields__
@@ -83,12 +90,14 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
                 part.word,
                 *part.aside,
                 *part.say,
+                *_short(part.short or ()),
                 *(term.say for term in part.terms),
                 *part.list,
                 *part.steps,
+                *_conditions(part.when),
             )
         ]
-        yield _entry(catalog, f"topics/{name}", topic, text.title, parts)
+        yield _entry(catalog, f"topics/{name}", topic, text.title, [*parts, *_conditions(topic.when)])
     look = catalog.skin_look.text["en"]
     lines = [
         *look.how,
@@ -99,12 +108,34 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
     yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):
         checklist = catalog.checklist(name)
-        lines = [f"{line.look['en']} If No: {line.do['en']}" for room in checklist.rooms for line in room.lines]
-        yield _entry(catalog, f"checklists/{name}", checklist, checklist.text["en"].title, lines)
+        lines = [
+            " ".join(
+                (f"{line.look['en']} If No: {line.do['en']}", *_short(line.short.values()), *_conditions(line.when))
+            )
+            for room in checklist.rooms
+            for line in room.lines
+        ]
+        above = checklist.text["en"]
+        yield _entry(catalog, f"checklists/{name}", checklist, above.title, [*above.how, *above.note, *lines])
     for rule in catalog.rules:
-        conditions = [f"{key} is {' or '.join(values)}" for key, values in rule.when.items()]
-        said_of = (*conditions, *rule.say.values(), *rule.because.values())
+        said_of = (
+            *_conditions(rule.when),
+            *rule.say.values(),
+            *rule.because.values(),
+            *_short(rule.short.values()),
+            *(f"Do not do this if: {each}" for each in rule.not_if.values()),
+            *(f"Do not do this alone if: {each}" for each in rule.not_alone_if.values()),
+            *rule.ask.values(),
+        )
         yield _entry(catalog, f"rules/{rule.id}", rule, f"{rule.id} {rule.action}", said_of)
+
+
+def _short(words: Iterable[str | None]) -> Iterator[str]:
+    return (f"With aphasia: {each}" for each in words if each)
+
+
+def _conditions(when: Conditions) -> Iterator[str]:
+    return (f"{key} is {' or '.join(values)}" for key, values in when.items())
 
 
 def _entry(
@@ -114,9 +145,11 @@ def _entry(
     lines = [line.source for room in record.rooms for line in room.lines] if isinstance(record, Checklist) else []
     sources = dict.fromkeys(tag for line in lines for tag in line) if isinstance(record, Checklist) else record.source
     kinds = [citations.kind(line, catalog.sources) for line in lines or (tuple(sources),)]
+    of, review = fingerprint(record), catalog.reviews.get(name)
+    is_void = review is not None and review.of != of
     return ReviewEntry(
         name=name,
-        of=fingerprint(record),
+        of=of,
         title=title,
         words=" / ".join(each for each in words if each),
         dose=dose,
@@ -124,17 +157,41 @@ def _entry(
         rests_on=max(kinds, key=citations.KINDS.index),
         unread=citations.unread(sources, catalog.sources),
         differs=record.differs if isinstance(record, Rule) else "",
+        signed_before=f"{review.by}, {review.on}" if review is not None and is_void else "",
+        changed=signed_words.since(catalog.folders, name, review.of, record) if review is not None and is_void else (),
         reviewed_by=record.reviewed_by,
         reviewed_on=record.reviewed_on,
     )
+
+
+def signed_files(names: Iterable[str], catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    """The wording of each of these entries, for a file beside the signatures."""
+    for name in names:
+        record = _record(catalog, name)
+        yield signed_words.file_of(name), signed_words.as_text(name, fingerprint(record), signed_words.lines(record))
+
+
+def _record(catalog: Catalog, name: str) -> Exercise | Topic | Checklist | Rule | SkinLook:
+    kind, _, key = name.partition("/")
+    match kind:
+        case "exercises":
+            return catalog.exercise(key)
+        case "topics":
+            return catalog.topic(key)
+        case "checklists":
+            return catalog.checklist(key)
+        case "rules":
+            return next(rule for rule in catalog.rules if rule.id == key)
+        case _:
+            return catalog.skin_look
 
 
 def sheet(found: Iterable[ReviewEntry]) -> str:
     """The entries as CSV, for a spreadsheet: a clinician fills in reviewed_by and reviewed_on."""
     rows = (
         (
-            each.name, each.of, each.title, each.words, each.dose, each.sources, each.rests_on, each.differs,
-            each.reviewed_by, str(each.reviewed_on or ""), "",
+            each.name, each.of, each.title, each.words, " / ".join(each.changed), each.dose, each.sources,
+            each.rests_on, each.differs, each.reviewed_by, str(each.reviewed_on or ""), "",
         )
         for each in found
     )  # fmt: skip

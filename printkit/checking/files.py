@@ -160,11 +160,12 @@ def _prints(catalog: Catalog, templates: Templates) -> Iterator[PrintToCheck]:
             pipeline.make(kinds.KINDS["checklist"], catalog, templates, someone, Variant(names=extra)).document,
         )
     example = option_file.load(EXAMPLES / "foot-drop.yaml", EXAMPLES_ARE_OF).required()
-    yield (
-        _REPORT,
-        readability.APHASIA,
-        _report(report.Audience.PATIENT, catalog, templates, example),
-    )
+    for name, look, gate in (
+        (_REPORT, PrintProfile.STANDARD, readability.BOOKLET),
+        (f"{_REPORT}, {PrintProfile.APHASIA}", PrintProfile.APHASIA, readability.APHASIA),
+    ):
+        asked = replace(example, print=replace(example.print, profile=look))
+        yield name, gate, _report(report.Audience.PATIENT, catalog, templates, asked)
 
 
 def _prints_for(file: Path, catalog: Catalog, templates: Templates, today: date) -> Iterator[PrintToCheck]:

@@ -102,12 +102,20 @@ def rules(sources: Sources, *, as_json: bool) -> None:
 @click.command()
 @click.option("-o", "--output", type=FILE, help="Write the sheet to sign, a CSV file, for a spreadsheet.")
 @click.option("--waiting", is_flag=True, help="Only what nobody has signed yet.")
+@click.option("--changes", is_flag=True, help="Only what changed since it was signed, with what is new in it.")
 @click.option("--signed", type=FILE, help="Take back a signed sheet.")
 @click.option("--into", type=FOLDER, help="With --signed: the clinic's own catalogue, which gets the signatures.")
 @json_option
 @catalog_option
 def review(
-    output: Path | None, signed: Path | None, into: Path | None, sources: Sources, *, waiting: bool, as_json: bool
+    output: Path | None,
+    signed: Path | None,
+    into: Path | None,
+    sources: Sources,
+    *,
+    waiting: bool,
+    changes: bool,
+    as_json: bool,
 ) -> None:
     """Show what waits for a clinician's review, write it as a sheet, or take a signed sheet back.
 
@@ -124,6 +132,8 @@ def review(
         kit = Sources(into).kit()
         found = reviews.signed(signed, kit.catalog, kit.today)
         path = into / "reviews.yaml"
+        for name, words in reviews.signed_files(found, kit.catalog):
+            files.write(words.encode(), into / name, ours=True)
         if found:
             files.write(reviews.as_yaml({**kit.catalog.reviews, **found}).encode(), path, ours=True)
         tell(
@@ -133,17 +143,27 @@ def review(
         )
         return
     every = list(reviews.entries(sources.kit().catalog))
-    shown = [each for each in every if not (waiting and each.reviewed_by)]
+    changed = [each for each in every if each.signed_before]
+    shown = [each for each in (changed if changes else every) if not (waiting and each.reviewed_by)]
     if output is not None:
         files.write(reviews.sheet(shown).encode("utf-8-sig"), output)
         tell(f"{output}: {counted(len(shown), 'row')}")
     if as_json:
         say_json(shown)
         return
+    if changes:
+        click.echo(f"{len(changed)} of {len(every)} entries changed since they were signed")
+        for each in changed:
+            click.echo(f"{each.name}: {each.title}, signed by {each.signed_before}")
+            for line in each.changed:
+                click.echo(f"  {line}")
+        return
     open_ = [each for each in every if not each.reviewed_by]
     click.echo(f"{len(open_)} of {len(every)} entries wait for a clinician's review")
     for kind in ("exercises", "topics", "checklists", "rules"):
         click.echo(f"  {kind}: {sum(each.name.startswith(kind) for each in open_)}")
+    if changed:
+        click.echo(f"{counted(len(changed), 'signature')} void, because the words changed; --changes shows what is new")
     if open_:
         click.echo("to read first, with the least behind it and the most weight:")
     for each in open_[:_FIRST]:

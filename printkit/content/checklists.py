@@ -24,7 +24,7 @@ from printkit.errors import OptionsError
 from printkit.model.constraints import Conditions, Language
 from printkit.model.facts import meets
 from printkit.model.records import Checklist, Line, Room
-from printkit.model.vocabulary import Answer, Cost, Paper
+from printkit.model.vocabulary import Answer, Cost, Paper, PrintProfile
 from printkit.planning.safety import Cleared
 
 _OF_EACH = 2  # lines of each of them at least, where it has so many for this person
@@ -47,7 +47,7 @@ def tick_list(
         if not lines or not _holds(room.when, cleared) or (rooms and room.id not in rooms):
             continue
         asked.discard(room.id)
-        rows = [_row(checklist, room, line, language, voice) for line in sorted(lines, key=free_first)]
+        rows = [_row(checklist, room, line, cleared, voice) for line in sorted(lines, key=free_first)]
         yield _checks(say(in_language(room.title, language, room.id)), rows, voice.labels, level + 1)
     if asked:
         hint = "an answer, such as stairs: no or --no-brace, takes it out of the list"
@@ -88,7 +88,7 @@ def most_important(catalog: Catalog, cleared: Cleared, voice: Voice, most: int =
     groups: list[Checks] = []
     for checklist in lists:
         lines = [line for line in found if line.checklist is checklist and line.rank in ranks]
-        rows = [_row(checklist, line.room, line.line, cleared.options.language, voice) for line in lines]
+        rows = [_row(checklist, line.room, line.line, cleared, voice) for line in lines]
         if rows:
             groups.append(_checks(voice.labels("safe-at-home", checklist.id), rows, voice.labels, 2))
     return tuple(groups)
@@ -134,12 +134,18 @@ def free_first(line: Line) -> int:
     return list(Cost).index(line.cost)
 
 
-def _row(checklist: Checklist, room: Room, line: Line, language: Language, voice: Voice) -> CheckRow:
-    where = f"{checklist.id} {line.id}"
+def to_be_done(line: Line, look: PrintProfile, language: Language) -> str:
+    """What to do after a No, in the words of a look."""
+    short = look is PrintProfile.APHASIA and language in line.short
+    return in_language(line.short if short else line.do, language, line.id)
+
+
+def _row(checklist: Checklist, room: Room, line: Line, cleared: Cleared, voice: Voice) -> CheckRow:
+    language = cleared.options.language
     return CheckRow(
         name=f"{checklist.id}/{room.id}/{line.id}",
-        question=voice.say(in_language(line.look, language, where)),
-        action=voice.say(in_language(line.do, language, where)),
+        question=voice.say(in_language(line.look, language, f"{checklist.id} {line.id}")),
+        action=voice.say(to_be_done(line, cleared.profile, language)),
     )
 
 

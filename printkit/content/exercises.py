@@ -207,8 +207,8 @@ class ExerciseWidgets:
 
     def _reason(self, rule: Rule) -> str:
         """Why a rule holds, in the words of this look."""
-        aphasia = self.cleared.profile is PrintProfile.APHASIA
-        return self.say(rule.short if aphasia and rule.short else rule.because)
+        short = self.cleared.profile is PrintProfile.APHASIA and self.language in rule.short
+        return self.say(rule.short if short else rule.because)
 
     def _because(self, rule: Rule) -> str:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""

@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
-from printkit.content.checklists import free_first
+from printkit.content.checklists import free_first, to_be_done
 from printkit.content.voice import Voice
 from printkit.document import Block, ToDo, ToDoRow
 from printkit.errors import FormError
 from printkit.model.options import Options
 from printkit.model.records import Checklist
+from printkit.model.vocabulary import PrintProfile
 
 _EMPTY_ROWS = 15
 _AGAIN = re.compile(
@@ -41,9 +42,7 @@ def names(
     lists = {name.partition("/")[0] for name in answers} & set(catalog.names("checklists"))
     if not lists:
         raise FormError("no line of a checklist is ticked", where=where, hint="tick a box, save the file, try again")
-    lines = [
-        line for name in sorted(lists) for line in _ticked_no(catalog.checklist(name), answers, options.language, voice)
-    ]
+    lines = [line for name in sorted(lists) for line in _ticked_no(catalog.checklist(name), answers, options, voice)]
     if not lines:
         raise FormError("no line is ticked No, so there is nothing to do", where=where, hint="look again after a fall")
     lines.sort(key=lambda line: line.danger)
@@ -60,8 +59,9 @@ def names(
     return {"todo_rooms": rooms, "todo_table": todo_table, "both_ticked": doubtful}
 
 
-def _ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, voice: Voice) -> Iterator[TickedNo]:
+def _ticked_no(checklist: Checklist, answers: Mapping[str, str], options: Options, voice: Voice) -> Iterator[TickedNo]:
     """The lines of a checklist that were ticked No, room by room, in each what is free first."""
+    language, look = options.language, options.print.profile or PrintProfile.STANDARD
     no = voice.labels("checks", "no")
     for room in checklist.rooms:
         title = voice.say(in_language(room.title, language, room.id))
@@ -70,7 +70,7 @@ def _ticked_no(checklist: Checklist, answers: Mapping[str, str], language: str, 
                 row = ToDoRow(
                     room=title,
                     question=voice.say(in_language(line.look, language, line.id)),
-                    action=voice.say(in_language(line.do, language, line.id)),
+                    action=voice.say(to_be_done(line, look, language)),
                     cost=voice.labels("todo", line.cost),
                 )
                 yield TickedNo(room.danger, row)

@@ -195,6 +195,7 @@ class Line(Struct, frozen=True, kw_only=True):
     ]
     look: Words
     do: Words
+    short: Words = {}  # what to do, in the look for aphasia
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
     cost: Cost = Cost.FREE
     when: Conditions = {}

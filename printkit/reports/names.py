@@ -38,14 +38,18 @@ class ReportContent(PracticeContent):
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": self._practised(),
+            "about_marks": self._about_marks(),
             "picture_weeks": WEEKS_FOR_A_PATIENT if len(progress.weeks) > WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
             "got_worse": self.got_worse,
+            "declines": self.declines,
+            "doubts": self.doubts,
             "compared": bool(self.told()),
             "screened": screening.topics(self.progress.series),
             "looks_worse": self.looks_worse,
             "fell": self._fell(),
             "streak": self._streak(),
+            "streak_passes": self._streak("streak-passes"),
             "weaker_side": self._weaker_side(),
             "after_stroke": self._after_stroke(),
             "measured_alone": self.measured_alone,
@@ -78,17 +82,27 @@ class ReportContent(PracticeContent):
     # --- sentences for a patient
 
     def _practised(self) -> str:
-        count = self.progress.practised
-        return self.voice.labels.plural("report", "practised", count) if count else self.say("practised-none")
+        count, days = self.progress.practised, len(self.progress.days)
+        said = self.voice.labels.plural("report", "practised", count, days=days)
+        return said if count else self.say("practised-none")
+
+    def _about_marks(self) -> str:
+        """Who made the marks; that most days were days of practice, or what a day without a mark is where few have one."""
+        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
+        if not recorded:
+            return ""
+        if 2 * recorded < days:
+            return self.say("few-marks")
+        return self.say("most-days") if 2 * practised > days else self.say("own-marks")
 
     def _fell(self) -> str:
         falls = self.progress.falls
         key = "fell-at-least" if falls.at_least else "fell"
         return self.voice.labels.plural("report", key, falls.count) if falls.count else ""
 
-    def _streak(self) -> str:
+    def _streak(self, key: str = "streak") -> str:
         days = self.progress.streak or 0
-        return self.say("streak", count=days) if days > 1 else ""
+        return self.say(key, count=days) if days > 1 else ""
 
     def _weaker_side(self) -> str:
         side = self.voice.side
