@@ -2,7 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
-from pdf_reading import example
+from pdf_reading import everything, example
 
 from printkit.catalog import plain_language
 from printkit.checking import readability
