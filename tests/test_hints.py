@@ -16,7 +16,7 @@ from slipping import complaints, offered, slipped
 
 import printkit
 from printkit import errors
-from printkit.catalog import listing
+from printkit.catalog import listing, people
 from printkit.catalog.labels import Labels
 from printkit.catalog.plain_language import TOKENS
 from printkit.catalog.store import Catalog
@@ -80,6 +80,14 @@ class Desk:
         if name.startswith("photos/"):
             (folder / "photos" / "a.svg").write_bytes((ROOT.parent / "examples" / "riverside.svg").read_bytes())
         return [str(each) for each in whole_catalog.problems(Catalog((folder, self.few)))]
+
+    def person(self, name: str) -> list[str]:
+        """What is said of a person that is chosen for the pictures."""
+        try:
+            people.chosen(self.catalog.people, name, "")
+        except PrintkitError as error:
+            return [str(error)]
+        return []
 
     def changed(self, name: str, old: str, new: str) -> list[str]:
         """The same with a file of the small catalogue in which something is changed."""
@@ -586,10 +594,17 @@ PLACES: dict[str, Place] = {
         lambda desk: ["note", "assessor", "times_per_day"],
         lambda desk, word: desk.own("diary-columns.yaml", f"spalte: {word}\n"),
     ),
+    "the person in the pictures": Place(
+        "catalog.people", lambda desk: desk.catalog.people, lambda desk, word: desk.person(word), form=_ID
+    ),
     "a pose": Place(
         "checking.figures",
         lambda desk: desk.catalog.poses,
-        lambda desk, word: desk.own("figures/one.yaml", f"pose: {word}\nsays: {{en: Toes lift.}}\n"),
+        lambda desk, word: [
+            each
+            for each in desk.own("figures/one.yaml", f"pose: {word}\nsays: {{en: Toes lift.}}\n")
+            if "look alike" not in each  # nothing moves in it
+        ],
         most=2,
     ),
     "a point of a picture": Place(
