@@ -72,7 +72,7 @@ AFTER_A_FALL = (
     ("phone or alarm", "call 999"),
     ("no phone", "shout", "bang"),
     ("keep warm", "move a little"),
-    ("even if you are not hurt",),
+    ("even if nothing hurts",),
     ("where, when and how you fell",),
     ("check brace, shoes and walking aid",),
     ("do not train again until you have told them",),
