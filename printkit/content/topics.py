@@ -37,6 +37,7 @@ _WORTH_COLUMNS = 4  # lines of a list
 _A_PARAGRAPH, _A_SHORT_PARAGRAPH = 4, 2  # sentences
 _SHORT = 38  # letters of a line that fits half a page
 _WORDS_AND_PICTURES = (114.0, 54.0)  # mm
+_STACKED = 2  # frames beside steps: more would be small, and the last ones show the hardest part
 
 
 class TopicView(Struct, frozen=True, kw_only=True):
@@ -169,7 +170,7 @@ class TopicWidgets:
             return None
         grey = self.options.print.greyscale is Answer.YES
         drawn = (replace(each, drawing=illustration.in_grey(each.drawing)) if grey else each for each in found.sketches)
-        return Pair(tuple(drawn), found.captions, stacked=True)
+        return Pair(tuple(drawn)[-_STACKED:], found.captions[-_STACKED:], stacked=True)
 
     def _holds(self, when: Conditions) -> bool:
         return all(meets(name, self._facts[name], values) for name, values in when.items())
