@@ -275,7 +275,7 @@ def _metronome(scene: Scene, at: Point, size: float) -> None:
     scene.shape(poly(on([(-5.6, 6), (5.6, 6), (3.2, 21), (-3.2, 21)])), "#FFFFFF", INK, 0.8)
     scene.line(on([(0, 6), (6, 27)]), INK, 1.6)
     weight = [(2.2, 18.4), (5.6, 17.4), (6.8, 21.4), (3.4, 22.4)]
-    scene.shape(poly(on(weight)), COLOURS["arrow"], INK, 0.8)
+    scene.shape(poly(on(weight)), INK, INK, 0.8)
     for toward in (0.0, 180.0):
         for away in (15.0, 20.0):
             arc = [add((0, 16), polar(toward + turn, away)) for turn in (-28, -14, 0, 14, 28)]
