@@ -28,7 +28,7 @@ from printkit.figures.scene import COLOURS, Drawing
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Figure, Moment, Show
 from printkit.model.options import Options
-from printkit.model.vocabulary import Paper, PrintProfile, Side
+from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
 from printkit.reading.records import load
 from printkit.resources import CATALOG
 
@@ -353,6 +353,38 @@ def test_every_exercise_with_its_step_pictures_stands_on_one_page(subtests, side
             # for 2 weak sides standing up has a line too many for letter paper, and takes the back
             longer = name == "sit-to-stand" and side is Side.BOTH and paper is Paper.LETTER
             assert pages == (2 if longer else 1)
+
+
+# --- what a close look and a beat show
+
+
+def dashed(drawing: Drawing) -> int:
+    return sum(bool(paint.dash) for layer in drawing.layers if layer.clip for paint in layer.paints)
+
+
+def test_a_close_look_can_do_without_the_dashed_start():
+    figure = figure_of("heel-walking")
+    assert figure.zoom is not None
+    assert dashed(drawing_of("heel-walking", Side.RIGHT)) == 0
+    with_start = replace(figure, zoom=replace(figure.zoom, ghost=Answer.YES))
+    assert dashed(drawn(with_start, shipped().poses[figure.pose], Side.RIGHT)) > 0
+
+
+def test_a_beat_is_heard_from_a_metronome_and_its_notes_are_not_mirrored():
+    colour, notes = COLOURS["arrow"], []
+    for side in BOTH_WAYS:
+        paints = [paint for layer in drawing_of("rhythm-walk", side).layers for paint in layer.paints]
+        sound = [paint for paint in paints if paint.ink == colour and paint.pen and not paint.fill]
+        assert len(sound) >= 4
+        notes.append([paint.path for paint in paints if paint.ink == colour and not paint.pen and not paint.fill])
+    assert len(notes[0]) == len(notes[1]) == 6
+    widths = [[max(x for x, _ in points_of(p)) - points_of(p)[-1][0] for p in each] for each in notes]
+    assert sorted(widths[0]) == pytest.approx(sorted(widths[1]))
+
+
+def test_tape_lies_on_the_floor_across_the_way():
+    paints = [paint for layer in drawing_of("heel-first-steps", Side.RIGHT).layers for paint in layer.paints]
+    assert sum(paint.fill == COLOURS["band"] for paint in paints) == 4  # 2 in each panel
 
 
 # --- none is taken for another

@@ -82,12 +82,16 @@ _STROKES: dict[str, tuple[tuple[Point, ...], ...]] = {
         ((0, 0), (0, 1), (0.5, 1), (0.65, 0.76), (0.5, 0.54), (0, 0.54)),
         ((0.5, 0.54), (0.72, 0.28), (0.5, 0), (0, 0)),
     ),
+    "♪": (
+        ((0.52, 0.12), (0.42, 0.24), (0.24, 0.26), (0.12, 0.14), (0.2, 0.02), (0.4, 0), (0.52, 0.12), (0.2, 0.14)),
+        ((0.54, 0.12), (0.54, 1), (0.84, 0.72), (0.8, 0.5)),
+    ),
     "C": (((0.75, 0.8), (0.45, 1), (0.12, 0.8), (0.0, 0.5), (0.12, 0.2), (0.45, 0), (0.75, 0.2)),),
 }
 
 
 def letter(text: str, at: Point, size: float, colour: str) -> list[Paint]:
-    """A letter or digit round a point, as strokes; `size` is its height in points. Nothing for one that we cannot draw."""
+    """A letter, digit or note of music round a point, as strokes; `size` is its height in points. Nothing for one that we cannot draw."""
     found = []
     for stroke in _STROKES.get(text, ()):
         points = [add(at, ((x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]

@@ -132,9 +132,8 @@ def _circle(
     assert zoom is not None
     radius = HIGH / 2 - 1
     scale = radius / zoom.radius
-    scene = _at(
-        picture, side, moment, [t for t in picture.figure.arrows if t.whole is Answer.NO], ghost=True, fine=True
-    )
+    ghost, inside = zoom.ghost is Answer.YES, [t for t in picture.figure.arrows if t.whole is Answer.NO]
+    scene = _at(picture, side, moment, inside, ghost=ghost, fine=True)
     camera = Camera(scale, middle[0] - flip * scale * centre[0], middle[1] - scale * centre[1], flip)
     paints = [Paint(box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius, 1), "#FFFFFF")]
     paints += ground(camera, middle[0] - radius, 2 * radius, middle[1] - radius)

@@ -178,6 +178,8 @@ class PropKind(StrEnum):
     WHEELCHAIR = "wheelchair"
     HELPER = "helper"
     BELT = "belt"
+    TAPE = "tape"
+    METRONOME = "metronome"
 
 
 class Only(StrEnum):
@@ -213,6 +215,7 @@ class Zoom(Struct, frozen=True, kw_only=True):
 
     at: Spot
     radius: Annotated[int, Meta(ge=8, le=60)] = 23
+    ghost: Answer = Answer.YES  # the start is dashed in it
 
 
 class Window(Struct, frozen=True, kw_only=True):
@@ -240,10 +243,10 @@ class Track(Struct, frozen=True, kw_only=True):
 
 
 class Note(Struct, frozen=True, kw_only=True):
-    """A letter in the picture."""
+    """A letter in the picture, or a note of music, for a beat."""
 
     at: Spot
-    text: Annotated[str, Meta(pattern=r"^[ABC123]$", extra={"hint": "one of A, B, C, 1, 2, 3"})]
+    text: Annotated[str, Meta(pattern=r"^[ABC123♪]$", extra={"hint": "one of A, B, C, 1, 2, 3, ♪"})]
     size: Annotated[int, Meta(ge=6, le=40)] = 14
 
 

@@ -185,6 +185,12 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
             aids.behind(scene, kind, (x, y or high or aids.HANDLE), prop.turned, front=front_view)
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
+        case PropKind.TAPE:  # across the floor, seen a little from above
+            half = (wide or 5.0) / 2
+            strip = [(x - half - 1.2, -6.5), (x + half - 1.2, -6.5), (x + half + 2.0, 0.0), (x - half + 2.0, 0.0)]
+            scene.shape(poly(strip), COLOURS["band"], INK, 0.7)
+        case PropKind.METRONOME:
+            _metronome(scene, (x, y), (high or 24.0) / 24)
         case kind if kind in tabletop.KINDS and prop.at is None and prop.to is None and kind is not PropKind.MIRROR:
             tabletop.draw(scene, prop, (x, y), None)
         case _:
@@ -259,6 +265,23 @@ def cup(scene: Scene, at: Point, size: float = 1.0) -> None:
     side = [(-4.2, 12.0), (4.2, 12.0), (3.2, 0.0), (-3.2, 0.0)]
     scene.shape(poly(place(side, at, 0, size)), COLOURS["cloth"], INK, 1)
     scene.shape(ellipse(add(at, (0, 12 * size)), 4.2 * size, size), "#FFFFFF", INK, 0.9)
+
+
+def _metronome(scene: Scene, at: Point, size: float) -> None:
+    """A metronome that ticks: its arm swung out, and the sound to both sides."""
+
+    def on(points: list[Point]) -> list[Point]:
+        return place(points, at, 0, size)
+
+    _wood(scene, poly(on([(-8, 0), (8, 0), (4, 24), (-4, 24)])), dark=True)
+    scene.shape(poly(on([(-5.6, 6), (5.6, 6), (3.2, 21), (-3.2, 21)])), "#FFFFFF", INK, 0.8)
+    scene.line(on([(0, 6), (6, 27)]), INK, 1.6)
+    weight = [(2.2, 18.4), (5.6, 17.4), (6.8, 21.4), (3.4, 22.4)]
+    scene.shape(poly(on(weight)), INK, INK, 0.8)
+    for toward in (0.0, 180.0):
+        for away in (15.0, 20.0):
+            arc = [add((0, 16), polar(toward + turn, away)) for turn in (-28, -14, 0, 14, 28)]
+            scene.shape(smooth(on(arc), closed=False), "", COLOURS["arrow"], 1.6)
 
 
 def _towel(scene: Scene, x: float, wide: float) -> None:
