@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from printkit.figures.geometry import Path, Point, add, ellipse, limb, polar, rot, smooth, sub
+from printkit.figures.geometry import Path, Point, add, capsule, ellipse, limb, polar, rot, smooth, sub
 from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
@@ -63,9 +63,9 @@ def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) ->
 
 def _toes(spread: float) -> list[tuple[Point, float, float]]:
     """Each toe from the little one to the big one; spread from 0 (side by side) to 1: apart, the 4 small ones lifted."""
-    away = ((-3.8, 3.6), (-2.6, 5.6), (-1.0, 6.4), (0.6, 5.8), (4.6, 0.0))
+    away = ((-6.4, 2.6), (-4.2, 3.6), (-1.9, 4.0), (0.4, 3.6), (5.6, 0.0))
     return [
-        ((x + spread * dx, y + spread * dy), rx * (1 - 0.2 * spread), ry)
+        ((x + spread * dx, y + spread * dy), rx * (1 - 0.14 * spread), ry)
         for ((x, y), rx, ry), (dx, dy) in zip(_TOES, away, strict=True)
     ]
 
@@ -83,6 +83,11 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
         (smooth([turn(p) for p in instep]), colour),
     ]
     items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
+    if spread:  # a toe comes out of the foot, however far it is from the next
+        items += [
+            (capsule(turn((x * 0.76 - 0.4, 15.0)), turn(at), rx * 1.04, rx), colour)
+            for (at, rx, _), ((x, _), _, _) in zip(toes, _TOES, strict=True)
+        ]
     if mode == "ghost":
         scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 4.6))
         return

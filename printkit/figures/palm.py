@@ -35,7 +35,7 @@ _FINGERS = (((10.2, 97.0), 28.0, 3.8), ((3.3, 99.5), 31.0, 3.9), ((-3.6, 98.3), 
 _BONES = (0.45, 0.3, 0.25)  # parts of a finger
 _FOLD = (85.0, 100.0, 60.0)  # degrees of each joint of a closed finger
 _THUMB, _THUMB_BONES = (11.5, 73.0), (16.0, 13.0)
-_MET = ((23.5, 99.5), (19.0, 97.0), (12.5, 94.0), (5.0, 90.5))  # where each finger meets the thumb
+_MET = ((27.5, 101.5), (19.0, 97.0), (12.5, 94.0), (5.0, 90.5))  # where each finger meets the thumb
 _WRIST, _HAND = (0.0, 60.0), 25.0  # seen from the side
 _SIDE = (((4.0, 1.5), 1.0, 0.82), ((3.0, 0.6), 1.1, 0.92), ((1.5, -0.6), 1.0, 1.0), ((0.0, -2.0), 0.8, 1.06))
 
@@ -86,7 +86,7 @@ def _fingers(s: Skeleton) -> list[_Finger]:
         met = max(0.0, 1 - abs(s.turns["pinch"] - number - 1))
         if s.turns["pinch"] and met:
             middle, tip = reach(knuckle, _MET[number], 0.45 * long, 0.42 * long, 1)
-            ring = (knuckle, middle, add(lerp(middle, tip, 0.5), (1.2, 1.2)), tip)
+            ring = (knuckle, lerp(middle, knuckle, 0.16), add(lerp(middle, tip, 0.42), (1.4, 1.0)), tip)
             joints = [lerp(joint, bent, met) for joint, bent in zip(joints, ring, strict=True)]
         a, b, c, d = (_over(s, joint) for joint in joints)
         found.append(_Finger((a, b, c, d), radius, folded))
@@ -103,7 +103,7 @@ def _thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     if pinch:
         tips = [tip, *(_over(s, finger.joints[-1]) for finger in _fingers(s))]
         low = min(int(pinch), 3)
-        at = add(lerp(tips[low], tips[low + 1], pinch - low), (2.0, -5.8))
+        at = add(lerp(tips[low], tips[low + 1], pinch - low), (0.6, -6.4))
         middle, tip = reach(_THUMB, at, *_THUMB_BONES, -1)
     return _over(s, _THUMB), _over(s, middle), _over(s, tip)
 
@@ -131,7 +131,7 @@ def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[
         held()
     for number, finger in enumerate(_fingers(s)):
         _draw_finger(scene, finger, colour, line, nail=finger.turned > 170)
-        if not folded and abs(s.turns["pinch"] - number - 1) >= 1:
+        if not folded:
             _blend(scene, finger, colour)
     _draw_thumb(scene, s, colour, line)
     scene.shape(ellipse(add(_THUMB, (-1.0, 0.0)), 6.7, 6.7), colour)

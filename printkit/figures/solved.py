@@ -152,7 +152,7 @@ class SolvedFigure:
         fine = fine or self._near
         look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
-            in_space.paint(scene, there, s, look, self.eye)
+            in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
@@ -161,6 +161,8 @@ class SolvedFigure:
             if prop.kind is PropKind.HELPER:
                 hands = s.spot(prop.at, self.named) if prop.at else None
                 helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
+                if prop.behind is Answer.YES:  # both hands are behind what they hold
+                    helper.before(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
             things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
         if self.view is View.FEET:
             if ghost:
@@ -199,7 +201,7 @@ class SolvedFigure:
             if (prop.kind in in_hand) is held and self._there(prop, t):
                 front_view = self.view_at(t) is View.FRONT
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
-                if prop.kind is PropKind.HELPER:
+                if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES:
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
                     helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
 

@@ -288,8 +288,8 @@ def _slices(s: Turned, slices: tuple[_Slice, ...]) -> Path:
     return smooth([low_at, *left, high_at, *right[::-1]])
 
 
-def _worn(slices: tuple[_Slice, ...], person: Person) -> tuple[_Slice, ...]:
-    """The slices of this person: a waist and a bust, or a belly."""
+def _worn(slices: tuple[_Slice, ...], person: Person, breath: float = 0.0) -> tuple[_Slice, ...]:
+    """The slices of this person: a waist and a bust, or a belly; a breath lifts it by so many cm."""
     found = []
     for high, wide, ahead, back in slices:
         at_belly = max(0.0, 1 - abs(high - 9) / 22)
@@ -300,6 +300,7 @@ def _worn(slices: tuple[_Slice, ...], person: Person) -> tuple[_Slice, ...]:
             beside, before = wide * (narrow - 1) - 1.8 * at_waist, 1.8 * at_bust - 0.8 * at_waist
         if person.build is Build.FULL:
             beside, before, behind = beside + 4.2 * at_belly + 0.8, before + 8.0 * at_belly + 1, 0.6
+        before += breath * max(0.0, 1 - ((high - 13) / 20) ** 2)
         found.append((high, wide + beside, ahead + before, back + behind))
     return tuple(found)
 
@@ -341,13 +342,14 @@ def _trunk(scene: Scene, s: Turned, person: Person) -> None:
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
     if sight.depth(chest.front) < -0.25:
         details += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
-    scene.group([(_slices(s, _worn(_SHIRT, person)), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
+    shirt = _worn(_SHIRT, person, s.turns.get("belly", 0.0))
+    scene.group([(_slices(s, shirt), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
 
 
 def _shoulder_blade(s: Turned, q: float) -> Path:
     """The inner and lower edge of a shoulder blade, which moves toward the spine as the shoulders go back."""
     chest, neck = s.frames["chest"], s.joints["neck"]
     inner = 7.5 - 0.55 * s.squeeze
-    edge = [(-10.2 - s.squeeze * 0.4, -8.0, inner + 0.6), (-11.4 - s.squeeze * 0.5, -17.0, inner), (-10.8, -22.5, inner + 2.2),
-            (-9.6, -20.0, inner + 5.6)]  # fmt: skip
+    edge = [(-9.6, -8.6, inner + 8.0), (-10.2 - s.squeeze * 0.4, -7.4, inner + 1.0), (-11.4 - s.squeeze * 0.5, -16.0, inner),
+            (-10.8, -22.5, inner + 2.2), (-9.6, -17.0, inner + 7.4)]  # fmt: skip
     return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge], closed=False)
