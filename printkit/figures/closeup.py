@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from printkit.figures.geometry import Path, Point, add, capsule, ellipse, limb, polar, rot, smooth, sub
+from printkit.figures.geometry import Path, Point, add, capsule, ellipse, lerp, limb, polar, rot, smooth, sub
+from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
 from printkit.figures.spec import Pose, View
@@ -20,14 +21,15 @@ def solve(pose: Pose, view: View) -> Skeleton:
     s = Skeleton({}, {}, {}, [])
     if view is View.FEET:
         tilt = float(pose.tilt or 0)
-        s.turns |= {"tilt": tilt, "spread": float(pose.spread or 0) / 10}
+        up = float(pose.lift or 0)
+        s.turns |= {"tilt": tilt, "spread": float(pose.spread or 0) / 10, "up": up}
         for name, point in (
             ("outer", (-16.0, 6.0)),
             ("inner", (14.0, 7.0)),
             ("ankle", (0.0, 28.0)),
             ("forefoot", (0.0, 14.0)),
         ):
-            s.points[name] = _tilted(point, tilt)
+            s.points[name] = add(_tilted(point, tilt), (0.0, up))
         s.points["other"] = (_OTHER_AT, 14.0)
     else:
         s.turns |= {"reach": float(pose.reach or 0), "curl": float(pose.curl or 0) / 100}
@@ -44,12 +46,12 @@ def _tilted(point: Point, tilt: float) -> Point:
     return add(pivot, (turned[0] - aside, turned[1]))
 
 
-def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) -> None:
-    """The affected foot, and the other one beside it that tells the inner edge from the outer."""
+def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool, held: bool = False) -> None:
+    """The affected foot, and the other one beside it that tells the inner edge from the outer; a helper may hold it."""
     tilt, spread = s.turns["tilt"], s.turns["spread"]
 
     def turn(point: Point) -> Point:
-        return _tilted(point, tilt)
+        return add(_tilted(point, tilt), (0.0, s.turns["up"]))
 
     def other(point: Point) -> Point:
         return (_OTHER_AT - point[0], point[1])
@@ -58,7 +60,34 @@ def feet(scene: Scene, s: Skeleton, *, ghost: bool, marked: bool, both: bool) ->
         _foot(scene, turn, "ghost", spread)
         return
     _foot(scene, other, "aff" if both else "far")
+    if held:
+        _holding(scene, turn)
     _foot(scene, turn, "aff" if marked else "", spread)
+    if held:
+        _thumbs(scene, turn)
+
+
+def _holding(scene: Scene, turn: Callable[[Point], Point]) -> None:
+    """A helper's hands from the eye's side: one round the heel, the fingers of the other under the ball of the foot."""
+    skin, sleeve = IN_OTHER_CLOTHES["skin"], IN_OTHER_CLOTHES["shirt"]
+    heel, edge = turn((-13.0, 18.0)), turn((20.0, 2.0))
+    for hand, wrist, elbow in ((heel, add(heel, (-21, -8)), add(heel, (-52, -62))), (edge, add(edge, (19, -13)), add(edge, (34, -66)))):
+        items = [(capsule(elbow, wrist, 9.5, 6.6), skin), (capsule(wrist, hand, 6.8, 8.0), skin)]
+        scene.group(items, INK, WIDTHS["body"])
+        cuff = lerp(wrist, elbow, 0.42)
+        scene.group([(capsule(cuff, elbow, 10.4, 12.5), sleeve)], INK, WIDTHS["body"])
+    fingers = [(capsule(turn((18.0, y + 1.0)), turn((x, y)), 3.4, 2.7), skin) for x, y in ((-4.0, -1.4), (-9.0, -2.4))]
+    scene.group(fingers, INK, WIDTHS["body"])
+    tips = [(capsule(turn((4.0, y)), turn((x, y - 0.6)), 2.6, 2.4), skin) for x, y in ((13.6, 28.0), (14.6, 22.6), (16.2, 17.2))]
+    scene.group(tips, INK, WIDTHS["body"])
+
+
+def _thumbs(scene: Scene, turn: Callable[[Point], Point]) -> None:
+    """The thumbs of both hands lie over the foot."""
+    skin = IN_OTHER_CLOTHES["skin"]
+    for root, joint, tip in (((-20.0, 18.0), (-12.0, 24.0), (-2.0, 24.0)), ((21.0, 3.0), (15.5, 14.5), (5.0, 17.0))):
+        a, b, c = turn(root), turn(joint), turn(tip)
+        scene.group([(capsule(a, b, 4.6, 3.4), skin), (capsule(b, c, 3.4, 2.7), skin)], INK, WIDTHS["body"])
 
 
 def _toes(spread: float) -> list[tuple[Point, float, float]]:
@@ -93,6 +122,11 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
         return
     lines = []
     for (x, y), rx, ry in toes:
+        if spread:
+            way = [(x - rx * 0.9, y + ry * 1.5), (x - rx, y), (x, y - ry), (x + rx, y), (x + rx * 0.9, y + ry * 1.5)]
+            lines.append(smooth([turn(p) for p in way], closed=False))
+            lines.append(ellipse(turn((x, y + ry * 0.3)), rx * 0.52, ry * 0.34))
+            continue
         arch = [
             (x - rx, y - 1),
             (x - rx * 0.8, y + ry * 0.62),
@@ -101,15 +135,6 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
             (x + rx, y - 1),
         ]
         lines.append(smooth([turn(p) for p in arch], closed=False))
-        if spread and y > ry:  # the ball of a toe that is off the floor
-            under = [
-                (x - rx, y - 1),
-                (x - rx * 0.8, y - ry * 0.7),
-                (x, y - ry),
-                (x + rx * 0.8, y - ry * 0.7),
-                (x + rx, y - 1),
-            ]
-            lines.append(smooth([turn(p) for p in under], closed=False))
         lines.append(ellipse(turn((x, y + ry * 0.38)), rx * 0.5, ry * 0.32))
     for x, to_x in ((-7, -5), (-1, -1), (6, 3)):
         lines.append(smooth([turn((x, 15)), turn((x * 0.6 + to_x * 0.4, 21)), turn((to_x, 27))], closed=False))

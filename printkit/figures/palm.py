@@ -220,10 +220,11 @@ def _side_thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     """Below the palm and behind it; with `pinch` it comes to the fingertips from the other side."""
     wrist, close = s.turns["wrist"], s.turns["close"]
     root = add(_WRIST, rot((7.0, -2.0), wrist))
-    at = add(root, rot((22.0, -9.0), wrist))
-    if s.turns["pinch"]:
-        at = add(_side_fingers(s)[1].joints[-1], (70.0 * close - 64.5, -2.0))
-    middle, tip = reach(root, at, 14.0, 12.0, 1 if s.turns["pinch"] else -1)
+    if s.turns["pinch"]:  # it comes out below the palm, in sight
+        at = add(_side_fingers(s)[3].joints[-1], (90.0 * close - 72.0, -3.0))
+        root = add(_WRIST, (5.0, -1.5))
+        return root, add(lerp(root, at, 0.5), (1.0, -2.6)), at
+    middle, tip = reach(root, add(root, rot((22.0, -9.0), wrist)), 14.0, 12.0, -1)
     return root, middle, tip
 
 
@@ -231,8 +232,13 @@ def _draw_side(scene: Scene, s: Skeleton, tones: tuple[str, str], line: float, h
     """`tones` are those of skin and sleeve."""
     colour, sleeve = tones
     root, middle, tip = _side_thumb(s)
-    scene.group([(capsule(root, middle, 5.5, 4.4), colour), (capsule(middle, tip, 4.4, 3.5), colour)], INK, line)
-    held()
+    thumb = [(capsule(root, middle, 5.5, 4.4), colour), (capsule(middle, tip, 4.4, 3.5), colour)]
+    if s.turns["pinch"]:  # its end is before what it presses
+        held()
+        scene.group(thumb, INK, line)
+    else:
+        scene.group(thumb, INK, line)
+        held()
     fingers = _side_fingers(s)
     for finger in fingers[:3]:
         _draw_finger(scene, finger, colour, line, nail=False)

@@ -158,7 +158,7 @@ class SolvedFigure:
             shadows.draw(scene, there, s)
         front_view = self.view_at(t) is View.FRONT
         for prop in there:
-            if prop.kind is PropKind.HELPER:
+            if prop.kind is PropKind.HELPER and not self._close:
                 hands = s.spot(prop.at, self.named) if prop.at else None
                 helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
                 if prop.behind is Answer.YES:  # both hands are behind what they hold
@@ -167,7 +167,8 @@ class SolvedFigure:
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
-            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
+            helped = any(prop.kind is PropKind.HELPER for prop in there)
+            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH, held=helped)
         elif self.view is View.HAND:
             closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
         elif self.view in palm.WINDOWS:
@@ -201,7 +202,7 @@ class SolvedFigure:
             if (prop.kind in in_hand) is held and self._there(prop, t):
                 front_view = self.view_at(t) is View.FRONT
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
-                if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES:
+                if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES and not self._close:
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
                     helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
 

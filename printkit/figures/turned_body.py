@@ -85,6 +85,8 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
         if head_last and over and side not in over and side == last[0]:
             turned_head.draw(scene, s, look.person)
         arm(scene, s, side, look)
+        if side == "aff" and s.turns.get("ok.over", 0) < 0:
+            _thumb_over(scene, s, look)
     if head_last and over and not last:
         turned_head.draw(scene, s, look.person)
     things_to(inf)
@@ -263,6 +265,14 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
     if not mode:  # the sleeve is one with the shirt
         inward = space.lerp(shoulder, plus(s.joints["neck"], (s.frames["chest"].up, -8.5)), 0.42)
         scene.shape(capsule(p, sight.point(inward), 5.0, 4.2), shirt)
+
+
+def _thumb_over(scene: Scene, s: Turned, look: BodyStyle) -> None:
+    """The thumb of the other hand over the forearm that it holds from below."""
+    hand = turned_hand.of(s, "ok")
+    way = [s.sight.point(hand.frame.at(hand.wrist, x, y, 0)) for x, y in ((1.5, -2.0), (5.5, -5.4), (10.5, -5.8))]
+    skin = _colour(scene, "skin", look.mode("ok", "arm"))
+    scene.group([(capsule(way[0], way[1], 2.3, 1.9), skin), (capsule(way[1], way[2], 1.9, 1.5), skin)], INK, WIDTHS["body"])
 
 
 # --- trunk and head
