@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from printkit.figures.geometry import Path, Point, add, capsule, ellipse, lerp, limb, polar, rot, smooth, sub
+from printkit.figures.geometry import Path, Point, add, box, capsule, ellipse, lerp, limb, polar, rot, smooth, sub
 from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.scene import INK, SOFT, WIDTHS, Scene
 from printkit.figures.skeleton import Skeleton
@@ -106,13 +106,16 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
               (16.6, 9), (12.8, 18), (10.2, 26), (9.6, 32), (0, 34)]  # fmt: skip
     ankle = turn(_ANKLE)
     upright = turn((0.0, 0.0))[0] > _OTHER_AT / 2
-    knee = (_OTHER_AT if upright else ankle[0] * 0.4, 78.0)
+    top = 78.0 + turn((0.0, 28.0))[1] - _ANKLE[1]
+    knee = (_OTHER_AT if upright else ankle[0] * 0.4, top)
     items: list[tuple[Path, str]] = [
         (limb(knee, ankle, ((0, 15, 15), (0.35, 15.5, 15), (0.75, 10, 10), (1, 9.4, 9.4)), start=False), colour),
         (smooth([turn(p) for p in instep]), colour),
+        (box(knee[0] - 15, top - 18, 30, 98, 0), colour),  # on and on, to the edge of the frame
     ]
-    items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
-    if spread:  # a toe comes out of the foot, however far it is from the next
+    if not spread:
+        items += [(ellipse(turn(at), rx, ry), colour) for at, rx, ry in toes]
+    else:  # a toe comes out of the foot, however far it is from the next
         items += [
             (capsule(turn((x * 0.76 - 0.4, 15.0)), turn(at), rx * 1.04, rx), colour)
             for (at, rx, _), ((x, _), _, _) in zip(toes, _TOES, strict=True)
@@ -121,9 +124,12 @@ def _foot(scene: Scene, turn: Callable[[Point], Point], mode: str, spread: float
         scene.group(items, SOFT, WIDTHS["ghost"], (4.0, 4.6))
         return
     lines = []
-    for (x, y), rx, ry in toes:
-        if spread:
-            way = [(x - rx * 0.9, y + ry * 1.5), (x - rx, y), (x, y - ry), (x + rx, y), (x + rx * 0.9, y + ry * 1.5)]
+    for number, ((x, y), rx, ry) in enumerate(toes):
+        if spread:  # the little and the big toe have the outline of the foot on their outer side
+            first, last = (255 if number == 0 else 180), (285 if number == 4 else 360)
+            way = [add((x, y), (rx * a, rx * b)) for a, b in (polar(angle) for angle in range(first, last + 1, 15))]
+            way = [*([(x - rx * 0.9, y + rx * 1.4)] if number else []), *way]
+            way += [(x + rx * 0.9, y + rx * 1.4)] if number < 4 else []
             lines.append(smooth([turn(p) for p in way], closed=False))
             lines.append(ellipse(turn((x, y + ry * 0.3)), rx * 0.52, ry * 0.34))
             continue

@@ -221,9 +221,9 @@ def _side_thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     wrist, close = s.turns["wrist"], s.turns["close"]
     root = add(_WRIST, rot((7.0, -2.0), wrist))
     if s.turns["pinch"]:  # it comes out below the palm, in sight
-        at = add(_side_fingers(s)[3].joints[-1], (90.0 * close - 72.0, -3.0))
+        at = add(_side_fingers(s)[3].joints[-1], (70.0 * close - 52.0, -5.0))
         root = add(_WRIST, (5.0, -1.5))
-        return root, add(lerp(root, at, 0.5), (1.0, -2.6)), at
+        return root, add(lerp(root, at, 0.5), (1.0, -0.6)), at
     middle, tip = reach(root, add(root, rot((22.0, -9.0), wrist)), 14.0, 12.0, -1)
     return root, middle, tip
 

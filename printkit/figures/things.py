@@ -100,7 +100,7 @@ def at_moment(prop: Prop, *, ended: bool) -> Prop:
         case PropKind.TOWEL if ended:
             return replace(prop, wide=min(prop.wide or 60, 40))
         case PropKind.PUTTY if ended:  # pressed between the fingers it gets narrow and high
-            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
+            return replace(prop, wide=round((prop.wide or 20) * 0.6), high=round((prop.high or 12) * 1.15))
         case _:
             return prop
 
@@ -346,12 +346,12 @@ def _belly(scene: Scene, at: Point, wide: float, high: float) -> None:
 
 def _putty(scene: Scene, at: Point, w: float, h: float) -> None:
     """An uneven lump of dough, with the marks of fingers; pressed, it swells above and below where it is held."""
-    if h < w * 1.6:
+    if h < w * 2:
         lump = [(-w, 0.5), (-w * 1.04, h * 0.34), (-w * 0.72, h * 0.7), (-w * 0.3, h * 0.82), (w * 0.06, h), (w * 0.5, h * 0.86),
                 (w * 0.9, h * 0.56), (w * 1.06, h * 0.2), (w * 0.96, 0.0), (0.0, -0.2)]  # fmt: skip
     else:
-        lump = [(-w * 1.35, 0.5), (-w * 1.3, h * 0.2), (-w * 0.8, h * 0.46), (-w * 1.1, h * 0.74), (-w * 0.6, h * 1.04), (w * 0.3, h),
-                (w * 1.1, h * 0.78), (w * 0.8, h * 0.46), (w * 1.4, h * 0.18), (w * 1.35, 0.0), (0.0, -0.2)]  # fmt: skip
+        lump = [(-w * 1.25, 0.5), (-w * 1.2, h * 0.2), (-w * 0.9, h * 0.46), (-w * 1.05, h * 0.74), (-w * 0.6, h), (w * 0.3, h * 0.96),
+                (w * 1.1, h * 0.74), (w * 0.9, h * 0.46), (w * 1.25, h * 0.18), (w * 1.2, 0.0), (0.0, -0.2)]  # fmt: skip
     scene.shape(smooth(place(lump, at)), COLOURS["putty"], INK, 1)
     for x, y in ((-0.5, 0.4), (0.1, 0.62), (0.45, 0.34)):
         fold = [(x * w - 1.8, y * h - 0.8), (x * w, y * h), (x * w + 1.8, y * h - 0.4)]
@@ -450,14 +450,16 @@ def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
 
 def _band_thighs(scene: Scene, s: Skeleton) -> None:
     """A band round both thighs just above the knees, seen from the front of a person who sits."""
-    aff, ok = s.points["aff.knee"], s.points["ok.knee"]
+    aff, ok = (lerp(s.points[f"{side}.knee"], s.points[f"{side}.hip"], 0.3) for side in ("aff", "ok"))
     way = [
-        add(aff, (-6.2, -0.5)),
-        add(aff, (-3, 2.6)),
-        add(aff, (3, 3)),
-        add(ok, (-3, 3)),
-        add(ok, (3, 2.6)),
-        add(ok, (6.2, -0.5)),
+        add(aff, (-7.4, -4.0)),
+        add(aff, (-6.6, 0.6)),
+        add(aff, (-3, 3.6)),
+        add(aff, (3, 3.8)),
+        add(ok, (-3, 3.8)),
+        add(ok, (3, 3.6)),
+        add(ok, (6.6, 0.6)),
+        add(ok, (7.4, -4.0)),
     ]
     _strip(scene, way, 1.9, COLOURS["band"])
 

@@ -350,16 +350,20 @@ def _trunk(scene: Scene, s: Turned, person: Person) -> None:
         for f, u, a in ((-1, 1.2, 5.4), (4.6, -1.6, 3), (6, -3, 0), (4.6, -1.6, -3), (-1, 1.2, -5.4))
     ]
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
+    blades: list[Path] = []
     if sight.depth(chest.front) < -0.25:
-        details += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
+        blades += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
     shirt = _worn(_SHIRT, person, s.turns.get("belly", 0.0))
     scene.group([(_slices(s, shirt), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
+    for blade in blades:
+        scene.shape(blade, scene.colours["pants"], INK, WIDTHS["inner"])
 
 
 def _shoulder_blade(s: Turned, q: float) -> Path:
-    """The inner and lower edge of a shoulder blade, which moves toward the spine as the shoulders go back."""
+    """A shoulder blade under the shirt, which moves toward the spine as the shoulders go back."""
     chest, neck = s.frames["chest"], s.joints["neck"]
-    inner = 7.5 - 0.55 * s.squeeze
-    edge = [(-9.6, -8.6, inner + 8.0), (-10.2 - s.squeeze * 0.4, -7.4, inner + 1.0), (-11.4 - s.squeeze * 0.5, -16.0, inner),
-            (-10.8, -22.5, inner + 2.2), (-9.6, -17.0, inner + 7.4)]  # fmt: skip
-    return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge], closed=False)
+    inner = 6.8 - 0.45 * s.squeeze
+    outer = min(inner + 7.0, 15.0)
+    edge = [(-9.6, -9.4, outer), (-10.2 - s.squeeze * 0.4, -8.0, inner + 1.4), (-11.4 - s.squeeze * 0.5, -16.0, inner),
+            (-10.8, -23.5, inner + 2.4), (-9.6, -17.0, outer - 0.8)]  # fmt: skip
+    return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge])
