@@ -246,12 +246,18 @@ def _around(wrist: Point, heading: float) -> list[Path]:
     fist = [(-0.6, 2.8), (3.6, 4.4), (8.6, 4.6), (11.2, 3.6), (11.9, 1.4), (11.7, -2.2), (10.6, -4.6), (7.4, -5.2),
             (3.6, -4.2), (-0.6, -2.8)]  # fmt: skip
     thumb = place([(2.4, 2.8), (6.0, 5.6), (11.0, 6.0)], wrist, heading)
-    return [smooth(place(fist, wrist, heading)), _bone(thumb[0], thumb[1], 2.2, 1.9), _bone(thumb[1], thumb[2], 1.9, 1.5)]
+    return [
+        smooth(place(fist, wrist, heading)),
+        _bone(thumb[0], thumb[1], 2.2, 1.9),
+        _bone(thumb[1], thumb[2], 1.9, 1.5),
+    ]
 
 
 def _between_fingers(wrist: Point, heading: float) -> list[Path]:
     """The lines on a fist round a thing."""
-    rows = [[(7.8, y), (9.8, y + 0.2), (11.5, y - 0.1)] for y in (1.7, -0.6, -2.8)] + [[(4.4, 4.0), (8.0, 4.4), (11.4, 4.0)]]
+    rows = [[(7.8, y), (9.8, y + 0.2), (11.5, y - 0.1)] for y in (1.7, -0.6, -2.8)] + [
+        [(4.4, 4.0), (8.0, 4.4), (11.4, 4.0)]
+    ]
     return [smooth(place(row, wrist, heading), closed=False) for row in rows]
 
 

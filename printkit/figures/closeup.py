@@ -71,14 +71,20 @@ def _holding(scene: Scene, turn: Callable[[Point], Point]) -> None:
     """A helper's hands from the eye's side: one round the heel, the fingers of the other under the ball of the foot."""
     skin, sleeve = IN_OTHER_CLOTHES["skin"], IN_OTHER_CLOTHES["shirt"]
     heel, edge = turn((-13.0, 18.0)), turn((20.0, 2.0))
-    for hand, wrist, elbow in ((heel, add(heel, (-21, -8)), add(heel, (-52, -62))), (edge, add(edge, (19, -13)), add(edge, (34, -66)))):
+    for hand, wrist, elbow in (
+        (heel, add(heel, (-21, -8)), add(heel, (-52, -62))),
+        (edge, add(edge, (19, -13)), add(edge, (34, -66))),
+    ):
         items = [(capsule(elbow, wrist, 9.5, 6.6), skin), (capsule(wrist, hand, 6.8, 8.0), skin)]
         scene.group(items, INK, WIDTHS["body"])
         cuff = lerp(wrist, elbow, 0.42)
         scene.group([(capsule(cuff, elbow, 10.4, 12.5), sleeve)], INK, WIDTHS["body"])
     fingers = [(capsule(turn((18.0, y + 1.0)), turn((x, y)), 3.4, 2.7), skin) for x, y in ((-4.0, -1.4), (-9.0, -2.4))]
     scene.group(fingers, INK, WIDTHS["body"])
-    tips = [(capsule(turn((4.0, y)), turn((x, y - 0.6)), 2.6, 2.4), skin) for x, y in ((13.6, 28.0), (14.6, 22.6), (16.2, 17.2))]
+    tips = [
+        (capsule(turn((4.0, y)), turn((x, y - 0.6)), 2.6, 2.4), skin)
+        for x, y in ((13.6, 28.0), (14.6, 22.6), (16.2, 17.2))
+    ]
     scene.group(tips, INK, WIDTHS["body"])
 
 

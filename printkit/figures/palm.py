@@ -129,7 +129,7 @@ def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[
     folded = s.turns["close"] >= 0.5
     if folded:
         held()
-    for number, finger in enumerate(_fingers(s)):
+    for finger in _fingers(s):
         _draw_finger(scene, finger, colour, line, nail=finger.turned > 170)
         if not folded:
             _blend(scene, finger, colour)

@@ -272,7 +272,9 @@ def _thumb_over(scene: Scene, s: Turned, look: BodyStyle) -> None:
     hand = turned_hand.of(s, "ok")
     way = [s.sight.point(hand.frame.at(hand.wrist, x, y, 0)) for x, y in ((1.5, -2.0), (5.5, -5.4), (10.5, -5.8))]
     skin = _colour(scene, "skin", look.mode("ok", "arm"))
-    scene.group([(capsule(way[0], way[1], 2.3, 1.9), skin), (capsule(way[1], way[2], 1.9, 1.5), skin)], INK, WIDTHS["body"])
+    scene.group(
+        [(capsule(way[0], way[1], 2.3, 1.9), skin), (capsule(way[1], way[2], 1.9, 1.5), skin)], INK, WIDTHS["body"]
+    )
 
 
 # --- trunk and head
