@@ -5,7 +5,21 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from printkit.figures import aids, body, closeup, helper, in_space, palm, shadows, solids, space, things, turned, worn
+from printkit.figures import (
+    aids,
+    body,
+    closeup,
+    helper,
+    in_space,
+    palm,
+    shadows,
+    solids,
+    space,
+    things,
+    turned,
+    turned_body,
+    worn,
+)
 from printkit.figures.geometry import (
     Point,
     add,
@@ -73,7 +87,8 @@ class SolvedFigure:
 
     def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view is View.TURNED:
-            return turned.solve(pose, self.eye, self.in_space)
+            breath = sum(self._at_moment(prop, t).high for prop in self.props if prop.kind is PropKind.BELLY)
+            return turned.solve(pose, self.eye, self.in_space, turned_body.belly(self.person, breath))
         if self.view in palm.WINDOWS:
             return palm.solve(pose, self.view)
         return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)

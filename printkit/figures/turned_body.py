@@ -317,6 +317,11 @@ def _worn(slices: tuple[_Slice, ...], person: Person, breath: float = 0.0) -> tu
     return tuple(found)
 
 
+def belly(person: Person, breath: float) -> float:
+    """How far the belly of this person comes forward of the spine, lifted by a breath."""
+    return max(ahead for high, _, ahead, _ in _worn(_SHIRT, person, breath) if 5 < high < 18)
+
+
 def _times(v: Vector, factor: float) -> Vector:
     return (v[0] * factor, v[1] * factor, v[2] * factor)
 
