@@ -26,8 +26,8 @@ from printkit.figures.geometry import points_of
 from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.picture import drawn
 from printkit.figures.scene import COLOURS, Drawing
-from printkit.figures.solved import SolvedFigure
 from printkit.figures.skeleton import solve
+from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Figure, Grip, Moment, Pose, PropKind, Show, View
 from printkit.model.options import Options
 from printkit.model.vocabulary import Paper, PrintProfile, Side
