@@ -101,21 +101,29 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
     "figures.worn": (
-        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned "
+        "model.vocabulary"
     ),
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
-    "figures.closeup": "figures.geometry figures.scene figures.skeleton figures.spec figures.things",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
+    "figures.body": (
+        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso "
+        "figures.worn model.vocabulary"
+    ),
+    "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
+    "figures.closeup": "figures.geometry figures.helper figures.scene figures.skeleton figures.spec figures.things",
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -124,11 +132,6 @@ MAY_IMPORT: dict[str, str] = {
     "figures.turned_head": (
         "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
     ),
-    "figures.body": (
-        "figures.geometry figures.head figures.people figures.scene figures.skeleton figures.spec figures.torso "
-        "figures.worn model.vocabulary"
-    ),
-    "figures.helper": "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.spec",
     "figures.turned_body": (
         "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
         "figures.turned figures.turned_hand figures.turned_head figures.worn model.vocabulary"
@@ -140,7 +143,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.solved": (
         "figures.aids figures.body figures.closeup figures.geometry figures.helper figures.in_space figures.palm "
         "figures.people figures.scene figures.shadows figures.skeleton figures.solids figures.space figures.spec "
-        "figures.things figures.turned figures.worn model.vocabulary"
+        "figures.things figures.turned figures.turned_body figures.worn model.vocabulary"
     ),
     "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
     "figures.picture": (
@@ -285,11 +288,13 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "content.voice": (
-        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
+        "catalog.holds catalog.labels errors figures.people model.options model.person model.records "
+        "model.vocabulary"
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
@@ -423,7 +428,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
@@ -433,11 +439,13 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
+        "reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
+        "reading.records"
     ),
     "checking.photos": (
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
@@ -454,7 +462,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
+        "reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
@@ -495,7 +504,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
@@ -505,7 +515,8 @@ MAY_IMPORT: dict[str, str] = {
         "reading.columns"
     ),
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

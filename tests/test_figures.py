@@ -23,10 +23,12 @@ from printkit.content.illustration import sketch
 from printkit.document import Bullets, DayChart, Document, Sketch, walk
 from printkit.figures import writers
 from printkit.figures.geometry import points_of
+from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.picture import drawn
 from printkit.figures.scene import COLOURS, Drawing
+from printkit.figures.skeleton import solve
 from printkit.figures.solved import SolvedFigure
-from printkit.figures.spec import Figure, Moment, Show
+from printkit.figures.spec import Arm, Figure, Grip, Moment, Pose, PropKind, Show, View
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
 from printkit.reading.records import load
@@ -394,3 +396,25 @@ def test_no_two_pictures_look_alike(moment: Moment | None):
     seen = {name: grey(name, Side.RIGHT, moment).resize(size) for name in NAMES}
     pairs = combinations(NAMES, 2)
     assert [(one, two) for one, two in pairs if difference(seen[one], seen[two]).rms[0] / 255 < 0.08] == []
+
+
+def test_a_hand_round_a_cup_keeps_it_nearer_to_upright_than_the_forearm():
+    up, level = (
+        solve(Pose(hip="0 54", aff_arm=Arm(shoulder=54, elbow=elbow, hand=Grip.AROUND)), View.SIDE, {})
+        for elbow in (126, 36)
+    )
+    assert 0 < up.turns["aff.hand"] < 60
+    assert level.turns["aff.hand"] == pytest.approx(0)
+
+
+def test_a_helper_at_the_feet_is_two_hands_with_sleeves(subtests):
+    figure = figure_of("hand-sole-turn")
+    stance = shipped().poses[figure.pose]
+    alone = replace(figure, props=tuple(prop for prop in figure.props if prop.kind is not PropKind.HELPER))
+    for side in BOTH_WAYS:
+        with subtests.test(side=side):
+            sleeves = [
+                sum(paint.fill == IN_OTHER_CLOTHES["shirt"] for paint in drawn(each, stance, side).layers[0].paints)
+                for each in (figure, alone)
+            ]
+            assert sleeves == [2, 0]

@@ -204,6 +204,20 @@ def test_the_chest_turns_on_the_hips():
     assert s.joints["aff.hip"][0] == pytest.approx(0)
 
 
+def test_a_hand_on_the_belly_goes_down_with_it_whoever_breathes(subtests):
+    figure = shipped().figure("belly-breathing")
+    assert figure is not None
+    highest = {}
+    for name, person in shipped().people.items():
+        with subtests.test(name):
+            picture = SolvedFigure(figure, shipped().poses[figure.pose], person)
+            start, end = body(picture, 0), body(picture, 1)
+            assert 4 < start.joints["ok.hand"][1] - end.joints["ok.hand"][1] < 8
+            assert abs(start.joints["ok.hand"][1] - start.joints["belly"][1]) < 4
+            highest[name] = end.joints["belly"][1]
+    assert highest["man-with-beard"] > highest["younger-man"] + 5
+
+
 # --- drawing
 
 

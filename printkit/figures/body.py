@@ -40,7 +40,7 @@ _PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _HEM = 1.0  # cm that the middle of a hem hangs below its ends
 _GHOST = (3.0, 4.2)  # points of the drawing; a pen with round ends makes the gaps smaller
 _CURLS = {Grip.RELAXED: -28, Grip.FLAT: 0, Grip.FIST: -120, Grip.GRIP: -95, Grip.UP: 4, Grip.CUP: -75,
-          Grip.OPEN: 0, Grip.CLOSED: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
+          Grip.OPEN: 0, Grip.CLOSED: 0, Grip.AROUND: 0, Grip.PINCH: 0, Grip.PINCH_UP: 0}  # fmt: skip
 
 
 class BodyStyle:
@@ -204,6 +204,8 @@ def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[P
     """A hand as palm, fingers and thumb."""
     if grip in (Grip.PINCH, Grip.PINCH_UP):
         return _pinch(wrist, heading, 1 if grip is Grip.PINCH else -1, colour)
+    if grip is Grip.AROUND:
+        return [(part, colour) for part in _around(wrist, heading)]
     if grip in (Grip.OPEN, Grip.CLOSED):
         return _spread(wrist, heading, 1 if heading < 90 else -1, colour, closed=grip is Grip.CLOSED)
     knuckles = add(wrist, polar(heading, 8))
@@ -239,6 +241,26 @@ def _spread(wrist: Point, heading: float, flip: float, colour: str, *, closed: b
     return [(part, colour) for part in parts]
 
 
+def _around(wrist: Point, heading: float) -> list[Path]:
+    """A fist round a thing, its back to the eye: the fingers go round in front, the thumb lies over them."""
+    fist = [(-0.6, 2.8), (3.6, 4.4), (8.6, 4.6), (11.2, 3.6), (11.9, 1.4), (11.7, -2.2), (10.6, -4.6), (7.4, -5.2),
+            (3.6, -4.2), (-0.6, -2.8)]  # fmt: skip
+    thumb = place([(2.4, 2.8), (6.0, 5.6), (11.0, 6.0)], wrist, heading)
+    return [
+        smooth(place(fist, wrist, heading)),
+        _bone(thumb[0], thumb[1], 2.2, 1.9),
+        _bone(thumb[1], thumb[2], 1.9, 1.5),
+    ]
+
+
+def _between_fingers(wrist: Point, heading: float) -> list[Path]:
+    """The lines on a fist round a thing."""
+    rows = [[(7.8, y), (9.8, y + 0.2), (11.5, y - 0.1)] for y in (1.7, -0.6, -2.8)] + [
+        [(4.4, 4.0), (8.0, 4.4), (11.4, 4.0)]
+    ]
+    return [smooth(place(row, wrist, heading), closed=False) for row in rows]
+
+
 def _pinch(wrist: Point, heading: float, flip: float, colour: str) -> list[tuple[Path, str]]:
     """A hand whose thumb and finger meet under the palm, or above it with a flip of -1: one outline."""
     outline = [(0, 2.7), (4, 3.6), (8.5, 3.2), (12.6, 1.4), (15.8, -1.8), (16.2, -4.8), (14.8, -7.6), (13, -8.4),
@@ -261,7 +283,10 @@ def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     items += _hand(wrist, s.turns[f"{side}.hand"], s.grips[side], skin)
     sleeve = _broad(SLEEVE, look.person)
     items.append((limb(shoulder, elbow, sleeve, end=False, hem=_HEM), shirt))
-    _group(scene, items, mode, [hem_of(shoulder, elbow, sleeve, _HEM)])
+    lines = [hem_of(shoulder, elbow, sleeve, _HEM)]
+    if s.grips[side] is Grip.AROUND:
+        lines += _between_fingers(wrist, s.turns[f"{side}.hand"])
+    _group(scene, items, mode, lines)
 
 
 def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False) -> None:

@@ -17,7 +17,10 @@ def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye)
     """All of one moment, from the farthest to the nearest."""
     _shadows(scene, s, props)
     waiting: list[Prop] = []
+    s.turns["belly"] = float(sum(prop.high for prop in props if prop.kind is PropKind.BELLY))
     for prop in solids.ordered(props, s):
+        if prop.kind is PropKind.BELLY:
+            continue  # it is of the trunk
         if prop.kind is PropKind.HELPER:
             scene.marks += _helper(prop, s, eye).marks
         elif not solids.before(prop, s):

@@ -35,7 +35,7 @@ _FINGERS = (((10.2, 97.0), 28.0, 3.8), ((3.3, 99.5), 31.0, 3.9), ((-3.6, 98.3), 
 _BONES = (0.45, 0.3, 0.25)  # parts of a finger
 _FOLD = (85.0, 100.0, 60.0)  # degrees of each joint of a closed finger
 _THUMB, _THUMB_BONES = (11.5, 73.0), (16.0, 13.0)
-_MET = ((23.5, 99.5), (19.0, 97.0), (12.5, 94.0), (5.0, 90.5))  # where each finger meets the thumb
+_MET = ((27.5, 101.5), (19.0, 97.0), (12.5, 94.0), (5.0, 90.5))  # where each finger meets the thumb
 _WRIST, _HAND = (0.0, 60.0), 25.0  # seen from the side
 _SIDE = (((4.0, 1.5), 1.0, 0.82), ((3.0, 0.6), 1.1, 0.92), ((1.5, -0.6), 1.0, 1.0), ((0.0, -2.0), 0.8, 1.06))
 
@@ -86,7 +86,7 @@ def _fingers(s: Skeleton) -> list[_Finger]:
         met = max(0.0, 1 - abs(s.turns["pinch"] - number - 1))
         if s.turns["pinch"] and met:
             middle, tip = reach(knuckle, _MET[number], 0.45 * long, 0.42 * long, 1)
-            ring = (knuckle, middle, add(lerp(middle, tip, 0.5), (1.2, 1.2)), tip)
+            ring = (knuckle, lerp(middle, knuckle, 0.16), add(lerp(middle, tip, 0.42), (1.4, 1.0)), tip)
             joints = [lerp(joint, bent, met) for joint, bent in zip(joints, ring, strict=True)]
         a, b, c, d = (_over(s, joint) for joint in joints)
         found.append(_Finger((a, b, c, d), radius, folded))
@@ -103,7 +103,7 @@ def _thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     if pinch:
         tips = [tip, *(_over(s, finger.joints[-1]) for finger in _fingers(s))]
         low = min(int(pinch), 3)
-        at = add(lerp(tips[low], tips[low + 1], pinch - low), (2.0, -5.8))
+        at = add(lerp(tips[low], tips[low + 1], pinch - low), (0.6, -6.4))
         middle, tip = reach(_THUMB, at, *_THUMB_BONES, -1)
     return _over(s, _THUMB), _over(s, middle), _over(s, tip)
 
@@ -129,9 +129,9 @@ def draw(scene: Scene, s: Skeleton, view: View, *, marked: bool, held: Callable[
     folded = s.turns["close"] >= 0.5
     if folded:
         held()
-    for number, finger in enumerate(_fingers(s)):
+    for finger in _fingers(s):
         _draw_finger(scene, finger, colour, line, nail=finger.turned > 170)
-        if not folded and abs(s.turns["pinch"] - number - 1) >= 1:
+        if not folded:
             _blend(scene, finger, colour)
     _draw_thumb(scene, s, colour, line)
     scene.shape(ellipse(add(_THUMB, (-1.0, 0.0)), 6.7, 6.7), colour)
@@ -220,10 +220,11 @@ def _side_thumb(s: Skeleton) -> tuple[Point, Point, Point]:
     """Below the palm and behind it; with `pinch` it comes to the fingertips from the other side."""
     wrist, close = s.turns["wrist"], s.turns["close"]
     root = add(_WRIST, rot((7.0, -2.0), wrist))
-    at = add(root, rot((22.0, -9.0), wrist))
-    if s.turns["pinch"]:
-        at = add(_side_fingers(s)[1].joints[-1], (70.0 * close - 64.5, -2.0))
-    middle, tip = reach(root, at, 14.0, 12.0, 1 if s.turns["pinch"] else -1)
+    if s.turns["pinch"]:  # it comes out below the palm, in sight
+        at = add(_side_fingers(s)[3].joints[-1], (70.0 * close - 52.0, -5.0))
+        root = add(_WRIST, (5.0, -1.5))
+        return root, add(lerp(root, at, 0.5), (1.0, -0.6)), at
+    middle, tip = reach(root, add(root, rot((22.0, -9.0), wrist)), 14.0, 12.0, -1)
     return root, middle, tip
 
 
@@ -231,8 +232,13 @@ def _draw_side(scene: Scene, s: Skeleton, tones: tuple[str, str], line: float, h
     """`tones` are those of skin and sleeve."""
     colour, sleeve = tones
     root, middle, tip = _side_thumb(s)
-    scene.group([(capsule(root, middle, 5.5, 4.4), colour), (capsule(middle, tip, 4.4, 3.5), colour)], INK, line)
-    held()
+    thumb = [(capsule(root, middle, 5.5, 4.4), colour), (capsule(middle, tip, 4.4, 3.5), colour)]
+    if s.turns["pinch"]:  # its end is before what it presses
+        held()
+        scene.group(thumb, INK, line)
+    else:
+        scene.group(thumb, INK, line)
+        held()
     fingers = _side_fingers(s)
     for finger in fingers[:3]:
         _draw_finger(scene, finger, colour, line, nail=False)

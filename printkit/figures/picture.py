@@ -40,7 +40,7 @@ CROPS = {
     Crop.BED: (-96.0, 12.0, 90.0, 112.0),
     Crop.TABLE: (-44.0, 62.0, 44.0, 140.0),
 }
-_FEET = (82.0, 72.0)  # cm: right of the other foot, and above the calves
+_FEET = (82.0, 72.0, -56.0, -26.0)  # cm: right of the other foot, above the calves, and what is seen of a helper's arms
 
 
 def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Drawing:
@@ -105,7 +105,8 @@ def bounds(view: View, scenes: Sequence[Scene]) -> tuple[float, float, float, fl
     boxes = [scene.bounds() for scene in scenes]
     low, right = min(-2.0, *(b[1] for b in boxes)), max(b[2] for b in boxes)
     if view is View.FEET:  # an arm that comes from above is cut by the frame
-        return min(b[0] for b in boxes), low, min(right, _FEET[0]), min(_FEET[1], *(b[3] for b in boxes))
+        left = max(_FEET[2], min(b[0] for b in boxes))
+        return left, max(low, _FEET[3]), min(right, _FEET[0]), min(_FEET[1], *(b[3] for b in boxes))
     return min(b[0] for b in boxes), low, right, max(b[3] for b in boxes)
 
 

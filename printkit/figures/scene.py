@@ -17,7 +17,7 @@ COLOURS = {
     "ghost-skin": "#FFFFFF", "ghost-shirt": "#FFFFFF", "ghost-pants": "#FFFFFF", "ghost-shoe": "#FFFFFF",
     "prop": "#F3EFE8", "prop-dark": "#E4DDD1", "prop-line": "#5F5A50", "arrow": "#0B4A86", "floor": "#5C6873",
     "ground": "#F1F0EC", "shadow": "#E2DFD8", "shadow-soft": "#EAE8E2", "frame": "#C5CCD2", "cloth": "#D5E6EF", "band": "#2E7D5B", "sock": "#7F97A8",
-    "brace": "#8FA9BF", "paper": "#FFFFFF",
+    "brace": "#8FA9BF", "putty": "#C9D39A", "paper": "#FFFFFF",
 }  # fmt: skip
 # printed points, at whatever size a picture is printed
 WIDTHS = {"body": 1.4, "aff": 1.9, "far": 1.4, "ghost": 0.9, "inner": 0.8, "prop": 0.7}

@@ -141,6 +141,8 @@ def _arm_side(s: Skeleton, side: str, shoulder: Point, arm: Arm, props: dict[str
 def _arm_points(s: Skeleton, side: str, joints: tuple[Point, Point, Point], heading: float, grip: Grip) -> None:
     for name, point in zip(("shoulder", "elbow", "wrist"), joints, strict=True):
         s.points[f"{side}.{name}"] = point
+    if grip is Grip.AROUND:
+        heading -= 0.55 * max(0.0, heading)
     s.points[f"{side}.hand"] = add(joints[2], polar(heading, HAND * 0.9))
     up = 1 if grip is Grip.PINCH_UP else -1
     s.points[f"{side}.tips"] = add(joints[2], rot((11.6, 7.4 * up), heading))

@@ -16,7 +16,7 @@ _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, 
 _IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS}
 _LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
-                                     PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL}  # fmt: skip
+                                     PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.BELLY}  # fmt: skip
 
 
 def points(prop: Prop) -> dict[str, Vector]:

@@ -5,7 +5,21 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from printkit.figures import aids, body, closeup, helper, in_space, palm, shadows, solids, space, things, turned, worn
+from printkit.figures import (
+    aids,
+    body,
+    closeup,
+    helper,
+    in_space,
+    palm,
+    shadows,
+    solids,
+    space,
+    things,
+    turned,
+    turned_body,
+    worn,
+)
 from printkit.figures.geometry import (
     Point,
     add,
@@ -73,7 +87,8 @@ class SolvedFigure:
 
     def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view is View.TURNED:
-            return turned.solve(pose, self.eye, self.in_space)
+            breath = sum(self._at_moment(prop, t).high for prop in self.props if prop.kind is PropKind.BELLY)
+            return turned.solve(pose, self.eye, self.in_space, turned_body.belly(self.person, breath))
         if self.view in palm.WINDOWS:
             return palm.solve(pose, self.view)
         return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
@@ -152,20 +167,23 @@ class SolvedFigure:
         fine = fine or self._near
         look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
-            in_space.paint(scene, there, s, look, self.eye)
+            in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
         front_view = self.view_at(t) is View.FRONT
         for prop in there:
-            if prop.kind is PropKind.HELPER:
+            if prop.kind is PropKind.HELPER and not self._close:
                 hands = s.spot(prop.at, self.named) if prop.at else None
                 helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
+                if prop.behind is Answer.YES:  # both hands are behind what they hold
+                    helper.before(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
             things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
-            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH)
+            helped = any(prop.kind is PropKind.HELPER for prop in there)
+            closeup.feet(scene, s, ghost=False, marked=side is not Side.UNKNOWN, both=side is Side.BOTH, held=helped)
         elif self.view is View.HAND:
             closeup.hand(scene, s, marked=side is not Side.UNKNOWN)
         elif self.view in palm.WINDOWS:
@@ -199,7 +217,7 @@ class SolvedFigure:
             if (prop.kind in in_hand) is held and self._there(prop, t):
                 front_view = self.view_at(t) is View.FRONT
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
-                if prop.kind is PropKind.HELPER:
+                if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES and not self._close:
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
                     helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
 

@@ -64,6 +64,7 @@ class Grip(StrEnum):
     CUP = "cup"
     OPEN = "open"  # the fingers spread, seen on the back of the hand
     CLOSED = "closed"  # the same hand as a fist
+    AROUND = "around"  # a fist round what stands upright, seen on its back; the wrist keeps it nearly upright
     PINCH = "pinch"  # thumb and finger meet, palm down
     PINCH_UP = "pinch-up"  # the same, palm up
 

@@ -111,13 +111,12 @@ def _paper(scene: Scene, at: Point, wide: float) -> None:
 
 
 def _wiping_cloth(scene: Scene, at: Point, wide: float) -> None:
-    """A crumpled cloth under a hand; the point is the middle of its lower edge."""
-    half = wide / 2
-    outline: list[Point] = [(-half, 0), (-half - 0.8, 1.6), (-half * 0.6, 3.2), (-half * 0.2, 2.6), (half * 0.3, 3.4),
-                            (half * 0.8, 2.8), (half + 1.4, 1.8), (half + 0.8, 0.1), (0, -0.4)]  # fmt: skip
-    scene.shape(smooth(place(outline, at)), COLOURS["cloth"], INK, 1)
-    for x in (-half * 0.7, -half * 0.1, half * 0.7):
-        scene.line([add(at, (x, 0.4)), add(at, (x + 1.0, 2.2))], INK, 0.6)
+    """A thin cloth that lies under a hand, seen a little from above; the point is the middle of its near edge."""
+    corners = _flat(add(at, (-wide / 2 - 2, 0)), wide, 1.5)
+    scene.shape(poly(corners), COLOURS["cloth"], INK, 1)
+    near_left, near_right, far_right, far_left = corners
+    for share in (0.12, 0.88):  # its coloured stripes
+        scene.line([lerp(near_left, near_right, share), lerp(far_left, far_right, share)], "#5E87A0", 1.2)
 
 
 def _cloth(scene: Scene, at: Point, wide: float, to: Point | None) -> None:

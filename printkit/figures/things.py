@@ -100,7 +100,7 @@ def at_moment(prop: Prop, *, ended: bool) -> Prop:
         case PropKind.TOWEL if ended:
             return replace(prop, wide=min(prop.wide or 60, 40))
         case PropKind.PUTTY if ended:  # pressed between the fingers it gets narrow and high
-            return replace(prop, wide=round((prop.wide or 20) * 0.55), high=round((prop.high or 12) * 1.2))
+            return replace(prop, wide=round((prop.wide or 20) * 0.6), high=round((prop.high or 12) * 1.15))
         case _:
             return prop
 
@@ -180,7 +180,7 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
             for size in (0.66, 0.33):  # the layers of the roll
                 scene.shape(ellipse((x, 5.6), 7 * size, 5.6 * size), "", INK, 0.7)
         case PropKind.CUP if prop.at is None:
-            cup(scene, (x, y), (wide or 8.0) / 8)
+            cup(scene, (x, y), (wide or 8.0) / 8, prop.turned)
         case kind if kind in aids.KINDS:
             aids.behind(scene, kind, (x, y or high or aids.HANDLE), prop.turned, front=front_view)
         case PropKind.TOWEL:
@@ -260,11 +260,12 @@ def pillow(scene: Scene, at: Point) -> None:
     scene.shape(smooth(place([(float(a), float(b)) for a, b in outline], at)), "#FFFFFF", _LINE, 0.85)
 
 
-def cup(scene: Scene, at: Point, size: float = 1.0) -> None:
-    """A cup without a handle, 12 cm high."""
+def cup(scene: Scene, at: Point, size: float = 1.0, turned: float = 0.0) -> None:
+    """A cup without a handle, 12 cm high, that leans to the left by so many degrees."""
     side = [(-4.2, 12.0), (4.2, 12.0), (3.2, 0.0), (-3.2, 0.0)]
-    scene.shape(poly(place(side, at, 0, size)), COLOURS["cloth"], INK, 1)
-    scene.shape(ellipse(add(at, (0, 12 * size)), 4.2 * size, size), "#FFFFFF", INK, 0.9)
+    scene.shape(poly(place(side, at, turned, size)), COLOURS["cloth"], INK, 1)
+    rim = place([(0.0, 12.0)], at, turned, size)[0]
+    scene.shape(ellipse(rim, 4.2 * size, size, turned), "#FFFFFF", INK, 0.9)
 
 
 def _metronome(scene: Scene, at: Point, size: float) -> None:
@@ -341,9 +342,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, fro
             radius = (prop.wide or 10) / 2
             scene.shape(ellipse(add(at, (0, radius)), radius, radius), COLOURS["cloth"], INK, 1)
         case PropKind.PUTTY:
-            w, h = (prop.wide or 20) / 2, prop.high or 12
-            lump = [(-w, 0.0), (-w * 0.96, h * 0.5), (-w * 0.5, h * 0.95), (w * 0.2, h), (w * 0.85, h * 0.7), (w, 0.0)]
-            scene.shape((*smooth(place(lump, at), closed=False), ("Z", ())), COLOURS["cloth"], INK, 1)
+            _putty(scene, at, (prop.wide or 20) / 2, float(prop.high or 12))
         case kind if kind in aids.AROUND:
             where = at if prop.at else (at[0], prop.y or prop.high or aids.HANDLE)
             aids.before(scene, kind, where, front=front_view)
@@ -352,7 +351,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, fro
         case PropKind.BELLY:
             _belly(scene, at, prop.wide or 30, prop.high or 8)
         case PropKind.CUP if prop.at is not None:
-            cup(scene, at, (prop.wide or 8) / 8)
+            cup(scene, at, (prop.wide or 8) / 8, prop.turned)
         case PropKind.HELPER_HAND:
             _hand(scene, at, prop.turned, (prop.wide or 10) / 10, COLOURS["skin"], COLOURS["cloth"])
         case PropKind.OWN_HAND:
@@ -368,6 +367,20 @@ def _belly(scene: Scene, at: Point, wide: float, high: float) -> None:
     below: Path = (("L", (add(low, (half, 0)),)), ("L", (add(low, (-half, 0)),)), ("Z", ()))
     scene.shape((*smooth(edge, closed=False), *below), scene.colours["shirt"])
     scene.shape(smooth(edge, closed=False), "", INK, WIDTHS["body"])  # a path of its own: the camera knows paths by it
+
+
+def _putty(scene: Scene, at: Point, w: float, h: float) -> None:
+    """An uneven lump of dough, with the marks of fingers; pressed, it swells above and below where it is held."""
+    if h < w * 2:
+        lump = [(-w, 0.5), (-w * 1.04, h * 0.34), (-w * 0.72, h * 0.7), (-w * 0.3, h * 0.82), (w * 0.06, h), (w * 0.5, h * 0.86),
+                (w * 0.9, h * 0.56), (w * 1.06, h * 0.2), (w * 0.96, 0.0), (0.0, -0.2)]  # fmt: skip
+    else:
+        lump = [(-w * 1.25, 0.5), (-w * 1.2, h * 0.2), (-w * 0.9, h * 0.46), (-w * 1.05, h * 0.74), (-w * 0.6, h), (w * 0.3, h * 0.96),
+                (w * 1.1, h * 0.74), (w * 0.9, h * 0.46), (w * 1.25, h * 0.18), (w * 1.2, 0.0), (0.0, -0.2)]  # fmt: skip
+    scene.shape(smooth(place(lump, at)), COLOURS["putty"], INK, 1)
+    for x, y in ((-0.5, 0.4), (0.1, 0.62), (0.45, 0.34)):
+        fold = [(x * w - 1.8, y * h - 0.8), (x * w, y * h), (x * w + 1.8, y * h - 0.4)]
+        scene.shape(smooth(place(fold, at), closed=False), "", INK, 0.7)
 
 
 def _sock(scene: Scene, at: Point, *, hanging: bool) -> None:
@@ -404,14 +417,29 @@ def _band(scene: Scene, s: Skeleton, end: Point) -> None:
 
 
 def _towel_loop(scene: Scene, s: Skeleton, end: Point) -> None:
-    """A towel under the ball of the affected foot and up to a hand, its end hanging down behind the hand."""
+    """A towel under the front of the affected foot and up to a hand that closes over both its ends, which hang down."""
     ankle, pitch = s.points["aff.ankle"], s.turns["aff.pitch"]
-    heelward, ball, toward = (add(ankle, rot(mul(q, FOOT), pitch)) for q in ((7.0, -9.6), (11.5, -9.9), (14.0, -8.6)))
-    sag = add(lerp(toward, end, 0.5), (-1.5, -2.5))
-    _strip(scene, [heelward, ball, toward, sag, end, add(end, (-2, -8)), add(end, (-3, -15))], 2.1, COLOURS["cloth"])
-    tail = add(end, (-3, -15))
-    for up in (2.4, 4.4):  # the stripes of a towel
-        scene.line([add(tail, (-1.6, up)), add(tail, (2.2, up - 0.5))], INK, 0.7)
+
+    def on(x: float, y: float) -> Point:
+        return add(ankle, rot(mul((x, y), FOOT), pitch))
+
+    for shift in (3.2, -1.2):
+        tail = add(end, (shift - 3.4, -15))
+        _strip(scene, [add(end, (shift * 0.5, 0)), add(end, (shift - 1.6, -8)), tail], 2.0, COLOURS["cloth"])
+        for up in (2.4, 4.4):  # the stripes of a towel
+            scene.line([add(tail, (-1.6, up)), add(tail, (2.2, up - 0.5))], INK, 0.7)
+    low, far = on(7.4, -9.2), on(14.6, -9.4)  # under the sole; from there its near half comes up
+    across = mul(normal(lerp(low, far, 0.5), end), 2.2)
+    up_left, up_right = lerp(low, end, 0.36), lerp(far, end, 0.36)
+    middle = lerp(up_left, up_right, 0.5)
+    left = smooth([low, add(middle, mul(across, 1.35)), add(end, across)], closed=False)
+    right = smooth([sub(end, across), sub(middle, mul(across, 1.35)), far], closed=False)
+    sling: Path = (*left, ("L", (sub(end, across),)), *right[1:], ("L", (low,)), ("Z", ()))
+    scene.group([(sling, COLOURS["cloth"]), (capsule(low, far, 0.9, 0.9), COLOURS["cloth"])], INK, 0.8)
+    skin = scene.colours["far-skin"]  # the fingers close over it
+    fist = place([(-4.2, -3.4), (-4.8, 2.0), (-2.4, 4.6), (2.4, 4.4), (4.8, 1.6), (4.0, -3.6), (0.0, -4.4)], end)
+    rows = [place([(x, 4.2), (x + 0.3, 0.4)], end) for x in (-2.2, 0.1, 2.4)]
+    scene.group([(smooth(fist), skin)], INK, WIDTHS["body"], (), [poly(row, closed=False) for row in rows])
 
 
 def _strip(scene: Scene, way: list[Point], half: float, colour: str) -> None:
@@ -447,14 +475,16 @@ def _band_front(scene: Scene, s: Skeleton, prop: Prop) -> None:
 
 def _band_thighs(scene: Scene, s: Skeleton) -> None:
     """A band round both thighs just above the knees, seen from the front of a person who sits."""
-    aff, ok = s.points["aff.knee"], s.points["ok.knee"]
+    aff, ok = (lerp(s.points[f"{side}.knee"], s.points[f"{side}.hip"], 0.3) for side in ("aff", "ok"))
     way = [
-        add(aff, (-6.2, -0.5)),
-        add(aff, (-3, 2.6)),
-        add(aff, (3, 3)),
-        add(ok, (-3, 3)),
-        add(ok, (3, 2.6)),
-        add(ok, (6.2, -0.5)),
+        add(aff, (-7.4, -4.0)),
+        add(aff, (-6.6, 0.6)),
+        add(aff, (-3, 3.6)),
+        add(aff, (3, 3.8)),
+        add(ok, (-3, 3.8)),
+        add(ok, (3, 3.6)),
+        add(ok, (6.6, 0.6)),
+        add(ok, (7.4, -4.0)),
     ]
     _strip(scene, way, 1.9, COLOURS["band"])
 

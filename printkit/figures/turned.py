@@ -46,6 +46,7 @@ class Turned(Skeleton):
     poles: dict[str, Vector] = field(default_factory=dict)  # the front of a leg, and which way an elbow points
     lift: float = 0.0
     squeeze: float = 0.0
+    belly: float = 10.0  # how far it comes forward of the spine
 
     def where(self, said: str) -> Vector:
         """A written point in space. Raises KeyError with the name when there is no such point."""
@@ -72,9 +73,9 @@ class Turned(Skeleton):
         self.points |= {name: self.sight.point(joint) for name, joint in joints.items()}
 
 
-def solve(pose: Pose, eye: Eye, things: dict[str, Vector]) -> Turned:
-    """Every joint of a pose; `things` are the named points of what stands around."""
-    s = Turned({}, {}, {}, [], sight=space.sight(eye), things=things)
+def solve(pose: Pose, eye: Eye, things: dict[str, Vector], belly: float = 10.0) -> Turned:
+    """Every joint of a pose; `things` are the named points of what stands around, `belly` is how far it comes forward."""
+    s = Turned({}, {}, {}, [], sight=space.sight(eye), things=things, belly=belly)
     s.lift, s.squeeze = float(pose.lift or 0), float(pose.squeeze or 0)
     hips = Frame().bent(pose.lean or 0, pose.side or 0, pose.turn or 0)
     chest = hips.bent(pose.curve or 0, 0, pose.twist or 0)
@@ -94,6 +95,7 @@ def _trunk(s: Turned, pelvis: Vector) -> None:
     waist = hips.at(pelvis, 0, TRUNK / 2, 0)
     neck = chest.at(waist, 0, TRUNK / 2 + 1, 0)
     s.put(pelvis=pelvis, waist=waist, neck=neck, chest=chest.at(waist, 0, TRUNK / 4, 0), head=head.at(neck, 2, 15.5, 0))
+    s.put(belly=hips.at(pelvis, s.belly, 14, 0))
     narrow = abs(s.squeeze) * 0.3
     for side, q in (("aff", 1.0), ("ok", -1.0)):
         s.put(**{f"{side}.shoulder": chest.at(neck, -s.squeeze, s.lift - 7.5, q * (SHOULDERS - narrow))})
@@ -188,6 +190,7 @@ def between(a: Turned, b: Turned, t: float) -> Turned:
     """Part of the way from one body to another: hands and feet go straight, knees and elbows follow."""
     s = Turned({}, dict(a.turns), dict(a.grips if t < 0.5 else b.grips), [], sight=a.sight, things=a.things)
     s.lift, s.squeeze = a.lift + (b.lift - a.lift) * t, a.squeeze + (b.squeeze - a.squeeze) * t
+    s.belly = a.belly + (b.belly - a.belly) * t
     for name, one in a.frames.items():
         front, up = (space.lerp(v, w, t) for v, w in ((one.front, b.frames[name].front), (one.up, b.frames[name].up)))
         up = across(up, unit(front))

@@ -85,6 +85,8 @@ def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], 
         if head_last and over and side not in over and side == last[0]:
             turned_head.draw(scene, s, look.person)
         arm(scene, s, side, look)
+        if side == "aff" and s.turns.get("ok.over", 0) < 0:
+            _thumb_over(scene, s, look)
     if head_last and over and not last:
         turned_head.draw(scene, s, look.person)
     things_to(inf)
@@ -265,6 +267,16 @@ def arm(scene: Scene, s: Turned, side: str, look: BodyStyle) -> None:
         scene.shape(capsule(p, sight.point(inward), 5.0, 4.2), shirt)
 
 
+def _thumb_over(scene: Scene, s: Turned, look: BodyStyle) -> None:
+    """The thumb of the other hand over the forearm that it holds from below."""
+    hand = turned_hand.of(s, "ok")
+    way = [s.sight.point(hand.frame.at(hand.wrist, x, y, 0)) for x, y in ((1.5, -2.0), (5.5, -5.4), (10.5, -5.8))]
+    skin = _colour(scene, "skin", look.mode("ok", "arm"))
+    scene.group(
+        [(capsule(way[0], way[1], 2.3, 1.9), skin), (capsule(way[1], way[2], 1.9, 1.5), skin)], INK, WIDTHS["body"]
+    )
+
+
 # --- trunk and head
 
 
@@ -288,8 +300,8 @@ def _slices(s: Turned, slices: tuple[_Slice, ...]) -> Path:
     return smooth([low_at, *left, high_at, *right[::-1]])
 
 
-def _worn(slices: tuple[_Slice, ...], person: Person) -> tuple[_Slice, ...]:
-    """The slices of this person: a waist and a bust, or a belly."""
+def _worn(slices: tuple[_Slice, ...], person: Person, breath: float = 0.0) -> tuple[_Slice, ...]:
+    """The slices of this person: a waist and a bust, or a belly; a breath lifts it by so many cm."""
     found = []
     for high, wide, ahead, back in slices:
         at_belly = max(0.0, 1 - abs(high - 9) / 22)
@@ -300,8 +312,14 @@ def _worn(slices: tuple[_Slice, ...], person: Person) -> tuple[_Slice, ...]:
             beside, before = wide * (narrow - 1) - 1.8 * at_waist, 1.8 * at_bust - 0.8 * at_waist
         if person.build is Build.FULL:
             beside, before, behind = beside + 4.2 * at_belly + 0.8, before + 8.0 * at_belly + 1, 0.6
+        before += breath * max(0.0, 1 - ((high - 13) / 20) ** 2)
         found.append((high, wide + beside, ahead + before, back + behind))
     return tuple(found)
+
+
+def belly(person: Person, breath: float) -> float:
+    """How far the belly of this person comes forward of the spine, lifted by a breath."""
+    return max(ahead for high, _, ahead, _ in _worn(_SHIRT, person, breath) if 5 < high < 18)
 
 
 def _times(v: Vector, factor: float) -> Vector:
@@ -339,15 +357,20 @@ def _trunk(scene: Scene, s: Turned, person: Person) -> None:
         for f, u, a in ((-1, 1.2, 5.4), (4.6, -1.6, 3), (6, -3, 0), (4.6, -1.6, -3), (-1, 1.2, -5.4))
     ]
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
+    blades: list[Path] = []
     if sight.depth(chest.front) < -0.25:
-        details += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
-    scene.group([(_slices(s, _worn(_SHIRT, person)), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
+        blades += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
+    shirt = _worn(_SHIRT, person, s.turns.get("belly", 0.0))
+    scene.group([(_slices(s, shirt), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
+    for blade in blades:
+        scene.shape(blade, scene.colours["pants"], INK, WIDTHS["inner"])
 
 
 def _shoulder_blade(s: Turned, q: float) -> Path:
-    """The inner and lower edge of a shoulder blade, which moves toward the spine as the shoulders go back."""
+    """A shoulder blade under the shirt, which moves toward the spine as the shoulders go back."""
     chest, neck = s.frames["chest"], s.joints["neck"]
-    inner = 7.5 - 0.55 * s.squeeze
-    edge = [(-10.2 - s.squeeze * 0.4, -8.0, inner + 0.6), (-11.4 - s.squeeze * 0.5, -17.0, inner), (-10.8, -22.5, inner + 2.2),
-            (-9.6, -20.0, inner + 5.6)]  # fmt: skip
-    return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge], closed=False)
+    inner = 6.8 - 0.45 * s.squeeze
+    outer = min(inner + 7.0, 15.0)
+    edge = [(-9.6, -9.4, outer), (-10.2 - s.squeeze * 0.4, -8.0, inner + 1.4), (-11.4 - s.squeeze * 0.5, -16.0, inner),
+            (-10.8, -23.5, inner + 2.4), (-9.6, -17.0, outer - 0.8)]  # fmt: skip
+    return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge])

@@ -8,8 +8,8 @@ from printkit.figures.spec import Grip
 from printkit.figures.turned import Turned
 
 _CURLS = {Grip.RELAXED: 28.0, Grip.FLAT: 0.0, Grip.UP: 0.0, Grip.FIST: 95.0, Grip.GRIP: 85.0, Grip.CUP: 40.0,
-          Grip.OPEN: 0.0, Grip.CLOSED: 110.0, Grip.PINCH: 40.0, Grip.PINCH_UP: 40.0}  # fmt: skip
-_THUMB_CURL = {Grip.FIST: 60.0, Grip.GRIP: 55.0}
+          Grip.OPEN: 0.0, Grip.CLOSED: 110.0, Grip.AROUND: 85.0, Grip.PINCH: 40.0, Grip.PINCH_UP: 40.0}  # fmt: skip
+_THUMB_CURL = {Grip.FIST: 60.0, Grip.GRIP: 55.0, Grip.AROUND: 55.0}
 # across the palm: where a finger begins, and how long its first part is
 _FINGERS = ((2.9, 3.9), (1.0, 4.4), (-0.9, 4.0), (-2.8, 3.2))
 
