@@ -42,12 +42,12 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake planning content diary pipeline reports printing checking",
-    "page": "model reading catalog printing kit",
+    "page": "model reading catalog intake content printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days records tables tell yaml_nodes",
+    "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
     "figures": "daytime faces geometry pair photo picture scene skin_places spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing plain_language reviews skin store",
@@ -79,6 +79,7 @@ MAY_IMPORT: dict[str, str] = {
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
     "reading.yaml_nodes": "errors",
+    "reading.yaml_edits": "",
     "reading.records": "errors reading.cells reading.yaml_nodes",
     "reading.encodings": "errors reading.cells",
     "reading.sheet_facts": "reading.cells",
@@ -416,10 +417,21 @@ MAY_IMPORT: dict[str, str] = {
     "page.memory": "model.vocabulary",
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
-    "page.house": ("kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"),
+    "page.house": (
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+    ),
     "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
-    "page.application": ("kit model.options model.vocabulary page.house page.lists page.memory page.words"),
-    "page.server": "kit model.options page.application page.memory",
+    "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
+    "page.questions": (
+        "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
+    ),
+    "page.booklets": (
+        "errors intake.blank_files kit model.options page.drafts page.forms page.house page.questions page.words"
+    ),
+    "page.application": (
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.words printing.gallery"
+    ),
+    "page.server": "kit page.application page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.options": (
@@ -451,7 +463,7 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
         "reading.columns"
     ),
-    "cli.open_page": "cli.options cli.output errors kit model.options page.server",
+    "cli.open_page": "cli.options cli.output errors kit page.server",
     "cli.plan": (
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),

@@ -24,7 +24,8 @@ FAMILY = (*(f"checklist/{name}" for name in lists.LISTS), "handout")
 
 
 def opened(clinic: Clinic | None = None) -> FlaskClient:
-    return screens.application(KIT, "/s", ("localhost",), clinic=clinic or Clinic()).test_client()
+    kit = Printkit(clinic=clinic) if clinic else KIT
+    return screens.application(kit, "/s", ("localhost",)).test_client()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ import pytest
 import waitress.server
 
 from printkit.kit import Printkit
-from printkit.model.options import Clinic
 from printkit.page import application as screens
 from printkit.page import server
 from printkit.page.server import Door
@@ -31,7 +30,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def door() -> Iterator[Door]:
-    with Door(KIT, Clinic()) as opened:
+    with Door(KIT) as opened:
         serving = threading.Thread(target=opened.serve)
         serving.start()
         yield opened
@@ -110,7 +109,7 @@ def test_half_of_the_secret_is_nothing(door):
 
 
 def test_the_secret_has_24_random_bytes_and_is_new_each_time():
-    doors = [Door(KIT, Clinic()) for _ in range(3)]
+    doors = [Door(KIT) for _ in range(3)]
     secrets = {path_of(door).strip("/") for door in doors} | {door.ticket.rpartition("/")[2] for door in doors}
     for each in doors:
         each._listening.close()
@@ -362,7 +361,7 @@ def test_it_ends_by_close(door):
 def test_it_ends_by_itself_after_the_last_request():
     assert server.IDLE == 30 * 60
     began = time.monotonic()
-    with Door(KIT, Clinic(), idle=0.2) as idle:
+    with Door(KIT, idle=0.2) as idle:
         idle.serve()
     assert time.monotonic() - began < 10
     assert idle._listening.fileno() == -1
@@ -416,6 +415,6 @@ def test_waitress_keeps_bodies_in_memory(monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(waitress.server, "create_server", noted)
-    with Door(KIT, Clinic()) as door, pytest.raises(KeyboardInterrupt):
+    with Door(KIT) as door, pytest.raises(KeyboardInterrupt):
         door.serve()
     assert seen["inbuf_overflow"] > seen["max_request_body_size"] > screens.LARGEST

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, Sources, folder_settings, folders
+from printkit.cli.options import FILE, Sources, folders
 from printkit.cli.output import tell
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ def open_page(clinic_file: Path | None, sources: Sources, *, no_browser: bool) -
 
     from printkit import kit as face
     from printkit.errors import MisuseError
-    from printkit.model.options import Clinic
 
     try:
         from printkit.page import server
@@ -40,9 +39,10 @@ def open_page(clinic_file: Path | None, sources: Sources, *, no_browser: bool) -
         extra = "rehab-printkit[page]"
         raise MisuseError(f"the extra {extra} is needed for the screens", hint=f'pip install "{extra}"') from None
     gc.enable()  # one print lives for a second, the page for a day
-    path = clinic_file or folder_settings().clinic
-    clinic = face.clinic_of(path) if path else Clinic()
-    with server.Door(sources.kit(), clinic) as door:
+    kit = sources.kit()
+    if clinic_file:
+        kit.clinic = face.clinic_of(clinic_file)
+    with server.Door(kit) as door:
         click.echo(f"{door.address}  (Ctrl-C ends it)")  # a result, so --quiet says it, too
         if not no_browser:
             import webbrowser

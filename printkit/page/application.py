@@ -16,16 +16,16 @@ from flask import Flask, Request, Response, abort, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from printkit.errors import PrintkitError
 from printkit.kit import Printkit
-from printkit.model.options import Clinic
-from printkit.model.vocabulary import PrintProfile
-from printkit.page import lists, words
+from printkit.model.vocabulary import PrintProfile, Side
+from printkit.page import booklets, lists, words
 from printkit.page.house import House
 from printkit.page.memory import Memory
+from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
 _SCREENS = Path(__file__).parent / "screens"
-_NOBODY = Clinic()
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -51,16 +51,14 @@ class InMemory(Request):
         return BytesIO()
 
 
-def application(
-    kit: Printkit, root: str, hosts: Collection[str], *, clinic: Clinic = _NOBODY, memory: Memory | None = None
-) -> Flask:
+def application(kit: Printkit, root: str, hosts: Collection[str], memory: Memory | None = None) -> Flask:
     """The screens below the secret path `root`, for requests that name one of `hosts`."""
     app = Flask("printkit", template_folder=str(_SCREENS), static_folder=None)
     app.request_class = InMemory
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    house = House(app, kit, clinic, root, memory or Memory())
+    house = House(app, kit, root, memory or Memory())
     app.jinja_env.globals.update(
         root=root,
         memory=house.memory,
@@ -70,6 +68,7 @@ def application(
     _guard(app, hosts)
     _home(house)
     lists.add(house)
+    booklets.add(house)
     _tell_of_refusals(house)
     return app
 
@@ -100,7 +99,11 @@ def _home(house: House) -> None:
     def home() -> Response:
         first, *rest = (f"checklist/{name}" for name in lists.LISTS)
         return house.show(
-            "home", title=words.say(house.kit, "home-title"), family=(first, "handout", *rest), looks=PrintProfile
+            "home",
+            title=words.say(house.kit, "home-title"),
+            family=(first, "handout", *rest),
+            therapist=("booklet",),
+            looks=PrintProfile,
         )
 
     @house.app.get(f"{root}/style.css")
@@ -119,6 +122,16 @@ def _home(house: House) -> None:
         return house.show(
             "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
         )
+
+    @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
+    def figure(exercise: str, side: str) -> Response:
+        if side not in list(Side):
+            abort(404)
+        try:
+            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg")
+        except PrintkitError:
+            abort(404)
+        return Response(drawn, mimetype="image/svg+xml")
 
     @house.app.get(f"{root}/made/<key>")
     def ready(key: str) -> Response:

@@ -1,5 +1,6 @@
 """What a form asks, and what was answered: every problem by the name of its field, everything typed kept."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,7 @@ from printkit.errors import PrintkitError, Several
 from printkit.reading.cells import odd_letter
 
 UNKNOWN = "unknown"
+_BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends inside a line
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
 
 
@@ -37,6 +39,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     says: str
     hint: str = ""
     field: str = ""
+    step: str = ""  # the screen on which the field is, where it is another one
 
 
 class Form:
@@ -72,7 +75,7 @@ class Form:
     def text(self, name: str) -> str:
         """What was typed in a line, without the space around it."""
         found = self.said.get(name, "").strip()
-        if odd_letter(found) or any(ord(letter) < 32 for letter in found) or len(found) > _LONGEST:
+        if odd_letter(found) or _BREAK.search(found) or len(found) > _LONGEST:
             self._complain(name, "odd-letter", "type-again")
             return ""
         return found
@@ -103,6 +106,15 @@ class Form:
         """What stands in a field now, for the same screen again."""
         choices = self.fields[name].choices
         return self.said.get(name, choices[0].value if choices else "")
+
+    def picked(self, name: str) -> bool:
+        """Whether a day is picked from a calendar; a browser would throw away what is no day, so that is a line."""
+        try:
+            return self.fields[name].kind == "date" and (
+                not self.value(name) or bool(date.fromisoformat(self.value(name)))
+            )
+        except ValueError:
+            return False
 
     def ticked(self, name: str, value: str) -> bool:
         """Whether one choice of a field is chosen now."""

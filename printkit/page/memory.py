@@ -36,12 +36,6 @@ class Shelf(Generic[T]):
         return self._things.get(key)
 
 
-class LeftOut(Struct, frozen=True):
-    """An exercise that was left out or changed, as sentences."""
-
-    says: tuple[str, ...]
-
-
 class MadeFile(Struct, frozen=True, kw_only=True):
     """A finished print, with what its screen says of it."""
 
@@ -50,8 +44,9 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: int
     again: str  # the screen that made it, below the root
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[str, ...] = ()  # with why, as sentences
     no_country: bool = False
+    answers: str = ""  # where its option file can be saved, below the root
 
 
 class Memory:
@@ -59,5 +54,6 @@ class Memory:
 
     def __init__(self) -> None:
         self.made: Shelf[MadeFile] = Shelf()
+        self.drafts: Shelf[str] = Shelf()  # the texts of option files
         self.look = PrintProfile.STANDARD  # of the screens
         self.closing = False  # whether somebody has pressed Close

@@ -17,7 +17,6 @@ import waitress.server
 from waitress import wasyncore
 
 from printkit.kit import Printkit
-from printkit.model.options import Clinic
 from printkit.page.application import LARGEST, application
 from printkit.page.memory import Memory
 
@@ -34,7 +33,7 @@ class Door:
     `address` is where it is, `ticket` where a browser is sent to begin.
     """
 
-    def __init__(self, kit: Printkit, clinic: Clinic, *, idle: float = IDLE) -> None:
+    def __init__(self, kit: Printkit, *, idle: float = IDLE) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))  # the kernel chooses, and nobody can take it between
         port = self._listening.getsockname()[1]
         self._root = f"/{token_urlsafe(_SECRET)}"
@@ -45,7 +44,7 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, clinic=clinic, memory=self.memory)
+        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory)
 
     def __enter__(self) -> Self:
         return self
