@@ -308,14 +308,14 @@ class Printkit:
         names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
         return self._make("todo", asked, Variant(names=names))
 
-    def answers_of(self, form: str | Path) -> Mapping[str, str]:
-        """What was filled in on a screen in a form that printkit made, by the names of its boxes and lines.
+    def answers_of(self, form: str | Path | bytes) -> Mapping[str, str]:
+        """What was filled in on a screen in a form that printkit made, or in its bytes, by the names of boxes and lines.
 
         Raises FormError when it is no PDF, locked, or has no boxes.
         """
         from printkit.intake import filled_form
 
-        return filled_form.read(Path(form))
+        return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
         """The questions of answers that belong to a line of a checklist, by the names of its boxes."""

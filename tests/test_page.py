@@ -1,9 +1,11 @@
 """The screens: what they ask, what they print, and that no form breaks them."""
 
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +22,7 @@ from printkit.resources import EXAMPLES
 KIT = Printkit()
 MOST_QUESTIONS = 5
 RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FAMILY = (*(f"checklist/{name}" for name in lists.LISTS), "handout")
+FAMILY = (*(f"checklist/{name}" for name in lists.LISTS), "handout", "todo")
 
 
 def opened(clinic: Clinic | None = None) -> FlaskClient:
@@ -205,6 +207,43 @@ def test_the_clinic_of_the_command_line_is_on_the_pages(printkit):
     ours = made(page, page.post("/s/checklist/shoes", data={"country": "GB"}))
     assert printkit("checklist", "shoes", "--clinic", str(EXAMPLES / "clinic.yaml"), "-o", "x.pdf").exit_code == 0
     assert ours == Path("x.pdf").read_bytes()
+
+
+def filled_in(tmp_path: Path, *boxes: str) -> bytes:
+    """A list of the home with boxes ticked in a PDF reader, as it is saved."""
+    KIT.checklist("home-safety").save(tmp_path / "blank.pdf")
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "blank.pdf")
+    for each in writer.pages:
+        if "/Annots" in each:
+            writer.update_page_form_field_values(each, dict.fromkeys(boxes, "/Yes"), auto_regenerate=False)
+    writer.write(tmp_path / "filled.pdf")
+    return (tmp_path / "filled.pdf").read_bytes()
+
+
+def test_a_list_that_was_filled_in_becomes_the_same_bytes_as_by_the_command(page, printkit, tmp_path):
+    data = filled_in(tmp_path, "home-safety/entry/E1/No")
+    ours = made(
+        page, page.post("/s/todo", data={"file": (io.BytesIO(data), "filled.pdf"), "country": "GB", "side": "left"})
+    )
+    words = f"{tmp_path}/filled.pdf --region GB --side left -o x.pdf"
+    assert printkit("todo", *words.split()).exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "No file is chosen."),
+        (b"%PDF-1.7", "not a PDF that can be read"),
+        (None, "no line of a checklist is ticked"),
+    ],
+)
+def test_a_list_with_nothing_to_do_or_no_list_is_put_right(page, tmp_path, data, says):
+    sent = filled_in(tmp_path) if data is None else data
+    answer = page.post("/s/todo", data={"file": (io.BytesIO(sent), "../../x.pdf"), "country": "GB"})
+    assert answer.status_code == 422
+    assert 'href="#ask-file"' in answer.text
+    assert says.lower() in answer.text.lower()
 
 
 # --- put right

@@ -101,7 +101,7 @@ def _home(house: House) -> None:
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),
-            family=(first, "handout", *rest),
+            family=(first, "handout", "todo", *rest),
             therapist=("booklet",),
             looks=PrintProfile,
         )

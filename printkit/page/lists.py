@@ -26,6 +26,10 @@ def add(house: House) -> None:
             abort(404)
         return _checklist(house, name)
 
+    @house.app.route(f"{house.root}/todo", methods=["GET", "POST"])
+    def todo() -> Response:
+        return _todo(house)
+
     @house.app.route(f"{house.root}/handout", methods=["GET", "POST"])
     def handout() -> Response:
         return _handout(house)
@@ -143,4 +147,47 @@ def _handout(house: House) -> Response:
         more=("screened_by", "screened_on", "look"),
         unreviewed=False,
         action="handout",
+    )
+
+
+def _todo(house: House) -> Response:
+    """What to do first, from a list that was filled in on a screen and saved."""
+    kit = house.kit
+    form = form_of(
+        house,
+        (
+            Field(name="file", ask=say(kit, "ask-form"), kind="file", hint=say(kit, "form-hint")),
+            words.side(kit),
+            words.country(kit, house.clinic.region),
+            words.look(kit),
+        ),
+    )
+    if request.method == "POST":
+        side, country, look = form.choice("side"), form.choice("country"), look_of(form)
+        file = request.files.get("file")
+        data = file.read() if file else b""
+        if not data:
+            form.complain("file", "no-file", "choose-form")
+        if not form.problems:
+            try:
+                made = kit.to_do(
+                    kit.answers_of(data),
+                    side=Side(side),
+                    region=country,
+                    clinic=house.clinic,
+                    where=str(file.filename) if file else "",
+                    look=look,
+                )
+            except PrintkitError as error:
+                form.blame(error, "file")
+            else:
+                return house.ready(made, "to-do.pdf", say(kit, "made-todo"), "todo")
+    return house.asked(
+        "ask",
+        form,
+        say(kit, "door-todo"),
+        first=("file", "side", "country"),
+        more=("look",),
+        unreviewed=False,
+        action="todo",
     )
