@@ -42,7 +42,7 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake planning content diary pipeline reports printing checking",
-    "page": "model reading catalog intake content printing kit",
+    "page": "model reading outcomes catalog intake content reports printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
@@ -426,12 +426,15 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
     ),
     "page.booklets": (
-        "errors intake.blank_files kit model.options page.drafts page.forms page.house page.questions page.words"
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house page.questions "
+        "page.words reports.report"
     ),
+    "page.rosters": "errors intake.common page.forms page.house page.words printing.batch printing.files",
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.words "
+        "printing.gallery"
     ),
-    "page.server": "kit page.application page.memory",
+    "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.options": (
@@ -463,7 +466,7 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
         "reading.columns"
     ),
-    "cli.open_page": "cli.options cli.output errors kit page.server",
+    "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
         "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from printkit.kit import Printkit, clinic_of
+from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
 from printkit.page import booklets, questions
+from printkit.page.house import Places
 from printkit.resources import EXAMPLES
 
 KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"))
@@ -198,7 +199,7 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
     assert "Seated toe raise: in, and changed" in html
     assert "A brace stops the ankle from moving." in html
     assert "/figure/seated-toe-raise/left.svg" in html
-    assert re.search(r"These take [\d.]+ minutes on a full day", html)
+    assert "4 exercises, 14 minutes a day, 7 days a week." in html
 
 
 def test_what_is_left_out_says_by_which_rule_and_what_stands_in(page):
@@ -261,6 +262,54 @@ def test_a_picture_is_drawn_for_the_side(page):
     assert left.data != right.data
     for path in ("nothing/left", "seated-toe-raise/up", "..%2fx/left"):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
+
+
+# --- the diary, and a list
+
+
+def test_charts_are_noted_in_the_diary_and_go_on_from_it(tmp_path):
+    place = str(tmp_path / "d.sqlite3")
+    page = screens.application(KIT, "/s", ("localhost",), places=Places(place)).test_client()
+    draft = begun(page, EXAMPLE)
+    html = page.get(f"{draft}/look").text
+    assert "Make the next charts, from the diary" in html
+    assert send(page, draft, "look", do="next-chart").status_code == 422  # there is no diary yet
+    assert not Path(place).exists()
+    assert send(page, draft, "look", do="chart").status_code == 303
+    with open_diary(place, new=False) as book:
+        assert [each.patient for each in book.sheets()] == ["example-foot-drop"]
+        history = book.history("example-foot-drop")
+    answer = send(page, draft, "look", do="next-chart")
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', page.get(answer.location).text)
+    assert page.get(link).data == KIT.next_chart(KIT.options(EXAMPLE), history).chart.pdf
+    for audience in ("patient", "clinician"):
+        answer = send(page, draft, "look", do=f"report-{audience}")
+        assert answer.status_code == 303, answer.text
+        assert f"example-foot-drop-report-{audience}.pdf" in page.get(answer.location).text
+
+
+def test_without_a_diary_nothing_of_one_is_offered_or_made(page):
+    draft = begun(page, EXAMPLE)
+    assert "diary" not in page.get(f"{draft}/look").text
+    assert send(page, draft, "look", do="report-patient").status_code == 404
+
+
+def test_a_list_of_patients_shows_each_problem_with_its_row(tmp_path):
+    good = (EXAMPLES / "roster.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "roster.csv").write_text(good.replace("2026-", "26-", 1), encoding="utf-8")
+    page = screens.application(KIT, "/s", ("localhost",), places=Places(roster=tmp_path / "roster.csv")).test_client()
+    assert 'href="/s/roster"' in page.get("/s/").text
+    html = page.get("/s/roster").text
+    assert re.search(r'<h2 id="row-[0-9]+">Row [0-9]+: ', html)
+    assert "which is no date" in html
+    assert str(tmp_path) not in html
+    (tmp_path / "roster.csv").write_bytes(b"")
+    assert 'role="alert"' in page.get("/s/roster").text
+    assert opened_without_list().get("/s/roster").status_code == 404
+
+
+def opened_without_list() -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",)).test_client()
 
 
 # --- put right
@@ -356,7 +405,7 @@ def test_an_unknown_draft_or_step_is_not_here(page):
     draft = begun(page)
     for path in (f"{draft}/nothing", "/s/booklet/x/who", "/s/booklet/x/options.yaml", f"{draft}/who/../../x"):
         assert page.get(path).status_code == 404
-    assert page.post(f"{draft}/print/nothing").status_code == 404
+    assert send(page, draft, "look", do="nothing").status_code == 404
 
 
 # --- any form

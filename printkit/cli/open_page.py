@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from printkit.cli.diary_place import noting_options
 from printkit.cli.options import FILE, Sources, folders
 from printkit.cli.output import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from printkit.cli.diary_place import DiaryPlace
+
 
 @click.command("open")
 @click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region.")
 @click.option("--no-browser", is_flag=True, help="Start no browser; the address is said in any case.")
+@click.option("--roster", type=FILE, help="A list of patients, whose problems the screens show.")
+@noting_options
 @folders
-def open_page(clinic_file: Path | None, sources: Sources, *, no_browser: bool) -> None:
+def open_page(
+    clinic_file: Path | None, roster: Path | None, diary: DiaryPlace, sources: Sources, *, no_browser: bool
+) -> None:
     """Open the screens in a browser: forms for what the other commands print.
 
     They are reached from this computer alone. What is typed stays in memory, and is gone when printkit is closed: by
@@ -42,7 +49,7 @@ def open_page(clinic_file: Path | None, sources: Sources, *, no_browser: bool) -
     kit = sources.kit()
     if clinic_file:
         kit.clinic = face.clinic_of(clinic_file)
-    with server.Door(kit) as door:
+    with server.Door(kit, diary=diary.place if diary.in_use else "", roster=roster) as door:
         click.echo(f"{door.address}  (Ctrl-C ends it)")  # a result, so --quiet says it, too
         if not no_browser:
             import webbrowser

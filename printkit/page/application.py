@@ -19,8 +19,8 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, lists, words
-from printkit.page.house import House
+from printkit.page import booklets, lists, rosters, words
+from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.printing import gallery
 
@@ -35,6 +35,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+_NOWHERE = Places()
 _log = logging.getLogger("printkit.page")
 
 
@@ -51,14 +52,16 @@ class InMemory(Request):
         return BytesIO()
 
 
-def application(kit: Printkit, root: str, hosts: Collection[str], memory: Memory | None = None) -> Flask:
+def application(
+    kit: Printkit, root: str, hosts: Collection[str], memory: Memory | None = None, places: Places = _NOWHERE
+) -> Flask:
     """The screens below the secret path `root`, for requests that name one of `hosts`."""
     app = Flask("printkit", template_folder=str(_SCREENS), static_folder=None)
     app.request_class = InMemory
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    house = House(app, kit, root, memory or Memory())
+    house = House(app, kit, root, memory or Memory(), places)
     app.jinja_env.globals.update(
         root=root,
         memory=house.memory,
@@ -69,6 +72,7 @@ def application(kit: Printkit, root: str, hosts: Collection[str], memory: Memory
     _home(house)
     lists.add(house)
     booklets.add(house)
+    rosters.add(house)
     _tell_of_refusals(house)
     return app
 
@@ -97,12 +101,13 @@ def _home(house: House) -> None:
 
     @house.app.get(f"{root}/")
     def home() -> Response:
+        therapist = ("booklet", "roster") if house.places.roster else ("booklet",)
         first, *rest = (f"checklist/{name}" for name in lists.LISTS)
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),
             family=(first, "handout", "todo", *rest),
-            therapist=("booklet",),
+            therapist=therapist,
             looks=PrintProfile,
         )
 

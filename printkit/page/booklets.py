@@ -8,13 +8,15 @@ from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print
+from printkit.kit import Print, open_diary
 from printkit.model.options import Options
+from printkit.outcomes.history import History
 from printkit.page import drafts, questions, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem, sentence
 from printkit.page.house import House
 from printkit.page.words import say
+from printkit.reports.report import Audience
 
 STEPS = ("who", "health", "exercises", "look")
 _FOUND = 12  # exercises that a search shows
@@ -63,10 +65,6 @@ def add(house: House) -> None:
         name = f"{_file_id(house, draft)}.yaml"
         held = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(draft.text.encode(), mimetype="application/yaml", headers=held)
-
-    @app.post(f"{below}/<key>/print/<kind>")
-    def make(key: str, kind: str) -> Response:
-        return _make(house, key, kind)
 
 
 def _draft(house: House, key: str) -> Draft:
@@ -235,8 +233,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
                 fields=fields.get(name, ()),
             )
         )
-    minutes = say(house.kit, "minutes-a-day", count=f"{found.minutes_a_day:g}")
-    return rows, [], (minutes, *(sentence(each) for each in found.load))
+    return rows, [], tuple(map(sentence, found.load))
 
 
 def _titled(house: House, name: str) -> str:
@@ -288,6 +285,7 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
         fields=fields,
         open_questions=problems,
         load=load,
+        kinds=[*(each for each in _PRINTS if each != "booklet"), *(_OF_DIARY if house.places.diary else ())],
         step="look",
         steps=STEPS,
         key=key,
@@ -297,10 +295,16 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
 def _make(house: House, key: str, kind: str) -> Response:
     """Print the draft, or show all that must be put right first, whatever screen it is on."""
     draft = _draft(house, key)
-    make = _PRINTS.get(kind) or abort(404)
+    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ())):
+        abort(404)
     try:
         options = draft.options(house.kit)
-        made = make(house, options)
+        made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
+        patient = _file_id(house, draft)
+        title = say(house.kit, f"made-{kind}")
+        return house.ready(
+            made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=f"booklet/{key}/options.yaml"
+        )
     except PrintkitError as error:
         fields = questions.look(house.kit, draft)
         form = Form(
@@ -308,11 +312,13 @@ def _make(house: House, key: str, kind: str) -> Response:
         )
         form.problems = [_placed(each) for each in draft.told(error, words.labels_of(house.kit))]
         return _last(house, key, draft, form, fields)
-    patient = _file_id(house, draft)
-    title = say(house.kit, f"made-{kind}")
-    return house.ready(
-        made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=f"booklet/{key}/options.yaml"
-    )
+
+
+def _from_diary(house: House, options: Options, kind: str) -> Print:
+    """What is made of the entries of a patient. A diary that is not there holds nothing, and is not made."""
+    with open_diary(house.places.diary, new=False) as book:
+        history = book.history(options.patient.id if options.patient else "")
+    return _OF_DIARY[kind](house, options, history)
 
 
 def _title(house: House, step: str) -> str:
@@ -330,4 +336,9 @@ _PRINTS: dict[str, Callable[[House, Options], Print]] = {
     "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),
     "chart": lambda house, options: house.kit.chart(options),
     "fridge": lambda house, options: house.kit.fridge(options),
+}
+_OF_DIARY: dict[str, Callable[[House, Options, History], Print]] = {
+    "next-chart": lambda house, options, history: house.kit.next_chart(options, history).chart,
+    "report-patient": lambda house, options, history: house.kit.report(options, history, Audience.PATIENT),
+    "report-clinician": lambda house, options, history: house.kit.report(options, history, Audience.CLINICIAN),
 }

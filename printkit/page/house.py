@@ -1,18 +1,26 @@
 """What every screen is handed: the face, where the screens stand, and what is remembered."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 
 from printkit.content.explanation import ExerciseDecision
-from printkit.kit import Print, Printkit
+from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Clinic
 from printkit.model.vocabulary import Side
 from printkit.page.forms import Form, sentence
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.words import say
 from printkit.printing import gallery
+
+
+class Places(NamedTuple):
+    """What was named on the command line besides the catalogue; a browser can name no file of this computer."""
+
+    diary: str = ""  # a file or a URL; "" for none
+    roster: Path | None = None
 
 
 class House(NamedTuple):
@@ -22,6 +30,7 @@ class House(NamedTuple):
     kit: Printkit
     root: str  # the secret path below which all screens stand, as "/abc"
     memory: Memory
+    places: Places = Places()
 
     @property
     def clinic(self) -> Clinic:
@@ -42,7 +51,10 @@ class House(NamedTuple):
         return make_response(redirect(f"{self.root}/{path}", 303))
 
     def ready(self, made: Print, name: str, title: str, again: str, *, answers: str = "") -> Response:
-        """Keep a print and show what was made."""
+        """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
+        if self.places.diary and made.charts is not None:
+            with open_diary(self.places.diary) as book, book.printed(made.charts):
+                pass
         kept = MadeFile(
             name=name,
             title=title,

@@ -9,6 +9,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from secrets import compare_digest, token_urlsafe
 from typing import Self
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,6 +19,7 @@ from waitress import wasyncore
 
 from printkit.kit import Printkit
 from printkit.page.application import LARGEST, application
+from printkit.page.house import Places
 from printkit.page.memory import Memory
 
 IDLE = 30 * 60.0  # seconds after the last request
@@ -33,7 +35,7 @@ class Door:
     `address` is where it is, `ticket` where a browser is sent to begin.
     """
 
-    def __init__(self, kit: Printkit, *, idle: float = IDLE) -> None:
+    def __init__(self, kit: Printkit, *, diary: str = "", roster: Path | None = None, idle: float = IDLE) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))  # the kernel chooses, and nobody can take it between
         port = self._listening.getsockname()[1]
         self._root = f"/{token_urlsafe(_SECRET)}"
@@ -44,7 +46,7 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory)
+        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster))
 
     def __enter__(self) -> Self:
         return self
