@@ -296,12 +296,12 @@ def test_without_a_diary_nothing_of_one_is_offered_or_made(page):
 
 def test_a_list_of_patients_shows_each_problem_with_its_row(tmp_path):
     good = (EXAMPLES / "roster.csv").read_text(encoding="utf-8-sig")
-    (tmp_path / "roster.csv").write_text(good.replace("2026-", "26-", 1), encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(good.replace(",left,", ",lefft,", 1), encoding="utf-8")
     page = screens.application(KIT, "/s", ("localhost",), places=Places(roster=tmp_path / "roster.csv")).test_client()
     assert 'href="/s/roster"' in page.get("/s/").text
     html = page.get("/s/roster").text
     assert re.search(r'<h2 id="row-[0-9]+">Row [0-9]+: ', html)
-    assert "which is no date" in html
+    assert "lefft" in html
     assert str(tmp_path) not in html
     (tmp_path / "roster.csv").write_bytes(b"")
     assert 'role="alert"' in page.get("/s/roster").text
