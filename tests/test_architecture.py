@@ -429,10 +429,13 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house page.questions "
         "page.words reports.report"
     ),
+    "page.signing": (
+        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+    ),
     "page.rosters": "errors intake.common page.forms page.house page.words printing.batch printing.files",
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.words "
-        "printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
+        "page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",

@@ -264,6 +264,56 @@ def test_a_picture_is_drawn_for_the_side(page):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
 
 
+# --- signed exceptions
+
+
+LEFT_OUT = EXAMPLE.replace(b"  diabetes: no\n", b"  diabetes: no\n  walks: with-person\n  knee_gives_way: yes\n")
+
+
+def test_a_clinician_signs_an_exception_in_the_open(page):
+    draft = begun(page, LEFT_OUT)
+    html = page.get(f"{draft}/sign").text
+    rules = re.findall(r'<option value="(R-\w+)"', html)
+    assert rules
+    assert (
+        send(page, draft, "sign", rule=rules[0], reason="Stands safely: with me.", name="J. Marsh").status_code == 303
+    )
+    text = saved(page, draft)
+    assert (
+        text
+        == LEFT_OUT.decode()
+        + f"overrides:\n  - {{rule: {rules[0]}, name: 'J. Marsh', reason: 'Stands safely: with me.'}}\n"
+    )
+    assert KIT.options(text.encode()).overrides[0].rule == rules[0]
+    html = page.get(f"{draft}/sign").text
+    assert f"{rules[0]}: J. Marsh: Stands safely: with me." in html
+    assert f'<option value="{rules[0]}"' not in html
+    assert page.post(f"{draft}/sign", data={"do": "out:0"}).status_code == 303
+    assert KIT.options(saved(page, draft).encode()).overrides == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("rule", ""), ("rule", "R-99"), ("reason", "ok"), ("name", "?"), ("name", "")]
+)
+def test_an_exception_needs_a_rule_a_reason_and_a_name(page, field, value):
+    draft = begun(page, LEFT_OUT)
+    rule = re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)[0]
+    answer = send(
+        page, draft, "sign", **({"rule": rule, "reason": "Stands safely with me.", "name": "J. Marsh"} | {field: value})
+    )
+    assert answer.status_code == 422
+    assert f'href="#ask-{field}"' in answer.text
+    assert saved(page, draft).encode() == LEFT_OUT
+
+
+def test_a_rule_that_stops_the_print_can_be_signed_for(page):
+    draft = begun(page, EXAMPLE.replace(b"  diabetes: no\n", b"  diabetes: no\n  foot_drop_cause: nerve\n"))
+    answer = send(page, draft, "look", do="booklet")
+    assert answer.status_code == 422
+    assert "A clinician can sign an exception" in answer.text
+    assert re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)
+
+
 # --- the diary, and a list
 
 

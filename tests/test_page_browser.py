@@ -79,7 +79,7 @@ def draft_of(door: Door, page) -> str:
 
 def screens(door: Door, page) -> list[str]:
     draft = draft_of(door, page)
-    steps = [f"{draft}/{step}" for step in ("who", "health", "exercises?find=ankle", "look")]
+    steps = [f"{draft}/{step}" for step in ("who", "health", "exercises?find=ankle", "look", "sign")]
     lists = [f"checklist/{name}" for name in LISTS]
     return ["", *lists[:2], "handout", "todo", "booklet", *steps, "nothing-here"]
 

@@ -367,6 +367,23 @@ def test_it_ends_by_itself_after_the_last_request():
     assert idle._listening.fileno() == -1
 
 
+def test_who_does_not_know_the_secret_keeps_nothing_alive(door):
+    before = door._last
+    for path in ("/", "/x/", path_of(door)[:-5]):
+        ask(door, path)
+    assert door._last == before
+    ask(door, path_of(door))
+    assert door._last > before
+
+
+def test_a_browser_in_the_terminal_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(server, "_BROWSER_STARTS", 0.05)
+    ended = threading.Event()
+    with Door(KIT) as door:
+        assert server.in_browser(door, lambda _address: ended.wait(30))
+    ended.set()
+
+
 def test_it_ends_by_ctrl_c(printkit, monkeypatch):
     def stopped(_self: Door) -> None:
         raise KeyboardInterrupt

@@ -14,7 +14,7 @@ from printkit.resources import EXAMPLES
 
 EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8")
 WITH_COMMENTS = """\
-# of the ward
+# of the ward, é 😀
 patient:
     id: sam   # not the name
 stroke: {affected_side: left, happened_on: 2026-06-02}

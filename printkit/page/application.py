@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, lists, rosters, words
+from printkit.page import booklets, lists, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.printing import gallery
@@ -73,6 +73,7 @@ def application(
     lists.add(house)
     booklets.add(house)
     rosters.add(house)
+    signing.add(house)
     _tell_of_refusals(house)
     return app
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
@@ -17,6 +17,14 @@ from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
 _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
+
+
+class Signature(Struct, frozen=True):
+    """An exception from a rule, in the open: which, who signs for it, and why."""
+
+    rule: str
+    name: str
+    reason: str
 
 
 class Draft(Struct, frozen=True):
@@ -51,6 +59,33 @@ class Draft(Struct, frozen=True):
     def arranged(self, order: list[int | str]) -> "Draft":
         """The draft with its exercises in another order; a word is a new one."""
         return Draft(yaml_edits.arranged(self.text, EXERCISES, order))
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The exceptions that somebody has signed, as they are written."""
+        node = self._node("overrides")
+        entries = node.nodes if isinstance(node, Items) else ()
+        found: list[Signature] = []
+        for each in entries:
+            said = (
+                {key: inner.text for key, inner in each.nodes.items() if isinstance(inner, Scalar)}
+                if isinstance(each, Entries)
+                else {}
+            )
+            found.append(
+                Signature(said.get("rule") or said.get("dose", ""), said.get("name", ""), said.get("reason", ""))
+            )
+        return tuple(found)
+
+    def signed(self, signature: Signature) -> "Draft":
+        """The draft with one more exception from a rule."""
+        order = [*range(len(self.signatures)), yaml_edits.in_brackets(structs.asdict(signature))]
+        return Draft(yaml_edits.arranged(self.text, ("overrides",), order))
+
+    def unsigned(self, index: int) -> "Draft":
+        """The draft without one of its exceptions."""
+        order = [each for each in range(len(self.signatures)) if each != index]
+        return Draft(yaml_edits.arranged(self.text, ("overrides",), order))
 
     def options(self, kit: Printkit) -> Options:
         """The options that the draft stands for. Raises what is wrong with them."""

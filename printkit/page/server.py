@@ -7,6 +7,7 @@ can read with which words a program was started.
 
 import logging
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,6 +28,7 @@ _TICKET_LASTS = 60.0
 _LOOK_UP = 1.0  # how often to see whether it is time to end
 _LAST_WORDS = 3.0  # for the answer to Close
 _SECRET = 24  # bytes
+_BROWSER_STARTS = 3.0
 
 
 class Door:
@@ -81,8 +83,9 @@ class Door:
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """One request: the ticket leads to the screens once, all else is theirs."""
-        self._last = time.monotonic()
         path, once = environ.get("PATH_INFO", ""), self._once
+        if path.startswith(f"{self._root}/"):
+            self._last = time.monotonic()  # who does not know the secret keeps nothing alive
         good = once and environ.get("HTTP_HOST") in self._hosts and compare_digest(path.encode(), once.encode())
         if not good:
             return self._screens(environ, start)
@@ -95,8 +98,16 @@ class Door:
 
 
 def in_browser(door: Door, browser: Callable[[str], bool]) -> bool:
-    """Send the person's own browser to the door; False when none could be started."""
-    try:
-        return browser(door.ticket)
-    except OSError:
-        return False
+    """Send the person's own browser to the door; False when none could be started. One in a terminal is not waited for."""
+    started: list[bool] = []
+
+    def start() -> None:
+        try:
+            started.append(browser(door.ticket))
+        except OSError:
+            started.append(False)
+
+    starting = threading.Thread(target=start, daemon=True)
+    starting.start()
+    starting.join(_BROWSER_STARTS)
+    return started != [False]

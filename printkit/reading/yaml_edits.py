@@ -4,7 +4,7 @@ The text must have been read without a problem before (`yaml_nodes`), so it has 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import yaml
 
@@ -15,6 +15,7 @@ _PLAIN = re.compile(r"\w[\w ./()-]*(?<! )")
 _PLAIN_IN_BRACKETS = re.compile(r"[\w.-]+")
 _NOTHING = ("null", "Null", "NULL")
 _STEP = "  "
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def changed(text: str, keys: Sequence[Key], value: Value) -> str:
@@ -55,9 +56,14 @@ def arranged(text: str, keys: Sequence[Key], order: Sequence[int | str]) -> str:
     return text[:begins] + "".join(said) + text[stop:]
 
 
+def in_brackets(entries: Mapping[str, str]) -> str:
+    """A record in one line, as a new item of a list."""
+    return f"{{{', '.join(f'{key}: {_written(value, brackets=True)}' for key, value in entries.items())}}}"
+
+
 def _root(text: str) -> yaml.Node:
-    """The nodes with their places. The loader in Python, whose places count letters."""
-    found = yaml.compose(text, Loader=yaml.SafeLoader)
+    """The nodes with their places."""
+    found = yaml.compose(text, Loader=_LOADER)
     assert isinstance(found, yaml.Node)
     return found
 
