@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from conftest import NOVEMBER
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from printkit.page import booklets, questions
 from printkit.page.house import Places
 from printkit.resources import EXAMPLES
 
-KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"))
+KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=NOVEMBER)
 EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_bytes()
 OWN_HAND = """\
 # Seen on the ward.  Ask about the dog!
@@ -153,6 +154,7 @@ def test_a_new_draft_is_the_commented_option_file(page, printkit):
     assert saved(page, begun(page)) == Path("x.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("november")
 def test_a_therapist_goes_from_nothing_to_a_booklet(page, printkit):
     """The saved answers print the same bytes by the command."""
     draft = begun(page)

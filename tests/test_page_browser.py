@@ -3,12 +3,15 @@
 Chromium is that of the machine (Debian: apt-get install chromium); without one these tests are left out.
 """
 
+import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import NOVEMBER
 
 from printkit.kit import Printkit, clinic_of
 from printkit.model.vocabulary import PrintProfile
@@ -35,6 +38,7 @@ FLAGS = [
 ]
 AXE = Path(axe_run.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GOLDEN = Path(__file__).parent / "screens"
 TARGET = 44  # px, each way
 ASK_AXE = "async rules => (await axe.run({runOnly: rules})).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
 SMALL = """least => [...document.querySelectorAll('a, button, select, summary, textarea, label.choice, input:not([type=radio]):not([type=checkbox]):not([type=hidden])')]
@@ -53,7 +57,10 @@ def browser() -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def door() -> Iterator[Door]:
-    with pytest.MonkeyPatch.context() as patch, Door(Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"))) as opened:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Door(Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=NOVEMBER)) as opened,
+    ):
         patch.setattr(server, "_LOOK_UP", 0.05)
         serving = threading.Thread(target=opened.serve)
         serving.start()
@@ -130,7 +137,7 @@ def test_what_must_be_put_right_has_the_focus_and_leads_to_its_field(door, page)
     page.goto(f"{door.address}handout")
     page.get_by_role("button", name="Make the pages").click()
     assert page.title().startswith("To put right:")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    sync_api.expect(page.get_by_role("alert")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id || location.hash") in ("ask-exercise", "#ask-exercise")
@@ -193,6 +200,32 @@ def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(door, page):
     style = "each => getComputedStyle(each.closest('label')).borderTopWidth"
     assert page.get_by_role("radio", name="The left side").evaluate(style) == "3px"
     assert page.get_by_role("radio", name="The right side").evaluate(style) == "2px"
+
+
+@pytest.mark.parametrize("name", ["home", "home-safety", "put-right", "exercises", "ready"])
+def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, name):
+    """Read by a person once; PRINTKIT_ACCEPT=1 writes them anew, and the diff is the review."""
+    match name:
+        case "home":
+            page.goto(door.address)
+        case "home-safety":
+            page.goto(f"{door.address}checklist/home-safety")
+        case "put-right":
+            page.goto(f"{door.address}handout")
+            page.get_by_role("button", name="Make the pages").click()
+        case "exercises":
+            page.goto(f"{door.address}{draft_of(door, page)}/exercises")
+        case "ready":
+            page.goto(f"{door.address}checklist/shoes")
+            page.get_by_role("button", name="Make the pages").click()
+    said = page.locator("body").aria_snapshot()
+    said = re.sub(r"/url: \S*/(\S*)", r"/url: \1", said)  # without the secret
+    said = re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) + "\n"
+    said = re.sub(r"(?m)^ *- option .*\n", "", said)  # long lists of words that stand elsewhere
+    golden = GOLDEN / f"{name}.aria"
+    if os.environ.get("PRINTKIT_ACCEPT"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
 
 
 def test_no_script_of_anybody_runs(door, page):
