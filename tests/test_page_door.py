@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -384,15 +385,21 @@ def test_a_browser_in_the_terminal_is_not_waited_for(monkeypatch):
     ended.set()
 
 
-def test_it_ends_by_ctrl_c(printkit, monkeypatch):
-    def stopped(_self: Door) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Door, "serve", stopped)
-    monkeypatch.setattr("webbrowser.open", lambda address: "127.0.0.1" in address)
-    found = printkit("open")
-    assert found.exit_code == 0
-    assert "closed; what was typed is gone" in found.output
+def test_it_ends_by_ctrl_c():
+    run = subprocess.Popen(
+        [sys.executable, "-m", "printkit", "open", "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        assert run.stdout
+        assert run.stderr
+        assert run.stdout.readline().startswith("http://127.0.0.1:")
+        time.sleep(0.5)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(20) == 0
+        assert run.stderr.read() == "\nclosed; what was typed is gone\n"
 
 
 def test_the_browser_is_not_handed_the_secret(printkit, monkeypatch):
