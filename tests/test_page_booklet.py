@@ -410,6 +410,7 @@ def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
     for step in ("exercises", "look"):
         html = page.get(f"{draft}/{step}").text
         assert "Before anything can be printed" in html
+        assert "(seated-" not in html  # a question is asked without the ids of exercises
         assert f'href="{draft}/health#ask-health.medically_unstable"' in html
         assert f'href="{draft}/who#ask-stroke.affected_side"' in html
     answer = send(page, draft, "look", do="booklet")

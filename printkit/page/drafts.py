@@ -16,6 +16,7 @@ from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
 
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
+_CONCERNED = re.compile(r" \([a-z0-9-]+(?:, [a-z0-9-]+)*\)$")  # the ids of exercises behind a question
 _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
 
 
@@ -168,4 +169,4 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
         hint = labels("screen", "sign") if "overrides" in error.hint else sentence(error.hint)
         return Problem(says=sentence(error.message), hint=hint)
     hint = labels("screen", "answer-or-check" if "health.screened_by" in names else "answer-it")
-    return Problem(says=sentence(error.message), hint=hint, field=names[0])
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=hint, field=names[0])
