@@ -116,14 +116,18 @@ class Printkit:
 
     # --- what is known
 
-    def options(self, source: str | Path | Mapping[str, object]) -> Options:
-        """The options of one patient, from an option file or from the same groups as a mapping.
+    def options(self, source: str | Path | bytes | Mapping[str, object]) -> Options:
+        """The options of one patient, from an option file, its bytes, or from the same groups as a mapping.
+
+        Bytes may name no other file: no logo, and a clinic file only where `clinic` stands in for it.
 
         Raises OptionsError or Several: every problem with its file and line, and every name that the catalogue lacks.
         """
         if isinstance(source, Mapping):
             loaded = records.from_values(Options, source, "options", option_file.NOT_IN_FILES, OptionsError)
             found = option_file.completed(loaded, self.today, CommonFacts(clinic=self.clinic))
+        elif isinstance(source, bytes):
+            found = option_file.of_bytes(source, self.today, CommonFacts(clinic=self.clinic))
         else:
             found = option_file.load(Path(source), self.today, CommonFacts(clinic=self.clinic))
         raise_all(found.problems)
@@ -304,14 +308,14 @@ class Printkit:
         names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
         return self._make("todo", asked, Variant(names=names))
 
-    def answers_of(self, form: str | Path) -> Mapping[str, str]:
-        """What was filled in on a screen in a form that printkit made, by the names of its boxes and lines.
+    def answers_of(self, form: str | Path | bytes) -> Mapping[str, str]:
+        """What was filled in on a screen in a form that printkit made, or in its bytes, by the names of boxes and lines.
 
         Raises FormError when it is no PDF, locked, or has no boxes.
         """
         from printkit.intake import filled_form
 
-        return filled_form.read(Path(form))
+        return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
         """The questions of answers that belong to a line of a checklist, by the names of its boxes."""

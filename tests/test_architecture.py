@@ -42,11 +42,12 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake planning content diary pipeline reports printing checking",
+    "page": "model reading outcomes catalog intake content reports printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days records tables tell yaml_nodes",
+    "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
@@ -60,6 +61,7 @@ PUBLIC: dict[str, str] = {
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
     "checking": "files photos",
+    "page": "server",
     "cli": "group",
 }
 # From the bottom to the top: each row names all that a module imports, and rows above it only.
@@ -77,6 +79,7 @@ MAY_IMPORT: dict[str, str] = {
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
     "reading.yaml_nodes": "errors",
+    "reading.yaml_edits": "",
     "reading.records": "errors reading.cells reading.yaml_nodes",
     "reading.encodings": "errors reading.cells",
     "reading.sheet_facts": "reading.cells",
@@ -101,15 +104,13 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
     "figures.worn": (
-        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned "
-        "model.vocabulary"
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
     ),
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
@@ -122,8 +123,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -288,13 +288,11 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "content.voice": (
-        "catalog.holds catalog.labels errors figures.people model.options model.person model.records "
-        "model.vocabulary"
+        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
@@ -428,8 +426,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
@@ -439,13 +436,11 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
-        "reading.yaml_nodes"
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
-        "reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
     ),
     "checking.photos": (
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
@@ -462,8 +457,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
-        "reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.syllables document",
     "checking.files": (
@@ -482,6 +476,30 @@ MAY_IMPORT: dict[str, str] = {
         "reports.trace resources sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
+    "page.memory": "model.vocabulary",
+    "page.forms": "catalog.labels errors reading.cells",
+    "page.words": "catalog.labels kit model.vocabulary page.forms",
+    "page.house": (
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+    ),
+    "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
+    "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
+    "page.questions": (
+        "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
+    ),
+    "page.booklets": (
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
+        "page.questions page.words reports.report"
+    ),
+    "page.signing": (
+        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+    ),
+    "page.rosters": "errors intake.common page.forms page.house page.words printing.batch printing.files",
+    "page.application": (
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
+        "page.words printing.gallery"
+    ),
+    "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.options": (
@@ -504,8 +522,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
@@ -514,9 +531,9 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
         "reading.columns"
     ),
+    "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -524,8 +541,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.group": (
-        "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.plan cli.prints "
-        "cli.report errors"
+        "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
+        "cli.prints cli.report errors"
     ),
     "__main__": "cli.group",
 }
@@ -539,7 +556,10 @@ HOMES = {
     "pi_heif": {"content.bitmaps"},
     "zxingcpp": {"content.films", "pdf.pages", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
-    "jinja2": {"content.templates"},
+    "jinja2": {"content.templates", "page"},
+    "flask": {"page"},
+    "werkzeug": {"page"},
+    "waitress": {"page.server"},
     "markdown_it": {"content.templates"},
     "reportlab": {"layout", "pdf"},
     "fontTools": {"layout.whole_face"},
@@ -553,8 +573,10 @@ HOMES = {
 }
 EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
+MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files"}  # the last, how old a half-written file is
+# printing.files, how old a half-written file is; page.server, how long nobody has asked
+MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.server"}
 
 
 def name_of(path: Path) -> str:
@@ -667,10 +689,10 @@ def test_packages_know_only_the_public_modules_of_each_other():
     assert used == {package: set(row.split()) for package, row in PUBLIC.items()}
 
 
-def test_the_command_line_prints_through_the_face_only():
+def test_the_command_line_and_the_page_print_through_the_face_only():
     past_it = {"pipeline", "layout", "pdf", "content.templates", "content.names", "planning.safety", "planning.plan"}
     for module in PATHS:
-        if package_of(module) == "cli":
+        if package_of(module) in ("cli", "page"):
             assert not {name for name in ours(module) if {name, package_of(name)} & past_it}, module
 
 
@@ -715,7 +737,8 @@ def test_fonts_are_registered_inside_functions_only():
 
 
 def test_nothing_is_left_to_chance():
-    assert not [module for module in PATHS if {name.partition(".")[0] for name in imported(module)} & CHANCE]
+    chancy = {module for module in PATHS if {name.partition(".")[0] for name in imported(module)} & CHANCE}
+    assert chancy == MAY_NOT_BE_GUESSED
 
 
 def test_only_the_edge_asks_what_day_it_is():

@@ -275,6 +275,7 @@ NOT_RUN = {
     ".venv/bin/python tools/": "draws the pictures and plans anew, or takes an hour; tests/test_fuzz.py and test_kills.py do a part",
     "printkit batch examples/roster.csv --cluster": "needs a cluster; tests/test_batch.py starts one",
     "printkit batch examples/roster.csv --print": "needs a printer; tests/test_batch.py has one that writes down",
+    "printkit open": "serves until it is closed; tests/test_page_door.py opens it",
     "printkit diary backup postgresql:": "needs a server",
 }
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path / "dist", ROOT)
     (wheel,) = (tmp_path / "dist").glob("rehab_printkit-*.whl")
+    screens = {f"printkit/page/screens/{name}" for name in ("base.html", "home.html", "style.css")}
+    assert screens <= set(zipfile.ZipFile(wheel).namelist())
     venv.create(tmp_path / "venv", with_pip=True)
     bin_folder = tmp_path / "venv" / "bin"
     run(bin_folder / "pip", "install", "-q", "--disable-pip-version-check", wheel)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from printkit import __version__
-from printkit.cli import batch, catalog, environment, leaflets, new, plan, prints, report
+from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report
 
 _BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
@@ -114,6 +114,7 @@ def completion(shell: str) -> None:
 
 
 for _command in (
+    open_page.open_page,
     prints.booklet,
     prints.chart,
     prints.fridge,

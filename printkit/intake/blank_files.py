@@ -148,19 +148,24 @@ def write(what: str, path: Path, answers: Mapping[str, str]) -> None:
         name = path.name if (TEMPLATES / path.name).is_file() else "booklet.en.md"
         text = (TEMPLATES / name).read_text(encoding="utf-8")
     else:
-        defaults = {key: "" for key, *_ in questions(what)}
-        if what == "exercise":
-            defaults = {key: default for key, _, _, default in _EXERCISE}
-        else:
-            defaults |= {"id": "patient-1", "level": "assisted"}
-        said = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items() if answer}
-        if "demands" in said:
-            said["demands"] = f"[{answers['demands'].strip('[] ')}]"
-        filled = {**defaults, **{key: answer for key, answer in said.items() if answer != '"unknown"'}}
-        if what == "options":
-            filled["asked"] = "".join(f"{line}\n" for line in _asked(filled))
-        text = (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
+        text = starter(what, answers)
     create(path, text)
+
+
+def starter(what: str, answers: Mapping[str, str]) -> str:
+    """The text of a file to fill in, "options" or "exercise", with what was answered already."""
+    defaults = {key: "" for key, *_ in questions(what)}
+    if what == "exercise":
+        defaults = {key: default for key, _, _, default in _EXERCISE}
+    else:
+        defaults |= {"id": "patient-1", "level": "assisted"}
+    said = {key: json.dumps(answer, ensure_ascii=False) for key, answer in answers.items() if answer}
+    if "demands" in said:
+        said["demands"] = f"[{answers['demands'].strip('[] ')}]"
+    filled = {**defaults, **{key: answer for key, answer in said.items() if answer != '"unknown"'}}
+    if what == "options":
+        filled["asked"] = "".join(f"{line}\n" for line in _asked(filled))
+    return (_OPTION_FILE if what == "options" else _EXERCISE_FILE).format(**filled)
 
 
 def _asked(said: Mapping[str, str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from printkit import budget
@@ -13,23 +14,24 @@ _HINT = "give a PDF that printkit made with boxes to fill in, saved after fillin
 _LARGEST_FILE = 50_000_000  # bytes
 
 
-def read(path: Path) -> Mapping[str, str]:
+def read(form: Path | bytes) -> Mapping[str, str]:
     """The answers of a form, in its order: "yes" for a ticked box, words for a line. What is empty is left out.
 
     Raises FormError when it is no PDF, locked by a password, or has no fields.
     """
-    return {name: answer for name, answer in every(path).items() if answer}
+    return {name: answer for name, answer in every(form).items() if answer}
 
 
-def every(path: Path) -> Mapping[str, str]:
+def every(form: Path | bytes) -> Mapping[str, str]:
     """Every box and line of a form, the empty ones with "".
 
     Raises FormError when it is no PDF, locked by a password, or has no fields.
     """
+    path = form if isinstance(form, Path) else Path("form")
     try:
-        size = path.stat().st_size
+        size = form.stat().st_size if isinstance(form, Path) else len(form)
         large = size > _LARGEST_FILE
-        fields = None if large else budget.within(_fields, path, refusal=partial(_too_much, path), size=size)
+        fields = None if large else budget.within(_fields, form, path, refusal=partial(_too_much, path), size=size)
     except (OSError, ValueError) as error:
         raise FormError(f"the form cannot be read: {reason(error)}", where=str(path), hint=_HINT) from error
     if large:
@@ -45,7 +47,7 @@ def _too_much(path: Path, said: str) -> FormError:
     return FormError(f"the file {said}", where=str(path), hint=_HINT)
 
 
-def _fields(path: Path) -> Mapping[str, str] | None:
+def _fields(form: Path | bytes, path: Path) -> Mapping[str, str] | None:
     """Every field by its name; None when the file is locked."""
     import logging
 
@@ -53,7 +55,7 @@ def _fields(path: Path) -> Mapping[str, str] | None:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken file is told of once, by us
     try:
-        reader = pypdf.PdfReader(path)
+        reader = pypdf.PdfReader(form if isinstance(form, Path) else BytesIO(form))
         fields = None if reader.is_encrypted else reader.get_fields() or {}
     except (OSError, MemoryError):
         raise

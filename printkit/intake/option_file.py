@@ -34,6 +34,26 @@ def read(path: Path) -> records.Loaded[Options]:
     return records.load(Options, path, NOT_IN_FILES, OptionsError)
 
 
+def of_bytes(data: bytes, printed_on: date, common: CommonFacts = _NOTHING) -> records.Loaded[Options]:
+    """Read an option file that is no file here: it may name no other, for there is nothing beside it.
+
+    A clinic file that it names is not looked for; the clinic of `common` stands in for it, and without one it is a problem.
+    """
+    loaded = records.load(Options, Path("options"), NOT_IN_FILES, OptionsError, data)
+    options = loaded.record
+    if options is None:
+        return loaded
+    problems: list[PrintkitError] = []
+    if options.clinic.logo:
+        hint = "leave it out; a clinic file has it"
+        problems.append(OptionsError("a logo is another file", where=loaded.where("clinic", "logo"), hint=hint))
+    if options.clinic_file and common.clinic is None:
+        hint = "leave it out, or open printkit with that clinic file"
+        problems.append(OptionsError("clinic_file is another file", where=loaded.where("clinic_file"), hint=hint))
+    found = completed(replace(loaded, record=replace(options, clinic_file="")), printed_on, common)
+    return replace(found, record=None if problems else found.record, problems=(*problems, *found.problems))
+
+
 def completed(
     loaded: records.Loaded[Options], printed_on: date, common: CommonFacts = _NOTHING
 ) -> records.Loaded[Options]:

@@ -59,10 +59,14 @@ class Loaded(Struct, Generic[T_co], frozen=True):
 
 
 def load(
-    record: type[T], path: Path, given: Mapping[str, object] | None = None, error: type[PrintkitError] = CatalogError
-) -> Loaded[T]:
-    """Read one file into one record. `given` are fields that do not stand in the file, such as the id."""
-    reader = _Reader(path, error)
+    record: type[T], path: Path, given: Mapping[str, object] | None = None, error: type[PrintkitError] = CatalogError,
+    data: bytes | None = None,
+) -> Loaded[T]:  # fmt: skip
+    """Read one file into one record. `given` are fields that do not stand in the file, such as the id.
+
+    With `data` these bytes are read, and `path` is only what a problem calls them.
+    """
+    reader = _Reader(path, error, data)
     root = reader.parse()
     value = reader.record(record, root, given or {}) if root is not None else None
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))

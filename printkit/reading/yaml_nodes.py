@@ -48,10 +48,11 @@ Node = Scalar | Items | Entries
 
 
 class NodeReader:
-    """One pass over one file; `problems` fills up and nothing is raised."""
+    """One pass over one file; `problems` fills up and nothing is raised. With `data`, no file is opened."""
 
-    def __init__(self, path: Path, error: type[PrintkitError]) -> None:
+    def __init__(self, path: Path, error: type[PrintkitError], data: bytes | None = None) -> None:
         self.path = path
+        self.data = data
         self.error = error
         self.problems: list[PrintkitError] = []
         self.misses = NearMisses()
@@ -62,24 +63,27 @@ class NodeReader:
 
     def text(self) -> str | None:
         """The file as text; None when it is none, and why is among the problems."""
+        data = self.data if self.data is not None else self._bytes()
+        return None if data is None else self._decoded(data)
+
+    def _bytes(self) -> bytes | None:
         try:
             if self.path.exists() and not self.path.is_dir() and not self.path.is_file():
                 self.complain(0, "is not a regular file", "name a file on the disk")
                 return None
             with self.path.open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)
+                return file.read(LARGEST_FILE + 1)
         except FileNotFoundError:
             self.complain(0, "there is no such file", "check the name and the folder")
-            return None
         except IsADirectoryError:
             self.complain(0, "is a folder, not a file", "name the file inside it")
-            return None
         except ValueError:
             self.complain(0, "is no name of a file", "take the odd characters out")
-            return None
         except OSError as error:
             self.complain(0, f"cannot be read: {reason(error)}")
-            return None
+        return None
+
+    def _decoded(self, data: bytes) -> str | None:
         if len(data) > LARGEST_FILE:
             self.complain(0, "is larger than 1 MB", "an option or catalogue file has a few pages of text at most")
         elif not data.strip():

@@ -1,0 +1,63 @@
+"""The command that opens the page: screens in a browser of this computer, for who would rather not type commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from printkit.cli.diary_place import noting_options
+from printkit.cli.options import FILE, Sources, folders
+from printkit.cli.output import tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from printkit.cli.diary_place import DiaryPlace
+
+
+@click.command("open")
+@click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region.")
+@click.option("--no-browser", is_flag=True, help="Start no browser; the address is said in any case.")
+@click.option("--roster", type=FILE, help="A list of patients, whose problems the screens show.")
+@noting_options
+@folders
+def open_page(
+    clinic_file: Path | None, roster: Path | None, diary: DiaryPlace, sources: Sources, *, no_browser: bool
+) -> None:
+    """Open the screens in a browser: forms for what the other commands print.
+
+    They are reached from this computer alone. What is typed stays in memory, and is gone when printkit is closed: by
+    Ctrl-C, by Close on the first screen, or 30 minutes after the last page.
+
+    \b
+    Example: printkit open --clinic examples/clinic.yaml
+    """
+    import gc
+
+    from printkit import kit as face
+    from printkit.errors import MisuseError
+
+    try:
+        from printkit.page import server
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in ("flask", "waitress"):
+            raise
+        extra = "rehab-printkit[page]"
+        raise MisuseError(f"the extra {extra} is needed for the screens", hint=f'pip install "{extra}"') from None
+    gc.enable()  # one print lives for a second, the page for a day
+    kit = sources.kit()
+    if clinic_file:
+        kit.clinic = face.clinic_of(clinic_file)
+    with server.Door(kit, diary=diary.place if diary.in_use else "", roster=roster) as door:
+        click.echo(f"{door.address}  (Ctrl-C ends it)")  # a result, so --quiet says it, too
+        if not no_browser:
+            import webbrowser
+
+            if not server.in_browser(door, webbrowser.open):
+                tell("no browser could be started; copy the address into one", aside=True)
+        try:
+            door.serve()
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+    tell("closed; what was typed is gone", aside=True)

@@ -1,0 +1,181 @@
+"""The screens as one WSGI application. It knows neither server nor browser, and only what it is handed.
+
+No screen has script, so the policy forbids all of it. Every request is held against the names by which this machine may be
+called and the page that may send a form; SECURITY.md says which attack each refusal is for.
+"""
+
+import logging
+import traceback
+from collections.abc import Collection
+from io import BytesIO
+from pathlib import Path
+from secrets import token_hex
+from typing import IO
+
+from flask import Flask, Request, Response, abort, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from printkit.errors import PrintkitError
+from printkit.kit import Printkit
+from printkit.model.vocabulary import PrintProfile, Side
+from printkit.page import booklets, lists, rosters, signing, words
+from printkit.page.house import House, Places
+from printkit.page.memory import Memory
+from printkit.printing import gallery
+
+LARGEST = 2_000_000  # bytes of a request
+_SCREENS = Path(__file__).parent / "screens"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_NOWHERE = Places()
+_log = logging.getLogger("printkit.page")
+
+
+class InMemory(Request):
+    """A request whose files stay in memory: what people send must not reach a temporary file."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - werkzeug hands them over
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
+def application(
+    kit: Printkit, root: str, hosts: Collection[str], memory: Memory | None = None, places: Places = _NOWHERE
+) -> Flask:
+    """The screens below the secret path `root`, for requests that name one of `hosts`."""
+    app = Flask("printkit", template_folder=str(_SCREENS), static_folder=None)
+    app.request_class = InMemory
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    house = House(app, kit, root, memory or Memory(), places)
+    app.jinja_env.globals.update(
+        root=root,
+        memory=house.memory,
+        labels=words.labels_of(kit),
+        say=lambda key, **values: words.say(kit, key, **values),
+    )
+    _guard(app, hosts)
+    _home(house)
+    lists.add(house)
+    booklets.add(house)
+    rosters.add(house)
+    signing.add(house)
+    _tell_of_refusals(house)
+    return app
+
+
+def _guard(app: Flask, hosts: Collection[str]) -> None:
+    """Refuse what did not come from one of our own screens, and close every answer."""
+
+    @app.before_request
+    def only_ours() -> None:
+        if request.host not in hosts:
+            abort(400)  # a name that somebody has pointed at this machine (DNS rebinding)
+        if request.method not in ("GET", "HEAD"):
+            site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+            if site not in ("", "same-origin", "none") or origin not in ("", f"{request.scheme}://{request.host}"):
+                abort(403)  # a form on somebody else's page
+
+    @app.after_request
+    def closed(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        return response
+
+
+def _home(house: House) -> None:
+    root, memory = house.root, house.memory
+    style = (_SCREENS / "style.css").read_bytes()
+
+    @house.app.get(f"{root}/")
+    def home() -> Response:
+        therapist = ("booklet", "roster") if house.places.roster else ("booklet",)
+        first, *rest = (f"checklist/{name}" for name in lists.LISTS)
+        return house.show(
+            "home",
+            title=words.say(house.kit, "home-title"),
+            family=(first, "handout", "todo", *rest),
+            therapist=therapist,
+            looks=PrintProfile,
+        )
+
+    @house.app.get(f"{root}/style.css")
+    def stylesheet() -> Response:
+        return Response(style, mimetype="text/css")
+
+    @house.app.post(f"{root}/look")
+    def look() -> Response:
+        chosen = request.form.get("look", "")
+        memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
+        return house.to("")
+
+    @house.app.post(f"{root}/close")
+    def close() -> Response:
+        memory.closing = True
+        return house.show(
+            "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True
+        )
+
+    @house.app.get(f"{root}/figure/<exercise>/<side>.svg")
+    def figure(exercise: str, side: str) -> Response:
+        if side not in list(Side):
+            abort(404)
+        try:
+            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg")
+        except PrintkitError:
+            abort(404)
+        return Response(drawn, mimetype="image/svg+xml")
+
+    @house.app.get(f"{root}/made/<key>")
+    def ready(key: str) -> Response:
+        made = memory.made.get(key) or abort(404)
+        return house.show("ready", title=words.say(house.kit, "ready-list", title=made.title), made=made, key=key)
+
+    @house.app.get(f"{root}/made/<key>/<name>")
+    def file(key: str, name: str) -> Response:
+        made = memory.made.get(key)
+        if made is None or name != made.name:
+            abort(404)
+        how = "attachment" if request.args.get("save") else "inline"
+        return Response(
+            made.pdf, mimetype="application/pdf", headers={"Content-Disposition": f'{how}; filename="{made.name}"'}
+        )
+
+
+_TOLD = {400: "refused", 403: "refused", 404: "gone", 413: "too-large"}
+
+
+def _tell_of_refusals(house: House) -> None:
+    """Every refusal as a screen. One that came from elsewhere is told nothing of the screens, not even where they are."""
+
+    @house.app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        code = error.code or 500
+        if not request.path.startswith(f"{house.root}/") or code not in _TOLD or code in (400, 403):
+            return Response(f"{code}\n", code, mimetype="text/plain")
+        word = _TOLD[code]
+        return house.show(
+            "told", code, title=words.say(house.kit, f"{word}-title"), says=words.say(house.kit, word), over=False
+        )
+
+    @house.app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        number = token_hex(4)
+        # where it broke and never what was typed: neither the message nor the values are told
+        steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
+        _log.error("fault %s: %s at %s", number, type(error).__name__, " < ".join(reversed(steps)))
+        says = words.say(house.kit, "wrong", number=number)
+        return house.show("told", 500, title=words.say(house.kit, "wrong-title"), says=says, over=False)

@@ -1,0 +1,135 @@
+"""What a form asks, and what was answered: every problem by the name of its field, everything typed kept."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+from werkzeug.datastructures import MultiDict
+
+from printkit.catalog.labels import Labels
+from printkit.errors import PrintkitError, Several
+from printkit.reading.cells import odd_letter
+
+UNKNOWN = "unknown"
+_BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends inside a line
+_LONGEST = 2000  # letters of a line; the records say how many of them they take
+
+
+class Choice(Struct, frozen=True):
+    """One answer that can be chosen, and its words."""
+
+    value: str
+    says: str
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """One question of a screen. `kind` is how it is answered: radio, select, checks, text, number, date, file."""
+
+    name: str
+    ask: str
+    kind: str = "radio"
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What must be put right. `field` is the name of a field of the screen, "" where none is to blame."""
+
+    says: str
+    hint: str = ""
+    field: str = ""
+    step: str = ""  # the screen on which the field is, where it is another one
+
+
+class Form:
+    """The answers of one form. What is no answer of a field is a problem of it, and reads as "" or unknown."""
+
+    def __init__(self, fields: Iterable[Field], said: MultiDict[str, str], labels: Labels) -> None:
+        self.fields = {field.name: field for field in fields}
+        self.said = said
+        self.problems: list[Problem] = []
+        self._labels = labels
+
+    def choice(self, name: str) -> str:
+        """The chosen answer of a field; the first of its choices when none was sent."""
+        choices = [each.value for each in self.fields[name].choices]
+        found = self.said.get(name, choices[0])
+        if found in choices:
+            return found
+        self._complain(name, "not-a-choice", "choose-again")
+        return choices[0]
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """All answers of a field that were chosen, in the order of the field."""
+        sent = set(self.said.getlist(name))
+        known = tuple(each.value for each in self.fields[name].choices)
+        if sent - set(known):
+            self._complain(name, "not-a-choice", "choose-again")
+        return tuple(each for each in known if each in sent)
+
+    def answer(self, name: str) -> bool | None:
+        """Yes, no, or None for who does not know."""
+        return {"yes": True, "no": False}.get(self.choice(name))
+
+    def text(self, name: str) -> str:
+        """What was typed in a line, without the space around it."""
+        found = self.said.get(name, "").strip()
+        if odd_letter(found) or _BREAK.search(found) or len(found) > _LONGEST:
+            self._complain(name, "odd-letter", "type-again")
+            return ""
+        return found
+
+    def day(self, name: str) -> str:
+        """A day as 2026-11-20, "" where none was given."""
+        found = self.text(name)
+        try:
+            return found and date.fromisoformat(found).isoformat()
+        except ValueError:
+            self._complain(name, "no-day", "write-day")
+            return ""
+
+    def blame(self, error: PrintkitError, name: str = "") -> None:
+        """Note what the face refused, at the field that answers for it."""
+        for each in error.problems if isinstance(error, Several) else (error,):
+            self.problems.append(Problem(says=sentence(each.message), hint=sentence(each.hint), field=name))
+
+    def complain(self, name: str, says: str, hint: str) -> None:
+        """Note a problem in the words of a screen, by their labels."""
+        self._complain(name, says, hint)
+
+    def _complain(self, name: str, says: str, hint: str) -> None:
+        label = self._labels
+        self.problems.append(Problem(says=label("screen", says), hint=label("screen", hint), field=name))
+
+    def value(self, name: str) -> str:
+        """What stands in a field now, for the same screen again."""
+        choices = self.fields[name].choices
+        return self.said.get(name, choices[0].value if choices else "")
+
+    def picked(self, name: str) -> bool:
+        """Whether a day is picked from a calendar; a browser would throw away what is no day, so that is a line."""
+        try:
+            return self.fields[name].kind == "date" and (
+                not self.value(name) or bool(date.fromisoformat(self.value(name)))
+            )
+        except ValueError:
+            return False
+
+    def ticked(self, name: str, value: str) -> bool:
+        """Whether one choice of a field is chosen now."""
+        if self.fields[name].kind == "checks":
+            return value in self.said.getlist(name)
+        return self.value(name) == value
+
+    def problems_of(self, name: str) -> list[Problem]:
+        """The problems of one field."""
+        return [each for each in self.problems if each.field == name]
+
+
+def sentence(words: str) -> str:
+    """A message of the command line as a sentence on a screen."""
+    words = words.strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")

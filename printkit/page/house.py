@@ -1,0 +1,96 @@
+"""What every screen is handed: the face, where the screens stand, and what is remembered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+
+from printkit.content.explanation import ExerciseDecision
+from printkit.kit import Print, Printkit, open_diary
+from printkit.model.options import Clinic
+from printkit.model.vocabulary import Side
+from printkit.page.forms import Form, sentence
+from printkit.page.memory import MadeFile, Memory
+from printkit.page.words import say
+from printkit.printing import gallery
+
+
+class Places(NamedTuple):
+    """What was named on the command line besides the catalogue; a browser can name no file of this computer."""
+
+    diary: str = ""  # a file or a URL; "" for none
+    roster: Path | None = None
+
+
+class House(NamedTuple):
+    """The page as one value. Screens are functions of it; they hold nothing themselves."""
+
+    app: Flask
+    kit: Printkit
+    root: str  # the secret path below which all screens stand, as "/abc"
+    memory: Memory
+    places: Places = Places()
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic that printkit was opened with; nobody without one."""
+        return self.kit.clinic or Clinic()
+
+    def show(self, screen: str, status: int = 200, **names: object) -> Response:
+        """A screen with its words."""
+        return make_response(render_template(f"{screen}.html", **names), status)
+
+    def asked(self, screen: str, form: Form, title: str, **names: object) -> Response:
+        """A screen that asks: with a box on top when something must be put right, and 422 where it was sent so."""
+        refused = form.problems and request.method == "POST"
+        return self.show(screen, 422 if refused else 200, form=form, title=title, **names)
+
+    def to(self, path: str) -> Response:
+        """See another screen next."""
+        return make_response(redirect(f"{self.root}/{path}", 303))
+
+    def ready(self, made: Print, name: str, title: str, again: str, *, answers: str = "") -> Response:
+        """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
+        if self.places.diary and made.charts is not None:
+            with open_diary(self.places.diary) as book, book.printed(made.charts):
+                pass
+        kept = MadeFile(
+            name=name,
+            title=title,
+            pdf=made.pdf,
+            pages=made.pages,
+            again=again,
+            left_out=tuple(self._left_out(made)),
+            no_country=not made.cleared.options.clinic.region,
+            answers=answers,
+        )
+        return self.to(f"made/{self.memory.made.keep(kept)}")
+
+    def _left_out(self, made: Print) -> Iterator[str]:
+        """What the rules left out, and why, in the words of the pages."""
+        if not made.cleared.left_out:
+            return
+        for each in self.kit.explain(made.cleared.options).exercises:
+            if each.verdict == "out":
+                yield " ".join(
+                    (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
+                )
+
+    def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
+        """Why an exercise is out or changed, each reason once, and what stands in for it."""
+        reasons = tuple(dict.fromkeys(f"{sentence(ground.because)} ({ground.rule})" for ground in decided.grounds))
+        helper = (say(self.kit, "with-helper"),) if decided.helper else ()
+        if decided.verdict != "out":
+            return (*helper, *reasons)
+        instead = decided.replaced_by
+        stands_in = (
+            say(self.kit, "left-out-instead", exercise=self.titled(instead))
+            if instead
+            else say(self.kit, "left-out-nothing")
+        )
+        return (*reasons, stands_in)
+
+    def titled(self, exercise: str) -> str:
+        """The title of an exercise, for no side in particular."""
+        return gallery.title(self.kit.catalog, exercise, Side.UNKNOWN)

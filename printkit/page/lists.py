@@ -1,0 +1,193 @@
+"""The family's screens: a checklist after at most 5 questions, and one exercise on a page."""
+
+from collections.abc import Iterable
+
+from flask import Response, abort, request
+from werkzeug.datastructures import MultiDict
+
+from printkit.errors import PrintkitError, Unsafe
+from printkit.model.constraints import names_someone
+from printkit.model.options import Appearance
+from printkit.model.vocabulary import PrintProfile, Side
+from printkit.page import words
+from printkit.page.forms import Choice, Field, Form
+from printkit.page.house import House
+from printkit.page.words import say
+
+LISTS = ("home-safety", "skin", "shoes", "limb-care")  # those that a screen has words for
+
+
+def add(house: House) -> None:
+    """Put these screens in their places."""
+
+    @house.app.route(f"{house.root}/checklist/<name>", methods=["GET", "POST"])
+    def checklist(name: str) -> Response:
+        if name not in LISTS:
+            abort(404)
+        return _checklist(house, name)
+
+    @house.app.route(f"{house.root}/todo", methods=["GET", "POST"])
+    def todo() -> Response:
+        return _todo(house)
+
+    @house.app.route(f"{house.root}/handout", methods=["GET", "POST"])
+    def handout() -> Response:
+        return _handout(house)
+
+
+def look_of(form: Form) -> Appearance:
+    """How the pages shall look."""
+    chosen = form.choice("look")
+    return Appearance(profile=PrintProfile(chosen) if chosen else None)
+
+
+def form_of(house: House, fields: Iterable[Field]) -> Form:
+    """What was sent, or an empty form on the first visit."""
+    said: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
+    return Form(fields, said, words.labels_of(house.kit))
+
+
+def _checklist(house: House, name: str) -> Response:
+    kit = house.kit
+    found = kit.catalog.checklist(name)
+    rooms = tuple(Choice(room.id, room.title["en"]) for room in found.rooms)
+    form = form_of(
+        house,
+        (
+            words.country(kit, house.clinic.region),
+            words.side(kit),
+            words.yes_or_no(kit, "brace"),
+            words.yes_or_no(kit, "stick"),
+            words.yes_or_no(kit, "alone"),
+            Field(name="room", ask=say(kit, "ask-rooms"), kind="checks", choices=rooms, hint=say(kit, "rooms-hint")),
+            words.look(kit),
+        ),
+    )
+    title = say(kit, f"door-{name}")
+    if request.method == "POST":
+        asked, country, side = form.choices("room"), form.choice("country"), form.choice("side")
+        brace, stick, alone, look = form.answer("brace"), form.answer("stick"), form.answer("alone"), look_of(form)
+        if not form.problems:
+            try:
+                made = kit.checklist(
+                    name,
+                    rooms=asked,
+                    side=Side(side),
+                    region=country,
+                    clinic=house.clinic,
+                    brace=brace,
+                    stick=bool(stick),
+                    lives_alone=alone,
+                    look=look,
+                )
+            except PrintkitError as error:
+                form.blame(error)
+            else:
+                file = f"{name}-checklist-{made.cleared.options.print.printed_on}.pdf"
+                return house.ready(made, file, found.text["en"].title, f"checklist/{name}")
+    return house.asked(
+        "ask",
+        form,
+        title,
+        first=("country", "side", "brace", "stick", "alone"),
+        more=("room", "look"),
+        unreviewed=not found.reviewed_by,
+        action=f"checklist/{name}",
+    )
+
+
+def _handout(house: House) -> Response:
+    kit = house.kit
+    titled = sorted((house.titled(name), name) for name in kit.catalog.names("exercises"))
+    exercises = (Choice("", say(kit, "exercise-none")), *(Choice(name, title) for title, name in titled))
+    form = form_of(
+        house,
+        (
+            Field(name="exercise", ask=say(kit, "ask-exercise"), kind="select", choices=exercises),
+            words.side(kit),
+            words.country(kit, house.clinic.region),
+            Field(name="screened_by", ask=say(kit, "ask-screened-by"), kind="text", hint=say(kit, "screened-by-hint")),
+            Field(name="screened_on", ask=say(kit, "ask-screened-on"), kind="date"),
+            words.look(kit),
+        ),
+    )
+    if request.method == "POST":
+        exercise, side, country = form.choice("exercise"), form.choice("side"), form.choice("country")
+        screened_by, screened_on, look = form.text("screened_by"), form.day("screened_on"), look_of(form)
+        if not exercise and not form.problems_of("exercise"):
+            form.complain("exercise", "no-exercise", "choose-exercise")
+        if bool(screened_by) != bool(screened_on) and not form.problems:
+            form.complain("screened_on" if screened_by else "screened_by", "both-screened", "both-screened-hint")
+        if screened_by and not names_someone(screened_by):
+            form.complain("screened_by", "no-name", "give-name")
+        if screened_on > str(kit.today):
+            form.complain("screened_on", "day-to-come", "check-year")
+        if not form.problems:
+            try:
+                made = kit.handout(
+                    exercise,
+                    side=Side(side),
+                    region=country,
+                    clinic=house.clinic,
+                    screened_by=screened_by,
+                    screened_on=screened_on,
+                    look=look,
+                )
+            except Unsafe as error:
+                form.blame(error, "exercise")
+            except PrintkitError as error:
+                form.blame(error)
+            else:
+                return house.ready(made, f"{exercise}-{side}-handout.pdf", house.titled(exercise), "handout")
+    return house.asked(
+        "ask",
+        form,
+        say(kit, "door-handout"),
+        first=("exercise", "side", "country"),
+        more=("screened_by", "screened_on", "look"),
+        unreviewed=False,
+        action="handout",
+    )
+
+
+def _todo(house: House) -> Response:
+    """What to do first, from a list that was filled in on a screen and saved."""
+    kit = house.kit
+    form = form_of(
+        house,
+        (
+            Field(name="file", ask=say(kit, "ask-form"), kind="file", hint=say(kit, "form-hint")),
+            words.side(kit),
+            words.country(kit, house.clinic.region),
+            words.look(kit),
+        ),
+    )
+    if request.method == "POST":
+        side, country, look = form.choice("side"), form.choice("country"), look_of(form)
+        file = request.files.get("file")
+        data = file.read() if file else b""
+        if not data:
+            form.complain("file", "no-file", "choose-form")
+        if not form.problems:
+            try:
+                made = kit.to_do(
+                    kit.answers_of(data),
+                    side=Side(side),
+                    region=country,
+                    clinic=house.clinic,
+                    where=str(file.filename) if file else "",
+                    look=look,
+                )
+            except PrintkitError as error:
+                form.blame(error, "file")
+            else:
+                return house.ready(made, "to-do.pdf", say(kit, "made-todo"), "todo")
+    return house.asked(
+        "ask",
+        form,
+        say(kit, "door-todo"),
+        first=("file", "side", "country"),
+        more=("look",),
+        unreviewed=False,
+        action="todo",
+    )

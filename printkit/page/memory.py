@@ -1,0 +1,59 @@
+"""What the page remembers while it runs: the last prints and drafts. Nothing of it is on a disk; it ends with the process."""
+
+from collections import OrderedDict
+from secrets import token_urlsafe
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from printkit.model.vocabulary import PrintProfile
+
+T = TypeVar("T")
+_KEPT = 8  # of each kind; a print is a few hundred kilobytes
+
+
+class Shelf(Generic[T]):
+    """The last few things of a kind, each under a key that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._things: OrderedDict[str, T] = OrderedDict()
+
+    def keep(self, thing: T) -> str:
+        """Keep a thing; returns its key. The oldest one goes when there are too many."""
+        key = token_urlsafe(12)
+        self.put(key, thing)
+        return key
+
+    def put(self, key: str, thing: T) -> None:
+        """Keep a thing under a key that was given out before."""
+        self._things[key] = thing
+        self._things.move_to_end(key)
+        while len(self._things) > _KEPT:
+            self._things.popitem(last=False)
+
+    def get(self, key: str) -> T | None:
+        """The thing of a key, while it is kept."""
+        return self._things.get(key)
+
+
+class MadeFile(Struct, frozen=True, kw_only=True):
+    """A finished print, with what its screen says of it."""
+
+    name: str
+    title: str
+    pdf: bytes
+    pages: int
+    again: str  # the screen that made it, below the root
+    left_out: tuple[str, ...] = ()  # with why, as sentences
+    no_country: bool = False
+    answers: str = ""  # where its option file can be saved, below the root
+
+
+class Memory:
+    """All that is remembered between two requests."""
+
+    def __init__(self) -> None:
+        self.made: Shelf[MadeFile] = Shelf()
+        self.drafts: Shelf[str] = Shelf()  # the texts of option files
+        self.look = PrintProfile.STANDARD  # of the screens
+        self.closing = False  # whether somebody has pressed Close

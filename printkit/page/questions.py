@@ -1,0 +1,174 @@
+"""The fields of a booklet: each answer of an option file as a question, by its own type."""
+
+import types
+import typing
+from datetime import date
+from enum import StrEnum
+
+from msgspec import structs
+
+from printkit.catalog.labels import in_language
+from printkit.kit import Printkit
+from printkit.model.options import ChosenExercise, PrintSettings
+from printkit.model.person import GROUPS
+from printkit.model.vocabulary import Level, Side
+from printkit.page import words
+from printkit.page.drafts import Draft
+from printkit.page.forms import UNKNOWN, Choice, Field
+from printkit.page.words import say
+
+WHO = ("patient.id", "patient.name", "stroke.affected_side", "stroke.happened_on", "clinic.region")
+PLAN = ("plan.programme", "plan.level", "plan.minutes_a_day")
+LOOK = (
+    *("print.profile", "print.paper", "print.size", "print.weeks", "plan.starts_on", "plan.review_on", "plan.goal"),
+)
+DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")  # and a note
+_FIRST = ("health.screened_by", "health.screened_on")
+
+
+def who(kit: Printkit, draft: Draft) -> list[Field]:
+    """Whom the booklet is for."""
+    country = words.country(kit)
+    said = draft.value("clinic.region")
+    choices = _with(country.choices, said)
+    return [
+        Field(name="patient.id", ask=say(kit, "ask-id"), kind="text", hint=say(kit, "id-hint")),
+        Field(name="patient.name", ask=say(kit, "ask-name"), kind="text", hint=say(kit, "name-hint")),
+        *(_asked(kit, draft, name) for name in WHO[2:4]),
+        Field(name="clinic.region", ask=country.ask, kind="select", choices=choices, hint=country.hint),
+    ]
+
+
+def health(kit: Printkit, draft: Draft) -> list[tuple[str, list[Field]]]:
+    """Every other question of the rules, in the groups of the option file; what takes a list is left to the file."""
+    found: list[tuple[str, list[Field]]] = []
+    for group, record in GROUPS.items():
+        names = [f"{group}.{field.name}" for field in structs.fields(record) if not _is_list(field.type)]
+        names.sort(key=lambda name: name not in _FIRST)
+        asked = [_asked(kit, draft, name) for name in names if name not in WHO]
+        found.append((say(kit, f"group-{group}"), asked))
+    return found
+
+
+def plan(kit: Printkit, draft: Draft) -> list[Field]:
+    """From which programme the exercises come, where nobody chose them one by one."""
+    programmes = tuple(Choice(name, each.title["en"]) for name, each in kit.catalog.programmes.items())
+    levels = tuple(Choice(str(level), say(kit, f"level-{level}")) for level in Level)
+    usual = Choice("", say(kit, "as-usual"))
+    return [
+        Field(
+            name=PLAN[0],
+            ask=say(kit, "ask-programme"),
+            kind="select",
+            choices=_with((usual, *programmes), draft.value(PLAN[0])),
+        ),
+        Field(
+            name=PLAN[1],
+            ask=say(kit, "ask-level"),
+            kind="select",
+            choices=_with((usual, *levels), draft.value(PLAN[1])),
+        ),
+        Field(name=PLAN[2], ask=say(kit, "ask-minutes_a_day"), kind="number", hint=say(kit, "minutes-hint")),
+    ]
+
+
+def doses(kit: Printkit, draft: Draft) -> list[list[Field]]:
+    """The dose of each chosen exercise, and a note."""
+    kinds = {field.name: field.type for field in structs.fields(ChosenExercise)}
+    assert set(DOSE) < set(kinds)
+    found: list[list[Field]] = []
+    for index in range(len(draft.exercises)):
+        named = [(f"plan.exercises.{index}.{part}", part, "number") for part in DOSE]
+        named.append((f"plan.exercises.{index}.note", "note", "text"))
+        found.append([Field(name=name, ask=say(kit, f"dose-{part}"), kind=kind) for name, part, kind in named])
+    return found
+
+
+def look(kit: Printkit, draft: Draft) -> list[Field]:
+    """How the booklet looks, and the days of the plan."""
+    kinds = {f"print.{field.name}": field.type for field in structs.fields(PrintSettings)}
+    profiles = words.look(kit)
+    return [
+        Field(name=LOOK[0], ask=profiles.ask, kind="select", choices=_with(profiles.choices, draft.value(LOOK[0]))),
+        *(
+            Field(
+                name=name,
+                ask=say(kit, f"ask-{name.rpartition('.')[2]}"),
+                kind="select",
+                choices=_with(
+                    (
+                        Choice("", say(kit, "as-usual")),
+                        *(Choice(str(each), str(each)) for each in _choices(kinds[name])),
+                    ),
+                    draft.value(name),
+                ),
+            )
+            for name in LOOK[1:3]
+        ),
+        Field(name=LOOK[3], ask=say(kit, "ask-weeks"), kind="number", hint=say(kit, "weeks-hint")),
+        Field(name=LOOK[4], ask=say(kit, "ask-starts_on"), kind="date", hint=say(kit, "starts-hint")),
+        Field(name=LOOK[5], ask=say(kit, "ask-review_on"), kind="date"),
+        Field(name=LOOK[6], ask=say(kit, "ask-goal"), kind="text", hint=say(kit, "goal-hint")),
+    ]
+
+
+def step_of(name: str) -> str:
+    """On which screen an answer is asked; "" for what only the file holds."""
+    if name in WHO or name in ("patient", "clinic"):
+        return "who"
+    if name in PLAN or name.startswith("plan.exercises"):
+        return "exercises"
+    if name in LOOK:
+        return "look"
+    group, _, key = name.partition(".")
+    record = GROUPS.get(group)
+    asked = record is not None and any(
+        field.name == key and not _is_list(field.type) for field in structs.fields(record)
+    )
+    return "health" if asked else ""
+
+
+def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
+    """One question of questions.yaml, answered as the type of its answer says."""
+    group, _, key = name.partition(".")
+    (kind,) = (field.type for field in structs.fields(GROUPS[group]) if field.name == key)
+    question = kit.catalog.questions[name]
+    ask, bare = in_language(question.ask, "en", name), _bare(kind)
+    if isinstance(bare, type) and issubclass(bare, StrEnum):
+        known = (each for each in bare if each != UNKNOWN)
+        said = tuple(Choice(str(each), _words(kit, each)) for each in known)
+        choices = (Choice("", say(kit, "not-asked")), Choice(UNKNOWN, say(kit, "unknown")), *said)
+        return Field(name=name, ask=ask, kind="select", choices=_with(choices, draft.value(name)))
+    how = {date: "date", int: "number"}.get(typing.cast("type[object]", bare), "text")
+    return Field(name=name, ask=ask, kind=how, hint=question.answers if how == "text" else "")
+
+
+def _words(kit: Printkit, value: StrEnum) -> str:
+    """An answer in words: a yes, a side, else the word of the option file itself, which therapists write."""
+    if value in ("yes", "no"):
+        return say(kit, str(value))
+    if isinstance(value, Side):
+        return say(kit, f"side-{value}")
+    return str(value).replace("-", " ").capitalize()
+
+
+def _with(choices: tuple[Choice, ...], said: str) -> tuple[Choice, ...]:
+    """The choices with one for what stands in the file, so that a screen keeps even what it does not know."""
+    return choices if any(each.value == said for each in choices) else (*choices, Choice(said, said))
+
+
+def _bare(kind: object) -> object:
+    while typing.get_origin(kind) in (typing.Annotated, types.UnionType, typing.Union):
+        kind = typing.get_args(kind)[0]
+    return kind
+
+
+def _is_list(kind: object) -> bool:
+    return typing.get_origin(_bare(kind)) is tuple
+
+
+def _choices(kind: object) -> tuple[StrEnum, ...]:
+    bare = _bare(kind)
+    assert isinstance(bare, type)
+    assert issubclass(bare, StrEnum)
+    return tuple(bare)

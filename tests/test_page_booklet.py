@@ -1,0 +1,515 @@
+"""A booklet in 4 steps on the screens: the draft is the option file, and what was not touched stays as it was typed."""
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import NOVEMBER
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from printkit.kit import Printkit, clinic_of, open_diary
+from printkit.model.person import GROUPS
+from printkit.page import application as screens
+from printkit.page import booklets, questions
+from printkit.page.house import Places
+from printkit.resources import EXAMPLES
+
+KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=NOVEMBER)
+EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_bytes()
+OWN_HAND = """\
+# Seen on the ward.  Ask about the dog!
+patient: {id: w-7, name: "Ann O'Neill"}   # prefers Annie
+stroke:
+    affected_side:   right
+    happened_on: '2026-06-02'
+health:
+    screened_by: J. Marsh
+    screened_on: 2026-11-16   # again in May
+    diabetes: true
+    tight_joints: [knee]
+home: {pets: yes}
+plan:
+    exercises:
+    # the first one
+    - {exercise: ankle-pumps, sets: 2}
+    - exercise: seated-toe-raise   # slowly
+      note: |
+        Rest after each.
+        Then go on.
+    goal: to walk the dog
+overrides: []
+"""
+
+
+@pytest.fixture
+def page() -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",)).test_client()
+
+
+def begun(page: FlaskClient, file: bytes | None = None) -> str:
+    """The address of a draft, new or of a file."""
+    if file is None:
+        answer = page.post("/s/booklet")
+    else:
+        answer = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")})
+    assert answer.status_code == 303, answer.text
+    return answer.location.rpartition("/")[0]
+
+
+class Sent(HTMLParser):
+    """What a browser sends of the last form with fields on a screen when nobody has touched it, without its buttons."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pairs: list[tuple[str, str]] = []
+        self._select = self._area = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        each = {name: value or "" for name, value in attrs}
+        if (tag == "input" and each["type"] in ("text", "date", "hidden")) or (tag == "input" and "checked" in each):
+            self.pairs.append((each["name"], each["value"]))
+        elif tag == "select":
+            self._select = each["name"]
+        elif tag == "option" and "selected" in each:
+            self.pairs.append((self._select, each["value"]))
+        elif tag == "textarea":
+            self._area = each["name"]
+            self.pairs.append((each["name"], ""))
+
+    def handle_data(self, data):
+        if self._area:
+            self.pairs[-1] = (self._area, (self.pairs[-1][1] + data))
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            name, words = self.pairs[-1]
+            self.pairs[-1] = (name, words.removeprefix("\n").replace("\n", "\r\n"))
+            self._area = ""
+
+
+def shown(page: FlaskClient, draft: str, step: str) -> dict[str, str]:
+    answer = page.get(f"{draft}/{step}")
+    assert answer.status_code == 200
+    return dict(Sent(answer.text).pairs)
+
+
+def send(page: FlaskClient, draft: str, step: str, **changes: str) -> TestResponse:
+    """Send a screen as it is, but for these changes; a dot in a name is written as __."""
+    return page.post(
+        f"{draft}/{step}",
+        data=shown(page, draft, step) | {name.replace("__", "."): value for name, value in changes.items()},
+    )
+
+
+def saved(page: FlaskClient, draft: str) -> str:
+    return page.get(f"{draft}/options.yaml").text
+
+
+# --- file, form, file
+
+
+@pytest.mark.parametrize(
+    "file",
+    [EXAMPLE, OWN_HAND.encode(), OWN_HAND.replace("\n", "\r\n").encode(), None],
+    ids=["example", "by hand", "of Windows", "new"],
+)
+def test_a_file_that_nobody_changes_stays_as_it_is_to_the_last_byte(page, file):
+    draft = begun(page, file)
+    before = page.get(f"{draft}/options.yaml").data
+    if file is not None:
+        assert before == file
+    for step in booklets.STEPS:
+        send(page, draft, step, do="again")
+    assert page.get(f"{draft}/options.yaml").data == before
+
+
+def test_one_answer_changes_one_line(page):
+    draft = begun(page, OWN_HAND.encode())
+    send(page, draft, "health", health__diabetes="no")
+    assert saved(page, draft) == OWN_HAND.replace("diabetes: true", "diabetes: no")
+    send(page, draft, "who", patient__name="Ann Smith: Annie")
+    assert "patient: {id: w-7, name: 'Ann Smith: Annie'}   # prefers Annie" in saved(page, draft)
+    send(page, draft, "look", print__weeks="4", do="again")
+    assert KIT.options(saved(page, draft).encode()).print.weeks == 4
+
+
+def test_every_answer_of_an_option_file_but_lists_is_asked():
+    asked = {field.name for _, fields in questions.health(KIT, booklets.Draft("a: b")) for field in fields}
+    asked |= {field.name for field in questions.who(KIT, booklets.Draft("a: b"))}
+    missing = {f"{group}.{name}" for group, record in GROUPS.items() for name in record.__struct_fields__} - asked
+    assert missing == {"health.tight_joints", "health.cleared", "devices.wear_in_minutes"}
+    assert {questions.step_of(name) for name in asked} == {"who", "health"}
+    assert questions.step_of("health.cleared") == ""
+
+
+def test_a_new_draft_is_the_commented_option_file(page, printkit):
+    printkit("new", "options", "x.yaml", "--blank")
+    assert saved(page, begun(page)) == Path("x.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("november")
+def test_a_therapist_goes_from_nothing_to_a_booklet(page, printkit):
+    """The saved answers print the same bytes by the command."""
+    draft = begun(page)
+    said = {
+        "patient__id": "w-9",
+        "stroke__affected_side": "left",
+        "stroke__happened_on": "2026-06-02",
+        "clinic__region": "GB",
+    }
+    assert send(page, draft, "who", **said).location == f"{draft}/health"
+    assert (
+        send(page, draft, "health", health__screened_by="J. Marsh", health__screened_on="2026-11-20").location
+        == f"{draft}/exercises"
+    )
+    assert send(page, draft, "exercises", do="next").location == f"{draft}/look"
+    answer = send(page, draft, "look", do="booklet", print__size="short")
+    assert answer.status_code == 303, answer.text
+    ready = page.get(answer.location).text
+    assert "It is ready: The booklet" in ready
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', ready)
+    assert link.endswith("/w-9-booklet.pdf")
+    Path("w-9.yaml").write_text(saved(page, draft), encoding="utf-8")
+    assert printkit("booklet", "w-9.yaml", "--no-diary", "-o", "x.pdf").exit_code == 0
+    (own,) = re.findall(r'href="([^"]+options.yaml)"', ready)
+    assert page.get(own).headers["Content-Disposition"] == 'attachment; filename="w-9.yaml"'
+    plain = screens.application(Printkit(), "/s", ("localhost",)).test_client()  # the command here has no clinic either
+    again = send(plain, begun(plain, Path("w-9.yaml").read_bytes()), "look", do="booklet")
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', plain.get(again.location).text)
+    assert plain.get(link).data == Path("x.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["booklet", "booklet-clinician", "chart", "fridge"])
+def test_each_print_of_a_draft_is_made(page, kind):
+    answer = send(page, begun(page, EXAMPLE), "look", do=kind)
+    assert answer.status_code == 303
+    assert f"example-foot-drop-{kind}.pdf" in page.get(answer.location).text
+
+
+# --- exercises
+
+
+def test_each_exercise_says_whether_it_is_in_and_why(page):
+    html = page.get(f"{begun(page, EXAMPLE)}/exercises").text
+    assert "Seated toe raise: in, and changed" in html
+    assert "A brace stops the ankle from moving." in html
+    assert "/figure/seated-toe-raise/left.svg" in html
+    assert "4 exercises, 14 minutes a day, 7 days a week." in html
+
+
+def test_what_is_left_out_says_by_which_rule_and_what_stands_in(page):
+    draft = begun(page, EXAMPLE)
+    send(
+        page,
+        draft,
+        "health",
+        devices__afo="no",
+        devices__brace_type="",
+        devices__brace_started_on="",
+        health__walks="with-person",
+        health__knee_gives_way="yes",
+    )
+    html = page.get(f"{draft}/exercises").text
+    out = re.findall(r"<h3[^>]*>([^<]*): left out</h3>.*?</section>", html, re.DOTALL)
+    assert out
+    assert re.search(r"\(R-\w+\)", html)
+    assert "stands in for it" in html
+
+
+def test_exercises_are_added_moved_and_taken_out_by_buttons(page):
+    draft = begun(page, EXAMPLE)
+
+    def chosen() -> tuple[str, ...]:
+        return booklets.Draft(saved(page, draft)).exercises
+
+    first = chosen()
+    assert send(page, draft, "exercises", do="down:0").location.endswith(f"/exercises#exercise-{first[0]}")
+    assert chosen() == (first[1], first[0], *first[2:])
+    send(page, draft, "exercises", do="up:1")
+    assert chosen() == first
+    assert saved(page, draft) == EXAMPLE.decode()
+    send(page, draft, "exercises", do="out:1")
+    assert chosen() == (first[0], *first[2:])
+    answer = send(page, draft, "exercises", do="next", find="ankle circles")  # Enter behind the words
+    assert answer.location.endswith("?find=ankle%20circles#find")
+    assert 'value="add:ankle-circles"' in page.get(answer.location).text
+    send(page, draft, "exercises", do="add:ankle-circles")
+    assert chosen()[-1] == "ankle-circles"
+    send(page, draft, "exercises", plan__exercises__0__sets="2", do="again")
+    assert "- exercise: standing-calf-stretch\n      sets: 2\n" in saved(page, draft)
+    for act in ("up:0", "down:99", "out:99", "add:nothing", "add:../x", "up:x", "own"):
+        assert send(page, draft, "exercises", do=act).status_code == 303
+    assert len(chosen()) == 4
+
+
+def test_a_programme_can_be_taken_as_a_list_of_ones_own(page):
+    draft = begun(page, EXAMPLE.replace(EXAMPLE[EXAMPLE.index(b"  exercises:") : EXAMPLE.index(b"print:")], b""))
+    assert booklets.Draft(saved(page, draft)).exercises == ()
+    assert "The exercises of the programme" in page.get(f"{draft}/exercises").text
+    send(page, draft, "exercises", do="own")
+    assert len(booklets.Draft(saved(page, draft)).exercises) >= 2
+
+
+def test_a_picture_is_drawn_for_the_side(page):
+    left, right = (page.get(f"/s/figure/seated-toe-raise/{side}.svg") for side in ("left", "right"))
+    assert left.mimetype == "image/svg+xml"
+    assert b"<title>" in left.data
+    assert left.data != right.data
+    for path in ("nothing/left", "seated-toe-raise/up", "..%2fx/left"):
+        assert page.get(f"/s/figure/{path}.svg").status_code == 404
+
+
+# --- signed exceptions
+
+
+LEFT_OUT = EXAMPLE.replace(b"  diabetes: no\n", b"  diabetes: no\n  walks: with-person\n  knee_gives_way: yes\n")
+
+
+def test_a_clinician_signs_an_exception_in_the_open(page):
+    draft = begun(page, LEFT_OUT)
+    html = page.get(f"{draft}/sign").text
+    rules = re.findall(r'<option value="(R-\w+)"', html)
+    assert rules
+    assert (
+        send(page, draft, "sign", rule=rules[0], reason="Stands safely: with me.", name="J. Marsh").status_code == 303
+    )
+    text = saved(page, draft)
+    assert (
+        text
+        == LEFT_OUT.decode()
+        + f"overrides:\n  - {{rule: {rules[0]}, name: 'J. Marsh', reason: 'Stands safely: with me.'}}\n"
+    )
+    assert KIT.options(text.encode()).overrides[0].rule == rules[0]
+    html = page.get(f"{draft}/sign").text
+    assert f"{rules[0]}: J. Marsh: Stands safely: with me." in html
+    assert f'<option value="{rules[0]}"' not in html
+    assert page.post(f"{draft}/sign", data={"do": "out:0"}).status_code == 303
+    assert KIT.options(saved(page, draft).encode()).overrides == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("rule", ""), ("rule", "R-99"), ("reason", "ok"), ("name", "?"), ("name", "")]
+)
+def test_an_exception_needs_a_rule_a_reason_and_a_name(page, field, value):
+    draft = begun(page, LEFT_OUT)
+    rule = re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)[0]
+    answer = send(
+        page, draft, "sign", **({"rule": rule, "reason": "Stands safely with me.", "name": "J. Marsh"} | {field: value})
+    )
+    assert answer.status_code == 422
+    assert f'href="#ask-{field}"' in answer.text
+    assert saved(page, draft).encode() == LEFT_OUT
+
+
+def test_a_rule_that_stops_the_print_can_be_signed_for(page):
+    draft = begun(page, EXAMPLE.replace(b"  diabetes: no\n", b"  diabetes: no\n  foot_drop_cause: nerve\n"))
+    answer = send(page, draft, "look", do="booklet")
+    assert answer.status_code == 422
+    assert "A clinician can sign an exception" in answer.text
+    assert re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)
+
+
+# --- the diary, and a list
+
+
+def test_charts_are_noted_in_the_diary_and_go_on_from_it(tmp_path):
+    place = str(tmp_path / "d.sqlite3")
+    page = screens.application(KIT, "/s", ("localhost",), places=Places(place)).test_client()
+    draft = begun(page, EXAMPLE)
+    html = page.get(f"{draft}/look").text
+    assert "Make the next charts, from the diary" in html
+    assert send(page, draft, "look", do="next-chart").status_code == 422  # there is no diary yet
+    assert not Path(place).exists()
+    assert send(page, draft, "look", do="chart").status_code == 303
+    with open_diary(place, new=False) as book:
+        assert [each.patient for each in book.sheets()] == ["example-foot-drop"]
+        history = book.history("example-foot-drop")
+    answer = send(page, draft, "look", do="next-chart")
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', page.get(answer.location).text)
+    assert page.get(link).data == KIT.next_chart(KIT.options(EXAMPLE), history).chart.pdf
+    for audience in ("patient", "clinician"):
+        answer = send(page, draft, "look", do=f"report-{audience}")
+        assert answer.status_code == 303, answer.text
+        assert f"example-foot-drop-report-{audience}.pdf" in page.get(answer.location).text
+
+
+def test_without_a_diary_nothing_of_one_is_offered_or_made(page):
+    draft = begun(page, EXAMPLE)
+    assert "diary" not in page.get(f"{draft}/look").text
+    assert send(page, draft, "look", do="report-patient").status_code == 404
+
+
+def test_a_list_of_patients_shows_each_problem_with_its_row(tmp_path):
+    good = (EXAMPLES / "roster.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "roster.csv").write_text(good.replace(",left,", ",lefft,", 1), encoding="utf-8")
+    page = screens.application(KIT, "/s", ("localhost",), places=Places(roster=tmp_path / "roster.csv")).test_client()
+    assert 'href="/s/roster"' in page.get("/s/").text
+    html = page.get("/s/roster").text
+    assert re.search(r'<h2 id="row-[0-9]+">Row [0-9]+: ', html)
+    assert "lefft" in html
+    assert str(tmp_path) not in html
+    (tmp_path / "roster.csv").write_bytes(b"")
+    assert 'role="alert"' in page.get("/s/roster").text
+    assert opened_without_list().get("/s/roster").status_code == 404
+
+
+def opened_without_list() -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",)).test_client()
+
+
+# --- put right
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value", "says"),
+    [
+        ("who", "patient.id", "Ann O'Neill", "letters, digits"),
+        ("who", "stroke.happened_on", "June", "no date"),
+        ("who", "stroke.happened_on", "2999-01-01", "Check the year"),
+        ("health", "health.falls_last_year", "many", "whole number"),
+        ("health", "health.berg_balance", "99", "from 0 to 56"),
+        ("health", "health.screened_by", "", "belong together"),
+        ("exercises", "plan.exercises.1.sets", "99", "from 1 to"),
+        ("look", "print.weeks", "13", "from 1 to 12"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_put_right_at_its_field_and_the_draft_is_as_before(page, step, field, value, says):
+    draft = begun(page, EXAMPLE)
+    answer = send(page, draft, step, **{field.replace(".", "__"): value})
+    assert answer.status_code == 422
+    assert f'href="#ask-{field}"' in answer.text
+    assert f'id="ask-{field}"' in answer.text
+    assert says in answer.text
+    assert dict(Sent(answer.text).pairs)[field] == value
+    assert saved(page, draft).encode() == EXAMPLE
+
+
+def test_a_file_with_a_wrong_answer_is_opened_and_says_so_at_the_answer(page):
+    draft = begun(
+        page, EXAMPLE.replace(b"2026-06-02", b"in June").replace(b"falls_last_year: 1", b"falls_last_year: a few")
+    )
+    for step, field in (("who", "stroke.happened_on"), ("health", "health.falls_last_year")):
+        html = page.get(f"{draft}/{step}").text
+        assert f'href="#ask-{field}"' in html
+        assert "<title>To put right:" in html
+    assert 'value="in June"' in page.get(f"{draft}/who").text
+    answer = send(page, draft, "look", do="booklet")
+    assert f'href="{draft}/who#ask-stroke.happened_on"' in answer.text
+    assert f'href="{draft}/health#ask-health.falls_last_year"' in answer.text
+
+
+def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
+    draft = begun(page)
+    for step in ("exercises", "look"):
+        html = page.get(f"{draft}/{step}").text
+        assert "Before anything can be printed" in html
+        assert "(seated-" not in html  # a question is asked without the ids of exercises
+        assert f'href="{draft}/health#ask-health.medically_unstable"' in html
+        assert f'href="{draft}/who#ask-stroke.affected_side"' in html
+    answer = send(page, draft, "look", do="booklet")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    for step, field in re.findall(rf'href="{draft}/(\w+)#ask-([\w.]+)"', answer.text):
+        assert f'id="ask-{field}"' in page.get(f"{draft}/{step}").text
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"",
+        b"\xff\xfe",
+        b"a: [",
+        b"- a",
+        b"&a a: *a",
+        b"\0",
+        b"x" * 3000,
+        b"a: " + b"x" * 200_000,
+        b"!!python/object:x {}",
+        EXAMPLE[:50] + b"\x07",
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_a_reason(page, file):
+    answer = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")})
+    assert answer.status_code == 422
+    assert "This is no option file that can be read." in answer.text
+    assert page.post("/s/booklet/open").status_code == 422
+
+
+def test_a_file_names_no_other_file(tmp_path):
+    """A logo or a clinic file of an opened file would be read from this computer's disk."""
+    secret = tmp_path / "secret.svg"
+    secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page = screens.application(Printkit(), "/s", ("localhost",)).test_client()
+    for line in (f"clinic: {{logo: {secret}}}\n", f"clinic_file: {secret}\n"):
+        draft = begun(page, EXAMPLE.replace(b"clinic_file: clinic.yaml\n", line.encode()))
+        answer = send(page, draft, "look", do="booklet")
+        assert answer.status_code == 422
+        assert "another file" in answer.text
+
+
+def test_an_unknown_draft_or_step_is_not_here(page):
+    draft = begun(page)
+    for path in (f"{draft}/nothing", "/s/booklet/x/who", "/s/booklet/x/options.yaml", f"{draft}/who/../../x"):
+        assert page.get(path).status_code == 404
+    assert send(page, draft, "look", do="nothing").status_code == 404
+
+
+# --- any form
+
+
+NAMES = st.sampled_from(
+    [
+        *questions.WHO,
+        *questions.PLAN,
+        *questions.LOOK,
+        "health.diabetes",
+        "health.falls_last_year",
+        "plan.exercises.0.note",
+        "plan.exercises.1.sets",
+        "do",
+        "find",
+    ]
+)
+VALUES = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", "yes", "left", "GB", "2026-06-02", "3", "booklet", "next", "up:1", "out:0", "own", "large", "a'b: #"]
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    step=st.sampled_from(booklets.STEPS),
+    pairs=st.lists(st.tuples(NAMES, VALUES), max_size=8),
+    file=st.sampled_from([EXAMPLE, OWN_HAND.encode()]),
+)
+def test_any_form_of_a_step_goes_on_or_is_put_right(page, step, pairs, file):
+    draft = begun(page, file)
+    assert page.post(f"{draft}/{step}", data=MultiDict(pairs)).status_code in (303, 404, 422)
+    for each in booklets.STEPS:
+        assert page.get(f"{draft}/{each}").status_code == 200
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    file=st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=100).map(lambda text: b"patient: {id: x}\n" + text.encode("utf-8", "replace")),
+    )
+)
+def test_any_file_is_opened_or_refused(page, file):
+    answer = page.post("/s/booklet/open", data={"file": (io.BytesIO(file), "x.yaml")})
+    assert answer.status_code in (303, 422)
+    if answer.status_code == 303:
+        draft = answer.location.rpartition("/")[0]
+        for step in booklets.STEPS:
+            assert page.get(f"{draft}/{step}").status_code == 200
+            assert send(page, draft, step, do="again").status_code in (303, 404, 422)
