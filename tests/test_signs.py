@@ -45,7 +45,7 @@ STOP = (
     ("new or sharp pain", "cramp", "a mild stretch is fine"),
     ("hold on and sit down",),
     ("no more that day",),
-    ("pain does not go when you rest", "call"),
+    ("pain does not go with rest", "call"),
     ("any other sign does not go", "call 999"),
     ("tell your therapist before you start again",),
 )
@@ -60,7 +60,7 @@ AFTER_A_FALL = (
     ("hit your head", "blood thinners"),
     ("neck, back, hip or chest hurts",),
     ("bad pain", "limb looks bent"),
-    ("arm or leg moves less well than before this fall",),
+    ("arm or leg moves worse than before this fall",),
     ("bleed a lot",),
     ("fainted", "very unwell"),
     ("hard to breathe",),
