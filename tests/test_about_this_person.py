@@ -11,10 +11,23 @@ from msgspec.structs import replace
 from pdf_reading import shipped, shipped_templates
 
 from printkit import pipeline
-from printkit.content import kinds
+from printkit.content import charts, kinds
 from printkit.content.names import IN_SHORT, IN_SHORT_CHAPTERS
 from printkit.content.topics import TopicWidgets
-from printkit.document import Band, Block, Bullets, Callout, Columns, Group, Heading, Together, text_of, texts, walk
+from printkit.document import (
+    Band,
+    Block,
+    Bullets,
+    Callout,
+    Columns,
+    DayChart,
+    Group,
+    Heading,
+    Together,
+    text_of,
+    texts,
+    walk,
+)
 from printkit.model.options import Clinic, Options, Patient, PlanRequest, PrintSettings
 from printkit.model.person import Devices, Health, Home, Stroke
 from printkit.model.vocabulary import Answer, BookletSize, Evidence, Level, PrintProfile, Side, WalkingAid
@@ -100,8 +113,23 @@ def test_a_brace_is_checked_where_there_is_one_or_may_be():
     assert "Check the fit of your brace." in with_brace["daily-routine"]
     assert "Check the fit of your brace, if you have one." in may_be["daily-routine"]
     for each in (with_brace, may_be):
-        assert "Broken skin under the brace. Take it off." in each["red-flags"]
+        assert "Broken skin under the brace. Sit, and take it off." in each["red-flags"]
         assert "braces" in each
+
+
+def rows_of_a_chart(decided: Cleared) -> list[str]:
+    """What is ticked besides the exercises."""
+    sheets = charts.sheets((), decided, pipeline.speaker(shipped(), decided.options), "A4")
+    return next([row.name for row in each.rows] for each in sheets if isinstance(each, DayChart))
+
+
+def test_toes_that_caught_are_ticked_where_a_foot_or_a_leg_is_trained_or_a_brace_is_worn():
+    """Who trains an arm alone has falls to tick, and no toes."""
+    assert rows_of_a_chart(arm()) == ["fell"]
+    assert rows_of_a_chart(balance()) == ["toes-caught", "fell"]
+    assert rows_of_a_chart(foot(Answer.NO)) == ["toes-caught", "fell"]
+    with_a_brace = cleared(person("hand-and-daily-tasks", Level.FUNCTIONAL, Answer.YES))
+    assert rows_of_a_chart(with_a_brace) == ["skin", "toes-caught", "fell"]
 
 
 def test_each_plan_has_its_own_pages():

@@ -117,7 +117,7 @@ def test_without_a_new_brace_the_days_are_those_of_the_plan():
             {},
             (
                 "Mark still there? Leave brace and shoe off.",
-                "If it stays for 20 minutes, call",
+                "Wait for 20 minutes. If it is still there, call",
                 "set a timer: 20 minutes.",
             ),
             ("Any mark at all?", "Less feeling"),

@@ -11,6 +11,7 @@ from printkit.document import Block, ChartRow, ChartWeek, DayChart, NumberChart,
 from printkit.figures.scene import Drawing
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, DayPart, Tremor
+from printkit.planning import trained
 from printkit.planning.safety import Cleared
 from printkit.sheets.geometry import SESSION
 
@@ -49,7 +50,7 @@ def sheets(
     """
     options, labels = cleared.options, voice.labels
     severe = options.health.tremor is Tremor.SEVERE
-    rows = (*(_row(session, options.plan.starts_on) for session in sessions), *_daily_rows(options, labels))
+    rows = (*(_row(session, options.plan.starts_on) for session in sessions), *_daily_rows(cleared, labels))
     begins, ends = options.plan.first_week, options.plan.first_week + options.print.weeks
     for first_week in range(begins, ends, _WEEKS_A_SHEET):
         weeks = range(first_week, min(first_week + _WEEKS_A_SHEET, ends))
@@ -98,11 +99,13 @@ def _row(session: Session, starts_on: date | None) -> ChartRow:
     return ChartRow(name, session.label, session.detail, session.sketch, days_off)
 
 
-def _daily_rows(options: Options, labels: Labels) -> Iterator[ChartRow]:
-    """What is ticked each day besides the exercises."""
-    if options.devices.afo is Answer.YES:
+def _daily_rows(cleared: Cleared, labels: Labels) -> Iterator[ChartRow]:
+    """What is ticked each day besides the exercises; toes only where a foot or walking is trained, or a brace is worn."""
+    trains = trained.about((each.exercise for each in cleared.items), cleared.facts)
+    if cleared.options.devices.afo is Answer.YES:
         yield ChartRow("skin", labels("chart", "skin"), labels("chart", "skin-detail"))
-    yield ChartRow("toes-caught", labels("chart", "caught"), labels("chart", "caught-detail"))
+    if {trains["plan.ankle"], trains["plan.leg"]} != {Answer.NO}:
+        yield ChartRow("toes-caught", labels("chart", "caught"), labels("chart", "caught-detail"))
     yield ChartRow("fell", labels("chart", "fell"), labels("chart", "fell-detail"))
 
 
