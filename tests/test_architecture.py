@@ -296,7 +296,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
-        "sheets.geometry"
+        "planning.trained sheets.geometry"
     ),
     "content.checklists": (
         "catalog.labels catalog.store content.voice document errors model.constraints model.facts model.records "
