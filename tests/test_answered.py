@@ -20,7 +20,11 @@ from printkit.model.person import Devices, Health, Home, Stroke
 from printkit.model.vocabulary import Answer, BraceType, Side, WalkingAid
 
 NAMES = tuple(shipped().names("exercises"))
-WALKS = {"walking-practice", "rhythm-walk"}  # carry-and-walk needs the hand for the cup, and is left out with an aid
+WALKS = {
+    "walking-practice",
+    "rhythm-walk",
+    "interval-walking",
+}  # carry-and-walk needs the hand for the cup, and is left out with an aid
 HELD = (WalkingAid.STICK, WalkingAid.QUAD_STICK, WalkingAid.CRUTCH, WalkingAid.FRAME, WalkingAid.ROLLATOR)
 YES = Answer.YES
 SIDES = (Side.LEFT, Side.RIGHT)
@@ -71,7 +75,7 @@ def test_an_aid_changes_the_pictures_of_walking_and_no_other(aid: WalkingAid):
 
 def test_without_an_answer_nothing_changes_and_who_walks_freely_is_shown_no_stick():
     assert changed(options(walking_aid=WalkingAid.UNKNOWN)) == set()
-    assert changed(options(walking_aid=WalkingAid.NONE)) == {"rhythm-walk"}
+    assert changed(options(walking_aid=WalkingAid.NONE)) == {"rhythm-walk", "interval-walking"}
     picture, kinds = hand_and_aid("rhythm-walk", options(walking_aid=WalkingAid.NONE))
     assert PropKind.STICK not in kinds
     assert picture.misses() == []

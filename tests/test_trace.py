@@ -299,7 +299,7 @@ def counts(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
         follows = before and date.fromisoformat(row["day"]) - date.fromisoformat(before) == timedelta(days=1)
         run = 0 if row["value"] == "yes" else run + 1 if follows else 1
         best, before = max(best, run), row["day"]
-    yield ("streak", "", "", f"{best} days in a row without foot drop."), drops
+    yield ("streak", "", "", f"For {best} days your foot did not drop."), drops
     title = "The foot dropped today"
     yield ("count", title, "Days", str(len(drops))), drops
     yes = sum(row["value"] == "yes" for row in drops)
