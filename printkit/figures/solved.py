@@ -113,7 +113,7 @@ class SolvedFigure:
         return self.view in (View.FEET, View.HAND, *palm.WINDOWS)
 
     @property
-    def _near(self) -> bool:
+    def near(self) -> bool:
         """Whether its window is so small that toes are seen one by one."""
         return self.view is View.TURNED and self.figure.window is not None and self.figure.window.wide <= _NEAR
 
@@ -164,7 +164,7 @@ class SolvedFigure:
         braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
         shod = self.figure.shoes is Answer.YES
         belt = any(prop.kind is PropKind.BELT for prop in there)
-        fine = fine or self._near
+        fine = fine or self.near
         look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
             in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
