@@ -3,6 +3,7 @@ what is forgotten here had to be made anew by all that came after.
 """
 
 import sys
+from inspect import getattr_static
 
 from pdf_reading import KINDS, example_options, make, stressed
 
@@ -24,7 +25,7 @@ def _forget_all() -> int:
     for name, module in list(sys.modules.items()):
         if name.startswith("printkit"):
             for kept_by_name in vars(module).values():
-                if hasattr(kept_by_name, "cache_clear") and kept_by_name not in (faces.named, faces.face):
+                if getattr_static(kept_by_name, "cache_clear", None) and kept_by_name not in (faces.named, faces.face):
                     kept_by_name.cache_clear()
                     count += 1
     return count

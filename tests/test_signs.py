@@ -45,8 +45,8 @@ STOP = (
     ("new or sharp pain", "cramp", "a mild stretch is fine"),
     ("hold on and sit down",),
     ("no more that day",),
-    ("pain does not go with rest", "call"),
-    ("any other sign does not go", "call 999"),
+    ("pain stays", "call"),
+    ("any other sign stays", "call 999"),
     ("tell your therapist before you start again",),
 )
 START = (
