@@ -175,7 +175,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "errors model.records model.vocabulary",
     "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
-    "catalog.labels": "catalog.plain_language errors",
+    "catalog.labels": "catalog.plain_language errors model.vocabulary",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
         "catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding "
@@ -455,11 +455,12 @@ MAY_IMPORT: dict[str, str] = {
     "checking.syllables": "",
     "checking.prose_words": "reading.records resources",
     "checking.subjects": "checking.prose_words",
-    "checking.cohesion": "checking.prose_words checking.subjects checking.syllables",
+    "checking.grades": "",
+    "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
         "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
     ),
-    "checking.readability": "catalog.plain_language checking.syllables document",
+    "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
         "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "

@@ -12,10 +12,10 @@ wrong noun of the right number, and no link of meaning without a shared word or 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import sqrt
 
 from msgspec import Struct
 
+from printkit.checking.grades import Counts
 from printkit.checking.prose_words import ProseWords, found, words
 from printkit.checking.subjects import antecedent_missing, clipped, is_pronoun, verbless
 from printkit.checking.syllables import syllables
@@ -52,34 +52,15 @@ class Finding(Struct, frozen=True):
     hint: str
 
 
-class Figures(Struct, frozen=True):
-    """What was counted in paragraphs of prose."""
+class Figures(Counts, frozen=True):
+    """What was counted in paragraphs of prose. SMOG is held against a gate from 30 sentences on."""
 
-    words: int = 0
-    sentences: int = 0
-    syllables: int = 0
-    long_words: int = 0  # of 3 syllables or more
     longest: int = 0
     in_band: int = 0
     telegrams: int = 0
     pairs: int = 0
     linked: int = 0
     causal: int = 0
-
-    @property
-    def average(self) -> float:
-        """Words in a sentence."""
-        return self.words / max(1, self.sentences)
-
-    @property
-    def flesch_kincaid(self) -> float:
-        """The American school grade that can read it (Kincaid 1975)."""
-        return 0.39 * self.average + 11.8 * self.syllables / max(1, self.words) - 15.59
-
-    @property
-    def smog(self) -> float:
-        """The same by words of 3 syllables or more (McLaughlin 1969); held against a gate from 30 sentences on."""
-        return 3.1291 + 1.043 * sqrt(self.long_words * 30 / max(1, self.sentences))
 
     @property
     def percent_in_band(self) -> float:

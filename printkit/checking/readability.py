@@ -7,11 +7,11 @@ of the standard look hangs together is measured by itself, in checking.cohesion.
 
 import re
 from collections.abc import Iterator
-from math import sqrt
 
 from msgspec import Struct
 
 from printkit.catalog import plain_language
+from printkit.checking.grades import Counts
 from printkit.checking.syllables import syllables
 from printkit.document import (
     Band,
@@ -44,30 +44,11 @@ _MOST_COLUMNS = 5
 _MOST_PASSIVE = 0.05  # of the sentences
 
 
-class Reading(Struct, frozen=True):
+class Reading(Counts, frozen=True):
     """What was counted in a text. Only whole sentences count, not headings and labels."""
 
-    words: int
-    sentences: int
-    syllables: int
-    long_words: int  # of 3 syllables or more
-    longest: str
-    passive: tuple[str, ...]
-
-    @property
-    def average(self) -> float:
-        """Words in a sentence."""
-        return self.words / max(1, self.sentences)
-
-    @property
-    def flesch_kincaid(self) -> float:
-        """The American school grade that can read it."""
-        return 0.39 * self.average + 11.8 * self.syllables / max(1, self.words) - 15.59
-
-    @property
-    def smog(self) -> float:
-        """The same by words of 3 syllables or more; wants 30 sentences."""
-        return 3.1291 + 1.043 * sqrt(self.long_words * 30 / max(1, self.sentences))
+    longest: str = ""
+    passive: tuple[str, ...] = ()
 
 
 class Gate(Struct, frozen=True):
