@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from printkit.catalog.plain_language import TOKENS
 from printkit.errors import CatalogError, near
+from printkit.model.vocabulary import PrintProfile
 
 T = TypeVar("T")
 
@@ -20,6 +21,11 @@ def in_language(texts: Mapping[str, T], language: str, what: str) -> T:
         hint = f"add them under {language}:"
         raise CatalogError(f"{what} has no words in the language {language!r}", hint=hint)
     return texts[language]
+
+
+def in_look(texts: Mapping[str, str], short: Mapping[str, str], look: PrintProfile, language: str, what: str) -> str:
+    """The words for a look: the short ones with aphasia, where there are any in this language."""
+    return in_language(short if look is PrintProfile.APHASIA and language in short else texts, language, what)
 
 
 class Labels(Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from printkit.catalog.labels import Labels, in_language
+from printkit.catalog.labels import Labels, in_language, in_look
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import (
@@ -136,8 +136,7 @@ def free_first(line: Line) -> int:
 
 def to_be_done(line: Line, look: PrintProfile, language: Language) -> str:
     """What to do after a No, in the words of a look."""
-    short = look is PrintProfile.APHASIA and language in line.short
-    return in_language(line.short if short else line.do, language, line.id)
+    return in_look(line.do, line.short, look, language, line.id)
 
 
 def _row(checklist: Checklist, room: Room, line: Line, cleared: Cleared, voice: Voice) -> CheckRow:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog import plain_language
-from printkit.catalog.labels import in_language
+from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
 from printkit.content import films, illustration
@@ -207,8 +207,7 @@ class ExerciseWidgets:
 
     def _reason(self, rule: Rule) -> str:
         """Why a rule holds, in the words of this look."""
-        short = self.cleared.profile is PrintProfile.APHASIA and self.language in rule.short
-        return self.say(rule.short if short else rule.because)
+        return self.voice.say(in_look(rule.because, rule.short, self.cleared.profile, self.language, rule.id))
 
     def _because(self, rule: Rule) -> str:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""

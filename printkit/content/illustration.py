@@ -51,11 +51,11 @@ def sketch(
     found = _shown(catalog, voice, exercise)
     if found is None:
         return None
-    figure, stance = found.figure, found.stance
-    position = in_language(stance.says, language, figure.pose)
-    movement = _told(voice, found, voice.say(in_language(figure.says, language, exercise)))
+    position, movement = _in_words(voice, found, language, exercise)
     alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(drawn(figure, stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large)
+    return Sketch(
+        drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large
+    )
 
 
 def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> PicturePair | None:
@@ -69,10 +69,9 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     seen = _shown(catalog, voice, exercise)
     if seen is None:
         return None
-    figure, stance = seen.figure, seen.stance
-    position = in_language(stance.says, language, figure.pose)
-    movement = _told(voice, seen, voice.say(in_language(figure.says, language, exercise)))
-    found = drawn_pair(figure, stance, voice.side, voice.person)
+    figure = seen.figure
+    position, movement = _in_words(voice, seen, language, exercise)
+    found = drawn_pair(figure, seen.stance, voice.side, voice.person)
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
@@ -187,9 +186,10 @@ def _occasion(catalog: Catalog, exercise: str) -> Occasion:
     )
 
 
-def _told(voice: Voice, found: Shown, movement: str) -> str:
-    """The movement, and what was put into the picture for this patient."""
-    said = [movement]
+def _in_words(voice: Voice, found: Shown, language: str, exercise: str) -> tuple[str, str]:
+    """How the body is, and the movement with what was put into the picture for this patient."""
+    figure = found.figure
+    said = [voice.say(in_language(figure.says, language, exercise))]
     if found.aid:
         key = "aid-both" if voice.aid in TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
         said.append(
@@ -199,7 +199,7 @@ def _told(voice: Voice, found: Shown, movement: str) -> str:
         said.append(voice.labels("picture", "brace", leg=voice.say("{your affected}")))
     if found.helper:
         said.append(voice.labels("picture", "helper"))
-    return " ".join(said)
+    return in_language(found.stance.says, language, figure.pose), " ".join(said)
 
 
 def _held(catalog: Catalog, voice: Voice, figure: Figure) -> Figure | None:
