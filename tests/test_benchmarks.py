@@ -6,13 +6,14 @@ from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 
+import booklets
 import msgspec
 import openpyxl
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 from pdf_reading import heard
-from peers import made_up, words
+from peers import clock, made_up, words
 from pypdf import PdfReader
 
 from printkit import pipeline
@@ -41,6 +42,18 @@ def one_of_them(folder) -> tuple[Document, Printed]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("booklet")
+
+
+def test_the_clock_prints_a_list_and_a_peer_draws_the_same_pages(tmp_path, monkeypatch):
+    """Each engine goes its whole way once; Typst and WeasyPrint are not on every machine."""
+    monkeypatch.setattr(clock, "WARM_UP", 1)
+    monkeypatch.setattr(booklets, "WARM_UP", 1)
+    booklets.prepare(tmp_path, 2)
+    listed = clock._rows(tmp_path, 2, 0)
+    lines = (tmp_path / "pages.jsonl").read_bytes()
+    drawn = clock._drawn(*clock._peer("platypus", tmp_path, lines), 1)
+    assert min(listed["pages"], drawn["pages"]) > 10
+    assert min(listed["bytes"], drawn["bytes"]) > 50_000
 
 
 def said(node) -> Iterator[str]:

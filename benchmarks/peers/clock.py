@@ -94,7 +94,7 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     catalog, templates = made_up.opened()
     rows = [(number, options) for number, options in _checked(folder, catalog)][:count]
     alone = _jobs(rows, out, catalog, templates)
-    todo: Iterable[Any] = jobs.volumes(alone, in_a_volume, "booklet") if in_a_volume else alone
+    todo = list(jobs.volumes(alone, in_a_volume, "booklet") if in_a_volume else alone)
     names = [_printed(done) for done in run.run(todo, out, None, 1)]
     cpu, peak = time.process_time() - start, _peak()
     size = sum((out / name).stat().st_size for name in names)

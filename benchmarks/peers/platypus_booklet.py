@@ -1,6 +1,7 @@
 """The booklet as most ReportLab programs would write it: Platypus flowables and a canvas that counts pages, no tags."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cache
 from html import escape
 from io import BytesIO
@@ -207,8 +208,17 @@ class _Story:
                 return self._chart(block)
 
     def _entry(self, item: tuple[Said, ...], wide: float) -> list[Any]:
-        """What stands behind a number or a dot, close to the next."""
-        found = self.all(item, wide)
+        """What stands behind a number or a dot, close to the next; a picture as small as on the cards of a long plan.
+
+        The copy is for Platypus, which notes on the picture itself that it went to another page once.
+        """
+        found = [
+            flowable
+            for block in item
+            for flowable in (
+                [copy(self._picture(block, 20 * mm, "LEFT"))] if isinstance(block, Picture) else self._said(block, wide)
+            )
+        ]
         for flowable in found:
             if isinstance(flowable, platypus.Paragraph):
                 flowable.style = _CELL
