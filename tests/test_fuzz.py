@@ -1,5 +1,9 @@
 """Broken files of every kind end in a message: a small, seeded part of tools/fuzz.py, and its judge."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import fuzz
 import fuzz_cases
 import mutations
@@ -40,6 +44,19 @@ def test_the_judge_hears_sees_and_counts(tmp_path, monkeypatch):
     assert "ends with 1 and says nothing" in "\n".join(fuzz.one("bad:1", 1).faults)
     monkeypatch.setattr(fuzz, "invoke", lambda _: (0, " "))
     assert "ends with 0, says nothing and makes nothing" in "\n".join(fuzz.one("bad:1", 1).faults)
+
+
+def test_a_worker_does_not_answer_for_the_memory_of_who_began_it():
+    """Where the whole suite had taken more than 1 GB before, every case was a fault."""
+    child = "import sys; sys.path[:0] = sys.argv[1:]; import fuzz; print(fuzz._memory())"
+    parent = f"""
+held = bytearray(b"x" * 700_000_000)
+import subprocess, sys
+subprocess.run([sys.executable, "-c", {child!r}, *sys.argv[1:]], check=True)
+"""
+    folders = [str(Path(fuzz.__file__).parent)]
+    said = subprocess.run([sys.executable, "-c", parent, *folders], check=True, capture_output=True, text=True).stdout
+    assert 0 < int(said) < 500_000_000
 
 
 def test_the_same_seed_breaks_a_file_in_the_same_way():
