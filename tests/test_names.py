@@ -326,3 +326,10 @@ def in_every_script() -> bytes:
     return print_of([
         "Nguyễn Ỗ", "Їжакевич", "Ἀριστοτέλης ᾧ", "Ọ̀ṣun", "שׁרה (Mo) 3", "محمد عبد الله", "مُحَمَّدٌ", "می‌خواهم", "李喆堃", "홍길동", "辻𠮷",
     ])  # fmt: skip
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_the_zero_has_no_slash(bold):
+    """With one, a person with poor sight may take it for an 8, which has two counters; O and 0 have one."""
+    outlines = TTFont(faces.FOLDER / faces.FILES[faces.face_name(bold)])["glyf"]
+    assert [outlines[name].numberOfContours for name in ("zero", "O", "eight")] == [2, 2, 3]
