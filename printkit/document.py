@@ -144,7 +144,6 @@ class Terms(Struct, frozen=True, cache_hash=True):
     """Big keys with what they stand for, such as the letters of BE FAST."""
 
     rows: tuple[tuple[str, str], ...]
-    columns: int = 1  # at most, where the look allows them
 
 
 class Sketch(Struct, frozen=True, cache_hash=True):
@@ -161,6 +160,7 @@ class Pair(Struct, frozen=True, cache_hash=True):
     sketches: tuple[Sketch, ...]
     captions: tuple[str, ...]  # one for each, or none
     stacked: bool = False  # one below the other: bodies that lie
+    numbers: tuple[int, ...] = ()  # before the captions; without them they count from 1
 
 
 class Spot(Struct, frozen=True, cache_hash=True):
@@ -331,7 +331,8 @@ class Masthead(Struct, frozen=True, cache_hash=True):
 class ChartRow(Struct, frozen=True, cache_hash=True):
     """A row of a chart with a box for each day: one session of an exercise, so that a tick always means the same.
 
-    `name` is its id in the geometry. On `days_off`, columns of the week from 0, it is not planned.
+    `name` is its id in the geometry. On `days_off`, columns of the week from 0, it is not planned. `apart` begins what is
+    no exercise, below a line.
     """
 
     name: str
@@ -339,6 +340,7 @@ class ChartRow(Struct, frozen=True, cache_hash=True):
     detail: str = ""
     sketch: Sketch | None = None
     days_off: tuple[int, ...] = ()
+    apart: bool = False
 
 
 class ChartWeek(Struct, frozen=True, cache_hash=True):

@@ -473,6 +473,16 @@ FINDS = {
         "exercises/toes-up.yaml:{}: labels have no words for the trains 'toe-lifter'",
         "trains:",
     ),
+    "a picture that is not there": (
+        {"topics/ours.yaml": changed("      - say:", "      - figure: after-a-fal\n        say:", TOPIC)},
+        "topics/ours.yaml:{}: there is no picture 'after-a-fal'",
+        "figure:",
+    ),
+    "steps of a picture that are not there": (
+        {"topics/ours.yaml": changed("      - say:", "      - figure_steps: [1, 2]\n        say:", TOPIC)},
+        "topics/ours.yaml:{}: figure_steps does not name 2 steps of its part",
+        "figure_steps:",
+    ),
     "a contraction": (
         {"exercises/toes-up.yaml": changed(HOLD, "hold_on: Don't let go.")},
         'exercises/toes-up.yaml:{}: a contraction: "Don\'t" in "Don\'t let go."',

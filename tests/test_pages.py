@@ -71,7 +71,7 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.profiles import MM, Profile
 from printkit.model.options import ChosenExercise, Clinic, Options, PlanRequest
-from printkit.model.vocabulary import Answer, Paper, Side
+from printkit.model.vocabulary import Answer, Paper, PrintProfile, Side
 from printkit.pdf.pages import Printed
 from printkit.pdf.writer import Unit, units
 from printkit.planning.plan import draft
@@ -393,6 +393,26 @@ def _is_exercise(layout: Layout, index: int, titles: set[str]) -> bool:
     if not isinstance(block, Together) or not any(isinstance(child, Strip) for child in walk(block.children)):
         return False
     return any(isinstance(child, Heading) and text_of(child.children) in titles for child in block.children)
+
+
+@pytest.mark.parametrize("exercises", [(), ("outer-foot-lift",), shipped().names("exercises")])
+@pytest.mark.parametrize(("look", "paper"), [("large", Paper.A4), ("large", Paper.LETTER), ("standard", Paper.A5)])
+def test_pictures_and_steps_of_an_exercise_face_each_other(look: str, paper: Paper, exercises: tuple[str, ...]):
+    """What does not fit on one page begins on a left-hand page, so that nobody turns a page between picture and steps."""
+    options = on(example_options(), paper, Side.LEFT)
+    options = replace(options, print=replace(options.print, profile=PrintProfile(look)))
+    if exercises:
+        chosen = tuple(ChosenExercise(exercise=name) for name in exercises)
+        options = replace(options, plan=replace(options.plan, exercises=chosen))
+    layout = laid_out("booklet", options)
+    every = [index for index in range(len(layout.fragments)) if _is_exercise(layout, index, _titles(options))]
+    spreads = [
+        (_title_of(layout, index), pages) for index in every if len(pages := sorted(_pages_of(layout, index))) > 1
+    ]
+    assert spreads
+    assert [each for each in spreads if each[1][0] % 2] == []
+    longer = [each for each in spreads if len(each[1]) > 2]  # the steps of a few go on overleaf, on half the paper
+    assert len(longer) <= (8 if paper is Paper.A5 else 0), longer
 
 
 @pytest.mark.parametrize("paper", PAPERS)

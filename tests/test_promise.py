@@ -46,6 +46,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         "{{ name }}": "nobody need know whose door it is",
         "{{ call_clinic }}": "the clinic's number stands at the foot of each page",
         '{{ chart("days") }}': "printed by itself, too",
+        "{{ seen_as }}": "explains the pictures",
     },
     "handout.en.md": {},
     "checklist.en.md": {
@@ -53,7 +54,10 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     },
     "todo.en.md": {},
     "skin-sheet.en.md": LOOKS,
-    "parts/wear-in.en.md": {"{{ mark_minutes }}": "what a mark means is said by a box, and on the back of the sheet"},
+    "parts/wear-in.en.md": {
+        "{{ mark_minutes }}": "what a mark means is said by a box, and on the back of the sheet",
+        "{{ wear_days }}": "a count",
+    },
     "leaflet.en.md": {},
     "parts/cover.en.md": {
         **LOOKS,
@@ -61,9 +65,9 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
         '{{ cover_title("Your exercises") }}': "a title",
         "{{ name }}": "a name",
         "{{ for_side }}": "the chart says so, too; without a chart it must stay",
+        "{{ seen_as }}": "explains the pictures",
         "{{ starts_on }}": "a day",
         "{{ review_on }}": "a day",
-        "{{ plan_cards() }}": "the day says the same, and so does each card",
         "{{ start_with_box() }}": "advice, no warning",
         "{{ emergency() }}": "the next page says all of it, and the foot of each page the number",
     },
@@ -91,7 +95,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     "parts/exercise-do.en.md": {},
     "parts/exercise-steps.en.md": CARD,
     "parts/exercise-stop.en.md": {"{{ film(item) }}": "a film says nothing that the page does not"},
-    "parts/exercise-whole.en.md": CARD,
+    "parts/exercise-whole.en.md": {**CARD, "{{ film(item) }}": "a film says nothing that the page does not"},
     "parts/exercise-half.en.md": {},
     "parts/exercise-half-look.en.md": {'{{ pictures(item, "plain") }}': "the words say all of it"},
     "parts/exercise-half-do.en.md": CARD,
@@ -219,6 +223,23 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
         "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16"},
         "clinic": {"region": "GB", "therapist": "J. Marsh"},
         "plan": {"exercises": [{"exercise": "seated-toe-raise"}, {"exercise": "ankle-pumps"}]},
+        "print": {"profile": "large"},
+    },
+    {  # many exercises, large print
+        "patient": {"id": "p-2m"},
+        "stroke": {"affected_side": "left"},
+        "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16"},
+        "devices": {"walking_aid": "stick"},
+        "clinic": {"region": "GB", "therapist": "J. Marsh"},
+        "plan": {
+            "exercises": [
+                {"exercise": "sit-to-stand"},
+                {"exercise": "ankle-pumps"},
+                {"exercise": "shoulder-rolls"},
+                {"exercise": "towel-scrunch", "note": "With the blue towel."},
+                {"exercise": "ball-squeeze"},
+            ]
+        },
         "print": {"profile": "large"},
     },
     {  # an unknown side, of which no exercise speaks

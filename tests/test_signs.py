@@ -30,7 +30,7 @@ TODAY = (
     ("foot drop gets worse", "even slowly"),
     ("foot drop", "injury", "operation"),
     ("new pain in one calf",),
-    ("leg", "hurts", "swells", "hot", "slowly changes colour"),
+    ("arm", "leg", "sore", "swollen", "hot", "slowly changing colour"),
     ("broken skin under the brace", "sit", "take it off"),
     ("operation wound", "red", "hot", "wet", "keep the brace off"),
     ("new head pain", "pressure"),

@@ -326,6 +326,14 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
             if not (part.say or part.terms or part.list or part.steps):
                 where = loaded.where("text", language, "parts", index)
                 yield CatalogError("a part says nothing", where=where, hint="give it say:, list:, steps: or terms:")
+            if part.figure and catalog.figure(part.figure) is None:
+                where = loaded.where("text", language, "parts", index, "figure")
+                hint = near(part.figure, catalog.names("figures"))
+                yield CatalogError(f"there is no picture {part.figure!r}", where=where, hint=hint)
+            if part.figure_steps and (len(part.figure_steps) != 2 or max(part.figure_steps) > len(part.steps)):
+                where = loaded.where("text", language, "parts", index, "figure_steps")
+                hint = f"name 2 of the steps 1 to {len(part.steps)}, as [1, 2]: one for each picture"
+                yield CatalogError("figure_steps does not name 2 steps of its part", where=where, hint=hint)
 
 
 def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:

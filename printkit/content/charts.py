@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.catalog.labels import Labels
 from printkit.content.voice import Voice
@@ -100,7 +101,16 @@ def _row(session: Session, starts_on: date | None) -> ChartRow:
 
 
 def _daily_rows(cleared: Cleared, labels: Labels) -> Iterator[ChartRow]:
-    """What is ticked each day besides the exercises; toes only where a foot or walking is trained, or a brace is worn."""
+    """What is ticked each day besides the exercises, apart from them: a tick there may mean that something went wrong.
+
+    Toes only where a foot or walking is trained, or a brace is worn.
+    """
+    first, *more = _daily(cleared, labels)
+    yield replace(first, apart=True)
+    yield from more
+
+
+def _daily(cleared: Cleared, labels: Labels) -> Iterator[ChartRow]:
     trains = trained.about((each.exercise for each in cleared.items), cleared.facts)
     if cleared.options.devices.afo is Answer.YES:
         yield ChartRow("skin", labels("chart", "skin"), labels("chart", "skin-detail"))

@@ -104,6 +104,7 @@ class Content:
             "call_clinic": self.voice.clinic_words,
             "printed_on": self.voice.date(options.print.printed_on),
             "side": str(self.voice.side),
+            "seen_as": self._seen_as(),
             "for_side": self.labels("sides", f"title-{self.voice.side}"),
             "side_note": self._side_note(),
             "brace": options.devices.afo is Answer.YES,
@@ -166,6 +167,11 @@ class Content:
             "given_with": self.given_with,
             **self._own,
         }
+
+    def _seen_as(self) -> str:
+        """How the pictures tell the affected limb: by colour, or as the darkest one; not where both are affected."""
+        grey = self.options.print.greyscale is Answer.YES
+        return "" if self.voice.side is Side.BOTH else self.labels("sides", "seen-grey" if grey else "seen-colour")
 
     def _side_note(self) -> str:
         return self.labels("sides", "note-unknown") if self.voice.side is Side.UNKNOWN else ""

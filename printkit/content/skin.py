@@ -51,6 +51,7 @@ def names(slowest: WearIn, cleared: Cleared) -> Mapping[str, object]:
     options = cleared.options
     return {
         "new_brace": is_new_brace(options, slowest),
+        "wear_days": len(_minutes(slowest, options)),
         "orthotists_own": bool(options.devices.wear_in_minutes),
         "mark_minutes": options.devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,
         "any_mark": str(any_mark_counts(cleared.facts)),
@@ -78,11 +79,11 @@ def mark_box(cleared: Cleared, voice: Voice) -> Block:
     def said(key: str, **values: str) -> str:
         return voice.labels("skin-days", key, **values)
 
-    without = "-without-brace" if _has_none(cleared) else ""
+    without, off = ("-without-brace", ()) if _has_none(cleared) else ("", (said("while-off"),))
     if counts is Answer.YES:
-        return boxed("stop", said("any-mark"), said(f"call-for-any{without}", clinic=clinic))
+        return boxed("stop", said("any-mark"), said(f"call-for-any{without}", clinic=clinic), *off)
     more = (said("any-counts"),) if counts is Answer.UNKNOWN else ()
-    return boxed("stop", said("mark-stays"), said(f"call{without}", clinic=clinic), *more)
+    return boxed("stop", said("mark-stays"), said(f"call{without}", clinic=clinic), *off, *more)
 
 
 def title(slowest: WearIn, options: Options, labels: Labels) -> SheetTitle:

@@ -147,7 +147,7 @@ class TopicWidgets:
             yield Heading(level, (Text(say(part.heading)),))
         yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, self._prose(part)))))
         if part.terms:
-            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), columns)
+            yield Terms(tuple((term.key, say(term.say)) for term in part.terms))
         for sentences, ordered in ((part.list, False), (part.steps, True)):
             if sentences:
                 short = not ordered and all(len(sentence) <= _SHORT for sentence in sentences)
@@ -170,7 +170,7 @@ class TopicWidgets:
             return None
         grey = self.options.print.greyscale is Answer.YES
         drawn = (replace(each, drawing=illustration.in_grey(each.drawing)) if grey else each for each in found.sketches)
-        return Pair(tuple(drawn)[-_STACKED:], found.captions[-_STACKED:], stacked=True)
+        return Pair(tuple(drawn)[-_STACKED:], found.captions[-_STACKED:], stacked=True, numbers=part.figure_steps)
 
     def _holds(self, when: Conditions) -> bool:
         return all(meets(name, self._facts[name], values) for name, values in when.items())

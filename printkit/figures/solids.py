@@ -141,7 +141,7 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
                 )
         case PropKind.WALL:
             half = (wide or 200.0) / 2
-            block(scene, sight, (x - half, 0, z - 4), (x + half, high or 180.0, z))
+            block(scene, sight, (x - half, 0, z - float(prop.deep or 4)), (x + half, high or 180.0, z))
         case PropKind.STICK:
             _bar(scene, sight, (x, 0, z), (x, high or 88.0, z), 1.4)
             _bar(scene, sight, (x - 5, high or 88.0, z), (x + 5, high or 88.0, z), 1.7)

@@ -223,9 +223,11 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     children, closest = block.children, _closest(block.children, room, profile)
     if block.smaller and block.share == 1 and closest.picture < _LEAST_PICTURE:
         children, closest = block.smaller, _closest(block.smaller, room, profile)
-    found = _on_one_page(children, room, closest)
-    if found is not None:
-        return found
+    return _on_one_page(children, room, closest) or over_pages(children, room, profile)
+
+
+def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
+    """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short."""
 
     def gathered(attempt: Profile) -> Fragment:
         return _gathered([lay_out(child, room, attempt) for child in children])

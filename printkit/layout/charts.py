@@ -298,6 +298,9 @@ class _Page:
             header += self.header(week, y * MM)
             y += _header_high(self.profile) + _under_header(slots[0], self.found.box)
             for row, label, slot in zip(rows, labels, slots, strict=True):
+                if self.block.rows[row].apart:  # beside the boxes, since a scan wants nothing between them
+                    end = self.side + (geometry.label_width(self.block.paper) - _FROM_BOXES) * MM
+                    body.append(Line(self.side, y * MM, end, y * MM, 1.2, "accent"))
                 middle = y + slot / 2
                 body += self.label(label, middle * MM, self.at["row", week, row])
                 body += self.boxes(week, row, middle - self.found.box / 2)

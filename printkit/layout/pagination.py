@@ -71,6 +71,7 @@ def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragmen
     pages = _paginate(fragments, document.paper, profile)
     if _with_whole_pages(_flat(document.blocks), fragments, pages, document.paper, profile):
         pages = _paginate(fragments, document.paper, profile)
+    pages = _with_facing_pages(document, fragments, pages, profile)
     if document.last and len(pages) % 2:
         piece = notes_page(document.last, document.paper, profile, 0)
         fragments.append(Fragment((Element("P"),), (piece,)))
@@ -97,6 +98,42 @@ def _with_whole_pages(
             if len(whole.pieces) == 1:
                 fragments[alone.fragment], changed = whole, True
     return changed
+
+
+def _with_facing_pages(
+    document: Document, fragments: list[Fragment], pages: list[Page], profile: Profile
+) -> list[Page]:
+    """What a page break divides, such as a picture from its steps, on two pages that face each other.
+
+    For that, the same kind of block before it takes two pages as well, where it has been short enough for one; else a
+    page for notes comes between.
+    """
+    blocks_ = _flat(document.blocks)
+    while document.last and (found := _turned_over(fragments, pages)):
+        index, before = found
+        block = blocks_[before] if before >= 0 else None
+        if isinstance(block, Together) and PageBreak() in block.children and len(fragments[before].pieces) == 1:
+            space = room(document.paper, profile, coded=False)
+            fragments[before] = blocks.over_pages(block.children, space, profile)
+        else:
+            piece = notes_page(document.last, document.paper, profile, 0, f"notes-{index}")
+            fragments.insert(index, Fragment((Element("P"),), (piece,), whole_page=True))
+            blocks_.insert(index, PageBreak())
+        pages = _paginate(fragments, document.paper, profile)
+    return pages
+
+
+def _turned_over(fragments: list[Fragment], pages: list[Page]) -> tuple[int, int] | None:
+    """The first fragment that is divided between the front and the back of a sheet, and the one that ends before it."""
+    seen = -1
+    for number, page in enumerate(pages, 1):
+        for place in page.placed:
+            here = place.fragment
+            first = here != seen and any(piece.turn for piece in fragments[here].pieces)
+            if first and number % 2 and place.piece is fragments[here].pieces[0]:
+                return here, seen
+            seen = here
+    return None
 
 
 def room(paper: str, profile: Profile, *, coded: bool) -> Space:

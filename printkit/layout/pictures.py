@@ -92,7 +92,8 @@ def pair(block: Pair, room: Space, profile: Profile) -> Fragment:
         marks.append(_in_box(each.drawing, (x + inside, y + inside, wide - 2 * inside, high - inside), figure))
         if block.captions:
             elements.append(Element("P"))
-            marks += _caption(number + 1, block.captions[number], (x, y + high, wide, tall - high), profile, figure + 1)
+            said = block.numbers[number] if block.numbers else number + 1
+            marks += _caption(said, block.captions[number], (x, y + high, wide, tall - high), profile, figure + 1)
     rows = 1 if across > 1 else count
     pieces.append(Piece(rows * tall + (rows - 1) * 4, tuple(marks), above=profile.gap, below=profile.gap))
     return Fragment(tuple(elements), tuple(pieces))
@@ -190,11 +191,12 @@ def _card(
     said, y = _named(card, (x + pad, y, wide - 2 * pad), name, profile, item + 1)
     marks += said
     foot = replace(profile.strong, colour="accent", leading=profile.strong.size * 1.25)
-    found, tall = line_marks(set_lines((Text(card.when),), wide - 2 * pad, foot), x + pad, y, foot, item + 1)
+    style = profile.label
+    long = width(page.replace("{number}", "00"), bold=False, size=style.size) if page else 0.0
+    beside = wide - 2 * pad - (long + pad if page else 0.0)
+    found, tall = line_marks(set_lines((Text(card.when),), beside, foot), x + pad, y, foot, item + 1)
     marks += _apart(found)
     if page:
-        style = profile.label
-        long = width(page.replace("{number}", "00"), bold=False, size=style.size)
         marks += _page_ref(card.title, page, x + wide - pad - long, y + to_baseline(foot), style, item + 1)
         tall = max(tall, foot.leading)
     return marks, y + tall + 5

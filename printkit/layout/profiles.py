@@ -142,6 +142,7 @@ def _ladder(profile: Profile) -> tuple[Profile, ...]:
             profile,
             body=replace(profile.body, leading=profile.body.size * line_height),
             strong=replace(profile.strong, leading=profile.strong.size * line_height),
+            key=replace(profile.key, leading=min(profile.key.leading, profile.body.size * line_height * 1.1)),
             gap=gap,
             item_gap=item_gap,
             pad=pad,

@@ -126,8 +126,8 @@ def close(style: Style) -> Style:
     return replace(style, leading=style.size * 1.25)
 
 
-def notes_page(title: str, paper: str, profile: Profile, element: int) -> Piece:
-    """A page that would be empty, as lines to write on."""
+def notes_page(title: str, paper: str, profile: Profile, element: int, name: str = "notes") -> Piece:
+    """A page that would be empty, as lines to write on; `name` is that of its fields in the file."""
     style = profile.headings[0]
     page_wide, page_high = (side * MM for side in geometry.PAGE_SIZES[paper])
     left, right = profile.left_margin * MM, page_wide - profile.right_margin * MM
@@ -137,5 +137,5 @@ def notes_page(title: str, paper: str, profile: Profile, element: int) -> Piece:
     for number in range(1, NOTES_LINES + 1):
         y += LINE * MM
         marks.append(Line(left, y, right, y, 0.8, "line"))
-        marks.append(Blank(left, y - 20, right - left, 19, f"notes/{number}", element, f"{title} {number}"))
+        marks.append(Blank(left, y - 20, right - left, 19, f"{name}/{number}", element, f"{title} {number}"))
     return Piece(page_high, tuple(marks))

@@ -244,8 +244,8 @@ class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading.
 
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
-    stands beside the part before it; `figure` is the picture that goes with its steps. In the look for aphasia `short` is
-    said in place of `say`; an empty one leaves the prose out.
+    stands beside the part before it; `figure` is the picture that goes with its steps, and `figure_steps` says
+    which of them it shows. In the look for aphasia `short` is said in place of `say`; an empty one leaves the prose out.
     """
 
     heading: str = ""
@@ -255,6 +255,7 @@ class Part(Struct, frozen=True, kw_only=True):
     in_band: Answer = Answer.NO
     beside: Answer = Answer.NO
     figure: str = ""
+    figure_steps: tuple[Annotated[int, Meta(ge=1, le=20)], ...] = ()
     say: tuple[Sentence, ...] = ()
     short: tuple[Sentence, ...] | None = None
     terms: tuple[Term, ...] = ()
