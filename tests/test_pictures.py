@@ -350,16 +350,17 @@ def test_a_logo_that_is_not_there_or_is_a_folder_is_a_message(tmp_path):
 
 @pytest.mark.slow
 def test_the_largest_picture_allowed_is_drawn_within_a_gigabyte_and_five_seconds(tmp_path):
-    """In a process of its own: a logo just within the limits fits into 1 GB and 5 seconds."""
+    """In a process of its own: a logo just within the limits fits into 1 GB and 5 seconds of the processor."""
     path = tmp_path / "logo.png"
     path.write_bytes(picture("PNG", size=(5_000, 5_000), mode="1"))
     script = (
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
         "from printkit.content.bitmaps import load_logo\n"
         "load_logo(Path(sys.argv[1]), 'Logo')\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=5, check=False
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, timeout=120, check=False
     )
     assert result.returncode == 0, result.stderr[-500:]
