@@ -239,7 +239,10 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         else labels("help", "foot-emergency-unknown")
     )
     notes = _review_notes(content)
-    call = [labels("help", "foot-clinic", phone=clinic.phone)] if clinic.phone else []
+    # a line to write on, where nobody said whom to call
+    call = [
+        labels("help", "foot-clinic", phone=clinic.phone) if clinic.phone else labels("help", "foot-clinic-unknown")
+    ]
     foot = (*((number, *call, note) for note in notes), (number, *call), (number,))
     printed = {"version": catalog.version, "date": voice.date(options.print.printed_on)}
     titles = (_title(block) for block in walk(blocks))

@@ -41,6 +41,7 @@ TOKENS = (
     "emergency number",
     "clinic",
     "clinic phone",
+    "out of hours",
     "your aid",
     "mark minutes",
     *HoldToken,

@@ -102,6 +102,7 @@ class Content:
             "review_on": Foreign(self.voice.date(options.plan.review_on), ""),
             "emergency_number": self.voice.emergency_number,
             "call_clinic": self.voice.clinic_words,
+            "without_speech": self.voice.without_speech,
             "printed_on": self.voice.date(options.print.printed_on),
             "side": str(self.voice.side),
             "seen_as": self._seen_as(),

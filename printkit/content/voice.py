@@ -12,7 +12,7 @@ from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
 from printkit.model.person import Devices, Home
 from printkit.model.records import Dose, Region
-from printkit.model.vocabulary import DateOrder, Side, WalkingAid, Weekday
+from printkit.model.vocabulary import DateOrder, Side, SilentCall, WalkingAid, Weekday
 
 NO_BREAK = "\u00a0"  # a phone number is never cut at the end of a line
 _TOKEN = re.compile(r"\{([^{}]+)\}")
@@ -90,6 +90,7 @@ class Voice:
             "emergency number": self.emergency_number,
             "clinic": self.clinic_words,
             "clinic phone": self.clinic_phone,
+            "out of hours": self.out_of_hours,
             "your aid": labels("aids", self.aid),
             "mark minutes": str(self.mark_minutes),
         }
@@ -99,6 +100,18 @@ class Voice:
     def emergency_number(self) -> str:
         """The number to call, or "your emergency number" where the country is not known."""
         return self.region.emergency_number if self.region else self.labels("help", "emergency-number-unknown")
+
+    @property
+    def out_of_hours(self) -> str:
+        """Whom to call the same day where the clinic does not answer: a telephone line of the country, or any doctor."""
+        line = self.region.urgent_line if self.region else ""
+        return self.labels("help", "urgent-line", number=line) if line else self.labels("help", "other-doctor")
+
+    @property
+    def without_speech(self) -> str:
+        """What to do on the telephone for who cannot speak."""
+        key = self.region.silent_call if self.region else SilentCall.STAY
+        return self.labels("help", f"silent-call-{key}")
 
     @property
     def clinic_words(self) -> str:

@@ -198,8 +198,13 @@ def _gathered(children: list[Fragment]) -> Fragment:
     elements: list[Element] = []
     pieces: list[Piece] = []
     turn = False
+    headed = [child for child in children if child.running is not None]
+    running, runs_from = None, 0
     for child in map(flattened, children):
         offset = len(elements)
+        if len(headed) == 1 and child.running is not None:
+            again = tuple(moved(mark, 0, 0, offset) for mark in child.running.marks)
+            running, runs_from = replace(child.running, marks=again), len(pieces) + child.runs_from
         elements += renumbered(child.elements, offset, -1)
         some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
         if some and turn:
@@ -207,7 +212,7 @@ def _gathered(children: list[Fragment]) -> Fragment:
         turn = turn or child.break_before
         pieces += some
     numbered, own = any(child.numbered for child in children), any(child.own for child in children)
-    return Fragment(tuple(elements), tuple(pieces), numbered=numbered, own=own)
+    return Fragment(tuple(elements), tuple(pieces), running=running, runs_from=runs_from, numbered=numbered, own=own)
 
 
 def _together(block: Together, room: Space, profile: Profile) -> Fragment:

@@ -96,10 +96,11 @@ def foot_marks(foot: Foot, size: tuple[float, float], profile: Profile, *, coded
     baseline = top + to_baseline(profile.label_strong)
     pages = [last - long, *([first] if profile.anchor else [])]
     marks += [TextRun(at, baseline, foot.page_of, profile.label_strong, 0) for at in pages]
-    small = profile.small
+    large = max(profile.small.size, profile.label.size - 3)  # large print keeps it large, too
+    small = replace(profile.small, size=large, leading=large * 1.2)
     note = "" if set(parts) & set(foot.review) or not foot.ends else foot.review[-1]
     under = [each for each in (note, foot.imprint) if each]
-    for least in (small.size, 12.0, 10.5, 9.0):  # rather smaller than off the paper
+    for least in (large, 12.0, 10.5, 9.0):  # rather smaller than off the paper
         small = replace(small, size=min(small.size, least), leading=min(small.leading, least * 1.2))
         lines = set_lines((Text(" ".join(under)),), last - first, small)
         if len(lines) <= 1:

@@ -158,13 +158,14 @@ class Space(Struct, frozen=True, cache_hash=True):
 class Fragment(Struct, frozen=True, eq=False):
     """A laid-out block, known by itself and not by its value.
 
-    `running` is a header piece that is drawn again, as decoration, after a page break. A fragment with children has no
+    `running` is a header piece that is drawn again, as decoration, after a page break below it. A fragment with children has no
     elements of its own; the parts of its only piece are theirs.
     """
 
     elements: tuple[Element, ...]
     pieces: tuple[Piece, ...]
     running: Piece | None = None
+    runs_from: int = 0  # the piece that is the running header for those after it
     break_before: bool = False
     own_page: bool = False  # too tall for one page, so it begins on a new one
     whole_page: bool = False  # each piece is a page of its own, from edge to edge

@@ -235,7 +235,7 @@ def _paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[P
             if not pages or (not fresh and (full or piece.turn)):
                 turn()
                 space = 0.0
-                if number and fragment.running is not None:
+                if number > fragment.runs_from and fragment.running is not None:
                     top = profile.sheet_margin if sheet >= 0 else profile.top_margin
                     place = Placed(index, fragment.running, profile.left_margin * MM, top * MM, decoration=True)
                     pages[-1].placed.append(place)

@@ -36,6 +36,7 @@ _CAPTION_DISC = 6.5  # mm across
 _SIGN = 14.0  # mm, of a part of the day
 _DAY_HEAD = 30.0  # mm
 _MOST_CARDS = 6  # large; more are rows with the words beside the picture
+_LARGE = 16.0  # points of the letters from which on one column holds everything
 
 
 def picture(block: Picture) -> Fragment:
@@ -147,9 +148,9 @@ def _disc_side(usual: float, profile: Profile) -> float:
 def cards(block: Cards, room: Space, profile: Profile) -> Fragment:
     """The plan at a glance: cards beside each other, as large as there are few; or rows with the words at the right."""
     count = len(block.cards)
-    if block.rows or count > _MOST_CARDS:
+    if block.rows or count > _MOST_CARDS or profile.body.size > _LARGE:
         return _rows(block, room, profile)
-    across = 1 if profile.body.size > 16 and count <= 2 else 2
+    across = 2
     wide = (room.width - (across - 1) * _BETWEEN * MM) / across
     rows = -(-count // across)
     # in the height of 2 rows of large pictures

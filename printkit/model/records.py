@@ -39,6 +39,7 @@ from printkit.model.vocabulary import (
     Look,
     Paper,
     Position,
+    SilentCall,
     SourceKind,
 )
 
@@ -320,11 +321,17 @@ class PlainWord(Struct, frozen=True, kw_only=True):
 
 
 class Region(Struct, frozen=True, kw_only=True):
-    """What changes with the country: emergency number, paper and the order of a date."""
+    """What changes with the country: numbers to call, paper and the order of a date.
+
+    `urgent_line` is a line for the same day where the clinic does not answer; "" where the country has none that serves
+    all of it. `silent_call` says how somebody who cannot speak is helped on an emergency call.
+    """
 
     emergency_number: str
     paper: Paper
     date_order: DateOrder
+    urgent_line: str = ""
+    silent_call: SilentCall = SilentCall.STAY
 
 
 class SwitchedOff(Struct, frozen=True, kw_only=True):

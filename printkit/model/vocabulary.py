@@ -498,6 +498,13 @@ class Hands(StrEnum):
     NONE = "none"  # a helper steadies
 
 
+class SilentCall(StrEnum):
+    """What a caller does who cannot speak."""
+
+    STAY = "stay"  # make a sound, and stay on the line
+    PRESS_55 = "press-55"  # also press 55 when a voice asks for it, which only mobile phones do
+
+
 class HoldToken(StrEnum):
     """What a text writes where hands hold, push or reach, and what feet wear; holds.yaml has the words for each patient."""
 
@@ -511,6 +518,7 @@ class HoldToken(StrEnum):
     REACH_BACK = "reach back"
     RAIL = "rail"
     WEAR_SHOES = "wear shoes"
+    SHOES_OFF = "shoes off"
     HANDS_HOLD = "hands hold"  # from here on in pictures, for those who cannot see them
     HANDS_PUSH = "hands push"
     HANDS_ON_THE_SEAT = "hands on the seat"
