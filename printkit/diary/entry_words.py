@@ -34,6 +34,7 @@ TAKES = {
 CHECKS = ("skin", "brace")
 # The most that a slip of the pen is told from; what is right is for a therapist to say.
 MOST = {"sets": 50, "minutes": 600, "effort": 10, "pain": 10}
+MOST_OF_GOAL = 60  # letters: a goal is one line of a page
 PRESCRIBED = {
     "sets": (1, 10),
     "repetitions": (1, 60),
