@@ -34,7 +34,8 @@ FIELDS = {
     "unit": "The unit of the value, to be sure.",
     "note": "Words beside it.",
     "side": "left, right or both.",
-    "part": "The muscle or joint that was measured; of GAS the goal, in the patient's own words.",
+    "part": "The muscle or joint that was measured.",
+    "goal": "Of GAS the goal, in the patient's own words.",
     "assessor": "Who measured; patient for measured alone.",
     "aid": "The walking aid in use.",
     "brace": "With a brace: yes or no.",
@@ -103,10 +104,8 @@ def add(
     _tell_of_screens([PatientEntry(patient=patient, entry=entry)], sources)
 
 
-OPTIONS_OF_PART = ("--part", "--muscle", "--goal")
 for _name, _help in FIELDS.items():
-    _spellings = OPTIONS_OF_PART if _name == "part" else (f"--{_name}",)
-    add = click.option(*_spellings, _name.replace("-", "_"), help=_help)(add)
+    add = click.option(f"--{_name}", help=_help)(add)
 
 
 def _option(field: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from printkit.cli.diary import FIELDS, OPTIONS_OF_PART
+from printkit.cli.diary import FIELDS
 from printkit.cli.diary_place import diary_option
 from printkit.cli.options import catalog_option, day_of, json_option
 from printkit.cli.output import counted, say_json, tell
@@ -118,7 +118,7 @@ def strike(
 
 # what two values of one measure on one day may differ by
 _APART = ("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set-up")
-strike = click.option(*OPTIONS_OF_PART, "part", help=FIELDS["part"])(strike)
+strike = click.option("--part", "--muscle", "--goal", "part", help="The muscle, joint or goal that was measured.")(strike)
 for _name in _APART:
     if _name != "part":
         strike = click.option(f"--{_name}", help=FIELDS[_name])(strike)

@@ -275,14 +275,16 @@ class Reader:
             if measure.per_part is Answer.YES and "part" not in said:
                 hint = "a column 'muscle', such as calf or elbow flexors"
                 wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
+            if "goal" in said:
+                wrong.append(Wrong("goal", f"{measure.short} has no goal", "take it out"))
             return said.get("part", "").lower()
-        goal = " ".join(said.get("part", "").split())
+        goal = " ".join((said.get("goal") or said.get("part", "")).split())
         if not goal:
-            hint = "a column 'goal', in the patient's own words, each time the same"
-            wrong.append(Wrong("part", f"{measure.short} needs the goal", hint))
+            hint = "give it in the patient's own words, each time the same"
+            wrong.append(Wrong("goal", f"{measure.short} needs the goal", hint))
         elif len(goal) > MOST_OF_GOAL:
             hint = f"say it in at most {MOST_OF_GOAL} letters, so that it fits a line"
-            wrong.append(Wrong("part", f"the goal has {len(goal)} letters", hint))
+            wrong.append(Wrong("goal" if "goal" in said else "part", f"the goal has {len(goal)} letters", hint))
         return goal
 
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:

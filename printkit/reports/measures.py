@@ -22,6 +22,7 @@ from printkit.document import (
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
+from printkit.outcomes.goals import goals, t_score
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Measure
 from printkit.outcomes.progress import Progress
@@ -293,6 +294,30 @@ class MeasureContent:
             return Group(())
         lines = (self.say("group-title"), *said, self.say("group-warning"))
         return Callout("note", tuple(Paragraph((Text(line),)) for line in lines))
+
+    def how_table(self) -> Block:
+        """For each measure of this report how it is taken, so that the next value is one of the same kind."""
+        rows = tuple(
+            (series.record.short, " ".join(series.record.how[self.language]))
+            for series in {each.measure: each for each in self.progress.series}.values()
+            if self.language in series.record.how
+        )
+        return self.table("measure", "how", rows=rows, widths=(17, 83))
+
+    def goal_note(self) -> Block:
+        """The first and last levels of all goals as one score each; it is no verdict."""
+        found = goals(self.progress.series)
+        if not found:
+            return Group(())
+        said = self.voice.labels.plural(
+            "report",
+            "goal-score",
+            len(found),
+            first=number(t_score([each.first.value for each in found]), 0),
+            last=number(t_score([each.last.value for each in found]), 0),
+            study=found[0].series.record.source[0],
+        )
+        return Paragraph((Text(said),))
 
     def report_sources(self) -> Block:
         """Every study that a word of this report rests on, and whom it looked at."""
