@@ -42,7 +42,7 @@ def found(few, templates, tmp_path):
 def test_the_measures_that_a_clinic_takes_are_there(catalog):
     assert " ".join(catalog.measures) == (
         "fma-ue fma-le arat 10mwt 10mwt-fast 6mwt tug berg sls 5xsts ankle-lift mrc mas falls pain effort effort-borg "
-        "adherence fac barthel-20 barthel-100 mrs tis tis-fujiwara pass 9hpt bbt grip abc fss fatigue phq-2 gas "
+        "adherence fac barthel-20 barthel-100 mrs tis tis-fujiwara pass 9hpt bbt grip abc fss fatigue phq-2 gas gas-goal "
         "mal-amount mal-quality abilhand sis-strength sis-daily-life sis-mobility sis-hand"
     )
 

@@ -8,11 +8,16 @@ from printkit.diary import entry_words
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.vocabulary import Answer
 from printkit.outcomes.measures import Hand, Limb, Measure, PartOf, Phase, Tally, is_level
+from printkit.reading.columns import normalised
 from printkit.reading.records import Loaded
 
 
 def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
     """A measure whose figures do not fit together, or come from nowhere."""
+    called: dict[str, str] = {}
+    for name, measure in catalog.measures.items():
+        for word in (name, measure.short, measure.name, *measure.also):
+            called.setdefault(normalised(word), name)
     for loaded in shared:
         if loaded.path.name != "measures.yaml" or not isinstance(loaded.record, dict):
             continue
@@ -29,6 +34,10 @@ def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                     hint = "a grade lies between lowest and highest"
                     yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
             yield from _levels(loaded, name, measure)
+            for index, word in enumerate(measure.also):
+                if (other := called.get(normalised(word), name)) != name:
+                    where, hint = loaded.where(name, "also", index), "one name, one test"
+                    yield CatalogError(f"{word!r} stands for {other} too", where=where, hint=hint)
             yield from _screens(catalog, loaded, name, measure)
             for index, gain in enumerate(measure.group_gains):
                 yield from unknown_sources(catalog, gain.source, loaded, name, "group_gains", index, "source")
@@ -65,7 +74,9 @@ def _levels(loaded: Loaded[object], name: str, measure: Measure) -> Iterator[Pri
             where, hint = loaded.where(name, "levels", level), "a level is a number from lowest to highest, in quotes"
             yield CatalogError(f"{level!r} is no level of {name}", where=where, hint=hint)
     if measure.part_of is PartOf.GOAL and measure.per_part is not Answer.YES:
-        yield CatalogError(f"{name} is not taken of each goal", where=loaded.where(name, "part_of"), hint="per_part: yes")
+        yield CatalogError(
+            f"{name} is not taken of each goal", where=loaded.where(name, "part_of"), hint="per_part: yes"
+        )
 
 
 def _screens(catalog: Catalog, loaded: Loaded[object], name: str, measure: Measure) -> Iterator[PrintkitError]:

@@ -54,7 +54,7 @@ class Reader:
             "measured": {
                 columns.normalised(name): key
                 for key, measure in catalog.measures.items()
-                for name in (measure.name, measure.short, key)
+                for name in (*measure.also, measure.name, measure.short, key)
             },
         }
         self._titles_read = False

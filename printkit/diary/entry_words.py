@@ -26,7 +26,19 @@ TAKES = {
     "done": {"day", "value", "sets", "minutes", "effort", "pain", "note"},
     "noted": {"day", "value", "unit", "note"},
     "checked": {"day", "value", "all_well", "note"},
-    "measured": {"day", "value", "unit", "note", "side", "part", "goal", "assessor", "brace", "stimulator", *CONDITIONS},
+    "measured": {
+        "day",
+        "value",
+        "unit",
+        "note",
+        "side",
+        "part",
+        "goal",
+        "assessor",
+        "brace",
+        "stimulator",
+        *CONDITIONS,
+    },
     "prescribed": {
         *("starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week", "weekdays")
     },

@@ -195,6 +195,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     per_side: Answer = Answer.NO
     per_part: Answer = Answer.NO  # of each muscle or joint, or of each goal, by itself
     part_of: PartOf = PartOf.MUSCLE
+    also: tuple[str, ...] = ()  # other names that a column of a table may have for it
     conditions: tuple[Condition, ...] = ()
     set_up: str = ""  # what the assessor writes down of how it was taken
     thresholds: tuple[Threshold, ...] = ()
