@@ -323,9 +323,15 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
     yield from unknown_sources(catalog, loaded.record.source, loaded, "source")
     for language, text in loaded.record.text.items():
         for index, part in enumerate(text.parts):
-            if not (part.say or part.terms or part.list or part.steps):
+            if not (part.say or part.terms or part.list or part.steps or part.draw_on or part.write):
                 where = loaded.where("text", language, "parts", index)
-                yield CatalogError("a part says nothing", where=where, hint="give it say:, list:, steps: or terms:")
+                hint = "give it say:, list:, steps:, terms:, draw_on: or write:"
+                yield CatalogError("a part says nothing", where=where, hint=hint)
+            for number, each in enumerate(part.draw_on):
+                if catalog.figure(each.figure) is None:
+                    where = loaded.where("text", language, "parts", index, "draw_on", number)
+                    hint = near(each.figure, catalog.names("figures"))
+                    yield CatalogError(f"there is no picture {each.figure!r}", where=where, hint=hint)
 
 
 def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:

@@ -240,11 +240,26 @@ class Term(Struct, frozen=True, kw_only=True):
     say: Sentence
 
 
+class ToDrawOn(Struct, frozen=True, kw_only=True):
+    """A picture to draw on, and what it shows."""
+
+    figure: Identifier
+    caption: Sentence
+
+
+class ToWrite(Struct, frozen=True, kw_only=True):
+    """What to write down, and how many lines there are for it."""
+
+    say: Sentence
+    lines: Annotated[int, Meta(ge=1, le=6)] = 1
+
+
 class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading.
 
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
-    stands beside the part before it; `figure` is the picture that goes with its steps. In the look for aphasia `short` is
+    stands beside the part before it; `figure` is the picture that goes with its steps, `draw_on` are pictures beside each
+    other for marks by hand, and `write` are lines beneath. In the look for aphasia `short` is
     said in place of `say`; an empty one leaves the prose out.
     """
 
@@ -260,6 +275,8 @@ class Part(Struct, frozen=True, kw_only=True):
     terms: tuple[Term, ...] = ()
     list: tuple[Sentence, ...] = ()
     steps: tuple[Sentence, ...] = ()
+    draw_on: Annotated[tuple[ToDrawOn, ...], Meta(max_length=3)] = ()
+    write: tuple[ToWrite, ...] = ()
     when: Conditions = {}
 
 
