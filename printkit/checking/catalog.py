@@ -328,10 +328,10 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
                 hint = "give it say:, list:, steps:, terms:, draw_on: or write:"
                 yield CatalogError("a part says nothing", where=where, hint=hint)
             for number, each in enumerate(part.draw_on):
-                if catalog.figure(each.figure) is None:
+                if each.pose not in catalog.poses:
                     where = loaded.where("text", language, "parts", index, "draw_on", number)
-                    hint = near(each.figure, catalog.names("figures"))
-                    yield CatalogError(f"there is no picture {each.figure!r}", where=where, hint=hint)
+                    hint = near(each.pose, catalog.poses)
+                    yield CatalogError(f"there is no pose {each.pose!r}", where=where, hint=hint)
 
 
 def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:

@@ -19,14 +19,12 @@ from printkit.document import (
     Heading,
     Pair,
     Paragraph,
-    Sketch,
     Terms,
     Text,
     Together,
     Views,
     WriteLines,
 )
-from printkit.errors import CatalogError
 from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
 from printkit.model.records import Part, Topic, TopicText
@@ -166,16 +164,12 @@ class TopicWidgets:
         yield from (WriteLines(say(each.say), each.lines) for each in part.write)
 
     def _to_draw_on(self, part: Part) -> Views:
-        """Pictures beside each other, large enough for marks by hand."""
+        """Bodies beside each other, large enough for marks by hand."""
         grey = self.options.print.greyscale is Answer.YES
-        drawn: list[Sketch] = []
-        for each in part.draw_on:
-            sketch = illustration.sketch(self.catalog, self.voice, self.language, each.figure)
-            if sketch is None:
-                raise CatalogError(f"there is no picture {each.figure!r} to draw on")
-            drawn.append(replace(sketch, drawing=illustration.in_grey(sketch.drawing)) if grey else sketch)
+        sketches = [illustration.body(self.catalog, self.voice, self.language, each) for each in part.draw_on]
+        drawn = (replace(each, drawing=illustration.in_grey(each.drawing)) if grey else each for each in sketches)
         captions = tuple(self.voice.stating.say(each.caption) for each in part.draw_on)
-        return Views(tuple(drawn), captions, ((),) * len(drawn), large=True)
+        return Views(tuple(drawn), captions, ((),) * len(captions), large=True)
 
     def _prose(self, part: Part) -> tuple[str, ...]:
         short = part.short if self.cleared.profile is PrintProfile.APHASIA else None

@@ -241,9 +241,10 @@ class Term(Struct, frozen=True, kw_only=True):
 
 
 class ToDrawOn(Struct, frozen=True, kw_only=True):
-    """A picture to draw on, and what it shows."""
+    """A body in a pose to draw on: from where it is seen, and what that is called."""
 
-    figure: Identifier
+    pose: Identifier
+    turn: Annotated[int, Meta(ge=-180, le=180)]  # degrees; 90 is from the front, -90 from behind
     caption: Sentence
 
 
@@ -258,7 +259,7 @@ class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading.
 
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
-    stands beside the part before it; `figure` is the picture that goes with its steps, `draw_on` are pictures beside each
+    stands beside the part before it; `figure` is the picture that goes with its steps, `draw_on` are bodies beside each
     other for marks by hand, and `write` are lines beneath. In the look for aphasia `short` is
     said in place of `say`; an empty one leaves the prose out.
     """
