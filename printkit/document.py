@@ -177,6 +177,7 @@ class Views(Struct, frozen=True, cache_hash=True):
     sketches: tuple[Sketch, ...]
     captions: tuple[str, ...]
     spots: tuple[tuple[Spot, ...], ...]
+    large: bool = False  # with room for marks by hand
 
 
 class Card(Struct, frozen=True, cache_hash=True):

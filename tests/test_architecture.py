@@ -49,8 +49,8 @@ PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
-    "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
+    "outcomes": "change choosing goals history measures progress screening",
+    "catalog": "citations conditions demands doses holds labels listing measure_facts people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -163,7 +163,7 @@ MAY_IMPORT: dict[str, str] = {
     "outcomes.choosing": "model.vocabulary outcomes.history outcomes.measures",
     "outcomes.change": "errors model.vocabulary outcomes.choosing outcomes.history outcomes.measures",
     "outcomes.progress": "errors outcomes.change outcomes.choosing outcomes.history outcomes.measures",
-    "outcomes.screening": "outcomes.change",
+    "outcomes.screening": "outcomes.change outcomes.history outcomes.measures",
     "document": "figures.scene",
     "model.planning": "model.constraints model.records model.vocabulary",
     "catalog.conditions": (
@@ -183,7 +183,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
-    "catalog.listing": "catalog.citations catalog.store errors model.records",
+    "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
+    "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
     "catalog.signed_words": "model.records model.skin",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
@@ -310,7 +311,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
         "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec "
-        "model.vocabulary"
+        "model.records model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
@@ -368,13 +369,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
+    "outcomes.goals": "outcomes.change outcomes.history outcomes.measures",
     "reports.measures": (
         "catalog.citations catalog.store content.voice document figures.scene model.vocabulary outcomes.change "
-        "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
+        "outcomes.goals outcomes.history outcomes.measures outcomes.progress outcomes.screening reports.plots "
+        "reports.weighing"
     ),
     "reports.gains": (
-        "catalog.labels document model.vocabulary outcomes.change outcomes.measures reports.measures "
-        "reports.plots reports.weighing"
+        "catalog.labels document model.vocabulary outcomes.change outcomes.goals outcomes.measures "
+        "reports.measures reports.plots reports.weighing"
     ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
@@ -440,7 +443,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
+        "reading.columns reading.records"
     ),
     "checking.photos": (
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
@@ -514,12 +518,13 @@ MAY_IMPORT: dict[str, str] = {
         "reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
-        "catalog.listing cli.options cli.output errors intake.blank_files model.vocabulary printing.files "
-        "printing.gallery"
+        "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
+        "printing.files printing.gallery"
     ),
     "cli.diary": (
         "cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
-        "diary.prescriptions errors kit outcomes.history printing.files reading.columns reading.tell"
+        "diary.prescriptions errors kit outcomes.history outcomes.screening printing.files reading.columns "
+        "reading.tell"
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (

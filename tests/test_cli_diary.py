@@ -54,6 +54,32 @@ def test_an_entry_is_typed_in(ran, history):
     assert done == Done(day=date.today(), exercise="bridging", sets=2, effort=4)
 
 
+def test_a_mood_screen_that_found_something_is_never_only_a_number(ran):
+    told = ran("add", "p-1", "phq-2", "--value", 2, "--assessor", "A. Reed", "--day", "2026-11-01")
+    assert "PHQ-2 of p-1 on 2026-11-01 is 2, and from 2 on somebody must act:" in told
+    assert "ask about thoughts of self-harm" in told
+    assert "call the emergency number or a crisis line" in told
+    assert "printkit leaflet low-mood" in told
+    assert "self-harm" not in ran("add", "p-2", "phq-2", "--value", 1, "--assessor", "A. Reed")
+
+
+@pytest.mark.parametrize("more", [("--dry-run",), ()])
+def test_a_list_with_a_low_mood_says_once_of_whom(ran, tmp_path, more):
+    rows = "p-1,2026-11-01,phq-2,1,A. Reed\np-2,2026-11-01,phq-2,5,A. Reed\n"
+    (tmp_path / "moods.csv").write_text(f"patient,date,measure,value,assessor\n{rows}")
+    told = ran("import", "moods.csv", *more)
+    assert told.count("somebody must act") == 1
+    assert "PHQ-2 of p-2 on 2026-11-01 is 5" in told
+
+
+def test_a_goal_is_typed_in_and_struck_out_by_its_words(ran, history):
+    for goal in ("Make tea", "Walk to the bus"):
+        ran("add", "p-1", "gas-goal", "--goal", goal, "--value", -1, "--assessor", "A", "--day", "2026-11-01")
+    ran("strike", "p-1", "gas-goal", "--goal", "make tea", "--day", "2026-11-01", "--by", "A")
+    (left,) = history().measured
+    assert (left.part, left.value) == ("Walk to the bus", -1)
+
+
 def test_an_exercise_without_more_was_done(ran, history):
     ran("add", "p-1", "Bridging", "--day", "2026-11-01")
     assert history().done == (Done(day=date(2026, 11, 1), exercise="bridging", sets=1, ticked=True),)

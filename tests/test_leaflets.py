@@ -9,7 +9,7 @@ from pdf_reading import example_options, shipped, shipped_templates
 
 from printkit import pipeline
 from printkit.content.kinds import KINDS
-from printkit.document import texts
+from printkit.document import Views, texts, walk
 from printkit.intake import unnamed
 from printkit.model.options import Clinic, Options
 from printkit.model.person import Health, Stroke
@@ -17,7 +17,7 @@ from printkit.model.vocabulary import Answer, Box, Evidence, Paper, PrintProfile
 from printkit.pipeline import LaidOut, Variant
 
 LIFE = (
-    "bladder-and-bowel", "closeness", "driving", "emotions", "fatigue", "helper-care", "lower-the-chance", "next-therapist",
+    "bladder-and-bowel", "body-map", "closeness", "driving", "emotions", "fatigue", "helper-care", "lower-the-chance", "next-therapist",
     "pain", "seeing", "shoulder-care", "swallowing", "thinking-and-memory", "tight-muscles", "work",
 )  # fmt: skip
 every_leaflet = pytest.mark.parametrize("name", LIFE)
@@ -82,6 +82,19 @@ def test_what_is_an_emergency_is_never_left_out_for_a_reader_with_aphasia(name):
         PrintProfile.STANDARD, PrintProfile.APHASIA,
     ))  # fmt: skip
     assert len(standard) == len(short)
+
+
+def test_a_body_to_draw_on_has_its_side_by_the_answers(tmp_path):
+    drawn = {}
+    for side in Side:
+        found = leaflet("body-map", options(side))
+        (views,) = (block for block in walk(found.laid.document.blocks) if isinstance(block, Views))
+        assert views.captions == ("From the front", "From behind")
+        assert len({sketch.drawing for sketch in views.sketches}) == 2
+        drawn[side] = views.sketches
+        darker = re.findall("your (left|right) arm and leg are the darker", said("body-map", options(side)))
+        assert darker == ([str(side)] if side in (Side.LEFT, Side.RIGHT) else [])
+    assert len(set(drawn.values())) == len(Side)
 
 
 def test_who_may_eat_nothing_reads_nothing_of_eating():

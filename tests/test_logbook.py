@@ -361,6 +361,46 @@ def test_could_not_is_a_value_of_a_test_that_has_it_and_reads_back_as_one(read, 
     assert read(f"{head}p-1,2026-11-01,9hpt,{said['value']},left,A. Reed\n") == [found]
 
 
+def test_a_goal_keeps_the_words_of_the_person_and_reads_back_as_the_same(read, catalog):
+    head = "patient,date,measure,value,goal,muscle,assessor\n"
+    (found,) = read(f"{head}p-1,2026-11-01,GAS goal,-1,Make  tea for Anna,,A. Reed\n")
+    assert (found.part, found.value) == ("Make tea for Anna", -1)
+    said = entry_text.words("p-1", found, catalog)
+    assert read(f"patient,date,measure,value,part,assessor\np-1,2026-11-01,gas-goal,-1,{said['part']},A. Reed\n") == [
+        found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("gas-goal,0,,", "column 'goal': GAS goal needs the goal"),
+        (f"gas-goal,0,{'x' * 61},", "column 'goal': the goal has 61 letters"),
+        ("gas-goal,3,Make tea,", "column 'value': GAS goal is '3'"),
+        ("gas-goal,0.5,Make tea,", "column 'value': GAS goal is '0.5'"),
+        ("mrc,4,Make tea,calf", "column 'goal': MRC has no goal"),
+    ],
+)
+def test_a_goal_that_cannot_be_kept_is_told_with_its_column(read, row, says):
+    head = "patient,date,measure,value,goal,muscle,assessor,side\n"
+    assert read(f"{head}p-1,2026-11-01,{row},A. Reed,left\n") == [f"log.csv: row 2, {says}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "measure"),
+    [
+        ("NHPT", "9hpt"),
+        ("Box and Block", "bbt"),
+        ("modified Rankin", "mrs"),
+        ("PHQ2", "phq-2"),
+        ("Barthel 20", "barthel-20"),
+    ],
+)
+def test_a_measure_goes_by_its_usual_names(read, said, measure):
+    (found,) = read(f"patient,date,measure,value,assessor,side\np-1,2026-11-01,{said},5,A. Reed,left\n")
+    assert found.measure == measure
+
+
 def test_a_note_on_a_measure_without_a_value_is_never_dropped(read):
     head = "patient,date,what,value,assessor,note\n"
     assert read(f"{head}p-1,2026-11-01,falls,,A. Reed,fell in the bath\np-1,2026-11-01,tug,,A. Reed,\n") == [

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
+from printkit.catalog import measure_facts
 from printkit.catalog.store import Catalog
 from printkit.checking import files
 from printkit.errors import CatalogError
 from printkit.model.vocabulary import Answer
+from printkit.outcomes import choosing
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Change, Condition, Copying, Direction, Phase, Tally
 
@@ -42,7 +44,7 @@ def found(few, templates, tmp_path):
 def test_the_measures_that_a_clinic_takes_are_there(catalog):
     assert " ".join(catalog.measures) == (
         "fma-ue fma-le arat 10mwt 10mwt-fast 6mwt tug berg sls 5xsts ankle-lift mrc mas falls pain effort effort-borg "
-        "adherence fac barthel-20 barthel-100 mrs tis tis-fujiwara pass 9hpt bbt grip abc fss fatigue phq-2 gas "
+        "adherence fac barthel-20 barthel-100 mrs tis tis-fujiwara pass 9hpt bbt grip abc fss fatigue phq-2 gas gas-goal "
         "mal-amount mal-quality abilhand sis-strength sis-daily-life sis-mobility sis-hand"
     )
 
@@ -133,6 +135,9 @@ def test_a_number_that_is_none_is_refused(tmp_path, catalog):
             "highest: 4\n  screen: {positive: 2, topic: low-modo, source: W04}",
             "measures.yaml:9: there is no topic 'low-modo'",
         ),
+        ("highest: 4", 'highest: 4\n  levels: {"5": {en: Far}}', "measures.yaml:9: '5' is no level of speed"),
+        ("highest: 4", "highest: 4\n  part_of: goal", "measures.yaml:9: speed is not taken of each goal"),
+        ("highest: 4", "highest: 4\n  also: [TUG]", "measures.yaml:9: 'TUG' stands for tug too"),
         ("highest: 4", 'highest: 4\n  grades: {"9": 9}', "measures.yaml:9: the grade '9' of speed is 9"),
         ("Walking speed", "Gait speed", "measures.yaml:2: a hard word: 'gait' in 'Gait speed'"),
     ],
@@ -198,6 +203,45 @@ def test_a_screen_has_its_page_and_no_figure_of_change(catalog):
     for each in screens.values():
         assert each.screen.topic in catalog.names("topics")
         assert not each.thresholds
+
+
+def test_every_measure_that_a_person_takes_says_how(catalog):
+    assert [name for name, each in catalog.measures.items() if not each.how.get("en")] == ["adherence"]
+
+
+def test_levels_have_words_for_every_number_that_a_living_person_may_be(catalog):
+    said = {name: list(each.levels) for name, each in catalog.measures.items() if each.levels}
+    assert said == {
+        "fac": list("012345"),
+        "mrs": list("012345"),
+        "gas-goal": ["-2", "-1", "0", "1", "2"],
+    }
+
+
+def test_a_measure_is_told_with_its_figures_and_what_is_not_known_is_called_so(catalog):
+    told = "\n".join(measure_facts.lines(catalog, "9hpt"))
+    assert "values: s, from 0.1 to 600; lower is better" in told
+    assert "32.8 s: weak hand; 54 % of the mean; the weaker side; gives no verdict (too-wide) [W73, E2]" in told
+    assert "large enough to matter: not known" in told
+    assert "free to copy (not confirmed)" in told
+    assert "could not" in told
+    assert "[MEM, E3]" in "\n".join(measure_facts.lines(catalog, "fac"))
+    assert "from 2 on it leads to a person, by low-mood" in "\n".join(measure_facts.lines(catalog, "phq-2"))
+
+
+def test_a_figure_that_judges_nobody_alone_leaves_the_change_not_known(catalog):
+    for name, measure in catalog.measures.items():
+        told = list(measure_facts.lines(catalog, name))
+        for kind, words in ((Change.DETECTABLE, "error of measuring"), (Change.MEANINGFUL, "enough to matter")):
+            known = any(each.kind is kind and choosing.judges(each) for each in measure.thresholds)
+            (line,) = (line for line in told if line.startswith("  ") and f"{words}:" in line)
+            assert line.endswith("not known") is not known, (name, kind)
+
+
+def test_a_measure_that_is_not_there_is_told_with_the_nearest(catalog):
+    with pytest.raises(CatalogError) as raised:
+        list(measure_facts.lines(catalog, "9htp"))
+    assert "9hpt" in raised.value.hint
 
 
 def test_what_was_only_from_memory_says_so(catalog):

@@ -884,6 +884,13 @@ def test_a_screen_that_the_patient_took_alone_counts_too_and_says_no_number_of_a
     assert not re.search("[0-9]", " ".join(line for part in topic.parts for line in (*part.say, *part.list)))
 
 
+@pytest.mark.parametrize("value", [1, 2])
+def test_a_clinician_reads_first_of_all_that_a_screen_found_something(value):
+    told = all_words(laid(Audience.CLINICIAN, replace(histories.empty(), measured=(measured("phq-2", UNTIL, value),))))
+    assert ("A mood screen found something." in told.split("What was measured")[0]) is (value == 2)
+    assert ("The last value does." in told) is (value == 2)
+
+
 def test_a_screen_without_its_page_prints_nothing(tmp_path):
     (tmp_path / "measures.yaml").write_text(
         "mood: {title: {en: Mood}, name: Mood, short: MOOD, unit: points, direction: down, lowest: 0, highest: 6, "

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from printkit.catalog import citations
+from printkit.catalog import citations, measure_facts
 from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, near
 from printkit.model.records import Checklist, Exercise, Source, Topic
@@ -14,24 +14,30 @@ from printkit.model.records import Checklist, Exercise, Source, Topic
 T = TypeVar("T")
 
 _KINDS = ("exercises", "checklists", "topics")
-_SOURCES = "sources"  # stand in one file, and not in one each
+_SOURCES, _MEASURES = "sources", "measures"  # stand in one file, and not in one each
 
 
 class Listed(Struct, frozen=True, kw_only=True):
     """An entry of the catalogue in a list."""
 
-    kind: str  # exercises, checklists, topics or sources
+    kind: str  # exercises, checklists, topics, measures or sources
     id: str
     title: str
-    about: tuple[str, ...]  # position, level and class; rooms; chapter and evidence; kind and how far it was read
+    about: tuple[
+        str, ...
+    ]  # position, level and class; rooms; chapter and evidence; what it may be; kind and how far it was read
 
 
 def listed(catalog: Catalog, kind: str) -> Iterator[Listed]:
-    """Every entry of a kind, in the order of their ids; sources with the strongest kind first."""
+    """Every entry of a kind, in the order of their ids; measures in that of their file, sources with the strongest kind first."""
     if kind == _SOURCES:
         for tag in sorted(catalog.sources, key=lambda tag: (citations.KINDS.index(catalog.sources[tag].kind), tag)):
             source = catalog.sources[tag]
             yield Listed(kind=kind, id=tag, title=source.title, about=(source.kind, source.read))
+        return
+    if kind == _MEASURES:
+        for name, measure in catalog.measures.items():
+            yield Listed(kind=kind, id=name, title=measure.name, about=(measure_facts.values(measure),))
         return
     for name in catalog.names(kind):
         yield _listed(catalog, kind, name)

@@ -92,6 +92,8 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
                 *part.say,
                 *_short(part.short or ()),
                 *(term.say for term in part.terms),
+                *(each.caption for each in part.draw_on),
+                *(each.say for each in part.write),
                 *part.list,
                 *part.steps,
                 *_conditions(part.when),

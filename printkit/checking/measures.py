@@ -7,17 +7,22 @@ from printkit.checking.sentences import of_keys, unknown_sources
 from printkit.diary import entry_words
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.vocabulary import Answer
-from printkit.outcomes.measures import Hand, Limb, Measure, Phase, Tally
+from printkit.outcomes.measures import Hand, Limb, Measure, PartOf, Phase, Tally, is_level
+from printkit.reading.columns import normalised
 from printkit.reading.records import Loaded
 
 
 def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
     """A measure whose figures do not fit together, or come from nowhere."""
+    called: dict[str, str] = {}
+    for name, measure in catalog.measures.items():
+        for word in (name, measure.short, measure.name, *measure.also):
+            called.setdefault(normalised(word), name)
     for loaded in shared:
         if loaded.path.name != "measures.yaml" or not isinstance(loaded.record, dict):
             continue
         for name, measure in loaded.record.items():
-            yield from of_keys(catalog, loaded, name, ("title", "better", "choices"))
+            yield from of_keys(catalog, loaded, name, ("title", "better", "levels"))
             yield from unknown_sources(catalog, measure.source, loaded, name, "source")
             highest = measure.highest
             if highest is not None and highest <= measure.lowest:
@@ -28,6 +33,11 @@ def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                     message = f"the grade {grade!r} of {name} is {value:g}"
                     hint = "a grade lies between lowest and highest"
                     yield CatalogError(message, where=loaded.where(name, "grades", grade), hint=hint)
+            yield from _levels(loaded, name, measure)
+            for index, word in enumerate(measure.also):
+                if (other := called.get(normalised(word), name)) != name:
+                    where, hint = loaded.where(name, "also", index), "one name, one test"
+                    yield CatalogError(f"{word!r} stands for {other} too", where=where, hint=hint)
             yield from _screens(catalog, loaded, name, measure)
             for index, gain in enumerate(measure.group_gains):
                 yield from unknown_sources(catalog, gain.source, loaded, name, "group_gains", index, "source")
@@ -55,6 +65,18 @@ def measures(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[P
                 if threshold.baseline_of and threshold.baseline_of not in catalog.measures:
                     hint = near(threshold.baseline_of, catalog.measures)
                     yield CatalogError(f"there is no measure {threshold.baseline_of!r}", where=where, hint=hint)
+
+
+def _levels(loaded: Loaded[object], name: str, measure: Measure) -> Iterator[PrintkitError]:
+    """Words for a number that the measure cannot be, and a goal that is not kept apart from other goals."""
+    for level in measure.levels:
+        if not is_level(level, measure):
+            where, hint = loaded.where(name, "levels", level), "a level is a number from lowest to highest, in quotes"
+            yield CatalogError(f"{level!r} is no level of {name}", where=where, hint=hint)
+    if measure.part_of is PartOf.GOAL and measure.per_part is not Answer.YES:
+        yield CatalogError(
+            f"{name} is not taken of each goal", where=loaded.where(name, "part_of"), hint="per_part: yes"
+        )
 
 
 def _screens(catalog: Catalog, loaded: Loaded[object], name: str, measure: Measure) -> Iterator[PrintkitError]:

@@ -87,14 +87,14 @@ def catalog() -> None:
 @catalog.command("list")
 @click.option(
     "--kind",
-    type=click.Choice(["exercises", "checklists", "topics", "sources"]),
+    type=click.Choice(["exercises", "checklists", "topics", "measures", "sources"]),
     default="exercises",
     help="What to list.",
 )
 @json_option
 @catalog_option
 def catalog_list(kind: str, sources: Sources, *, as_json: bool) -> None:
-    """List every exercise, checklist, topic or source, a line each.
+    """List every exercise, checklist, topic, measure or source, a line each.
 
     \b
     Example: printkit catalog list --kind checklists
@@ -125,6 +125,21 @@ def catalog_show(name: str, sources: Sources, *, as_json: bool) -> None:
         say_json(listing.record(sources.kit().catalog, name))
         return
     click.echo(listing.shown(sources.kit().catalog, name), nl=False)
+
+
+@catalog.command("measure")
+@click.argument("name")
+@catalog_option
+def catalog_measure(name: str, sources: Sources) -> None:
+    """Say of one measure what it may be, what change matters and by which study, how it is taken, and whose it is.
+
+    \b
+    Example: printkit catalog measure 9hpt
+    """
+    from printkit.catalog import measure_facts
+
+    for line in measure_facts.lines(sources.kit().catalog, name):
+        click.echo(line)
 
 
 @catalog.command("search")

@@ -11,7 +11,7 @@ from printkit.cli.options import FILE, catalog_option, day_of, list_options, pat
 from printkit.cli.output import counted, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from printkit.cli.diary_place import DiaryPlace
@@ -35,6 +35,7 @@ FIELDS = {
     "note": "Words beside it.",
     "side": "left, right or both.",
     "part": "The muscle or joint that was measured.",
+    "goal": "Of GAS the goal, in the patient's own words.",
     "assessor": "Who measured; patient for measured alone.",
     "aid": "The walking aid in use.",
     "brace": "With a brace: yes or no.",
@@ -100,6 +101,7 @@ def add(
     with diary.opened() as found:
         added = found.add([PatientEntry(patient=patient, entry=entry)], by=by, at=datetime.now(UTC), correct=correct)
     _say(diary, added)
+    _tell_of_screens([PatientEntry(patient=patient, entry=entry)], sources)
 
 
 for _name, _help in FIELDS.items():
@@ -150,7 +152,7 @@ def import_(
     from printkit.diary import import_files
     from printkit.errors import DiaryError, Several, raise_all
     from printkit.kit import open_diary
-    from printkit.outcomes.history import PatientEntry
+    from printkit.outcomes.history import Measured, PatientEntry
     from printkit.reading.tell import counted as counted_once
     from printkit.reading.tell import near_ids
 
@@ -165,6 +167,7 @@ def import_(
     )
     today = date.today()
     ids: dict[str, None] = {}
+    measured: dict[PatientEntry, None] = {}  # a file is read twice where there is no diary yet
 
     say: Callable[[str], None] = partial(tell, aside=True)
 
@@ -174,6 +177,8 @@ def import_(
             for each in import_files.read(file, kit.catalog, mapped, today, asked_of, say):
                 if isinstance(each, PatientEntry):
                     ids[each.patient] = None
+                    if isinstance(each.entry, Measured):
+                        measured[each] = None
                 yield each
 
     def brought(found: Diary) -> tuple[tuple[str, ...], Added]:
@@ -198,6 +203,7 @@ def import_(
     for near in near_ids([*there, *(each for each in ids if each not in there)]):
         tell(f"  {near}", aside=True)
     _say(diary, added, dry_run=dry_run)
+    _tell_of_screens(measured, sources)
 
 
 @click.command()
@@ -279,6 +285,23 @@ def export(
 
 def _said_already(_: str) -> None:
     """What was told when it was tried is not told again."""
+
+
+def _tell_of_screens(filed: Iterable[PatientEntry], sources: Sources) -> None:
+    """A mood screen is never only a number: whoever enters one that found something reads at once what to do."""
+    from printkit.outcomes import screening
+    from printkit.outcomes.history import Measured
+
+    measures = sources.kit().catalog.measures
+    for each in filed:
+        screen = screening.found_something(each.entry, measures)
+        if screen is None or not isinstance(each.entry, Measured):
+            continue
+        short, value, day = measures[each.entry.measure].short, each.entry.value, each.entry.day
+        tell(f"{short} of {each.patient} on {day} is {value:g}, and from {screen.positive:g} on somebody must act:")
+        tell("  talk with the person on the same day, tell the doctor, and ask about thoughts of self-harm")
+        tell("  where there are any: stay with the person, and call the emergency number or a crisis line")
+        tell(f"  the page for the patient stands in the patient's report; alone: printkit leaflet {screen.topic}")
 
 
 def _say(diary: DiaryPlace, added: Added, *, dry_run: bool = False) -> None:

@@ -118,7 +118,9 @@ def strike(
 
 # what two values of one measure on one day may differ by
 _APART = ("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set-up")
-strike = click.option("--part", "--muscle", "part", help=FIELDS["part"])(strike)
+strike = click.option("--part", "--muscle", "--goal", "part", help="The muscle, joint or goal that was measured.")(
+    strike
+)
 for _name in _APART:
     if _name != "part":
         strike = click.option(f"--{_name}", help=FIELDS[_name])(strike)

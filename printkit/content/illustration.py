@@ -18,13 +18,15 @@ from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
-from printkit.figures.spec import Crop, Figure, Moment, Show, Stance, held_by
+from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
+from printkit.model.records import ToDrawOn
 from printkit.model.vocabulary import Answer, Hands, HoldToken
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
 _WALKS_FREELY = frozenset({"steps", "no-hold"})
 _HAND_BUSY, _ON_WEAK_SIDE = "hand-busy", "on-weak-side"
+_LEVEL = 2  # degrees: an eye at the height of the body, that still sees the floor
 _BRAKES_ON = frozenset({"stands", "sits-free", "reach-out"})
 
 
@@ -56,6 +58,17 @@ def sketch(
     return Sketch(
         drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large
     )
+
+
+def body(catalog: Catalog, voice: Voice, language: str, wanted: ToDrawOn) -> Sketch:
+    """A body to draw on, with its affected arm and leg marked. Raises CatalogError for a pose that is not there."""
+    says = {language: wanted.caption}
+    eye = Eye(turn=wanted.turn, tilt=_LEVEL)
+    figure = Figure(id=wanted.pose, pose=wanted.pose, says=says, show=Show.SINGLE, limb=Limb.BOTH, eye=eye)
+    stance = _stance(catalog, figure)
+    position = in_language(stance.says, language, figure.pose)
+    alt = voice.labels("picture", "alt", position=position, movement=f"{voice.say(wanted.caption)}.")
+    return Sketch(drawn(figure, stance, voice.side, None, voice.person), alt)
 
 
 def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> PicturePair | None:

@@ -116,7 +116,7 @@ REPORTS: Mapping[str, Kind] = {
     "patient": Kind(
         "report-patient",
         (Must.FALLS_OF_PATIENT, Must.LEADS_TO_A_PERSON, Must.FOOT),
-        one_page=True,
+        one_page_if_it_fits=True,  # a page that leads to a person is never refused for its length
         back_too=True,
         with_plan=False,
     ),

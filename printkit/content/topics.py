@@ -22,6 +22,8 @@ from printkit.document import (
     Terms,
     Text,
     Together,
+    Views,
+    WriteLines,
 )
 from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
@@ -101,7 +103,9 @@ class TopicWidgets:
         for part in parts:
             if not self._holds(part.when):
                 continue
-            if part.say and not (self._prose(part) or part.terms or part.list or part.steps or part.word):
+            if part.say and not (
+                self._prose(part) or part.terms or part.list or part.steps or part.word or part.draw_on
+            ):
                 continue  # the look for aphasia leaves it out, so its heading goes, too
             if rows and Answer.YES in (part.in_band, part.beside):
                 rows[-1].append(part)
@@ -147,12 +151,29 @@ class TopicWidgets:
             yield Heading(level, (Text(say(part.heading)),))
         yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, self._prose(part)))))
         if part.terms:
+<<<<<<< HEAD
             yield Terms(tuple((term.key, say(term.say)) for term in part.terms))
+=======
+            short = len(part.terms) >= _WORTH_COLUMNS and all(len(term.say) <= _SHORT for term in part.terms)
+            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), 2 if short else columns)
+>>>>>>> w-meas
         for sentences, ordered in ((part.list, False), (part.steps, True)):
             if sentences:
                 short = not ordered and all(len(sentence) <= _SHORT for sentence in sentences)
                 across = (2 if short else columns) if len(sentences) >= _WORTH_COLUMNS else 1
                 yield Bullets(tuple((Paragraph((Text(say(s)),)),) for s in sentences), ordered, columns=across)
+
+        if part.draw_on:
+            yield self._to_draw_on(part)
+        yield from (WriteLines(say(each.say), each.lines) for each in part.write)
+
+    def _to_draw_on(self, part: Part) -> Views:
+        """Bodies beside each other, large enough for marks by hand."""
+        grey = self.options.print.greyscale is Answer.YES
+        sketches = [illustration.body(self.catalog, self.voice, self.language, each) for each in part.draw_on]
+        drawn = (replace(each, drawing=illustration.in_grey(each.drawing)) if grey else each for each in sketches)
+        captions = tuple(self.voice.stating.say(each.caption) for each in part.draw_on)
+        return Views(tuple(drawn), captions, ((),) * len(captions), large=True)
 
     def _prose(self, part: Part) -> tuple[str, ...]:
         short = part.short if self.cleared.profile is PrintProfile.APHASIA else None

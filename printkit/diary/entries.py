@@ -15,6 +15,7 @@ from printkit.diary.entry_words import (
     CHECKS,
     CONDITIONS,
     MOST,
+    MOST_OF_GOAL,
     NO,
     NONE,
     NUMBER,
@@ -32,7 +33,7 @@ from printkit.diary.entry_words import (
 from printkit.model.options import PATIENT_ID
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.history import Checked, Done, Entry, Measured, Observation, Prescribed
-from printkit.outcomes.measures import Measure, Tally, Tracked, at_home
+from printkit.outcomes.measures import Measure, PartOf, Tally, Tracked, at_home
 from printkit.reading import columns
 
 
@@ -53,7 +54,7 @@ class Reader:
             "measured": {
                 columns.normalised(name): key
                 for key, measure in catalog.measures.items()
-                for name in (measure.name, measure.short, key)
+                for name in (*measure.also, measure.name, measure.short, key)
             },
         }
         self._titles_read = False
@@ -238,9 +239,7 @@ class Reader:
         elif assessor is None:
             hint = "name the assessor (a column, or --assessor NAME); patient for measured alone"
             wrong.append(Wrong("assessor", f"nobody stands for who measured {name}", hint))
-        if measure.per_part is Answer.YES and "part" not in said:
-            hint = "a column 'muscle', such as calf or elbow flexors"
-            wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
+        part = self._part(measure, said, wrong)
         side = said.get("side", "unknown").lower()
         side = SIDES.get(side, side)
         if measure.per_side is Answer.YES and side in ("unknown", "both"):
@@ -262,13 +261,31 @@ class Reader:
             measure=name,
             value=value if value is not None else 0.0,
             side=Side(side),
-            part=said.get("part", "").lower(),
+            part=part,
             assessor="" if alone else assessor or "",
             brace=Answer(worn["brace"]),
             stimulator=Answer(worn["stimulator"]),
             note=said.get("note", ""),
             **{field: said.get(field, "").lower() for field in CONDITIONS},
         )
+
+    def _part(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> str:
+        """What a value is of: a muscle in small letters, or a goal as the patient said it."""
+        if measure.part_of is PartOf.MUSCLE:
+            if measure.per_part is Answer.YES and "part" not in said:
+                hint = "a column 'muscle', such as calf or elbow flexors"
+                wrong.append(Wrong("part", f"{measure.short} needs the muscle or joint", hint))
+            if "goal" in said:
+                wrong.append(Wrong("goal", f"{measure.short} has no goal", "take it out"))
+            return said.get("part", "").lower()
+        goal = " ".join((said.get("goal") or said.get("part", "")).split())
+        if not goal:
+            hint = "give it in the patient's own words, each time the same"
+            wrong.append(Wrong("goal", f"{measure.short} needs the goal", hint))
+        elif len(goal) > MOST_OF_GOAL:
+            hint = f"say it in at most {MOST_OF_GOAL} letters, so that it fits a line"
+            wrong.append(Wrong("goal" if "goal" in said else "part", f"the goal has {len(goal)} letters", hint))
+        return goal
 
     def _of_measure(self, measure: Measure, said: Mapping[str, str], wrong: list[Wrong]) -> float | None:
         """A value that the measure can have."""

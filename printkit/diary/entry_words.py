@@ -5,7 +5,7 @@ import re
 # The fields of a row, in the order in which an export writes them.
 FIELDS = (
     *("patient", "kind", "day", "what", "value", "unit", "sets", "minutes", "effort", "pain", "note"),
-    *("side", "part", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set_up"),
+    *("side", "part", "goal", "assessor", "aid", "brace", "stimulator", "shoes", "assistance", "set_up"),
     *(
         "starts_on",
         "until",
@@ -18,7 +18,7 @@ FIELDS = (
         "measure",
     ),
 )
-EXPORTED = tuple(name for name in FIELDS if name not in ("all_well", "exercise", "measure"))
+EXPORTED = tuple(name for name in FIELDS if name not in ("goal", "all_well", "exercise", "measure"))
 DAYS = ("day", "starts_on", "until")
 ABOUT = {"patient", "kind", "what", "exercise", "measure"}
 CONDITIONS = ("aid", "shoes", "assistance", "set_up")
@@ -26,7 +26,19 @@ TAKES = {
     "done": {"day", "value", "sets", "minutes", "effort", "pain", "note"},
     "noted": {"day", "value", "unit", "note"},
     "checked": {"day", "value", "all_well", "note"},
-    "measured": {"day", "value", "unit", "note", "side", "part", "assessor", "brace", "stimulator", *CONDITIONS},
+    "measured": {
+        "day",
+        "value",
+        "unit",
+        "note",
+        "side",
+        "part",
+        "goal",
+        "assessor",
+        "brace",
+        "stimulator",
+        *CONDITIONS,
+    },
     "prescribed": {
         *("starts_on", "until", "sets", "repetitions", "minutes", "times_per_day", "days_per_week", "weekdays")
     },
@@ -34,6 +46,7 @@ TAKES = {
 CHECKS = ("skin", "brace")
 # The most that a slip of the pen is told from; what is right is for a therapist to say.
 MOST = {"sets": 50, "minutes": 600, "effort": 10, "pain": 10}
+MOST_OF_GOAL = 60  # letters: a goal is one line of a page
 PRESCRIBED = {
     "sets": (1, 10),
     "repetitions": (1, 60),

@@ -11,7 +11,7 @@ from printkit.layout.profiles import MM, Profile
 
 _BETWEEN = 4.0  # mm
 _IN_FRAME = 1.5  # mm from a frame to the drawing in it
-_HIGHEST = 62.0  # mm, of a drawing
+_HIGHEST, _LARGE = 62.0, 98.0  # mm, of a drawing; the second of one to draw on
 _CAPITAL = 0.68  # of the size of a letter: how tall a digit is
 
 
@@ -21,7 +21,10 @@ def views(block: Views, room: Space, profile: Profile) -> Fragment:
     inside = _IN_FRAME * MM
     count = len(block.sketches)
     shapes = [each.drawing.wide / each.drawing.high for each in block.sketches]
-    high = min(_HIGHEST * MM, (room.width - (count - 1) * _BETWEEN * MM - 2 * count * inside) / sum(shapes))
+    high = min(
+        (_LARGE if block.large else _HIGHEST) * MM,
+        (room.width - (count - 1) * _BETWEEN * MM - 2 * count * inside) / sum(shapes),
+    )
     digit = replace(profile.label_strong, colour="paper")
     outers = [shape * high + 2 * inside for shape in shapes]
     captions = [

@@ -241,12 +241,28 @@ class Term(Struct, frozen=True, kw_only=True):
     say: Sentence
 
 
+class ToDrawOn(Struct, frozen=True, kw_only=True):
+    """A body in a pose to draw on: from where it is seen, and what that is called."""
+
+    pose: Identifier
+    turn: Annotated[int, Meta(ge=-180, le=180)]  # degrees; 90 is from the front, -90 from behind
+    caption: Sentence
+
+
+class ToWrite(Struct, frozen=True, kw_only=True):
+    """What to write down, and how many lines there are for it."""
+
+    say: Sentence
+    lines: Annotated[int, Meta(ge=1, le=6)] = 1
+
+
 class Part(Struct, frozen=True, kw_only=True):
     """A stretch of a topic under one small heading.
 
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
-    stands beside the part before it; `figure` is the picture that goes with its steps, and `figure_steps` says
-    which of them it shows. In the look for aphasia `short` is said in place of `say`; an empty one leaves the prose out.
+    stands beside the part before it; `figure` is the picture that goes with its steps, and `figure_steps` says which of
+    them it shows; `draw_on` are bodies beside each other for marks by hand, and `write` are lines beneath. In the look for
+    aphasia `short` is said in place of `say`; an empty one leaves the prose out.
     """
 
     heading: str = ""
@@ -262,6 +278,8 @@ class Part(Struct, frozen=True, kw_only=True):
     terms: tuple[Term, ...] = ()
     list: tuple[Sentence, ...] = ()
     steps: tuple[Sentence, ...] = ()
+    draw_on: Annotated[tuple[ToDrawOn, ...], Meta(max_length=3)] = ()
+    write: tuple[ToWrite, ...] = ()
     when: Conditions = {}
 
 

@@ -116,14 +116,14 @@ def series(
     every = tuple(measured)
 
     def apart(row: Measured) -> tuple[int, bool, str, str]:
-        return order.index(row.measure), not row.assessor, row.side, row.part
+        return order.index(row.measure), not row.assessor, row.side, row.part.casefold()
 
     def in_order(row: Measured) -> tuple[object, ...]:
         return *apart(row), row.day, row.value, row.assessor
 
     known = _Known(every=every, measures=measures, person=person, chosen=chosen)
     found: list[Series] = []
-    for (_, alone, _, part), some in groupby(sorted(every, key=in_order), apart):
+    for (_, alone, _, _), some in groupby(sorted(every, key=in_order), apart):
         rows = list(some)
         record = measures[rows[0].measure]
         strands: dict[tuple[tuple[Condition, str], ...], list[Measured]] = {}
@@ -134,7 +134,7 @@ def series(
                 measure=rows[0].measure,
                 record=record,
                 side=rows[0].side,
-                part=part,
+                part=rows[0].part,
                 alone=alone,
                 strands=tuple(
                     ComparableValues(

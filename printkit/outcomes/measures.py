@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from printkit.model.constraints import Identifier, Language, Sentence, Words
-from printkit.model.vocabulary import Answer
+from printkit.model.vocabulary import Answer, Evidence
 
 # Who measured at home; with other words beside them, such as a name, nobody can tell whose value it is.
 _HOME = {
@@ -103,6 +103,13 @@ class Condition(StrEnum):
     SET_UP = "set_up"
 
 
+class PartOf(StrEnum):
+    """What a value is of, where a measure is taken of each by itself."""
+
+    MUSCLE = "muscle"  # a muscle or joint
+    GOAL = "goal"  # a goal in the patient's own words
+
+
 class Tally(StrEnum):
     """How something is kept count of."""
 
@@ -186,14 +193,19 @@ class Measure(Struct, frozen=True, kw_only=True):
     grades: Mapping[str, float] = {}  # what an assessor writes, and the number that keeps the order: 1+ is 1.5
     ordinal: Answer = Answer.NO  # yes: its steps are not alike, so no averages
     per_side: Answer = Answer.NO
-    per_part: Answer = Answer.NO  # of each muscle or joint by itself
+    per_part: Answer = Answer.NO  # of each muscle or joint, or of each goal, by itself
+    part_of: PartOf = PartOf.MUSCLE
+    also: tuple[str, ...] = ()  # other names that a column of a table may have for it
     conditions: tuple[Condition, ...] = ()
     set_up: str = ""  # what the assessor writes down of how it was taken
     thresholds: tuple[Threshold, ...] = ()
     group_gains: tuple[GroupGain, ...] = ()  # a note for the clinician, never a line in a plot
     better: Words = {}  # what a patient is told of a change for the better; without it, the title
+    levels: Mapping[str, Words] = {}  # what each of its numbers means, for a patient: "-1" is a little less than agreed
+    how: Mapping[Language, tuple[Sentence, ...]] = {}  # to take it in a clinic, in our own words
     licence: Licence | None = None  # None: nothing of it is anybody's
     screen: Screen | None = None
+    evidence: Evidence = Evidence.E2  # how well the measure and its figures are supported
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 
 
@@ -208,6 +220,14 @@ class Tracked(Struct, frozen=True, kw_only=True):
     direction: Direction = Direction.NEUTRAL
     also: tuple[str, ...] = ()  # what a chart or a column of a table calls it
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
+
+
+def is_level(text: str, measure: Measure) -> bool:
+    """Whether a key of `levels` is a whole number that the measure can be."""
+    if not re.fullmatch(r"-?[0-9]{1,3}", text):
+        return False
+    value = int(text)
+    return value >= measure.lowest and (measure.highest is None or value <= measure.highest)
 
 
 def at_home(assessor: str) -> bool | None:

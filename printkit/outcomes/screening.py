@@ -1,6 +1,18 @@
 """Tests that ask whether somebody needs help: whose last value says yes."""
 
+from collections.abc import Mapping
+
 from printkit.outcomes.change import Series
+from printkit.outcomes.history import Entry, Measured
+from printkit.outcomes.measures import Measure, Screen
+
+
+def found_something(entry: Entry, measures: Mapping[str, Measure]) -> Screen | None:
+    """The screen whose value in this entry asks for a talk with a person; None for everything else."""
+    record = measures.get(entry.measure) if isinstance(entry, Measured) else None
+    if record is None or record.screen is None or not isinstance(entry, Measured):
+        return None
+    return record.screen if entry.value >= record.screen.positive else None
 
 
 def topics(found: tuple[Series, ...]) -> tuple[str, ...]:

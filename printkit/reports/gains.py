@@ -10,11 +10,13 @@ from printkit.catalog.labels import in_language
 from printkit.document import Block, Columns, Group, Paragraph, Strong, Text, Together, text
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series
+from printkit.outcomes.goals import goals
 from printkit.outcomes.measures import Direction, Measure
 from printkit.reports import plots
 from printkit.reports.measures import ORDER, SPEAKS_UP, MeasureContent, drawable
 from printkit.reports.weighing import number
 
+_MOST_GOALS = 3
 _MOST_GAINS = 2  # a page for a patient says one or two things that got better, not a list of values
 _SIDE = "{your affected}"  # in the words of a measure: the side that was measured
 _SPEED, _METRES = "m/s", 10  # a walking speed is told as seconds for so many metres
@@ -42,6 +44,13 @@ class GainView(Struct, frozen=True, kw_only=True):
     what: str
     values: str
     short: str  # the values in fewer words, for readers with aphasia
+
+
+class GoalView(Struct, frozen=True, kw_only=True):
+    """A goal in the patient's words, and how near it was on the last day, in words of its level."""
+
+    what: str
+    said: str
 
 
 class GainContent(MeasureContent):
@@ -134,6 +143,9 @@ class GainContent(MeasureContent):
             key = "other"
         if self.progress.until - last.day > _NOW:
             values = self.say("told-before", then=then, later=later, **of)
+        elif (known := series.record.levels) and {number(first.value), number(last.value)} <= set(known):
+            levels = {name: self._level(series, row.value) for name, row in (("first", first), ("last", last))}
+            values = self.say("told-levels", then=f"{then[:1].upper()}{then[1:]}", **levels)
         elif key == "other":
             values = self.say("told-other", then=then, **of)
         else:
@@ -167,6 +179,25 @@ class GainContent(MeasureContent):
         if timed:
             return self.say("seconds-for", seconds=self._told_value(record, value, timed=True), metres=_METRES)
         return self._with_unit(record, value, spoken=True)
+
+    @property
+    def goals(self) -> tuple[GoalView, ...]:
+        """The goals that were rated last, each in the patient's own words."""
+        found = sorted(goals(self.progress.series), key=lambda goal: goal.last.day, reverse=True)[:_MOST_GOALS]
+        return tuple(
+            GoalView(
+                what=self.say("own-words", words=goal.series.part),
+                said=self.say(
+                    "goal-on", day=self.voice.short_date(goal.last.day), level=self._level(goal.series, goal.last.value)
+                ),
+            )
+            for goal in found
+        )
+
+    def _level(self, series: Series, value: float) -> str:
+        """A level in words where the measure has some, else as a number."""
+        words = series.record.levels.get(number(value))
+        return self.voice.say(in_language(words, self.language, series.measure)) if words else number(value)
 
     @property
     def declines(self) -> tuple[GainView, ...]:

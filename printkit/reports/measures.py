@@ -21,13 +21,16 @@ from printkit.document import (
 )
 from printkit.figures.scene import without_colour
 from printkit.model.vocabulary import Answer, Side
+from printkit.outcomes import screening
 from printkit.outcomes.change import ComparableValues, Difference, Series, Verdict
+from printkit.outcomes.goals import goals, t_score
 from printkit.outcomes.history import Measured
 from printkit.outcomes.measures import Measure
 from printkit.outcomes.progress import Progress
 from printkit.reports import plots, weighing
 from printkit.reports.weighing import number
 
+_LEVEL = "level"  # a level has its number behind it, as a grade has
 _MINUS = "\u2212"
 SPEAKS_UP = (Verdict.LARGE_ENOUGH, Verdict.LIKELY_REAL)
 ORDER = (*SPEAKS_UP, Verdict.NO_CLEAR_CHANGE, None)
@@ -127,7 +130,7 @@ class MeasureContent:
 
     def _with_unit(self, record: Measure, value: float, *, spoken: bool = False) -> str:
         """A value with its unit; `spoken` for a patient, in whole words where there are some."""
-        if record.grades:
+        if record.grades or record.unit == _LEVEL:
             return f"{record.unit} {self._value(record, value)}"
         if value == record.unable:
             return self.say("could-not")
@@ -165,7 +168,7 @@ class MeasureContent:
         by = (change.meaningful if change.phrase is Verdict.LARGE_ENOUGH else change.detectable) if change else None
         known = by if change and change.phrase else None
         held = weighing.threshold(self.say, series.record, known) if known else ""
-        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", held, self._screen(series.record)) if part)
+        return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", held, self._screen(series)) if part)
 
     def strands(self, alone: str) -> Iterator[tuple[Series, int]]:
         """Each way of measuring, as its series and its place there."""
@@ -244,17 +247,30 @@ class MeasureContent:
         unknown = [self.say("condition-side")] if series.side_missing else []
         unknown += [self.say(f"condition-{name}") for name, said in strand.conditions if not said]
         missing = self.say("not-known", conditions=", ".join(unknown)) if unknown else ""
-        screen = self._screen(series.record)
+        screen = " ".join(part for part in (self._last_level(series, strand), self._screen(series)) if part)
         if change is None and len(strand.values) < 2:
             return f"{self.say('no-verdict-once')} {screen}".rstrip()
         held = weighing.held(self.say, series.record, change) if change else ()
         said = self._finding(series, strand)
         return " ".join(part for part in (f"{said[:1].upper()}{said[1:]}.", screen, *held, missing) if part)
 
-    def _screen(self, record: Measure) -> str:
-        """What a screen asks for; it is no measure of change."""
-        screen = record.screen
-        return self.say("screen", positive=number(screen.positive), study=screen.source) if screen else ""
+    def _last_level(self, series: Series, strand: ComparableValues) -> str:
+        """What the last level means, in the words that a patient reads."""
+        words = series.record.levels.get(number(strand.values[-1].value), {})
+        said = words.get(self.language, "")
+        return self.say("last-level", words=self.voice.say(said)) if said else ""
+
+    def _screen(self, series: Series) -> str:
+        """What a screen asks for, and that its last value asks for it; it is no measure of change."""
+        screen = series.record.screen
+        if screen is None:
+            return ""
+        said = self.say("screen", positive=number(screen.positive), study=screen.source)
+        found = screen.topic in screening.topics(tuple(self._of_measure(series.measure)))
+        return f"{said} {self.say('screen-found')}" if found else said
+
+    def _of_measure(self, name: str) -> Iterator[Series]:
+        yield from (series for series in self.progress.series if series.measure == name)
 
     def value_table(self) -> Block:
         """For each way of measuring its conditions, and every value with its day and who took it."""
@@ -293,6 +309,30 @@ class MeasureContent:
             return Group(())
         lines = (self.say("group-title"), *said, self.say("group-warning"))
         return Callout("note", tuple(Paragraph((Text(line),)) for line in lines))
+
+    def how_table(self) -> Block:
+        """For each measure of this report how it is taken, so that the next value is one of the same kind."""
+        rows = tuple(
+            (series.record.short, " ".join(series.record.how[self.language]))
+            for series in {each.measure: each for each in self.progress.series}.values()
+            if self.language in series.record.how
+        )
+        return self.table("measure", "how", rows=rows, widths=(17, 83))
+
+    def goal_note(self) -> Block:
+        """The first and last levels of all goals as one score each; it is no verdict."""
+        found = goals(self.progress.series)
+        if not found:
+            return Group(())
+        said = self.voice.labels.plural(
+            "report",
+            "goal-score",
+            len(found),
+            first=number(t_score([each.first.value for each in found]), 0),
+            last=number(t_score([each.last.value for each in found]), 0),
+            study=found[0].series.record.source[0],
+        )
+        return Paragraph((Text(said),))
 
     def report_sources(self) -> Block:
         """Every study that a word of this report rests on, and whom it looked at."""

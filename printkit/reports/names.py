@@ -41,6 +41,7 @@ class ReportContent(PracticeContent):
             "about_marks": self._about_marks(),
             "picture_weeks": WEEKS_FOR_A_PATIENT if len(progress.weeks) > WEEKS_FOR_A_PATIENT else 0,
             "got_better": self.got_better,
+            "goals": self.goals,
             "got_worse": self.got_worse,
             "declines": self.declines,
             "doubts": self.doubts,
@@ -75,6 +76,8 @@ class ReportContent(PracticeContent):
             "counted_table": self.counted_table,
             "check_table": self.check_table,
             "order_table": self.order_table,
+            "goal_note": self.goal_note,
+            "how_table": self.how_table,
             "group_note": self.group_note,
             "report_sources": self.report_sources,
         }
