@@ -144,6 +144,7 @@ class Terms(Struct, frozen=True, cache_hash=True):
     """Big keys with what they stand for, such as the letters of BE FAST."""
 
     rows: tuple[tuple[str, str], ...]
+    columns: int = 1  # at most, where the look allows them
 
 
 class Sketch(Struct, frozen=True, cache_hash=True):

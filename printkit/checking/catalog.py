@@ -325,8 +325,8 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
         for index, part in enumerate(text.parts):
             if not (part.say or part.terms or part.list or part.steps or part.draw_on or part.write):
                 where = loaded.where("text", language, "parts", index)
-<<<<<<< HEAD
-                yield CatalogError("a part says nothing", where=where, hint="give it say:, list:, steps: or terms:")
+                hint = "give it say:, list:, steps:, terms:, draw_on: or write:"
+                yield CatalogError("a part says nothing", where=where, hint=hint)
             if part.figure and catalog.figure(part.figure) is None:
                 where = loaded.where("text", language, "parts", index, "figure")
                 hint = near(part.figure, catalog.names("figures"))
@@ -335,15 +335,11 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
                 where = loaded.where("text", language, "parts", index, "figure_steps")
                 hint = f"name 2 of the steps 1 to {len(part.steps)}, as [1, 2]: one for each picture"
                 yield CatalogError("figure_steps does not name 2 steps of its part", where=where, hint=hint)
-=======
-                hint = "give it say:, list:, steps:, terms:, draw_on: or write:"
-                yield CatalogError("a part says nothing", where=where, hint=hint)
             for number, each in enumerate(part.draw_on):
                 if each.pose not in catalog.poses:
                     where = loaded.where("text", language, "parts", index, "draw_on", number)
                     hint = near(each.pose, catalog.poses)
                     yield CatalogError(f"there is no pose {each.pose!r}", where=where, hint=hint)
->>>>>>> w-meas
 
 
 def checklist(catalog: Catalog, loaded: Loaded[Checklist]) -> Iterator[PrintkitError]:

@@ -151,12 +151,10 @@ class TopicWidgets:
             yield Heading(level, (Text(say(part.heading)),))
         yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, self._prose(part)))))
         if part.terms:
-<<<<<<< HEAD
-            yield Terms(tuple((term.key, say(term.say)) for term in part.terms))
-=======
             short = len(part.terms) >= _WORTH_COLUMNS and all(len(term.say) <= _SHORT for term in part.terms)
-            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), 2 if short else columns)
->>>>>>> w-meas
+            # the letters of a band, such as those of BE FAST, are read downward
+            across = 2 if short and not part.word and part.in_band is Answer.NO else 1
+            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), across)
         for sentences, ordered in ((part.list, False), (part.steps, True)):
             if sentences:
                 short = not ordered and all(len(sentence) <= _SHORT for sentence in sentences)

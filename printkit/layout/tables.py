@@ -20,6 +20,7 @@ from printkit.layout.fragment import (
     stacked_height,
 )
 from printkit.layout.lines import Bit, line_marks, longest_word, set_lines
+from printkit.layout.panels import in_columns
 from printkit.layout.profiles import MM, Profile, Style
 
 _PADS = (5.0, 3.0)  # at both sides of the words of a cell: as they are, and before a table gives up its columns
@@ -35,19 +36,23 @@ def terms(block: Terms, room: Space, profile: Profile) -> Fragment:
     letters = all(len(key) <= 2 for key, _ in block.rows)
     style = profile.key if letters else profile.strong
     space = 0.0 if letters else profile.gap - 2
+    columns = block.columns if profile.beside_each_other else 1
+    wide = (room.width - (columns - 1) * 4 * MM) / columns
     elements: list[Element] = [Element("Table")]
     pieces: list[Piece] = []
     key_wide = max(width(key, bold=True, size=style.size) for key, _ in block.rows) + (8 if letters else 14)
     for key, say in block.rows:
         row = len(elements)
         elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
-        words = set_lines((Text(say),), room.width - key_wide, profile.body)
+        words = set_lines((Text(say),), wide - key_wide, profile.body)
         big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, style, row + 1)
         drop = max(0.0, (big_high - profile.body.leading) / 2)
         text, high = line_marks(words, key_wide, drop, profile.body, row + 2)
         pieces.append(Piece(max(big_high, drop + high), (*big, *text), above=space, below=space, keep_next=True))
     pieces[0] = replace(pieces[0], above=profile.gap)
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
+    if columns > 1:
+        pieces = [in_columns(pieces, columns, wide + 4 * MM)]
     return Fragment(tuple(elements), tuple(pieces))
 
 
