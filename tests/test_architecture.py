@@ -51,7 +51,7 @@ PUBLIC: dict[str, str] = {
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
-    "sheets": "codes geometry issued returns scans",
+    "sheets": "codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
@@ -271,7 +271,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
-    "pdf.images": "figures.scene figures.writers pdf.file",
+    "sheets.datamatrix": "",
+    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
         "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
         "pdf.file pdf.frame_path"
@@ -555,7 +556,7 @@ HOMES = {
     "pypdf": {"intake.filled_form", "sheets.scans"},
     "PIL": {"content.bitmaps", "sheets.scans"},
     "pi_heif": {"content.bitmaps"},
-    "zxingcpp": {"content.films", "pdf.pages", "sheets.scans"},  # writes, reads
+    "zxingcpp": {"content.films", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.templates", "page"},
     "flask": {"page"},
