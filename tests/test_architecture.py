@@ -484,7 +484,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.house": (
         "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
     ),
-    "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
+    "page.lists": (
+        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
+        "page.house page.words"
+    ),
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"

@@ -16,7 +16,6 @@ from conftest import NOVEMBER
 from printkit.kit import Printkit, clinic_of
 from printkit.model.vocabulary import PrintProfile
 from printkit.page import server
-from printkit.page.lists import LISTS
 from printkit.page.server import Door
 from printkit.resources import EXAMPLES
 
@@ -87,8 +86,8 @@ def draft_of(door: Door, page) -> str:
 def screens(door: Door, page) -> list[str]:
     draft = draft_of(door, page)
     steps = [f"{draft}/{step}" for step in ("who", "health", "exercises?find=ankle", "look", "sign")]
-    lists = [f"checklist/{name}" for name in LISTS]
-    return ["", *lists[:2], "handout", "todo", "booklet", *steps, "nothing-here"]
+    lists = ["checklist/home-safety", "checklist/visit"]
+    return ["", *lists, "leaflet", "handout", "todo", "booklet", *steps, "nothing-here"]
 
 
 def wrong(page) -> list[str]:

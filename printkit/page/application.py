@@ -103,11 +103,10 @@ def _home(house: House) -> None:
     @house.app.get(f"{root}/")
     def home() -> Response:
         therapist = ("booklet", "roster") if house.places.roster else ("booklet",)
-        first, *rest = (f"checklist/{name}" for name in lists.LISTS)
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),
-            family=(first, "handout", "todo", *rest),
+            family=lists.doors(house),
             therapist=therapist,
             looks=PrintProfile,
         )
