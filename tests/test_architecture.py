@@ -550,6 +550,7 @@ MAY_IMPORT: dict[str, str] = {
         "cli.prints cli.report errors"
     ),
     "__main__": "cli.group",
+    "page.in_browser": "kit page.application page.house",
 }
 HOMES = {
     "click": {"cli"},

@@ -21,6 +21,7 @@ from printkit.resources import CATALOG, EXAMPLES
 
 KIT = Printkit()
 MOST_QUESTIONS = 5
+ONE_FILE = Path(__file__).parent.parent / "tools" / "one_file.py"  # it says the words before there is a screen
 RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LISTS = KIT.catalog.names("checklists")
 LEAFLETS = tuple(name for name in KIT.catalog.names("topics") if KIT.catalog.topic(name).chapter != "clinician")
@@ -135,7 +136,7 @@ def test_the_country_of_the_clinic_is_chosen_already():
 def test_every_word_of_the_screens_has_a_label_and_every_label_a_screen():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in Path(screens.__file__).parent.rglob("*")
+        for path in (*Path(screens.__file__).parent.rglob("*"), ONE_FILE)
         if path.is_file() and path.suffix in (".py", ".html")
     )
     labels = KIT.catalog.labels("en").groups["screen"]
