@@ -499,7 +499,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.signing": (
         "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
     ),
-    "page.rosters": "errors intake.common page.forms page.house page.words printing.batch printing.files",
+    "page.rosters": (
+        "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
+        "printing.files printing.jobs printing.run"
+    ),
     "page.application": (
         "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
         "page.words printing.gallery"
@@ -581,8 +584,8 @@ EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-# printing.files, how old a half-written file is; page.server, how long nobody has asked
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.server"}
+# printing.files, how old a half-written file is; page.server, how long nobody has asked; page.rosters, how long a request prints
+MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.rosters", "page.server"}
 
 
 def name_of(path: Path) -> str:

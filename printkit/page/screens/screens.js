@@ -9,6 +9,7 @@ let readingNow = 0;
 function dress() {
   offerReading();
   offerPages();
+  goOn();
 }
 
 // --- reading aloud, by the voices of this computer alone: others send what they read to somebody's server
@@ -83,6 +84,16 @@ function offerPages() {
     view.src = `${place}#navpanes=0&view=FitH`; // the first page as wide as there is room
     folded.append(view);
   };
+}
+
+// --- a list that is printed: it goes on by itself until somebody stops it
+
+function goOn() {
+  const form = document.getElementById("goes-on");
+  if (!form) return;
+  const soon = setTimeout(() => form.requestSubmit(form.querySelector("button")), 1500);
+  document.getElementById("stop").addEventListener("click", () => clearTimeout(soon));
+  document.getElementById("stop").addEventListener("focus", () => clearTimeout(soon)); // who is on the way to it has time
 }
 
 addEventListener("pagehide", () => window.speechSynthesis?.cancel());
