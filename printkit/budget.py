@@ -27,6 +27,7 @@ SECONDS = 4  # of the processor; ordinary files take a tenth of one
 _A_SECOND = 2_000_000  # bytes of a large file, for which there is a second more
 _PATIENCE = 5  # times as long by the clock: the machine may have other work
 _BREAKS = "breaks the library that reads it"
+_NO_PROCESSES = ("emscripten",)  # a browser: its own sandbox and the limits of a tab are the budget
 _LIBRARIES = 500_000_000  # bytes that are mapped before anything is read
 _CHILD = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from printkit import budget; budget.child()"
 
@@ -76,11 +77,11 @@ def within(
     to return must be plain: numbers, words, bytes, paths, and records of these.
     """
     memory, seconds = MEMORY, SECONDS + size // _A_SECOND
+    if getattr(sys, "frozen", False) or not sys.executable or sys.platform in _NO_PROCESSES:
+        return work(*given)  # there is no Python to start
     import pickle  # most commands read nothing of strangers
     import subprocess
 
-    if getattr(sys, "frozen", False) or not sys.executable:
-        return work(*given)  # there is no Python to start
     asked = io.BytesIO()
     pickle.dump([str(Path(__file__).parent.parent), *sys.path], asked)
     pickle.dump((memory, seconds), asked)

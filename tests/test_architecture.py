@@ -51,7 +51,7 @@ PUBLIC: dict[str, str] = {
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing measure_facts people plain_language reviews skin store",
-    "sheets": "codes geometry issued returns scans",
+    "sheets": "codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
@@ -272,7 +272,8 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.encoding": "layout.faces pdf.file",
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
-    "pdf.images": "figures.scene figures.writers pdf.file",
+    "sheets.datamatrix": "",
+    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
         "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
         "pdf.file pdf.frame_path"
@@ -487,7 +488,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.house": (
         "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
     ),
-    "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
+    "page.lists": (
+        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
+        "page.house page.words"
+    ),
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
@@ -499,7 +503,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.signing": (
         "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
     ),
-    "page.rosters": "errors intake.common page.forms page.house page.words printing.batch printing.files",
+    "page.rosters": (
+        "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
+        "printing.files printing.jobs printing.run"
+    ),
     "page.application": (
         "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
         "page.words printing.gallery"
@@ -551,6 +558,7 @@ MAY_IMPORT: dict[str, str] = {
         "cli.prints cli.report errors"
     ),
     "__main__": "cli.group",
+    "page.in_browser": "kit page.application page.house",
 }
 HOMES = {
     "click": {"cli"},
@@ -560,7 +568,7 @@ HOMES = {
     "pypdf": {"intake.filled_form", "sheets.scans"},
     "PIL": {"content.bitmaps", "sheets.scans"},
     "pi_heif": {"content.bitmaps"},
-    "zxingcpp": {"content.films", "pdf.pages", "sheets.scans"},  # writes, reads
+    "zxingcpp": {"content.films", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.templates", "page"},
     "flask": {"page"},
@@ -581,8 +589,8 @@ EVERYWHERE = {"msgspec"}  # what the records are made of
 CHANCE = {"random", "secrets", "uuid"}
 MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
-# printing.files, how old a half-written file is; page.server, how long nobody has asked
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.server"}
+# printing.files, how old a half-written file is; page.server, how long nobody has asked; page.rosters, how long a request prints
+MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.rosters", "page.server"}
 
 
 def name_of(path: Path) -> str:

@@ -16,13 +16,16 @@ from werkzeug.test import TestResponse
 from printkit.kit import Printkit, clinic_of
 from printkit.model.options import Clinic
 from printkit.page import application as screens
-from printkit.page import lists, memory
-from printkit.resources import EXAMPLES
+from printkit.page import memory
+from printkit.resources import CATALOG, EXAMPLES
 
 KIT = Printkit()
 MOST_QUESTIONS = 5
+ONE_FILE = Path(__file__).parent.parent / "tools" / "one_file.py"  # it says the words before there is a screen
 RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FAMILY = (*(f"checklist/{name}" for name in lists.LISTS), "handout", "todo")
+LISTS = KIT.catalog.names("checklists")
+LEAFLETS = tuple(name for name in KIT.catalog.names("topics") if KIT.catalog.topic(name).chapter != "clinician")
+FAMILY = (*(f"checklist/{name}" for name in LISTS), "leaflet", "handout", "todo")
 
 
 def opened(clinic: Clinic | None = None) -> FlaskClient:
@@ -133,7 +136,7 @@ def test_the_country_of_the_clinic_is_chosen_already():
 def test_every_word_of_the_screens_has_a_label_and_every_label_a_screen():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in Path(screens.__file__).parent.rglob("*")
+        for path in (*Path(screens.__file__).parent.rglob("*"), ONE_FILE)
         if path.is_file() and path.suffix in (".py", ".html")
     )
     labels = KIT.catalog.labels("en").groups["screen"]
@@ -181,11 +184,44 @@ def test_a_list_has_the_same_bytes_as_that_of_the_command(page, printkit):
     assert ours == Path("x.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("name", lists.LISTS)
+@pytest.mark.parametrize("name", LISTS)
 def test_each_list_of_who_knows_nothing_has_the_same_bytes_as_that_of_the_command(page, printkit, name):
     ours = made(page, page.post(f"/s/checklist/{name}"))
     assert printkit("checklist", name, "-o", "x.pdf").exit_code == 0
     assert ours == Path("x.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["fatigue", "after-a-fall", "helper-care"])
+def test_a_leaflet_has_the_same_bytes_as_that_of_the_command(page, printkit, name):
+    ours = made(page, page.post("/s/leaflet", data={"leaflet": name, "side": "left", "country": "GB"}))
+    assert printkit("leaflet", name, "--side", "left", "--region", "GB", "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+
+
+def test_every_list_and_leaflet_of_the_catalogue_can_be_chosen_and_nothing_for_clinicians(page):
+    home = page.get("/s/").text
+    assert {*re.findall(r'href="/s/checklist/([^"]+)"', home)} == {*LISTS}
+    assert home.index("checklist/home-safety") < home.index("/handout") < home.index("checklist/shoes")
+    offered = re.findall(r'<option value="([^"]+)"', page.get("/s/leaflet").text.partition('id="ask-country"')[0])
+    assert sorted(offered) == sorted(LEAFLETS)
+    assert page.post("/s/leaflet", data={"leaflet": "arm-outlook"}).status_code == 422
+
+
+def test_a_list_and_a_leaflet_of_a_clinic_are_doors_too_without_a_word_of_the_screens(tmp_path):
+    for kind, name, of, title in (
+        ("checklists", "our-list", "shoes", "Our own questions"),
+        ("topics", "our-leaflet", "fatigue", "Our own leaflet"),
+    ):
+        text = (CATALOG / kind / f"{of}.yaml").read_text(encoding="utf-8")
+        (tmp_path / kind).mkdir()
+        text = re.sub(r"(?m)^    title: .*$", f"    title: {title}", text, count=1)
+        (tmp_path / kind / f"{name}.yaml").write_text(text, encoding="utf-8")
+    page = screens.application(Printkit(catalog=tmp_path), "/s", ("localhost",)).test_client()
+    assert "<strong>Our own questions</strong></a>" in page.get("/s/").text
+    assert "<h1>Our own questions</h1>" in page.get("/s/checklist/our-list").text
+    assert made(page, page.post("/s/checklist/our-list")).startswith(b"%PDF-")
+    assert '<option value="our-leaflet">Our own leaflet</option>' in page.get("/s/leaflet").text
+    assert made(page, page.post("/s/leaflet", data={"leaflet": "our-leaflet"})).startswith(b"%PDF-")
 
 
 def test_an_exercise_has_the_same_bytes_as_that_of_the_command(page, printkit):
@@ -325,11 +361,13 @@ def test_screens_have_looks_of_their_own(page):
 
 
 NAMES = st.sampled_from(
-    ["country", "side", "brace", "stick", "alone", "room", "look", "exercise", "screened_by", "screened_on"]
+    ["country", "side", "brace", "stick", "alone", "room", "look", "exercise", "leaflet", "screened_by", "screened_on"]
 )
 VALUES = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["unknown", "yes", "no", "left", "GB", "2026-11-20", "seated-toe-raise", "stairs", "large"]),
+    st.sampled_from(
+        ["unknown", "yes", "no", "left", "GB", "2026-11-20", "seated-toe-raise", "stairs", "large", "pain"]
+    ),
 )
 
 

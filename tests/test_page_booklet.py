@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
-from printkit.page import booklets, questions
+from printkit.page import booklets, questions, rosters
 from printkit.page.house import Places
 from printkit.resources import EXAMPLES
 
@@ -358,6 +358,80 @@ def test_a_list_of_patients_shows_each_problem_with_its_row(tmp_path):
     (tmp_path / "roster.csv").write_bytes(b"")
     assert 'role="alert"' in page.get("/s/roster").text
     assert opened_without_list().get("/s/roster").status_code == 404
+
+
+@pytest.fixture
+def roster(tmp_path, monkeypatch) -> Path:
+    """Four good rows and one that is refused, beside an empty folder to print into."""
+    monkeypatch.chdir(tmp_path)
+    head, first, *_ = (EXAMPLES / "roster.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = [first.replace(first.partition(",")[0], f"p-{number}", 1) for number in range(5)]
+    rows[3] = rows[3].replace(",left,", ",lefft,")
+    (tmp_path / "roster.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    return tmp_path / "roster.csv"
+
+
+def with_list(roster: Path) -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",), places=Places(roster=roster)).test_client()
+
+
+def test_a_list_is_printed_as_batch_prints_it_and_not_again(roster, printkit, november):
+    page = with_list(roster)
+    assert "0 files are printed. 4 files are left." in page.get("/s/roster").text
+    done = page.post("/s/roster", data={"do": "print", "kind": "booklet"})
+    assert "4 files are printed. 0 files are left." in done.text
+    assert 'id="goes-on"' not in done.text
+    ours = {path.name: path.read_bytes() for path in Path("out").glob("*.pdf")}
+    assert {*ours} == {f"p-{number}-booklet.pdf" for number in (0, 1, 2, 4)}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in Path("out").iterdir())
+    for path in Path("out").glob("*"):
+        path.unlink()
+    assert printkit("batch", "roster.csv", "--clinic", str(EXAMPLES / "clinic.yaml")).exit_code == 4  # for the row
+    assert {path.name: path.read_bytes() for path in Path("out").glob("*.pdf")} == ours
+    assert "4 files are printed. 0 files are left." in with_list(roster).get("/s/roster").text
+
+
+def test_a_long_list_is_printed_for_a_while_and_goes_on_until_it_is_stopped(roster, monkeypatch):
+    monkeypatch.setattr(rosters, "_A_WHILE", 0.0)
+    page = with_list(roster)
+    first = page.post("/s/roster", data={"do": "print", "kind": "chart"}).text
+    assert "1 file is printed. 3 files are left." in first
+    assert 'id="goes-on"' in first
+    assert 'name="kind" value="chart"' in first
+    second = page.post("/s/roster", data={"do": "go-on", "kind": "chart", "files": "each"}).text
+    assert "2 files are printed. 2 files are left." in second
+    assert len([*Path("out").glob("*-chart.pdf")]) == 2
+    assert 'id="goes-on"' not in page.get("/s/roster").text  # stopped
+
+
+def test_a_row_that_fails_is_told_and_not_tried_for_ever(roster, monkeypatch):
+    monkeypatch.setattr(rosters, "_A_WHILE", 0.0)
+    Path("out").mkdir()
+    Path("out/p-0-booklet.pdf").write_bytes(b"somebody's own")
+    page = with_list(roster)
+    html = page.post("/s/roster", data={"do": "print"}).text
+    tries = 0
+    while 'id="goes-on"' in html:
+        html = page.post("/s/roster", data={"do": "go-on"}).text
+        tries += 1
+        assert tries < 6
+    assert "These could not be printed" in html
+    assert html.count("p-0-booklet.pdf") >= 1
+    assert Path("out/p-0-booklet.pdf").read_bytes() == b"somebody's own"
+    assert "3 files are printed." in html
+
+
+def test_a_list_in_one_file_is_a_volume(roster):
+    page = with_list(roster)
+    html = page.post("/s/roster", data={"do": "print", "kind": "fridge", "files": "volumes"}).text
+    assert "1 file is printed. 0 files are left." in html
+    assert len([*Path("out").glob("*.pdf")]) == 1
+
+
+def test_what_is_no_kind_of_print_is_put_right(roster):
+    found = with_list(roster).post("/s/roster", data={"do": "print", "kind": "../x"})
+    assert found.status_code == 422
+    assert not Path("out").exists()
 
 
 def opened_without_list() -> FlaskClient:

@@ -1,8 +1,10 @@
 """The screens in a real browser: by keyboard alone, on a narrow phone, in the dark, in every look, held against axe.
 
-Chromium is that of the machine (Debian: apt-get install chromium); without one these tests are left out.
+Chromium is that of the machine (Debian: apt-get install chromium), for what Playwright would fetch comes from no registry.
+Without one these tests are left out and say so; on CI, where .ci/run installs it, that is a failure.
 """
 
+import json
 import os
 import re
 import shutil
@@ -16,7 +18,6 @@ from conftest import NOVEMBER
 from printkit.kit import Printkit, clinic_of
 from printkit.model.vocabulary import PrintProfile
 from printkit.page import server
-from printkit.page.lists import LISTS
 from printkit.page.server import Door
 from printkit.resources import EXAMPLES
 
@@ -24,7 +25,8 @@ sync_api = pytest.importorskip("playwright.sync_api")
 axe_run = pytest.importorskip("axe_playwright_python.base")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")]
+NONE_HERE = CHROMIUM is None and not os.environ.get("CI")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(NONE_HERE, reason="there is no Chromium on this machine")]
 
 FLAGS = [
     "--headless",
@@ -41,6 +43,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GOLDEN = Path(__file__).parent / "screens"
 TARGET = 44  # px, each way
 ASK_AXE = "async rules => (await axe.run({runOnly: rules})).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+# whether a machine has voices is no matter of the golden files
+WITHOUT_VOICES = "for (const id of ['aloud', 'no-voice']) document.getElementById(id).hidden = true"
 SMALL = """least => [...document.querySelectorAll('a, button, select, summary, textarea, label.choice, input:not([type=radio]):not([type=checkbox]):not([type=hidden])')]
     .filter(e => !e.closest('.skip, p') && !e.matches('.skip, .first') && e.checkVisibility())
     .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
@@ -87,8 +91,8 @@ def draft_of(door: Door, page) -> str:
 def screens(door: Door, page) -> list[str]:
     draft = draft_of(door, page)
     steps = [f"{draft}/{step}" for step in ("who", "health", "exercises?find=ankle", "look", "sign")]
-    lists = [f"checklist/{name}" for name in LISTS]
-    return ["", *lists[:2], "handout", "todo", "booklet", *steps, "nothing-here"]
+    lists = ["checklist/home-safety", "checklist/visit"]
+    return ["", *lists, "leaflet", "handout", "todo", "booklet", *steps, "nothing-here"]
 
 
 def wrong(page) -> list[str]:
@@ -218,6 +222,7 @@ def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, name
         case "ready":
             page.goto(f"{door.address}checklist/shoes")
             page.get_by_role("button", name="Make the pages").click()
+    page.evaluate(WITHOUT_VOICES)
     said = page.locator("body").aria_snapshot()
     said = re.sub(r"/url: \S*/(\S*)", r"/url: \1", said)  # without the secret
     said = re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) + "\n"
@@ -226,6 +231,75 @@ def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, name
     if os.environ.get("PRINTKIT_ACCEPT"):
         golden.write_text(said, encoding="utf-8")
     assert said == golden.read_text(encoding="utf-8")
+
+
+# the voices of a computer are made up here, and what is said is noted
+VOICES = """(voices => {
+    window.heard = []; window.stopped = 0;
+    const made = { getVoices: () => voices, cancel: () => { window.stopped += 1; },
+        speak: each => { window.heard.push([each.text, each.voice.name]); if (window.heard.length < 3) setTimeout(each.onend, 0); } };
+    Object.defineProperty(window, "speechSynthesis", { value: made, configurable: true });
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+})(%s)"""
+FAR = {"name": "far", "lang": "en-GB", "localService": False}
+NEAR = {"name": "near", "lang": "en-GB", "localService": True}
+GERMAN = {"name": "german", "lang": "de-DE", "localService": True}
+
+
+def test_a_screen_is_read_aloud_by_a_voice_of_this_computer_from_its_heading_on_until_stopped(door, page):
+    page.add_init_script(VOICES % json.dumps([FAR, GERMAN, NEAR]))
+    page.goto(f"{door.address}checklist/shoes")
+    button = page.get_by_role("button", name="Read this aloud")
+    button.click()
+    page.wait_for_function("() => window.heard.length === 3")
+    heard = page.evaluate("window.heard")
+    assert [voice for _, voice in heard] == ["near"] * 3
+    assert heard[0][0] == "A check of shoes"
+    assert heard[1][0] == "No clinician has reviewed this yet."
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator(".being-read").inner_text() == heard[2][0]
+    before = page.evaluate("window.stopped")
+    button.click()
+    assert page.evaluate("window.stopped") == before + 1
+    assert button.get_attribute("aria-pressed") == "false"
+    assert page.locator(".being-read").count() == 0
+    assert wrong(page) == []
+
+
+@pytest.mark.parametrize(("voices", "told"), [([FAR, GERMAN], True), ([], True), (None, False)])
+def test_without_a_voice_of_this_computer_nothing_is_read_by_others(door, page, voices, told):
+    """Voices from elsewhere send what they read to somebody's server. Without any such thing there is not even a word."""
+    page.add_init_script(
+        VOICES % json.dumps(voices)
+        if voices is not None
+        else "delete Window.prototype.speechSynthesis; delete window.speechSynthesis"
+    )
+    page.goto(f"{door.address}checklist/shoes")
+    assert page.locator("#aloud").is_hidden()
+    assert page.locator("#no-voice").is_visible() == told
+
+
+def test_without_script_every_screen_is_whole(door, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{door.address}checklist/shoes")
+    assert page.locator("#aloud").is_hidden()
+    page.get_by_role("button", name="Make the pages").click()
+    assert page.get_by_role("link", name="Open to print").is_visible()
+    assert page.locator("#pages").is_hidden()
+    context.close()
+
+
+def test_the_pages_are_shown_where_the_browser_can_and_hidden_where_it_cannot(door, page):
+    page.goto(f"{door.address}checklist/shoes")
+    page.get_by_role("button", name="Make the pages").click()
+    with page.expect_request(re.compile(r"[.]pdf")):
+        page.get_by_text("Look at the pages here").click()
+    view = page.locator("#pages iframe")
+    assert re.search(r"/made/[\w-]+/shoes-[\w-]+[.]pdf#", view.get_attribute("src"))
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', { get: () => false })")
+    page.reload()
+    assert page.locator("#pages").is_hidden()
 
 
 def test_no_script_of_anybody_runs(door, page):

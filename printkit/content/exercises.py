@@ -216,22 +216,13 @@ class ExerciseWidgets:
 
     @property
     def start_with(self) -> tuple[str, ...]:
-        """Where to begin in a plan with more different ones than most people keep up; none of one with fewer.
-
-        What needs nobody's help and no standing comes first, because it is for who finds the plan too much; then the rank.
-        """
+        """Where to begin in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning
         load = dose_load.of([item.item for item in self.cleared.items], planning)
         many = dose_load.too_many(load, planning)
         if not many:
             return ()
-
-        def how_hard(each: tuple[ClearedItem, ExerciseView]) -> tuple[bool, bool, int]:
-            item, exercise = each[0], each[0].exercise
-            helped = bool(item.supervise) or exercise.needs_person is Answer.YES
-            return helped, exercise.position not in (Position.LYING, Position.SITTING), item.rank
-
-        ranked = sorted(zip(self.cleared.items, self.items, strict=True), key=how_hard)
+        ranked = sorted(zip(self.cleared.items, self.items, strict=True), key=lambda each: each[0].to_begin_with)
         return tuple(view.title for _, view in ranked[: planning.start_with])
 
     @property

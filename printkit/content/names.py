@@ -39,7 +39,7 @@ from printkit.document import (
     WriteLines,
 )
 from printkit.figures.scene import Drawing
-from printkit.model.vocabulary import Answer, BookletSize, PrintProfile, Side
+from printkit.model.vocabulary import Answer, BookletSize, PrintProfile
 from printkit.planning.safety import Cleared
 
 _MOST_LINES = 12
@@ -105,9 +105,9 @@ class Content:
             "without_speech": self.voice.without_speech,
             "printed_on": self.voice.date(options.print.printed_on),
             "side": str(self.voice.side),
-            "seen_as": self._seen_as(),
+            "seen_as": self.voice.seen_as(grey=options.print.greyscale is Answer.YES),
             "for_side": self.labels("sides", f"title-{self.voice.side}"),
-            "side_note": self._side_note(),
+            "side_note": self.voice.side_note,
             "brace": options.devices.afo is Answer.YES,
             "general": patient is None,
             "items": self.plan.items,
@@ -168,14 +168,6 @@ class Content:
             "given_with": self.given_with,
             **self._own,
         }
-
-    def _seen_as(self) -> str:
-        """How the pictures tell the affected limb: by colour, or as the darkest one; not where both are affected."""
-        grey = self.options.print.greyscale is Answer.YES
-        return "" if self.voice.side is Side.BOTH else self.labels("sides", "seen-grey" if grey else "seen-colour")
-
-    def _side_note(self) -> str:
-        return self.labels("sides", "note-unknown") if self.voice.side is Side.UNKNOWN else ""
 
     @property
     def reviewers(self) -> set[str]:

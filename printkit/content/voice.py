@@ -96,6 +96,15 @@ class Voice:
         }
         return words | {str(token): _filled(text, words) for token, text in self.hold.words.items()}
 
+    def seen_as(self, *, grey: bool) -> str:
+        """How the pictures tell the affected limb: by colour, or as the darkest one; not where both are affected."""
+        return "" if self.side is Side.BOTH else self.labels("sides", "seen-grey" if grey else "seen-colour")
+
+    @property
+    def side_note(self) -> str:
+        """Which side is meant, where nobody said which."""
+        return self.labels("sides", "note-unknown") if self.side is Side.UNKNOWN else ""
+
     @property
     def emergency_number(self) -> str:
         """The number to call, or "your emergency number" where the country is not known."""

@@ -48,7 +48,7 @@ def of_bytes(data: bytes, printed_on: date, common: CommonFacts = _NOTHING) -> r
         hint = "leave it out; a clinic file has it"
         problems.append(OptionsError("a logo is another file", where=loaded.where("clinic", "logo"), hint=hint))
     if options.clinic_file and common.clinic is None:
-        hint = "leave it out, or open printkit with that clinic file"
+        hint = "leave it out, or give that clinic file as well"
         problems.append(OptionsError("clinic_file is another file", where=loaded.where("clinic_file"), hint=hint))
     found = completed(replace(loaded, record=replace(options, clinic_file="")), printed_on, common)
     return replace(found, record=None if problems else found.record, problems=(*problems, *found.problems))

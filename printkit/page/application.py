@@ -1,6 +1,7 @@
 """The screens as one WSGI application. It knows neither server nor browser, and only what it is handed.
 
-No screen has script, so the policy forbids all of it. Every request is held against the names by which this machine may be
+The screens work without script. The one that they have (reading aloud, looking at the pages) is a file of ours, and the
+policy forbids any other. Every request is held against the names by which this machine may be
 called and the page that may send a form; SECURITY.md says which attack each refusal is for.
 """
 
@@ -26,9 +27,13 @@ from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
 _SCREENS = Path(__file__).parent / "screens"
+_NO_FRAME = "frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; " + _NO_FRAME
+)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -65,6 +70,7 @@ def application(
     app.jinja_env.globals.update(
         root=root,
         memory=house.memory,
+        places=places,
         labels=words.labels_of(kit),
         say=lambda key, **values: words.say(kit, key, **values),
     )
@@ -93,21 +99,22 @@ def _guard(app: Flask, hosts: Collection[str]) -> None:
     @app.after_request
     def closed(response: Response) -> Response:
         response.headers.update(_HEADERS)
+        if response.mimetype == "application/pdf":  # the screen that made it may show it
+            response.headers["Content-Security-Policy"] = _POLICY.replace(_NO_FRAME, "frame-ancestors 'self'")
         return response
 
 
 def _home(house: House) -> None:
     root, memory = house.root, house.memory
-    style = (_SCREENS / "style.css").read_bytes()
+    style, script = ((_SCREENS / name).read_bytes() for name in ("style.css", "screens.js"))
 
     @house.app.get(f"{root}/")
     def home() -> Response:
         therapist = ("booklet", "roster") if house.places.roster else ("booklet",)
-        first, *rest = (f"checklist/{name}" for name in lists.LISTS)
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),
-            family=(first, "handout", "todo", *rest),
+            family=lists.doors(house),
             therapist=therapist,
             looks=PrintProfile,
         )
@@ -115,6 +122,10 @@ def _home(house: House) -> None:
     @house.app.get(f"{root}/style.css")
     def stylesheet() -> Response:
         return Response(style, mimetype="text/css")
+
+    @house.app.get(f"{root}/screens.js")
+    def own_script() -> Response:
+        return Response(script, mimetype="text/javascript")
 
     @house.app.post(f"{root}/look")
     def look() -> Response:

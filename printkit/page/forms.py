@@ -16,11 +16,12 @@ _BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends in
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
 
 
-class Choice(Struct, frozen=True):
-    """One answer that can be chosen, and its words."""
+class Choice(Struct, frozen=True, order=True):
+    """One answer that can be chosen, its words, and the heading under which it stands in a long list."""
 
     value: str
     says: str
+    under: str = ""
 
 
 class Field(Struct, frozen=True, kw_only=True):

@@ -17,10 +17,11 @@ from printkit.printing import gallery
 
 
 class Places(NamedTuple):
-    """What was named on the command line besides the catalogue; a browser can name no file of this computer."""
+    """Where the page runs, and what was named on the command line; a browser can name no file of this computer."""
 
     diary: str = ""  # a file or a URL; "" for none
     roster: Path | None = None
+    window: str = ""  # the version, where all runs inside a window of the browser and no server can be closed
 
 
 class House(NamedTuple):

@@ -1,20 +1,59 @@
-"""The family's screens: a checklist after at most 5 questions, and one exercise on a page."""
+"""The family's screens: a list after at most 5 questions, a leaflet, one exercise on a page, what to do first.
+
+Which lists and leaflets there are is the catalogue's to say: a new file in it is a new door.
+"""
 
 from collections.abc import Iterable
 
 from flask import Response, abort, request
+from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
+from printkit.catalog.labels import in_language
 from printkit.errors import PrintkitError, Unsafe
 from printkit.model.constraints import names_someone
 from printkit.model.options import Appearance
+from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.words import say
 
-LISTS = ("home-safety", "skin", "shoes", "limb-care")  # those that a screen has words for
+_FIRST = "home-safety"  # the list that most families need
+_FOR_CLINICIANS = "clinician"  # the chapter that no page for patients prints
+_CARE = "care"  # the chapter on life after a stroke
+
+
+class Way(Struct, frozen=True):
+    """One door of the first screen: where it leads below the root, and its words."""
+
+    to: str
+    says: str
+    about: str = ""
+
+
+def doors(house: House) -> tuple[Way, ...]:
+    """What a family can print, the most needed first."""
+    labels = words.labels_of(house.kit).groups["screen"]
+
+    def way(to: str, name: str) -> Way:
+        title = _title(house, name) if to.startswith("checklist/") else labels[f"door-{name}"]
+        return Way(to, title, labels.get(f"door-{name}-about", ""))
+
+    names = house.kit.catalog.names("checklists")
+    first, *others = sorted(names, key=lambda name: name != _FIRST)
+    return (
+        way(f"checklist/{first}", first),
+        *(way(name, name) for name in ("handout", "todo", "leaflet")),
+        *(way(f"checklist/{name}", name) for name in others),
+    )
+
+
+def _title(house: House, name: str) -> str:
+    """What the door to a list says: the words of the screens for it, else its own title."""
+    title = in_language(house.kit.catalog.checklist(name).text, "en", name).title
+    return words.labels_of(house.kit).groups["screen"].get(f"door-{name}", title)
 
 
 def add(house: House) -> None:
@@ -22,9 +61,13 @@ def add(house: House) -> None:
 
     @house.app.route(f"{house.root}/checklist/<name>", methods=["GET", "POST"])
     def checklist(name: str) -> Response:
-        if name not in LISTS:
+        if name not in house.kit.catalog.names("checklists"):
             abort(404)
         return _checklist(house, name)
+
+    @house.app.route(f"{house.root}/leaflet", methods=["GET", "POST"])
+    def leaflet() -> Response:
+        return _leaflet(house)
 
     @house.app.route(f"{house.root}/todo", methods=["GET", "POST"])
     def todo() -> Response:
@@ -50,7 +93,7 @@ def form_of(house: House, fields: Iterable[Field]) -> Form:
 def _checklist(house: House, name: str) -> Response:
     kit = house.kit
     found = kit.catalog.checklist(name)
-    rooms = tuple(Choice(room.id, room.title["en"]) for room in found.rooms)
+    rooms = tuple(Choice(room.id, in_language(room.title, "en", name)) for room in found.rooms)
     form = form_of(
         house,
         (
@@ -63,7 +106,7 @@ def _checklist(house: House, name: str) -> Response:
             words.look(kit),
         ),
     )
-    title = say(kit, f"door-{name}")
+    title = _title(house, name)
     if request.method == "POST":
         asked, country, side = form.choices("room"), form.choice("country"), form.choice("side")
         brace, stick, alone, look = form.answer("brace"), form.answer("stick"), form.answer("alone"), look_of(form)
@@ -84,7 +127,7 @@ def _checklist(house: House, name: str) -> Response:
                 form.blame(error)
             else:
                 file = f"{name}-checklist-{made.cleared.options.print.printed_on}.pdf"
-                return house.ready(made, file, found.text["en"].title, f"checklist/{name}")
+                return house.ready(made, file, in_language(found.text, "en", name).title, f"checklist/{name}")
     return house.asked(
         "ask",
         form,
@@ -94,6 +137,53 @@ def _checklist(house: House, name: str) -> Response:
         unreviewed=not found.reviewed_by,
         action=f"checklist/{name}",
     )
+
+
+def _leaflet(house: House) -> Response:
+    kit = house.kit
+    topics = {name: kit.catalog.topic(name) for name in kit.catalog.names("topics")}
+    named = sorted(
+        Choice(name, in_language(topic.text, "en", name).title, say(kit, f"topics-{_shelf(topic)}"))
+        for name, topic in topics.items()
+        if topic.chapter != _FOR_CLINICIANS
+    )
+    named.sort(key=lambda each: (_shelf(topics[each.value]) != _CARE, each.says))
+    choices = (Choice("", say(kit, "leaflet-none")), *named)
+    form = form_of(
+        house,
+        (
+            Field(name="leaflet", ask=say(kit, "ask-leaflet"), kind="select", choices=choices),
+            words.side(kit),
+            words.country(kit, house.clinic.region),
+            words.look(kit),
+        ),
+    )
+    if request.method == "POST":
+        name, side, country, look = form.choice("leaflet"), form.choice("side"), form.choice("country"), look_of(form)
+        if not name and not form.problems_of("leaflet"):
+            form.complain("leaflet", "no-leaflet", "choose-leaflet")
+        if not form.problems:
+            try:
+                made = kit.leaflet(name, side=Side(side), region=country, clinic=house.clinic, look=look)
+            except PrintkitError as error:
+                form.blame(error)
+            else:
+                title = in_language(topics[name].text, "en", name).title
+                return house.ready(made, f"{name}-{side}-leaflet.pdf", title, "leaflet")
+    return house.asked(
+        "ask",
+        form,
+        say(kit, "door-leaflet"),
+        first=("leaflet", "side", "country"),
+        more=("look",),
+        unreviewed=not all(topic.reviewed_by for topic in topics.values()),
+        action="leaflet",
+    )
+
+
+def _shelf(topic: Topic) -> str:
+    """Where a leaflet stands among the others: those on life after a stroke come first."""
+    return _CARE if topic.chapter == _CARE else "other"
 
 
 def _handout(house: House) -> Response:

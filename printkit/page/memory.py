@@ -55,5 +55,6 @@ class Memory:
     def __init__(self) -> None:
         self.made: Shelf[MadeFile] = Shelf()
         self.drafts: Shelf[str] = Shelf()  # the texts of option files
+        self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
         self.closing = False  # whether somebody has pressed Close

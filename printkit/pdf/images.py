@@ -4,21 +4,19 @@ from functools import lru_cache
 from io import BytesIO
 
 from msgspec import Struct
-from reportlab.lib.utils import ImageReader
 
 from printkit.figures import writers
 from printkit.figures.scene import Drawing
 from printkit.pdf import file as pdf
+from printkit.sheets import datamatrix
 
-_AS_BITS = bytes([ord("0"), *[ord("1")] * 255])  # dark is 0
 _JPEG = b"\xff\xd8"  # how every one begins
 
 
 class Code(Struct, frozen=True):
-    """A code of dark and light squares, a byte each, row by row: how many in a row, lower left corner and side."""
+    """A corner code: what it says, its lower left corner and its side, in points."""
 
-    squares: bytes
-    many: int
+    says: str
     x: float
     y: float
     side: float
@@ -34,6 +32,8 @@ def form(drawing: Drawing) -> bytes:
 @lru_cache(maxsize=64)
 def pixels(data: bytes) -> bytes:
     """An image without transparency as an object; a JPEG stays as it is."""
+    from reportlab.lib.utils import ImageReader  # brings Pillow, which only photos and logos need
+
     reader = ImageReader(BytesIO(data))
     data_of_pixels = reader.getRGBData()
     wide, high = reader.getSize()
@@ -47,9 +47,6 @@ def pixels(data: bytes) -> bytes:
 
 def squares(code: Code) -> bytes:
     """A code as a picture with a bit for each square, each row filled up to whole bytes."""
-    many, wide = code.many, -(-code.many // 8)
-    bits = code.squares.translate(_AS_BITS)
-    rows = (bits[start : start + many] for start in range(0, len(bits), many))
-    data = b"".join([(int(row, 2) << (wide * 8 - many)).to_bytes(wide, "big") for row in rows])
+    data, many = datamatrix.picture(code.says), datamatrix.SIDE
     said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
-    return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, len(bits) // many, len(data)), data)
+    return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, many, len(data)), data)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-import zxingcpp
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -170,7 +169,4 @@ def _corner_codes(filled: geometry.Sheet) -> Iterator[Code]:
     """The 4 codes that tell a reader of scans which sheet this is and how it lies."""
     side = geometry.CODE * MM
     for letter, x, y in geometry.corners(filled.width, filled.height):
-        code = zxingcpp.create_barcode(filled.code(letter), zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
-        picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-        modules = memoryview(picture)  # type: ignore[arg-type]
-        yield Code(modules.tobytes(), len(modules), x * MM, (filled.height - y) * MM - side, side)
+        yield Code(filled.code(letter), x * MM, (filled.height - y) * MM - side, side)

@@ -13,7 +13,7 @@ from printkit.errors import Unsafe, raise_all
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
-from printkit.model.vocabulary import Action, Answer, Look, PrintProfile, Side
+from printkit.model.vocabulary import Action, Answer, Look, Position, PrintProfile, Side
 from printkit.planning import asking, leaving_out
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, place, usual
 from printkit.planning.speaking import Speaking, applies, is_for_all, is_met, is_said_once, speaking_for
@@ -48,6 +48,11 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     def needs_person(self) -> bool:
         """Whether a helper must stand beside the patient."""
         return bool(self.supervise) or self.exercise.needs_person is Answer.YES
+
+    @property
+    def to_begin_with(self) -> tuple[bool, bool, int]:
+        """Sorts what needs nobody's help and no standing first, for who finds a plan too much; then by rank."""
+        return self.needs_person, self.exercise.position not in (Position.LYING, Position.SITTING), self.rank
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):

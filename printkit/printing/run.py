@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +30,7 @@ def run(
     workers: int,
     roster: Path = Path(),
     note: Callable[..., None] = lambda *_: None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     Before that `note` gets its charts, for a diary: so what the manifest calls made is known there, whenever a run is

@@ -1,0 +1,113 @@
+// Doors B and C: hands links and forms to the worker and puts its answers on the page. DOMParser never runs what it parses.
+const ROOT = "/app/";
+const waiting = new Map();
+const said = document.documentElement.dataset;
+let asked = 0;
+let busy = false;
+let shown = 0;
+
+function broken(error) {
+  busy = false;
+  console.error("the page cannot go on:", String(error).split("\n")[0].slice(0, 80)); // never what was typed
+  const told = document.createElement("p");
+  told.setAttribute("role", "alert");
+  told.textContent = said.tooOld;
+  document.getElementById("main").replaceChildren(told);
+}
+
+worker.onerror = (event) => broken(event.message ?? "worker");
+worker.onmessage = ({ data }) => {
+  if (data.broken) return broken(data.broken);
+  waiting.get(data.id)(data);
+  waiting.delete(data.id);
+};
+
+function ask(request) {
+  return new Promise((done) => {
+    waiting.set(++asked, done);
+    worker.postMessage({ id: asked, ...request }, request.body ? [request.body.buffer] : []);
+  });
+}
+
+const blobOf = ({ data, kind }) => URL.createObjectURL(new Blob([data], { type: kind }));
+
+async function go(request, { back = false } = {}) {
+  if (busy) return; // a second press of the same button is not a second print
+  busy = true;
+  const main = document.getElementById("main");
+  main.setAttribute("aria-busy", "true");
+  const status = document.createElement("p");
+  status.className = "working";
+  status.setAttribute("role", "status");
+  main.after(status);
+  const soon = setTimeout(() => { status.textContent = said.working; }, 300);
+  const answer = await ask(request);
+  clearTimeout(soon);
+  status.remove();
+  main.removeAttribute("aria-busy");
+  busy = false;
+  if (answer.kind !== "text/html") return hand(answer);
+  show(answer);
+  if (!back) history.pushState({ path: answer.path }, "");
+}
+
+function show(answer) {
+  const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.data), "text/html");
+  const images = [...page.querySelectorAll(`img[src^="${ROOT}"]`)];
+  for (const each of images) {
+    each.dataset.path = each.getAttribute("src");
+    each.removeAttribute("src");
+  }
+  document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
+  document.documentElement.className = page.documentElement.className;
+  const told = page.querySelector("[autofocus]");
+  told?.removeAttribute("autofocus"); // browsers do it for the first page of a window alone
+  document.body.replaceChildren(...page.body.childNodes);
+  const place = decodeURIComponent(answer.path.split("#")[1] ?? "");
+  const first = document.getElementById(place) ?? told ?? document.getElementById("main");
+  scrollTo(0, 0);
+  first.focus();
+  dress();
+  draw(images, ++shown);
+}
+
+async function draw(images, mine) {
+  for (const each of images) { // one after the other, so that whoever goes on does not wait for pictures
+    if (mine !== shown) return;
+    const answer = await ask({ method: "GET", path: each.dataset.path });
+    each.onload = () => URL.revokeObjectURL(each.src);
+    each.src = blobOf(answer);
+  }
+}
+
+function hand(answer) {
+  const link = document.createElement("a");
+  link.href = blobOf(answer);
+  if (answer.save) link.download = answer.save;
+  else link.target = "_blank";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 600_000); // the other window may be looked at for a while
+}
+
+placeOfPages = async (path) => blobOf(await ask({ method: "GET", path }));
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(`a[href^="${ROOT}"]`);
+  if (!link) return;
+  event.preventDefault();
+  go({ method: "GET", path: link.getAttribute("href") });
+});
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { target, submitter } = event;
+  if (target.method === "get") return;
+  const packed = new Response(new FormData(target, submitter)); // the browser itself packs the form
+  const kind = packed.headers.get("content-type");
+  go({ method: "POST", path: target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
+});
+
+addEventListener("popstate", ({ state }) => state?.path && go({ method: "GET", path: state.path }, { back: true }));
+
+go({ method: "GET", path: ROOT });

@@ -1,0 +1,213 @@
+"""The page without a server: printkit.html, one file that a double click opens, and the same as a folder of static files.
+
+`python tools/one_file.py` writes dist/printkit.html and dist/site. It needs npm and node (for Pyodide, the Python of a
+browser, and to compile for it) and the extra `page`; what it takes from the registries is held against the hashes below.
+docs/family.md says how the file is used.
+"""
+
+import argparse
+import base64
+import hashlib
+import importlib.metadata
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import printkit
+from printkit.kit import Printkit
+from printkit.resources import CATALOG, TEMPLATES
+
+ROOT = Path(__file__).parent.parent
+BROWSER = ROOT / "tools" / "browser"
+SCREENS = ROOT / "printkit" / "page" / "screens"
+PYODIDE = "314.0.7"  # MPL-2.0; CPython 3.14 for browsers
+PYODIDE_SHA512 = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
+MSGSPEC = "0.23.0"
+MSGSPEC_SHA256 = "1836f50ad87e7c56600b648a1b75c3bbcce62835cb1f489435fc5fee8d068831"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+PURE = (
+    "reportlab", "jinja2", "markdown-it-py", "mdurl", "pypdf", "click", "pyyaml", "markupsafe", "flask", "werkzeug",
+    "itsdangerous", "blinker",
+)  # fmt: skip
+NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
+LEFT_OUT = (  # what no screen asks for, most of it by size
+    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
+    "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
+)  # fmt: skip
+LARGEST = 21_000_000  # bytes of the one file; many mail servers take 25 MB, with a third on top for their letters
+POLICY = (
+    "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src {worker}; connect-src {connect}; "
+    "style-src {style}; img-src data: blob:; frame-src blob:; base-uri 'none'; form-action 'none'"
+)
+
+
+def main(out: Path, parts: Path, day: date) -> None:
+    """Write the one file and the folder, and say how large they are."""
+    site = out / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    (site / "pyodide").mkdir(parents=True)
+    parts.mkdir(parents=True, exist_ok=True)
+    pyodide, msgspec = pyodide_in(parts), msgspec_in(parts)
+    for name in CORE:
+        shutil.copy(pyodide / name, site / "pyodide" / name)
+    (site / "app.zip").write_bytes(packed(msgspec))
+    run("node", BROWSER / "compile.mjs", pyodide.resolve(), site / "app.zip")
+    (site / "version.txt").write_text(f"{printkit.__version__}, {day}", encoding="utf-8")
+    (site / "style.css").write_text(text(SCREENS / "style.css"), encoding="utf-8")
+    (site / "worker.js").write_text(text(BROWSER / "worker-of-site.js", BROWSER / "worker.js"), encoding="utf-8")
+    (site / "shell.js").write_text(shell("site"), encoding="utf-8")
+    (site / "index.html").write_text(
+        page(
+            POLICY.format(scripts="'self'", worker="'self'", connect="'self'", style="'self'"),
+            '<link rel="stylesheet" href="style.css">',
+            '<script type="module" src="shell.js"></script>',
+        ),
+        encoding="utf-8",
+    )
+    (out / "printkit.html").write_text(one_file(site), encoding="utf-8")
+    tell(out)
+
+
+def tell(out: Path) -> None:
+    """The sizes, and the hash that is published beside the file."""
+    file = (out / "printkit.html").read_bytes()
+    static = sum(path.stat().st_size for path in (out / "site").rglob("*") if path.is_file())
+    wire = sum(len(zlib.compress(path.read_bytes(), 6)) for path in (out / "site").rglob("*") if path.is_file())
+    print(f"{out / 'printkit.html'}: {len(file) / 1e6:.1f} MB, sha256 {hashlib.sha256(file).hexdigest()}")
+    print(f"{out / 'site'}: {static / 1e6:.1f} MB, {wire / 1e6:.1f} MB on the wire where the server packs it")
+    if len(file) > LARGEST:
+        sys.exit(f"the file is larger than {LARGEST / 1e6:.0f} MB")
+
+
+def pyodide_in(parts: Path) -> Path:
+    """The unpacked folder of Pyodide, as npm gives it."""
+    archive, folder = parts / f"pyodide-{PYODIDE}.tgz", parts / "package"
+    if not archive.exists():
+        run("npm", "pack", "--silent", f"pyodide@{PYODIDE}", "--pack-destination", parts)
+    if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != PYODIDE_SHA512:
+        sys.exit(f"{archive.name} is not the file that was looked at; its hash is another one")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.unpack_archive(archive, parts, filter="data")
+    return folder
+
+
+def msgspec_in(parts: Path) -> Path:
+    """The wheel of msgspec for browsers: the one library of ours that is not written in Python."""
+    wheel = parts / f"msgspec-{MSGSPEC}-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
+    if not wheel.exists():
+        where = ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314"]
+        where += ["--platform", "pyemscripten_2026_0_wasm32", "--only-binary=:all:", "--no-deps", "--dest", parts]
+        run(sys.executable, "-m", "pip", "download", "--quiet", f"msgspec=={MSGSPEC}", *where)
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != MSGSPEC_SHA256:
+        sys.exit(f"{wheel.name} is not the file that was looked at; its hash is another one")
+    return wheel
+
+
+def packed(msgspec: Path) -> bytes:
+    """All Python of the page with what it reads, as a zip. What libraries need is taken from where this runs."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as app, zipfile.ZipFile(msgspec) as wheel:
+        for name, data in sorted(
+            {**dict(ours()), **dict(theirs()), **{n: wheel.read(n) for n in wheel.namelist()}}.items()
+        ):
+            if not name.startswith(LEFT_OUT):
+                app.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
+
+
+def ours() -> Iterator[tuple[str, bytes]]:
+    """The program, its catalogue and templates, and what stands in for libraries that a browser lacks."""
+    for folder, below in (
+        (ROOT / "printkit", "printkit"),
+        (CATALOG, "printkit/_shipped/catalog"),
+        (TEMPLATES, "printkit/_shipped/templates"),
+        (BROWSER / "PIL", "PIL"),
+    ):
+        for path in folder.rglob("*"):
+            if path.is_file() and path.suffix not in NO_CODE:
+                yield f"{below}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    yield "printkit/LICENSE", (ROOT / "LICENSE").read_bytes()
+
+
+def theirs() -> Iterator[tuple[str, bytes]]:
+    """The libraries, with their licences. Parts of them that are not in Python only make them faster."""
+    for name in PURE:
+        files = importlib.metadata.files(name) or sys.exit(f"{name} is not installed here; install the extra page")
+        for file in files:
+            said = file.as_posix()
+            if (
+                said.startswith("..")
+                or file.suffix in NO_CODE
+                or said.endswith(("/RECORD", "/INSTALLER", "/REQUESTED"))
+            ):
+                continue
+            yield said, Path(str(file.locate())).read_bytes()
+
+
+def one_file(site: Path) -> str:
+    """The page with all its parts in it, each packed and in letters."""
+    parts = ["app.zip", "version.txt", *(f"pyodide/{name}" for name in CORE)]
+    data = "\n".join(
+        f'<script type="application/octet-stream" data-part="{Path(name).name}">'
+        f"{base64.b64encode(zlib.compress((site / name).read_bytes(), 9)).decode()}</script>"
+        for name in parts
+    )
+    worker = text(BROWSER / "worker-of-file.js", BROWSER / "worker.js")
+    script = shell("file")
+    policy = POLICY.format(
+        scripts=f"'{hashed(script)}' blob:", worker="blob:", connect="'none'", style="'unsafe-inline'"
+    )
+    scripts = (
+        f'{data}\n<script type="text/plain" id="worker">{worker}</script>\n<script type="module">{script}</script>'
+    )
+    return page(policy, f"<style>\n{text(SCREENS / 'style.css')}</style>", scripts)
+
+
+def shell(door: str) -> str:
+    """The script of the page: what the screens have, where the worker comes from, and what hands requests to it."""
+    screens = text(SCREENS / "screens.js").replace('"use strict";\n', "")
+    return screens + text(BROWSER / f"start-of-{door}.js", BROWSER / "shell.js")
+
+
+def page(policy: str, style: str, scripts: str) -> str:
+    """The first sight of the page, in the words of the catalogue."""
+    say = Printkit().catalog.labels("en").groups["screen"]
+    words = {"working": say["working"], "too_old": say["too-old"], "getting_ready": say["getting-ready"]}
+    filled = words | {"policy": policy, "style": style, "scripts": scripts}
+    return re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], text(BROWSER / "index.html"))
+
+
+def hashed(script: str) -> str:
+    """By which a policy knows a script."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
+def text(*paths: Path) -> str:
+    """Files one after the other."""
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def run(*words: object) -> None:
+    """A command of another program; ends this one when it is missing or fails."""
+    try:
+        subprocess.run([str(word) for word in words], check=True, stdout=subprocess.DEVNULL)
+    except FileNotFoundError:
+        sys.exit(f"{words[0]} is needed for this")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{words[0]} failed with {error.returncode}")
+
+
+if __name__ == "__main__":
+    said = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    said.add_argument("--out", type=Path, default=ROOT / "dist", help="where to write")
+    said.add_argument("--parts", type=Path, help="where downloads are kept  [default: OUT/parts]")
+    said.add_argument("--day", type=date.fromisoformat, default=date.today(), help="the day that the page says")
+    given = said.parse_args()
+    main(given.out, given.parts or given.out / "parts", given.day)
