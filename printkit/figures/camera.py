@@ -60,7 +60,7 @@ def painted(scene: Scene, camera: Camera) -> list[Paint]:
     """All marks of a scene as paint, seen through a camera."""
     found: list[Paint] = []
     seen: dict[int, Path] = {}  # a limb is painted twice, alone and in the line around the whole body
-    for mark in scene.marks:
+    for mark in (*scene.backdrop, *scene.marks):
         match mark:
             case Paint():
                 found.append(replace(mark, path=camera.path(mark.path, seen)))

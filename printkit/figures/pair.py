@@ -15,8 +15,8 @@ from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
 from printkit.figures.solved import SolvedFigure
-from printkit.figures.spec import Crop, Figure, Show, Stance
-from printkit.model.vocabulary import Answer, Side
+from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
+from printkit.model.vocabulary import Side
 
 Box = tuple[float, float, float, float]  # left, low, right, high
 
@@ -81,11 +81,7 @@ def _drawn_pair(named: Named, side: Side) -> Pair:
 def ends(picture: SolvedFigure, side: Side) -> list[Scene]:
     """The start and the end, with their arrows."""
     figure, fine = picture.figure, picture.figure.zoom is not None
-    first = figure.arrows_first is Answer.YES
-    return [
-        picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
-        picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
-    ]
+    return [picture.scene(t, side, arrows=tracks(figure, ended=bool(t)), fine=fine) for t in (0, 1)]
 
 
 def framed(

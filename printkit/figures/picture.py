@@ -29,6 +29,7 @@ from printkit.figures.spec import (
     Stance,
     Track,
     View,
+    tracks,
 )
 from printkit.model.vocabulary import Answer, Side
 
@@ -51,15 +52,14 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
         return _square(picture, side, flip, moment)
     stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
     ghost = figure.show is Show.GHOST
-    around = [track for track in figure.arrows if not figure.zoom or track.whole is Answer.YES]
+
+    def around(*, ended: bool) -> list[Track]:
+        return [track for track in tracks(figure, ended=ended) if not figure.zoom or track.whole is Answer.YES]
+
     if paired:
-        first = figure.arrows_first is Answer.YES
-        scenes = [
-            picture.scene(0, side, arrows=around if first else ()),
-            picture.scene(1, side, arrows=() if first else around),
-        ]
+        scenes = [picture.scene(t, side, arrows=around(ended=bool(t))) for t in (0, 1)]
     else:
-        scenes = [picture.scene(1, side, ghost=ghost, arrows=around)]
+        scenes = [picture.scene(1, side, ghost=ghost, arrows=around(ended=True))]
     window = _window(figure, picture.view, scenes)
     high = (HIGH - _GAP) / 2 if stacked else HIGH
     span_x, span_y = window[2] - window[0], window[3] - window[1]
@@ -162,7 +162,7 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     if figure.zoom and moment is not Moment.START:
         centre = picture.solved(1).spot(figure.zoom.at, picture.named)
         return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, moment)))
-    arrows = [] if figure.zoom else figure.arrows
+    arrows = () if figure.zoom else tracks(figure, ended=True) or figure.arrows
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
     window = _window(figure, picture.view, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])

@@ -241,6 +241,7 @@ class Track(Struct, frozen=True, kw_only=True):
     bow: Centimetres = 0
     both: Answer = Answer.NO
     whole: Answer = Answer.NO  # beside the circle of a close look, not in it
+    only: Only = Only.END  # on the frame of the end, or on that of the start
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -306,7 +307,6 @@ class Figure(Struct, frozen=True, kw_only=True):
     arrows: tuple[Track, ...] = ()
     notes: tuple[Note, ...] = ()
     crop: Crop = Crop.ALL
-    arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
     brace_type: BraceType = BraceType.UNKNOWN
@@ -323,6 +323,11 @@ class Stance(Struct, frozen=True, kw_only=True):
     props: tuple[Prop, ...] = ()
     body: Pose = Pose()
     one_hand: Pose = Pose()  # the same where only the stronger hand can hold
+
+
+def tracks(figure: Figure, *, ended: bool) -> tuple[Track, ...]:
+    """The arrows that stand on the frame of the end, or on that of the start."""
+    return tuple(track for track in figure.arrows if (track.only is Only.END) is ended)
 
 
 def merged(before: Pose, after: Pose) -> Pose:

@@ -126,10 +126,7 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
                 _wood(scene, box(x + leg_x - 1.6, 0, 3.2, top - 3, 0.5), dark=True)
             _wood(scene, box(x - w / 2, top - 4, w, 4, 1.5))
         case PropKind.WALL:
-            scene.shape(poly([(x, 0), (x + 9, 0), (x + 9, 180), (x, 180)]), COLOURS["prop"])
-            for i in range(19):
-                scene.line([(x + 0.6, i * 9.4 + 1), (x + 8.8, i * 9.4 + 8)], "#C9C1B2", 0.6)
-            scene.line([(x, 0), (x, 180)], _LINE, 1.3)
+            wall(scene, (x, 0.0), 180.0)
         case PropKind.RAIL:
             w, h = wide or 120.0, high or float(RAIL_HIGH)
             for post in (x - w / 2 + 8, x + w / 2 - 8):
@@ -195,6 +192,15 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
             tabletop.draw(scene, prop, (x, y), None)
         case _:
             return
+
+
+def wall(scene: Scene, at: Point, high: float) -> None:
+    """A wall from its edge, cut."""
+    x, y = at
+    scene.shape(box(x, y, 9, high, 0), COLOURS["prop"])
+    for i in range(int(high / 9.4)):
+        scene.line([(x + 0.6, y + i * 9.4 + 1), (x + 8.8, y + i * 9.4 + 8)], "#C9C1B2", 0.6)
+    scene.line([(x, y), (x, y + high)], _LINE, 1.3)
 
 
 def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1, up: float = 0) -> None:
