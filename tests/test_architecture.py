@@ -48,7 +48,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
     "sheets": "codes geometry issued returns scans",
@@ -307,10 +307,11 @@ MAY_IMPORT: dict[str, str] = {
         "planning.safety"
     ),
     "content.films": "content.bitmaps document",
+    "figures.signs": "figures.arrows figures.geometry figures.scene",
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
-        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
+        "figures.spec model.records model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
