@@ -152,7 +152,8 @@ def _at(
     """The scene of one moment."""
     if moment in (Moment.MOVE, Moment.BACK):
         back = moment is Moment.BACK
-        return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
+        t = 0 if back else picture.figure.on_the_way / 100
+        return picture.scene(t, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
@@ -166,10 +167,12 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
     window = _window(figure, picture.view, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
-    if figure.window is not None and picture.near:  # of toes nothing is seen on a whole body
+    if figure.window is not None and (picture.near or moment is not Moment.START):
+        # of what the large frames show closer, as toes or a belly, nothing is seen on a whole body
         x, y = picture.solved(1).spot(figure.window.at, picture.named)
         half = figure.window.wide / 2
-        window = (x - half, y - half, x + half, y + half)
+        if 2 * half < max(window[2] - window[0], window[3] - window[1]):
+            window = (x - half, y - half, x + half, y + half)
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)

@@ -310,6 +310,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
     brace_type: BraceType = BraceType.UNKNOWN
+    on_the_way: Annotated[int, Meta(ge=10, le=100)] = 100  # percent of the movement that a small picture of it shows
     steps: tuple[Moment, ...] = ()  # one for each step of the exercise
     one_hand: OneHand | None = None  # where both hands hold: the picture for who can hold with one
 
