@@ -39,7 +39,6 @@ CROPS = {
     Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
     Crop.FEET: (8.0, -10.0, 112.0, 62.0),
     Crop.BED: (-96.0, 12.0, 90.0, 112.0),
-    Crop.TABLE: (-44.0, 62.0, 44.0, 140.0),
 }
 _FEET = (82.0, 72.0, -56.0, -26.0)  # cm: right of the other foot, above the calves, and what is seen of a helper's arms
 

@@ -26,7 +26,6 @@ class View(StrEnum):
     """Where the eye is."""
 
     SIDE = "side"
-    FRONT = "front"
     FEET = "feet"
     HAND = "hand"
     PALM = "palm"
@@ -135,8 +134,6 @@ class PropKind(StrEnum):
 
     CHAIR = "chair"
     ARMCHAIR = "armchair"
-    CHAIR_FRONT = "chair-front"
-    ARMCHAIR_FRONT = "armchair-front"
     STOOL = "stool"
     BED = "bed"
     WALL = "wall"
@@ -162,7 +159,6 @@ class PropKind(StrEnum):
     BAND_FEET = "band-feet"
     BAND_POST = "band-post"
     BAND_THIGHS = "band-thighs"
-    WORKTOP_FRONT = "worktop-front"
     STAIR_RAIL = "stair-rail"
     BIKE = "bike"
     BUTTONS = "buttons"
@@ -259,7 +255,6 @@ class Crop(StrEnum):
     LEGS = "legs"
     FEET = "feet"
     BED = "bed"
-    TABLE = "table"  # from the table up, for a person seen from the front
 
 
 class Moment(StrEnum):
@@ -298,7 +293,6 @@ class Figure(Struct, frozen=True, kw_only=True):
     middle: Pose | None = None  # half of the way, where the way has a bend: how it differs from the start
     end: Pose = Pose()
     eye: Eye | None = None  # in place of that of the pose
-    end_view: View | None = None  # where the eye is at the end, when a body turns toward it
     props: tuple[Prop, ...] = ()
     show: Show = Show.PANELS
     limb: Limb = Limb.LEG

@@ -29,7 +29,6 @@ from printkit.figures.people import Body, Build, Person
 from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
-from printkit.figures.spec import View
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import BraceType
 
@@ -187,7 +186,7 @@ def _brace(scene: Scene, s: Turned, look: BodyStyle, kind: BraceType) -> None:
     x, y = normal(s.points["aff.knee"], s.points["aff.ankle"])
     s.turns["aff.flip"] = 1.0 if x * u + y * v >= 0 else -1.0
     s.turns["aff.pitch"] = angle_of(s.sight.flat(s.frames["aff_foot"].front))
-    worn.brace(scene, s, View.SIDE if hypot(u, v) > 0.6 else View.FRONT, kind, shod=look.shoes)
+    worn.brace(scene, s, kind, shod=look.shoes, from_the_front=hypot(u, v) <= 0.6)
 
 
 def _foot(s: Turned, side: str, colour: str, *, shoes: bool, fine: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
