@@ -48,7 +48,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing measure_facts people plain_language reviews skin store",
     "sheets": "codes datamatrix geometry issued returns scans",
@@ -109,9 +109,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
-    "figures.worn": (
-        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
-    ),
+    "figures.worn": "figures.geometry figures.scene figures.skeleton figures.space figures.turned model.vocabulary",
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
     "figures.body": (
@@ -133,8 +131,8 @@ MAY_IMPORT: dict[str, str] = {
         "figures.geometry figures.head figures.people figures.scene figures.space figures.turned model.vocabulary"
     ),
     "figures.turned_body": (
-        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.spec "
-        "figures.turned figures.turned_hand figures.turned_head figures.worn model.vocabulary"
+        "figures.body figures.geometry figures.people figures.scene figures.skeleton figures.space figures.turned "
+        "figures.turned_hand figures.turned_head figures.worn model.vocabulary"
     ),
     "figures.in_space": (
         "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
@@ -309,10 +307,11 @@ MAY_IMPORT: dict[str, str] = {
         "planning.safety"
     ),
     "content.films": "content.bitmaps document",
+    "figures.signs": "figures.arrows figures.geometry figures.scene",
     "content.illustration": (
         "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
-        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.spec "
-        "model.records model.vocabulary"
+        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
+        "figures.spec model.records model.vocabulary"
     ),
     "content.topics": (
         "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
@@ -432,12 +431,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.captions": (
         "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
-    "checking.likeness": (
-        "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
-    ),
+    "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
-        "checking.likeness errors figures.pair figures.picture figures.solved figures.spec model.vocabulary "
-        "reading.records"
+        "checking.likeness errors figures.pair figures.picture figures.scene figures.solved figures.spec "
+        "model.vocabulary reading.records"
     ),
     "checking.sentences": (
         "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"

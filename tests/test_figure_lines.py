@@ -131,7 +131,7 @@ def test_an_arrow_has_one_style():
 # --- few curves
 
 
-def test_a_fitted_outline_lies_within_a_tenth_of_a_point():
+def test_a_fitted_outline_lies_within_the_tolerance():
     blob = smooth([(0, 0), (14, 3), (30, 2), (44, 10), (40, 30), (20, 38), (4, 30), (-6, 14)])
     for path in (blob, ellipse((0, 0), 40, 25, 30), smooth([(x, x * x / 60) for x in range(0, 60, 6)], closed=False)):
         before, after = along(path), along(fitted(path), 200)
@@ -166,7 +166,7 @@ def test_fitted_pictures_are_the_same_at_150_dots_to_the_inch(subtests, monkeypa
 
 
 def test_a_picture_is_small():
-    """As it lies in a file: 7 kB for a whole picture and 4 for one of a pair, on average over all exercises.
+    """As it lies in a file: 6 kB for a whole picture and 3.6 for one of a pair, on average over all exercises.
 
     A whole picture of two people, patient and helper, takes as much as two.
     """
@@ -176,9 +176,9 @@ def test_a_picture_is_small():
 
     whole = [size(picture(name)) for name in NAMES]
     frames = [size(each) for name in NAMES for each in pair_of(name)]
-    assert sum(whole) / len(whole) <= 7_300
-    assert sum(frames) / len(frames) <= 4_200
-    assert max(whole) <= 18_000
+    assert sum(whole) / len(whole) <= 6_100
+    assert sum(frames) / len(frames) <= 3_650
+    assert max(whole) <= 15_000
 
 
 def pair_of(name: str) -> tuple[Drawing, ...]:

@@ -25,7 +25,7 @@ from printkit.figures import writers
 from printkit.figures.geometry import points_of
 from printkit.figures.pair import Pair, drawn_pair, has_two
 from printkit.figures.scene import COLOURS, Drawing
-from printkit.figures.spec import Figure, Show, held_by
+from printkit.figures.spec import Figure, Show, held_by, tracks
 from printkit.model.options import Options
 from printkit.model.person import Health, Stroke
 from printkit.model.vocabulary import Answer, Hands, Paper, Side
@@ -106,9 +106,10 @@ def test_only_the_end_has_arrows_or_only_the_start_and_they_are_whole(subtests):
     for name, side in product(NAMES, SIDES):
         with subtests.test(name, side=side):
             *start, end = pair_of(name, side).drawings
-            first = figure_of(name).arrows_first is Answer.YES
-            assert bool(heads(end)) is not first
-            assert not start or bool(heads(start[0])) is first
+            at_start, at_end = (tracks(figure_of(name), ended=ended) for ended in (False, True))
+            assert at_start or at_end
+            assert bool(heads(end)) is bool(at_end)
+            assert not start or bool(heads(start[0])) is bool(at_start)
             for x, y in (*heads(end), *(heads(start[0]) if start else ())):
                 assert 0 <= x <= end.wide
                 assert 0 <= y <= end.high

@@ -27,7 +27,7 @@ from printkit.model.vocabulary import Side
 from printkit.resources import CATALOG
 
 PEOPLE = shipped().people
-# sitting, standing, from the front, lying, and close looks at a foot and at a hand
+# sitting, standing, lying, and close looks at a foot and at a hand
 POSES = (
     "seated-march",
     "carry-and-walk",

@@ -8,6 +8,8 @@ question with eight near titles for each. The key stays outside the readers' fol
 
 that is number, title, percent sure, limb, movement, faults. `python tools/blind_test.py score FOLDER` prints the
 answers beside the key as a Markdown table; limb and movement are for a person to judge.
+
+`make FOLDER --small` shows each picture as a report and a list show it: 18 mm wide, in grey, at 300 dpi.
 """
 
 import io
@@ -21,6 +23,8 @@ from PIL import Image
 from printkit.catalog.store import Catalog
 from printkit.content.bitmaps import png
 from printkit.figures import writers
+from printkit.figures.picture import drawn
+from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Side
 from printkit.printing.gallery import sketched, title
 from printkit.resources import CATALOG
@@ -30,9 +34,10 @@ NEAR_NAMES = 8  # the right title and the seven nearest
 GREY = 2  # pictures of each reader that are shown again in grey, 45 mm wide
 PIXELS_WIDE = 900
 GREY_PIXELS = round(45 / 25.4 * 200)  # 45 mm at 200 dpi
+SMALL_MM, SMALL_DPI = 18, 300
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, *, small: bool = False) -> None:
     """Write the readers' folders and the key."""
     catalog = Catalog((CATALOG,))
     names = catalog.names("figures")
@@ -42,25 +47,40 @@ def make(folder: Path) -> None:
         shuffled = chance.sample(names, len(names))
         for reader in range(first, first + READERS // 2):
             mine = shuffled[reader - first :: READERS // 2]
-            key[str(reader)] = _for_a_reader(catalog, folder / f"reader-{reader}", mine, side, chance)
+            key[str(reader)] = _for_a_reader(catalog, folder / f"reader-{reader}", mine, side, chance, small=small)
     (folder / "key.json").write_text(json.dumps(key, indent=1))
 
 
-def _for_a_reader(catalog: Catalog, folder: Path, names: list[str], side: Side, chance: random.Random) -> list[dict]:
+def _for_a_reader(
+    catalog: Catalog, folder: Path, names: list[str], side: Side, chance: random.Random, *, small: bool
+) -> list[dict]:
     folder.mkdir(parents=True)
     key, questions = [], []
-    grey = chance.sample(names, GREY)
+    grey = [] if small else chance.sample(names, GREY)
     for number, (name, is_grey) in enumerate([(name, False) for name in names] + [(name, True) for name in grey], 1):
-        picture = sketched(catalog, name, side)
-        width = GREY_PIXELS if is_grey else PIXELS_WIDE
-        image = png(writers.svg(picture.drawing, "a picture"), width)
-        (folder / f"{number:02}.png").write_bytes(_in_grey(image) if is_grey else image)
+        image = _small(catalog, name, side) if small else _large(catalog, name, side, grey=is_grey)
+        (folder / f"{number:02}.png").write_bytes(image)
         titles = [title(catalog, choice, Side.UNKNOWN) for choice in _near(catalog, name, chance)]
         right = title(catalog, name, Side.UNKNOWN)
-        key.append({"number": number, "right": right, "name": name, "side": side.value, "grey": is_grey})
+        key.append(
+            {"number": number, "right": right, "name": name, "side": side.value, "grey": is_grey, "small": small}
+        )
         questions.append("\n".join((f"{number:02}.png", *(f"  - {each}" for each in titles), "")))
     (folder / "questions.txt").write_text("\n".join(questions))
     return key
+
+
+def _large(catalog: Catalog, name: str, side: Side, *, grey: bool) -> bytes:
+    image = png(writers.svg(sketched(catalog, name, side).drawing, "a picture"), GREY_PIXELS if grey else PIXELS_WIDE)
+    return _in_grey(image) if grey else image
+
+
+def _small(catalog: Catalog, name: str, side: Side) -> bytes:
+    figure = catalog.figure(name)
+    assert figure is not None
+    drawing = drawn(figure, catalog.poses[figure.pose], side, Moment.MOVE)
+    scale = SMALL_MM / 25.4 * 72 / drawing.high
+    return _in_grey(png(writers.svg(drawing, "a picture", scale), round(SMALL_MM / 25.4 * SMALL_DPI)))
 
 
 def _in_grey(image: bytes) -> bytes:
@@ -104,7 +124,8 @@ def score(folder: Path) -> str:
             as_it_is = named.lower() == picture["right"].lower()
             right += as_it_is
             verdict = "yes" if as_it_is else f"**no** ({named})"
-            looks = picture["side"] + (", grey, 45 mm" if picture["grey"] else "")
+            size = f", grey, {SMALL_MM} mm" if picture.get("small") else ", grey, 45 mm" if picture["grey"] else ""
+            looks = picture["side"] + size
             rows.append((picture["name"], looks, reader, verdict, sure, limb, movement, " ".join(faults)))
     table = "\n".join("| " + " | ".join(row) + " |" for row in sorted(rows))
     head = "| picture | shown | reader | named right | sure, % | limb | movement | faults |\n" + "|---" * 8 + "|"
@@ -113,8 +134,8 @@ def score(folder: Path) -> str:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["make", folder]:
-            make(Path(folder))
+        case ["make", folder, *rest] if rest in ([], ["--small"]):
+            make(Path(folder), small=bool(rest))
         case ["score", folder]:
             print(score(Path(folder)))
         case _:

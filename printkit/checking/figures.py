@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from printkit.checking import likeness
 from printkit.errors import CatalogError, PrintkitError, near
-from printkit.figures.pair import hidden_arrows
+from printkit.figures.pair import has_two, hidden_arrows, rough
 from printkit.figures.picture import CROPS
+from printkit.figures.scene import Drawing
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Stance, held_by
 from printkit.model.vocabulary import Hands, Side
@@ -21,17 +22,24 @@ def problems(loaded: Loaded[Figure], poses: Mapping[str, Stance]) -> Iterator[Pr
         message = f"there is no pose {figure.pose!r}"
         yield CatalogError(message, where=loaded.where("pose"), hint=near(figure.pose, poses))
         return
-    found = list(_drawn(loaded, figure, poses[figure.pose]))
-    yield from found or _alike(loaded, figure, poses[figure.pose])
+    frames: list[Drawing] = []
+    found = list(_drawn(loaded, figure, poses[figure.pose], frames))
+    yield from found or _alike(loaded, figure, poses[figure.pose], tuple(frames))
     if (other := held_by(Hands.ONE, figure, poses[figure.pose])) not in (None, figure):
         yield from _drawn(loaded, other, poses[figure.pose])
 
 
-def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[PrintkitError]:
+def _drawn(
+    loaded: Loaded[Figure], figure: Figure, stance: Stance, frames: list[Drawing] | None = None
+) -> Iterator[PrintkitError]:
+    """What is wrong with one form of a picture; its frames are added to a list that is given."""
     picture = SolvedFigure(figure, stance)
     try:
-        picture.scene(0, Side.RIGHT)
-        picture.scene(1, Side.RIGHT, ghost=True, arrows=figure.arrows)
+        if frames is None or not has_two(figure):
+            picture.scene(0, Side.RIGHT)
+            picture.scene(1, Side.RIGHT, arrows=figure.arrows)
+        if frames is not None:
+            frames += rough(picture)
         if figure.zoom:
             picture.solved(1).spot(figure.zoom.at, picture.named)
         if figure.window:
@@ -57,9 +65,11 @@ def _drawn(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[P
         yield CatalogError(f"{name} leaves the frame", where=loaded.where("crop"), hint="choose another crop")
 
 
-def _alike(loaded: Loaded[Figure], figure: Figure, stance: Stance) -> Iterator[PrintkitError]:
+def _alike(
+    loaded: Loaded[Figure], figure: Figure, stance: Stance, frames: tuple[Drawing, ...]
+) -> Iterator[PrintkitError]:
     """A start and an end that nobody can tell apart at arm's length."""
-    apart = likeness.difference(figure, stance)
+    apart = likeness.difference(frames)
     if apart >= likeness.LEAST:
         return
     window = likeness.closer(figure, stance)
@@ -93,11 +103,9 @@ def _outside(picture: SolvedFigure) -> list[str]:
     if picture.figure.crop is Crop.ALL:
         return []
     low_x, low_y, high_x, high_y = CROPS[picture.figure.crop]
-    table = picture.figure.crop is Crop.TABLE
-    names = ("aff.hand", "ok.hand") if table else ("aff.toe", "aff.heel", "aff.ankle")
     return [
         name
-        for name in names
+        for name in ("aff.toe", "aff.heel", "aff.ankle")
         for t in (0, 1)
         for x, y in (picture.solved(t).points.get(name, (low_x, low_y)),)
         if not (low_x <= x <= high_x and low_y <= y <= high_y)

@@ -1,17 +1,15 @@
 """How alike the start and the end of a picture look to who holds the page at arm's length."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec.structs import replace
 
 from printkit.content.bitmaps import grey_difference, png
 from printkit.figures import writers
-from printkit.figures.pair import drawn_pair, has_two
+from printkit.figures.pair import rough
 from printkit.figures.scene import Drawing
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Figure, Stance, Window
-from printkit.model.vocabulary import Side
 
 LEAST = 0.05  # the root mean square of the difference in grey, of 1 for black against white
 WIDE_MM, DPI = 18, 150  # the thumbnails that are held against each other
@@ -20,29 +18,30 @@ _COARSE = 36  # pixels; mixing neighbours only takes away from a difference, so 
 _CLOSER = (1.4, 1.8, 2.4)  # a window so many times as wide as all that moves
 
 
-def difference(figure: Figure, stance: Stance) -> float:
-    """How much start and end differ, from 0 to 1, no finer than tells whether it is LEAST; 1 for one drawing alone."""
-    if not has_two(figure):
-        return 1.0
-    drawings = drawn_pair(figure, stance, Side.RIGHT).drawings
-    return min(_apart(one, other) for one, other in pairwise(drawings))
+def difference(drawings: tuple[Drawing, ...]) -> float:
+    """How much frames differ from each to the next, from 0 to 1, no finer than tells whether it is LEAST; 1 for one alone."""
+    texts = [writers.svg(each, "") for each in drawings]
+    small = [png(text, _COARSE) for text in texts]
+    return min((_apart(texts[i : i + 2], small[i : i + 2]) for i in range(len(texts) - 1)), default=1.0)
 
 
-def _apart(one: Drawing, other: Drawing) -> float:
-    coarse = apart(one, other, _COARSE)
-    return coarse if coarse >= LEAST else apart(one, other)
+def _apart(texts: list[str], small: list[bytes]) -> float:
+    coarse = grey_difference(*small)
+    return coarse if coarse >= LEAST else grey_difference(*(png(text, _PIXELS) for text in texts))
 
 
-def apart(start: Drawing, end: Drawing, pixels: int = _PIXELS) -> float:
-    """The root mean square difference of two thumbnails, so many pixels wide, in grey."""
-    return grey_difference(*(png(writers.svg(each, ""), pixels) for each in (start, end)))
+def apart(start: Drawing, end: Drawing) -> float:
+    """The root mean square difference of two thumbnails in grey."""
+    return grey_difference(*(png(writers.svg(each, ""), _PIXELS) for each in (start, end)))
 
 
 def closer(figure: Figure, stance: Stance) -> Window | None:
     """A window onto what moves in which start and end can be told apart; None where no closer look helps."""
-    return next(
-        (each for each in _windows(figure, stance) if difference(replace(figure, window=each), stance) >= LEAST), None
-    )
+
+    def seen(window: Window) -> float:
+        return difference(rough(SolvedFigure(replace(figure, window=window), stance)))
+
+    return next((each for each in _windows(figure, stance) if seen(each) >= LEAST), None)
 
 
 def _windows(figure: Figure, stance: Stance) -> Iterator[Window]:

@@ -253,7 +253,7 @@ class ExerciseWidgets:
         """
         if not isinstance(view, ExerciseView) or captions not in ("", "plain"):
             raise TypeError('pictures() wants an item of the plan, and perhaps "plain"')
-        found = self.pair(view)
+        found = self.pair(view, signs=True)
         return Pair(found.sketches, () if captions else found.captions, found.stacked) if found else Group(())
 
     def steps(self, view: ExerciseView, *, pictures: bool = True) -> Block:
@@ -291,9 +291,11 @@ class ExerciseWidgets:
             illustration.sketch(self.catalog, self.voice, self.language, view.id, large=large, small=small)
         )
 
-    def pair(self, view: ExerciseView) -> illustration.PicturePair | None:
-        """The start and the end of an exercise for its own page, and their captions."""
+    def pair(self, view: ExerciseView, *, signs: bool = False) -> illustration.PicturePair | None:
+        """The start and the end of an exercise for its own page, and their captions; with signs of the dose at the end."""
         found = illustration.pair(self.catalog, self.voice, self.language, view.id)
+        if found and signs:
+            found = illustration.with_signs(found, self._cleared(view).item.dose)
         toned = found and tuple(each for each in map(self._toned, found.sketches) if each is not None)
         return found and replace(found, sketches=toned)
 

@@ -18,9 +18,10 @@ from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, without_colour
+from printkit.figures.signs import signed
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
-from printkit.model.records import ToDrawOn
-from printkit.model.vocabulary import Answer, Hands, HoldToken
+from printkit.model.records import Dose, ToDrawOn
+from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
@@ -98,6 +99,19 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     said = said if all(said) else ()
     captions = tuple(voice.say(in_language(words, language, exercise)) for words in said)
     return PicturePair(sketches, captions, found.stacked)
+
+
+def with_signs(found: PicturePair, dose: Dose) -> PicturePair:
+    """A pair with how long to hold and how many times in the frame of its end, where a corner of it is free.
+
+    A photo has none, and no dose in minutes or steps, which a sign of repeats would say wrongly.
+    """
+    *before, end = found.sketches
+    if end.drawing.photograph is not None or len(found.sketches) < 2:
+        return found
+    times = 0 if dose.minutes or dose.unit is DoseUnit.STEPS else dose.repetitions
+    drawing = signed(end.drawing, dose.hold_seconds, times)
+    return replace(found, sketches=(*before, replace(end, drawing=drawing)))
 
 
 def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tuple[Drawing, ...]:

@@ -38,8 +38,8 @@ def _ferrule(scene: Scene, foot: Point) -> None:
     scene.shape(poly([add(foot, point) for point in tip]), _RUBBER, INK, 0.7)
 
 
-def behind(scene: Scene, kind: PropKind, at: Point, turned: float, *, front: bool) -> None:
-    """What of it lies behind the body: held at a point, or standing at it. `front` is how the eye sees the person."""
+def behind(scene: Scene, kind: PropKind, at: Point, turned: float) -> None:
+    """What of it lies behind the body: held at a point, or standing at it."""
     match kind:
         case PropKind.STICK:
             _stick(scene, at)
@@ -47,10 +47,10 @@ def behind(scene: Scene, kind: PropKind, at: Point, turned: float, *, front: boo
             _quad_stick(scene, at)
         case PropKind.CRUTCH:
             _crutch(scene, at, turned)
-        case PropKind.WALKER if not front:
+        case PropKind.WALKER:
             _frame_half(scene, add(at, _FAR_SHIFT), _FAR, far=True)
             _tube(scene, add(at, (_FRONT[1][0], -9)), add(at, (_FRONT[1][0] + _FAR_SHIFT[0], -9 + _FAR_SHIFT[1])), _FAR)
-        case PropKind.ROLLATOR if not front:
+        case PropKind.ROLLATOR:
             _rollator_half(scene, add(at, _FAR_SHIFT), _FAR)
             _rollator_seat(scene, at)
         case PropKind.WHEELCHAIR:
@@ -59,14 +59,12 @@ def behind(scene: Scene, kind: PropKind, at: Point, turned: float, *, front: boo
             return
 
 
-def before(scene: Scene, kind: PropKind, at: Point, *, front: bool) -> None:
+def before(scene: Scene, kind: PropKind, at: Point) -> None:
     """What of it lies before the body, drawn so that a hand at the grip is still seen."""
     match kind:
-        case PropKind.WALKER if front:
-            _frame_front(scene, at)
         case PropKind.WALKER:
             _frame_half(scene, at, _METAL, far=False)
-        case PropKind.ROLLATOR if not front:
+        case PropKind.ROLLATOR:
             _rollator_half(scene, at, _METAL)
         case PropKind.WHEELCHAIR:
             _wheelchair_before(scene, at)
@@ -130,20 +128,6 @@ def _frame_half(scene: Scene, at: Point, colour: str, *, far: bool) -> None:
     _tube(scene, add(at, (5.5, 0)), front[1], colour)
     if far:
         _tube(scene, hind[1], front[1], colour)
-
-
-def _frame_front(scene: Scene, at: Point) -> None:
-    """A frame from the front of who stands in it: its front legs and bars, wider than the body. `at` is its middle."""
-    half, high = 27.0, at[1]
-    for side in (-1, 1):
-        foot = (at[0] + side * (half + 3), 0.0)
-        _ferrule(scene, foot)
-        _tube(scene, add(foot, (0, 3.6)), (at[0] + side * half, high))
-        back = (at[0] + side * (half - 5), 4.0)
-        _ferrule(scene, back)
-        _tube(scene, add(back, (0, 3.6)), (at[0] + side * (half - 1), high), _FAR, 1.1)
-    for up in (0.5, 0.86):
-        _tube(scene, (at[0] - half - 1, high * up), (at[0] + half + 1, high * up))
 
 
 def _rollator_half(scene: Scene, at: Point, colour: str) -> None:

@@ -69,7 +69,7 @@ class Shown(Struct, frozen=True):
 def shown(figure: Figure, stance: Stance, answered: Answered, occasion: Occasion) -> Shown:
     """The picture with what was answered, as far as the exercise asks for it."""
     found = Shown(figure, stance)
-    if stance.view not in (View.SIDE, View.FRONT, View.TURNED) or figure.end_view is not None:
+    if stance.view not in (View.SIDE, View.TURNED):
         return found  # a hand or a foot by itself
     if occasion.braced and answered.brace is Answer.YES and figure.shoes is Answer.YES:
         figure = replace(figure, brace=Answer.YES, brace_type=answered.brace_type)
@@ -109,13 +109,12 @@ def _with_aid(figure: Figure, stance: Stance, answered: Answered) -> Figure:
     for t, pose in ((0, figure.start), (1, figure.end)):
         hips = picture.solved(t).points["pelvis"][0]
         far = ahead or (_STICK_AHEAD if picture.solved(t).points["aff.ankle"][0] > hips + 4 else _STICK_BESIDE)
-        ok, aff = (hips + 25, hips - 25) if stance.view is View.FRONT else (hips + far, hips + far)
-        held = replace(pose, ok_arm=Arm(to=f"{ok:.0f} {HANDLE}", hand=Grip.FIST))
-        poses.append(replace(held, aff_arm=Arm(to=f"{aff:.0f} {HANDLE}", hand=Grip.FIST)) if both else held)
-    middle = "pelvis 0 -4" if stance.view is View.FRONT and answered.aid in TWO_HANDED else "ok.hand"
-    aid = Prop(kind=kind, at=middle, to="ok.elbow" if kind is PropKind.CRUTCH else None)
+        grip = Arm(to=f"{hips + far:.0f} {HANDLE}", hand=Grip.FIST)
+        held = replace(pose, ok_arm=grip)
+        poses.append(replace(held, aff_arm=grip) if both else held)
+    aid = Prop(kind=kind, at="ok.hand", to="ok.elbow" if kind is PropKind.CRUTCH else None)
     others = (prop for prop in figure.props if prop.kind not in AIDS)
-    room = _ROOM.get(answered.aid, 0) if stance.view is View.SIDE else 0
+    room = _ROOM.get(answered.aid, 0)
     return _cleared(replace(figure, start=poses[0], end=poses[1], props=(*others, aid)), room)
 
 

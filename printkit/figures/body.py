@@ -32,9 +32,6 @@ TROUSER: LimbOutline = ((0, 6.2, 6.3), (0.28, 6.2, 8.2), (0.5, 5.8, 7.2))
 UPPER_ARM: LimbOutline = ((0, 6.2, 5.6), (0.4, 5, 5), (1, 3.9, 3.9))
 SLEEVE: LimbOutline = ((0, 6.9, 6.3), (0.3, 6.4, 6.3), (0.58, 6.2, 6))
 FOREARM: LimbOutline = ((0, 4, 4), (0.3, 4.3, 4.1), (1, 2.7, 2.7))
-THIGH_FRONT: LimbOutline = ((0, 9, 9), (0.4, 8, 8), (1, 6.2, 6.2))
-SHIN_FRONT: LimbOutline = ((0, 5.6, 5.6), (0.3, 6, 6), (0.8, 3.9, 3.9), (1, 3.7, 3.7))
-TROUSER_FRONT: LimbOutline = ((0, 6.2, 6.2), (0.3, 6.9, 6.9), (0.5, 6.7, 6.7))
 _SOLE: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _PALM: LimbOutline = ((0, 4, 4), (1, 4, 4))
 _HEM = 1.0  # cm that the middle of a hem hangs below its ends
@@ -134,23 +131,6 @@ def _foot(
     return items, lines
 
 
-def _foot_front(
-    ankle: Point, q: float, colour: str, tilt: float, *, shoes: bool
-) -> tuple[list[tuple[Path, str]], list[Path]]:
-    """A foot from the front; q of -1 has its big toe at the larger x: the person's right foot."""
-
-    def on(points: list[Point]) -> list[Point]:
-        return place([(-q * x, y) for x, y in points], ankle, tilt)
-
-    body = [(-3.8, 4), (-4.4, 0), (-6.4, -4.5), (-7.4, -7.6), (-5, -9.4), (0, -9.9), (4.6, -9.9), (6.6, -8), (5.8, -4.2),
-            (4.3, 0), (3.9, 4)]  # fmt: skip
-    if shoes:
-        return [(smooth(on(body)), colour)], [smooth(on([(-7, -7.4), (0, -8), (6.2, -7.4)]), closed=False)]
-    toes = ((-6.4, 2, -0.6), (-4.4, 2, -0.2), (-2.4, 2.1, 0.1), (-0.3, 2.2, 0.3), (1.9, 3.6, 0.6))
-    lines = [smooth(on([(x, -6.6 + d), (x + w / 2, -5.4 + d), (x + w, -6.6 + d)]), closed=False) for x, w, d in toes]
-    return [(smooth(on(body)), colour)], lines
-
-
 # --- limbs
 
 
@@ -171,15 +151,8 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))
     mode = "ghost" if ghost else look.mode(side, "leg")
     skin, trouser = _colour(scene, "skin", mode), _colour(scene, "pants", mode)
-    if look.view is View.SIDE:
-        foot, lines = _foot(scene, s, side, mode, look)
-        thigh, shin, cloth = THIGH, SHIN, TROUSER
-    else:
-        c = _colour(scene, "shoe" if look.shoes else "skin", mode)
-        q = -1 if side == "aff" else 1
-        foot, lines = _foot_front(ankle, q, c, s.turns[f"{side}.tilt"], shoes=look.shoes)
-        thigh, shin, cloth = THIGH_FRONT, SHIN_FRONT, TROUSER_FRONT
-    thigh, shin, cloth = (_broad(each, look.person) for each in (thigh, shin, cloth))
+    foot, lines = _foot(scene, s, side, mode, look)
+    thigh, shin, cloth = (_broad(each, look.person) for each in (THIGH, SHIN, TROUSER))
     round_knee = 6.3 * _breadth(look.person)
     items = [
         (limb(knee, ankle, shin, start=False, end=False), skin),
@@ -192,12 +165,12 @@ def leg(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
     ]
     lines.append(hem_of(knee, ankle, cloth, _HEM))
     bent = (angle_of(sub(knee, hip)) - angle_of(sub(ankle, knee))) % 360
-    if look.view is View.SIDE and 50 < bent < 180:  # the crease behind a bent knee
+    if 50 < bent < 180:  # the crease behind a bent knee
         into = unit(add(unit(sub(hip, knee)), unit(sub(ankle, knee))))
         lines.append(smooth([add(knee, mul(into, 5.2)), add(knee, mul(into, 8.6))], closed=False))
     _group(scene, items, mode, lines)
     if look.brace is not None and side == "aff" and not ghost:
-        worn.brace(scene, s, look.view, look.brace, shod=look.shoes)
+        worn.brace(scene, s, look.brace, shod=look.shoes)
 
 
 def _hand(wrist: Point, heading: float, grip: Grip, colour: str) -> list[tuple[Path, str]]:
@@ -291,9 +264,6 @@ def arm(scene: Scene, s: Skeleton, side: str, look: BodyStyle, *, ghost: bool = 
 
 def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False) -> None:
     """The whole body, from the back to the front."""
-    if look.view is View.FRONT:
-        _draw_front(scene, s, look)
-        return
     if not only_legs:
         arm(scene, s, "ok", look)
     leg(scene, s, "ok", look)
@@ -309,20 +279,3 @@ def draw(scene: Scene, s: Skeleton, look: BodyStyle, *, only_legs: bool = False)
         leg(scene, s, "aff", look)
     if not only_legs:
         arm(scene, s, "aff", look)
-
-
-def _draw_front(scene: Scene, s: Skeleton, look: BodyStyle) -> None:
-    seated = s.points["aff.knee"][1] > s.points["pelvis"][1] - 20
-    torso.seat_front(scene, s, look.person)
-    if not seated:
-        for side in ("ok", "aff"):
-            leg(scene, s, side, look)
-    torso.front(scene, s, look.person)
-    head.front(scene, s, look.person)
-    if seated:
-        for side in ("ok", "aff"):
-            leg(scene, s, side, look)
-    for side in ("ok", "aff"):
-        arm(scene, s, side, look)
-        if not look.mode(side, "arm"):
-            torso.shoulder_front(scene, s, side)

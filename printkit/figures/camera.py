@@ -1,5 +1,7 @@
 """From the world of a figure to the frame it is seen in: scale, place, and which side is which."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -7,6 +9,9 @@ from printkit.figures.arrows import arrow, beside, letter
 from printkit.figures.fitting import fitted
 from printkit.figures.geometry import Path, Point, Segment, parts_of, points_of, poly
 from printkit.figures.scene import COLOURS, WIDTHS, Arrow, Letter, Mark, Paint, Scene
+
+_GRAIN, _FIRST, _LAST = 20, -8_000, 16_000  # places in a point, and the places of -400 and of 800 points
+_PLACES = tuple(place / _GRAIN for place in range(_FIRST, _LAST + 1))
 
 
 class Camera(Struct, frozen=True):
@@ -16,19 +21,37 @@ class Camera(Struct, frozen=True):
     x: float
     y: float
     flip: float
+    few: bool = True  # outlines in few curves, as for print
 
     def point(self, p: Point) -> Point:
         return (self.x + self.flip * self.scale * p[0], self.y + self.scale * p[1])
 
     def path(self, path: Path, seen: dict[int, Path]) -> Path:
-        """A path in few curves; `seen` are the parts of earlier ones, by the identity of what each begins with."""
+        """A path, in few curves where they are asked for; `seen` are the parts of earlier ones, by the identity of what each begins with."""
         found: list[Segment] = []
         for part in parts_of(path):
             key = id(part[0])
             if key not in seen:
-                seen[key] = fitted(tuple((kind, tuple(map(self.point, points))) for kind, points in part))
+                moved = tuple((kind, tuple(map(self.point, points))) for kind, points in part)
+                seen[key] = _one(_in_known_numbers(fitted(moved))) if self.few else moved
             found += seen[key]
         return tuple(found)
+
+
+def _in_known_numbers(path: Path) -> Path:
+    """The same path with the one float that there is for each place: drawings are kept, and are mostly floats."""
+
+    def known(value: float) -> float:
+        place = round(value * _GRAIN) - _FIRST
+        return _PLACES[place] if 0 <= place < len(_PLACES) else value
+
+    return tuple((kind, tuple((known(x), known(y)) for x, y in points)) for kind, points in path)
+
+
+@lru_cache(maxsize=32_768)
+def _one(path: Path) -> Path:
+    """The one path of all that are equal: a chair is the same at the start and at the end, and for every person."""
+    return path
 
 
 def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:
@@ -60,7 +83,7 @@ def painted(scene: Scene, camera: Camera) -> list[Paint]:
     """All marks of a scene as paint, seen through a camera."""
     found: list[Paint] = []
     seen: dict[int, Path] = {}  # a limb is painted twice, alone and in the line around the whole body
-    for mark in scene.marks:
+    for mark in (*scene.backdrop, *scene.marks):
         match mark:
             case Paint():
                 found.append(replace(mark, path=camera.path(mark.path, seen)))

@@ -1,10 +1,10 @@
-"""Fewer curves for the same outline: neighbours that one curve can stand in for, within a tenth of a point."""
+"""Fewer curves for the same outline: neighbours that one curve can stand in for, within a twentieth of a millimetre."""
 
 from math import hypot
 
-from printkit.figures.geometry import Path, Point, Segment, add, mul, sub
+from printkit.figures.geometry import Path, Point, Segment, add, dist, lerp, mul, sub
 
-TOLERANCE = 0.1  # points between an outline and what stands in for it; 0.2 of a pixel at 150 dots to the inch
+TOLERANCE = 0.14  # points between an outline and what stands in for it; 0.3 of a pixel at 150 dots to the inch
 _TURN = 0.1  # of a right angle: a sharper corner stays a corner
 
 
@@ -14,8 +14,11 @@ def fitted(path: Path) -> Path:
     here: Point = (0.0, 0.0)
     run: _Run | None = None
     for kind, points in path:
-        if kind == "C":
-            after = _Run(here, *points)
+        if kind == "L" and dist(here, points[0]) < TOLERANCE:
+            continue
+        if kind in "CL":
+            handles = points if kind == "C" else (lerp(here, points[0], 1 / 3), lerp(here, points[0], 2 / 3), points[0])
+            after = _Run(here, *handles)
             if run is None or not run.took(after):
                 found += run.said() if run else ()
                 run = after

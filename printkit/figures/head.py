@@ -1,4 +1,4 @@
-"""The head of a person: face, hair, beard and glasses, from the side and from the front. Sizes in cm from its middle."""
+"""The head of a person: face, hair, beard and glasses, from the side. Sizes in cm from its middle."""
 
 from collections.abc import Callable
 
@@ -39,20 +39,6 @@ _SIDE_CURLS: dict[Hair, _Outline] = {
 }  # fmt: skip
 _SIDE_BEARD: _Outline = ((-0.8, -1), (1.4, -4.4), (4.6, -4.6), (7.4, -3.8), (10.8, -4.2), (11, -7), (10.4, -11), (7, -13), (1.8, -11.6),
                          (-2.4, -8))  # fmt: skip
-_FRONT_HAIR: dict[Hair, _Outline] = {
-    Hair.SHORT: ((-9.8, 1), (-9, 5.4), (-4.6, 8.4), (2, 7.2), (7.2, 8.4), (9, 5.4), (9.8, 1), (11, 7), (7.6, 13.2), (0, 15.2),
-                 (-7.6, 13.2), (-11, 7)),
-    Hair.BUN: ((-9.8, 0.6), (-8.6, 5.6), (-3, 10), (0, 10.4), (3, 10), (8.6, 5.6), (9.8, 0.6), (10.8, 7), (7.4, 12.8), (0, 14.6),
-               (-7.4, 12.8), (-10.8, 7)),
-    Hair.BOB: ((-11, -9.8), (-7.2, -9), (-7.6, 1), (-5, 6.6), (1.6, 9), (6.6, 6.4), (7.8, 1), (7.4, -9), (11, -9.8), (12.6, -2),
-               (11.4, 8), (7.2, 13.4), (0, 15.2), (-7.2, 13.4), (-11.4, 8), (-12.6, -2)),
-}  # fmt: skip
-_FRONT_CURLS: dict[Hair, _Outline] = {
-    Hair.CURLS: ((-9, 2.4), (-6.6, 6), (-2.4, 8), (2.4, 8), (6.6, 6), (9, 2.4), (11.6, 1), (12.6, 6), (10.6, 11), (6, 14.8),
-                 (0, 16), (-6, 14.8), (-10.6, 11), (-12.6, 6), (-11.6, 1)),
-    Hair.WAVES: ((-9, 0.6), (-7, 5.8), (-2, 8.6), (4, 7.6), (8, 4.6), (9.2, 0.4), (11.2, -4.6), (12.2, 1), (11.4, 7), (7.6, 12.6),
-                 (0.4, 14.9), (-7, 12.8), (-11.2, 7.4), (-12.2, 1), (-11, -4.6)),
-}  # fmt: skip
 
 
 def curled(corners: list[Point]) -> Path:
@@ -100,51 +86,6 @@ def side(scene: Scene, s: Skeleton, person: Person, throat: Point) -> None:
     if person.glasses is Answer.YES:
         scene.shape(ellipse(on(((7.1, 1.3),))[0], 2.5, 2.9, turn), "", INK, _FINE)
         scene.line(on(((4.6, 1.9), (-1.2, 1.6))), INK, _FINE)
-
-
-def front(scene: Scene, s: Skeleton, person: Person) -> None:
-    """A head that looks at the reader."""
-    on = _around(s, lean=-s.lean)
-    skin, hair = scene.colours["skin"], scene.colours["hair"]
-    if person.hair is Hair.BUN:
-        scene.group([(ellipse(on(((0, 15.4),))[0], 4.4, 3.8), hair)], INK, WIDTHS["body"])
-    for x in (-10.6, 10.6) if person.hair is not Hair.BOB else ():
-        scene.shape(ellipse(on(((x, -1),))[0], 2.3, 3), skin, INK, WIDTHS["body"])
-    jaw = (9.3, -4.4, 5.6, -10.4) if person.body is Body.MAN else (9, -4, 4.6, -10)
-    right: _Outline = ((6.5, 11.2), (9.8, 4), jaw[:2], jaw[2:])
-    chin = -12.4 if person.body is Body.MAN else -11.8
-    face: _Outline = ((0, 13), *right, (0, chin), *((-x, y) for x, y in right[::-1]))
-    scene.group([(capsule(s.points["neck"], on(((0, -6),))[0], 5, 5), skin), (smooth(on(face)), skin)])
-    if person.beard is Answer.YES:
-        half: _Outline = ((2.4, -4.4), (5.6, -5.2), (8, -3.6), (9.4, 0.4), (9.6, -4.6), (6.2, -11.4))
-        whole: _Outline = ((0, -4.6), *half, (0, -14), *((-x, y) for x, y in half[::-1]))
-        scene.shape(smooth(on(whole)), hair, INK, _FINE)
-    if person.hair is Hair.BALDING:
-        for q in (-1.0, 1.0):
-            ring: _Outline = (
-                (q * 9.4, 0.4),
-                (q * 8.8, 4),
-                (q * 7.6, 8.2),
-                (q * 9.4, 9.4),
-                (q * 11.4, 4.6),
-                (q * 11, 1),
-            )
-            scene.shape(smooth(on(ring)), hair, INK, _FINE)
-    _worn(scene, on, person.hair, _FRONT_HAIR, _FRONT_CURLS)
-    lines: list[_Outline] = [((0.2, 0), (1.2, -2.7), (-0.4, -3)), ((-3.4, -6.2), (0, -7.5), (3.4, -6.2))]
-    for x in (-3.9, 3.9):
-        scene.shape(ellipse(on(((x, 1),))[0], 0.95, 1.3), INK)
-        lines.append(((x - 1.8, 4.1), (x, 4.8), (x + 1.8, 4.1)))
-        if person.older is Answer.YES:
-            q = x / 3.9
-            lines.append(((q * 3.2, -3.4), (q * 4.6, -5), (q * 4.8, -6.6)))
-            lines += [] if person.glasses is Answer.YES else [((q * 6.4, 1.2), (q * 7.8, 1.8))]
-        if person.glasses is Answer.YES:
-            scene.shape(ellipse(on(((x, 0.8),))[0], 2.9, 2.6), "", INK, _FINE)
-    if person.glasses is Answer.YES:
-        lines += [((-1, 1.2), (1, 1.2)), ((-6.8, 1.4), (-9.4, 1.8)), ((6.8, 1.4), (9.4, 1.8))]
-    for line in lines:
-        scene.shape(smooth(on(line), closed=False), "", INK, _FINE)
 
 
 def _worn(scene: Scene, on: _Place, hair: Hair, plain: dict[Hair, _Outline], with_curls: dict[Hair, _Outline]) -> None:

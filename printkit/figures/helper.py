@@ -15,54 +15,34 @@ from printkit.figures.scene import Paint, Scene
 from printkit.figures.skeleton import Skeleton, solve
 from printkit.figures.spec import Arm, Grip, Leg, Pose, View
 
-_AWAY, _BESIDE = 50.0, 60.0  # cm from hip to hip, seen from the side and from the front
+_AWAY = 50.0  # cm from hip to hip
 _REACH = 62.0  # from the hips of who kneels to the hands
 _CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
 IN_OTHER_CLOTHES = {**colours(ANYBODY), **_CLOTHES}
+_LOOK = body.BodyStyle(ANYBODY, View.SIDE, frozenset(), shoes=True, brace=None)
 
 
-def behind(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> None:
+def behind(scene: Scene, patient: Skeleton, at: Point | None, *, ahead: bool) -> None:
     """The helper but for the arm that is nearer to the eye than the patient. With a point the hands are there, kneeling."""
-    own, s, look = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead), _look(view)
-    if view is View.SIDE:
-        body.arm(own, s, "ok", look)
-        body.draw(own, s, look, only_legs=True)
-    else:
-        body.draw(own, s, look)
+    own, s = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, at, ahead=ahead)
+    body.arm(own, s, "ok", _LOOK)
+    body.draw(own, s, _LOOK, only_legs=True)
     scene.marks += _dressed(own, _turn(patient, at, ahead=ahead))
 
 
-def before(scene: Scene, patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> None:
-    """The arm whose hand lies on the patient; from the front it is at the back, and hidden."""
-    if view is not View.SIDE:
-        return
-    own, s = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, view, at, ahead=ahead)
-    body.arm(own, s, "aff", _look(view))
+def before(scene: Scene, patient: Skeleton, at: Point | None, *, ahead: bool) -> None:
+    """The arm whose hand lies on the patient."""
+    own, s = Scene(colours=IN_OTHER_CLOTHES), _posed(patient, at, ahead=ahead)
+    body.arm(own, s, "aff", _LOOK)
     scene.marks += _dressed(own, _turn(patient, at, ahead=ahead))
 
 
-def _look(view: View) -> body.BodyStyle:
-    return body.BodyStyle(ANYBODY, view, frozenset(), shoes=True, brace=None)
-
-
-def _posed(patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> Skeleton:
+def _posed(patient: Skeleton, at: Point | None, *, ahead: bool) -> Skeleton:
     """The helper as if behind a patient who faces right; who stands ahead is turned round afterwards."""
     turn = _turn(patient, at, ahead=ahead)
     if at is not None:
         return _kneeling(turn(at))
     x = patient.points["pelvis"][0]
-    if view is not View.SIDE:
-        hip = (x - _BESIDE, 91.0)
-        back = add(patient.points["aff.hip"], (3.0, 12.0))
-        pose = Pose(
-            hip=_said(hip),
-            lean=3,
-            aff_leg=Leg(x=round(hip[0] - 11)),
-            ok_leg=Leg(x=round(hip[0] + 11)),
-            aff_arm=Arm(shoulder=10, elbow=-6),
-            ok_arm=Arm(to=_said(back), elbow_at=_said((hip[0] + 28, 108.0)), hand=Grip.FLAT),
-        )
-        return solve(pose, view, {})
     hip = (x - _AWAY, 89.0)
     waist = turn(add(patient.points["pelvis"], (11.0, 9.0) if ahead else (-11.0, 9.0)))
     shoulder = turn(add(patient.points["shoulder"], (9.0, -12.0) if ahead else (-9.0, -12.0)))
@@ -75,7 +55,7 @@ def _posed(patient: Skeleton, view: View, at: Point | None, *, ahead: bool) -> S
         aff_arm=Arm(to=_said(waist), hand=Grip.GRIP),
         ok_arm=Arm(to=_said(shoulder), hand=Grip.FLAT, bend=-1),
     )
-    return solve(pose, view, {})
+    return solve(pose, {})
 
 
 def _kneeling(at: Point) -> Skeleton:
@@ -90,7 +70,7 @@ def _kneeling(at: Point) -> Skeleton:
         aff_arm=Arm(to=_said(at), hand=Grip.FLAT),
         ok_arm=Arm(to=_said(add(at, (-3.0, 4.0))), hand=Grip.FLAT),
     )
-    return solve(pose, View.SIDE, {})
+    return solve(pose, {})
 
 
 def _said(point: Point) -> str:

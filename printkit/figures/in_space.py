@@ -1,5 +1,7 @@
 """A body that turns among its things: what stands behind it, the body, what stands before it, what is in its hands."""
 
+from msgspec.structs import replace
+
 from printkit.figures import solids, turned, turned_body
 from printkit.figures.body import BodyStyle
 from printkit.figures.geometry import ellipse
@@ -18,6 +20,9 @@ def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye)
     _shadows(scene, s, props)
     waiting: list[Prop] = []
     s.turns["belly"] = float(sum(prop.high for prop in props if prop.kind is PropKind.BELLY))
+    beyond = turned_body.beyond_the_seat(s)
+    for side in beyond:
+        turned_body.leg(scene, s, side, look)
     for prop in solids.ordered(props, s):
         if prop.kind is PropKind.BELLY:
             continue  # it is of the trunk
@@ -33,7 +38,7 @@ def paint(scene: Scene, props: list[Prop], s: Turned, look: BodyStyle, eye: Eye)
             waiting.remove(prop)
             solids.draw(scene, prop, s)
 
-    turned_body.draw(scene, s, look, things_to)
+    turned_body.draw(scene, s, look, things_to, without=beyond)
     for prop in props:
         if solids.in_hand(prop) and solids.before(prop, s):
             solids.draw(scene, prop, s)
@@ -63,6 +68,10 @@ def _helper(prop: Prop, s: Turned, eye: Eye) -> Scene:
     pose = Pose(hip=f"{x:.0f} {92 + prop.y} {z:.0f}", lean=4, aff_arm=Arm(shoulder=14, elbow=24),
                 ok_arm=Arm(to="held", hand=Grip.FIST), aff_leg=Leg(x=round(x - 6), y=round(y), z=round(z + 9)),
                 ok_leg=Leg(x=round(x + 8), y=round(y), z=round(z - 9)))  # fmt: skip
+    if prop.y < 0:  # on one knee
+        pose = replace(pose, lean=26, neck=-12, aff_arm=Arm(to="held 0 -2 8", hand=Grip.FIST),
+                       aff_leg=Leg(knee_at=f"{x + 80:.0f} -40 {z + 10:.0f}", ankle_at=f"{x - 34:.0f} 11 {z + 10:.0f}", pitch=-70),
+                       ok_leg=Leg(x=round(x + 26), z=round(z - 12)))  # fmt: skip
     scene = Scene(colours=IN_OTHER_CLOTHES)
     look = BodyStyle(ANYBODY, View.TURNED, frozenset(), shoes=True, brace=None)
     turned_body.draw(scene, turned.solve(pose, eye, {"held": held}), look, lambda _: None)

@@ -53,14 +53,9 @@ def frames(figure: Figure, stance: Stance, side: Side, person: Person = ANYBODY)
 class _Moving(SolvedFigure):
     """A picture at any moment of its movement."""
 
-    def view_at(self, t: float) -> View:
-        return super().view_at(round(t))
-
     def _solve(self, t: float) -> Skeleton:
         if self.view is View.TURNED and 0 < t < 1:
             return self._in_space(t)
-        if self.view_at(0) is not self.view_at(1):  # the eye moves: there is nothing between
-            return super()._solve(round(t))
         if not 0 < t < 1 or self.view in (View.FEET, View.HAND, *palm.WINDOWS):
             return super()._solve(t)
         a, b = self.solved(0), self.solved(1)

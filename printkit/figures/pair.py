@@ -6,6 +6,7 @@ A frame, its number and its caption belong to the page. What is seen through the
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted, seen_part
@@ -15,8 +16,8 @@ from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
 from printkit.figures.solved import SolvedFigure
-from printkit.figures.spec import Crop, Figure, Show, Stance
-from printkit.model.vocabulary import Answer, Side
+from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
+from printkit.model.vocabulary import Side
 
 Box = tuple[float, float, float, float]  # left, low, right, high
 
@@ -68,32 +69,48 @@ def hidden_arrows(picture: SolvedFigure) -> tuple[int, ...]:
 @lru_cache(maxsize=512)
 def _drawn_pair(named: Named, side: Side) -> Pair:
     figure = named.figure
-    fine = figure.zoom is not None
     with known_points(figure):
         picture = named.solved()
-        if not has_two(figure):
-            return Pair(framed([picture.scene(1, side, arrows=figure.arrows, fine=fine)], picture, side))
-        start, end = ends(picture, side)
-        middle = [picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []
-        return Pair(framed([start, *middle, end], picture, side), stacked=figure.show is Show.STACK and not middle)
+        scenes = _scenes(picture, side)
+        stacked = figure.show is Show.STACK and len(scenes) == 2
+        return Pair(framed(scenes, picture, side), stacked)
+
+
+def rough(picture: SolvedFigure) -> tuple[Drawing, ...]:
+    """What `drawn_pair` shows of the right side, in the many curves in which a body is made: for who only compares.
+
+    Raises KeyError with the name of a point that is not there.
+    """
+    return framed(_scenes(picture, Side.RIGHT), picture, Side.RIGHT, few=False)
+
+
+def _scenes(picture: SolvedFigure, side: Side) -> list[Scene]:
+    figure, fine = picture.figure, picture.figure.zoom is not None
+    if not has_two(figure):
+        return [picture.scene(1, side, arrows=figure.arrows, fine=fine)]
+    start, end = ends(picture, side)
+    middle = [picture.scene(0.5, side, fine=fine)] if figure.middle is not None else []
+    return [start, *middle, end]
 
 
 def ends(picture: SolvedFigure, side: Side) -> list[Scene]:
     """The start and the end, with their arrows."""
     figure, fine = picture.figure, picture.figure.zoom is not None
-    first = figure.arrows_first is Answer.YES
-    return [
-        picture.scene(0, side, arrows=figure.arrows if first else (), fine=fine),
-        picture.scene(1, side, arrows=() if first else figure.arrows, fine=fine),
-    ]
+    return [picture.scene(t, side, arrows=tracks(figure, ended=bool(t)), fine=fine) for t in (0, 1)]
 
 
 def framed(
-    scenes: list[Scene], picture: SolvedFigure, side: Side, bounds: list[Scene] | None = None
+    scenes: list[Scene],
+    picture: SolvedFigure,
+    side: Side,
+    bounds: list[Scene] | None = None,
+    *,
+    few: bool = True,
 ) -> tuple[Drawing, ...]:
     """Every scene through the same window, which `bounds`, or else they themselves, have to fit."""
     wide, high = _size(picture.figure)
     camera = _camera(bounds or scenes, picture, wide, high, -1.0 if side is Side.LEFT else 1.0)
+    camera = replace(camera, few=few)
     shown = _shown(camera, wide, high)
     drawings = []
     for scene in scenes:

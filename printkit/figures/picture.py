@@ -29,6 +29,7 @@ from printkit.figures.spec import (
     Stance,
     Track,
     View,
+    tracks,
 )
 from printkit.model.vocabulary import Answer, Side
 
@@ -38,7 +39,6 @@ CROPS = {
     Crop.LEGS: (-34.0, -8.0, 112.0, 104.0),
     Crop.FEET: (8.0, -10.0, 112.0, 62.0),
     Crop.BED: (-96.0, 12.0, 90.0, 112.0),
-    Crop.TABLE: (-44.0, 62.0, 44.0, 140.0),
 }
 _FEET = (82.0, 72.0, -56.0, -26.0)  # cm: right of the other foot, above the calves, and what is seen of a helper's arms
 
@@ -51,15 +51,14 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
         return _square(picture, side, flip, moment)
     stacked, paired = figure.show is Show.STACK, figure.show in (Show.PANELS, Show.STACK)
     ghost = figure.show is Show.GHOST
-    around = [track for track in figure.arrows if not figure.zoom or track.whole is Answer.YES]
+
+    def around(*, ended: bool) -> list[Track]:
+        return [track for track in tracks(figure, ended=ended) if not figure.zoom or track.whole is Answer.YES]
+
     if paired:
-        first = figure.arrows_first is Answer.YES
-        scenes = [
-            picture.scene(0, side, arrows=around if first else ()),
-            picture.scene(1, side, arrows=() if first else around),
-        ]
+        scenes = [picture.scene(t, side, arrows=around(ended=bool(t))) for t in (0, 1)]
     else:
-        scenes = [picture.scene(1, side, ghost=ghost, arrows=around)]
+        scenes = [picture.scene(1, side, ghost=ghost, arrows=around(ended=True))]
     window = _window(figure, picture.view, scenes)
     high = (HIGH - _GAP) / 2 if stacked else HIGH
     span_x, span_y = window[2] - window[0], window[3] - window[1]
@@ -152,7 +151,8 @@ def _at(
     """The scene of one moment."""
     if moment in (Moment.MOVE, Moment.BACK):
         back = moment is Moment.BACK
-        return picture.scene(0 if back else 1, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
+        t = 0 if back else picture.figure.on_the_way / 100
+        return picture.scene(t, side, ghost=ghost, arrows=arrows, back=back, fine=fine)
     return picture.scene(1 if moment is Moment.END else 0, side, fine=fine)
 
 
@@ -162,14 +162,16 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     if figure.zoom and moment is not Moment.START:
         centre = picture.solved(1).spot(figure.zoom.at, picture.named)
         return Drawing(HIGH, HIGH, tuple(_circle(picture, side, centre, (HIGH / 2, HIGH / 2), flip, moment)))
-    arrows = [] if figure.zoom else figure.arrows
+    arrows = () if figure.zoom else tracks(figure, ended=True) or figure.arrows
     scene = _at(picture, side, moment, arrows, ghost=figure.show is Show.GHOST)
     # one frame for all moments, so that the body stays in its place from step to step
     window = _window(figure, picture.view, [picture.scene(0, side), picture.scene(1, side, arrows=arrows)])
-    if figure.window is not None and picture.near:  # of toes nothing is seen on a whole body
+    if figure.window is not None and (picture.near or moment is not Moment.START):
+        # of what the large frames show closer, as toes or a belly, nothing is seen on a whole body
         x, y = picture.solved(1).spot(figure.window.at, picture.named)
         half = figure.window.wide / 2
-        window = (x - half, y - half, x + half, y + half)
+        if 2 * half < max(window[2] - window[0], window[3] - window[1]):
+            window = (x - half, y - half, x + half, y + half)
     scale = min((HIGH - 2 * _PAD) / (window[2] - window[0]), (HIGH - 2 * _PAD) / (window[3] - window[1]))
     camera = Camera(scale, HIGH / 2 - flip * scale * (window[0] + window[2]) / 2, _PAD - scale * window[1], flip)
     frame = box(0.5, 0.5, HIGH - 1, HIGH - 1, 5)

@@ -125,6 +125,7 @@ class Scene(Struct):
     """Marks in the world: 1 unit is 1 cm, x to the right, y up from the floor."""
 
     marks: list[Mark] = []
+    backdrop: list[Paint] = []  # painted before them, past the edges of the frame, and no part of what has to fit
     colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)  # of the person in it, and of all else
 
     def group(

@@ -11,8 +11,8 @@ _Span = tuple[float, float]  # from x to x, in cm
 _LOW, _DEEP, _SOFT = -1.3, 1.1, 1.7  # its middle below the edge of the floor, half its depth, and how far it fades
 _STANDS = 3.5  # cm above the floor: a foot that is higher has no shadow of its own
 _UNDER: dict[PropKind, _Span] = {
-    PropKind.CHAIR: (-20, 20), PropKind.ARMCHAIR: (-20, 23), PropKind.CHAIR_FRONT: (-19, 19),
-    PropKind.ARMCHAIR_FRONT: (-26, 26), PropKind.BIKE: (-16, 90), PropKind.WALKER: (-15, 17),
+    PropKind.CHAIR: (-20, 20), PropKind.ARMCHAIR: (-20, 23),
+    PropKind.BIKE: (-16, 90), PropKind.WALKER: (-15, 17),
 }  # fmt: skip
 _WIDE: dict[PropKind, tuple[float, float]] = {  # how wide without a width of its own, and which part is left of x
     PropKind.STOOL: (30, 0.5), PropKind.TABLE: (70, 0), PropKind.WORKTOP: (44, 0), PropKind.STEP: (36, 0),

@@ -1,11 +1,11 @@
-"""From a pose to the joints of a body: side view and front view. Sizes in cm of an adult of 172 cm."""
+"""From a pose to the joints of a body: side view. Sizes in cm of an adult of 172 cm."""
 
 from math import radians, sin, sqrt
 
 from msgspec import Struct
 
 from printkit.figures.geometry import Point, add, angle_of, dist, lerp, mul, polar, reach, rot, sub
-from printkit.figures.spec import Arm, Grip, Leg, Pose, View
+from printkit.figures.spec import Arm, Grip, Leg, Pose
 
 TRUNK, THIGH, SHANK, UPPER_ARM, FOREARM, HAND = 50.0, 42.0, 40.0, 29.0, 25.0, 8.5
 FOOT = 1.15  # feet are drawn somewhat large: they are what most pictures are about
@@ -46,10 +46,10 @@ class Skeleton(Struct):
         return add(named, (float(words[1]), float(words[2]))) if len(words) == 3 else named
 
 
-def solve(pose: Pose, view: View, props: dict[str, Point]) -> Skeleton:
+def solve(pose: Pose, props: dict[str, Point]) -> Skeleton:
     """Every joint of a pose. `props` are the named points of the things around."""
     found = Skeleton({}, {}, {}, [])
-    (_side if view is View.SIDE else _front)(found, pose, props)
+    _side(found, pose, props)
     return found
 
 
@@ -150,59 +150,8 @@ def _arm_points(s: Skeleton, side: str, joints: tuple[Point, Point, Point], head
     s.grips[side] = grip
 
 
-def _front(s: Skeleton, pose: Pose, props: dict[str, Point]) -> None:
-    """The viewer sees the person's right on the left of the picture: the affected side has the smaller x."""
-    pelvis = s.spot(pose.hip or "0 91", props)
-    lean = s.lean = _or(pose.lean, 0)
-    neck, across = add(pelvis, polar(90 - lean, TRUNK + 1)), polar(-lean)
-    s.points |= {"pelvis": pelvis, "neck": neck, "head": add(neck, polar(90 - lean - _or(pose.neck, 0), 16))}
-    for side, q, leg in (("aff", -1, pose.aff_leg or Leg(x=-11)), ("ok", 1, pose.ok_leg or Leg(x=11))):
-        hip = add(pelvis, mul(across, 9 * q))
-        pitch = _or(leg.pitch, 0)
-        ankle = s.spot(leg.ankle_at, props) if leg.ankle_at else (_or(leg.x, 0), _or(leg.y, 0) + ANKLE)
-        if leg.knee_at:
-            knee = s.spot(leg.knee_at, props)
-        else:
-            wanted = ankle
-            knee, ankle = reach(hip, ankle, THIGH, SHANK, q)
-            s.misses.append(Miss(f"{side}_leg", max(0.0, dist(hip, wanted) - THIGH - SHANK)))
-        s.points |= {
-            f"{side}.hip": hip,
-            f"{side}.knee": knee,
-            f"{side}.ankle": ankle,
-            f"{side}.foot": add(ankle, (0, -6)),
-        }
-        s.points |= {
-            f"{side}.toe": add(ankle, (0, -9)),
-            f"{side}.heel": add(ankle, (0, -9)),
-            f"{side}.ball": add(ankle, (0, -9)),
-        }
-        s.points[f"{side}.thigh"] = add(lerp(hip, knee, 0.75), (0, 3))
-        s.turns |= {f"{side}.tilt": pitch, f"{side}.toes": 0, f"{side}.pitch": 0, f"{side}.flip": 1}
-    for side, q, arm in (("aff", -1, pose.aff_arm or Arm()), ("ok", 1, pose.ok_arm or Arm())):
-        shoulder = add(neck, add(mul(across, 15.5 * q), polar(-90 - lean, 7.5)))
-        if arm.to and arm.elbow_at:
-            elbow, target = s.spot(arm.elbow_at, props), s.spot(arm.to, props)
-            heading = angle_of(sub(target, elbow))
-            wrist = sub(target, polar(heading, HAND * 0.8))
-        elif arm.to:
-            target = s.spot(arm.to, props)
-            elbow, grip = reach(shoulder, target, UPPER_ARM, FOREARM + HAND * 0.8, q * _or(arm.bend, 1))
-            heading = angle_of(sub(grip, elbow))
-            wrist = add(elbow, polar(heading, FOREARM))
-            s.misses.append(Miss(f"{side}_arm", dist(target, grip)))
-        else:
-            down = -90 + q * _or(arm.shoulder, 10)
-            elbow = add(shoulder, polar(down, UPPER_ARM))
-            heading = down + q * _or(arm.elbow, -4)
-            wrist = add(elbow, polar(heading, FOREARM))
-        _arm_points(s, side, (shoulder, elbow, wrist), heading, arm.hand)
-
-
-def strained(s: Skeleton, view: View) -> list[str]:
+def strained(s: Skeleton) -> list[str]:
     """Joints that no body can take: a knee or elbow bent backwards or folded too far (side view only)."""
-    if view is not View.SIDE:
-        return []
     found = []
     for side in ("aff", "ok"):
         hip, knee, ankle = (s.points[f"{side}.{name}"] for name in ("hip", "knee", "ankle"))

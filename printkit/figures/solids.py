@@ -1,8 +1,8 @@
 """The things of the view `turned`, in space: boxes with a top, a front and a side, as the eye sees them."""
 
 from printkit.figures import things, turned_hand
-from printkit.figures.geometry import Point, add, capsule, ellipse, mul, poly, smooth
-from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
+from printkit.figures.geometry import Path, Point, add, capsule, ellipse, mul, poly, smooth
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Paint, Scene
 from printkit.figures.space import Frame, Sight, Vector, lerp, plus
 from printkit.figures.spec import Prop, PropKind
 from printkit.figures.turned import Turned
@@ -10,6 +10,7 @@ from printkit.model.vocabulary import Answer
 
 _LINE = COLOURS["prop-line"]
 _TOP = "#FBF9F4"
+_SKIRTING, _ROOM = 9.0, 400.0
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
@@ -140,8 +141,10 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
                     (left + things.STEP_DEEP + (20 if number == 2 else 0), tall, z + 40),
                 )
         case PropKind.WALL:
-            half = (wide or 200.0) / 2
-            block(scene, sight, (x - half, 0, z - float(prop.deep or 4)), (x + half, high or 180.0, z))
+            if prop.turned == 90:  # across the way, cut as in a picture from the side
+                things.wall(scene, sight.point((x, 0, z)), high or 180.0)
+            else:
+                _wall(scene, sight, z)
         case PropKind.STICK:
             _bar(scene, sight, (x, 0, z), (x, high or 88.0, z), 1.4)
             _bar(scene, sight, (x - 5, high or 88.0, z), (x + 5, high or 88.0, z), 1.7)
@@ -172,6 +175,21 @@ def block(scene: Scene, sight: Sight, low: Vector, high: Vector, colour: str = "
 
 def _bar(scene: Scene, sight: Sight, a: Vector, b: Vector, half: float) -> None:
     scene.shape(capsule(sight.point(a), sight.point(b), half, half), COLOURS["prop-dark"], _LINE, WIDTHS["prop"])
+
+
+def _wall(scene: Scene, sight: Sight, z: float) -> None:
+    """A wall beside the way, past the edges of any frame, with its skirting board and the floor before it."""
+
+    def strip(low: Vector, high: Vector) -> Path:
+        (_, a, near), (_, b, far) = low, high
+        corners = ((-_ROOM, a, near), (_ROOM, a, near), (_ROOM, b, far), (-_ROOM, b, far))
+        return poly([sight.point(corner) for corner in corners])
+
+    scene.backdrop += [
+        Paint(strip((0, 0, z + _ROOM), (0, 0, z)), COLOURS["ground"]),
+        Paint(strip((0, 0, z), (0, _ROOM, z)), _TOP),
+        Paint(strip((0, 0, z), (0, _SKIRTING, z)), COLOURS["prop-dark"], _LINE, WIDTHS["prop"], pen=True),
+    ]
 
 
 def _table(scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[float, float], top: float) -> None:

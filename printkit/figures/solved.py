@@ -91,7 +91,7 @@ class SolvedFigure:
             return turned.solve(pose, self.eye, self.in_space, turned_body.belly(self.person, breath))
         if self.view in palm.WINDOWS:
             return palm.solve(pose, self.view)
-        return closeup.solve(pose, self.view) if self._close else solve(pose, self.view_at(t), self.named)
+        return closeup.solve(pose, self.view) if self._close else solve(pose, self.named)
 
     def _pose(self, t: float) -> Pose:
         """The pose at a moment; a way with a middle bends there."""
@@ -103,10 +103,6 @@ class SolvedFigure:
         pose = before if share <= 0 else after if share >= 1 else between(before, after, share)
         assert isinstance(pose, Pose)
         return pose
-
-    def view_at(self, t: float) -> View:
-        """Where the eye is: a body that turns toward it is seen from elsewhere at the end."""
-        return self.figure.end_view or self.view if t >= 1 else self.view
 
     @property
     def _close(self) -> bool:
@@ -123,10 +119,10 @@ class SolvedFigure:
         return [(name, miss) for name, s in moments for miss in s.misses if miss.centimetres > MOST_MISS]
 
     def strains(self) -> list[str]:
-        """Every joint bent as no body can."""
-        return list(
-            dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t), self.view_at(t)) if not self._close)
-        )
+        """Every joint bent as no body can; only of a body seen from the side."""
+        if self.view is not View.SIDE:
+            return []
+        return list(dict.fromkeys(line for t in (0, 1) for line in strained(self.solved(t))))
 
     def marked(self, side: Side) -> frozenset[str]:
         """The limbs that carry the mark: none when the side is not known, both when both are weak."""
@@ -135,9 +131,7 @@ class SolvedFigure:
         return frozenset(f"{one}_{part}" for one in sides for part in parts)
 
     def _moved(self) -> list[tuple[str, str]]:
-        """The limbs that move; none of a body that is seen from elsewhere at the end."""
-        if self.view_at(0) is not self.view_at(1):
-            return []
+        """The limbs that move."""
         a, b = self.solved(0).points, self.solved(1).points
         keys = {"leg": ("knee", "ankle", "toe", "heel"), "arm": ("elbow", "hand")}
         return [
@@ -165,20 +159,19 @@ class SolvedFigure:
         shod = self.figure.shoes is Answer.YES
         belt = any(prop.kind is PropKind.BELT for prop in there)
         fine = fine or self.near
-        look = body.BodyStyle(self.person, self.view_at(t), marked, shoes=shod, brace=braced, belt=belt, fine=fine)
+        look = body.BodyStyle(self.person, self.view, marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
             in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
-        front_view = self.view_at(t) is View.FRONT
         for prop in there:
             if prop.kind is PropKind.HELPER and not self._close:
                 hands = s.spot(prop.at, self.named) if prop.at else None
-                helper.behind(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
+                helper.behind(scene, s, hands, ahead=prop.turned == 180)
                 if prop.behind is Answer.YES:  # both hands are behind what they hold
-                    helper.before(scene, s, self.view_at(t), hands, ahead=prop.turned == 180)
-            things.back(scene, self._behind(self._at_moment(prop, t), s), front_view=front_view)
+                    helper.before(scene, s, hands, ahead=prop.turned == 180)
+            things.back(scene, self._behind(self._at_moment(prop, t), s))
         if self.view is View.FEET:
             if ghost:
                 closeup.feet(scene, self.solved(1 - t), ghost=True, marked=False, both=False)
@@ -196,9 +189,8 @@ class SolvedFigure:
                 (body.leg if part == "leg" else body.arm)(scene, self.solved(1 - t), one, look, ghost=True)
             body.draw(scene, s, look)
             if look.belt:
-                worn.belt(scene, s, look.view)
-                for one in ("ok", "aff") if look.view is View.FRONT else ("aff",):  # arms hang over it
-                    body.arm(scene, s, one, look)
+                worn.belt(scene, s)
+                body.arm(scene, s, "aff", look)  # it hangs over it
             self._front(scene, t, held=False)
         limbs = body.limbs(s, self.person)
         found = [replace(self._arrow(track), parts=limbs) for track in arrows]
@@ -215,11 +207,10 @@ class SolvedFigure:
         in_hand = (PropKind.BALL, PropKind.PUTTY) if self.view in palm.WINDOWS else ()
         for prop in self.props:
             if (prop.kind in in_hand) is held and self._there(prop, t):
-                front_view = self.view_at(t) is View.FRONT
-                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named, front_view=front_view)
+                things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
                 if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES and not self._close:
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
-                    helper.before(scene, self.solved(t), self.view_at(t), hands, ahead=prop.turned == 180)
+                    helper.before(scene, self.solved(t), hands, ahead=prop.turned == 180)
 
     def _behind(self, prop: Prop, s: Skeleton) -> Prop:
         """A thing that hands close over stands where the body is, but is painted first."""

@@ -26,7 +26,6 @@ class View(StrEnum):
     """Where the eye is."""
 
     SIDE = "side"
-    FRONT = "front"
     FEET = "feet"
     HAND = "hand"
     PALM = "palm"
@@ -135,8 +134,6 @@ class PropKind(StrEnum):
 
     CHAIR = "chair"
     ARMCHAIR = "armchair"
-    CHAIR_FRONT = "chair-front"
-    ARMCHAIR_FRONT = "armchair-front"
     STOOL = "stool"
     BED = "bed"
     WALL = "wall"
@@ -162,7 +159,6 @@ class PropKind(StrEnum):
     BAND_FEET = "band-feet"
     BAND_POST = "band-post"
     BAND_THIGHS = "band-thighs"
-    WORKTOP_FRONT = "worktop-front"
     STAIR_RAIL = "stair-rail"
     BIKE = "bike"
     BUTTONS = "buttons"
@@ -241,6 +237,7 @@ class Track(Struct, frozen=True, kw_only=True):
     bow: Centimetres = 0
     both: Answer = Answer.NO
     whole: Answer = Answer.NO  # beside the circle of a close look, not in it
+    only: Only = Only.END  # on the frame of the end, or on that of the start
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -258,7 +255,6 @@ class Crop(StrEnum):
     LEGS = "legs"
     FEET = "feet"
     BED = "bed"
-    TABLE = "table"  # from the table up, for a person seen from the front
 
 
 class Moment(StrEnum):
@@ -297,7 +293,6 @@ class Figure(Struct, frozen=True, kw_only=True):
     middle: Pose | None = None  # half of the way, where the way has a bend: how it differs from the start
     end: Pose = Pose()
     eye: Eye | None = None  # in place of that of the pose
-    end_view: View | None = None  # where the eye is at the end, when a body turns toward it
     props: tuple[Prop, ...] = ()
     show: Show = Show.PANELS
     limb: Limb = Limb.LEG
@@ -306,10 +301,10 @@ class Figure(Struct, frozen=True, kw_only=True):
     arrows: tuple[Track, ...] = ()
     notes: tuple[Note, ...] = ()
     crop: Crop = Crop.ALL
-    arrows_first: Answer = Answer.NO  # on the first panel, not on the second
     shoes: Answer = Answer.NO
     brace: Answer = Answer.NO  # an AFO on the affected leg
     brace_type: BraceType = BraceType.UNKNOWN
+    on_the_way: Annotated[int, Meta(ge=10, le=100)] = 100  # percent of the movement that a small picture of it shows
     steps: tuple[Moment, ...] = ()  # one for each step of the exercise
     one_hand: OneHand | None = None  # where both hands hold: the picture for who can hold with one
 
@@ -323,6 +318,11 @@ class Stance(Struct, frozen=True, kw_only=True):
     props: tuple[Prop, ...] = ()
     body: Pose = Pose()
     one_hand: Pose = Pose()  # the same where only the stronger hand can hold
+
+
+def tracks(figure: Figure, *, ended: bool) -> tuple[Track, ...]:
+    """The arrows that stand on the frame of the end, or on that of the start."""
+    return tuple(track for track in figure.arrows if (track.only is Only.END) is ended)
 
 
 def merged(before: Pose, after: Pose) -> Pose:

@@ -33,7 +33,6 @@ _IN_FRONT = {
     PropKind.BAND_FEET,
     PropKind.BAND_POST,
     PropKind.BAND_THIGHS,
-    PropKind.WORKTOP_FRONT,
     PropKind.TOWEL_LOOP,
     PropKind.BAND,
     PropKind.SOCK,
@@ -60,10 +59,8 @@ def points(prop: Prop) -> dict[str, Point]:
             return {"worktop": (x + 4, WORKTOP_HIGH)}
         case PropKind.TABLE:
             return {"table": (x + 6, prop.high or TABLE_HIGH)}
-        case PropKind.CHAIR | PropKind.CHAIR_FRONT:
+        case PropKind.CHAIR:
             return {"seat": (x + 4, SEAT_HIGH + 1)}
-        case PropKind.ARMCHAIR_FRONT:
-            return {"seat": (x, SEAT_HIGH + 1), "armrest": (x + 23, 69)}
         case PropKind.BIKE:
             return {"axle": (x + 58, 34), "bar": (x + 60, 92)}
         case PropKind.ARMCHAIR | PropKind.WHEELCHAIR:
@@ -109,15 +106,13 @@ def _wood(scene: Scene, path: Path, *, dark: bool = False) -> None:
     scene.shape(path, COLOURS["prop-dark" if dark else "prop"], _LINE, WIDTHS["prop"])
 
 
-def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
+def back(scene: Scene, prop: Prop) -> None:
     """What stands behind the body."""
     x, y, wide, high = float(prop.x), float(prop.y), float(prop.wide), float(prop.high)
     match prop.kind:
         case PropKind.CHAIR | PropKind.ARMCHAIR:
             up = (high or float(SEAT_HIGH)) - SEAT_HIGH
             _chair(scene, x, arms=prop.kind is PropKind.ARMCHAIR, q=-1 if prop.turned == 180 else 1, up=up)
-        case PropKind.CHAIR_FRONT | PropKind.ARMCHAIR_FRONT:
-            _chair_front(scene, x, arms=prop.kind is PropKind.ARMCHAIR_FRONT)
         case PropKind.BIKE:
             _bike(scene, x)
         case PropKind.STOOL:
@@ -126,10 +121,7 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
                 _wood(scene, box(x + leg_x - 1.6, 0, 3.2, top - 3, 0.5), dark=True)
             _wood(scene, box(x - w / 2, top - 4, w, 4, 1.5))
         case PropKind.WALL:
-            scene.shape(poly([(x, 0), (x + 9, 0), (x + 9, 180), (x, 180)]), COLOURS["prop"])
-            for i in range(19):
-                scene.line([(x + 0.6, i * 9.4 + 1), (x + 8.8, i * 9.4 + 8)], "#C9C1B2", 0.6)
-            scene.line([(x, 0), (x, 180)], _LINE, 1.3)
+            wall(scene, (x, 0.0), 180.0)
         case PropKind.RAIL:
             w, h = wide or 120.0, high or float(RAIL_HIGH)
             for post in (x - w / 2 + 8, x + w / 2 - 8):
@@ -182,7 +174,7 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
         case PropKind.CUP if prop.at is None:
             cup(scene, (x, y), (wide or 8.0) / 8, prop.turned)
         case kind if kind in aids.KINDS:
-            aids.behind(scene, kind, (x, y or high or aids.HANDLE), prop.turned, front=front_view)
+            aids.behind(scene, kind, (x, y or high or aids.HANDLE), prop.turned)
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
         case PropKind.TAPE:  # across the floor, seen a little from above
@@ -195,6 +187,15 @@ def back(scene: Scene, prop: Prop, *, front_view: bool = False) -> None:
             tabletop.draw(scene, prop, (x, y), None)
         case _:
             return
+
+
+def wall(scene: Scene, at: Point, high: float) -> None:
+    """A wall from its edge, cut."""
+    x, y = at
+    scene.shape(box(x, y, 9, high, 0), COLOURS["prop"])
+    for i in range(int(high / 9.4)):
+        scene.line([(x + 0.6, y + i * 9.4 + 1), (x + 8.8, y + i * 9.4 + 8)], "#C9C1B2", 0.6)
+    scene.line([(x, y), (x, y + high)], _LINE, 1.3)
 
 
 def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1, up: float = 0) -> None:
@@ -210,17 +211,6 @@ def _chair(scene: Scene, x: float, *, arms: bool, q: float = 1, up: float = 0) -
     _wood(scene, limb((x - q * 18.6, 62 + up), (x - q * 20.6, 89 + up), rest))
     if arms:
         _chair_arm(scene, x)
-
-
-def _chair_front(scene: Scene, x: float, *, arms: bool) -> None:
-    """A chair from the front."""
-    for leg_x in (-15.0, 15.0):
-        _wood(scene, box(x + leg_x - 1.7, 0, 3.4, 42, 0.6), dark=True)
-    _wood(scene, box(x - 22, 60, 44, 34, 4))
-    _wood(scene, box(x - 20, 38, 40, 6, 2))
-    for arm_x in (-23.0, 23.0) if arms else ():
-        _wood(scene, box(x + arm_x - 1.7, 0, 3.4, 64, 0.6), dark=True)
-        _wood(scene, box(x + arm_x - 3.5, 63, 7, 4.5, 2))
 
 
 def _bike(scene: Scene, x: float) -> None:
@@ -309,7 +299,7 @@ def _towel(scene: Scene, x: float, wide: float) -> None:
         scene.line([on(end, deep), add(on(end, deep), (2.6, 0))], INK, 0.7)
 
 
-def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, front_view: bool = False) -> None:
+def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> None:
     """What lies before the body, tied to where the body is."""
     small = prop.kind in tabletop.KINDS and (prop.at or prop.to or prop.kind is PropKind.MIRROR)
     if (prop.kind not in _IN_FRONT and not small) or prop.behind is Answer.YES:
@@ -332,12 +322,6 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, fro
             _band_front(scene, s, prop)
         case PropKind.BAND_THIGHS:
             _band_thighs(scene, s)
-        case PropKind.WORKTOP_FRONT:
-            # the worktop is between the person and the eye; only its top is drawn, so that the legs stay in sight
-            top = prop.high or WORKTOP_HIGH
-            _wood(scene, box(-46, top - 8, 92, 11, 1.5), dark=True)
-            for post in (-42, 42):
-                _wood(scene, box(post - 2, 0, 4, top - 9, 0.5))
         case PropKind.BALL:
             radius = (prop.wide or 10) / 2
             scene.shape(ellipse(add(at, (0, radius)), radius, radius), COLOURS["cloth"], INK, 1)
@@ -345,7 +329,7 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point], *, fro
             _putty(scene, at, (prop.wide or 20) / 2, float(prop.high or 12))
         case kind if kind in aids.AROUND:
             where = at if prop.at else (at[0], prop.y or prop.high or aids.HANDLE)
-            aids.before(scene, kind, where, front=front_view)
+            aids.before(scene, kind, where)
         case PropKind.BIKE:
             _pedals(scene, prop, s)
         case PropKind.BELLY:

@@ -46,6 +46,7 @@ class Turned(Skeleton):
     poles: dict[str, Vector] = field(default_factory=dict)  # the front of a leg, and which way an elbow points
     lift: float = 0.0
     squeeze: float = 0.0
+    blades: bool = False  # the shoulder blades show under the shirt, as the picture is about them
     belly: float = 10.0  # how far it comes forward of the spine
 
     def where(self, said: str) -> Vector:
@@ -77,6 +78,7 @@ def solve(pose: Pose, eye: Eye, things: dict[str, Vector], belly: float = 10.0) 
     """Every joint of a pose; `things` are the named points of what stands around, `belly` is how far it comes forward."""
     s = Turned({}, {}, {}, [], sight=space.sight(eye), things=things, belly=belly)
     s.lift, s.squeeze = float(pose.lift or 0), float(pose.squeeze or 0)
+    s.blades = bool(pose.squeeze)
     hips = Frame().bent(pose.lean or 0, pose.side or 0, pose.turn or 0)
     chest = hips.bent(pose.curve or 0, 0, pose.twist or 0)
     head = chest.bent(pose.neck or 0, 0, pose.look or 0)
@@ -190,6 +192,7 @@ def between(a: Turned, b: Turned, t: float) -> Turned:
     """Part of the way from one body to another: hands and feet go straight, knees and elbows follow."""
     s = Turned({}, dict(a.turns), dict(a.grips if t < 0.5 else b.grips), [], sight=a.sight, things=a.things)
     s.lift, s.squeeze = a.lift + (b.lift - a.lift) * t, a.squeeze + (b.squeeze - a.squeeze) * t
+    s.blades = a.blades or b.blades
     s.belly = a.belly + (b.belly - a.belly) * t
     for name, one in a.frames.items():
         front, up = (space.lerp(v, w, t) for v, w in ((one.front, b.frames[name].front), (one.up, b.frames[name].up)))

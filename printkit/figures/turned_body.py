@@ -29,7 +29,6 @@ from printkit.figures.people import Body, Build, Person
 from printkit.figures.scene import INK, WIDTHS, Scene
 from printkit.figures.skeleton import FOOT, TRUNK
 from printkit.figures.space import Frame, Sight, Vector, plus
-from printkit.figures.spec import View
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import BraceType
 
@@ -46,11 +45,20 @@ _HEM = 1.0  # cm that the middle of a hem hangs below its ends
 _SHOULDERS_FROM = 40.0  # above it a slice goes with the shoulders
 
 
-def draw(scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], None]) -> None:
-    """The whole body; `things_to` paints what stands before the trunk, such as a worktop, up to a nearness to the eye."""
+def beyond_the_seat(s: Turned) -> tuple[str, ...]:
+    """The legs of who sits with the back to the eye: the seat stands before them."""
+    if s.sight.depth(s.frames["pelvis"].front) > -0.5:
+        return ()
+    return tuple(side for side in ("ok", "aff") if _flexed(s, side))
+
+
+def draw(
+    scene: Scene, s: Turned, look: BodyStyle, things_to: Callable[[float], None], without: tuple[str, ...] = ()
+) -> None:
+    """The whole body but for legs that are painted; `things_to` paints what stands before the trunk, up to a nearness."""
     sight, hips, chest = s.sight, s.joints["pelvis"], s.joints["chest"]
     middle = sight.depth(space.lerp(hips, chest, 0.5))
-    legs = sorted(("ok", "aff"), key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
+    legs = sorted({"ok", "aff"} - {*without}, key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
     arms = sorted(
         ("ok", "aff"), key=lambda side: s.turns.get("ok.over", 0) * 1000 * (side == "ok") + sight.depth(_mean(s, side))
     )
@@ -178,7 +186,7 @@ def _brace(scene: Scene, s: Turned, look: BodyStyle, kind: BraceType) -> None:
     x, y = normal(s.points["aff.knee"], s.points["aff.ankle"])
     s.turns["aff.flip"] = 1.0 if x * u + y * v >= 0 else -1.0
     s.turns["aff.pitch"] = angle_of(s.sight.flat(s.frames["aff_foot"].front))
-    worn.brace(scene, s, View.SIDE if hypot(u, v) > 0.6 else View.FRONT, kind, shod=look.shoes)
+    worn.brace(scene, s, kind, shod=look.shoes, from_the_front=hypot(u, v) <= 0.6)
 
 
 def _foot(s: Turned, side: str, colour: str, *, shoes: bool, fine: bool) -> tuple[list[tuple[Path, str]], list[Path]]:
@@ -358,7 +366,7 @@ def _trunk(scene: Scene, s: Turned, person: Person) -> None:
     ]
     details = [smooth([sight.point(p) for p in collar], closed=False)] if sight.depth(chest.front) > -0.2 else []
     blades: list[Path] = []
-    if sight.depth(chest.front) < -0.25:
+    if s.blades and sight.depth(chest.front) < -0.25:
         blades += [_shoulder_blade(s, q) for q in (-1.0, 1.0) if sight.depth(chest.side) * q > -0.75]
     shirt = _worn(_SHIRT, person, s.turns.get("belly", 0.0))
     scene.group([(_slices(s, shirt), scene.colours["shirt"])], INK, WIDTHS["body"], (), details)
@@ -369,8 +377,8 @@ def _trunk(scene: Scene, s: Turned, person: Person) -> None:
 def _shoulder_blade(s: Turned, q: float) -> Path:
     """A shoulder blade under the shirt, which moves toward the spine as the shoulders go back."""
     chest, neck = s.frames["chest"], s.joints["neck"]
-    inner = 6.8 - 0.45 * s.squeeze
-    outer = min(inner + 7.0, 15.0)
-    edge = [(-9.6, -9.4, outer), (-10.2 - s.squeeze * 0.4, -8.0, inner + 1.4), (-11.4 - s.squeeze * 0.5, -16.0, inner),
-            (-10.8, -23.5, inner + 2.4), (-9.6, -17.0, outer - 0.8)]  # fmt: skip
+    inner = 6.8 - 0.5 * s.squeeze
+    outer = min(inner + 8.4, 15.0)
+    edge = [(-9.6, -9.6, outer), (-10.2 - s.squeeze * 0.4, -8.4, inner + 1.0), (-11.2 - s.squeeze * 0.5, -13.0, inner),
+            (-11.4 - s.squeeze * 0.5, -19.0, inner + 0.4), (-10.8, -24.5, inner + 2.2), (-9.6, -17.0, outer - 1.6)]  # fmt: skip
     return smooth([s.sight.point(chest.at(neck, f, u + s.lift * 0.8, q * a)) for f, u, a in edge])

@@ -7,7 +7,6 @@ from printkit.figures import space
 from printkit.figures.geometry import Path, Point, add, angle_of, ellipse, lerp, mul, normal, place, poly, smooth, sub
 from printkit.figures.scene import INK, Scene
 from printkit.figures.skeleton import FOOT, Skeleton
-from printkit.figures.spec import View
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import BraceType
 
@@ -20,7 +19,7 @@ _BELT = "#2E7D5B"
 _SEEN = 70.0  # degrees that a part of the waist may be turned away from the eye
 
 
-def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool) -> None:
+def brace(scene: Scene, s: Skeleton, kind: BraceType, *, shod: bool, from_the_front: bool = False) -> None:
     """An AFO on the affected leg: a stiff shell behind the calf and under the heel, in the shoe, and its straps."""
     knee, ankle, flip = s.points["aff.knee"], s.points["aff.ankle"], s.turns.get("aff.flip", 1.0)
     across = mul(normal(knee, ankle), flip)
@@ -28,7 +27,7 @@ def brace(scene: Scene, s: Skeleton, view: View, kind: BraceType, *, shod: bool)
     def on(t: float, forward: float) -> Point:
         return add(lerp(knee, ankle, t), mul(across, forward))
 
-    if view is not View.SIDE:
+    if from_the_front:
         _from_the_front(scene, on, kind)
         return
     # a foot in space is turned as the eye sees it
@@ -80,9 +79,9 @@ def _from_the_front(scene: Scene, on: Callable[[float, float], Point], kind: Bra
     scene.shape(poly([on(0.17, -6.6), on(0.17, 6.6), on(0.26, 6.8), on(0.26, -6.8)]), _STRAP, INK, 0.8)
 
 
-def belt(scene: Scene, s: Skeleton, view: View) -> None:
+def belt(scene: Scene, s: Skeleton) -> None:
     """A belt round the waist with loops for the hands of a helper."""
-    half = 10.6 if view is View.SIDE else 15.8
+    half = 10.6
 
     def on(x: float, y: float) -> Point:
         at, lean = s.along(y)
@@ -91,7 +90,7 @@ def belt(scene: Scene, s: Skeleton, view: View) -> None:
     band = [on(-half, 12), on(0, 11), on(half, 12), on(half, 7.4), on(0, 6.4), on(-half, 7.4)]
     scene.shape(poly(band), _BELT, INK, 1.0)
     scene.shape(poly([on(1.8, 12), on(6.4, 12), on(6.4, 6.6), on(1.8, 6.6)]), "#FFFFFF", INK, 0.9)  # the buckle
-    for x in (-half + 0.6, -half * 0.45) if view is View.SIDE else (-half, half):
+    for x in (-half + 0.6, -half * 0.45):
         loop = smooth([on(x, 11.4), on(x - 2.2, 9.6), on(x, 7.8)], closed=False)
         scene.shape(loop, "", INK, 3.0)
         scene.shape(loop, "", _BELT, 1.6)

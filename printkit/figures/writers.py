@@ -7,7 +7,7 @@ from functools import lru_cache
 from printkit.figures.geometry import Path
 from printkit.figures.scene import WIDTHS, Drawing, Layer, as_printed, thinned
 
-_UNITS = 8  # a point: whole numbers take fewer bytes than parts of points, and no printer shows less
+_UNITS = 5  # a point: whole numbers of 3 digits take fewer bytes, and no printer shows less than a tenth of a point
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
 _VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 

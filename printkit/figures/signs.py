@@ -1,0 +1,125 @@
+"""Signs in a frame: how long to hold, and how many times; in the lines of the figures, in a corner that is free."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil
+
+from msgspec.structs import replace
+
+from printkit.figures.arrows import stroked
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    add,
+    box,
+    dist,
+    ellipse,
+    lerp,
+    parts_of,
+    points_of,
+    polar,
+    poly,
+    smooth,
+)
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint
+
+_TALL, _HIGH = 9.5, 18.0  # points: a digit, and the plate that it stands on
+_ICON, _DIGIT, _GAP, _EDGE = 7.5, 6.8, 4.0, 5.0  # half an icon, the advance of a digit, between them, from the frame
+_CLEAR = 3.0  # points round a plate where nothing is drawn
+_COARSE = 4.0  # points between the places where an outline is looked for
+_BEHIND = 0.8  # of the width of the frame: what is wider, as floor and wall, may lie behind a sign
+
+
+@lru_cache(maxsize=256)
+def signed(drawing: Drawing, hold: int, times: int) -> Drawing:
+    """A drawing with the seconds to hold and how many times; without what there is no free corner for.
+
+    `hold` 0 and `times` under 2 have no sign. They are what the words beside the picture say as well.
+    """
+    said = (*([f"{hold}s"] if hold else []), *([f"{times}×"] if times > 1 else []))
+    outlines = list(_outlines(drawing)) if said else []
+    layers = _plates(drawing, outlines, said)
+    if len(said) > 1 and not layers:  # in a corner each
+        for each in said:
+            layers += _plates(drawing, [*outlines, *(layer.at for layer in layers)], (each,))
+    return replace(drawing, layers=(*drawing.layers, *layers)) if layers else drawing
+
+
+def _plates(drawing: Drawing, outlines: list[Point], said: tuple[str, ...]) -> list[Layer]:
+    """The plate with these signs in a corner where nothing is drawn; none where no corner is free."""
+    wide = sum(map(_width, said)) + _GAP * (len(said) + 1)
+    right, top = drawing.wide - _EDGE - wide, drawing.high - _EDGE - _HIGH
+    for x, y in ((right, top), (_EDGE, top), (right, _EDGE), (_EDGE, _EDGE)):  # the upper ones first
+        left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
+        if said and not any(left < a < end and low < b < up for a, b in outlines):
+            return [Layer((), _painted(said, wide), (x, y))]
+    return []
+
+
+@lru_cache(maxsize=128)
+def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
+    """A white plate with signs beside each other, from its lower left corner."""
+    paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]
+    x = _GAP
+    for each in said:
+        marks = [*(_clock() if each.endswith("s") else _loop()), *_number(each)]
+        paints += [replace(mark, path=_moved(mark.path, (x, _HIGH / 2))) for mark in marks]
+        x += _width(each) + _GAP
+    return tuple(paints)
+
+
+def _outlines(drawing: Drawing) -> Iterator[Point]:
+    """Points close to each other along all that is drawn above or below, but for floor and walls."""
+    rim = _EDGE + _HIGH + _CLEAR
+    for layer in drawing.layers:
+        for part in (part for paint in layer.paints for part in parts_of(paint.path)):
+            points = points_of(part)
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if max(xs) - min(xs) > _BEHIND * drawing.wide or (min(ys) > rim and max(ys) < drawing.high - rim):
+                continue
+            for a, b in pairwise(points):
+                steps = max(1, ceil(dist(a, b) / _COARSE))
+                yield from (add(layer.at, lerp(a, b, i / steps)) for i in range(steps + 1))
+
+
+def _moved(path: Path, by: Point) -> Path:
+    return tuple((kind, tuple(add(point, by) for point in points)) for kind, points in path)
+
+
+def _line(points: Iterable[Point], *, bent: bool = True) -> Paint:
+    way = list(points)
+    path = smooth(way, closed=False) if bent else poly(way, closed=False)
+    return Paint(path, "", INK, WIDTHS["body"], pen=True)
+
+
+def _clock() -> list[Paint]:
+    """A stopwatch, from the middle of its left edge."""
+    middle = (_ICON - 1, -1.0)
+    return [
+        Paint(ellipse(middle, 6, 6), "", INK, WIDTHS["body"], pen=True),
+        _line([add(middle, (0, 6)), add(middle, (0, 8.4))], bent=False),
+        _line([add(middle, (-1.8, 8.6)), add(middle, (1.8, 8.6))], bent=False),
+        _line([add(middle, (0, 3.8)), middle, add(middle, (2.4, -1.4))], bent=False),
+    ]
+
+
+def _loop() -> list[Paint]:
+    """A loop with a head, from the middle of its left edge."""
+    middle = (_ICON - 1, 0.0)
+    ring = [add(middle, polar(angle, 6)) for angle in range(50, -251, -25)]
+    tip = ring[-1]
+    return [_line(ring), Paint(poly([add(tip, (3.6, 1.6)), add(tip, (-2.4, 3.4)), add(tip, (-0.6, -3.0))]), INK)]
+
+
+def _width(said: str) -> float:
+    return 2 * _ICON + 1.5 + len(said) * _DIGIT
+
+
+def _number(said: str) -> list[Paint]:
+    """What stands behind an icon: a number, and s for seconds or the sign of times."""
+    marks = []
+    for number, sign in enumerate(said):
+        at = (2 * _ICON + 1.5 + number * _DIGIT + (1.0 if sign in "s×" else 0.0), 0.0)
+        marks += [_line(stroke, bent=sign not in "147×") for stroke in stroked(sign, at, _TALL)]
+    return marks
