@@ -1,7 +1,7 @@
 """The things of the view `turned`, in space: boxes with a top, a front and a side, as the eye sees them."""
 
 from printkit.figures import things, turned_hand
-from printkit.figures.geometry import Point, add, capsule, ellipse, mul, poly, smooth
+from printkit.figures.geometry import Point, add, capsule, ellipse, mul, polar, poly, smooth
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Scene
 from printkit.figures.space import Frame, Sight, Vector, lerp, plus
 from printkit.figures.spec import Prop, PropKind
@@ -13,7 +13,7 @@ _TOP = "#FBF9F4"
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
-_IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS}
+_IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS, PropKind.SPOON}
 _LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
                                      PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.BELLY}  # fmt: skip
@@ -147,6 +147,8 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
             _bar(scene, sight, (x - 5, high or 88.0, z), (x + 5, high or 88.0, z), 1.7)
         case PropKind.CUP:
             things.cup(scene, sight.point(at), (wide or 9.0) / 8)
+        case PropKind.SPOON:
+            _spoon(scene, sight, at, float(prop.turned))
         case PropKind.MIRROR:
             _mirror(scene, s, at)
         case PropKind.CLOTH:
@@ -172,6 +174,15 @@ def block(scene: Scene, sight: Sight, low: Vector, high: Vector, colour: str = "
 
 def _bar(scene: Scene, sight: Sight, a: Vector, b: Vector, half: float) -> None:
     scene.shape(capsule(sight.point(a), sight.point(b), half, half), COLOURS["prop-dark"], _LINE, WIDTHS["prop"])
+
+
+def _spoon(scene: Scene, sight: Sight, at: Vector, turned: float) -> None:
+    """A wooden spoon in a fist, upright or tipped by so many degrees toward the affected side; the fist hides its middle."""
+    way = Frame().bent(0, turned, 0).up
+    for low, high in ((-9.0, -4.5), (4.5, 17.0)):
+        scene.shape(capsule(*(sight.point(plus(at, (way, far))) for far in (low, high)), 1.3, 1.3), COLOURS["prop-dark"], INK, 1)
+    bowl = [add(sight.point(plus(at, (way, 21.0))), polar(45 * i, 3.6)) for i in range(8)]
+    scene.shape(smooth(bowl), COLOURS["prop-dark"], INK, 1)
 
 
 def _table(scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[float, float], top: float) -> None:

@@ -181,6 +181,10 @@ class PropKind(StrEnum):
     BELT = "belt"
     TAPE = "tape"
     METRONOME = "metronome"
+    SPONGE = "sponge"
+    CHOPSTICKS = "chopsticks"
+    BOTTLE = "bottle"
+    SPOON = "spoon"
 
 
 class Only(StrEnum):
