@@ -185,6 +185,7 @@ class PropKind(StrEnum):
     CHOPSTICKS = "chopsticks"
     BOTTLE = "bottle"
     SPOON = "spoon"
+    BOOK = "book"
 
 
 class Only(StrEnum):

@@ -1,4 +1,4 @@
-"""Small things on a table: buttons, a card, a peg, a pen, paper, a cloth, a mirror, sponge, chopsticks and a bottle."""
+"""Small things on a table: buttons, a card, a peg, a pen, paper, a cloth, a mirror, sponge, chopsticks, a bottle, a book."""
 
 from printkit.figures.geometry import Path, Point, add, box, capsule, lerp, place, polar, poly, smooth
 from printkit.figures.scene import COLOURS, INK, Scene
@@ -15,6 +15,7 @@ KINDS = {
     PropKind.SPONGE,
     PropKind.CHOPSTICKS,
     PropKind.BOTTLE,
+    PropKind.BOOK,
 }
 _DEEP: Point = (3.2, 3.4)  # from the near edge of a flat thing to its far edge
 
@@ -46,6 +47,8 @@ def draw(scene: Scene, prop: Prop, at: Point, to: Point | None, *, closed: bool 
             _chopsticks(scene, at, float(prop.turned or -62))
         case PropKind.BOTTLE:
             _bottle(scene, at, float(prop.high or 20) / 20)
+        case PropKind.BOOK:
+            _book(scene, at, float(prop.wide or 26), float(prop.high or 9))
         case _:
             return
 
@@ -135,6 +138,15 @@ def _bottle(scene: Scene, at: Point, size: float) -> None:
     scene.shape(poly(place([*side, *((-x, y) for x, y in reversed(side))], at, 0, size)), "#FFFFFF", INK, 1)
     scene.shape(poly(place([(-3.3, 0.4), (3.3, 0.4), (3.3, 8.6), (-3.3, 8.6)], at, 0, size)), COLOURS["cloth"])
     scene.shape(poly(place([(-2.0, 18.0), (2.0, 18.0), (2.0, 20.4), (-2.0, 20.4)], at, 0, size)), INK, INK, 0.8)
+
+
+def _book(scene: Scene, at: Point, wide: float, high: float) -> None:
+    """A thick book that lies on the table, its spine to the left; the point is its lower left corner."""
+    x, y = at
+    scene.shape(box(x, y, wide, high, 1.4), COLOURS["sock"], INK, 1)
+    scene.shape(box(x + 3, y + 1.6, wide - 3, high - 3.2, 0.4), "#FFFFFF", INK, 0.7)
+    for share in (0.35, 0.65):
+        scene.line([(x + 4, y + high * share), (x + wide - 1, y + high * share)], INK, 0.5)
 
 
 def _paper(scene: Scene, at: Point, wide: float) -> None:
