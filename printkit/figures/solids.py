@@ -187,10 +187,15 @@ def _spoon(scene: Scene, sight: Sight, at: Vector, turned: float) -> None:
     """A wooden spoon in a fist, upright or tipped by so many degrees toward the affected side; the fist hides its middle."""
     way = Frame().bent(0, turned, 0).up
     for low, high in ((-8.0, -4.5), (4.5, 18.0)):
-        scene.shape(capsule(*(sight.point(plus(at, (way, far))) for far in (low, high)), 1.0, 1.0), _WOOD, INK, 1)
+        end, other = sight.point(plus(at, (way, low))), sight.point(plus(at, (way, high)))
+        scene.shape(capsule(end, other, 1.0, 1.0), _WOOD, INK, 1)
     neck, tip = (sight.point(plus(at, (way, far))) for far in (17.0, 27.0))
     along = angle_of(sub(tip, neck))
-    bowl = place([(dist(neck, tip) / 2 * x, 3.3 * y) for x, y in (polar(45 * i) for i in range(8))], mul(add(neck, tip), 0.5), along)
+    bowl = place(
+        [(dist(neck, tip) / 2 * x, 3.3 * y) for x, y in (polar(45 * i) for i in range(8))],
+        mul(add(neck, tip), 0.5),
+        along,
+    )
     scene.shape(smooth(bowl), _WOOD, INK, 1)
 
 
