@@ -24,6 +24,7 @@ WALKS = {
     "walking-practice",
     "rhythm-walk",
     "interval-walking",
+    "walk-and-talk",
 }  # carry-and-walk needs the hand for the cup, and is left out with an aid
 HELD = (WalkingAid.STICK, WalkingAid.QUAD_STICK, WalkingAid.CRUTCH, WalkingAid.FRAME, WalkingAid.ROLLATOR)
 YES = Answer.YES

@@ -1,7 +1,21 @@
 """The things of the view `turned`, in space: boxes with a top, a front and a side, as the eye sees them."""
 
 from printkit.figures import things, turned_hand
-from printkit.figures.geometry import Path, Point, add, capsule, ellipse, mul, poly, smooth
+from printkit.figures.geometry import (
+    Path,
+    Point,
+    add,
+    angle_of,
+    capsule,
+    dist,
+    ellipse,
+    mul,
+    place,
+    polar,
+    poly,
+    smooth,
+    sub,
+)
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Paint, Scene
 from printkit.figures.space import Frame, Sight, Vector, lerp, plus
 from printkit.figures.spec import Prop, PropKind
@@ -9,12 +23,12 @@ from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer
 
 _LINE = COLOURS["prop-line"]
-_TOP = "#FBF9F4"
+_TOP, _WOOD = "#FBF9F4", "#DCC39A"
 _SKIRTING, _ROOM = 9.0, 400.0
 _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
-_IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS}
+_IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS, PropKind.SPOON}
 _LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
                                      PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.BELLY}  # fmt: skip
@@ -56,7 +70,7 @@ def points(prop: Prop) -> dict[str, Vector]:
 
 def in_hand(prop: Prop) -> bool:
     """Whether a hand holds or touches it, so that it is painted with the arms."""
-    return prop.kind in _IN_HAND
+    return prop.kind in _IN_HAND and not _upturned(prop)
 
 
 def before(prop: Prop, s: Turned) -> bool:
@@ -68,6 +82,11 @@ def before(prop: Prop, s: Turned) -> bool:
     return s.sight.depth(_middle(prop, s)) > s.sight.depth(s.joints["pelvis"])
 
 
+def _upturned(prop: Prop) -> bool:
+    """Whether it is a cup upside down: a hand may rest on it, and none holds it."""
+    return prop.kind is PropKind.CUP and abs(prop.turned) == 180
+
+
 def lies_or_is_within(prop: Prop, s: Turned, nearness: float) -> bool:
     """Whether it is painted before an arm whose hand is so near to the eye: hands are on a table, and behind a mirror."""
     return prop.kind is not PropKind.MIRROR or s.sight.depth(_middle(prop, s)) < nearness
@@ -75,7 +94,7 @@ def lies_or_is_within(prop: Prop, s: Turned, nearness: float) -> bool:
 
 def ordered(props: list[Prop], s: Turned) -> list[Prop]:
     """From the farthest to the nearest; what lies on a thing comes after it."""
-    return sorted(props, key=lambda prop: (prop.kind in _LIES, s.sight.depth(_middle(prop, s))))
+    return sorted(props, key=lambda prop: (prop.kind in _LIES or _upturned(prop), s.sight.depth(_middle(prop, s))))
 
 
 def _middle(prop: Prop, s: Turned) -> Vector:
@@ -148,8 +167,12 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
         case PropKind.STICK:
             _bar(scene, sight, (x, 0, z), (x, high or 88.0, z), 1.4)
             _bar(scene, sight, (x - 5, high or 88.0, z), (x + 5, high or 88.0, z), 1.7)
+        case PropKind.CUP if _upturned(prop):
+            things.upturned_cup(scene, sight.point(at), (wide or 9.0) / 8)
         case PropKind.CUP:
             things.cup(scene, sight.point(at), (wide or 9.0) / 8)
+        case PropKind.SPOON:
+            _spoon(scene, sight, at, float(prop.turned))
         case PropKind.MIRROR:
             _mirror(scene, s, at)
         case PropKind.CLOTH:
@@ -190,6 +213,22 @@ def _wall(scene: Scene, sight: Sight, z: float) -> None:
         Paint(strip((0, 0, z), (0, _ROOM, z)), _TOP),
         Paint(strip((0, 0, z), (0, _SKIRTING, z)), COLOURS["prop-dark"], _LINE, WIDTHS["prop"], pen=True),
     ]
+
+
+def _spoon(scene: Scene, sight: Sight, at: Vector, turned: float) -> None:
+    """A wooden spoon in a fist, upright or tipped by so many degrees toward the affected side; the fist hides its middle."""
+    way = Frame().bent(0, turned, 0).up
+    for low, high in ((-8.0, -4.5), (4.5, 18.0)):
+        end, other = sight.point(plus(at, (way, low))), sight.point(plus(at, (way, high)))
+        scene.shape(capsule(end, other, 1.0, 1.0), _WOOD, INK, 1)
+    neck, tip = (sight.point(plus(at, (way, far))) for far in (17.0, 27.0))
+    along = angle_of(sub(tip, neck))
+    bowl = place(
+        [(dist(neck, tip) / 2 * x, 3.3 * y) for x, y in (polar(45 * i) for i in range(8))],
+        mul(add(neck, tip), 0.5),
+        along,
+    )
+    scene.shape(smooth(bowl), _WOOD, INK, 1)
 
 
 def _table(scene: Scene, sight: Sight, at: tuple[float, float], size: tuple[float, float], top: float) -> None:

@@ -177,6 +177,11 @@ class PropKind(StrEnum):
     BELT = "belt"
     TAPE = "tape"
     METRONOME = "metronome"
+    SPONGE = "sponge"
+    CHOPSTICKS = "chopsticks"
+    BOTTLE = "bottle"
+    SPOON = "spoon"
+    BOOK = "book"
 
 
 class Only(StrEnum):

@@ -1,4 +1,4 @@
-"""Small things on a table: buttons, a card, a peg, a pen, paper, a cloth and a mirror, seen a little from above."""
+"""Small things on a table: buttons, a card, a peg, a pen, paper, a cloth, a mirror, sponge, chopsticks, a bottle, a book."""
 
 from printkit.figures.geometry import Path, Point, add, box, capsule, lerp, place, polar, poly, smooth
 from printkit.figures.scene import COLOURS, INK, Scene
@@ -12,6 +12,10 @@ KINDS = {
     PropKind.PAPER,
     PropKind.CLOTH,
     PropKind.MIRROR,
+    PropKind.SPONGE,
+    PropKind.CHOPSTICKS,
+    PropKind.BOTTLE,
+    PropKind.BOOK,
 }
 _DEEP: Point = (3.2, 3.4)  # from the near edge of a flat thing to its far edge
 
@@ -37,6 +41,14 @@ def draw(scene: Scene, prop: Prop, at: Point, to: Point | None, *, closed: bool 
             _cloth(scene, at, float(prop.wide or 24), to)
         case PropKind.MIRROR:
             _mirror(scene, at, float(prop.high or 34), to, closed=closed)
+        case PropKind.SPONGE:
+            _sponge(scene, at, float(prop.wide))
+        case PropKind.CHOPSTICKS:
+            _chopsticks(scene, at, float(prop.turned or -62))
+        case PropKind.BOTTLE:
+            _bottle(scene, at, float(prop.high or 20) / 20)
+        case PropKind.BOOK:
+            _book(scene, at, float(prop.wide or 26), float(prop.high or 9))
         case _:
             return
 
@@ -100,6 +112,41 @@ def _pen(scene: Scene, at: Point, turned: float) -> None:
     tip: list[Point] = [(0, 0.9), (2.0, 0), (0, -0.9)]
     scene.shape(poly(place(tip, low, turned)), INK, INK, 0.6)
     scene.shape(capsule(high, low, 1.15, 1.15), COLOURS["sock"], INK, 0.9)
+
+
+def _sponge(scene: Scene, at: Point, wide: float) -> None:
+    """Bits of sponge that lie in a row about a point; so few cm wide that only one fits, one."""
+    for along in (-5.4, 0.0, 5.4) if wide == 0 or wide >= 6 else (0.0,):
+        bit = box(at[0] + along - 1.9, at[1], 3.8, 3.2, 0.8)
+        scene.shape(bit, COLOURS["sock"], INK, 0.9)
+        scene.line([add(at, (along - 0.7, 1.1)), add(at, (along - 0.3, 1.1))], INK, 1.0)
+        scene.line([add(at, (along + 0.5, 2.0)), add(at, (along + 0.9, 2.0))], INK, 1.0)
+
+
+def _chopsticks(scene: Scene, at: Point, turned: float) -> None:
+    """Two sticks held at the point, a bit of sponge between their tips, which lie where `turned` says."""
+    tips = add(at, polar(turned, 13))
+    _sponge(scene, add(tips, (0, -1.6)), 3)
+    for side in (1, -1):
+        top = add(at, polar(turned + 180 - 11 * side, 11))
+        scene.shape(capsule(top, add(tips, polar(turned + 90, 2.0 * side)), 0.75, 0.5), COLOURS["prop-dark"], INK, 0.8)
+
+
+def _bottle(scene: Scene, at: Point, size: float) -> None:
+    """A small bottle with its cap on, half full; the point is the middle of its base."""
+    side: list[Point] = [(3.6, 0.0), (3.6, 12.0), (1.5, 16.0), (1.5, 18.0)]
+    scene.shape(poly(place([*side, *((-x, y) for x, y in reversed(side))], at, 0, size)), "#FFFFFF", INK, 1)
+    scene.shape(poly(place([(-3.3, 0.4), (3.3, 0.4), (3.3, 8.6), (-3.3, 8.6)], at, 0, size)), COLOURS["cloth"])
+    scene.shape(poly(place([(-2.0, 18.0), (2.0, 18.0), (2.0, 20.4), (-2.0, 20.4)], at, 0, size)), INK, INK, 0.8)
+
+
+def _book(scene: Scene, at: Point, wide: float, high: float) -> None:
+    """A thick book that lies on the table, its spine to the left; the point is its lower left corner."""
+    x, y = at
+    scene.shape(box(x, y, wide, high, 1.4), COLOURS["sock"], INK, 1)
+    scene.shape(box(x + 3, y + 1.6, wide - 3, high - 3.2, 0.4), "#FFFFFF", INK, 0.7)
+    for share in (0.35, 0.65):
+        scene.line([(x + 4, y + high * share), (x + wide - 1, y + high * share)], INK, 0.5)
 
 
 def _paper(scene: Scene, at: Point, wide: float) -> None:

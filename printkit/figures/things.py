@@ -258,6 +258,14 @@ def cup(scene: Scene, at: Point, size: float = 1.0, turned: float = 0.0) -> None
     scene.shape(ellipse(rim, 4.2 * size, size, turned), "#FFFFFF", INK, 0.9)
 
 
+def upturned_cup(scene: Scene, at: Point, size: float = 1.0) -> None:
+    """A cup that stands on its rim, its base up, seen a little from above."""
+    scene.shape(
+        poly(place([(-3.2, 12.0), (3.2, 12.0), (4.2, 0.0), (-4.2, 0.0)], at, 0, size)), COLOURS["cloth"], INK, 1
+    )
+    scene.shape(ellipse(place([(0.0, 12.0)], at, 0, size)[0], 3.2 * size, size), COLOURS["cloth"], INK, 0.9)
+
+
 def _metronome(scene: Scene, at: Point, size: float) -> None:
     """A metronome that ticks: its arm swung out, and the sound to both sides."""
 
