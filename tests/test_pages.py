@@ -576,6 +576,29 @@ def test_a_table_that_goes_on_repeats_its_header(kind: str, case: str):
                 assert first.fragment == index
 
 
+def test_the_days_of_a_brace_repeat_their_header_where_they_go_on():
+    """Two boxes without a name would be ticked the wrong way round."""
+    options = on(example_options(), Paper.A4, Side.LEFT)
+    layout = laid_out("booklet", replace(options, print=replace(options.print, profile=PrintProfile.LARGE)))
+    found = [index for index in range(len(layout.fragments)) if any(map(_is_days, walk_of(layout, index)))]
+    assert found
+    for index in found:
+        first, *others = sorted(_pages_of(layout, index))
+        assert others, "in large print 14 days go on"
+        for number in others:
+            placed = [place for place in layout.pages[number - 1].placed if place.fragment == index]
+            assert placed[0].decoration, (first, number)
+
+
+def walk_of(layout: Layout, index: int) -> Iterator[object]:
+    block = _block_of(layout, index)
+    return walk((block,)) if block is not None else iter(())
+
+
+def _is_days(block: object) -> bool:
+    return isinstance(block, DayChecks)
+
+
 def test_the_contents_name_the_right_pages():
     made = stressed("booklet")
     with pikepdf.open(BytesIO(made.printed.data)) as pdf:
