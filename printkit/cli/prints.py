@@ -325,10 +325,13 @@ def read_form(filled: Path, output: Path | None, sources: Sources) -> None:
 @somebody
 @print_options
 def todo(filled: Path, person: Somebody, printing: PrintOptions) -> None:
-    """Print the to-do list of the boxes that were ticked No in the form FILLED.
+    """Print the to-do list of the boxes that were ticked No in FILLED: a form, or what `printkit scan` read of paper.
 
     \b
     Example: printkit todo out/home-safety-checklist.pdf --region GB
+
+    \b
+    Example: printkit todo answers.csv --region GB
     """
     kit = printing.sources.kit()
     made = kit.to_do(
