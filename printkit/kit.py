@@ -57,10 +57,10 @@ class Print(Struct, frozen=True, kw_only=True):
 
     @property
     def charts(self) -> Sheets | None:
-        """What `Diary.printed` notes of its charts; None where it has none, or is for nobody in particular."""
+        """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
-        return issued.charts(self.document, self.cleared.options)
+        return issued.sheets_of(self.document, self.cleared.options, self.sheets)
 
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.

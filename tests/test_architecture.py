@@ -35,7 +35,7 @@ PACKAGES: dict[str, str] = {
     "layout": "figures document sheets",
     "pdf": "figures document sheets layout",
     "content": "model figures document catalog sheets planning",
-    "diary": "model reading outcomes catalog sheets intake",
+    "diary": "model reading outcomes catalog sheets intake scan",
     "pipeline": "model document catalog sheets planning layout pdf content",
     "reports": "model reading figures outcomes document catalog layout content diary pipeline",
     "printing": (
@@ -58,13 +58,13 @@ PUBLIC: dict[str, str] = {
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
     "pdf": "imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
-    "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
+    "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
     "checking": "files photos",
     "page": "server",
     "cli": "group",
-    "scan": "answers forms records stack",
+    "scan": "answers forms rates records review stack",
 }
 # From the bottom to the top: each row names all that a module imports, and rows above it only.
 MAY_IMPORT: dict[str, str] = {
@@ -193,7 +193,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "sheets.codes": "",
     "sheets.geometry": "sheets.codes",
-    "sheets.issued": "document model.options outcomes.history",
+    "sheets.issued": "document model.options outcomes.history sheets.geometry",
     "sheets.scans": "budget errors sheets.codes sheets.geometry",
     "sheets.returns": "outcomes.history sheets.codes sheets.scans",
     "intake.blank_files": "catalog.store errors model.person resources",
@@ -346,7 +346,9 @@ MAY_IMPORT: dict[str, str] = {
     "content.promise": "content.exercises content.kinds content.names document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
-    "diary.database": "diary.engine diary.schema errors outcomes.history",
+    "scan.records": "sheets.codes",
+    "diary.paper": "scan.records",
+    "diary.database": "diary.engine diary.paper diary.schema errors outcomes.history",
     "diary.entry_words": "",
     "diary.entry_fields": "diary.entry_words errors model.vocabulary",
     "diary.entries": (
@@ -470,7 +472,6 @@ MAY_IMPORT: dict[str, str] = {
         "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
         "planning.safety reading.records reports.report resources"
     ),
-    "scan.records": "sheets.codes",
     "scan.answers": "errors reading.tables scan.records",
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.names content.templates "
@@ -529,7 +530,30 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_sheets": (
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
-    "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
+    "scan.forms": "budget errors sheets.geometry",
+    "scan.straightening": "scan.records sheets.codes sheets.geometry",
+    "scan.crops": "scan.straightening",
+    "scan.placing": "scan.straightening",
+    "scan.ink": "scan.placing scan.straightening",
+    "scan.deciding": "scan.ink scan.records scan.straightening",
+    "scan.reading": (
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
+    ),
+    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
+    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
+    "scan.review": "errors reading.tables scan.records",
+    "diary.paper_desk": (
+        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
+        "scan.review sheets.geometry"
+    ),
+    "diary.paper_words": "catalog.store sheets.geometry",
+    "scan.rates": "",
+    "cli.diary_scan": (
+        "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
+        "diary.paper_words errors printing.files scan.answers scan.forms scan.rates scan.records scan.review "
+        "scan.stack sheets.scans"
+    ),
+    "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.environment": "cli.output",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
     "cli.new": (
@@ -545,16 +569,6 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files"
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
-    "scan.forms": "budget errors sheets.geometry",
-    "scan.straightening": "scan.records sheets.codes sheets.geometry",
-    "scan.crops": "scan.straightening",
-    "scan.placing": "scan.straightening",
-    "scan.ink": "scan.placing scan.straightening",
-    "scan.deciding": "scan.ink scan.records scan.straightening",
-    "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
-    ),
-    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "cli.scan": "cli.options cli.output errors printing.files scan.answers scan.forms scan.records scan.stack",
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "

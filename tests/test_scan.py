@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from printkit.errors import MisuseError
-from printkit.scan import answers, reading, stack
+from printkit.scan import answers, rates, reading, stack
 from printkit.scan.records import GATES, Gate, Mark, ReadPage, Reason
 from printkit.sheets import geometry
 
@@ -321,5 +321,5 @@ def test_on_pages_of_other_seeds_nothing_is_silently_wrong_and_little_is_asked(k
 
 
 def test_the_upper_bound_of_nothing_wrong_is_three_in_n():
-    assert scan_figures.upper_bound(0, 10_000) == pytest.approx(3 / 10_000, rel=0.01)
-    assert scan_figures.upper_bound(3, 10_000) > scan_figures.upper_bound(1, 10_000) > 3e-4
+    assert rates.upper_bound(0, 10_000) == pytest.approx(3 / 10_000, rel=0.01)
+    assert rates.upper_bound(3, 10_000) > rates.upper_bound(1, 10_000) > 3e-4

@@ -7,7 +7,6 @@ docs/scan-figures.md. Needs the extra [scan], and pypdfium2 to draw the blank pa
 """
 
 import argparse
-import math
 import os
 import time
 from collections import Counter
@@ -26,28 +25,13 @@ from PIL import Image  # noqa: E402
 from printkit.kit import Printkit  # noqa: E402
 from printkit.model.vocabulary import Side, Tremor  # noqa: E402
 from printkit.scan import reading  # noqa: E402
+from printkit.scan.rates import upper_bound  # noqa: E402
 from printkit.scan.records import Mark  # noqa: E402
 from printkit.sheets.geometry import Sheet  # noqa: E402
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "foot-drop.yaml"
 UNKNOWABLE = 2
 _STATES = {Mark.EMPTY: 0, Mark.MARKED: 1, Mark.CHECK: 2}
-
-
-def upper_bound(wrong: int, tried: int) -> float:
-    """The upper end of the exact 95 % interval (Clopper and Pearson, one-sided) of a share."""
-    if not tried or wrong >= tried:
-        return 1.0
-    low, high = wrong / tried, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        logs = [
-            math.lgamma(tried + 1) - math.lgamma(k + 1) - math.lgamma(tried - k + 1)
-            + k * math.log(middle) + (tried - k) * math.log1p(-middle)
-            for k in range(wrong + 1)
-        ]  # fmt: skip
-        low, high = (middle, high) if sum(math.exp(each) for each in logs) > 0.05 else (low, middle)
-    return high
 
 
 @cache

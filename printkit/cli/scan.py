@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from printkit.scan.records import ReadPage
 
-SOME_LOST = 4  # as when some rows of a roster are not printed
+_SOME_LOST = 4  # as when some rows of a roster are not printed
 
 
 @click.command()
@@ -48,11 +48,11 @@ def scan(files: tuple[Path, ...], forms: tuple[Path, ...], output: Path | None) 
         written.write(text.encode(), output)
         boxes, asked = sum(len(page.boxes) for page in pages), sum(page.asked for page in pages)
         tell(f"{output}: {counted(boxes, 'row')}, {counted(asked, 'box')} to check")
-    if tell_of_pages(pages):
-        raise SystemExit(SOME_LOST)
+    if _tell_of_pages(pages):
+        raise SystemExit(_SOME_LOST)
 
 
-def tell_of_pages(pages: Sequence[ReadPage]) -> int:
+def _tell_of_pages(pages: Sequence[ReadPage]) -> int:
     """Say which pages were not read, why and what to do, and which were printed too small; returns how many were not."""
     for page in pages:
         if page.gate is not None:

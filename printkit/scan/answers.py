@@ -20,6 +20,15 @@ def as_csv(pages: Iterable[ReadPage]) -> str:
     return "\ufeff" + tables.as_csv([HEAD, *rows])
 
 
+def of_papers(boxes: Iterable[tuple[str, str, bool, bool]]) -> str:
+    """The same of pages that a diary has: the sheet and name of each box, whether it is open, whether it is ticked."""
+    rows = [
+        ("", sheet, name, str(Mark.CHECK if is_open else Mark.MARKED if ticked else Mark.EMPTY), "")
+        for sheet, name, is_open, ticked in boxes
+    ]
+    return "\ufeff" + tables.as_csv([HEAD, *rows])
+
+
 def _why(reason: object) -> str:
     return next((said for each, said in REASONS.items() if each is reason), "")
 

@@ -13,6 +13,7 @@ from printkit.sheets.geometry import Sheet
 
 EXTRA = "rehab-printkit[scan]"
 SHARE = 5  # of 100 sure boxes that a person sees all the same
+WHOLE = 100
 
 
 def require_extra() -> None:

@@ -177,7 +177,7 @@ def pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image
             start = file.read(1024)
     except OSError as error:
         raise refusal(path, f"cannot be read: {reason(error)}") from error
-    formats = _FORMATS
+    formats: tuple[str, ...] = _FORMATS
     if start[4:12] in _HEIC:
         _learn_heic(path)
         formats = (*_FORMATS, "HEIF")
