@@ -3,10 +3,12 @@
 The pages are prints of the product itself, filled by the simulated pens of tools/simulated_scans.py.
 """
 
+import io
 from collections import Counter
 from functools import cache
 
 import numpy as np
+import pillow_heif
 import pytest
 import scan_figures
 import simulated_scans
@@ -294,6 +296,31 @@ def test_an_open_doubt_makes_no_page_of_what_to_do(printkit, here):
     result = printkit("todo", "answers.csv", "--region", "GB")
     assert result.exit_code == 1
     assert "answers.csv: row 3" in result.stderr
+
+
+def test_a_photo_of_a_telephone_is_read_and_where_it_was_taken_is_kept_nowhere(printkit, here):
+    photo = picture("chart", "good photo").convert("RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "Ward 4, Riverside"
+    out = io.BytesIO()
+    pillow_heif.from_pillow(photo).save(out, exif=exif.tobytes(), quality=80)
+    (here / "photo.heic").write_bytes(out.getvalue())
+    assert b"Riverside" in out.getvalue()
+    result = printkit("scan", "photo.heic", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 0, result.output
+    assert b"Riverside" not in (here / "answers.csv").read_bytes()
+    page = reading.read(photo, known("chart"), share=100)
+    assert all(box.crop and b"Exif" not in box.crop for box in page.boxes)
+
+
+def test_a_pdf_of_a_scanner_tells_that_the_print_was_scaled(printkit, here):
+    small = Image.new("L", (1240, 1754), 250)
+    small.paste(picture("chart", "scan 150").resize((1166, 1648)), (37, 53))
+    small.save(here / "scan.pdf", "PDF", resolution=150)
+    result = printkit("scan", "scan.pdf", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 0, result.output
+    assert "printed at 94% of its size" in result.stderr
+    assert "without scaling" in result.stderr
 
 
 def test_without_the_extra_the_message_names_it(monkeypatch):

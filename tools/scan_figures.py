@@ -11,6 +11,7 @@ import os
 import time
 from collections import Counter
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -24,7 +25,7 @@ from PIL import Image  # noqa: E402
 
 from printkit.kit import Printkit  # noqa: E402
 from printkit.model.vocabulary import Side, Tremor  # noqa: E402
-from printkit.scan import reading  # noqa: E402
+from printkit.scan import reading, straightening  # noqa: E402
 from printkit.scan.rates import upper_bound  # noqa: E402
 from printkit.scan.records import Mark  # noqa: E402
 from printkit.sheets.geometry import Sheet  # noqa: E402
@@ -113,6 +114,34 @@ def row(kind: str, hand: str, picture: str, counts: Counter[str]) -> str:
     )
 
 
+def speed(kind: str, pages: int, seed: int) -> str:
+    """Pages a second and core on flat scans, and how long reading takes next to decoding the picture and its codes."""
+    sheets = printed(kind)[1]
+    known = reading.Sheets.of(sheets)
+    scans: list[bytes] = []
+    for number in range(seed, seed + pages):
+        chance = np.random.default_rng(number)
+        sheet = sheets[number % len(sheets)]
+        filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, "shaky")
+        out = BytesIO()
+        simulated_scans.taken(filled.page, chance, "scan 150").save(out, "JPEG", quality=80)
+        scans.append(out.getvalue())
+    start = time.process_time()
+    for data in scans:
+        with Image.open(BytesIO(data)) as image:
+            straightening.find(image.convert("L"))
+    codes = time.process_time()
+    for data in scans:
+        with Image.open(BytesIO(data)) as image:
+            reading.read(image, known)
+    whole = time.process_time() - codes
+    alone = codes - start
+    return (
+        f"{kind}: {pages / whole:.0f} pages a second and core, {whole / pages * 1000:.0f} ms a page: "
+        f"{whole / alone:.1f} times as long as decoding the picture and its codes"
+    )
+
+
 HEAD = (
     "| sheet | hand | picture | pages | refused | boxes | silent | at most (95 %) | asked | ambiguous asked | ms a page |\n"
     "|---|---|---|---|---|---|---|---|---|---|---|"
@@ -125,12 +154,15 @@ def main() -> None:
     asked.add_argument(
         "sheet", help="chart, large chart, numbers, skin sheet, handout, or a checklist: home-safety ..."
     )
-    asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, required=True)
+    asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, default=[])
+    asked.add_argument("--speed", action="store_true", help="say how many pages a second and core are read")
     asked.add_argument("--hand", default="shaky", choices=simulated_scans.HANDS)
     asked.add_argument("--pages", type=int, default=20)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--details", action="store_true", help="say what was asked about and what was wrong")
     given = asked.parse_args()
+    if given.speed:
+        print(speed(given.sheet, given.pages, given.seed))
     for picture in given.picture:
         counts: Counter[str] = Counter()
         wrong: list[str] = []

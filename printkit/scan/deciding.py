@@ -6,6 +6,7 @@ handwriting was tried.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,12 @@ DIRTY = 0.03  # share of the ring of most boxes with something on it: the whole 
 _SPREAD = 2.0  # dirt in the ring stands for so much dirt inside
 _BLOT = 0.48  # of the crispness of printed lines: what is softer and faint is a stain
 _DOT = 2.2  # mm2: what a pen leaves that only rested there; less, and little of the usual mark, is asked about
+_HABIT = 5  # marks that say how large and how dark a mark of this page is
+_HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
+_FULL = 0.45  # of a box, where a page has no habit
+_ROUND = 3  # sides of the middle with ink: a circle, and no end of a stroke from elsewhere
+_GOES_ON = 0.006  # share of the ring, its corners too, that a stroke covers which leaves the box
+_THIN = 0.25  # of a box; a line from rim to rim covers less
 _PITCH = 7.0  # mm from one box to its neighbour at most
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
@@ -65,30 +72,39 @@ def decide(
         (float(np.median(ink.pen[strong])), float(np.median(ink.area[strong]))) if len(strong) >= 2 else (0.4, 4.0)
     )
     said = _Verdicts(area > LEAST_INK)
-    _by_mark(said, ink, area, pen, usual)
+    _by_mark(said, ink, area, strong, pen, usual)
     _by_neighbours(said, ink, x, y, side, usual)
     _by_lines(said, ink)
     clean = float(np.median(ink.soft[ink.area < 0.1])) if (ink.area < 0.1).any() else 0.0
     _by_traces(said, ink, clean)
-    said.ask(lost, Reason.LOST)
+    # what fills a box covers its edges
+    middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else np.inf
+    said.ask(lost & ~(said.marked & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)), Reason.LOST)
     _by_dirt(said, ink, local, pen, clean)
     _by_question(said, ink, questions)
     return [(_MARKS[int(state)], why) for state, why in zip(said.state, said.why, strict=True)]
 
 
-def _by_mark(said: _Verdicts, ink: Ink, area: Floats, pen: float, usual: float) -> None:
+def _by_mark(
+    said: _Verdicts, ink: Ink, area: Floats, strong: NDArray[np.integer[Any]], pen: float, usual: float
+) -> None:
+    known = len(strong) >= _HABIT
     said.ask((ink.area > LEAST_INK) & (area <= CLEAR_INK), Reason.SMALL)
     marked = said.marked
     said.ask(marked & (ink.pen < 0.5 * pen), Reason.FAINT)
-    said.ask(marked & (ink.core < 0.08), Reason.OFF_CENTRE)
-    said.ask(marked & (ink.area < 0.5 * usual) & (ink.core < 0.6), Reason.UNLIKE)
+    # a drawn circle has nothing in the middle, and goes round it
+    said.ask(marked & (ink.core < 0.08) & (ink.sides < _ROUND), Reason.OFF_CENTRE)
+    said.ask(marked & (ink.area < 0.5 * usual) & (ink.core < 0.6) & (ink.sides < _ROUND), Reason.UNLIKE)
     said.ask(marked & (ink.area < min(0.2 * usual, _DOT)), Reason.UNLIKE)
+    # the end of a stroke that began in a neighbour, perhaps across a corner: little, at the rim, and it goes on outside
+    middle = float(np.median(ink.core[strong])) if known else 0.0
+    tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.45 * usual) & (ink.core < 0.35 * middle)
+    said.ask(marked & tail, Reason.SHARED)
     soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
     said.ask(marked & soft, Reason.SMOOTH)
     said.blank((ink.sharp < _BLOT) & (ink.pen < 0.5 * pen) & ~said.empty)
     full = ink.area / ink.frame.inner
-    style = float(np.median(full[marked])) if marked.sum() >= 5 else 0.12
-    said.ask(marked & (full > max(0.45, 1.9 * style)), Reason.HEAVY)
+    said.ask(marked & ((ink.area > _HEAVY * usual) if known else (full > _FULL)), Reason.HEAVY)
 
 
 def _by_neighbours(said: _Verdicts, ink: Ink, x: Floats, y: Floats, side: float, usual: float) -> None:
@@ -114,7 +130,8 @@ def _by_lines(said: _Verdicts, ink: Ink) -> None:
     z = ink.frame.whole
     rows, columns = np.arange(1, z - 1), np.arange(6, z - 6)
     through = (ink.leaves[:, 0] & ink.leaves[:, 1]) | (ink.leaves[:, 2] & ink.leaves[:, 3])
-    for at in np.flatnonzero(said.marked & through):
+    thin = ink.area < _THIN * ink.frame.inner  # what fills a box has lines from rim to rim, too
+    for at in np.flatnonzero(said.marked & through & thin):
         wide, tall = ink.ink[at].copy(), ink.ink[at].copy()
         wide[:, 1:] |= ink.ink[at][:, :-1]
         tall[1:] |= ink.ink[at][:-1]
@@ -134,7 +151,7 @@ def _by_traces(said: _Verdicts, ink: Ink, clean: float) -> None:
         return
     cut = ink.dark[some]
     stands_out = cut - 0.9 * around(cut, ink.frame)
-    thin = (stands_out[:, ink.frame.box] > max(0.03, 2.2 * ink.noise)).sum(1) * MM2
+    thin = (stands_out[:, ink.frame.box] > np.maximum(0.03, 2.2 * ink.noise[some])[:, None]).sum(1) * MM2
     found = np.zeros(len(ink.area), bool)
     found[some] = thin - clean > 1.6
     said.ask(found, Reason.TRACE)

@@ -3,7 +3,7 @@
 Areas are in mm2 of paper, darkness is the share of light that the paper around a box gives back and this place does not.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -21,6 +21,8 @@ _FREE = 2.0  # mm around a box that are cut out with it
 _FROM_LINE, _TO_RING = 0.3, 1.3  # mm: the ring of paper begins so far inside what is cut out, and is so wide
 _INSET = 0.8  # mm from the middle of the printed line to where ink counts
 _MIDDLE = 0.23  # of the side of a box, on each side: what lies further in is its middle
+_DIMMEST = 3.0  # times the usual noise; darker paper is no paper
+_SIDE = 0.15  # mm2 that count as ink on one side of the middle
 _AROUND = 31  # pixels: 5 mm, the neighbourhood from which a stroke stands out
 
 
@@ -48,11 +50,11 @@ class Ink(Struct, frozen=True):
     frame: Frame
     dark: Floats
     ink: NDArray[np.bool_]  # what stands out as a stroke
-    noise: float  # of blank paper, in darkness
-    threshold: float
+    noise: Floats  # of blank paper, in darkness: where there is less light, there is more of it
     contrast: float  # of printed lines to the noise
     area: Floats
     core: Floats  # of the area, what lies in the middle
+    sides: NDArray[np.integer[Any]]  # of the middle that have ink beside them: left, right, above, below
     soft: Floats  # area of what is only a little darker than paper
     foul: Floats  # share of the ring with something on it
     pen: Floats  # how dark the stroke is
@@ -80,19 +82,20 @@ def measured(page: Floats, places: Places, side: float) -> Ink:
     f, z = frame.free, frame.whole
     cut = windows(page, np.rint(places.x * PX) - f, np.rint(places.y * PX) - f, z)
     count = len(cut)
-    dark = _darkness(cut, frame)
+    dark, paper = _darkness(cut, frame)
     ring, inside = dark[:, frame.ring], _inside(dark, frame.inside).reshape(count, -1)
-    noise = 1.4826 * float(np.median(np.abs(ring[:, ::3] - np.median(ring[:, ::3])))) + 1e-3
-    threshold = max(0.055, 3.2 * noise)
+    usual = 1.4826 * float(np.median(np.abs(ring[:, ::3] - np.median(ring[:, ::3])))) + 1e-3
+    noise = usual * np.clip(float(np.median(paper)) / paper, 1, _DIMMEST)
+    threshold = np.maximum(0.055, 3.2 * noise).astype(np.float32)
     lines = float(np.median(np.maximum(dark[:, f, :], dark[:, f - 1, :])[:, f + 6 : -f - 6]))
     ink = _strokes(dark, inside, frame, threshold)
     area = np.count_nonzero(_inside(ink, frame.inside), (1, 2)) * MM2
     core = np.count_nonzero(_inside(ink, frame.middle), (1, 2)) * MM2
-    soft = np.count_nonzero(inside > max(0.03, 2.2 * noise), 1) * MM2
+    soft = np.count_nonzero(inside > np.maximum(0.03, 2.2 * noise)[:, None], 1) * MM2
     pen, sharp = _pen(dark, ink, area, frame)
     return Ink(
-        frame, dark, ink, noise, threshold, lines / noise, area, core, soft, ink[:, frame.ring].mean(1), pen, sharp,
-        _leaves(dark > threshold, frame),
+        frame, dark, ink, noise, lines / usual, area, core, _sides(ink, frame), soft, ink[:, frame.ring].mean(1), pen, sharp,
+        _leaves(dark > threshold[:, None, None], frame),
     )  # fmt: skip
 
 
@@ -112,8 +115,11 @@ def _strips(cut: NDArray[Number], frame: Frame) -> list[NDArray[Number]]:
     ]
 
 
-def _darkness(cut: Floats, frame: Frame) -> Floats:
-    """How dark each pixel is against a plane through the paper on the four sides of its box; a little smoothed."""
+def _darkness(cut: Floats, frame: Frame) -> tuple[Floats, Floats]:
+    """How dark each pixel is against a plane through the paper on the four sides of its box, and how light that is.
+
+    A little smoothed, as noise is finer than a stroke.
+    """
     count, z = len(cut), frame.whole
     sides = np.stack([np.median(each[:, ::2, ::2].reshape(count, -1), 1) for each in _strips(cut, frame)], 1)
     lightest = sides.max(1, keepdims=True)
@@ -126,7 +132,7 @@ def _darkness(cut: Floats, frame: Frame) -> Floats:
     cut[:, 1:-1] = (cut[:, :-2] + cut[:, 2:]) * np.float32(0.25) + cut[:, 1:-1] * np.float32(0.5)
     cut[:, :, 1:-1] = (cut[:, :, :-2] + cut[:, :, 2:]) * np.float32(0.25) + cut[:, :, 1:-1] * np.float32(0.5)
     dark: Floats = 1 - cut / paper
-    return dark
+    return dark, sides.mean(1)
 
 
 def spread(stack: Floats, size: int = _AROUND) -> Floats:
@@ -151,18 +157,19 @@ def around(dark: Floats, frame: Frame) -> Floats:
     return found
 
 
-def _strokes(dark: Floats, inside: Floats, frame: Frame, threshold: float) -> NDArray[np.bool_]:
+def _strokes(dark: Floats, inside: Floats, frame: Frame, threshold: Floats) -> NDArray[np.bool_]:
     """Which pixels are of a stroke: they stand out from the 5 mm around them, as a stain or a shadow does not.
 
     A box that was filled is told by its darkness.
     """
-    ink: NDArray[np.bool_] = dark > threshold
-    some = np.flatnonzero(np.count_nonzero(inside > threshold, 1) * MM2 >= LEAST_INK)
+    ink: NDArray[np.bool_] = dark > threshold[:, None, None]
+    some = np.flatnonzero(np.count_nonzero(inside > threshold[:, None], 1) * MM2 >= LEAST_INK)
     if len(some):
-        of_pens = inside[inside > max(threshold, 0.12)]
+        of_pens = inside[inside > max(float(np.median(threshold)), 0.12)]
         pen = float(np.median(of_pens)) if len(of_pens) > 50 else 0.4
         cut = dark[some]
-        ink[some] &= (cut - 0.8 * around(cut, frame) > threshold) | (cut > max(threshold, 0.75 * pen))
+        least = threshold[some, None, None]
+        ink[some] &= (cut - 0.8 * around(cut, frame) > least) | (cut > np.maximum(least, 0.75 * pen))
     return ink
 
 
@@ -183,6 +190,15 @@ def _pen(dark: Floats, ink: NDArray[np.bool_], area: Floats, frame: Frame) -> tu
     lines = dark[:, f + side // 4 : frame.whole - f - side // 4 : 5, f - 5 : f + 6]
     steepest = np.abs(lines[:, :, 2:] - lines[:, :, :-2]).max(2) / np.maximum(lines.max(2), 0.02)
     return pen, sharp / max(float(np.median(steepest)), 1e-3)
+
+
+def _sides(ink: NDArray[np.bool_], frame: Frame) -> NDArray[np.integer[Any]]:
+    low, middle, z = frame.inside, frame.middle, frame.whole
+    some = slice(low, middle), slice(z - middle, z - low)
+    across = [np.count_nonzero(ink[:, middle : z - middle, each], (1, 2)) for each in some]
+    down = [np.count_nonzero(ink[:, each, middle : z - middle], (1, 2)) for each in some]
+    found: NDArray[np.integer[Any]] = (np.stack([*across, *down]) * MM2 > _SIDE).sum(0)
+    return found
 
 
 def _leaves(dark: NDArray[np.bool_], frame: Frame) -> NDArray[np.bool_]:

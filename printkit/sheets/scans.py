@@ -33,6 +33,7 @@ _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
 _LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
 _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
+_SAME_FORM = 0.02  # as the sides of a page and of its picture
 _STRAIGHT = 0.7  # the cosine of 45 degrees
 _OFF = 0.04  # of the side of a code, which is known to a pixel or two
 
@@ -264,12 +265,20 @@ def _largest(reader: Any, number: int) -> "Image.Image | None":
             for name in largest or page.images.keys():
                 found = page.images[name].image
                 if found is not None and min(found.size) >= _LEAST_PIXELS:
-                    return _shown(found)
+                    shown = _shown(found)
+                    shown.info["dpi"] = _dots(found.size, (float(page.mediabox.width), float(page.mediabox.height)))
+                    return shown
             return None
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
         return None
+
+
+def _dots(pixels: tuple[int, int], points: tuple[float, float]) -> tuple[float, float]:
+    """Pixels in an inch of a picture that fills its page; 0 where its form is another, and nobody can tell."""
+    across, down = (many / (long / 72) if long else 0.0 for many, long in zip(pixels, points, strict=True))
+    return (across, down) if down and abs(across / down - 1) < _SAME_FORM else (0.0, 0.0)
 
 
 def _names_of_pictures(page: Any) -> list[str]:
