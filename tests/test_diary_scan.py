@@ -131,6 +131,7 @@ def test_nothing_of_a_doubtful_page_is_entered_before_it_is_answered(printkit, h
     assert "looked at by A. Reed" in papers.stdout
 
 
+@pytest.mark.slow
 def test_an_answer_of_no_says_nothing_of_the_day(printkit, here):
     picture("p-1", (*WELL, DOUBT)).save(here / "scan.png")
     scan(printkit, "scan.png")
@@ -197,6 +198,7 @@ def test_two_patients_in_one_picture_are_named_and_nothing_is_entered(printkit, 
     assert export(printkit) == []
 
 
+@pytest.mark.slow
 def test_a_chart_of_before_the_diary_knew_geometry_needs_its_pdf(printkit, here):
     with database.opened(here / PLACE) as book, book.printed(replace(printed("p-3")[2], geometry=b"")):
         pass
@@ -250,6 +252,7 @@ def test_answers_need_a_name_and_a_table_that_is_one(printkit, here):
     assert scan(printkit, "--answers", "answers.csv", "--by", "A. Reed").exit_code == 4
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_takes_its_paper_along_and_a_backup_has_it(printkit, here):
     picture("p-1", WELL).save(here / "scan.png")
     scan(printkit, "scan.png")

@@ -22,7 +22,7 @@ from printkit.sheets import geometry
 
 pytestmark = pytest.mark.foreign
 
-KINDS = ("chart", "large chart", "numbers", "home-safety", "skin sheet", "handout")
+KINDS = ("large chart", "numbers", "home-safety", "handout", pytest.param("skin sheet", marks=pytest.mark.slow))
 PLAIN = simulated_scans.Hand(0.1, 0.4, 0.05, 0.0)
 BALL_PEN = simulated_scans.PENS["ball pen"]
 
@@ -67,7 +67,15 @@ def test_the_boxes_of_every_kind_of_sheet_are_read_from_a_scan(kind):
     assert {Mark.EMPTY, Mark.MARKED} <= {box.mark for box in page.boxes}
 
 
-@pytest.mark.parametrize("how", ["scan 100", "scan 300", "copy", "good photo", "curled photo"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "scan 100",
+        "copy",
+        "curled photo",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("scan 300", "good photo")),
+    ],
+)
 def test_a_chart_is_read_however_its_picture_was_taken(how):
     page = reading.read(picture("chart", how), known("chart"))
     assert page.gate is None

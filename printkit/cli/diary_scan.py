@@ -94,21 +94,23 @@ def scan(
 
 
 def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
-    """Every page that belongs to somebody, kept; and how many do not. Which sheets they are is known before they are read."""
+    """Every page that belongs to somebody, kept; and how many do not.
+
+    A first look says by their codes which sheets they are: a diary knows the boxes of far more than come back at once.
+    """
     from msgspec.structs import replace
 
     from printkit.errors import raise_all
     from printkit.scan import stack
-    from printkit.sheets import scans
 
-    seen, wrong = scans.every(files)
+    seen, wrong = stack.read(files, desk.sheets(()))
     raise_all(wrong)
     sheets = desk.sheets({page.code.plan_token for page in seen if page.code is not None})
     taken: list[Taken] = []
     lost = 0
     for file in files:
-        pages, wrong_here = stack.read((file,), sheets, stack.SHARE)
-        raise_all(wrong_here)
+        pages, wrong = stack.read((file,), sheets, stack.SHARE)
+        raise_all(wrong)
         found = [desk.take(page) for page in pages if not desk.lost(page)]
         if any(set(each.paper.open) - set(each.crops) for each in found):
             # a box that differs from an earlier scan was sure in this one: now it is shown, too
@@ -134,7 +136,8 @@ def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -
             tell(f"{said}; it was read, but print without scaling (100 %, not 'fit to page')", aside=True)
         if why := desk.lost(page):
             lost += 1
-            click.echo(f"{page.where}: not read: {why}", err=True)
+            whose = desk.whose(page)
+            click.echo(f"{page.where}{f' of {whose}' if whose else ''}: not read: {why}", err=True)
     return lost
 
 

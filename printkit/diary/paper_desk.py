@@ -71,6 +71,11 @@ class Desk:
             return "where its boxes lie is not in this diary\n  hint: give the PDF that it was printed from: --form"
         return ""
 
+    def whose(self, page: ReadPage) -> str:
+        """The patient of a page that may not be readable; "" when nobody can tell."""
+        of = self._owners.get(page.code.plan_token, []) if page.code else []
+        return of[0].patient if len(of) == 1 else ""
+
     def take(self, page: ReadPage) -> Taken:
         """A page that `lost` has nothing against, held against earlier scans of it, and kept."""
         assert page.code is not None  # as `lost` has seen
