@@ -98,7 +98,7 @@ def _by_mark(
     said.ask(marked & (ink.area < min(0.2 * usual, _DOT)), Reason.UNLIKE)
     # the end of a stroke that began in a neighbour, perhaps across a corner: little, at the rim, and it goes on outside
     middle = float(np.median(ink.core[strong])) if known else 0.0
-    tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.45 * usual) & (ink.core < 0.35 * middle)
+    tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.6 * usual) & (ink.core < 0.36 * middle)
     said.ask(marked & tail, Reason.SHARED)
     soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
     said.ask(marked & soft, Reason.SMOOTH)

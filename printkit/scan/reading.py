@@ -14,7 +14,8 @@ from printkit.sheets.codes import Read
 from printkit.sheets.geometry import Sheet
 
 _LEAST_CONTRAST = 7.0  # of printed lines to the noise of the paper; scans have 60 and more, dim photos 6 to 11
-_MOST_ASKED = 1 / 3  # of the boxes of a page
+_MOST_ASKED = 1 / 2  # of the boxes of a page
+_FEW_ASKED = 12  # boxes, which are sooner looked at than the page is scanned again
 _LEAST_CORNERS = 3
 _ONE_ANSWER = "LNS"  # sheets on which the boxes of a line are answers to one question
 
@@ -105,7 +106,7 @@ def _boxes(
             boxes.append(
                 ReadBox(name=each[0], mark=mark, reason=reason, ink=round(float(measured.area[at]), 2), crop=shown)
             )
-    if sum(each.mark is Mark.CHECK for each in boxes) > max(4, _MOST_ASKED * len(boxes)):
+    if sum(each.mark is Mark.CHECK for each in boxes) > max(_FEW_ASKED, _MOST_ASKED * len(boxes)):
         return ReadPage(where=where, gate=Gate.MANY, code=found.code, contrast=contrast)
     return ReadPage(
         where=where, code=found.code, boxes=tuple(boxes), contrast=contrast, print_scale=print_scale

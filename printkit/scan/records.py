@@ -107,7 +107,7 @@ GATES: Mapping[Gate, tuple[str, str]] = {
         "lay the page flat and scan it whole; was it drawn over, folded or cut?",
     ),
     Gate.MANY: (
-        "more than a third of its boxes are doubtful",
+        "more than half of its boxes are doubtful",
         "scan it again in grey at 150 dpi or more, or type it in by hand",
     ),
 }
