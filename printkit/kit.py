@@ -57,10 +57,10 @@ class Print(Struct, frozen=True, kw_only=True):
 
     @property
     def charts(self) -> Sheets | None:
-        """What `Diary.printed` notes of its charts; None where it has none, or is for nobody in particular."""
+        """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
-        return issued.charts(self.document, self.cleared.options)
+        return issued.sheets_of(self.document, self.cleared.options, self.sheets)
 
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
@@ -311,10 +311,14 @@ class Printkit:
     def answers_of(self, form: str | Path | bytes) -> Mapping[str, str]:
         """What was filled in on a screen in a form that printkit made, or in its bytes, by the names of boxes and lines.
 
-        Raises FormError when it is no PDF, locked, or has no boxes.
+        Of a .csv file, what `printkit scan` has read of paper. Raises FormError when it is no PDF, locked, or has no
+        boxes, or when a box of the table is still to be checked.
         """
         from printkit.intake import filled_form
+        from printkit.scan import answers
 
+        if not isinstance(form, bytes) and Path(form).suffix.lower() == ".csv":
+            return answers.ticked(Path(form))
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:

@@ -373,6 +373,23 @@ def scan_2_pages() -> None:
     second.rotate(180).save("ward-2.tif")
 
 
+def answer_what_is_asked() -> None:
+    """As the page for the browser writes it: all sure ones are right."""
+    with Path("out/scan-review.csv").open(encoding="utf-8-sig", newline="") as file:
+        asked = list(csv.DictReader(file))
+    rows = [(row["patient"], row["sheet"], row["box"], int(row["read"] == "marked")) for row in asked]
+    with Path("scan-answers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("patient", "sheet", "box", "answer"), *rows])
+
+
+def fill_in_by_hand() -> None:
+    document = pypdfium2.PdfDocument("chart.pdf")
+    try:
+        document[0].render(scale=150 / 72, grayscale=True).to_pil().save("filled.png")
+    finally:
+        document.close()
+
+
 # what a person does before a command, types into it, or may expect of it other than success
 BY_HAND = {
     "printkit todo filled-in.pdf --region GB": lambda: fill_in(
@@ -386,6 +403,8 @@ BY_HAND = {
         "outer-foot-lift@midday/2026-11-24",
     ),
     "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
+    'printkit diary scan --answers scan-answers.csv --by "A. Reed"': answer_what_is_asked,
+    "printkit scan filled.png --form chart.pdf -o answers.csv": fill_in_by_hand,
 }
 TYPED = {
     "printkit booklet sam.yaml --password-prompt -o out/sam-locked.pdf": "3 or 4 words\n3 or 4 words\n",

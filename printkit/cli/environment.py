@@ -32,7 +32,7 @@ _PERSONAL = {
     # of one entry in a diary, and what cannot be taken back
     *("--kind", "--sets", "--minutes", "--effort", "--pain", "--value", "--unit", "--note", "--part", "--assessor"),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),
-    *("--calendar", "--roster"),  # files of patients
+    *("--calendar", "--roster", "--answers", "--form"),  # files of patients
     # of one photo
     *("--says", "--affected-side", "--flip", "--language"),
     *("--by", "--correct", "--yes", "--signed", "--into", "--new-patients"),

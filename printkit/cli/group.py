@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from printkit import __version__
-from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report
+from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report, scan
 
 _BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
@@ -124,6 +124,7 @@ for _command in (
     leaflets.whole_set,
     prints.skin_sheet,
     prints.read_form,
+    scan.scan,
     prints.todo,
     report.report,
     batch.batch,
