@@ -113,11 +113,11 @@ class Opened:
     def go(self, path: str) -> None:
         """As if a link to a screen had been pressed."""
         self.page.evaluate(
-            """path => { const link = document.createElement("a"); link.href = `/app/${path}`; link.textContent = "go";
+            """path => { const link = document.createElement("a"); link.href = `/app/${path}`; link.textContent = link.id = "go";
             document.getElementById("main").append(link); link.click(); }""",
             path,
         )
-        self.page.wait_for_function("path => history.state.path.startsWith(`/app/${path}`)", arg=path, timeout=60_000)
+        self.page.wait_for_function("() => !document.getElementById('go')", timeout=60_000)  # what is new has none
 
     def answer(self, answers: dict[str, list[str]]) -> None:
         page = self.page
