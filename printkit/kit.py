@@ -420,9 +420,9 @@ def folder_settings(start: str | Path) -> FolderSettings:
     return folder_file.settings(Path(start))
 
 
-def clinic_of(path: str | Path) -> Clinic:
-    """A clinic file on its own. Raises OptionsError or Several for what is wrong with it."""
-    return option_file.load_clinic(Path(path))
+def clinic_of(file: str | Path | bytes) -> Clinic:
+    """A clinic file on its own, or its bytes, whose logo stays out. Raises OptionsError or Several for what is wrong with it."""
+    return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
 
 
 def _given(folder: str | Path | None) -> tuple[Path, ...]:
