@@ -37,7 +37,7 @@ from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.planning.plan import Plan
-from printkit.planning.safety import Cleared
+from printkit.planning.safety import Cleared, ClearedItem
 from printkit.sheets import codes
 
 
@@ -249,8 +249,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         clinic.sheet_key,
         patient.id if patient else "",
         str(options.print.printed_on),
-        catalog.version,
-        *(f"{view.id} {view.how_much} {view.how_often}" for view in content.plan.items),
+        *map(_figures_of, content.cleared.items),
         *_going_on(options),
     )
     return Document(
@@ -266,6 +265,12 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         blocks=blocks,
         start_here=labels("page", "start-here"),
     )
+
+
+def _figures_of(item: ClearedItem) -> str:
+    """What is done and how much of it, without a word: the same plan in another language is the same plan."""
+    dose = item.item.dose
+    return " ".join(map(str, (item.exercise.id, *map(dose.__getattribute__, dose.__struct_fields__), *item.item.on)))
 
 
 def _going_on(options: Options) -> Iterator[str]:

@@ -51,7 +51,7 @@ PUBLIC: dict[str, str] = {
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
     "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
-    "sheets": "codes geometry issued returns scans",
+    "sheets": "boxes codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
@@ -104,13 +104,15 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
     "figures.worn": (
-        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned "
+        "model.vocabulary"
     ),
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
@@ -123,7 +125,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -176,15 +179,16 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.labels": "catalog.plain_language errors model.vocabulary",
+    "catalog.signed_words": "model.records model.skin",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
-        "catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding "
-        "model.planning model.records model.skin outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.signed_words catalog.skin errors figures.people figures.photo "
+        "figures.spec model.holding model.planning model.records model.skin outcomes.measures reading.records "
+        "reading.yaml_nodes"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
     "catalog.listing": "catalog.citations catalog.store errors model.records",
-    "catalog.signed_words": "model.records model.skin",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -239,7 +243,8 @@ MAY_IMPORT: dict[str, str] = {
         "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
         "layout.sheet_head sheets.geometry"
     ),
-    "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "sheets.boxes": "",
+    "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.boxes sheets.geometry",
     "layout.day_rows": (
         "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry"
     ),
@@ -252,7 +257,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.scales": (
         "document layout.fonts layout.fragment layout.lines layout.profiles layout.sheet_head sheets.geometry"
     ),
-    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
@@ -288,11 +293,13 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "content.voice": (
-        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
+        "catalog.holds catalog.labels errors figures.people model.options model.person model.records "
+        "model.vocabulary"
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
@@ -334,7 +341,7 @@ MAY_IMPORT: dict[str, str] = {
     "content.templates": "catalog.plain_language document errors",
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
-        "model.records model.vocabulary"
+        "model.records model.vocabulary sheets.boxes"
     ),
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
@@ -352,7 +359,7 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.history outcomes.measures reading.columns"
     ),
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
-    "diary.filled_sheets": "catalog.store diary.entry_words sheets.geometry",
+    "diary.filled_sheets": "diary.entry_words sheets.boxes sheets.geometry",
     "diary.import_files": (
         "catalog.store diary.entries diary.entry_fields diary.entry_text diary.entry_words diary.filled_sheets "
         "errors intake.filled_form model.vocabulary outcomes.history reading.cells reading.columns reading.days "
@@ -426,7 +433,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
@@ -436,11 +444,13 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
+        "reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
+        "reading.records"
     ),
     "checking.photos": (
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
@@ -458,7 +468,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
+        "reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "checking.files": (
@@ -481,7 +492,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
+        "printing.gallery"
     ),
     "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
@@ -523,7 +535,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
@@ -534,7 +547,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, people, plain_language, skin
+from printkit.catalog import conditions, demands, holds, overlay, people, plain_language, signed_words, skin
 from printkit.catalog.labels import Labels
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.people import Person
@@ -362,9 +362,11 @@ class Catalog:
 
 
 def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
-    """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
-    unsigned = replace(record, reviewed_by="", reviewed_on=None)
-    return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
+    """8 hexadecimal letters that change with every English word and number of an entry, but not with its review.
+
+    Another language is signed for by itself (`languages`): a translation that is added voids nobody's signature.
+    """
+    return hashlib.sha256(msgspec.json.encode(signed_words.signed_for(record))).hexdigest()[:8]
 
 
 def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:

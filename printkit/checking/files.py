@@ -120,7 +120,7 @@ def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
 def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
     voice = pipeline.speaker(catalog, example)
     line = catalog.checklist("home-safety").rooms[0]
-    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/{voice.labels('checks', 'no')}": "yes"}
+    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/no": "yes"}
     return todo.names(catalog, example, voice, ticked, "")
 
 
