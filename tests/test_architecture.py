@@ -17,6 +17,8 @@ LONG = {
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
+    "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
+    "content.templates": "the only module that knows Jinja and Markdown: its bounds, its refusals and its shapes",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -47,10 +49,10 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene skin_places solved spec writers",
     "outcomes": "change choosing history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing people plain_language reviews skin store",
+    "catalog": "citations conditions demands doses file_texts holds labels languages listing locale_forms people plain_language reviews sides skin store translating",
     "sheets": "boxes codes geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -60,7 +62,7 @@ PUBLIC: dict[str, str] = {
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
-    "checking": "files photos",
+    "checking": "files photos translations",
     "page": "server",
     "cli": "group",
 }
@@ -178,13 +180,16 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "errors model.records model.vocabulary",
     "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
-    "catalog.labels": "catalog.plain_language errors model.vocabulary",
+    "catalog.sides": "catalog.plain_language errors model.vocabulary",
+    "reading.po_files": "errors",
+    "catalog.languages": "catalog.sides errors model.records reading.po_files reading.records",
+    "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
+    "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
-        "catalog.plain_language catalog.signed_words catalog.skin errors figures.people figures.photo "
-        "figures.spec model.holding model.planning model.records model.skin outcomes.measures reading.records "
-        "reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
+        "catalog.overlay catalog.people catalog.signed_words catalog.skin errors figures.people figures.photo "
+        "figures.spec model.holding model.planning model.records model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
@@ -297,9 +302,10 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
+    "catalog.locale_forms": "errors",
     "content.voice": (
-        "catalog.holds catalog.labels errors figures.people model.options model.person model.records "
-        "model.vocabulary"
+        "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
+        "model.person model.records model.vocabulary"
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
@@ -338,7 +344,11 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"
     ),
-    "content.templates": "catalog.plain_language document errors",
+    "content.template_hints": "",
+    "content.template_words": "",
+    "content.templates": (
+        "catalog.languages catalog.plain_language content.template_hints content.template_words document errors"
+    ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
         "model.records model.vocabulary sheets.boxes"
@@ -380,8 +390,8 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.history outcomes.measures outcomes.progress reports.plots reports.weighing"
     ),
     "reports.gains": (
-        "catalog.labels document model.vocabulary outcomes.change outcomes.measures reports.measures "
-        "reports.plots reports.weighing"
+        "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.measures "
+        "reports.measures reports.plots reports.weighing"
     ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
@@ -444,8 +454,8 @@ MAY_IMPORT: dict[str, str] = {
         "reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records "
-        "reading.yaml_nodes"
+        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec "
+        "reading.records reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
@@ -555,13 +565,20 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files"
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
+    "catalog.translating": "catalog.languages catalog.store",
+    "checking.translations": (
+        "catalog.languages catalog.sides catalog.store catalog.translating content.templates errors "
+        "reading.po_files"
+    ),
+    "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
-        "cli.prints cli.report errors"
+        "cli.prints cli.report cli.translate errors"
     ),
     "__main__": "cli.group",
 }
 HOMES = {
+    "babel": {"catalog.locale_forms"},
     "click": {"cli"},
     "yaml": {"reading"},
     "python_calamine": {"reading"},

@@ -270,7 +270,7 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if loaded.record is None:
         return
     try:
-        pipeline.logo(loaded.record)
+        pipeline.logo(loaded.record, catalog.labels("en"))
     except PrintkitError as error:
         yield error
     refused = list(references.problems(loaded.record, catalog, loaded.where))
