@@ -182,7 +182,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
-    "catalog.languages": "catalog.sides errors model.records reading.po_files reading.records",
+    "catalog.languages": "catalog.sides errors model.records model.vocabulary reading.po_files reading.records",
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
@@ -482,12 +482,17 @@ MAY_IMPORT: dict[str, str] = {
         "reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
+    "catalog.translating": "catalog.languages catalog.store",
+    "checking.translations": (
+        "catalog.languages catalog.sides catalog.store catalog.translating content.templates errors "
+        "reading.po_files"
+    ),
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "
-        "document errors figures.photo figures.spec intake.folder_file intake.option_file intake.references "
-        "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.sentences checking.syllables checking.translations content.explanation content.kinds "
+        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
     ),
     "kit": (
         "catalog.store checking.files content.explanation content.kinds content.names content.templates "
@@ -565,11 +570,6 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files"
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
-    "catalog.translating": "catalog.languages catalog.store",
-    "checking.translations": (
-        "catalog.languages catalog.sides catalog.store catalog.translating content.templates errors "
-        "reading.po_files"
-    ),
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from printkit.catalog.sides import Parts
 from printkit.errors import CatalogError
 from printkit.model.records import Review
+from printkit.model.vocabulary import Side
 from printkit.reading import po_files, records
 from printkit.reading.po_files import PoEntry
 
@@ -159,15 +160,26 @@ class Translation:
     # --- who has checked it
 
     @cached_property
+    def pairs(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Each thing that is translated, with its sentences in English and in this language; and the parts of a body."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for (context, english), (entry, _) in self.entries.items():
+            found.setdefault(context or "common", []).append((english, " | ".join(entry.said)))
+        parts = self.parts
+        found["parts"] = [
+            (f"{role} {part}, {side}{', in a list' if said else ''}", parts.words(role, part, "", side, said=said))
+            for part in sorted(parts.nouns)
+            for role in ("affected", "stronger")
+            for side in Side
+            for said in ((False, True) if side is Side.BOTH and role == "affected" else (False,))
+        ]
+        return {context: tuple(sorted(rows)) for context, rows in sorted(found.items())}
+
+    @cached_property
     def wordings(self) -> Mapping[str, str]:
         """What a signature holds for: each thing that is translated with 8 letters for its words in both languages."""
-        pairs: dict[str, list[tuple[str, ...]]] = {}
-        for (context, english), (entry, _) in self.entries.items():
-            pairs.setdefault(context or "common", []).append((english, entry.plural, *entry.said))
-        pairs["parts"] = [(msgspec.json.encode(self.parts).decode(),)]
         return {
-            context: hashlib.sha256(msgspec.json.encode(sorted(found))).hexdigest()[:8]
-            for context, found in sorted(pairs.items())
+            context: hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:8] for context, rows in self.pairs.items()
         }
 
     def checked_by(self, reviews: Mapping[str, Review]) -> tuple[str, ...]:

@@ -183,28 +183,31 @@ def status(catalog: Catalog, templates: Templates, language: str) -> tuple[Statu
     )
 
 
-def problems(catalog: Catalog, templates: Templates) -> Iterator[PrintkitError]:
-    """What `printkit check` says of every translation that is there; what is missing is for `status`."""
-    for language in catalog.languages:
-        translation = catalog.translation(language)
-        if not translation:
-            continue
+def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[PrintkitError]:
+    """What `printkit check` says of the translations of one folder of a catalogue; what is missing is for `status`."""
+    for path in sorted(folder.glob(f"{FOLDER}/*")):
+        translation = catalog.translation(path.name)
         try:
-            parts, entries = translation.parts, translation.entries
-            _ = translation.about
+            _ = translation.about, translation.parts, translation.entries
+            asked = wanted(catalog, templates)
         except PrintkitError as error:
-            yield error
+            if Path(error.where.partition(":")[0]).is_relative_to(path):
+                yield error  # what is wrong elsewhere is told there
             continue
-        asked = wanted(catalog, templates)
-        needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
-        for wrong in sides.lexicon_problems(parts, needed):
-            yield CatalogError(wrong, where=f"{FOLDER}/{language}/parts.yaml", hint="every part is said for every side")
-        keys = {(each.context, each.english) for each in asked}
-        for (context, english), (entry, path) in entries.items():
-            where = f"{path}:{entry.line}"
-            if context and (context, english) not in keys:
-                hint = f"translate it anew: printkit translate export {language}"
-                yield CatalogError(f"its English sentence is no longer there: {english!r}", where=where, hint=hint)
-            for wrong in complaints(entry, translation):
-                hint = f"the English is {english!r}"
-                yield CatalogError(wrong, where=where, hint=hint)
+        yield from _of_language(translation, asked, path)
+
+
+def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: Path) -> Iterator[PrintkitError]:
+    needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
+    for wrong in sides.lexicon_problems(translation.parts, needed):
+        yield CatalogError(wrong, where=str(folder / "parts.yaml"), hint="each part is said for every side")
+    keys = {(each.context, each.english) for each in asked}
+    for (context, english), (entry, path) in translation.entries.items():
+        if not path.is_relative_to(folder):
+            continue
+        where = f"{path}:{entry.line}"
+        if context and (context, english) not in keys:
+            hint = f"translate it anew: printkit translate export {translation.language}"
+            yield CatalogError(f"its English sentence is no longer there: {english!r}", where=where, hint=hint)
+        for wrong in complaints(entry, translation):
+            yield CatalogError(wrong, where=where, hint=f"the English is {english!r}")
