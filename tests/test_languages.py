@@ -226,11 +226,14 @@ def test_a_template_with_a_missing_sentence_is_refused_each_time(made_up, tmp_pa
     assert "Your to-do list" in heard(kit.to_do(answers).pdf)[0][1]
 
 
-def test_all_that_is_missing_is_told_at_once():
+def test_all_that_is_missing_is_told_at_once(made_up, tmp_path):
+    kit = edited(made_up, tmp_path, lambda name, text: text if name in ("parts.yaml", "language.yaml") else "")
     with pytest.raises(CatalogError) as refused:
-        Printkit().checklist("shoes", look=Appearance(language="es"))
+        kit.checklist("shoes", look=IN_XX)
     told = str(refused.value)
-    assert told.count("checklists/shoes: ") > 20 or "not translated" not in told
+    lines = [line for room in kit.catalog.checklist("shoes").rooms for line in room.lines]
+    assert told.count("checklists/shoes: ") > 2 * len(lines) > 20
+    assert told.count("templates/") > 2
 
 
 def test_a_changed_english_sentence_has_no_translation_until_somebody_translates_it_anew(made_up, tmp_path):

@@ -5,6 +5,7 @@ gathered over a whole print and refuses it with a list: never two languages on a
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog.plain_language import ENGLISH_SIDE
 from printkit.catalog.sides import Parts
 from printkit.errors import CatalogError
 from printkit.model.records import Review
@@ -114,13 +116,13 @@ class Translation:
         if more := self._of_more.get((context, english)):
             return more
         found = self._entry(context, english)
-        return english if found is None else found.said[0]
+        return _with_parts(english) if found is None else found.said[0]
 
     def plural(self, context: str, one: str, more: str, count: int) -> str:
         """A sentence with a number, in the form that the language has for it. Missing ones as in `say`."""
         found = self._entry(context, one)
         if found is None:
-            return more
+            return _with_parts(more)
         if not found.plural:
             return found.said[0]
         return found.said[min(self._plural_of(count), len(found.said) - 1)]
@@ -213,6 +215,16 @@ class _Words(dict[str, Any]):
 
     def get(self, key: str, default: Any = None) -> Any:
         return self[key] if key in self else default  # noqa: SIM401 - of a dict it would not ask for what is made
+
+
+def _with_parts(english: str) -> str:
+    """An English sentence with its sides as this language has them, so that what comes after a gap is found, too."""
+
+    def token(found: re.Match[str]) -> str:
+        role = found["role"].capitalize() if found[0].startswith("{Y") else found["role"]
+        return f"{{{role}:{found['part']}}}"
+
+    return ENGLISH_SIDE.sub(token, english)
 
 
 def _spoken(value: Any, made: Callable[[Any], Any], language: str) -> Any:
