@@ -64,6 +64,15 @@ class Translation:
         """How it says the parts of a body that have a side."""
         return records.load(Parts, self._file("parts.yaml")).required()
 
+    @cached_property
+    def version(self) -> str:
+        """6 letters that change with every file of it; "" where there is none."""
+        digest = hashlib.sha256()
+        for folder in self._folders:
+            for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()[:6] if self._folders else ""
+
     def _file(self, name: str) -> Path:
         found = next((path for folder in self._folders if (path := folder / name).is_file()), None)
         if found is None:

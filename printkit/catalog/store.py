@@ -366,6 +366,11 @@ class Catalog:
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return f"{RELEASE}-{digest.hexdigest()[:6]}"
 
+    @cached_property
+    def spoken_version(self) -> str:
+        """The version with every translation: what a process that lives long has read, and must read anew."""
+        return " ".join((self.version, *(self.translation(each).version for each in self.languages)))
+
     # --- reading
 
     def shared_files(self, name: str) -> tuple[Path, ...]:
