@@ -106,13 +106,15 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
     "figures.turned_hand": "figures.geometry figures.space figures.spec figures.turned",
     "figures.worn": (
-        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned model.vocabulary"
+        "figures.geometry figures.scene figures.skeleton figures.space figures.spec figures.turned "
+        "model.vocabulary"
     ),
     "figures.camera": "figures.arrows figures.fitting figures.geometry figures.scene",
     "figures.head": "figures.geometry figures.people figures.scene figures.skeleton model.vocabulary",
@@ -125,7 +127,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -179,7 +182,10 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
-    "catalog.languages": "catalog.sides errors model.records model.vocabulary reading.po_files reading.records",
+    "catalog.languages": (
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
+    ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
@@ -295,7 +301,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
     "catalog.locale_forms": "errors",
@@ -439,7 +446,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": (
         "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers model.vocabulary"
@@ -454,7 +462,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
-        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures reading.records"
+        "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
+        "reading.records"
     ),
     "checking.photos": (
         "catalog.plain_language catalog.store content.bitmaps errors figures.photo model.records model.vocabulary "
@@ -472,12 +481,15 @@ MAY_IMPORT: dict[str, str] = {
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
+        "reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
+    "checking.inflesz": "",
     "checking.translations": (
-        "catalog.languages catalog.sides catalog.store catalog.translating content.templates errors reading.po_files"
+        "catalog.languages catalog.plain_language catalog.sides catalog.store catalog.translating "
+        "checking.inflesz content.templates errors model.vocabulary reading.po_files"
     ),
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
@@ -499,7 +511,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
+        "printing.gallery"
     ),
     "page.lists": "errors model.constraints model.options model.vocabulary page.forms page.house page.words",
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
@@ -541,7 +554,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
     "cli.environment": "cli.output",
@@ -552,7 +566,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

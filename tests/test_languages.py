@@ -19,7 +19,7 @@ from pdf_reading import decoration, example_options, heard, tree
 from printkit.catalog import reviews, sides
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
-from printkit.checking import translations
+from printkit.checking import inflesz, translations
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, Unsafe
 from printkit.kit import Printkit
@@ -483,3 +483,34 @@ def test_a_list_is_printed_anew_when_only_a_translation_has_changed(made_up, tmp
     assert input_of(before, example_options()) == input_of(kit.catalog, example_options())
     assert before.spoken_version != kit.catalog.spoken_version
     assert before.version == kit.catalog.version
+
+
+# --- how easy it is to read
+
+# As the Academy's dictionary divides them.
+SYLLABLES = {
+    "pie": 1, "mano": 2, "izquierdo": 3, "rodilla": 3, "talón": 2, "caída": 3, "día": 2, "muñeca": 3, "equilibrio": 4,
+    "siéntese": 3, "rehabilitación": 6, "aéreo": 4, "guía": 2, "pingüino": 3, "leer": 2, "oír": 2, "suelo": 2, "muy": 1,
+    "ya": 1, "agárrese": 4, "hacia": 2, "continúe": 4, "ahora": 3, "queso": 2, "guerra": 2,
+}  # fmt: skip
+
+
+def test_syllables_of_spanish_are_counted_by_its_rules():
+    assert {word: inflesz.syllables(word) for word in SYLLABLES} == SYLLABLES
+
+
+def test_the_index_of_spanish_is_that_of_its_formula():
+    easy, hard = ["Siéntese en la silla.", "Baje el pie."], ["La rehabilitación neuropsicológica es imprescindible."]
+    assert inflesz.index(easy) == pytest.approx(206.835 - 62.3 * 11 / 7 - 7 / 2)
+    assert inflesz.index(hard) < 0
+    assert inflesz.index(easy) > 80
+
+
+def test_what_is_shipped_in_spanish_is_very_easy_and_has_no_long_sentence():
+    catalog = Catalog((CATALOG,))
+    spanish = catalog.translation("es")
+    assert (spanish.about.easy, spanish.about.longest_sentence) == (80, 18)
+    assert translations.easiness(spanish) > 80
+    assert list(translations.problems(catalog, Templates((TEMPLATES,)), CATALOG)) == []
+    entry = po_files.PoEntry(english="Sit.", said=("Siéntese " + "y siéntese " * 9 + "ya.",))
+    assert translations.complaints(entry, spanish) == [f"a sentence of 20 words: {entry.said[0]!r}"]

@@ -38,6 +38,8 @@ class About(Struct, frozen=True, kw_only=True):
 
     name: str
     locale: str
+    longest_sentence: int = 0  # words; 0 is no gate
+    easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it
     plurals: str = "nplurals=2; plural=(n != 1);"  # how gettext says which form a number takes
 
 

@@ -1,23 +1,26 @@
 """Translations out to translators and back: what is missing, what is stale, and what no page may say."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.catalog import sides, translating
+from printkit.catalog import plain_language, sides, translating
 from printkit.catalog.languages import FOLDER, Translation
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.catalog.translating import Sentence
+from printkit.checking import inflesz
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, PrintkitError
+from printkit.model.vocabulary import Side
 from printkit.reading import po_files
 from printkit.reading.po_files import PoEntry
 
 KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more")
+_INDEX: Mapping[str, Callable[[Iterable[str]], float]] = {"es": inflesz.index}
 _SAFETY = re.compile(
     r"\b(?:do not|never|stop|call|only with|helper|fall|pain|emergency|at once|not|no)\b", re.IGNORECASE
 )
@@ -32,6 +35,7 @@ class Status(Struct, frozen=True, kw_only=True):
     sentences: int
     translated: int
     safety_open: int
+    easiness: float | None  # the index of reading of what is translated, where there is one for the language
     stale: int  # translations of an English sentence that is no longer there
 
 
@@ -142,7 +146,12 @@ def complaints(entry: PoEntry, translation: Translation) -> list[str]:
     parts = translation.parts
     if entry.context == _SIDES_ALONE:
         parts = replace(parts, typed=())
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(
+        f"a sentence of {count} words: {sentence!r}"
+        for said in entry.said
+        for sentence in plain_language.sentences(said)
+        if 0 < translation.about.longest_sentence < (count := plain_language.word_count(sentence))
+    )
     for number, said in enumerate(entry.said):
         english = entry.english if forms == 1 or (number == 0 and forms > 1) else entry.plural
         found |= dict.fromkeys(_complaints(english, said, parts, counts=bool(entry.plural)))
@@ -175,6 +184,7 @@ def status(catalog: Catalog, templates: Templates, language: str) -> tuple[Statu
             translated=len(done),
             safety_open=sum(bool(_SAFETY.search(each.english)) for each in found if each not in done),
             stale=stale.count(kind),
+            easiness=easiness(translation, kind),
         )
         for kind in KINDS
         for found in [[each for each in asked if each.kind == kind]]
@@ -197,10 +207,27 @@ def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[P
         yield from _of_language(translation, asked, path)
 
 
+def easiness(translation: Translation, kind: str = "") -> float | None:
+    """The index of reading over all that is translated, or over one kind of it; None where nobody measures it."""
+    index = _INDEX.get(translation.language)
+    said = [
+        sentence
+        for (context, english), (entry, _) in translation.entries.items()
+        if not kind or Sentence(context=context, english=english).kind == kind
+        for text in entry.said
+        for sentence in plain_language.sentences(sides.filled(text, translation.parts, Side.LEFT))
+    ]
+    return index(said) if index is not None and any(map(str.isalpha, "".join(said))) else None
+
+
 def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: Path) -> Iterator[PrintkitError]:
     needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
     for wrong in sides.lexicon_problems(translation.parts, needed):
         yield CatalogError(wrong, where=str(folder / "parts.yaml"), hint="each part is said for every side")
+    found = easiness(translation)
+    if found is not None and found < translation.about.easy:
+        message = f"its sentences are hard: {found:.1f}, and {translation.about.easy:g} is the least"
+        yield CatalogError(message, where=str(folder), hint="write shorter words and shorter sentences")
     keys = {(each.context, each.english) for each in asked}
     for (context, english), (entry, path) in translation.entries.items():
         if not path.is_relative_to(folder):

@@ -93,7 +93,8 @@ def translate_status(language: str, sources: Sources, *, as_json: bool) -> None:
     for each in found:
         open_ = f"; {each.safety_open} about safety are open" if each.safety_open else ""
         stale = f"; {each.stale} stale" if each.stale else ""
-        click.echo(f"{each.kind}: {each.translated} of {each.sentences} translated{open_}{stale}")
+        easy = f", {each.easiness:.0f} on its scale of easy reading" if each.easiness is not None else ""
+        click.echo(f"{each.kind}: {each.translated} of {each.sentences} translated{easy}{open_}{stale}")
     done, every = (sum(getattr(each, name) for each in found) for name in ("translated", "sentences"))
     names = translation.checked_by(kit.catalog.reviews)
     checked = f"checked by {', '.join(names)}" if names else "checked by nobody"
