@@ -245,7 +245,7 @@ def test_every_option_has_help(subtests):
 
 
 PAGES = tuple(
-    ROOT / name for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary")))
+    ROOT / name for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary", "languages")))
 )
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"

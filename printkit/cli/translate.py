@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from printkit.cli.options import FILE, FOLDER, NEW_FOLDER, folders, json_option
+from printkit.cli.options import FILE, NEW_FOLDER, folders, json_option
 from printkit.cli.output import counted, say_json, tell
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def translate_export(language: str, into: Path | None, sources: Sources) -> None
 @translate.command("import")
 @click.argument("language")
 @click.argument("paths", nargs=-1, required=True, type=FILE)
-@click.option("--into", type=FOLDER, required=True, help="The catalogue that gets the translation.")
+@click.option("--into", type=NEW_FOLDER, required=True, help="The catalogue that gets the translation.")
 @folders
 def translate_import(language: str, paths: tuple[Path, ...], into: Path, sources: Sources) -> None:
     """Check PO files and keep what passes; what does not comes back with a complaint at each sentence.
