@@ -305,8 +305,10 @@ class Printkit:
         clinic = _in_region(clinic, region)
         asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
         asked = look.over(asked)
-        names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
-        return self._make("todo", asked, Variant(names=names))
+        catalog = self.catalog.spoken(asked.language)
+        with catalog.translation(asked.language).gathered():
+            names = todo.names(catalog, asked, pipeline.speaker(catalog, asked), answers, where)
+            return self._make("todo", asked, Variant(names=names))
 
     def answers_of(self, form: str | Path | bytes) -> Mapping[str, str]:
         """What was filled in on a screen in a form that printkit made, or in its bytes, by the names of boxes and lines.
@@ -385,7 +387,8 @@ class Printkit:
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
         from printkit.content import explanation
 
-        return explanation.explain(self.catalog, options, pipeline.speaker(self.catalog, options))
+        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
+        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
 
     def check(self, path: str | Path | None = None) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path."""

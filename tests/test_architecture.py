@@ -17,6 +17,8 @@ LONG = {
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
+    "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
+    "content.templates": "the only module that knows Jinja and Markdown: its bounds, its refusals and its shapes",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -48,11 +50,11 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing measure_facts people plain_language reviews skin store",
-    "sheets": "codes datamatrix geometry issued returns scans",
+    "catalog": "citations conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language reviews sides skin store translating",
+    "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
@@ -61,7 +63,7 @@ PUBLIC: dict[str, str] = {
     "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
-    "checking": "files photos",
+    "checking": "files photos translations",
     "page": "server",
     "cli": "group",
     "scan": "answers forms rates records review stack",
@@ -175,17 +177,23 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.plain_language": "errors model.records model.vocabulary",
     "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
-    "catalog.labels": "catalog.plain_language errors model.vocabulary",
+    "catalog.sides": "catalog.plain_language errors model.vocabulary",
+    "reading.po_files": "errors",
+    "catalog.languages": (
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+    ),
+    "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
+    "catalog.signed_words": "model.records model.skin",
+    "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
     "catalog.store": (
-        "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
-        "catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding "
-        "model.planning model.records model.skin outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
+        "catalog.overlay catalog.people catalog.signed_words catalog.skin errors figures.people figures.photo "
+        "figures.spec model.holding model.planning model.records model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
     "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
-    "catalog.signed_words": "model.records model.skin",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -240,7 +248,8 @@ MAY_IMPORT: dict[str, str] = {
         "document errors figures.scene layout.fonts layout.fragment layout.lines layout.profiles "
         "layout.sheet_head sheets.geometry"
     ),
-    "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "sheets.boxes": "",
+    "layout.forms": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.boxes sheets.geometry",
     "layout.day_rows": (
         "document layout.fonts layout.forms layout.fragment layout.lines layout.profiles sheets.geometry"
     ),
@@ -253,7 +262,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.scales": (
         "document layout.fonts layout.fragment layout.lines layout.profiles layout.sheet_head sheets.geometry"
     ),
-    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
+    "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
@@ -293,8 +302,10 @@ MAY_IMPORT: dict[str, str] = {
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget document errors",
+    "catalog.locale_forms": "errors",
     "content.voice": (
-        "catalog.holds catalog.labels errors figures.people model.options model.person model.records model.vocabulary"
+        "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
+        "model.person model.records model.vocabulary"
     ),
     "content.charts": (
         "catalog.labels content.voice document figures.scene model.options model.vocabulary planning.safety "
@@ -334,10 +345,14 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"
     ),
-    "content.templates": "catalog.plain_language document errors",
+    "content.template_hints": "",
+    "content.template_words": "",
+    "content.templates": (
+        "catalog.languages catalog.plain_language content.template_hints content.template_words document errors"
+    ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
-        "model.records model.vocabulary"
+        "model.records model.vocabulary sheets.boxes"
     ),
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
@@ -357,7 +372,7 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.history outcomes.measures reading.columns"
     ),
     "diary.entry_text": "catalog.store diary.entry_words outcomes.history outcomes.measures",
-    "diary.filled_sheets": "catalog.store diary.entry_words sheets.geometry",
+    "diary.filled_sheets": "diary.entry_words sheets.boxes sheets.geometry",
     "diary.import_files": (
         "catalog.store diary.entries diary.entry_fields diary.entry_text diary.entry_words diary.filled_sheets "
         "errors intake.filled_form model.vocabulary outcomes.history reading.cells reading.columns reading.days "
@@ -380,8 +395,8 @@ MAY_IMPORT: dict[str, str] = {
         "reports.weighing"
     ),
     "reports.gains": (
-        "catalog.labels document model.vocabulary outcomes.change outcomes.goals outcomes.measures "
-        "reports.measures reports.plots reports.weighing"
+        "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.goals "
+        "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
     "reports.practice": (
         "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
@@ -441,7 +456,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec "
+        "reading.records reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
@@ -467,12 +483,18 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
+    "catalog.translating": "catalog.languages catalog.store",
+    "checking.inflesz": "",
+    "checking.translations": (
+        "catalog.languages catalog.plain_language catalog.sides catalog.store catalog.translating "
+        "checking.inflesz content.templates errors model.vocabulary reading.po_files"
+    ),
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "
-        "document errors figures.photo figures.spec intake.folder_file intake.option_file intake.references "
-        "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.sentences checking.syllables checking.translations content.explanation content.kinds "
+        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "kit": (
@@ -578,15 +600,17 @@ MAY_IMPORT: dict[str, str] = {
         "printing.files"
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
+    "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": "cli.options cli.output errors printing.files scan.answers scan.forms scan.records scan.stack",
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
-        "cli.prints cli.report cli.scan errors"
+        "cli.prints cli.report cli.scan cli.translate errors"
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",
 }
 HOMES = {
+    "babel": {"catalog.locale_forms"},
     "click": {"cli"},
     "yaml": {"reading"},
     "python_calamine": {"reading"},

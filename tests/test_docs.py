@@ -97,7 +97,7 @@ def every_name(filled: Content) -> dict[str, object]:
         **unnamed.checklist_names(filled.catalog, "skin", ()),
         **skin.names(filled.catalog.wear_in, filled.cleared),
         **report.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
-        **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/No": "yes"}, ""),
+        **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/no": "yes"}, ""),
     }
 
 
@@ -245,7 +245,8 @@ def test_every_option_has_help(subtests):
 
 
 PAGES = tuple(
-    ROOT / name for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary")))
+    ROOT / name
+    for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary", "languages")))
 )
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -395,7 +396,7 @@ def fill_in_by_hand() -> None:
 # what a person does before a command, types into it, or may expect of it other than success
 BY_HAND = {
     "printkit todo filled-in.pdf --region GB": lambda: fill_in(
-        newest("out/home-safety-checklist-*.pdf"), "filled-in.pdf", "home-safety/entry/E1/No"
+        newest("out/home-safety-checklist-*.pdf"), "filled-in.pdf", "home-safety/entry/E1/no"
     ),
     "printkit review --signed review.csv --into my-catalog": sign_the_first_row,
     "printkit diary import my-chart.pdf --patient example-foot-drop": lambda: fill_in(

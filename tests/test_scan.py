@@ -290,7 +290,7 @@ def test_the_answers_of_a_list_on_paper_make_the_page_of_what_to_do(printkit, he
     text = (here / "answers.csv").read_text(encoding="utf-8-sig")
     (here / "answers.csv").write_text(text.replace("please check", "empty"), encoding="utf-8")
     ticked = answers.ticked(here / "answers.csv")
-    no = [name for name in ticked if name.endswith("/No")]
+    no = [name for name in ticked if name.endswith("/no")]
     assert no
     result = printkit("todo", "answers.csv", "--region", "GB", "-o", "todo.pdf")
     assert result.exit_code == 0, result.stderr

@@ -31,6 +31,10 @@ _CLAIM = re.compile(
     r"\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b", re.IGNORECASE
 )
 
+# Of another language: a role, a part of the body, and the case where the language has cases.
+SIDE_TOKEN = re.compile(r"\{(?P<role>[Aa]ffected|[Ss]tronger):(?P<part>[a-z]+)(?::(?P<form>[a-z]+))?\}")
+ENGLISH_SIDE = re.compile(r"\{(?:[Yy]our )?(?P<role>affected|stronger)\}\s+(?P<part>[a-z]+)")
+
 TOKENS = (
     "your affected",
     "Your affected",
@@ -63,7 +67,7 @@ def word_count(sentence: str) -> int:
 def unknown_tokens(text: str) -> Iterator[str]:
     """The tokens of a text that stand for nothing."""
     for token in _TOKEN.findall(text):
-        if token[1:-1] not in TOKENS:
+        if token[1:-1] not in TOKENS and not SIDE_TOKEN.fullmatch(token):
             yield token
 
 

@@ -11,8 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, people, plain_language, skin
+from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, signed_words, skin
 from printkit.catalog.labels import Labels
+from printkit.catalog.languages import FOLDER, Translation
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.people import Person
 from printkit.figures.photo import Photo
@@ -36,7 +37,6 @@ from printkit.model.records import (
 from printkit.model.skin import SkinLook, WearIn
 from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
-from printkit.reading.yaml_nodes import Entries, Items, Node, Scalar
 
 T = TypeVar("T")
 R = TypeVar("R", Exercise, Topic, Checklist, Rule, SkinLook)
@@ -58,8 +58,11 @@ class Catalog:
     programmes, sources, regions) are merged entry by entry. Rules only add up: a clinic can tighten, never loosen.
     """
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...], language: str = "en") -> None:
         self.folders = folders
+        self.language = language  # which the records speak besides the languages of their files
+        self._spoken: dict[str, Catalog] = {}
+        self._translations: dict[str, Translation] = {}
         self._exercises: dict[str, Exercise] = {}
         self._checklists: dict[str, Checklist] = {}
         self._topics: dict[str, Topic] = {}
@@ -67,6 +70,25 @@ class Catalog:
         self._photos: dict[str, tuple[Photo, Path] | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._labels: dict[str, Labels] = {}
+
+    # --- languages
+
+    def spoken(self, language: str) -> "Catalog":
+        """The same catalogue for a print in a language: English words are translated where a file has no others."""
+        if language == self.language or not self.translation(language):
+            return self
+        if language not in self._spoken:
+            self._spoken[language] = Catalog(self.folders, language)
+        return self._spoken[language]
+
+    def translation(self, language: str) -> Translation:
+        """What is said in a language; it is false where there is nothing, as for English."""
+        if language not in self._translations:
+            self._translations[language] = Translation(self.folders, language)
+        return self._translations[language]
+
+    def _in_language(self, context: str, record: T) -> T:
+        return record if self.language == "en" else self.translation(self.language).spoken(context, record)
 
     # --- one at a time
 
@@ -108,7 +130,8 @@ class Catalog:
         """The picture of an exercise; None when there is none, which only a clinic's own exercise may have."""
         if name not in self._figures:
             path = self.path("figures", name)
-            self._figures[name] = self._one(Figure, "figures", name) if path else None
+            found = self._one(Figure, "figures", name) if path else None
+            self._figures[name] = found and self._in_language(f"figures/{name}", found)
         return self._figures[name]
 
     def photo(self, name: str) -> tuple[Photo, Path] | None:
@@ -116,7 +139,8 @@ class Catalog:
         if name not in self._photos:
             path = self.path("photos", name)
             found = self._one(Photo, "photos", name) if path else None
-            self._photos[name] = (found, path.parent / found.file) if path and found else None
+            said = found and self._in_language(f"photos/{name}", found)
+            self._photos[name] = (said, path.parent / said.file) if path and said else None
         return self._photos[name]
 
     @cached_property
@@ -155,7 +179,7 @@ class Catalog:
         problems: list[PrintkitError] = []
         for path in self.shared_files("rules.yaml"):
             loaded = records.load_sequence(Rule, path)
-            problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
+            problems += [*loaded.problems, *file_texts.side_problems(loaded), *conditions.problems(loaded)]
             problems += self.rule_slips(loaded)
             for index, rule in enumerate(loaded.record or ()):
                 if rule.id in found:
@@ -214,7 +238,7 @@ class Catalog:
     @cached_property
     def skin_look(self) -> SkinLook:
         """Where to look at the skin, and what to do about what is found."""
-        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], side_problems))
+        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], file_texts.side_problems))
 
     @cached_property
     def switched_off(self) -> tuple[SwitchedOff, ...]:
@@ -234,9 +258,9 @@ class Catalog:
     def _reviewed(self, name: str, record: R) -> R:
         """The record with its signature, if one is there and no word has changed since."""
         review = self.reviews.get(name)
-        if review is None or review.of != fingerprint(record):
-            return record
-        return replace(record, reviewed_by=review.by, reviewed_on=review.on)
+        if review is not None and review.of == fingerprint(record):
+            record = replace(record, reviewed_by=review.by, reviewed_on=review.on)
+        return self._in_language(name, record)
 
     @cached_property
     def roster_columns(self) -> Mapping[str, str]:
@@ -271,14 +295,22 @@ class Catalog:
     @cached_property
     def planning(self) -> Planning:
         """How a plan is made from a programme, and when it asks too much."""
-        return records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
+        found = records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
+        return self._in_language("planning", found)
 
     @cached_property
     def holds(self) -> Holds:
         """How each patient holds on; a clinic's own table stands in for ours and may ask fewer hands, never more."""
         loaded = records.load(Holds, self.shared_files("holds.yaml")[-1])
-        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded), *self.hold_slips(loaded)])
-        return loaded.required()
+        raise_all(
+            [
+                *loaded.problems,
+                *file_texts.side_problems(loaded),
+                *conditions.problems(loaded),
+                *self.hold_slips(loaded),
+            ]
+        )
+        return self._in_language("holds", loaded.required())
 
     def hold_slips(self, loaded: records.Loaded[Holds]) -> Iterator[PrintkitError]:
         """How a table of holds would leave somebody without words, or a clinic's own ask for a hand that ours rests."""
@@ -296,12 +328,15 @@ class Catalog:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that there are labels in, sorted."""
-        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / "labels")}))
+        """The languages that there are labels or a translation in, sorted."""
+        found = {path.stem for folder in self.folders for path in _files(folder / "labels")}
+        found |= {path.parent.name for folder in self.folders for path in folder.glob(f"{FOLDER}/*/language.yaml")}
+        return tuple(sorted(found))
 
     def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
-        if not paths:
+        translation = self.translation(language)
+        if not paths and not translation:
             hint = f"there are: {', '.join(self.languages)}"
             raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
         merged: dict[str, dict[str, str]] = {}
@@ -311,7 +346,7 @@ class Catalog:
             raise_all(overlay.loosened_labels(loaded, merged, english, self.locked_labels))
             for group, entries in loaded.required().items():
                 merged.setdefault(group, {}).update(entries)
-        return Labels(merged)
+        return Labels(english, translation, merged) if translation else Labels(merged)
 
     @cached_property
     def locked_labels(self) -> Mapping[str, tuple[str, ...]]:
@@ -320,12 +355,21 @@ class Catalog:
 
     @cached_property
     def version(self) -> str:
-        """The release and a hash of every file in use, so that two booklets can be told apart."""
+        """The release and a hash of every file in use, so that two booklets can be told apart.
+
+        Translations are not among them: they change no English page, and say by themselves who has checked them.
+        """
         digest = hashlib.sha256()
         for folder in self.folders:
-            for path in (*_files(folder, "**/*.yaml"), *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
+            ours = (path for path in _files(folder, "**/*.yaml") if path.relative_to(folder).parts[0] != FOLDER)
+            for path in (*ours, *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return f"{RELEASE}-{digest.hexdigest()[:6]}"
+
+    @cached_property
+    def spoken_version(self) -> str:
+        """The version with every translation: what a process that lives long has read, and must read anew."""
+        return " ".join((self.version, *(self.translation(each).version for each in self.languages)))
 
     # --- reading
 
@@ -348,7 +392,8 @@ class Catalog:
                 for message, hint in loosened(own, merged[key])
             )
             merged.update(entries)
-        return merged
+        kind = name.removesuffix(".yaml")
+        return {key: self._in_language(f"{kind}/{key}", each) for key, each in merged.items()}
 
     def _one(self, record: type[T], kind: str, name: str) -> T:
         path = self.path(kind, name)
@@ -357,39 +402,13 @@ class Catalog:
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
         demands.suggest(loaded, self.demands)
-        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
+        raise_all([*loaded.problems, *file_texts.side_problems(loaded), *conditions.problems(loaded)])
         return loaded.required()
 
 
 def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
-    """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
-    unsigned = replace(record, reviewed_by="", reviewed_on=None)
-    return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
+    """8 hexadecimal letters that change with every English word and number of an entry, but not with its review.
 
-
-def side_problems(loaded: records.Loaded[T]) -> Iterator[PrintkitError]:
-    """Typed sides and unknown tokens, the two slips that could print a wrong side: looked for at every reading."""
-    for text, line in texts(loaded.root):
-        for what, hint in plain_language.dangerous(text):
-            yield CatalogError(what, where=f"{loaded.path}:{line}", hint=hint)
-
-
-_NOT_WORDS = {"id", "source", "class", "position", "level", "dose", "dose_basis", "evidence", "equipment", "trains"}
-_NOT_WORDS |= {"tags", "day_part", "easier", "harder", "replace_with", "needs_person", "when", "cost", "chapter"}
-_NOT_WORDS |= {"order", "box", "pages", "topics", "reviewed_by", "reviewed_on", "action", "classes", "address", "film"}
-_NOT_WORDS |= {"file", "flip", "affected_side", "any_mark", "brace", "matters", "matters_to", "to_do", "use", "hands"}
-_NOT_WORDS |= {"aid_before", "differs", "demands", "all_demands", "with_any", "not_demands", "exercises", "positions"}
-
-
-def texts(node: Node | None) -> Iterator[tuple[str, int]]:
-    """Every sentence of a file that someone reads, with its line."""
-    match node:
-        case Scalar(text=text, line=line):
-            yield text, line
-        case Items(nodes=nodes):
-            for child in nodes:
-                yield from texts(child)
-        case Entries(nodes=entries):
-            for key, child in entries.items():
-                if key not in _NOT_WORDS:
-                    yield from texts(child)
+    Another language is signed for by itself (`languages`): a translation that is added voids nobody's signature.
+    """
+    return hashlib.sha256(msgspec.json.encode(signed_words.signed_for(record))).hexdigest()[:8]

@@ -13,7 +13,7 @@ from printkit import pipeline
 from printkit.catalog import conditions, demands
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
-from printkit.checking import prose, readability, sentences
+from printkit.checking import prose, readability, sentences, translations
 from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
@@ -57,7 +57,8 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
     if path is None:
         texts = prose.of_catalog(catalog)
         wordy = prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=True)
-        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy)
+        spoken = (each for folder in catalog.folders for each in translations.problems(catalog, templates, folder))
+        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy, *spoken)
         if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
@@ -78,10 +79,15 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
             len(list((path / kind).glob("*.yaml"))) for kind in (*whole_catalog.KINDS, "figures", "photos", "labels")
         )
         files += sum((path / name).is_file() for name in whole_catalog.SHARED)
+        files += len(list(path.glob("languages/*/*")))
         if not files:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
-        found = (*whole_catalog.problems(own_catalog), *_own_prose(sorted(path.rglob("*.yaml")), own_catalog))
+        found = (
+            *whole_catalog.problems(own_catalog),
+            *translations.problems(own_catalog, templates, path),
+            *_own_prose(sorted(path.rglob("*.yaml")), own_catalog),
+        )
         return Report(found, f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
@@ -120,7 +126,7 @@ def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
 def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
     voice = pipeline.speaker(catalog, example)
     line = catalog.checklist("home-safety").rooms[0]
-    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/{voice.labels('checks', 'no')}": "yes"}
+    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/no": "yes"}
     return todo.names(catalog, example, voice, ticked, "")
 
 
@@ -270,7 +276,7 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if loaded.record is None:
         return
     try:
-        pipeline.logo(loaded.record)
+        pipeline.logo(loaded.record, catalog.labels("en"))
     except PrintkitError as error:
         yield error
     refused = list(references.problems(loaded.record, catalog, loaded.where))

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from printkit import __version__
-from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report, scan
+from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report, scan, translate
 
 _BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
@@ -138,6 +138,7 @@ for _command in (
     catalog.check,
     new.new,
     catalog.copy_templates,
+    translate.translate,
     completion,
 ):
     environment.prepare(_command, _command.name or "")

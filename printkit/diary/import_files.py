@@ -59,7 +59,7 @@ def read(
     """
     filing = _Filing(catalog, today, asked)
     if path.suffix.lower() == ".pdf":
-        return _form(path, catalog, filing)
+        return _form(path, filing)
     return _table(path, catalog, mapped, filing, tell)
 
 
@@ -294,14 +294,14 @@ def _problem(wrong: Wrong, where: str, head: Sequence[str], fields: Mapping[int,
 # --- forms
 
 
-def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
+def _form(path: Path, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
     """The boxes of a chart, a skin check and a skin sheet that were ticked on a screen. An empty box says nothing."""
     asked = filing.asked
     if not asked.patient:
         raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")
     boxes = filled_form.every(path)
     answers = {name: answer for name, answer in boxes.items() if answer}
-    rows = list(filled_sheets.rows(boxes, asked.first_day, catalog))
+    rows = list(filled_sheets.rows(boxes, asked.first_day))
     if not rows and answers:
         hint = "charts and the skin check go into a diary; 'printkit todo' reads the other checklists"
         raise DiaryError("the form has no answers for a diary", where=str(path), hint=hint)
@@ -315,7 +315,7 @@ def of_paper(
 
     A sheet may come back before its week is over: a number for the week then stands on today.
     """
-    rows = filled_sheets.rows(boxes, asked.first_day, catalog, today)
+    rows = filled_sheets.rows(boxes, asked.first_day, today)
     yield from _of_rows(rows, "the sheet", _Filing(catalog, today, asked))
 
 
