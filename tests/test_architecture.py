@@ -512,10 +512,6 @@ MAY_IMPORT: dict[str, str] = {
     "page.house": (
         "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
     ),
-    "page.lists": (
-        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
-        "page.house page.words"
-    ),
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
@@ -526,6 +522,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.signing": (
         "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+    ),
+    "page.lists": (
+        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
+        "page.house page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
