@@ -187,8 +187,9 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
-        "catalog.overlay catalog.people catalog.signed_words catalog.skin errors figures.people figures.photo "
-        "figures.spec model.holding model.planning model.records model.skin outcomes.measures reading.records"
+        "catalog.overlay catalog.people catalog.sides catalog.signed_words catalog.skin errors figures.people "
+        "figures.photo figures.spec model.holding model.planning model.records model.skin outcomes.measures "
+        "reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
@@ -561,7 +562,15 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_sheets": (
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
+    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
+    "scan.review": "errors reading.tables scan.records",
+    "diary.paper_desk": (
+        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
+        "scan.review sheets.geometry"
+    ),
+    "diary.paper_words": "catalog.store sheets.geometry",
     "scan.forms": "budget errors sheets.geometry",
+    "scan.rates": "",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
@@ -571,14 +580,6 @@ MAY_IMPORT: dict[str, str] = {
         "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
-    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
-    "scan.review": "errors reading.tables scan.records",
-    "diary.paper_desk": (
-        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
-        "scan.review sheets.geometry"
-    ),
-    "diary.paper_words": "catalog.store sheets.geometry",
-    "scan.rates": "",
     "cli.diary_scan": (
         "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
         "diary.paper_words errors printing.files scan.answers scan.forms scan.rates scan.records scan.review "

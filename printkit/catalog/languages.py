@@ -28,6 +28,8 @@ from printkit.reading.po_files import PoEntry
 T = TypeVar("T")
 
 FOLDER = "languages"
+_MOST_FORMS = 6  # of a plural, as Arabic has
+_TRIED = 200  # counts that a rule for plurals is tried with: none of the CLDR changes beyond
 # Of words in a language: what names something and is read by nobody.
 _NO_WORDS = frozenset({"figure", "when"})
 _gaps: ContextVar[list[tuple[str, str]] | None] = ContextVar("gaps", default=None)
@@ -38,6 +40,8 @@ class About(Struct, frozen=True, kw_only=True):
 
     name: str
     locale: str
+    no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
+    terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
     longest_sentence: int = 0  # words; 0 is no gate
     easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it
     plurals: str = "nplurals=2; plural=(n != 1);"  # how gettext says which form a number takes
@@ -306,8 +310,13 @@ def _plural_rule(said: str, path: Path) -> Callable[[int], int]:
     import gettext  # half a millisecond that no English print needs
 
     rule = next((part.partition("=")[2] for part in said.split(";") if part.strip().startswith("plural=")), "")
+    hint = "write it as nplurals=2; plural=(n != 1);"
+    wrong = CatalogError(f"Plural-Forms cannot be read: {said!r}", where=str(path), hint=hint)
     try:
-        return gettext.c2py(rule.strip())
-    except (ValueError, RecursionError) as error:
-        hint = "write it as nplurals=2; plural=(n != 1);"
-        raise CatalogError(f"Plural-Forms cannot be read: {said!r}", where=str(path), hint=hint) from error
+        found = gettext.c2py(rule.strip())
+        forms = {found(count) for count in range(_TRIED)}
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise wrong from error
+    if not forms <= set(range(_MOST_FORMS)):
+        raise wrong
+    return found

@@ -107,7 +107,7 @@ def two_actions(step: str, actions: Collection[str]) -> bool:
 
 def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
     """A step as what stands before its key word, the word, and what follows; the key word is what to do."""
-    for found in re.finditer(r"[A-Za-z]+", step):
+    for found in re.finditer(r"[^\W\d_]+", step):
         if found.group().lower() in actions:
             return step[: found.start()], found.group(), step[found.end() :]
     return step, "", ""

@@ -104,7 +104,7 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
     numbers = [Counter(_NUMBER.findall(each.translate(_FIGURES))) for each in (bare_english, bare)]
     if numbers[0] != numbers[1]:
         yield f"its numbers are {sorted(numbers[1]) or 'none'}, those of the English {sorted(numbers[0]) or 'none'}"
-    if hit := _first(parts.typed, bare, parts):
+    if hit := typed_side(text, parts):
         yield f"a side typed as a word: {hit!r}"
     if hit := _first(parts.reader, bare, parts):
         yield f"it makes the reader a man or a woman: {hit!r}"
@@ -121,6 +121,11 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
             if wrong:
                 yield f"badly filled for {side}: {wrong!r}"
                 return
+
+
+def typed_side(text: str, parts: Parts) -> str:
+    """The first word of a side that is typed into a text; "" where none is."""
+    return _first(parts.typed, _ANY.sub(" ", text.replace("{{", "{").replace("}}", "}")), parts)
 
 
 def _others(text: str) -> list[str]:

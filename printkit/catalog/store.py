@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, signed_words, skin
+from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, sides, signed_words, skin
 from printkit.catalog.labels import Labels
 from printkit.catalog.languages import FOLDER, Translation
 from printkit.errors import CatalogError, PrintkitError, raise_all
@@ -86,6 +86,11 @@ class Catalog:
         if language not in self._translations:
             self._translations[language] = Translation(self.folders, language)
         return self._translations[language]
+
+    def _typed(self, language: str, text: str) -> str:
+        """The word for a side that is typed into a text of another language, where its words for sides are known."""
+        translation = self.translation(language)
+        return sides.typed_side(text, translation.parts) if translation else ""
 
     def _in_language(self, context: str, record: T) -> T:
         return record if self.language == "en" else self.translation(self.language).spoken(context, record)
@@ -179,7 +184,7 @@ class Catalog:
         problems: list[PrintkitError] = []
         for path in self.shared_files("rules.yaml"):
             loaded = records.load_sequence(Rule, path)
-            problems += [*loaded.problems, *file_texts.side_problems(loaded), *conditions.problems(loaded)]
+            problems += [*loaded.problems, *file_texts.side_problems(loaded, self._typed), *conditions.problems(loaded)]
             problems += self.rule_slips(loaded)
             for index, rule in enumerate(loaded.record or ()):
                 if rule.id in found:
@@ -226,9 +231,13 @@ class Catalog:
     def actions(self) -> frozenset[str]:
         """The words that shipped steps begin with, in small letters: what a step asks for."""
         found = Catalog(self.folders[-1:])
-        steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
-        no_actions = {"to", "after", "in", "on", "your", "feel"}
-        return frozenset(step.split()[0].strip(",").lower() for step in steps) - no_actions
+        steps = [(name, step) for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
+        said, no_actions = [step for _, step in steps], {"to", "after", "in", "on", "your", "feel"}
+        if self.language != "en":
+            spoken, there = self.translation(self.language), [(f"exercises/{name}", step) for name, step in steps]
+            said = [spoken.say(*each) for each in there if spoken.has(*each)]
+            no_actions = set(spoken.about.no_actions)
+        return frozenset(step.split()[0].strip(",").lower() for step in said) - no_actions
 
     @cached_property
     def wear_in(self) -> WearIn:
@@ -238,7 +247,8 @@ class Catalog:
     @cached_property
     def skin_look(self) -> SkinLook:
         """Where to look at the skin, and what to do about what is found."""
-        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], file_texts.side_problems))
+        dangerous = partial(file_texts.side_problems, typed=self._typed)
+        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], dangerous))
 
     @cached_property
     def switched_off(self) -> tuple[SwitchedOff, ...]:
@@ -305,7 +315,7 @@ class Catalog:
         raise_all(
             [
                 *loaded.problems,
-                *file_texts.side_problems(loaded),
+                *file_texts.side_problems(loaded, self._typed),
                 *conditions.problems(loaded),
                 *self.hold_slips(loaded),
             ]
@@ -402,7 +412,7 @@ class Catalog:
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
         demands.suggest(loaded, self.demands)
-        raise_all([*loaded.problems, *file_texts.side_problems(loaded), *conditions.problems(loaded)])
+        raise_all([*loaded.problems, *file_texts.side_problems(loaded, self._typed), *conditions.problems(loaded)])
         return loaded.required()
 
 

@@ -119,7 +119,7 @@ def _paragraphs(prints: Iterable[PrintToCheck]) -> Iterator[prose.Passage]:
 
 def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
     """How much the plan of an option file asks; below its band is told here and is no problem."""
-    asked = option_file.load(path, date.today()).required()
+    asked = options.Appearance(language="en").over(option_file.load(path, date.today()).required())
     return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked)).load
 
 
@@ -136,6 +136,9 @@ def _with_words(summary: str, prints: Iterable[PrintToCheck], *, ours: bool) -> 
     lines = [summary]
     problems: list[PrintkitError] = []
     for name, gate, document in prints:
+        if document.language != prose.LANGUAGE:  # a formula of English says nothing of it
+            lines.append(f"{name}: not measured, as it is in the language {document.language!r}")
+            continue
         counted = readability.measure(document)
         problems += [too_hard(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
         lines.append(readability.summary(name, counted))

@@ -269,7 +269,7 @@ class Voice:
 def _filled(text: str, words: Mapping[str, str]) -> str:
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:
-            hint = "add them to holds.yaml, in the language of the text"
+            hint = "add them to holds.yaml, in the language of the text; a side is {affected:foot} in another language"
             raise CatalogError(f"there are no words for {match[0]} in this language", hint=hint)
         return words[match[1]]
 
