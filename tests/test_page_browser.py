@@ -25,7 +25,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 axe_run = pytest.importorskip("axe_playwright_python.base")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NONE_HERE = CHROMIUM is None and not os.environ.get("CI")
+NONE_HERE = CHROMIUM is None and not os.environ.get("PRINTKIT_BROWSER")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(NONE_HERE, reason="there is no Chromium on this machine")]
 
 FLAGS = [
