@@ -12,7 +12,7 @@ from printkit.figures.geometry import dist
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import COLOURS, WIDTHS, Paint
-from printkit.figures.solids import KINDS, points
+from printkit.figures.solids import KINDS, palm_seen, points
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Eye, Figure, Grip, Moment, Pose, PropKind, View, held_by
 from printkit.figures.turned import Turned
@@ -263,6 +263,46 @@ def test_a_middle_is_shown_between_start_and_end():
         any(paint.fill == COLOURS["arrow"] for layer in each.layers for paint in layer.paints) for each in drawings
     ]
     assert arrows == [False, False, True]
+
+
+def test_a_picture_with_a_middle_has_3_panels():
+    def panels(name: str) -> int:
+        picture = picture_of(name)
+        whole = drawn(picture.figure, shipped().poses[picture.figure.pose], Side.LEFT)
+        return sum(bool(layer.clip) for layer in whole.layers)
+
+    assert [panels(name) for name in ("rolling", "floor-get-down", "side-rest")] == [3, 3, 2]
+
+
+def test_the_palm_turns_up_by_way_of_the_thumb():
+    def back_of_hand(palm: int) -> tuple[space.Vector, space.Vector]:
+        arms = [Arm(to=f"44 78 {z}", hand=Grip.FIST, palm=palm) for z in (18, -18)]
+        s = turned.solve(Pose(hip="0 54 0", aff_arm=arms[0], ok_arm=arms[1]), Eye(), {})
+        return s.frames["aff_hand"].up, s.frames["ok_hand"].up
+
+    (down, _), (aff, ok), (up, _) = map(back_of_hand, (0, 90, 180))
+    assert down[1] > 0.7
+    assert aff[2] > 0.7  # with the thumb up the back of each hand looks outward
+    assert ok[2] < -0.7
+    assert up[1] < -0.7
+
+
+def test_fingers_close_round_what_is_held_where_the_palm_is_seen():
+    def seen(name: str, kind: PropKind, t: float) -> str | None:
+        picture = picture_of(name)
+        held = [prop for prop in picture.props if prop.kind is kind]
+        return palm_seen(held[0], body(picture, t))
+
+    assert seen("carry-and-walk", PropKind.CUP, 0.0) == seen("carry-and-walk", PropKind.CUP, 1.0) == "ok"
+    assert seen("spoon-turn", PropKind.SPOON, 0.0) is None
+    assert seen("spoon-turn", PropKind.SPOON, 1.0) == "aff"
+
+
+def test_who_holds_a_weak_wrist_or_elbow_holds_it_to_the_end():
+    picture = picture_of("roll-to-stronger-side")
+    for t, joint in ((0.0, "aff.elbow"), (0.5, "aff.elbow"), (1.0, "aff.wrist")):
+        s = body(picture, t)
+        assert space.long(space.minus(s.joints["ok.hand"], s.joints[joint])) < 6
 
 
 def test_shoulder_blades_show_only_where_a_picture_is_about_them():
