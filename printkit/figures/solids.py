@@ -111,9 +111,9 @@ def _middle(prop: Prop, s: Turned) -> Vector:
         return s.where(prop.at)
     if prop.kind is PropKind.MIRROR:
         return (prop.x + 17.0, prop.y + 8.0, float(prop.z))
-    if prop.kind in (PropKind.WORKTOP, PropKind.TABLE):
-        return (prop.x + float(prop.deep or 40) / 2, points(prop)[prop.kind.value][1], float(prop.z))
-    return (float(prop.x), float(prop.y), float(prop.z))
+    deep = float(prop.deep or 40) / 2 if prop.kind in (PropKind.WORKTOP, PropKind.TABLE) else 0.0
+    top = points(prop)["table"][1] if prop.kind is PropKind.TABLE else float(prop.y)  # over the knees of who sits at it
+    return (prop.x + deep, top, float(prop.z))
 
 
 def draw(scene: Scene, prop: Prop, s: Turned) -> None:

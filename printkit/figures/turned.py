@@ -150,8 +150,10 @@ def _put_leg(s: Turned, side: str, bones: tuple[Vector, Vector, Vector], foot: F
 def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
     chest, shoulder = s.frames["chest"], s.joints[f"{side}.shoulder"]
     hang = plus((0.0, -1.0, 0.0), (chest.front, -0.5), (chest.side, 0.55 * q))
-    on_belly = bool(arm.to) and str(arm.to).startswith("belly") and arm.hand in _ON
-    rests_on = s.frames["pelvis"].front if on_belly else space.UP
+    front = s.frames["pelvis"].front
+    # of who lies the belly looks up, as a table does
+    on_belly = (arm.to or "").startswith("belly") and arm.hand in _ON and front[1] < 0.7
+    rests_on = front if on_belly else space.UP
     if arm.to is None:
         down = chest.bent(-(arm.shoulder or 0), 8 * q, 0)
         elbow = plus(shoulder, (down.up, -UPPER_ARM))
