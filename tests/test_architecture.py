@@ -140,7 +140,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "figures.in_space": (
         "figures.body figures.geometry figures.helper figures.people figures.scene figures.solids figures.spec "
-        "figures.turned figures.turned_body"
+        "figures.turned figures.turned_body figures.turned_hand"
     ),
     "figures.solved": (
         "figures.aids figures.body figures.closeup figures.geometry figures.helper figures.in_space figures.palm "

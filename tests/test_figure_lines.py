@@ -166,9 +166,9 @@ def test_fitted_pictures_are_the_same_at_150_dots_to_the_inch(subtests, monkeypa
 
 
 def test_a_picture_is_small():
-    """As it lies in a file: 6 kB for a whole picture and 3.6 for one of a pair, on average over all exercises.
+    """As it lies in a file: 6.3 kB for a whole picture and 3.6 for one of a pair, on average over all exercises.
 
-    A whole picture of two people, patient and helper, takes as much as two.
+    A whole picture of two people, patient and helper, takes as much as two; one with a middle has 3 panels.
     """
 
     def size(drawing: Drawing) -> int:
@@ -176,9 +176,9 @@ def test_a_picture_is_small():
 
     whole = [size(picture(name)) for name in NAMES]
     frames = [size(each) for name in NAMES for each in pair_of(name)]
-    assert sum(whole) / len(whole) <= 6_100
+    assert sum(whole) / len(whole) <= 6_300
     assert sum(frames) / len(frames) <= 3_650
-    assert max(whole) <= 15_000
+    assert max(whole) <= 16_000
 
 
 def pair_of(name: str) -> tuple[Drawing, ...]:

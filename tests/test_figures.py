@@ -21,7 +21,8 @@ from printkit.cli.group import cli
 from printkit.content.bitmaps import png
 from printkit.content.illustration import sketch
 from printkit.document import Bullets, DayChart, Document, Sketch, walk
-from printkit.figures import writers
+from printkit.figures import helper, writers
+from printkit.figures.arrows import letter
 from printkit.figures.geometry import points_of
 from printkit.figures.helper import IN_OTHER_CLOTHES
 from printkit.figures.picture import drawn
@@ -418,3 +419,36 @@ def test_a_helper_at_the_feet_is_two_hands_with_sleeves(subtests):
                 for each in (figure, alone)
             ]
             assert sleeves == [2, 0]
+
+
+def test_who_walks_along_takes_a_step_too_and_keeps_clear_of_the_feet_ahead():
+    figure, strides = figure_of("walk-and-talk"), []
+    picture = SolvedFigure(figure, shipped().poses[figure.pose])
+    for t in (0, 1):
+        patient = picture.solved(t)
+        s = helper._posed(patient, None, ahead=False)
+        strides.append(abs(s.points["aff.ankle"][0] - s.points["ok.ankle"][0]))
+        toes = max(s.points[f"{side}.toe"][0] for side in ("aff", "ok"))
+        assert toes < min(patient.points[f"{side}.heel"][0] for side in ("aff", "ok"))
+    assert strides[0] + 5 < strides[1]
+
+
+def test_numbers_in_a_row_are_read_from_the_left_on_both_sides():
+    row = letter("1 2 3", (50.0, 50.0), 14.0, "#000000")
+    middles = [sum(x for x, _ in points_of(part.path)) / len(points_of(part.path)) for part in row]
+    assert len(row) == 3
+    assert middles == sorted(middles)
+    assert middles[1] == pytest.approx(50, abs=1)
+    figure = figure_of("walk-and-talk")
+    assert figure.notes[0].text == "1 2 3"  # one note: two of them would change places with the side
+
+
+@pytest.mark.parametrize("name", ["cough-practice", "walk-and-talk"])
+def test_who_coughs_or_counts_has_an_open_mouth_at_the_end_only(name: str):
+    figure = figure_of(name)
+    picture = SolvedFigure(figure, shipped().poses[figure.pose])
+    assert picture.solved(0).turns["mouth"] == 0
+    assert picture.solved(1).turns["mouth"] >= 2
+    closed = replace(figure, end=replace(figure.end, mouth=None))
+    other = SolvedFigure(closed, shipped().poses[closed.pose]).scene(1, Side.RIGHT)
+    assert picture.scene(1, Side.RIGHT).marks != other.marks

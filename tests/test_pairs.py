@@ -36,7 +36,7 @@ NAMES = sorted(path.stem for path in (CATALOG / "figures").glob("*.yaml"))
 SIDES = (Side.LEFT, Side.RIGHT)
 SHAPES = {84 / 72, 174 / 46, 174 / 93, 1.0}
 SHOWN_ONCE: set[str] = set()
-WITH_MIDDLE = {"chair-transfer", "floor-get-up", "lie-to-sit", "rolling", "roll-to-stronger-side"}
+WITH_MIDDLE = {"chair-transfer", "floor-get-up", "lie-to-sit", "rolling", "roll-to-stronger-side", "floor-get-down"}
 
 
 def figure_of(name: str) -> Figure:

@@ -12,7 +12,7 @@ from printkit.figures.geometry import dist
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
 from printkit.figures.scene import COLOURS, WIDTHS, Paint
-from printkit.figures.solids import KINDS, points
+from printkit.figures.solids import KINDS, palm_seen, points
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Eye, Figure, Grip, Moment, Pose, PropKind, View, held_by
 from printkit.figures.turned import Turned
@@ -52,7 +52,7 @@ def apart(a: space.Vector, b: space.Vector) -> float:
 
 
 def test_a_hand_that_rests_lies_on_what_it_is_sent_to(subtests):
-    """Its middle is over the point, and its palm no more than 3 cm above it."""
+    """Its middle is over the point, and its palm no more than 3 cm above it; on the belly, before it."""
     for name in NAMES:
         picture = picture_of(name)
         for t, pose in ((0.0, picture.start), (1.0, picture.end)):
@@ -62,9 +62,12 @@ def test_a_hand_that_rests_lies_on_what_it_is_sent_to(subtests):
                 if arm is None or arm.to is None or arm.hand is not Grip.FLAT:
                     continue
                 with subtests.test(name, t=t, side=side):
-                    target, hand = s.where(arm.to), s.joints[f"{side}.hand"]
-                    assert apart((hand[0], 0, hand[2]), (target[0], 0, target[2])) < 2
-                    assert -0.5 < hand[1] - target[1] < 3
+                    front = s.frames["pelvis"].front
+                    out = front if arm.to.startswith("belly") and front[1] < 0.7 else space.UP
+                    away = space.minus(s.joints[f"{side}.hand"], s.where(arm.to))
+                    above = space.dot(away, out)
+                    assert -0.5 < above < 3
+                    assert space.long(space.plus(away, (out, -above))) < 2
 
 
 def test_hands_are_on_the_worktop_and_not_in_it_or_beside_it(subtests):
@@ -261,6 +264,46 @@ def test_a_middle_is_shown_between_start_and_end():
         any(paint.fill == COLOURS["arrow"] for layer in each.layers for paint in layer.paints) for each in drawings
     ]
     assert arrows == [False, False, True]
+
+
+def test_a_picture_with_a_middle_has_3_panels():
+    def panels(name: str) -> int:
+        picture = picture_of(name)
+        whole = drawn(picture.figure, shipped().poses[picture.figure.pose], Side.LEFT)
+        return sum(bool(layer.clip) for layer in whole.layers)
+
+    assert [panels(name) for name in ("rolling", "floor-get-down", "side-rest")] == [3, 3, 2]
+
+
+def test_the_palm_turns_up_by_way_of_the_thumb():
+    def back_of_hand(palm: int) -> tuple[space.Vector, space.Vector]:
+        arms = [Arm(to=f"44 78 {z}", hand=Grip.FIST, palm=palm) for z in (18, -18)]
+        s = turned.solve(Pose(hip="0 54 0", aff_arm=arms[0], ok_arm=arms[1]), Eye(), {})
+        return s.frames["aff_hand"].up, s.frames["ok_hand"].up
+
+    (down, _), (aff, ok), (up, _) = map(back_of_hand, (0, 90, 180))
+    assert down[1] > 0.7
+    assert aff[2] > 0.7  # with the thumb up the back of each hand looks outward
+    assert ok[2] < -0.7
+    assert up[1] < -0.7
+
+
+def test_fingers_close_round_what_is_held_where_the_palm_is_seen():
+    def seen(name: str, kind: PropKind, t: float) -> str | None:
+        picture = picture_of(name)
+        held = [prop for prop in picture.props if prop.kind is kind]
+        return palm_seen(held[0], body(picture, t))
+
+    assert seen("carry-and-walk", PropKind.CUP, 0.0) == seen("carry-and-walk", PropKind.CUP, 1.0) == "ok"
+    assert seen("spoon-turn", PropKind.SPOON, 0.0) is None
+    assert seen("spoon-turn", PropKind.SPOON, 1.0) == "aff"
+
+
+def test_who_holds_a_weak_wrist_or_elbow_holds_it_to_the_end():
+    picture = picture_of("roll-to-stronger-side")
+    for t, joint in ((0.0, "aff.elbow"), (0.5, "aff.elbow"), (1.0, "aff.wrist")):
+        s = body(picture, t)
+        assert space.long(space.minus(s.joints["ok.hand"], s.joints[joint])) < 6
 
 
 def test_shoulder_blades_show_only_where_a_picture_is_about_them():

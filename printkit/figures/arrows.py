@@ -16,6 +16,7 @@ from printkit.figures.scene import COLOURS, INK, Paint
 
 _AWAY = 3 * 72 / 25.4  # points; an arrow begins 3 mm from the part that moves
 _SHORTEST, _LEFT = 0.55, 24.0  # of its way, and in points: so much is left of it
+_APART = 0.95  # from a letter to the next, of their height
 _ARROW, _POINT, _HEAD = 2.2, 2.2, 6.2  # the pens of a line and of its head, and how long a head is without its pen
 
 
@@ -121,11 +122,13 @@ def stroked(text: str, at: Point, tall: float) -> list[list[Point]]:
 
 
 def letter(text: str, at: Point, size: float, colour: str) -> list[Paint]:
-    """A letter, digit or note of music round a point, as strokes; `size` is its height in points. Nothing for one that we cannot draw."""
-    found = []
-    for stroke in _STROKES.get(text, ()):
-        points = [add(at, ((x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]
-        found.append(Paint(poly(points, closed=False), "", colour, max(1.2, size * 0.13)))
+    """Letters, digits or notes of music round a point, as strokes; `size` is their height in points. Nothing for what we cannot draw."""
+    found, all_of_them = [], text.split()
+    for number, one in enumerate(all_of_them):
+        along = (number - (len(all_of_them) - 1) / 2) * size * _APART
+        for stroke in _STROKES.get(one, ()):
+            points = [add(at, (along + (x - 0.38) * size * 0.72, (y - 0.5) * size * 0.72)) for x, y in stroke]
+            found.append(Paint(poly(points, closed=False), "", colour, max(1.2, size * 0.13)))
     return found
 
 

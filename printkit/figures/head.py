@@ -78,6 +78,9 @@ def side(scene: Scene, s: Skeleton, person: Person, throat: Point) -> None:
     brow: _Outline = ((4.7, 4.8), (6.8, 5.7), (8.5, 4.9))
     smile: _Outline = ((9.9, -6.7), (8.2, -7.3), (6.3, -5.9))
     lines = [brow, smile]
+    if wide := s.turns["mouth"]:  # a dark wedge between the lips
+        lines = [brow]
+        scene.shape(smooth(on(((10.7, -5.0), (6.6, -5.6), (6.8, -5.8 - wide), (10.2, -5.6 - wide)))), INK)
     if person.older is Answer.YES:
         lines.append(((8.6, -3), (6.5, -4.2), (5.5, -6.4)))
         lines += [] if person.glasses is Answer.YES else [((3.9, 2.3), (2.6, 3)), ((3.9, 1.2), (2.6, 0.9))]

@@ -15,7 +15,9 @@ from printkit.figures.scene import Paint, Scene
 from printkit.figures.skeleton import Skeleton, solve
 from printkit.figures.spec import Arm, Grip, Leg, Pose, View
 
-_AWAY = 50.0  # cm from hip to hip
+_AWAY, _FURTHEST = 53.0, 62.0  # cm from hip to hip: of who stands, and of who walks behind a long step
+_STANCE = 20.0  # from ankle to ankle of who stands close
+_TOES = 37.0  # from ankle to ankle of two feet that keep clear of each other
 _REACH = 62.0  # from the hips of who kneels to the hands
 _CLOTHES = {"shirt": "#BFD9CF", "far-shirt": "#A9C7BB", "pants": "#F1F4F6", "far-pants": "#DCE3E7", "hair": "#8C7B6B"}
 IN_OTHER_CLOTHES = {**colours(ANYBODY), **_CLOTHES}
@@ -43,15 +45,18 @@ def _posed(patient: Skeleton, at: Point | None, *, ahead: bool) -> Skeleton:
     if at is not None:
         return _kneeling(turn(at))
     x = patient.points["pelvis"][0]
-    hip = (x - _AWAY, 89.0)
+    ankles = [turn(patient.points[f"{side}.ankle"])[0] for side in ("aff", "ok")]
+    stride = max(_STANCE, min(34.0, abs(ankles[0] - ankles[1]) * 0.85))  # who walks along walks too
+    front = min(x - _AWAY + 8, min(ankles) - _TOES)
+    hip = (max(x - _FURTHEST, min(x - _AWAY, front)), 89.0)
     waist = turn(add(patient.points["pelvis"], (11.0, 9.0) if ahead else (-11.0, 9.0)))
     shoulder = turn(add(patient.points["shoulder"], (9.0, -12.0) if ahead else (-9.0, -12.0)))
     pose = Pose(
         hip=_said(hip),
         lean=7,
         neck=2,
-        aff_leg=Leg(x=round(hip[0] - 12), pitch=-8),
-        ok_leg=Leg(x=round(hip[0] + 8)),
+        aff_leg=Leg(x=round(front - stride), pitch=-8 if stride == _STANCE else -20),
+        ok_leg=Leg(x=round(front)),
         aff_arm=Arm(to=_said(waist), hand=Grip.GRIP),
         ok_arm=Arm(to=_said(shoulder), hand=Grip.FLAT, bend=-1),
     )

@@ -55,8 +55,9 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
     def around(*, ended: bool) -> list[Track]:
         return [track for track in tracks(figure, ended=ended) if not figure.zoom or track.whole is Answer.YES]
 
+    moments = (0, 1) if figure.middle is None or stacked else (0, 0.5, 1)
     if paired:
-        scenes = [picture.scene(t, side, arrows=around(ended=bool(t))) for t in (0, 1)]
+        scenes = [picture.scene(t, side, arrows=around(ended=bool(t)) if t in (0, 1) else ()) for t in moments]
     else:
         scenes = [picture.scene(1, side, ghost=ghost, arrows=around(ended=True))]
     window = _window(figure, picture.view, scenes)
@@ -77,7 +78,7 @@ def draw(picture: SolvedFigure, side: Side, moment: Moment | None = None) -> Dra
         scene.marks = [part for mark in scene.marks if (part := seen_part(mark, shown))]
         paints = ground(camera, 0, wide, 0) + painted(scene, camera)
         if paired:
-            head = picture.solved(number).points.get("head")
+            head = picture.solved(moments[number]).points.get("head")
             # away from the head; a hand alone comes from the right where the left side is affected
             right = camera.point(head)[0] < middle if head else flip < 0
             paints += panel_number(str(number + 1), ((wide - 12 if right else 12), high - 12))

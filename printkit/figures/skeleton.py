@@ -69,7 +69,7 @@ def _side(s: Skeleton, pose: Pose, props: dict[str, Point]) -> None:
     s.points["pelvis"] = hip
     (neck, top), (shoulder, _), (chest, _) = (s.along(high) for high in (TRUNK + 1, TRUNK - 6, (TRUNK + 1) * 0.75))
     gaze = 90 - top - _or(pose.neck, 0)
-    s.turns["head"] = gaze - 90
+    s.turns |= {"head": gaze - 90, "mouth": _or(pose.mouth, 0)}
     s.points |= {"neck": neck, "shoulder": shoulder, "chest": chest}
     s.points["head"] = add(neck, add(polar(gaze, 15.5), rot((2.2, 0), gaze - 90)))
     for side, leg in (("ok", pose.ok_leg), ("aff", pose.aff_leg)):

@@ -18,7 +18,7 @@ from printkit.figures.geometry import (
 )
 from printkit.figures.scene import COLOURS, INK, WIDTHS, Paint, Scene
 from printkit.figures.space import Frame, Sight, Vector, lerp, plus
-from printkit.figures.spec import Prop, PropKind
+from printkit.figures.spec import Grip, Prop, PropKind
 from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer
 
@@ -29,6 +29,7 @@ _WORKTOP, _TABLE, _SEAT, _BED, _RAIL = 92.0, 70.0, 46.0, 46.0, 92.0
 _ALWAYS_BEHIND = {PropKind.BED, PropKind.STEP, PropKind.STAIRS, PropKind.STOOL, PropKind.CHAIR, PropKind.ARMCHAIR,
                   PropKind.PILLOW}  # fmt: skip
 _IN_HAND = {PropKind.CUP, PropKind.BAND_THIGHS, PropKind.SPOON}
+_CLOSES = (Grip.FIST, Grip.GRIP, Grip.AROUND)
 _LIES = (PropKind.PILLOW, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.MIRROR)  # on another thing
 KINDS = _ALWAYS_BEHIND | _IN_HAND | {PropKind.WORKTOP, PropKind.TABLE, PropKind.RAIL, PropKind.STAIR_RAIL, PropKind.WALL,
                                      PropKind.MIRROR, PropKind.STICK, PropKind.CLOTH, PropKind.FOLDED_TOWEL, PropKind.BELLY}  # fmt: skip
@@ -92,6 +93,14 @@ def lies_or_is_within(prop: Prop, s: Turned, nearness: float) -> bool:
     return prop.kind is not PropKind.MIRROR or s.sight.depth(_middle(prop, s)) < nearness
 
 
+def palm_seen(prop: Prop, s: Turned) -> str | None:
+    """The side of the closed hand that holds a thing, where its palm looks at the eye: the fingers lie over the thing."""
+    side = (prop.at or "").split(".")[0]
+    if prop.kind not in (PropKind.CUP, PropKind.SPOON) or s.grips.get(side) not in _CLOSES:
+        return None
+    return side if s.sight.depth(s.frames[f"{side}_hand"].up) < -0.1 else None
+
+
 def ordered(props: list[Prop], s: Turned) -> list[Prop]:
     """From the farthest to the nearest; what lies on a thing comes after it."""
     return sorted(props, key=lambda prop: (prop.kind in _LIES or _upturned(prop), s.sight.depth(_middle(prop, s))))
@@ -103,7 +112,8 @@ def _middle(prop: Prop, s: Turned) -> Vector:
     if prop.kind is PropKind.MIRROR:
         return (prop.x + 17.0, prop.y + 8.0, float(prop.z))
     deep = float(prop.deep or 40) / 2 if prop.kind in (PropKind.WORKTOP, PropKind.TABLE) else 0.0
-    return (prop.x + deep, float(prop.y), float(prop.z))
+    top = points(prop)["table"][1] if prop.kind is PropKind.TABLE else float(prop.y)  # over the knees of who sits at it
+    return (prop.x + deep, top, float(prop.z))
 
 
 def draw(scene: Scene, prop: Prop, s: Turned) -> None:
@@ -134,7 +144,7 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
                 bottom = at[1] + 2.4 * layer
                 block(scene, sight, (at[0] - 9, bottom, at[2] - 9), (at[0] + 9, bottom + 2.4, at[2] + 9), "cloth")
         case PropKind.PILLOW:
-            _pillow(scene, sight, at)
+            _pillow(scene, sight, at, ((wide or 32.0) / 32, (prop.deep or 50) / 50))
         case PropKind.RAIL:
             half, top = (wide or 150.0) / 2, high or _RAIL
             for post in (-half + 8, half - 8):
@@ -172,7 +182,7 @@ def draw(scene: Scene, prop: Prop, s: Turned) -> None:
         case PropKind.CUP:
             things.cup(scene, sight.point(at), (wide or 9.0) / 8)
         case PropKind.SPOON:
-            _spoon(scene, sight, at, float(prop.turned))
+            _spoon(scene, sight, at, float(prop.turned), palm=palm_seen(prop, s) is not None)
         case PropKind.MIRROR:
             _mirror(scene, s, at)
         case PropKind.CLOTH:
@@ -215,10 +225,13 @@ def _wall(scene: Scene, sight: Sight, z: float) -> None:
     ]
 
 
-def _spoon(scene: Scene, sight: Sight, at: Vector, turned: float) -> None:
-    """A wooden spoon in a fist, upright or tipped by so many degrees toward the affected side; the fist hides its middle."""
+def _spoon(scene: Scene, sight: Sight, at: Vector, turned: float, *, palm: bool) -> None:
+    """A wooden spoon in a fist, upright or tipped by so many degrees toward the affected side.
+
+    The fist hides its middle, or with `palm` to the eye the fingers are to be painted over it.
+    """
     way = Frame().bent(0, turned, 0).up
-    for low, high in ((-8.0, -4.5), (4.5, 18.0)):
+    for low, high in ((-8.0, 18.0),) if palm else ((-8.0, -4.5), (4.5, 18.0)):
         end, other = sight.point(plus(at, (way, low))), sight.point(plus(at, (way, high)))
         scene.shape(capsule(end, other, 1.0, 1.0), _WOOD, INK, 1)
     neck, tip = (sight.point(plus(at, (way, far))) for far in (17.0, 27.0))
@@ -272,7 +285,7 @@ def _bed(scene: Scene, sight: Sight, at: tuple[float, float], wide: float, deep:
     block(scene, sight, (low, _BED - 16, z - deep / 2), (high, _BED, z + deep / 2))
 
 
-def _pillow(scene: Scene, sight: Sight, at: Vector) -> None:
+def _pillow(scene: Scene, sight: Sight, at: Vector, size: tuple[float, float]) -> None:
     shape: list[Vector] = [
         (-15, 1, -24),
         (0, 5, -25),
@@ -283,9 +296,12 @@ def _pillow(scene: Scene, sight: Sight, at: Vector) -> None:
         (-15, 1, 24),
         (-16, 4, 0),
     ]
-    seen = [sight.point(plus(at, (each, 1))) for each in shape]
+    wide, deep = size
+    seen = [sight.point(plus(at, ((x * wide, y, z * deep), 1))) for x, y, z in shape]
     middle = mul(add(seen[0], seen[4]), 0.5)
-    scene.group([(smooth(seen), "#FFFFFF"), (ellipse(add(middle, (0, 2)), 14, 5.5), "#FFFFFF")], _LINE, 0.85)
+    scene.group(
+        [(smooth(seen), "#FFFFFF"), (ellipse(add(middle, (0, 2)), 14 * wide, 5.5 * deep), "#FFFFFF")], _LINE, 0.85
+    )
 
 
 def _mirror(scene: Scene, s: Turned, at: Vector) -> None:

@@ -93,6 +93,7 @@ class Arm(Struct, frozen=True, kw_only=True):
     elbow: Degrees | None = None
     hand: Grip = Grip.RELAXED
     bend: Degrees | None = None
+    palm: Degrees | None = None  # how far the palm is turned up: 90 is thumb up, 180 palm up (view turned)
 
 
 class Eye(Struct, frozen=True, kw_only=True):
@@ -107,6 +108,7 @@ class Pose(Struct, frozen=True, kw_only=True):
 
     hip: Spot | None = None
     lean: Degrees | None = None
+    mouth: Centimetres | None = None  # how far it is open
     curve: Degrees | None = None  # the back rounds; minus is a hollow back (side view)
     neck: Degrees | None = None
     side: Degrees | None = None  # from here to `squeeze` for the view turned: the body leans to the affected side
@@ -182,6 +184,7 @@ class PropKind(StrEnum):
     BOTTLE = "bottle"
     SPOON = "spoon"
     BOOK = "book"
+    SPEECH = "speech"
 
 
 class Only(StrEnum):
@@ -246,10 +249,13 @@ class Track(Struct, frozen=True, kw_only=True):
 
 
 class Note(Struct, frozen=True, kw_only=True):
-    """A letter in the picture, or a note of music, for a beat."""
+    """Letters or digits in the picture, or a note of music, for a beat."""
 
     at: Spot
-    text: Annotated[str, Meta(pattern=r"^[ABC123♪]$", extra={"hint": "one of A, B, C, 1, 2, 3, ♪"})]
+    text: Annotated[
+        str,
+        Meta(pattern=r"^[ABC123♪]( [ABC123♪])*$", extra={"hint": "A, B, C, 1, 2, 3 or ♪, or some of them, as '1 2 3'"}),
+    ]
     size: Annotated[int, Meta(ge=6, le=40)] = 14
 
 
@@ -378,7 +384,7 @@ def between(a: object, b: object, t: float) -> object:
 
 
 _NOTHING_IS_0 = ("pitch", "toes", "lean", "curve", "neck", "tilt", "reach", "curl", "close", "pinch", "wrist",
-                 "side", "turn", "twist", "look", "lift", "squeeze", "out")  # fmt: skip
+                 "side", "turn", "twist", "look", "lift", "squeeze", "out", "mouth", "palm")  # fmt: skip
 
 
 def _plain(name: str, a: object, b: object) -> tuple[object, object]:

@@ -26,7 +26,7 @@ def draw(scene: Scene, prop: Prop, at: Point, to: Point | None, *, closed: bool 
         case PropKind.BUTTONS:
             _buttons(scene, at, float(prop.wide))
         case PropKind.CARD if abs(prop.turned) == 180:
-            _card_face_down(scene, at)
+            _card_face_down(scene, at, float(prop.wide or 9))
         case PropKind.CARD:
             _card(scene, at, float(prop.turned))
         case PropKind.PEG:
@@ -76,10 +76,10 @@ def _buttons(scene: Scene, at: Point, wide: float) -> None:
             scene.line([add(middle, (hole - 0.2, 0)), add(middle, (hole + 0.2, 0))], INK, 1.2)
 
 
-def _card_face_down(scene: Scene, at: Point) -> None:
+def _card_face_down(scene: Scene, at: Point, wide: float) -> None:
     """A playing card on the table; of its back one sees the pattern."""
-    scene.shape(poly(_flat(at, 9)), "#FFFFFF", INK, 0.9)
-    scene.shape(poly(_flat(add(at, (1.2, 0.5)), 7.2, 0.7)), COLOURS["sock"], INK, 0.5)
+    scene.shape(poly(_flat(at, wide)), "#FFFFFF", INK, 0.9)
+    scene.shape(poly(_flat(add(at, (1.2, 0.5)), wide - 1.8, 0.7)), COLOURS["sock"], INK, 0.5)
 
 
 def _card(scene: Scene, at: Point, turned: float) -> None:
@@ -119,8 +119,8 @@ def _sponge(scene: Scene, at: Point, wide: float) -> None:
     for along in (-5.4, 0.0, 5.4) if wide == 0 or wide >= 6 else (0.0,):
         bit = box(at[0] + along - 1.9, at[1], 3.8, 3.2, 0.8)
         scene.shape(bit, COLOURS["sock"], INK, 0.9)
-        scene.line([add(at, (along - 0.7, 1.1)), add(at, (along - 0.3, 1.1))], INK, 1.0)
-        scene.line([add(at, (along + 0.5, 2.0)), add(at, (along + 0.9, 2.0))], INK, 1.0)
+        for x, y in ((-1.0, 0.9), (0.3, 0.8), (1.1, 1.5), (-0.4, 1.7), (0.6, 2.4), (-1.1, 2.4)):  # its holes
+            scene.line([add(at, (along + x - 0.1, y)), add(at, (along + x + 0.1, y))], INK, 0.6)
 
 
 def _chopsticks(scene: Scene, at: Point, turned: float) -> None:
@@ -145,7 +145,7 @@ def _book(scene: Scene, at: Point, wide: float, high: float) -> None:
     x, y = at
     scene.shape(box(x, y, wide, high, 1.4), COLOURS["sock"], INK, 1)
     scene.shape(box(x + 3, y + 1.6, wide - 3, high - 3.2, 0.4), "#FFFFFF", INK, 0.7)
-    for share in (0.35, 0.65):
+    for share in (0.26, 0.38, 0.5, 0.62, 0.74):  # its leaves
         scene.line([(x + 4, y + high * share), (x + wide - 1, y + high * share)], INK, 0.5)
 
 

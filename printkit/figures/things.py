@@ -43,6 +43,7 @@ _IN_FRONT = {
     PropKind.ARMCHAIR,
     PropKind.BIKE,
     PropKind.BELLY,
+    PropKind.SPEECH,
     *aids.AROUND,
 }
 
@@ -178,8 +179,8 @@ def back(scene: Scene, prop: Prop) -> None:
         case PropKind.TOWEL:
             _towel(scene, x, wide or 60)
         case PropKind.TAPE:  # across the floor, seen a little from above
-            half = (wide or 5.0) / 2
-            strip = [(x - half - 1.2, -6.5), (x + half - 1.2, -6.5), (x + half + 2.0, 0.0), (x - half + 2.0, 0.0)]
+            half, deep = (wide or 5.0) / 2, high or 6.5
+            strip = [(x - half - 0.8 * deep, -deep), (x + half - 0.8 * deep, -deep), (x + half, 0.0), (x - half, 0.0)]
             scene.shape(poly(strip), COLOURS["band"], INK, 0.7)
         case PropKind.METRONOME:
             _metronome(scene, (x, y), (high or 24.0) / 24)
@@ -283,6 +284,15 @@ def _metronome(scene: Scene, at: Point, size: float) -> None:
             scene.shape(smooth(on(arc), closed=False), "", COLOURS["arrow"], 1.6)
 
 
+def _speech(scene: Scene, prop: Prop, mouth: Point) -> None:
+    """A bubble of speech round x and y, its tail toward the mouth that it comes from."""
+    middle, wide, high = (float(prop.x), float(prop.y)), float(prop.wide or 44), float(prop.high or 22)
+    across = mul(normal(middle, mouth), high * 0.16)
+    tail = poly([add(middle, across), sub(middle, across), lerp(middle, mouth, 0.92)])
+    bubble = box(middle[0] - wide / 2, middle[1] - high / 2, wide, high, high * 0.42)
+    scene.group([(tail, "#FFFFFF"), (bubble, "#FFFFFF")], INK, WIDTHS["inner"])
+
+
 def _towel(scene: Scene, x: float, wide: float) -> None:
     """A towel on the floor, seen a little from above. Shorter than 45 cm it is drawn in folds."""
     low, high, end = -6.5, 3.6, x + wide
@@ -318,6 +328,8 @@ def front(scene: Scene, prop: Prop, s: Skeleton, named: dict[str, Point]) -> Non
         tabletop.draw(scene, prop, at, to if prop.to else None, closed=s.grips.get("ok") is Grip.CLOSED)
         return
     match prop.kind:
+        case PropKind.SPEECH:
+            _speech(scene, prop, at)
         case PropKind.SOCK:
             _sock(scene, at, hanging=prop.at is not None)
         case PropKind.ARMCHAIR:  # the nearer arm

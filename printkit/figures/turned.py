@@ -79,6 +79,7 @@ def solve(pose: Pose, eye: Eye, things: dict[str, Vector], belly: float = 10.0) 
     s = Turned({}, {}, {}, [], sight=space.sight(eye), things=things, belly=belly)
     s.lift, s.squeeze = float(pose.lift or 0), float(pose.squeeze or 0)
     s.blades = bool(pose.squeeze)
+    s.turns["mouth"] = float(pose.mouth or 0)
     hips = Frame().bent(pose.lean or 0, pose.side or 0, pose.turn or 0)
     chest = hips.bent(pose.curve or 0, 0, pose.twist or 0)
     head = chest.bent(pose.neck or 0, 0, pose.look or 0)
@@ -149,6 +150,10 @@ def _put_leg(s: Turned, side: str, bones: tuple[Vector, Vector, Vector], foot: F
 def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
     chest, shoulder = s.frames["chest"], s.joints[f"{side}.shoulder"]
     hang = plus((0.0, -1.0, 0.0), (chest.front, -0.5), (chest.side, 0.55 * q))
+    front = s.frames["pelvis"].front
+    # of who lies the belly looks up, as a table does
+    on_belly = (arm.to or "").startswith("belly") and arm.hand in _ON and front[1] < 0.7
+    rests_on = front if on_belly else space.UP
     if arm.to is None:
         down = chest.bent(-(arm.shoulder or 0), 8 * q, 0)
         elbow = plus(shoulder, (down.up, -UPPER_ARM))
@@ -159,7 +164,9 @@ def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
         pole = minus(s.where(arm.elbow_at), shoulder) if arm.elbow_at else hang
         if arm.hand in _ON:
             heading = level(plus(level(minus(target, shoulder)), (chest.front, 0.6)))
-            wanted = plus(target, (heading, -HAND * 0.8), (space.UP, 1.6))
+            if on_belly:
+                heading = across(plus((0.0, 0.0, 0.0), (chest.side, -q)), rests_on)
+            wanted = plus(target, (heading, -HAND * 0.8), (rests_on, 1.6))
             elbow, wrist = space.bent_at(shoulder, wanted, UPPER_ARM, FOREARM, pole)
             missed = minus(wanted, wrist)
         else:
@@ -167,13 +174,14 @@ def _arm(s: Turned, side: str, q: float, arm: Arm) -> None:
             heading, missed = unit(minus(got, elbow)), minus(target, got)
             wrist = plus(elbow, (heading, FOREARM))
         s.misses.append(Miss(f"{side}_arm", space.long(missed)))
-    up = space.UP if arm.hand is not Grip.CUP else minus((0, 0, 0), space.UP)
+    up = rests_on if arm.hand is not Grip.CUP else minus((0, 0, 0), space.UP)
     sideways = plus(chest.side, (chest.front, 0.001))
     back = (
         across(up, heading)
         if abs(heading[1]) < 0.85 or arm.hand in _ON
         else across(minus((0, 0, 0), sideways) if q < 0 else sideways, heading)
     )
+    back = turned(back, heading, q * (arm.palm or 0))
     if arm.to and arm.to.startswith(_ON_ARM):  # it lies over the arm that it touches, or holds it from below
         s.turns[f"{side}.over"] = -1.0 if arm.hand is Grip.CUP else 1.0
     s.grips[side] = arm.hand
@@ -193,6 +201,7 @@ def between(a: Turned, b: Turned, t: float) -> Turned:
     s = Turned({}, dict(a.turns), dict(a.grips if t < 0.5 else b.grips), [], sight=a.sight, things=a.things)
     s.lift, s.squeeze = a.lift + (b.lift - a.lift) * t, a.squeeze + (b.squeeze - a.squeeze) * t
     s.blades = a.blades or b.blades
+    s.turns["mouth"] = a.turns["mouth"] + (b.turns["mouth"] - a.turns["mouth"]) * t
     s.belly = a.belly + (b.belly - a.belly) * t
     for name, one in a.frames.items():
         front, up = (space.lerp(v, w, t) for v, w in ((one.front, b.frames[name].front), (one.up, b.frames[name].up)))

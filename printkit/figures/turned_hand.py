@@ -1,5 +1,7 @@
 """The hand of a body that turns: a palm, four fingers in two parts, and a thumb, as an eye anywhere sees them."""
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from printkit.figures.geometry import Path, Point, add, capsule, hull, lerp, polar, poly
@@ -58,6 +60,26 @@ def parts(sight: Sight, hand: Hand, grip: Grip, colour: str) -> tuple[list[tuple
     thumb = frame.bent(turn, 0, -inner * out)
     items.append((capsule(sight.point(root), sight.point(plus(root, (thumb.front, 6.4))), 1.7, 1.3), colour))
     return items, lines
+
+
+def ends(sight: Sight, hand: Hand, grip: Grip) -> tuple[list[Path], list[Path], list[Path]]:
+    """What lies over a thing that the hand holds: the ends of closed fingers, the lines between, and over them the thumb."""
+    frame, wrist, inner = hand.frame, hand.wrist, hand.thumb
+    fingers: list[tuple[Point, Point]] = []
+    for z, size in _FINGERS:
+        first = frame.bent(_CURLS[grip] * 0.55, 0, -z * inner * 0.9)
+        knuckle = plus(frame.at(wrist, 8, 0.2, z * inner), (first.front, size))
+        tip = plus(knuckle, (first.bent(_CURLS[grip] * 0.9, 0, 0).front, size * 1.2))
+        fingers.append((sight.point(knuckle), sight.point(tip)))
+    lines = [poly([lerp(a, c, 0.5), lerp(b, d, 0.5)], closed=False) for (a, b), (c, d) in pairwise(fingers)]
+    root, joint, nail = (
+        sight.point(frame.at(wrist, x, y, z * inner)) for x, y, z in ((3, -1, 3), (6.5, -4.6, 3.6), (9, -6, 0.6))
+    )
+    return (
+        [capsule(knuckle, tip, 1.35, 1.15) for knuckle, tip in fingers],
+        lines,
+        [capsule(root, joint, 1.7, 1.5), capsule(joint, nail, 1.5, 1.2)],
+    )
 
 
 def _beside(one: list[Point], other: list[Point], radius: float) -> Path:

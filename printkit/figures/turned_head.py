@@ -76,7 +76,7 @@ def draw(scene: Scene, s: Turned, person: Person) -> None:
     for side in ears if toward[0] <= 0.8 else ():
         if toward[2] * side > 0.1:
             scene.shape(ellipse(at(-1.6, -0.8, 10 * side), 1.2 + 0.9 * abs(toward[2]), 2.8), skin, INK, _FINE)
-    _features(scene, at, toward, person)
+    _features(scene, at, toward, person, s.turns["mouth"])
 
 
 def _circle(toward: Vector) -> list[Vector]:
@@ -155,7 +155,7 @@ def _ring(scene: Scene, at: _At, toward: Vector) -> None:
         scene.shape(smooth([at(*v) for v in behind]), hair, INK, _FINE)
 
 
-def _features(scene: Scene, at: _At, toward: Vector, person: Person) -> None:
+def _features(scene: Scene, at: _At, toward: Vector, person: Person, open_by: float) -> None:
     """Eyes, brows, nose and mouth, glasses and lines, each where it looks toward who sees it."""
 
     def line(*points: Vector) -> None:
@@ -171,12 +171,17 @@ def _features(scene: Scene, at: _At, toward: Vector, person: Person) -> None:
             line((9.6, -3.2, 3.1 * side), (8.8, -4.8, 4.5 * side), (8.2, -6.6, 4.8 * side))
         if person.glasses is Answer.YES:
             scene.shape(ellipse(at(10, 1.2, 3.9 * side), 1.0 + 1.8 * faced, 2.7), "", INK, _FINE)
-            line((9, 1.8, 6.6 * side), (0, 1.8, 10.2 * side))
+            if toward[0] > 0.8 or toward[2] * side > 0:  # the nose hides the other side of the glasses
+                line((9, 1.8, 6.6 * side), (0, 1.8, 10.2 * side))
     if person.glasses is Answer.YES and len(sides) == 2:
         line((10.6, 1.6, 1.0), (10.6, 1.6, -1.0))
     if toward[0] > 0.3:
         line((9.6, 0.4, 0), (12.0, -2.2, 0), (10, -3.0, 0))
-    if toward[0] > 0.05:
+    if toward[0] > 0.05 and open_by:
+        lips = [at(9.7 - abs(a) * 0.35, -5.4 - open_by * (0.5 - 0.5 * u), a) for u, a in
+                ((1, 0), (0.8, 1.6), (0, 2.4), (-0.8, 1.6), (-1, 0), (-0.8, -1.6), (0, -2.4), (0.8, -1.6))]  # fmt: skip
+        scene.shape(smooth(lips), INK)
+    elif toward[0] > 0.05:
         mouth: list[Vector] = [(8.2, -6.0, -3.2), (9.7, -7.0, 0), (8.2, -6.0, 3.2)]
         shown = [side for side in (-1.0, 1.0) if toward[0] + toward[2] * side * 0.8 > 0.1]
         line(*(mouth if len(shown) == 2 else mouth[1:] if 1.0 in shown else mouth[:2]))
