@@ -223,7 +223,9 @@ MAY_IMPORT: dict[str, str] = {
         "planning.plan planning.safety"
     ),
     "layout.whole_face": "",
-    "layout.faces": "layout.whole_face",
+    "layout.read_face": "",
+    "layout.ready_faces": "",
+    "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
     "layout.fonts": "errors layout.faces layout.shaping",
