@@ -76,7 +76,7 @@ def _c40(letter: str) -> int:
     raise ValueError(_NEEDED)
 
 
-@lru_cache(maxsize=_DATA * 256)
+@lru_cache(maxsize=4608)  # each byte at each place
 def _byte(place: int, value: int) -> int:
     """A data byte at its place, with what it adds to the check bytes."""
     data = [0] * _DATA
