@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit import pipeline
+from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
@@ -88,7 +89,7 @@ class Printkit:
 
     `catalog` and `templates` are a clinic's own folders, laid over the shipped ones; `today` stands in where an option
     file names no day of printing, and is the day of the computer when it is left out; `clinic` is the clinic of all
-    option files that name none.
+    option files that name none; `memory` is a folder of the user's where `remember` keeps what was made of the catalogue.
     """
 
     def __init__(
@@ -98,7 +99,9 @@ class Printkit:
         templates: str | Path | None = None,
         today: date | None = None,
         clinic: Clinic | None = None,
+        memory: Path | None = None,
     ) -> None:
+        self._memory = memory
         self._catalog_folders = (*_given(catalog), CATALOG)
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
@@ -107,12 +110,24 @@ class Printkit:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue in use. Its files are read when they are first needed."""
-        return Catalog(self._catalog_folders)
+        return Catalog(self._catalog_folders, Memory(self._memory, "catalogue", self._catalog_folders))
 
     @cached_property
     def templates(self) -> Templates:
         """The templates in use."""
-        return Templates(self._template_folders)
+        return Templates(self._template_folders, Memory(self._memory, "templates", self._template_folders))
+
+    def remember(self) -> None:
+        """Keep catalogue and templates in the folder `memory`, if they were read: they are there at once the next time.
+
+        Nothing of a patient is in it, and nothing is said where it cannot be kept.
+        """
+        if "catalog" in vars(self) and self.catalog.memory.is_wanted:
+            from printkit.catalog import compiled
+
+            self.catalog.memory.keep(compiled.entries(self.catalog))
+        if "templates" in vars(self) and self.templates.memory.is_wanted:
+            self.templates.memory.keep(self.templates.programs())
 
     # --- what is known
 
@@ -387,7 +402,7 @@ class Printkit:
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path."""
         from printkit.checking import files
 
-        return files.check(None if path is None else Path(path), self.catalog, self.templates)
+        return files.check(None if path is None else Path(path), Catalog(self._catalog_folders), self.templates)
 
     def _make(self, kind: str, options: Options, variant: Variant) -> Print:
         return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))

@@ -17,6 +17,7 @@ LONG = {
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
+    "content.templates": "all that is known of Jinja and Markdown, so that no other module meets them",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -50,7 +51,7 @@ PUBLIC: dict[str, str] = {
     "reading": "cells columns days records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations conditions demands doses holds labels listing measure_facts people plain_language reviews skin store",
+    "catalog": "citations compiled conditions demands doses holds labels listing measure_facts people plain_language remembered reviews sides skin store",
     "sheets": "codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -174,10 +175,12 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.people": "errors figures.people reading.records",
     "catalog.skin": "errors model.skin model.vocabulary reading.records",
     "catalog.labels": "catalog.plain_language errors model.vocabulary",
+    "catalog.remembered": "",
+    "catalog.sides": "catalog.plain_language errors reading.records reading.yaml_nodes",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.holds catalog.labels catalog.overlay catalog.people "
-        "catalog.plain_language catalog.skin errors figures.people figures.photo figures.spec model.holding "
-        "model.planning model.records model.skin outcomes.measures reading.records reading.yaml_nodes"
+        "catalog.remembered catalog.sides catalog.skin errors figures.people figures.photo figures.spec "
+        "model.holding model.planning model.records model.skin outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
@@ -334,7 +337,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"
     ),
-    "content.templates": "catalog.plain_language document errors",
+    "content.templates": "catalog.plain_language catalog.remembered document errors",
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
         "model.records model.vocabulary"
@@ -439,7 +442,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary reading.records"
     ),
     "checking.sentences": (
-        "catalog.plain_language catalog.store errors figures.photo figures.spec reading.records reading.yaml_nodes"
+        "catalog.plain_language catalog.sides catalog.store errors figures.photo figures.spec reading.records "
+        "reading.yaml_nodes"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
@@ -472,13 +476,14 @@ MAY_IMPORT: dict[str, str] = {
         "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
         "planning.safety reading.records reports.report resources"
     ),
+    "catalog.compiled": "catalog.store errors",
     "kit": (
-        "catalog.store checking.files content.explanation content.kinds content.names content.templates "
-        "content.todo diary.database diary.next_sheets document errors intake.common intake.filled_form "
-        "intake.folder_file intake.option_file intake.references intake.roster intake.unnamed model.options "
-        "model.vocabulary outcomes.history pipeline planning.safety planning.summary printing.encryption "
-        "printing.files printing.reminders printing.sets reading.columns reading.records reports.report "
-        "reports.trace resources sheets.geometry sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files content.explanation content.kinds "
+        "content.names content.templates content.todo diary.database diary.next_sheets document errors "
+        "intake.common intake.filled_form intake.folder_file intake.option_file intake.references intake.roster "
+        "intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety planning.summary "
+        "printing.encryption printing.files printing.reminders printing.sets reading.columns reading.records "
+        "reports.report reports.trace resources sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "page.memory": "model.vocabulary",
@@ -513,8 +518,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.environment": "cli.output",
     "cli.options": (
-        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
+        "catalog.store cli.environment cli.output intake.folder_file kit model.options model.vocabulary "
+        "reading.columns resources"
     ),
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
@@ -537,7 +544,6 @@ MAY_IMPORT: dict[str, str] = {
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_sheets",
-    "cli.environment": "cli.output",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
     "cli.new": (
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
@@ -589,7 +595,10 @@ CHANCE = {"random", "secrets", "uuid"}
 MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 # printing.files, how old a half-written file is; page.server, how long nobody has asked; page.rosters, how long a request prints
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.rosters", "page.server"}
+# catalog.remembered, whether a file changed so lately that it may change again unseen
+MAY_ASK_THE_TIME = {
+    "cli", "kit", "catalog.remembered", "checking.files", "printing.files", "page.rosters", "page.server",
+}  # fmt: skip
 
 
 def name_of(path: Path) -> str:
