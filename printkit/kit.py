@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from printkit import pipeline
@@ -30,11 +30,11 @@ from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
 from printkit.reading.columns import ColumnMapping
-from printkit.resources import CATALOG, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
-    from printkit.checking.files import Report
+    from printkit.checking.report import Report
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
     from printkit.intake.roster import Row
@@ -398,11 +398,24 @@ class Printkit:
 
         return explanation.explain(self.catalog, options, pipeline.speaker(self.catalog, options))
 
-    def check(self, path: str | Path | None = None) -> "Report":
-        """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path."""
+    def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
+        """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
+
+        All that is in use, when nothing was found last time and no file has changed today, is not looked at again, unless
+        it is to be checked `anew`.
+        """
+        sources = (*self._catalog_folders, *self._template_folders, EXAMPLES)
+        memory = Memory(None if path else self._memory, "check", sources, str(date.today()))
+        if (said := memory.known("summary", str, str)) and not anew:
+            from printkit.checking.report import Report
+
+            return Report((), said, unchanged=True)
         from printkit.checking import files
 
-        return files.check(None if path is None else Path(path), Catalog(self._catalog_folders), self.templates)
+        found = files.check(None if path is None else Path(path), Catalog(self._catalog_folders), self.templates)
+        if not found.problems and not found.warnings:
+            memory.keep({"summary": msgpack.encode(found.summary)})
+        return found
 
     def _make(self, kind: str, options: Options, variant: Variant) -> Print:
         return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))

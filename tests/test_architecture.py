@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "diary": "database entries entry_text entry_words import_files next_sheets prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
-    "checking": "files photos",
+    "checking": "files photos report",
     "page": "server",
     "cli": "group",
 }
@@ -469,21 +469,22 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
+    "checking.report": "errors",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables content.explanation content.kinds content.templates content.todo "
-        "document errors figures.photo figures.spec intake.folder_file intake.option_file intake.references "
-        "intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.report checking.sentences checking.syllables content.explanation content.kinds "
+        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
+        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
+        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
     ),
     "catalog.compiled": "catalog.store errors",
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files content.explanation content.kinds "
-        "content.names content.templates content.todo diary.database diary.next_sheets document errors "
-        "intake.common intake.filled_form intake.folder_file intake.option_file intake.references intake.roster "
-        "intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety planning.summary "
-        "printing.encryption printing.files printing.reminders printing.sets reading.columns reading.records "
-        "reports.report reports.trace resources sheets.geometry sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
+        "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
+        "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
+        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
+        "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
+        "reading.records reports.report reports.trace resources sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "page.memory": "model.vocabulary",

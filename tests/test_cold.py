@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -16,9 +18,11 @@ from PIL import Image
 from printkit.catalog import compiled, remembered
 from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
+from printkit.checking import files
+from printkit.checking.report import Report
 from printkit.content import bitmaps
 from printkit.content.templates import Templates
-from printkit.errors import PrintkitError
+from printkit.errors import CatalogError, PrintkitError
 from printkit.kit import Printkit
 from printkit.layout.ready_faces import ready
 from printkit.model.records import Exercise
@@ -167,6 +171,15 @@ def test_a_changed_file_prints_as_it_is_now(place, own, size):
     assert found.memory.is_wanted
 
 
+def test_a_file_that_is_changed_while_it_is_read_is_not_taken_for_what_it_was(place, own):
+    found = catalog(place, own)
+    assert first_step(found).startswith("Rest ")
+    file = own / "exercises" / "seated-toe-raise.yaml"
+    file.write_text(file.read_text().replace("Rest ", "Stay "))
+    found.memory.keep(compiled.entries(found))
+    assert first_step(catalog(place, own)).startswith("Stay ")
+
+
 def test_a_file_that_comes_or_goes_counts_and_an_overlay_has_a_memory_of_its_own(place, own):
     keep(catalog(place))
     assert first_step(catalog(place, own)).startswith("Rest ")
@@ -283,3 +296,60 @@ def test_the_oldest_memories_are_thrown_away(place, tmp_path):
         folder.mkdir()
         Memory(place, "catalogue", (folder,)).keep({"a": b"b"})
     assert len(list(place.iterdir())) == 12
+
+
+# --- printkit check
+
+
+@pytest.fixture
+def checked(monkeypatch) -> list[tuple[Path, ...]]:
+    """The folders of each check that was made, and a finding for every one that has an exercise of its own."""
+    made: list[tuple[Path, ...]] = []
+
+    def check(_path: Path | None, catalog: Catalog, _templates: Templates) -> Report:
+        made.append(catalog.folders)
+        bad = [file for folder in catalog.folders[:-1] for file in folder.rglob("*.yaml") if "bad" in file.read_text()]
+        return Report(tuple(CatalogError("is bad", where=str(file)) for file in bad), f"all is well, {len(made)}")
+
+    monkeypatch.setattr(files, "check", check)
+    return made
+
+
+def test_a_check_that_found_nothing_is_not_made_again_until_a_file_changes(place, own, checked):
+    def check(**asked: bool) -> Report:
+        return Printkit(catalog=own, memory=place).check(**asked)
+
+    first = check()
+    assert (first.unchanged, check().unchanged, check().summary) == (False, True, first.summary)
+    assert len(checked) == 1
+    assert not check(anew=True).unchanged
+    assert len(checked) == 2
+    file = own / "exercises" / "seated-toe-raise.yaml"
+    words = file.read_text()
+    file.write_text(words + "# bad")
+    for _ in range(2):  # what has a problem is checked each time
+        assert check().problems
+    file.write_text(words)
+    assert not check().problems
+    assert len(checked) == 5
+    Printkit(catalog=own, memory=place).check(own)
+    assert len(checked) == 6  # what is named is checked
+    Printkit(catalog=own).check()
+    assert len(checked) == 7
+
+
+def test_a_check_of_yesterday_or_of_other_folders_says_nothing(place, own, checked, monkeypatch, tmp_path):
+    Printkit(catalog=own, memory=place).check()
+    (tmp_path / "templates").mkdir()
+    for folders in ({}, {"templates": tmp_path / "templates", "catalog": own}):
+        assert not Printkit(**folders, memory=place).check().unchanged
+    monkeypatch.setattr("printkit.kit.date", SimpleNamespace(today=lambda: date(2027, 1, 1)))
+    assert not Printkit(catalog=own, memory=place).check().unchanged
+
+
+def test_a_command_says_that_nothing_has_changed(place, checked, printkit, monkeypatch):
+    monkeypatch.setenv("PRINTKIT_MEMORY", str(place))
+    first, second, anew = printkit("check"), printkit("check"), printkit("check", "--all")
+    assert (first.stdout, second.stdout, anew.stdout) == ("all is well, 1\n", "all is well, 1\n", "all is well, 2\n")
+    assert [each.stderr.strip() for each in (first, anew)] == ["", ""]
+    assert "--all checks it anew" in second.stderr

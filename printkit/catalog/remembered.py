@@ -23,7 +23,7 @@ from msgspec import msgpack
 
 T = TypeVar("T")
 _PACKAGE = Path(__file__).parent.parent
-_NOT_CODE = ("__pycache__", "_shipped", "typefaces")  # of our own folder
+_NOT_CODE = ("__pycache__", "_shipped")  # of our own folder
 _BEGINS = b"printkit 1\n"
 _DIGEST = 32  # bytes of a SHA-256
 _LARGEST = 50_000_000  # bytes; the shipped catalogue takes one
@@ -92,9 +92,11 @@ class Memory:
 
     @cached_property
     def _entries(self) -> Mapping[str, bytes]:
-        data = _read(self._file) if self._file is not None else b""
-        key, check, body = _parts(data)
-        if not body or hashlib.sha256(body).digest() != check or key != self._key[0]:
+        if self._file is None:
+            return {}
+        wanted, _, _ = self._key  # before any source is read, so that one that is changed meanwhile is another
+        key, check, body = _parts(_read(self._file))
+        if key != wanted or hashlib.sha256(body).digest() != check:
             return {}
         try:
             return msgpack.decode(body, type=dict[str, bytes])
@@ -107,7 +109,7 @@ class Memory:
         now = time.time_ns()
         said = [sys.version, sys.platform, self._also, *_installed()]
         last = 0
-        stamps = [_stamps(_PACKAGE, ".py", _NOT_CODE), *map(_stamps, self._sources)]
+        stamps = [_stamps(_PACKAGE, _NOT_CODE), *map(_stamps, self._sources)]
         for path, size, changed in (each for some in stamps for each in sorted(some)):
             said.append(f"{path}\0{size}\0{changed}")
             last = max(last, *changed)
@@ -157,9 +159,7 @@ def _is_ours(found: os.stat_result) -> bool:
     return sys.platform == "win32" or found.st_uid == os.geteuid()
 
 
-def _stamps(
-    folder: Path, ending: str = "", beside: tuple[str, ...] = (".git",)
-) -> Iterator[tuple[str, int, tuple[int, int]]]:
+def _stamps(folder: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[tuple[str, int, tuple[int, int]]]:
     """Every file below a folder: its path, its size, and when its words and its entry in the folder were changed, in ns."""
     left = [(str(folder), 0)]
     while left:
@@ -173,7 +173,7 @@ def _stamps(
                 with contextlib.suppress(OSError):
                     if each.is_dir():
                         left += [(each.path, depth + 1)] if depth < _DEEPEST and each.name not in beside else []
-                    elif each.name.endswith(ending):
+                    else:
                         said = each.stat()
                         yield each.path, said.st_size, (said.st_mtime_ns, said.st_ctime_ns)
 
