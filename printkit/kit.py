@@ -29,7 +29,6 @@ from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
-from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 from printkit.sheets.geometry import Sheet
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from printkit.outcomes.history import History
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece
+    from printkit.reading.columns import ColumnMapping
     from printkit.reports.report import Audience
 
 _AS_IT_IS = Appearance()
@@ -150,12 +150,13 @@ class Printkit:
         raise_all(references.problems(read, self.catalog, found.where))
         return read
 
-    def roster(self, path: str | Path, mapping: ColumnMapping | None = None) -> "Iterator[Row]":
+    def roster(self, path: str | Path, mapping: "ColumnMapping | None" = None) -> "Iterator[Row]":
         """Every patient of a list, row by row: options, or the problems of the row.
 
         Raises OptionsError for what is wrong with the list as a whole.
         """
         from printkit.intake import roster
+        from printkit.reading.columns import ColumnMapping
 
         columns, common = self.catalog.roster_columns, CommonFacts(clinic=self.clinic)
         return roster.rows(Path(path), columns, mapping or ColumnMapping(), self.today, common)

@@ -128,7 +128,16 @@ def composed(
             because = voice.say(in_language(each.rule.because, options.language, each.rule.id))
             hint = "it is not for this person"
             raise Unsafe(f"the leaflet {each.topic} is left out: {because}", where=f"rule {each.rule.id}", hint=hint)
-    content = Content(cleared, catalog, templates, voice, logo(options), variant.last_week, variant.given_with, own)
+    content = Content(
+        cleared,
+        catalog,
+        templates,
+        voice,
+        logo(options, catalog.memory.folder),
+        variant.last_week,
+        variant.given_with,
+        own,
+    )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(
         _document(content, blocks),
@@ -219,14 +228,14 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     )
 
 
-def logo(options: Options) -> Picture | None:
-    """The clinic's logo, read and checked."""
+def logo(options: Options, kept: Path | None = None) -> Picture | None:
+    """The clinic's logo, read and checked; kept in a folder for the next process, if there is one."""
     if not options.clinic.logo:
         return None
     from printkit.content.bitmaps import load_logo  # Pillow's formats take long to import and most prints have no logo
 
     alt = f"Logo of {options.clinic.name}" if options.clinic.name else "Logo"
-    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES)
+    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
 
 
 def _document(content: Content, blocks: tuple[Block, ...]) -> Document:

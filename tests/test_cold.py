@@ -20,9 +20,10 @@ from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
 from printkit.checking import files
 from printkit.checking.report import Report
+from printkit.cli import group
 from printkit.content import bitmaps
 from printkit.content.templates import Templates
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError, OptionsError, PrintkitError
 from printkit.kit import Printkit
 from printkit.layout.ready_faces import ready
 from printkit.model.records import Exercise
@@ -38,18 +39,32 @@ from printkit.cli.group import cli
 try:
     cli()
 finally:
-    print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
+    print("loaded:", *sorted(sys.modules))
 """
 
 
 def loaded(*command: str) -> set[str]:
-    """The packages that a command imports."""
+    """The modules that a command imports."""
     found = subprocess.run([sys.executable, "-c", _RUN, *command], capture_output=True, text=True, check=True)
     return set(found.stdout.rpartition("loaded:")[2].split())
 
 
 def test_a_booklet_with_a_logo_needs_no_library_of_typefaces_or_pixels(tmp_path):
     assert not loaded("booklet", str(EXAMPLE), "-o", str(tmp_path / "booklet.pdf")) & {*HEAVY}
+
+
+def test_a_command_makes_the_options_of_its_own_module_only():
+    assert {name for name in loaded("handout", "--help") if name.startswith("printkit.")} <= {
+        *("printkit.cli", "printkit.cli.group", "printkit.cli.prints", "printkit.cli.diary_place"),
+        *("printkit.cli.options", "printkit.cli.output", "printkit.cli.environment", "printkit.errors"),
+    }
+
+
+def test_the_table_of_commands_names_each_with_its_module():
+    named = {each.name: home for home in group._HOMES.values() for each in group._commands_of(home)}
+    assert named == group._HOMES
+    homes = {each.name: each.callback.__module__ for home in named.values() for each in group._commands_of(home)}
+    assert homes == {name: f"printkit.cli.{home}" for name, home in named.items()}
 
 
 @pytest.mark.foreign
@@ -143,7 +158,7 @@ def test_a_booklet_from_what_is_remembered_has_the_same_bytes(place, tmp_path):
         kit = Printkit(memory=which)
         prints.append(kit.booklet(kit.options(EXAMPLE)).pdf)
         kit.remember()
-    assert len(list(place.iterdir())) == 2
+    assert {each.name.partition("-")[0] for each in place.iterdir()} == {"catalogue", "templates", "logo"}
     assert prints[0] == prints[1] == prints[2]
 
 
@@ -296,6 +311,28 @@ def test_the_oldest_memories_are_thrown_away(place, tmp_path):
         folder.mkdir()
         Memory(place, "catalogue", (folder,)).keep({"a": b"b"})
     assert len(list(place.iterdir())) == 12
+
+
+def test_a_logo_that_is_kept_is_that_of_its_file(place, tmp_path, monkeypatch):
+    file = tmp_path / "logo.svg"
+    file.write_bytes((EXAMPLE.parent / "riverside.svg").read_bytes())
+
+    def logo(*, grey: bool = False, kept: Path | None = place) -> bytes:
+        bitmaps._logo_as_it_is.cache_clear()
+        return bitmaps.load_logo(file, "A", grey=grey, kept=kept).data
+
+    fresh = {grey: logo(grey=grey, kept=None) for grey in (False, True)}
+    assert {grey: logo(grey=grey) for grey in fresh} == fresh
+    assert len(list(place.glob("*logo-*.kept"))) == 2
+    monkeypatch.setattr(bitmaps.budget, "within", read_none)
+    assert {grey: logo(grey=grey) for grey in fresh} == fresh
+    monkeypatch.undo()
+    file.write_text(file.read_text().replace("<circle", "<ellipse").replace("<rect", "<circle"))
+    assert logo() != fresh[False]
+    file.write_text("no picture")
+    for _ in range(2):
+        with pytest.raises(OptionsError, match="not a picture"):
+            logo()
 
 
 # --- printkit check

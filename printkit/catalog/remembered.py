@@ -1,4 +1,4 @@
-"""What was made of a catalogue and its templates the last time, in a file of the user's, as long as no source has changed.
+"""What was made of a catalogue, its templates and a clinic's logo the last time, in a file of the user's, as long as no source has changed.
 
 Nearly all of a single print from the shell was reading and checking files that nobody had touched. A file is taken only
 when it is this user's alone, whole, and made from the very files that are there now: by name, size and times of each, of
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial, wraps
+from functools import cache, cached_property, partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -22,6 +22,8 @@ import msgspec
 from msgspec import msgpack
 
 T = TypeVar("T")
+# of a file: its path, its size, and when its words and its entry in the folder were changed, in ns
+_Stamp = tuple[str, int, tuple[int, int]]
 _PACKAGE = Path(__file__).parent.parent
 _NOT_CODE = ("__pycache__", "_shipped")  # of our own folder
 _BEGINS = b"printkit 1\n"
@@ -35,13 +37,14 @@ _MOST_FILES = 12  # of the user's; each has its own folders
 class Memory:
     """One file. Nothing that is wrong with it is ever told: it is as if it were not there.
 
-    `sources` are the folders that all of it comes from, `also` is what else it depends on. Without a folder of the
+    `sources` are the folders, or the file, that all of it comes from, `also` is what else it depends on. Without a folder of the
     user's there is no file.
     """
 
     def __init__(self, folder: Path | None, kind: str, sources: tuple[Path, ...] = (), also: str = "") -> None:
         places = "\0".join(map(os.path.abspath, sources))
         name = f"{kind}-{hashlib.sha256(places.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.kept"
+        self.folder = folder
         self._file = folder / name if folder is not None else None
         self._sources = sources
         self._also = also
@@ -109,8 +112,7 @@ class Memory:
         now = time.time_ns()
         said = [sys.version, sys.platform, self._also, *_installed()]
         last = 0
-        stamps = [_stamps(_PACKAGE, _NOT_CODE), *map(_stamps, self._sources)]
-        for path, size, changed in (each for some in stamps for each in sorted(some)):
+        for path, size, changed in (*_code(), *(each for source in self._sources for each in sorted(_stamps(source)))):
             said.append(f"{path}\0{size}\0{changed}")
             last = max(last, *changed)
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogateescape")).digest(), last, now
@@ -159,9 +161,17 @@ def _is_ours(found: os.stat_result) -> bool:
     return sys.platform == "win32" or found.st_uid == os.geteuid()
 
 
-def _stamps(folder: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[tuple[str, int, tuple[int, int]]]:
-    """Every file below a folder: its path, its size, and when its words and its entry in the folder were changed, in ns."""
-    left = [(str(folder), 0)]
+@cache
+def _code() -> tuple[_Stamp, ...]:
+    """Our own files as they were when this process began."""
+    return tuple(sorted(_stamps(_PACKAGE, _NOT_CODE)))
+
+
+def _stamps(source: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[_Stamp]:
+    """Every file below a folder, or the one that it is itself."""
+    if source.is_file():
+        yield _stamp(str(source), source.stat())
+    left = [(str(source), 0)]
     while left:
         name, depth = left.pop()
         try:
@@ -174,15 +184,19 @@ def _stamps(folder: Path, beside: tuple[str, ...] = (".git",)) -> Iterator[tuple
                     if each.is_dir():
                         left += [(each.path, depth + 1)] if depth < _DEEPEST and each.name not in beside else []
                     else:
-                        said = each.stat()
-                        yield each.path, said.st_size, (said.st_mtime_ns, said.st_ctime_ns)
+                        yield _stamp(each.path, each.stat())
 
 
-def _installed() -> list[str]:
+def _stamp(path: str, found: os.stat_result) -> _Stamp:
+    return path, found.st_size, (found.st_mtime_ns, found.st_ctime_ns)
+
+
+@cache
+def _installed() -> tuple[str, ...]:
     """Every package beside us with its version, as its folder is called."""
     found = []
     for place in sys.path:
         with contextlib.suppress(OSError):
             names = os.listdir(place or ".")  # noqa: PTH208 - a Path for each of them would take longer than the rest
             found += [name for name in names if name.endswith((".dist-info", ".egg-info"))]
-    return sorted(found)
+    return tuple(sorted(found))

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from printkit import budget
+from printkit.catalog.remembered import Memory
 from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
@@ -74,12 +75,13 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres / 25.4 * _DPI)
 
 
-def load_logo(path: Path, alt: str, *, grey: bool = False) -> Picture:
+def load_logo(path: Path, alt: str, *, grey: bool = False, kept: Path | None = None) -> Picture:
     """Read a logo. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
+    In the folder `kept` it is kept for the next process.
     """
-    data, wide, high = _logo_as_it_is(path, _changed(path), grey)
+    data, wide, high = _logo_as_it_is(path, _changed(path), grey, kept)
     scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
     return Picture(data, alt, wide * scale, high * scale)
 
@@ -94,9 +96,14 @@ def _changed(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
-    file = _logo_file(path)
-    return budget.within(_logo, file, grey, refusal=file.refusal)
+def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool, kept: Path | None) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
+    file, memory = _logo_file(path), Memory(kept, "grey-logo" if grey else "logo", (path,))
+    known = memory.known("logo", tuple[bytes, int, int], lambda: None)
+    if known is not None:
+        return known
+    found = budget.within(_logo, file, grey, refusal=file.refusal)
+    memory.keep({"logo": msgpack.encode(found)})
+    return found
 
 
 def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process

@@ -45,11 +45,12 @@ def pixels(data: bytes) -> bytes:
     from reportlab.lib.utils import ImageReader  # brings Pillow, which only photos need
 
     reader = ImageReader(BytesIO(data))
+    unpacked = reader.getRGBData()  # before its mode is asked, which is not there yet
     wide, high = reader.getSize()
     said = _described(wide, high, grey=reader.mode == "L")
     if data.startswith(_JPEG):
         return b"<<%s/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
-    return pdf.stream(said, reader.getRGBData())
+    return pdf.stream(said, unpacked)
 
 
 def _described(wide: int, high: int, *, grey: bool) -> bytes:
