@@ -58,10 +58,10 @@ class Print(Struct, frozen=True, kw_only=True):
 
     @property
     def charts(self) -> Sheets | None:
-        """What `Diary.printed` notes of its charts; None where it has none, or is for nobody in particular."""
+        """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
-        return issued.charts(self.document, self.cleared.options)
+        return issued.sheets_of(self.document, self.cleared.options, self.sheets)
 
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
@@ -110,12 +110,12 @@ class Printkit:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue in use. Its files are read when they are first needed."""
-        return Catalog(self._catalog_folders, Memory(self._memory, "catalogue", self._catalog_folders))
+        return Catalog(self._catalog_folders, memory=Memory(self._memory, "catalogue", self._catalog_folders))
 
     @cached_property
     def templates(self) -> Templates:
         """The templates in use."""
-        return Templates(self._template_folders, Memory(self._memory, "templates", self._template_folders))
+        return Templates(self._template_folders, memory=Memory(self._memory, "templates", self._template_folders))
 
     def remember(self) -> None:
         """Keep catalogue and templates in the folder `memory`, if they were read: they are there at once the next time.
@@ -321,16 +321,22 @@ class Printkit:
         clinic = _in_region(clinic, region)
         asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
         asked = look.over(asked)
-        names = todo.names(self.catalog, asked, pipeline.speaker(self.catalog, asked), answers, where)
-        return self._make("todo", asked, Variant(names=names))
+        catalog = self.catalog.spoken(asked.language)
+        with catalog.translation(asked.language).gathered():
+            names = todo.names(catalog, asked, pipeline.speaker(catalog, asked), answers, where)
+            return self._make("todo", asked, Variant(names=names))
 
     def answers_of(self, form: str | Path | bytes) -> Mapping[str, str]:
         """What was filled in on a screen in a form that printkit made, or in its bytes, by the names of boxes and lines.
 
-        Raises FormError when it is no PDF, locked, or has no boxes.
+        Of a .csv file, what `printkit scan` has read of paper. Raises FormError when it is no PDF, locked, or has no
+        boxes, or when a box of the table is still to be checked.
         """
         from printkit.intake import filled_form
+        from printkit.scan import answers
 
+        if not isinstance(form, bytes) and Path(form).suffix.lower() == ".csv":
+            return answers.ticked(Path(form))
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -397,7 +403,8 @@ class Printkit:
         """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
         from printkit.content import explanation
 
-        return explanation.explain(self.catalog, options, pipeline.speaker(self.catalog, options))
+        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
+        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
@@ -445,9 +452,9 @@ def folder_settings(start: str | Path) -> FolderSettings:
     return folder_file.settings(Path(start))
 
 
-def clinic_of(path: str | Path) -> Clinic:
-    """A clinic file on its own. Raises OptionsError or Several for what is wrong with it."""
-    return option_file.load_clinic(Path(path))
+def clinic_of(file: str | Path | bytes) -> Clinic:
+    """A clinic file on its own, or its bytes, whose logo stays out. Raises OptionsError or Several for what is wrong with it."""
+    return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
 
 
 def _given(folder: str | Path | None) -> tuple[Path, ...]:

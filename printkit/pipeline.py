@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog import holds, people
-from printkit.catalog.labels import in_language
+from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import Kind
 from printkit.content.names import Content
@@ -37,7 +37,7 @@ from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.planning.plan import Plan
-from printkit.planning.safety import Cleared
+from printkit.planning.safety import Cleared, ClearedItem
 from printkit.sheets import codes
 
 
@@ -114,7 +114,19 @@ def _shorter(options: Options) -> str:
 def composed(
     kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN
 ) -> tuple[Document, Cleared]:
-    """The finished tree, which has kept its promise, and what safety decided. Raises as `laid_out` does."""
+    """The finished tree, which has kept its promise, and what safety decided. Raises as `laid_out` does.
+
+    In another language than English a sentence that nobody has translated refuses it, with the list of all of them.
+    """
+    catalog.labels(options.language)  # a language that nobody knows is told before any of its words is missed
+    translation = catalog.translation(options.language)
+    with translation.gathered():
+        return _composed(kind, catalog.spoken(options.language), templates.spoken(translation), options, variant)
+
+
+def _composed(
+    kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant
+) -> tuple[Document, Cleared]:
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
     plan = planning.within_limits(plan, catalog.planning)
@@ -133,7 +145,7 @@ def composed(
         catalog,
         templates,
         voice,
-        logo(options, catalog.memory.folder),
+        logo(options, voice.labels, catalog.memory.folder),
         variant.last_week,
         variant.given_with,
         own,
@@ -152,9 +164,11 @@ def composed(
 
 def reviewed(catalog: Catalog, options: Options) -> Cleared:
     """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
+    catalog = catalog.spoken(options.language)
     options = planning.signed(catalog, options)
     plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
-    return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
+    with catalog.translation(options.language).gathered(refused=False):
+        return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
 def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -208,6 +222,7 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
 
 def speaker(catalog: Catalog, options: Options) -> Voice:
     """The voice for one patient, or for no one in particular."""
+    catalog = catalog.spoken(options.language)
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
     labels = catalog.labels(options.language)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
@@ -228,13 +243,14 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     )
 
 
-def logo(options: Options, kept: Path | None = None) -> Picture | None:
+def logo(options: Options, labels: Labels, kept: Path | None = None) -> Picture | None:
     """The clinic's logo, read and checked; kept in a folder for the next process, if there is one."""
     if not options.clinic.logo:
         return None
     from printkit.content.bitmaps import load_logo  # Pillow's formats take long to import and most prints have no logo
 
-    alt = f"Logo of {options.clinic.name}" if options.clinic.name else "Logo"
+    clinic = options.clinic
+    alt = labels("page", "logo-of", clinic=clinic.name) if clinic.name else labels("page", "logo")
     return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
 
 
@@ -261,8 +277,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         clinic.sheet_key,
         patient.id if patient else "",
         str(options.print.printed_on),
-        catalog.version,
-        *(f"{view.id} {view.how_much} {view.how_often}" for view in content.plan.items),
+        *map(_figures_of, content.cleared.items),
         *_going_on(options),
     )
     return Document(
@@ -277,7 +292,25 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         plan_token=token,
         blocks=blocks,
         start_here=labels("page", "start-here"),
+        translated=_translated(content),
     )
+
+
+def _translated(content: Content) -> str:
+    """Who has checked the words of another language, for every page; "" in English, and in a clinic's own words."""
+    translation = content.labels.translation
+    if translation is None:
+        return ""
+    names = translation.checked_by(content.catalog.reviews)
+    if not names:
+        return content.labels("page", "translated-unchecked")
+    return content.labels("page", "translated-checked", names=", ".join(names))
+
+
+def _figures_of(item: ClearedItem) -> str:
+    """What is done and how much of it, without a word: the same plan in another language is the same plan."""
+    dose = item.item.dose
+    return " ".join(map(str, (item.exercise.id, *map(dose.__getattribute__, dose.__struct_fields__), *item.item.on)))
 
 
 def _going_on(options: Options) -> Iterator[str]:

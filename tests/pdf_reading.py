@@ -348,7 +348,7 @@ def make(kind: str, options: Options, exercise: str = "seated-toe-raise") -> Mad
         extra = unnamed.checklist_names(catalog, kind, ())
         return pipeline.make(kinds.KINDS["checklist"], catalog, templates, options, Variant(names=extra))
     if kind == "todo":
-        ticked = {f"{name}/No": "yes" for name in every_line("home-safety")}
+        ticked = {f"{name}/no": "yes" for name in every_line("home-safety")}
         extra = todo.names(catalog, options, pipeline.speaker(catalog, options), ticked, "answers")
         return pipeline.make(kinds.KINDS[kind], catalog, templates, options, Variant(names=extra))
     if kind == "handout":

@@ -87,7 +87,8 @@ def _block(block: Block, contents: list[str], pages: dict[str, int]) -> Iterator
             for number, sketch in enumerate(block.sketches):
                 yield _one("Figure", sketch.alt)
                 if block.captions:
-                    yield _one("P", f"{number + 1} {block.captions[number]}")
+                    shown = block.numbers[number] if block.numbers else number + 1
+                    yield _one("P", f"{shown} {block.captions[number]}")
         case Cards():
             yield from (_card(card, block.page, pages) for card in block.cards)
         case DayPlan():

@@ -118,7 +118,7 @@ def own(tmp_path) -> Path:
 def catalog(place: Path, *folders: Path) -> Catalog:
     """A catalogue as a command opens it."""
     used = (*folders, CATALOG)
-    return Catalog(used, Memory(place, "catalogue", used))
+    return Catalog(used, memory=Memory(place, "catalogue", used))
 
 
 def keep(found: Catalog) -> Path:
@@ -292,7 +292,7 @@ def test_a_changed_template_prints_as_it_is_now(place, tmp_path):
     shutil.copytree(TEMPLATES, folder)
 
     def words() -> str:
-        found = Templates((folder,), Memory(place, "templates", (folder,)))
+        found = Templates((folder,), memory=Memory(place, "templates", (folder,)))
         if found.memory.is_wanted:
             found.memory.keep(found.programs())
         return repr(found.compose("a.en.md", {}))

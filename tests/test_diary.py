@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from printkit.diary import database, engine, schema
+from printkit.diary.paper import Paper, PaperBox
 from printkit.errors import DiaryError, Several
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes import history as history_of
 from printkit.outcomes.history import Checked, Done, History, Measured, Observation, PatientEntry, Prescribed, Sheets
+from printkit.scan.records import Mark
 
 pytestmark = pytest.mark.foreign
 
@@ -466,11 +468,34 @@ def test_an_older_diary_is_brought_up_to_date_and_a_newer_one_is_left_alone(plac
         database.opened(place)
 
 
+def without_paper(connection) -> None:
+    for name in ("geometry", "papers", "paper_checks"):
+        connection.execute(sqlalchemy.text(f"DROP TABLE {name}"))
+
+
+def test_a_diary_of_version_3_learns_of_paper(place):
+    with database.opened(place) as book:
+        book.add(filed(*ONE_OF_EACH))
+        with book._writing() as connection:
+            without_paper(connection)
+            connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 3"))
+    page = Paper(patient="p-1", code="PK1C01AAAABBBBBB", boxes={"x/1": PaperBox(read=Mark.CHECK, reason="it is faint")})
+    sheets = Sheets(patient="p-1", token="BBBBBB", first_week=1, weeks=2, printed_on=DAY, geometry=b"packed")
+    with database.opened(place) as book:
+        with book.printed(sheets):
+            pass
+        book.keep_papers(page)
+        book.note_check(20, 1, by="A. Reed", at=datetime(2026, 11, 20, tzinfo=UTC))
+        assert (book.papers("p-1"), book.open_boxes(), book.checks()) == ((page,), 1, (20, 1))
+        assert book.geometry(["BBBBBB"]) == (b"packed",)
+
+
 def test_a_diary_of_version_1_learns_of_sheets(place):
     with database.opened(place) as book:
         book.add(filed(*ONE_OF_EACH))
         with book._writing() as connection:
             connection.execute(sqlalchemy.text("DROP TABLE sheets"))
+            without_paper(connection)
             connection.execute(sqlalchemy.text("ALTER TABLE prescribed DROP COLUMN weekdays"))
             connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 1"))
     sheets = Sheets(patient="p-1", token="AB12CD", first_week=3, weeks=2, printed_on=DAY)
@@ -490,6 +515,7 @@ def test_a_diary_of_version_2_learns_of_the_days_of_the_week(place):
         book.add(filed(old))
         with book._writing() as connection:
             connection.execute(sqlalchemy.text("ALTER TABLE prescribed DROP COLUMN weekdays"))
+            without_paper(connection)
             connection.execute(sqlalchemy.text("UPDATE diary_version SET version = 2"))
     new = replace(old, starts_on=DAY.replace(day=DAY.day + 1), weekdays="mon wed fri")
     with database.opened(place) as book:

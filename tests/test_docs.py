@@ -97,7 +97,7 @@ def every_name(filled: Content) -> dict[str, object]:
         **unnamed.checklist_names(filled.catalog, "skin", ()),
         **skin.names(filled.catalog.wear_in, filled.cleared),
         **report.names(filled.catalog, filled.options, histories.full(), histories.SINCE, histories.UNTIL),
-        **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/No": "yes"}, ""),
+        **todo.names(filled.catalog, filled.options, filled.voice, {"home-safety/entry/E1/no": "yes"}, ""),
     }
 
 
@@ -245,13 +245,15 @@ def test_every_option_has_help(subtests):
 
 
 PAGES = tuple(
-    ROOT / name for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary")))
+    ROOT / name
+    for name in ("README.md", *(f"docs/{who}.md" for who in ("family", "therapist", "clinic", "diary", "languages")))
 )
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 ALL_PAGES = (*PAGES, CONTRIBUTING)
 # the commands of the README, each a line to copy
 LONG = (
+    ("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt '.[page]' && .venv/bin/printkit open"),
     (
         "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ."
         " && .venv/bin/printkit new examples my-examples"
@@ -272,9 +274,10 @@ NOT_RUN = {
     "PRINTKIT_ACCEPT=1 .venv/bin/pytest": "is what runs here, and would accept everything",
     "bash .ci/run": "runs these tests",
     "git diff": "shows what somebody else has changed",
-    ".venv/bin/python tools/": "draws the pictures and plans anew, or takes an hour; tests/test_fuzz.py and test_kills.py do a part",
+    ".venv/bin/python tools/": "draws pictures and plans anew, or takes an hour; test_fuzz, test_kills and test_one_file do a part",
     "printkit batch examples/roster.csv --cluster": "needs a cluster; tests/test_batch.py starts one",
     "printkit batch examples/roster.csv --print": "needs a printer; tests/test_batch.py has one that writes down",
+    ".venv/bin/printkit open": "serves until it is closed; tests/test_page_door.py opens it",
     "printkit open": "serves until it is closed; tests/test_page_door.py opens it",
     "printkit diary backup postgresql:": "needs a server",
 }
@@ -373,10 +376,27 @@ def scan_2_pages() -> None:
     second.rotate(180).save("ward-2.tif")
 
 
+def answer_what_is_asked() -> None:
+    """As the page for the browser writes it: all sure ones are right."""
+    with Path("out/scan-review.csv").open(encoding="utf-8-sig", newline="") as file:
+        asked = list(csv.DictReader(file))
+    rows = [(row["patient"], row["sheet"], row["box"], int(row["read"] == "marked")) for row in asked]
+    with Path("scan-answers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("patient", "sheet", "box", "answer"), *rows])
+
+
+def fill_in_by_hand() -> None:
+    document = pypdfium2.PdfDocument("chart.pdf")
+    try:
+        document[0].render(scale=150 / 72, grayscale=True).to_pil().save("filled.png")
+    finally:
+        document.close()
+
+
 # what a person does before a command, types into it, or may expect of it other than success
 BY_HAND = {
     "printkit todo filled-in.pdf --region GB": lambda: fill_in(
-        newest("out/home-safety-checklist-*.pdf"), "filled-in.pdf", "home-safety/entry/E1/No"
+        newest("out/home-safety-checklist-*.pdf"), "filled-in.pdf", "home-safety/entry/E1/no"
     ),
     "printkit review --signed review.csv --into my-catalog": sign_the_first_row,
     "printkit diary import my-chart.pdf --patient example-foot-drop": lambda: fill_in(
@@ -386,6 +406,8 @@ BY_HAND = {
         "outer-foot-lift@midday/2026-11-24",
     ),
     "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
+    'printkit diary scan --answers scan-answers.csv --by "A. Reed"': answer_what_is_asked,
+    "printkit scan filled.png --form chart.pdf -o answers.csv": fill_in_by_hand,
 }
 TYPED = {
     "printkit booklet sam.yaml --password-prompt -o out/sam-locked.pdf": "3 or 4 words\n3 or 4 words\n",
@@ -492,12 +514,12 @@ def test_the_lines_of_a_page_are_short(page):
 
 def test_the_readme_is_for_a_newcomer():
     """What it prints, 2 commands, where to go on."""
-    assert len(README.read_text(encoding="utf-8").splitlines()) <= 90
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 105
     assert [fence.text for fence in fences(README)] == [f"{line}\n" for line in LONG]
 
 
 def test_the_test_command_of_the_readme_is_a_command_of_ci():
-    assert LONG[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert LONG[-1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
 def test_the_version_is_the_newest_section_of_the_changelog():

@@ -16,6 +16,7 @@ from pdf_reading import KINDS, WITH_BOXES, example_options, make, shipped, tree
 
 from printkit.document import Checks, walk
 from printkit.model.vocabulary import Answer, Cost
+from printkit.sheets import boxes
 
 pytestmark = pytest.mark.foreign
 
@@ -75,13 +76,20 @@ def test_a_fillable_print_passes_verapdf_before_and_after_it_is_filled_in(kind: 
         assert verapdf.check(path, "3a").passed
 
 
+@pytest.mark.parametrize("end", ["no", "No", "no-2", "No-2"])
+def test_a_box_ticked_no_is_read_by_its_new_name_and_by_its_old_one(end):
+    assert boxes.read(f"home-safety/entry/E1/{end}") == ("home-safety/entry/E1", "no")
+    for other in ("home-safety/entry/E1", "write", f"home-safety/entry/{end}x"):
+        assert boxes.read(other) == (other, "")
+
+
 def test_every_box_of_a_checklist_is_a_field_with_a_name_and_a_tooltip_in_reading_order():
     made = make("home-safety", example_options())
     found = fields(made.printed.data)
-    boxes = [(field.name, field.tooltip) for field in found if field.kind == "/Btn"]
+    found_boxes = [(field.name, field.tooltip) for field in found if field.kind == "/Btn"]
     asked = [row for block in walk(made.document.blocks) if isinstance(block, Checks) for row in block.rows]
-    wanted = [(f"{row.name}/{answer}", f"{row.question} {answer}") for row in asked for answer in ("Yes", "No")]
-    assert boxes == wanted
+    wanted = [(f"{row.name}/{answer.lower()}", f"{row.question} {answer}") for row in asked for answer in ("Yes", "No")]
+    assert found_boxes == wanted
     assert {field.kind for field in found} == {"/Btn", "/Tx"}
 
 
@@ -137,7 +145,7 @@ def lines(cost: Cost) -> list[tuple[str, str]]:
     """Names of boxes and what to do, of the lines of one cost."""
     checklist = shipped().checklist("home-safety")
     return [
-        (f"home-safety/{room.id}/{line.id}/No", line.do["en"])
+        (f"home-safety/{room.id}/{line.id}/no", line.do["en"])
         for room in checklist.rooms
         for line in room.lines
         if line.cost is cost and not line.when and not room.when and "{" not in line.do["en"]
@@ -146,7 +154,7 @@ def lines(cost: Cost) -> list[tuple[str, str]]:
 
 def test_answers_come_back_as_yaml_and_csv(home_safety, printkit, tmp_path):
     name = lines(Cost.FREE)[0][0]
-    words = "write/we looked on this day, and who looked"
+    words = "write"
     path = home_safety({name: "/Yes", words: "=1+1 Núñez"})
     result = printkit("read-form", path)
     asked = shipped().checklist("home-safety")
@@ -171,7 +179,7 @@ def test_the_to_do_list_has_what_was_ticked_no_with_the_free_things_first(home_s
 
 def test_within_a_room_what_is_free_comes_first(home_safety, printkit, tmp_path):
     room = next(r for r in shipped().checklist("home-safety").rooms if {line.cost for line in r.lines} == set(Cost))
-    path = home_safety({f"home-safety/{room.id}/{line.id}/No": "/Yes" for line in room.lines})
+    path = home_safety({f"home-safety/{room.id}/{line.id}/no": "/Yes" for line in room.lines})
     assert printkit("todo", path, "--region", "GB", "-o", "todo.pdf").exit_code == 0
     said = "".join(each.extract_text() for each in pypdf.PdfReader(tmp_path / "todo.pdf").pages)
     assert said.rindex("Free.") < said.index("To buy.") <= said.rindex("To buy.") < said.index("For a fitter.")
@@ -179,7 +187,7 @@ def test_within_a_room_what_is_free_comes_first(home_safety, printkit, tmp_path)
 
 def test_a_line_with_both_boxes_ticked_is_told(home_safety, printkit, tmp_path):
     name = lines(Cost.FREE)[0][0]
-    path = home_safety({name: "/Yes", name.replace("/No", "/Yes"): "/Yes"})
+    path = home_safety({name: "/Yes", name.replace("/no", "/yes"): "/Yes"})
     assert printkit("todo", path, "--region", "GB", "-o", "todo.pdf").exit_code == 0
     assert "Ticked Yes and No:" in pypdf.PdfReader(tmp_path / "todo.pdf").pages[0].extract_text()
 
@@ -209,7 +217,7 @@ def test_a_print_without_fields_and_a_form_without_ticks_are_refused(refused, tm
     path.write_bytes(make("chart", example_options()).printed.data)
     refused("read-form", path, says="has no boxes or lines to fill in")
     refused("todo", home_safety({}), says="no line of a checklist is ticked")
-    yes = lines(Cost.FREE)[0][0].replace("/No", "/Yes")
+    yes = lines(Cost.FREE)[0][0].replace("/no", "/yes")
     refused("todo", home_safety({yes: "/Yes"}), says="nothing to do")
 
 

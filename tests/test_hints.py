@@ -16,7 +16,7 @@ from slipping import complaints, offered, slipped
 
 import printkit
 from printkit import errors
-from printkit.catalog import listing, people
+from printkit.catalog import listing, measure_facts, people
 from printkit.catalog.labels import Labels
 from printkit.catalog.plain_language import TOKENS
 from printkit.catalog.store import Catalog
@@ -367,6 +367,12 @@ PLACES: dict[str, Place] = {
         "catalog.listing",
         lambda desk: [*_exercises(desk), *desk.catalog.names("topics"), *desk.catalog.sources],
         lambda desk, word: complaints(lambda: listing.shown(desk.catalog, word)),
+        most=30,
+    ),
+    "a measure to show": Place(
+        "catalog.measure_facts",
+        lambda desk: desk.catalog.measures,
+        lambda desk, word: complaints(lambda: list(measure_facts.lines(desk.catalog, word))),
         most=30,
     ),
     "a picture to show": Place(

@@ -13,12 +13,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from printkit.cli.group import cli
 from printkit.diary import database
 from printkit.outcomes.history import Sheets
 from printkit.printing import run
 from printkit.resources import EXAMPLES, TEMPLATES
+from printkit.sheets import geometry
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
 
@@ -53,7 +55,7 @@ def charts_of(data: bytes) -> tuple[set[str], list[str]]:
         if "sheets.json" not in pdf.attachments:
             return set(), []
         said = json.loads(pdf.attachments["sheets.json"].get_file().read_bytes())
-    sheets = [each for each in said["sheets"] if each["template"] in "CN"]
+    sheets = [each for each in said["sheets"] if each["boxes"]]
     return {each["plan"] for each in sheets}, [each["corners"][0]["code"] for each in sheets]
 
 
@@ -64,6 +66,9 @@ PRINTS = {
     "chart": ("chart", "sam.yaml"),
     "next": ("chart", "sam.yaml", "--next", "--weeks", "1"),
     "checklist": ("checklist", "skin", "--options", "sam.yaml", "--templates", "ours"),
+    "list": ("checklist", "skin", "--options", "sam.yaml"),
+    "handout": ("handout", "seated-toe-raise", "--options", "sam.yaml"),
+    "skin-sheet": ("skin-sheet", "--options", "sam.yaml"),
     "set": ("set", "sam.yaml"),
     "batch": ("batch", "roster.csv"),
     "batch-set": ("batch", "roster.csv", "--kind", "set"),
@@ -94,16 +99,14 @@ def test_every_chart_is_known_to_the_diary_and_is_sorted_to_its_patient(printkit
     "words",
     [
         ("fridge", "sam.yaml"),
-        ("handout", "seated-toe-raise", "--options", "sam.yaml"),
         ("handout", "seated-toe-raise", "--side", "left"),
-        ("checklist", "skin", "--options", "sam.yaml"),
         ("batch", "roster.csv", "--kind", "fridge"),
         ("batch", "roster.csv", "--booklet"),
         ("batch", "roster.csv", "--kind", "chart", "--dry-run"),
     ],
     ids=" ".join,
 )
-def test_a_print_without_a_chart_notes_nothing_and_makes_no_diary(printkit, here, words):
+def test_a_print_with_nothing_to_tick_or_for_nobody_notes_nothing_and_makes_no_diary(printkit, here, words):
     assert printkit(*words, "--diary", PLACE).exit_code == 0
     assert not (here / PLACE).exists()
 
@@ -184,7 +187,7 @@ def test_what_stands_already_is_noted_by_the_next_run_that_has_a_diary(printkit,
     assert printkit("batch", "roster.csv", "--kind", "chart").exit_code == 0
     result = printkit("batch", "roster.csv", "--kind", "chart", "--diary", PLACE)
     assert "3 stand already, 0 to print" in result.stdout
-    assert f"noted in {PLACE}: the charts of 3 patients" in result.stderr
+    assert f"noted in {PLACE}: the sheets of 3 patients" in result.stderr
     assert len(noted(here)) == 3
     again = printkit("batch", "roster.csv", "--kind", "chart")
     assert "noted" not in again.stderr
@@ -292,7 +295,8 @@ def test_the_face_says_what_a_diary_notes(tmp_path):
     assert kit.fridge(sam).charts is None
     with open_diary(tmp_path / PLACE) as book, book.printed(chart.charts):
         chart.save(tmp_path / "chart.pdf")
-    assert noted(tmp_path) == (chart.charts,)
+    assert noted(tmp_path) == (replace(chart.charts, geometry=b""),)
+    assert geometry.unpacked(chart.charts.geometry)[0].boxes == chart.sheets[0].boxes
     assert charts_of((tmp_path / "chart.pdf").read_bytes())[0] == {chart.charts.token}
 
 

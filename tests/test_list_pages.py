@@ -52,7 +52,7 @@ def marks(page, kind):
 
 def rows(page) -> list[tuple[float, float]]:
     """Where the Yes boxes of a page are."""
-    return [(x, y) for x, y, box in marks(page, TickBox) if box.name.endswith("/Yes")]
+    return [(x, y) for x, y, box in marks(page, TickBox) if box.name.endswith("/yes")]
 
 
 every_list = pytest.mark.parametrize("name", CHECKLISTS)
@@ -90,7 +90,7 @@ def test_the_columns_are_where_the_eye_goes_from_no_to_what_to_do(name):
     left = 18.0
     for page in laid(name).pages:
         for x, _y, box in marks(page, TickBox):
-            at = left + 74 + 3 + (14 if box.name.endswith("/No") else 0)
+            at = left + 74 + 3 + (14 if box.name.endswith("/no") else 0)
             assert x == pytest.approx(at, abs=0.1)
             assert box.size / MM == pytest.approx(9)
         acts = [x for x, _, run in marks(page, TextRun) if run.style.size == 12 and not run.style.bold]
@@ -122,7 +122,7 @@ def test_a_room_never_stands_with_a_single_line(name, look, paper):
         (number, box.name.rpartition("/")[0].rpartition("/")[0])
         for number, page in enumerate(found.pages)
         for _, _, box in marks(page, TickBox)
-        if box.name.endswith("/Yes")
+        if box.name.endswith("/yes")
     )
     of_room = Counter(row.name.rpartition("/")[0] for block in walk(found.document.blocks) if isinstance(block, Checks) for row in block.rows)  # fmt: skip
     for (_, room), count in counts.items():
@@ -189,7 +189,7 @@ def to_do(count: int, paper: Paper = Paper.A4, look: PrintProfile = PrintProfile
     options = unnamed.checklist(catalog, "left", CLINIC, None, stick=False, lives_alone=None, today=TODAY)
     options = replace(options, print=replace(options.print, paper=paper, profile=look))
     every = [
-        (f"home-safety/{room.id}/{line.id}/No", len(line.look["en"] + line.do["en"]))
+        (f"home-safety/{room.id}/{line.id}/no", len(line.look["en"] + line.do["en"]))
         for room in catalog.checklist("home-safety").rooms
         for line in room.lines
     ]
@@ -234,6 +234,6 @@ def test_a_box_that_stood_twice_in_a_file_is_still_a_line_to_do(catalog):
     """In a booklet with the whole list a line may stand on the page of what matters most, too."""
     options = unnamed.checklist(catalog, "left", CLINIC, None, stick=False, lives_alone=None, today=TODAY)
     speaker = pipeline.speaker(catalog, options)
-    answers = {"home-safety/bedroom/R2/No-2": "yes"}
+    answers = {"home-safety/bedroom/R2/no-2": "yes"}
     table = todo.names(catalog, options, speaker, answers, "form")["todo_table"]()
     assert [row.question for row in table.rows] == ["Is the way from bed to bathroom lit at night?"]

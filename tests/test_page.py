@@ -257,7 +257,7 @@ def filled_in(tmp_path: Path, *boxes: str) -> bytes:
 
 
 def test_a_list_that_was_filled_in_becomes_the_same_bytes_as_by_the_command(page, printkit, tmp_path):
-    data = filled_in(tmp_path, "home-safety/entry/E1/No")
+    data = filled_in(tmp_path, "home-safety/entry/E1/no")
     ours = made(
         page, page.post("/s/todo", data={"file": (io.BytesIO(data), "filled.pdf"), "country": "GB", "side": "left"})
     )

@@ -266,6 +266,27 @@ def test_a_picture_is_drawn_for_the_side(page):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
 
 
+def test_a_clinic_file_is_given_with_the_option_file_and_its_logo_stays_out(printkit):
+    clinic = (EXAMPLES / "clinic.yaml").read_bytes()
+    page = screens.application(Printkit(today=NOVEMBER), "/s", ("localhost",)).test_client()
+    files = {"file": (io.BytesIO(EXAMPLE), "x.yaml"), "clinic_file": (io.BytesIO(clinic), "clinic.yaml")}
+    draft = page.post("/s/booklet/open", data=files).location.removesuffix("/who")
+    made = page.post(f"{draft}/look", data={"do": "booklet"})
+    assert made.status_code == 303, made.text
+    (file,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
+    Path("x.yaml").write_bytes(EXAMPLE)
+    Path("clinic.yaml").write_bytes(clinic.replace(b"logo: riverside.svg\n", b""))
+    assert printkit("booklet", "x.yaml", "-o", "x.pdf").exit_code == 0
+    assert page.get(file).data == Path("x.pdf").read_bytes()
+
+
+def test_a_clinic_file_that_is_none_is_put_right(page):
+    files = {"file": (io.BytesIO(EXAMPLE), "x.yaml"), "clinic_file": (io.BytesIO(b"phon: 1"), "clinic.yaml")}
+    found = page.post("/s/booklet/open", data=files)
+    assert found.status_code == 422
+    assert 'href="#ask-clinic_file"' in found.text
+
+
 # --- signed exceptions
 
 

@@ -253,7 +253,7 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
         "plan": {"exercises": [{"exercise": "shoulder-rolls"}]},
     },
 )
-ANSWERS = {"home-safety/entry/E1/No": "yes", "home-safety/entry/E1/Yes": "yes", "home-safety/entry/E3/No": "yes"}
+ANSWERS = {"home-safety/entry/E1/no": "yes", "home-safety/entry/E1/yes": "yes", "home-safety/entry/E3/no": "yes"}
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,9 @@ def test_every_page_that_a_rule_calls_for_is_a_file_or_stands_in_the_booklet(kit
     assert {"home-safety", "feet-and-diabetes", "after-a-fall"} <= set(booklet.cleared.pages)
     assert "home-safety" in files
     assert ("feet-and-diabetes" in files) == (size is BookletSize.SHORT)
-    assert [piece.name for piece in pieces if piece.made.charts is not None] == ["chart"]
+    noted = {piece.name: piece.made.charts for piece in pieces if piece.made.charts is not None}
+    assert [name for name, sheets in noted.items() if sheets.weeks] == ["chart"]
+    assert "home-safety-checklist" in noted  # its boxes come back, too
 
 
 def test_the_chart_of_a_set_is_noted_so_that_it_is_known_when_it_comes_back(printkit, tmp_path):
@@ -77,7 +79,8 @@ def test_the_chart_of_a_set_is_noted_so_that_it_is_known_when_it_comes_back(prin
     result = printkit(*asked, "--diary", "diary.sqlite3")
     assert result.exit_code == 0, result.output
     with open_diary(tmp_path / "diary.sqlite3") as diary:
-        assert [each.patient for each in diary.sheets()] == ["example-foot-drop"]
+        assert {each.patient for each in diary.sheets()} == {"example-foot-drop"}
+        assert {each.weeks for each in diary.sheets()} == {0, 2}  # lists are of no week
     assert "noted in" not in printkit(*asked, "--no-diary").stderr
 
 

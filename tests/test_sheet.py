@@ -307,7 +307,7 @@ def test_a_printed_checklist_has_2_boxes_for_every_line_fit_for_a_hand_and_a_sca
         f"{name}/{room.id}/{line.id}/{answer}"
         for room in catalog.checklist(name).rooms
         for line in sorted(room.lines, key=lambda line: list(Cost).index(line.cost))
-        for answer in ("Yes", "No")
+        for answer in ("yes", "no")
     ]
     for each in made.printed.sheets:
         boxes = [(x, y, side) for _, x, y, side in each.boxes]

@@ -57,6 +57,18 @@ def entry(folder: Path, name: str = NAME) -> reviews.ReviewEntry:
     return next(each for each in reviews.entries(Catalog((folder, CATALOG))) if each.name == name)
 
 
+def test_words_in_another_language_void_no_signature(own):
+    path = own / f"{NAME}.yaml"
+    said = path.read_text(encoding="utf-8")
+    english = said[said.index("  en:\n") :]
+    english = english[: english.index("\n", english.rindex("\n    ") + 1)]
+    path.write_text(said.replace(english, f"{english}\n{english.replace('  en:', '  cy:', 1)}"), encoding="utf-8")
+    record = Catalog((own, CATALOG)).exercise("seated-toe-raise")
+    assert set(record.text) == {"en", "cy"}
+    assert record.reviewed_by == "J. Marsh"
+    assert entry(own).changed == ()
+
+
 def test_the_words_are_kept_beside_the_signature(own):
     kept = sorted(str(path.relative_to(own)) for path in (own / "signed").rglob("*.txt"))
     assert kept == [f"signed/{name}.txt" for name in ("checklists/shoes", NAME, "rules/R-21")]

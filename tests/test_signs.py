@@ -76,7 +76,7 @@ AFTER_A_FALL = (
     ("where, when and how you fell",),
     ("check brace, shoes and walking aid",),
     ("do not train again until you have told them",),
-    ("ask what hurts before the person moves", "if anything hurts, call 999 first"),
+    ("ask what hurts before any move", "neck, back, hip, chest or bad pain", "call 999"),
     ("do not lift the person",),
     ("never pull on an arm",),
     ("not up after one try", "call 999"),
@@ -118,4 +118,4 @@ def test_the_first_sign_is_enough_even_if_it_goes_away():
                      for block in getattr(band, "aside", ()) if isinstance(block, str))  # fmt: skip
     assert "1 new or worse sign is enough" in words
     assert "even if it goes away" in words
-    assert "no answer? find another doctor today" in words
+    assert "no answer? call 111, or find another doctor today" in words

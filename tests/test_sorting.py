@@ -432,6 +432,9 @@ def test_printing_that_fails_notes_nothing(tmp_path):
         assert (book.sheets(), book.patients()) == ((), ())
 
 
+LATER = ("sheets", "geometry", "papers", "paper_checks")
+
+
 def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_path):
     new, old = tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"
     with database.opened(new):
@@ -439,7 +442,8 @@ def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_pa
     with database.opened(old) as book:
         book.add([PatientEntry(patient="p-9", entry=Observation(day=DAY, what="falls", value=1))])
     with closing(sqlite3.connect(old)) as connection:  # version 1 had all but these
-        connection.execute("DROP TABLE sheets")
+        for name in LATER:
+            connection.execute(f"DROP TABLE {name}")
         connection.execute("ALTER TABLE prescribed DROP COLUMN weekdays")
         connection.execute("UPDATE diary_version SET version = 1")
         connection.commit()
@@ -454,8 +458,13 @@ def test_a_diary_of_version_1_learns_of_sheets_and_is_then_like_a_new_one(tmp_pa
 def _shape(path):
     with closing(sqlite3.connect(path)) as connection:
         version = connection.execute("SELECT version FROM diary_version").fetchall()
-        columns = connection.execute("PRAGMA table_info(sheets)").fetchall()
-        keys = connection.execute("PRAGMA foreign_key_list(sheets)").fetchall()
-        (without_rowid,) = connection.execute("SELECT wr FROM pragma_table_list WHERE name = 'sheets'").fetchone()
+        shapes = [
+            (
+                connection.execute(f"PRAGMA table_info({name})").fetchall(),
+                connection.execute(f"PRAGMA foreign_key_list({name})").fetchall(),
+                connection.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (name,)).fetchone(),
+            )
+            for name in LATER
+        ]
     assert version == [(1 + len(schema.MIGRATIONS),)]
-    return columns, keys, without_rowid
+    return shapes

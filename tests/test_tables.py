@@ -158,7 +158,7 @@ def test_room_to_write_stays_where_a_row_becomes_lines():
     assert [each.label for each in blanks] == [f"{head}, 1" for head in table.headers[1:]]
     usual = laid(replace(table, headers=tuple("abcdef")), PROFILES["standard"], "A4")
     names = [mark.name for piece in usual.pieces for mark in piece.marks if isinstance(mark, Blank)]
-    assert names == [f"table/{head}, 1" for head in "bcdef"]
+    assert names == [f"table/row-1/column-{number}" for number in range(2, 7)]
 
 
 # --- on its pages

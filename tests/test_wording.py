@@ -180,6 +180,25 @@ def test_the_emergency_number_is_that_of_the_region(voice, catalog):
     assert voice().say("Call {emergency number}.") == "Call your emergency number."
 
 
+def test_where_a_clinic_does_not_answer_a_line_of_the_country_does(voice):
+    assert voice(region="GB").say("{out of hours}.") == "Call 111, or find another doctor today."
+    for name in ("US", None):
+        assert voice(region=name).say("{out of hours}.") == "Find another doctor today."
+
+
+def test_who_cannot_speak_is_told_how_a_call_is_kept_alive(voice):
+    assert "press 55" in voice(region="GB").without_speech
+    assert "stay on the line" in voice(region="US").without_speech
+    assert voice().without_speech == voice(region="US").without_speech
+
+
+def test_a_reader_is_told_how_the_pictures_tell_the_side(voice):
+    assert [voice(side).seen_as(grey=False) for side in Side] == [
+        "" if side is Side.BOTH else "drawn orange" for side in Side
+    ]
+    assert voice(Side.LEFT).seen_as(grey=True) == "drawn dark"
+
+
 # --- dates
 
 

@@ -9,7 +9,7 @@ question with eight near titles for each. The key stays outside the readers' fol
 that is number, title, percent sure, limb, movement, faults. `python tools/blind_test.py score FOLDER` prints the
 answers beside the key as a Markdown table; limb and movement are for a person to judge.
 
-`make FOLDER --small` shows each picture as a report and a list show it: 18 mm wide, in grey, at 300 dpi.
+`make FOLDER NAME NAME` asks of some pictures only, `make FOLDER --small` shows each picture as a report and a list show it: 18 mm wide, in grey, at 300 dpi.
 """
 
 import io
@@ -37,10 +37,10 @@ GREY_PIXELS = round(45 / 25.4 * 200)  # 45 mm at 200 dpi
 SMALL_MM, SMALL_DPI = 18, 300
 
 
-def make(folder: Path, *, small: bool = False) -> None:
-    """Write the readers' folders and the key."""
+def make(folder: Path, some: list[str], *, small: bool = False) -> None:
+    """Write the readers' folders and the key; of every picture unless some are named."""
     catalog = Catalog((CATALOG,))
-    names = catalog.names("figures")
+    names = some or _exercises(catalog)
     key = {}
     for side, first in ((Side.RIGHT, 1), (Side.LEFT, READERS // 2 + 1)):
         chance = random.Random(f"{folder.name} {side}")
@@ -56,7 +56,7 @@ def _for_a_reader(
 ) -> list[dict]:
     folder.mkdir(parents=True)
     key, questions = [], []
-    grey = [] if small else chance.sample(names, GREY)
+    grey = [] if small else chance.sample(names, min(GREY, len(names)))
     for number, (name, is_grey) in enumerate([(name, False) for name in names] + [(name, True) for name in grey], 1):
         image = _small(catalog, name, side) if small else _large(catalog, name, side, grey=is_grey)
         (folder / f"{number:02}.png").write_bytes(image)
@@ -68,6 +68,11 @@ def _for_a_reader(
         questions.append("\n".join((f"{number:02}.png", *(f"  - {each}" for each in titles), "")))
     (folder / "questions.txt").write_text("\n".join(questions))
     return key
+
+
+def _exercises(catalog: Catalog) -> list[str]:
+    """Those with a picture; a picture may also belong to a page that is no exercise."""
+    return [name for name in catalog.names("exercises") if catalog.figure(name) is not None]
 
 
 def _large(catalog: Catalog, name: str, side: Side, *, grey: bool) -> bytes:
@@ -100,7 +105,7 @@ def _near(catalog: Catalog, name: str, chance: random.Random) -> list[str]:
         alike += bool(set(exercise.equipment) & set(its.equipment))
         return -alike, chance.random()
 
-    others = sorted((other for other in catalog.names("figures") if other != name), key=unlike)
+    others = sorted((other for other in _exercises(catalog) if other != name), key=unlike)
     return chance.sample([name, *others[: NEAR_NAMES - 1]], NEAR_NAMES)
 
 
@@ -134,8 +139,8 @@ def score(folder: Path) -> str:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["make", folder, *rest] if rest in ([], ["--small"]):
-            make(Path(folder), small=bool(rest))
+        case ["make", folder, *rest]:
+            make(Path(folder), [each for each in rest if each != "--small"], small="--small" in rest)
         case ["score", folder]:
             print(score(Path(folder)))
         case _:

@@ -63,7 +63,7 @@ def _make(kind: str, catalog: Catalog, templates: Templates, asked: Options) -> 
         asked = unnamed.only("seated-toe-raise", asked)
     if kind == "todo":
         rooms = catalog.checklist("home-safety").rooms
-        ticked = {f"home-safety/{room.id}/{line.id}/No": "yes" for room in rooms for line in room.lines[:3]}
+        ticked = {f"home-safety/{room.id}/{line.id}/no": "yes" for room in rooms for line in room.lines[:3]}
         extra = todo.names(catalog, asked, pipeline.speaker(catalog, asked), ticked, "answers")
     if kind == "leaflet":
         extra = unnamed.leaflet_names(catalog, "after-a-fall")

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from printkit.catalog.languages import Translation
 from printkit.catalog.plain_language import TOKENS
 from printkit.errors import CatalogError, near
 from printkit.model.vocabulary import PrintProfile
@@ -29,15 +30,30 @@ def in_look(texts: Mapping[str, str], short: Mapping[str, str], look: PrintProfi
 
 
 class Labels(Struct, frozen=True):
-    """Words by group and key, as in labels/en.yaml."""
+    """Words by group and key, as in labels/en.yaml.
+
+    In another language they are looked up by the English ones, except where a clinic has its `own`.
+    """
 
     groups: Mapping[str, Mapping[str, str]]
+    translation: Translation | None = None
+    own: Mapping[str, Mapping[str, str]] = {}
 
     def __call__(self, group: str, key: str, **values: object) -> str:
         """The words for a key, with its {name} places filled in; a CatalogError for a missing key or value."""
         entries = self.groups.get(group, {})
         if key not in entries:
             raise CatalogError(f"labels/{group} has no words for {key!r}", hint=near(key, entries))
+        return self._filled(group, key, self._words(group, key), values)
+
+    def _words(self, group: str, key: str) -> str:
+        words = self.groups[group][key]
+        if self.translation is None:
+            return words
+        return self.own.get(group, {}).get(key) or self.translation.say(f"labels/{group}", words)
+
+    def _filled(self, group: str, key: str, words: str, values: Mapping[str, object]) -> str:
+        """Words with their places filled in."""
 
         def filled(place: re.Match[str]) -> str:
             if place[1] in values:
@@ -48,8 +64,12 @@ class Labels(Struct, frozen=True):
             raise CatalogError(f"labels/{group}: {key} has a place {place[0]} that nothing fills", hint=hint)
 
         # in one pass, so that a value which holds a place of its own stays as it is
-        return _PLACE.sub(filled, entries[key])
+        return _PLACE.sub(filled, words)
 
     def plural(self, group: str, key: str, count: int, **values: object) -> str:
-        """The words for a count: the key with `-one` added when there is exactly one."""
+        """The words for a count: the key with `-one` added when there is exactly one; elsewhere by the language's own rule."""
+        one, more = f"{key}-one", self.groups.get(group, {}).get(key, "")
+        if self.translation is not None and one in self.groups.get(group, {}) and one not in self.own.get(group, {}):
+            said = self.translation.plural(f"labels/{group}", self.groups[group][one], more, count)
+            return self._filled(group, key, said, {"count": count, **values})
         return self(group, f"{key}-one" if count == 1 else key, count=count, **values)

@@ -31,6 +31,10 @@ _CLAIM = re.compile(
     r"\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b", re.IGNORECASE
 )
 
+# Of another language: a role, a part of the body, and the case where the language has cases.
+SIDE_TOKEN = re.compile(r"\{(?P<role>[Aa]ffected|[Ss]tronger):(?P<part>[a-z]+)(?::(?P<form>[a-z]+))?\}")
+ENGLISH_SIDE = re.compile(r"\{(?:[Yy]our )?(?P<role>affected|stronger)\}\s+(?P<part>[a-z]+)")
+
 TOKENS = (
     "your affected",
     "Your affected",
@@ -63,7 +67,7 @@ def word_count(sentence: str) -> int:
 def unknown_tokens(text: str) -> Iterator[str]:
     """The tokens of a text that stand for nothing."""
     for token in _TOKEN.findall(text):
-        if token[1:-1] not in TOKENS:
+        if token[1:-1] not in TOKENS and not SIDE_TOKEN.fullmatch(token):
             yield token
 
 
@@ -103,7 +107,7 @@ def two_actions(step: str, actions: Collection[str]) -> bool:
 
 def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
     """A step as what stands before its key word, the word, and what follows; the key word is what to do."""
-    for found in re.finditer(r"[A-Za-z]+", step):
+    for found in re.finditer(r"[^\W\d_]+", step):
         if found.group().lower() in actions:
             return step[: found.start()], found.group(), step[found.end() :]
     return step, "", ""

@@ -55,6 +55,42 @@ def entries(catalog: Catalog) -> Iterator[ReviewEntry]:
     yield from sorted(_entries(catalog), key=_urgency)
 
 
+def of_language(catalog: Catalog, language: str) -> Iterator[ReviewEntry]:
+    """What is signed of a language: all that is translated, and how it says the parts of a body, in both languages.
+
+    Raises CatalogError where the catalogue has no such language.
+    """
+    translation = catalog.translation(language)
+    if not translation:
+        raise CatalogError(f"the catalogue has no translation into {language!r}", hint="printkit translate status es")
+    for context, of in translation.wordings.items():
+        name = f"{language}/{context}"
+        review = catalog.reviews.get(name)
+        valid = review is not None and review.of == of
+        void = review is not None and not valid
+        yield ReviewEntry(
+            name=name,
+            of=of,
+            title=f"{translation.about.name}: {context}",
+            words=" / ".join(f"{english} = {said}" for english, said in translation.pairs[context]),
+            dose="",
+            sources="",
+            rests_on=SourceKind.NOT_SAID,
+            unread=False,
+            differs="",
+            signed_before=f"{review.by}, {review.on}" if review is not None and void else "",
+            changed=(),
+            reviewed_by=review.by if review is not None and valid else "",
+            reviewed_on=review.on if review is not None and valid else None,
+        )
+
+
+def _language_of(name: str, catalog: Catalog) -> str:
+    """The language that an entry is a translation into; "" for an entry of the catalogue itself."""
+    language = name.partition("/")[0]
+    return language if catalog.translation(language) else ""
+
+
 def _urgency(entry: ReviewEntry) -> tuple[bool, int, int]:
     """Rows that differ from their source by their weight alone; all else by what is behind it, then by weight.
 
@@ -167,8 +203,10 @@ def _entry(
 
 
 def signed_files(names: Iterable[str], catalog: Catalog) -> Iterator[tuple[Path, str]]:
-    """The wording of each of these entries, for a file beside the signatures."""
+    """The wording of each of these entries, for a file beside the signatures; a translation keeps its own in PO files."""
     for name in names:
+        if _language_of(name, catalog):
+            continue
         record = _record(catalog, name)
         yield signed_words.file_of(name), signed_words.as_text(name, fingerprint(record), signed_words.lines(record))
 
@@ -206,10 +244,13 @@ def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
     Raises every problem at once with its row: a name that is not there, words that changed since the sheet was made, half
     of a signature, a day that is no day or is to come.
     """
-    known = {each.name: each for each in entries(catalog)}
+    rows = list(_rows(path))
+    languages = {_language_of(row.get("name", "").strip(), catalog) for _, row in rows}
+    known = {each.name: each for each in entries(catalog)} if "" in languages else {}
+    known |= {each.name: each for language in languages - {""} for each in of_language(catalog, language)}
     problems: list[PrintkitError] = []
     found: dict[str, Review] = {}
-    for number, row in _rows(path):
+    for number, row in rows:
         name, by, on = (row.get(key, "").strip() for key in ("name", "reviewed_by", "reviewed_on"))
         problem = ""
         if not by and not on:

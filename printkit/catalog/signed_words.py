@@ -27,8 +27,22 @@ Record = Exercise | Topic | Checklist | Rule | SkinLook
 
 def lines(record: Record) -> tuple[str, ...]:
     """All that a signature holds for: "place: words", in the order of the entry; what stands empty is left out."""
-    unsigned = replace(record, reviewed_by="", reviewed_on=None)
-    return tuple(f"{place}: {' '.join(value.split())}" for place, value in _flat(msgspec.to_builtins(unsigned), ""))
+    return tuple(f"{place}: {' '.join(value.split())}" for place, value in _flat(signed_for(record), ""))
+
+
+def signed_for(record: Record) -> object:
+    """What a signature holds for, as plain values: numbers and English words, without the review.
+
+    Of words in several languages only the English ones are left; what has none of them stays as it is.
+    """
+    return _in_english(msgspec.to_builtins(replace(record, reviewed_by="", reviewed_on=None)))
+
+
+def _in_english(value: object) -> object:
+    if isinstance(value, dict):
+        kept = {"en": value["en"]} if "en" in value else value
+        return {key: _in_english(below) for key, below in kept.items()}
+    return [_in_english(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _flat(value: object, place: str) -> Iterator[tuple[str, str]]:

@@ -11,10 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, holds, overlay, people, skin
+from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, sides, signed_words, skin
 from printkit.catalog.labels import Labels
+from printkit.catalog.languages import FOLDER, Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory, kept
-from printkit.catalog.sides import side_problems
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.people import Person
 from printkit.figures.photo import Photo
@@ -59,9 +59,12 @@ class Catalog:
     programmes, sources, regions) are merged entry by entry. Rules only add up: a clinic can tighten, never loosen.
     """
 
-    def __init__(self, folders: tuple[Path, ...], memory: Memory = NO_MEMORY) -> None:
+    def __init__(self, folders: tuple[Path, ...], language: str = "en", memory: Memory = NO_MEMORY) -> None:
         self.folders = folders
-        self.memory = memory
+        self.memory = memory  # of English records: what is spoken in another language is made of the files
+        self.language = language  # which the records speak besides the languages of their files
+        self._spoken: dict[str, Catalog] = {}
+        self._translations: dict[str, Translation] = {}
         self._exercises: dict[str, Exercise] = {}
         self._checklists: dict[str, Checklist] = {}
         self._topics: dict[str, Topic] = {}
@@ -69,6 +72,30 @@ class Catalog:
         self._photos: dict[str, tuple[Photo, Path] | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._labels: dict[str, Labels] = {}
+
+    # --- languages
+
+    def spoken(self, language: str) -> "Catalog":
+        """The same catalogue for a print in a language: English words are translated where a file has no others."""
+        if language == self.language or not self.translation(language):
+            return self
+        if language not in self._spoken:
+            self._spoken[language] = Catalog(self.folders, language)
+        return self._spoken[language]
+
+    def translation(self, language: str) -> Translation:
+        """What is said in a language; it is false where there is nothing, as for English."""
+        if language not in self._translations:
+            self._translations[language] = Translation(self.folders, language)
+        return self._translations[language]
+
+    def _typed(self, language: str, text: str) -> str:
+        """The word for a side that is typed into a text of another language, where its words for sides are known."""
+        translation = self.translation(language)
+        return sides.typed_side(text, translation.parts) if translation else ""
+
+    def _in_language(self, context: str, record: T) -> T:
+        return record if self.language == "en" else self.translation(self.language).spoken(context, record)
 
     # --- one at a time
 
@@ -116,7 +143,8 @@ class Catalog:
         if name not in self._photos:
             path = self.path("photos", name)
             found = self._one(Photo, "photos", name) if path else None
-            self._photos[name] = (found, path.parent / found.file) if path and found else None
+            said = found and self._in_language(f"photos/{name}", found)
+            self._photos[name] = (said, path.parent / said.file) if path and said else None
         return self._photos[name]
 
     @cached_property
@@ -158,7 +186,7 @@ class Catalog:
         problems: list[PrintkitError] = []
         for path in self.shared_files("rules.yaml"):
             loaded = records.load_sequence(Rule, path)
-            problems += [*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)]
+            problems += [*loaded.problems, *file_texts.side_problems(loaded, self._typed), *conditions.problems(loaded)]
             problems += self.rule_slips(loaded)
             for index, rule in enumerate(loaded.record or ()):
                 if rule.id in found:
@@ -209,9 +237,13 @@ class Catalog:
     def actions(self) -> frozenset[str]:
         """The words that shipped steps begin with, in small letters: what a step asks for."""
         found = Catalog(self.folders[-1:])
-        steps = [step for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
-        no_actions = {"to", "after", "in", "on", "your", "feel"}
-        return frozenset(step.split()[0].strip(",").lower() for step in steps) - no_actions
+        steps = [(name, step) for name in found.names("exercises") for step in found.exercise(name).text["en"].steps]
+        said, no_actions = [step for _, step in steps], {"to", "after", "in", "on", "your", "feel"}
+        if self.language != "en":
+            spoken, there = self.translation(self.language), [(f"exercises/{name}", step) for name, step in steps]
+            said = [spoken.say(*each) for each in there if spoken.has(*each)]
+            no_actions = set(spoken.about.no_actions)
+        return frozenset(step.split()[0].strip(",").lower() for step in said) - no_actions
 
     @cached_property
     @kept
@@ -223,7 +255,8 @@ class Catalog:
     @kept
     def skin_look(self) -> SkinLook:
         """Where to look at the skin, and what to do about what is found."""
-        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], side_problems))
+        dangerous = partial(file_texts.side_problems, typed=self._typed)
+        return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], dangerous))
 
     @cached_property
     @kept
@@ -245,9 +278,9 @@ class Catalog:
     def _reviewed(self, name: str, record: R) -> R:
         """The record with its signature, if one is there and no word has changed since."""
         review = self.reviews.get(name)
-        if review is None or review.of != fingerprint(record):
-            return record
-        return replace(record, reviewed_by=review.by, reviewed_on=review.on)
+        if review is not None and review.of == fingerprint(record):
+            record = replace(record, reviewed_by=review.by, reviewed_on=review.on)
+        return self._in_language(name, record)
 
     @cached_property
     @kept
@@ -289,15 +322,23 @@ class Catalog:
     @kept
     def planning(self) -> Planning:
         """How a plan is made from a programme, and when it asks too much."""
-        return records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
+        found = records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
+        return self._in_language("planning", found)
 
     @cached_property
     @kept
     def holds(self) -> Holds:
         """How each patient holds on; a clinic's own table stands in for ours and may ask fewer hands, never more."""
         loaded = records.load(Holds, self.shared_files("holds.yaml")[-1])
-        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded), *self.hold_slips(loaded)])
-        return loaded.required()
+        raise_all(
+            [
+                *loaded.problems,
+                *file_texts.side_problems(loaded, self._typed),
+                *conditions.problems(loaded),
+                *self.hold_slips(loaded),
+            ]
+        )
+        return self._in_language("holds", loaded.required())
 
     def hold_slips(self, loaded: records.Loaded[Holds]) -> Iterator[PrintkitError]:
         """How a table of holds would leave somebody without words, or a clinic's own ask for a hand that ours rests."""
@@ -310,18 +351,25 @@ class Catalog:
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
         if language not in self._labels:
-            read = partial(self._read_labels, language)
-            self._labels[language] = self.memory.known(f"labels/{language}", Labels, read)
+            self._labels[language] = Labels(self._english) if language == "en" else self._read_labels(language)
         return self._labels[language]
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that there are labels in, sorted."""
-        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / "labels")}))
+        """The languages that there are labels or a translation in, sorted."""
+        found = {path.stem for folder in self.folders for path in _files(folder / "labels")}
+        found |= {path.parent.name for folder in self.folders for path in folder.glob(f"{FOLDER}/*/language.yaml")}
+        return tuple(sorted(found))
+
+    @cached_property
+    @kept
+    def _english(self) -> Mapping[str, Mapping[str, str]]:
+        return self._read_labels("en").groups
 
     def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
-        if not paths:
+        translation = self.translation(language)
+        if not paths and not translation:
             hint = f"there are: {', '.join(self.languages)}"
             raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
         merged: dict[str, dict[str, str]] = {}
@@ -331,7 +379,7 @@ class Catalog:
             raise_all(overlay.loosened_labels(loaded, merged, english, self.locked_labels))
             for group, entries in loaded.required().items():
                 merged.setdefault(group, {}).update(entries)
-        return Labels(merged)
+        return Labels(english, translation, merged) if translation else Labels(merged)
 
     @cached_property
     def locked_labels(self) -> Mapping[str, tuple[str, ...]]:
@@ -341,12 +389,21 @@ class Catalog:
     @cached_property
     @kept
     def version(self) -> str:
-        """The release and a hash of every file in use, so that two booklets can be told apart."""
+        """The release and a hash of every file in use, so that two booklets can be told apart.
+
+        Translations are not among them: they change no English page, and say by themselves who has checked them.
+        """
         digest = hashlib.sha256()
         for folder in self.folders:
-            for path in (*_files(folder, "**/*.yaml"), *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
+            ours = (path for path in _files(folder, "**/*.yaml") if path.relative_to(folder).parts[0] != FOLDER)
+            for path in (*ours, *(p for p in _files(folder, "photos/*") if p.suffix != ".yaml")):
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
         return f"{RELEASE}-{digest.hexdigest()[:6]}"
+
+    @cached_property
+    def spoken_version(self) -> str:
+        """The version with every translation: what a process that lives long has read, and must read anew."""
+        return " ".join((self.version, *(self.translation(each).version for each in self.languages)))
 
     # --- reading
 
@@ -369,7 +426,8 @@ class Catalog:
                 for message, hint in loosened(own, merged[key])
             )
             merged.update(entries)
-        return merged
+        kind = name.removesuffix(".yaml")
+        return {key: self._in_language(f"{kind}/{key}", each) for key, each in merged.items()}
 
     def _known(self, record: type[T], kind: str, name: str) -> T:
         """One entry as it prints: checked, and with its signature."""
@@ -379,8 +437,9 @@ class Catalog:
         found: Any = self._one(record, kind, name)
         if isinstance(found, Exercise):
             raise_all(self.slips(found))
-        signed: T = self._reviewed(f"{kind}/{name}", found) if kind != "figures" else found
-        return signed
+        say = self._in_language if kind == "figures" else self._reviewed
+        said: T = say(f"{kind}/{name}", found)
+        return said
 
     def _one(self, record: type[T], kind: str, name: str) -> T:
         path = self.path(kind, name)
@@ -389,11 +448,13 @@ class Catalog:
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
         loaded = records.load(record, path, {"id": name})
         demands.suggest(loaded, self.demands)
-        raise_all([*loaded.problems, *side_problems(loaded), *conditions.problems(loaded)])
+        raise_all([*loaded.problems, *file_texts.side_problems(loaded, self._typed), *conditions.problems(loaded)])
         return loaded.required()
 
 
 def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
-    """8 hexadecimal letters that change with every word and number of an entry, but not with its review."""
-    unsigned = replace(record, reviewed_by="", reviewed_on=None)
-    return hashlib.sha256(msgspec.json.encode(unsigned)).hexdigest()[:8]
+    """8 hexadecimal letters that change with every English word and number of an entry, but not with its review.
+
+    Another language is signed for by itself (`languages`): a translation that is added voids nobody's signature.
+    """
+    return hashlib.sha256(msgspec.json.encode(signed_words.signed_for(record))).hexdigest()[:8]

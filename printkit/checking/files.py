@@ -12,7 +12,7 @@ from printkit import pipeline
 from printkit.catalog import conditions, demands
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
-from printkit.checking import prose, readability, sentences
+from printkit.checking import prose, readability, sentences, translations
 from printkit.checking.report import Report
 from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, todo
@@ -49,7 +49,8 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
     if path is None:
         texts = prose.of_catalog(catalog)
         wordy = prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=True)
-        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy)
+        spoken = (each for folder in catalog.folders for each in translations.problems(catalog, templates, folder))
+        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy, *spoken)
         if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
@@ -70,10 +71,15 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
             len(list((path / kind).glob("*.yaml"))) for kind in (*whole_catalog.KINDS, "figures", "photos", "labels")
         )
         files += sum((path / name).is_file() for name in whole_catalog.SHARED)
+        files += len(list(path.glob("languages/*/*")))
         if not files:
             hint = "name the folder that holds exercises/, checklists/, topics/ ... or a folder of .md templates"
             return Report((CatalogError("holds no catalogue and no templates", where=str(path), hint=hint),), "")
-        found = (*whole_catalog.problems(own_catalog), *_own_prose(sorted(path.rglob("*.yaml")), own_catalog))
+        found = (
+            *whole_catalog.problems(own_catalog),
+            *translations.problems(own_catalog, templates, path),
+            *_own_prose(sorted(path.rglob("*.yaml")), own_catalog),
+        )
         return Report(found, f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
@@ -105,14 +111,14 @@ def _paragraphs(prints: Iterable[PrintToCheck]) -> Iterator[prose.Passage]:
 
 def _asks(path: Path, catalog: Catalog) -> tuple[str, ...]:
     """How much the plan of an option file asks; below its band is told here and is no problem."""
-    asked = option_file.load(path, date.today()).required()
+    asked = options.Appearance(language="en").over(option_file.load(path, date.today()).required())
     return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked)).load
 
 
 def _a_to_do_list(catalog: Catalog, example: options.Options) -> Mapping[str, object]:
     voice = pipeline.speaker(catalog, example)
     line = catalog.checklist("home-safety").rooms[0]
-    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/{voice.labels('checks', 'no')}": "yes"}
+    ticked = {f"home-safety/{line.id}/{line.lines[0].id}/no": "yes"}
     return todo.names(catalog, example, voice, ticked, "")
 
 
@@ -122,6 +128,9 @@ def _with_words(summary: str, prints: Iterable[PrintToCheck], *, ours: bool) -> 
     lines = [summary]
     problems: list[PrintkitError] = []
     for name, gate, document in prints:
+        if document.language != prose.LANGUAGE:  # a formula of English says nothing of it
+            lines.append(f"{name}: not measured, as it is in the language {document.language!r}")
+            continue
         counted = readability.measure(document)
         problems += [too_hard(f"{name}: {what}", hint=_EASIER) for what in readability.complaints(counted, gate)]
         lines.append(readability.summary(name, counted))
@@ -262,7 +271,7 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if loaded.record is None:
         return
     try:
-        pipeline.logo(loaded.record)
+        pipeline.logo(loaded.record, catalog.labels("en"))
     except PrintkitError as error:
         yield error
     refused = list(references.problems(loaded.record, catalog, loaded.where))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from printkit.catalog import plain_language
-from printkit.catalog.sides import texts
+from printkit.catalog.file_texts import texts
 from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, HardToRead, PrintkitError, near
 from printkit.figures.photo import Photo

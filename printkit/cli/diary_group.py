@@ -2,7 +2,7 @@
 
 import click
 
-from printkit.cli import diary, diary_changes, diary_sheets
+from printkit.cli import diary, diary_changes, diary_scan, diary_sheets
 
 COMMANDS: dict[str, click.Command] = {
     "add": diary.add,
@@ -14,4 +14,6 @@ COMMANDS: dict[str, click.Command] = {
     "forget": diary_changes.forget,
     "backup": diary_changes.backup,
     "sort": diary_sheets.sort,
+    "scan": diary_scan.scan,
+    "papers": diary_scan.papers,
 }

@@ -115,26 +115,31 @@ class DiaryPlace(NamedTuple):
     # --- in
 
     @contextmanager
-    def noted(self, charts: Sheets | None) -> Iterator[None]:
-        """Note the charts of a print that is written inside of the block, where a diary is in use.
+    def noted(self, *prints: Sheets | None) -> Iterator[None]:
+        """Note the sheets of prints that are written inside of the block, where a diary is in use.
 
         Nothing is written where the diary cannot note it, and nothing is noted where the print cannot be written.
         """
-        if charts is None or not self.in_use:
+        sheets = [each for each in prints if each is not None]
+        if not sheets or not self.in_use:
             yield
             return
         with ExitStack() as stack:
             with self._or_without():
-                stack.enter_context(stack.enter_context(self.opened()).printed(charts))
+                stack.enter_context(stack.enter_context(self.opened()).printed(*sheets))
             yield
-        tell(f"  noted in {self.shown}: the charts of {_weeks(charts)}", aside=True)
+        chart = max(sheets, key=lambda each: each.weeks)
+        said = f"the charts of {_weeks(chart)}" if chart.weeks else "the sheets to tick"
+        tell(f"  noted in {self.shown}: {said}", aside=True)
 
     @contextmanager
     def noting(self) -> Iterator[Callable[..., None]]:
-        """A function that notes charts that are on the disk, where a diary is in use; it is opened for the first of them.
+        """A function that notes sheets that are on the disk, where a diary is in use; it is opened for the first of them.
 
         At the end it is told of how many patients.
         """
+        from msgspec.structs import replace
+
         patients: set[str] = set()
         book: Diary | None = None
         known: set[Sheets] = set()
@@ -148,17 +153,17 @@ class DiaryPlace(NamedTuple):
                     if book is None:
                         book = stack.enter_context(self.opened())
                         known.update(book.sheets())
-                    new = [each for each in charts if each not in known]
+                    new = [each for each in charts if replace(each, geometry=b"") not in known]
                     if new:
                         with book.printed(*new):
                             pass
-                known.update(new)
+                known.update(replace(each, geometry=b"") for each in new)
                 patients.update(each.patient for each in new)
 
             yield note
         if patients:
             some = "1 patient" if len(patients) == 1 else f"{len(patients)} patients"
-            tell(f"noted in {self.shown}: the charts of {some}", aside=True)
+            tell(f"noted in {self.shown}: the sheets of {some}", aside=True)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from printkit.outcomes.history import Sheets
     from printkit.sheets.returns import Returned
 
-_SOME_LOST = 4  # as when some rows of a roster are not printed
+SOME_LOST = 4  # as when some rows of a roster are not printed
 
 
 @click.command()
@@ -47,17 +47,20 @@ def sort(files: tuple[Path, ...], codes: tuple[str, ...], output: Path | None, d
     for each in returned:
         again = "  (again)" if each.again else ""
         letter = f"{each.code.template} page {each.code.page}"
-        click.echo(f"{each.sheets.patient}  {_weeks(each.sheets)}  {letter}  {each.where}{again}")
+        click.echo(f"{each.sheets.patient}  {weeks_of(each.sheets)}  {letter}  {each.where}{again}")
     for other in lost:
         click.echo(f"{other.where}: {other.why}", err=True)
     if lost:
         click.echo(
             f"  {len(lost)} not sorted; a diary knows the charts that were printed while it was in use", err=True
         )
-        raise SystemExit(_SOME_LOST)
+        raise SystemExit(SOME_LOST)
 
 
-def _weeks(sheets: Sheets) -> str:
+def weeks_of(sheets: Sheets) -> str:
+    """The weeks of printed sheets in words; a list is of none."""
+    if not sheets.weeks:
+        return "list"
     last = sheets.first_week + sheets.weeks - 1
     return f"week {last}" if sheets.weeks == 1 else f"weeks {sheets.first_week}-{last}"
 

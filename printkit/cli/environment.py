@@ -34,9 +34,21 @@ _PERSONAL = {
     *("--options", "--with"),
     *("--screened-by", "--screened-on", "--starts-on", "--exercise", "--patient", "--password-prompt"),
     # of one entry in a diary, and what cannot be taken back
-    *("--kind", "--sets", "--minutes", "--effort", "--pain", "--value", "--unit", "--note", "--part", "--assessor"),
+    *(
+        "--kind",
+        "--sets",
+        "--minutes",
+        "--effort",
+        "--pain",
+        "--value",
+        "--unit",
+        "--note",
+        "--part",
+        "--assessor",
+        "--goal",
+    ),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),
-    *("--calendar", "--roster"),  # files of patients
+    *("--calendar", "--roster", "--answers", "--form"),  # files of patients
     # of one photo
     *("--says", "--affected-side", "--flip", "--language"),
     *("--by", "--correct", "--yes", "--signed", "--into", "--new-patients"),

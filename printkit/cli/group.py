@@ -31,6 +31,8 @@ _HOMES = {
     **dict.fromkeys(("plan", "explain", "rules", "review"), "plan"),
     **dict.fromkeys(("figure", "catalog", "check", "copy-templates"), "catalog"),
     "new": "new",
+    "scan": "scan",
+    "translate": "translate",
     **dict.fromkeys(("diary", "completion"), "group"),
 }
 
@@ -65,6 +67,14 @@ def _commands_of(home: str) -> tuple[click.Command, ...]:
             from printkit.cli.catalog import catalog, check, copy_templates, figure
 
             return figure, catalog, check, copy_templates
+        case "scan":
+            from printkit.cli.scan import scan
+
+            return (scan,)
+        case "translate":
+            from printkit.cli.translate import translate
+
+            return (translate,)
         case "new":
             from printkit.cli.new import new
 

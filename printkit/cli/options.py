@@ -133,11 +133,17 @@ class PrintOptions(NamedTuple):
 
 
 def look_options(command: F) -> F:
-    """Profile, paper, colour and boxes to fill in, as `look`."""
+    """Profile, paper, colour, language and boxes to fill in, as `look`."""
 
     @wraps(command)
     def run(
-        *args: Any, profile: str | None, paper: str | None, greyscale: bool, fillable: bool | None, **rest: Any
+        *args: Any,
+        profile: str | None,
+        paper: str | None,
+        greyscale: bool,
+        fillable: bool | None,
+        language: str | None,
+        **rest: Any,
     ) -> Any:
         from printkit.model.options import Appearance
         from printkit.model.vocabulary import Paper, PrintProfile
@@ -147,11 +153,13 @@ def look_options(command: F) -> F:
             paper=Paper(paper) if paper else None,
             greyscale=greyscale,
             fillable=fillable,
+            language=_language(language),
         )
         return command(*args, look=look, **rest)
 
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
+        click.option("--language", metavar="CODE", help="The language of the pages: en ...  [default: the patient's]"),
         click.option(
             "--fillable/--no-fillable",
             default=None,
@@ -167,6 +175,14 @@ def look_options(command: F) -> F:
     ):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+def _language(code: str | None) -> str | None:
+    if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+        raise click.BadParameter(
+            f"{code!r} is no language; write it as two letters, such as en", param_hint="--language"
+        )
+    return code
 
 
 def print_options(command: F) -> F:

@@ -33,8 +33,8 @@ def say_json(value: Any) -> None:
 
 
 def counted(count: int, one: str) -> str:
-    """A count with its noun: 1 row, 2 rows, 3 entries."""
-    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    """A count with its noun: 1 row, 2 rows, 3 entries, 4 boxes."""
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}es" if one.endswith("x") else f"{one}s"
     return f"{count} {one if count == 1 else many}"
 
 

@@ -103,6 +103,7 @@ def rules(sources: Sources, *, as_json: bool) -> None:
 @click.option("-o", "--output", type=FILE, help="Write the sheet to sign, a CSV file, for a spreadsheet.")
 @click.option("--waiting", is_flag=True, help="Only what nobody has signed yet.")
 @click.option("--changes", is_flag=True, help="Only what changed since it was signed, with what is new in it.")
+@click.option("--language", metavar="CODE", help="The translation into this language, in place of the catalogue.")
 @click.option("--signed", type=FILE, help="Take back a signed sheet.")
 @click.option("--into", type=FOLDER, help="With --signed: the clinic's own catalogue, which gets the signatures.")
 @json_option
@@ -111,6 +112,7 @@ def review(
     output: Path | None,
     signed: Path | None,
     into: Path | None,
+    language: str | None,
     sources: Sources,
     *,
     waiting: bool,
@@ -142,7 +144,8 @@ def review(
             else f"{signed} holds no signature; nothing is written"
         )
         return
-    every = list(reviews.entries(sources.kit().catalog))
+    catalog = sources.kit().catalog
+    every = list(reviews.entries(catalog) if language is None else reviews.of_language(catalog, language))
     changed = [each for each in every if each.signed_before]
     shown = [each for each in (changed if changes else every) if not (waiting and each.reviewed_by)]
     if output is not None:
@@ -159,6 +162,9 @@ def review(
                 click.echo(f"  {line}")
         return
     open_ = [each for each in every if not each.reviewed_by]
+    if language is not None:
+        click.echo(f"{len(open_)} of {len(every)} entries wait for somebody who speaks the language")
+        return
     click.echo(f"{len(open_)} of {len(every)} entries wait for a clinician's review")
     for kind in ("exercises", "topics", "checklists", "rules"):
         click.echo(f"  {kind}: {sum(each.name.startswith(kind) for each in open_)}")

@@ -266,9 +266,16 @@ def checklist(
 @click.option("--new-brace", is_flag=True, help="The person has a new AFO (ankle brace).")
 @click.option("--brace-start", metavar="DATE", default="", help="The first day with the new brace, as 2026-11-20.")
 @somebody
+@noting_options
 @print_options
 def skin_sheet(
-    options_file: Path | None, brace_start: str, person: Somebody, printing: PrintOptions, *, new_brace: bool
+    options_file: Path | None,
+    brace_start: str,
+    person: Somebody,
+    printing: PrintOptions,
+    diary: DiaryPlace,
+    *,
+    new_brace: bool,
 ) -> None:
     """Print a row a day to tick for the skin, and on its back where to look. With a new brace: how long to wear it.
 
@@ -292,7 +299,8 @@ def skin_sheet(
             look=printing.appearance,
         )
     # with its day, so that the next sheet never meets the one that was filled in
-    printing.write(made, f"{prefix}skin-sheet-{made.cleared.options.print.printed_on}.pdf")
+    name = f"{prefix}skin-sheet-{made.cleared.options.print.printed_on}.pdf"
+    printing.write(made, name, diary.of(options_file).noted(made.charts))
     tell_of_findings(made)
 
 
@@ -325,10 +333,13 @@ def read_form(filled: Path, output: Path | None, sources: Sources) -> None:
 @somebody
 @print_options
 def todo(filled: Path, person: Somebody, printing: PrintOptions) -> None:
-    """Print the to-do list of the boxes that were ticked No in the form FILLED.
+    """Print the to-do list of the boxes that were ticked No in FILLED: a form, or what `printkit scan` read of paper.
 
     \b
     Example: printkit todo out/home-safety-checklist.pdf --region GB
+
+    \b
+    Example: printkit todo answers.csv --region GB
     """
     kit = printing.sources.kit()
     made = kit.to_do(

@@ -219,11 +219,9 @@ def _in_words(voice: Voice, found: Shown, language: str, exercise: str) -> tuple
     said = [voice.say(in_language(figure.says, language, exercise))]
     if found.aid:
         key = "aid-both" if voice.aid in TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
-        said.append(
-            voice.labels("picture", key, hand=voice.say("{Your stronger}"), aid=voice.labels("aids", voice.aid))
-        )
+        said.append(voice.say(voice.labels("picture", key, aid=voice.labels("aids", voice.aid))))
     if found.brace:
-        said.append(voice.labels("picture", "brace", leg=voice.say("{your affected}")))
+        said.append(voice.say(voice.labels("picture", "brace")))
     if found.helper:
         said.append(voice.labels("picture", "helper"))
     return in_language(found.stance.says, language, figure.pose), " ".join(said)

@@ -9,7 +9,7 @@ import contextlib
 import re
 import sys
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from markdown_it.tree import SyntaxTreeNode
 from msgspec import Struct
 
 from printkit.catalog import plain_language
+from printkit.catalog.languages import Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory
+from printkit.content import template_hints, template_words
 from printkit.document import Block, Bullets, Foreign, Group, Heading, Inline, Paragraph, Strong, same, text
 from printkit.errors import PrintkitError, TemplateError
 
@@ -64,10 +66,25 @@ _GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 class Templates:
     """The templates of one or more folders, searched in order, file by file."""
 
-    def __init__(self, folders: tuple[Path, ...], memory: Memory = NO_MEMORY) -> None:
+    def __init__(
+        self, folders: tuple[Path, ...], translation: Translation | None = None, memory: Memory = NO_MEMORY
+    ) -> None:
         self.folders = folders
         self.memory = memory
-        self._environment = _Environment(folders, _Programs(memory))
+        self._environment = _Environment(folders, translation, _Programs(memory))
+        self._spoken: dict[Translation, Templates] = {}
+
+    def spoken(self, translation: Translation) -> "Templates":
+        """The same templates for a print in a language: English ones are translated where a file has no others."""
+        if not translation:
+            return self
+        if translation not in self._spoken:
+            self._spoken[translation] = Templates(self.folders, translation)
+        return self._spoken[translation]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Every sentence of an English template that a translation says, in its order."""
+        return template_words.words(_Loader(self.folders, None).get_source(self._environment, name)[0])
 
     def names(self) -> tuple[str, ...]:
         """Every template, sorted."""
@@ -125,6 +142,26 @@ class Templates:
                 yield TemplateError(_sentence(str(error.message)), where=where, hint=_hint(str(error.message)))
             except UnicodeDecodeError:
                 yield TemplateError("is not UTF-8 text", where=name, hint="save it again as UTF-8 text")
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Templates of files; in another language the English one where there is no other, with its words translated."""
+
+    def __init__(self, folders: tuple[Path, ...], translation: Translation | None) -> None:
+        super().__init__([str(folder) for folder in folders])
+        self.translation = translation
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template. One that lacks words is made anew each time, so that each print is told of them."""
+        own = self.translation
+        english = template.replace(f".{own.language}.md", ".en.md") if own is not None else template
+        if own is None or english == template or any(Path(each, template).is_file() for each in self.searchpath):
+            return super().get_source(environment, template)
+        source, path, fresh = super().get_source(environment, english)
+        context = f"templates/{english.removesuffix('.en.md')}"
+        whole = all(own.has(context, words) for words in template_words.words(source))
+        text = template_words.translated(source, own.language, lambda words: own.say(context, words))
+        return text, path, lambda: whole and fresh()
 
 
 class _Programs(jinja2.BytecodeCache):
@@ -189,10 +226,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         found.code = self.compile(words, name, file)
         return found
 
-    def __init__(self, folders: tuple[Path, ...], programs: _Programs) -> None:
+    def __init__(self, folders: tuple[Path, ...], translation: Translation | None, programs: _Programs) -> None:
         super().__init__(
             bytecode_cache=programs,
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            loader=_Loader(folders, translation),
             undefined=jinja2.StrictUndefined,
             finalize=_slot,
             trim_blocks=True,
@@ -317,23 +354,7 @@ def _sentence(message: str) -> str:
 
 
 def _hint(message: str) -> str:
-    if "stands with its heading" in message:
-        return f"write {{{{ {WHOLE[message.split(maxsplit=1)[0]]} }}}} on a line of its own"
-    if "a side typed" in message:
-        return 'write {{ say("{your affected} foot") }} or {{ say("{your stronger} hand") }}'
-    if "grow beyond" in message or "turn more than" in message:
-        return "a page of a template is for one reader; take the loop or the repetition out"
-    if "is not part of printkit" in message:
-        return "put shared text in templates/parts/ and include it"
-    if "is undefined" in message or "has no attribute" in message:
-        return "the names that a template may use stand in docs/templates.md"
-    if "unsafe" in message and any(f"{name!r}" in message for name in WHOLE):
-        return "a list that warns stands with its heading only: docs/templates.md, What must stay"
-    if "unsafe" in message:
-        return "names that start with _ are closed to templates"
-    if "No filter" in message:
-        return "filters are " + ", ".join(_FILTERS)
-    return "the words of a template are Markdown, {{ name }}, {% if %}, {% for %} and {% include %}"
+    return template_hints.hint(message, WHOLE, _FILTERS)
 
 
 # --- shapes: the blocks of a template before its values are put in. Values are markers, so most texts come back.

@@ -1,6 +1,5 @@
 """The to-do list of a family: empty, to write on, or from the boxes that were ticked No on a screen."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -14,11 +13,9 @@ from printkit.errors import FormError
 from printkit.model.options import Options
 from printkit.model.records import Checklist
 from printkit.model.vocabulary import PrintProfile
+from printkit.sheets import boxes
 
 _EMPTY_ROWS = 15
-_AGAIN = re.compile(
-    r"-[0-9]+$"
-)  # of a box that stood twice in one file: in the whole list, and on a page with a few of its lines
 
 
 class TickedNo(Struct, frozen=True):
@@ -38,11 +35,11 @@ def names(
     catalog: Catalog, options: Options, voice: Voice, answers: Mapping[str, str], where: str
 ) -> Mapping[str, object]:
     """The names that the to-do template needs: the rooms with something to do, where danger is greatest first."""
-    answers = {_AGAIN.sub("", name): answer for name, answer in answers.items()}
-    lists = {name.partition("/")[0] for name in answers} & set(catalog.names("checklists"))
+    ticked = frozenset(map(boxes.read, answers))
+    lists = {line.partition("/")[0] for line, _ in ticked} & set(catalog.names("checklists"))
     if not lists:
         raise FormError("no line of a checklist is ticked", where=where, hint="tick a box, save the file, try again")
-    lines = [line for name in sorted(lists) for line in _ticked_no(catalog.checklist(name), answers, options, voice)]
+    lines = [line for name in sorted(lists) for line in _ticked_no(catalog.checklist(name), ticked, options, voice)]
     if not lines:
         raise FormError("no line is ticked No, so there is nothing to do", where=where, hint="look again after a fall")
     lines.sort(key=lambda line: line.danger)
@@ -54,19 +51,20 @@ def names(
 
     doubtful = tuple(
         voice.labels("todo", "again", question=question(catalog, name, options.language, voice))
-        for name in _both_ticked(answers, voice.labels)
+        for name in _both_ticked(answers)
     )
     return {"todo_rooms": rooms, "todo_table": todo_table, "both_ticked": doubtful}
 
 
-def _ticked_no(checklist: Checklist, answers: Mapping[str, str], options: Options, voice: Voice) -> Iterator[TickedNo]:
+def _ticked_no(
+    checklist: Checklist, ticked: frozenset[tuple[str, str]], options: Options, voice: Voice
+) -> Iterator[TickedNo]:
     """The lines of a checklist that were ticked No, room by room, in each what is free first."""
     language, look = options.language, options.print.profile or PrintProfile.STANDARD
-    no = voice.labels("checks", "no")
     for room in checklist.rooms:
         title = voice.say(in_language(room.title, language, room.id))
         for line in sorted(room.lines, key=free_first):
-            if f"{checklist.id}/{room.id}/{line.id}/{no}" in answers:
+            if (f"{checklist.id}/{room.id}/{line.id}", "no") in ticked:
                 row = ToDoRow(
                     room=title,
                     question=voice.say(in_language(line.look, language, line.id)),
@@ -76,17 +74,16 @@ def _ticked_no(checklist: Checklist, answers: Mapping[str, str], options: Option
                 yield TickedNo(room.danger, row)
 
 
-def _both_ticked(answers: Mapping[str, str], labels: Labels) -> tuple[str, ...]:
+def _both_ticked(answers: Mapping[str, str]) -> tuple[str, ...]:
     """The lines that were ticked Yes and No."""
-    yes, no = labels("checks", "yes"), labels("checks", "no")
-    ends = [name.removesuffix(f"/{yes}") for name in answers if name.endswith(f"/{yes}")]
-    return tuple(name for name in ends if f"{name}/{no}" in answers)
+    ticked = dict.fromkeys(map(boxes.read, answers))
+    return tuple(line for line, answer in ticked if answer == "yes" and (line, "no") in ticked)
 
 
 def questions(catalog: Catalog, voice: Voice, answers: Mapping[str, str]) -> Mapping[str, str]:
     """The questions of boxes that stand on a line of a checklist, by the names of the boxes."""
-    found = {name: question(catalog, name.rpartition("/")[0], "en", voice) for name in answers}
-    return {name: said for name, said in found.items() if said != name.rpartition("/")[0]}
+    found = {name: question(catalog, boxes.read(name)[0], "en", voice) for name in answers}
+    return {name: said for name, said in found.items() if said != boxes.read(name)[0]}
 
 
 def question(catalog: Catalog, name: str, language: str, voice: Voice) -> str:

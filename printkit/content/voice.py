@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+from printkit.catalog import locale_forms, sides
 from printkit.catalog.holds import Hold
 from printkit.catalog.labels import Labels
+from printkit.catalog.sides import Parts
 from printkit.errors import CatalogError
 from printkit.figures.people import ANYBODY, Person
 from printkit.model.options import Clinic
@@ -72,29 +74,49 @@ class Voice:
 
         Raises CatalogError for a hold that has no words in this language.
         """
-        return _filled(text, self._words) if "{" in text else text
+        return _filled(self._sided(text, self.side), self._words) if "{" in text else text
+
+    def say_of(self, text: str, side: Side) -> str:
+        """The text for one side that need not be the affected one, as a test measures both."""
+        return _filled(self._sided(text, side), self._words)
+
+    def _sided(self, text: str, side: Side) -> str:
+        parts = self.parts
+        return text if parts is None else sides.filled(text, parts, side, said=self.statement)
+
+    @cached_property
+    def parts(self) -> Parts | None:
+        """How another language says the parts of a body that have a side; None for English, and for a clinic's own words."""
+        return self.labels.translation.parts if self.labels.translation is not None else None
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
+        words = {
+            **(self._side_words if self.parts is None else {}),
+            "emergency number": self.emergency_number,
+            "clinic": self.clinic_words,
+            "clinic phone": self.clinic_phone,
+            "out of hours": self.out_of_hours,
+            "your aid": self.labels("aids", self.aid),
+            "mark minutes": str(self.mark_minutes),
+        }
+        holds = {str(token): self._sided(text, self.side) for token, text in self.hold.words.items()}
+        return words | {token: _filled(text, words) for token, text in holds.items()}
+
+    @property
+    def _side_words(self) -> Mapping[str, str]:
         labels, side = self.labels, self.side
         said = "-said" if self.statement and side is Side.BOTH else ""
         affected = labels("sides", f"your-affected-{side}{said}")
         stronger = labels("sides", f"your-stronger-{side.other}")
-        words = {
+        return {
             "your affected": affected,
             "Your affected": _capital(affected),
             "affected": labels("sides", f"affected-{side}"),
             "your stronger": stronger,
             "Your stronger": _capital(stronger),
             "stronger": labels("sides", f"stronger-{side.other}"),
-            "emergency number": self.emergency_number,
-            "clinic": self.clinic_words,
-            "clinic phone": self.clinic_phone,
-            "out of hours": self.out_of_hours,
-            "your aid": labels("aids", self.aid),
-            "mark minutes": str(self.mark_minutes),
         }
-        return words | {str(token): _filled(text, words) for token, text in self.hold.words.items()}
 
     def seen_as(self, *, grey: bool) -> str:
         """How the pictures tell the affected limb: by colour, or as the darkest one; not where both are affected."""
@@ -140,6 +162,8 @@ class Voice:
         """A date with its month as a word, so that nobody takes the day for the month."""
         if day is None:
             return ""
+        if (language := self._elsewhere) is not None:
+            return locale_forms.date(day, language, self.clinic.region)
         month = self.labels("months", str(day.month))
         match self.region.date_order if self.region else DateOrder.DAY_FIRST:
             case DateOrder.MONTH_FIRST:
@@ -151,11 +175,27 @@ class Voice:
 
     def short_date(self, day: dt.date) -> str:
         """A date with its month as a word and without the year, for where the year is plain."""
-        return self._ordered(day, self.labels("months", str(day.month)))
+        return self._part_of_date(day, "MMMMd") or self._ordered(day, self.labels("months", str(day.month)))
 
     def brief_date(self, day: dt.date) -> str:
         """A short date with its month in 3 or 4 letters, for the narrow columns of a clinician."""
-        return self._ordered(day, self.labels("months-short", str(day.month)))
+        return self._part_of_date(day, "MMMd") or self._ordered(day, self.labels("months-short", str(day.month)))
+
+    def month(self, day: dt.date, *, with_year: bool) -> str:
+        """The month of a day as a word, with its year where that is not plain."""
+        month = self.labels("months", str(day.month)) if self._elsewhere is None else ""
+        return self._part_of_date(day, "yMMMM" if with_year else "LLLL") or (
+            f"{month} {day.year}" if with_year else month
+        )
+
+    @property
+    def _elsewhere(self) -> str | None:
+        """The CLDR's word for a language whose dates it knows; None for English, and for a clinic's own words."""
+        return self.labels.translation.about.locale if self.labels.translation is not None else None
+
+    def _part_of_date(self, day: dt.date, parts: str) -> str:
+        language = self._elsewhere
+        return "" if language is None else locale_forms.part_of_date(day, parts, language, self.clinic.region)
 
     def _ordered(self, day: dt.date, month: str) -> str:
         day_first = self.region is None or self.region.date_order is DateOrder.DAY_FIRST
@@ -229,7 +269,7 @@ class Voice:
 def _filled(text: str, words: Mapping[str, str]) -> str:
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:
-            hint = "add them to holds.yaml, in the language of the text"
+            hint = "add them to holds.yaml, in the language of the text; a side is {affected:foot} in another language"
             raise CatalogError(f"there are no words for {match[0]} in this language", hint=hint)
         return words[match[1]]
 

@@ -1,7 +1,8 @@
 """The diary of a clinic: what was done and measured, in a database. See diary.engine and diary.schema."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from printkit.diary import schema
 from printkit.diary.engine import connected, url_of
+from printkit.diary.paper import Paper, PaperBox
 from printkit.errors import DiaryError, PrintkitError, raise_all
 from printkit.outcomes.history import (
     KINDS,
@@ -219,7 +221,7 @@ class Diary:
             "old": msgspec.json.encode(old).decode(),
             "new": "" if new is None else msgspec.json.encode(new).decode(),
             "changed_by": by,
-            "changed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+            "changed_at": _utc(at),
         }
         connection.execute(schema.CORRECTIONS.insert(), row)
 
@@ -276,7 +278,12 @@ class Diary:
                 old = sql.and_(schema.SHEETS.c.patient == each.patient, schema.SHEETS.c.token == each.token)
                 before = connection.execute(sql.select(schema.SHEETS.c.weeks).where(old)).scalar() or 0
                 connection.execute(schema.SHEETS.delete().where(old))
-                connection.execute(schema.SHEETS.insert(), {**asdict(each), "weeks": max(each.weeks, before)})
+                said = asdict(each)
+                packed = said.pop("geometry")
+                connection.execute(schema.SHEETS.insert(), {**said, "weeks": max(each.weeks, before)})
+                if packed:
+                    row = {"patient": each.patient, "token": each.token, "digest": _digest(packed), "packed": packed}
+                    self._insert(connection, schema.GEOMETRY, [row])
             yield
 
     # --- out
@@ -318,6 +325,57 @@ class Diary:
             made = (msgspec.convert({str(name): value for name, value in row.items()}, Sheets) for row in rows)
             return tuple(schema.intact(schema.SHEETS, made, self._name))
 
+    def geometry(self, tokens: Collection[str]) -> tuple[bytes, ...]:
+        """Where the boxes of the sheets with these tokens lie, packed by sheets.geometry."""
+        wanted = sql.select(schema.GEOMETRY.c.packed).where(schema.GEOMETRY.c.token.in_(sorted(tokens)))
+        with self._reading() as connection:
+            return tuple(bytes(each) for each in connection.execute(wanted).scalars())
+
+    def papers(self, patient: str) -> tuple[Paper, ...]:
+        """The pages of paper of a patient that came back, by their codes."""
+        wanted = sql.select(schema.PAPERS).where(schema.PAPERS.c.patient == patient).order_by(schema.PAPERS.c.code)
+        with self._reading() as connection:
+            rows = connection.execute(wanted).mappings()
+            return tuple(schema.intact(schema.PAPERS, (_paper(row) for row in rows), self._name))
+
+    def keep_papers(self, *papers: Paper) -> None:
+        """Put pages in the place of what is known of them."""
+        with self._writing() as connection:
+            for each in papers:
+                self._insert(connection, schema.PATIENTS, [{"id": each.patient}])
+                old = sql.and_(schema.PAPERS.c.patient == each.patient, schema.PAPERS.c.code == each.code)
+                connection.execute(schema.PAPERS.delete().where(old))
+                row = {
+                    "patient": each.patient,
+                    "code": each.code,
+                    "boxes": msgspec.json.encode(each.boxes).decode(),
+                    "open": len(each.open),
+                    "entered": each.entered,
+                    "checked_by": each.checked_by,
+                    "checked_at": each.checked_at,
+                }
+                connection.execute(schema.PAPERS.insert(), row)
+
+    def open_boxes(self) -> int:
+        """How many boxes of paper somebody still has to look at."""
+        with self._reading() as connection:
+            return int(connection.execute(sql.select(sql.func.sum(schema.PAPERS.c.open))).scalar() or 0)
+
+    def note_check(self, shown: int, wrong: int, *, by: str, at: datetime) -> None:
+        """Keep how many sure boxes somebody looked at, and in how many of them the reader was wrong."""
+        row = {"shown": shown, "wrong": wrong, "checked_by": by, "checked_at": _utc(at)}
+        with self._writing() as connection:
+            connection.execute(schema.PAPER_CHECKS.insert(), row)
+
+    def checks(self) -> tuple[int, int]:
+        """How many sure boxes were looked at in all, and how many of them were read wrongly."""
+        table = schema.PAPER_CHECKS
+        with self._reading() as connection:
+            shown, wrong = connection.execute(
+                sql.select(sql.func.sum(table.c.shown), sql.func.sum(table.c.wrong))
+            ).one()
+            return int(shown or 0), int(wrong or 0)
+
     def corrections(self, patient: str) -> tuple[Correction, ...]:
         """What was changed of a patient, the oldest change first."""
         table = schema.CORRECTIONS
@@ -334,7 +392,7 @@ class Diary:
         """
         with self._writing() as connection:
             count = 0
-            for table in (*_TABLES.values(), schema.CORRECTIONS, schema.SHEETS):
+            for table in (*_TABLES.values(), schema.CORRECTIONS, schema.SHEETS, schema.GEOMETRY, schema.PAPERS):
                 count += connection.execute(table.delete().where(table.c.patient == patient)).rowcount
             connection.execute(schema.PATIENTS.delete().where(schema.PATIENTS.c.id == patient))
         if self._scrub():
@@ -370,7 +428,8 @@ class Diary:
                     for table in schema.METADATA.sorted_tables:
                         if table is not schema.VERSION:
                             # numbers of corrections are given anew: a server counts on from those it has given
-                            columns = [column for column in table.c if column is not schema.CORRECTIONS.c.id]
+                            given = {schema.CORRECTIONS.name, schema.PAPER_CHECKS.name}
+                            columns = [each for each in table.c if not (each.name == "id" and table.name in given)]
                             wanted = sql.select(*columns).order_by(*table.primary_key)
                             rows = source.execution_options(yield_per=_CHUNK).execute(wanted).mappings()
                             whole = schema.intact(table, (dict(row) for row in rows), self._name)
@@ -433,6 +492,22 @@ class Diary:
 
 def _entry(record: type[Entry], row: sql.RowMapping) -> Entry:
     return msgspec.convert({name: row[name] for name in record.__struct_fields__}, record)
+
+
+def _paper(row: sql.RowMapping) -> Paper:
+    boxes = msgspec.json.decode(row["boxes"], type=dict[str, PaperBox])
+    return Paper(
+        patient=row["patient"], code=row["code"], boxes=boxes, entered=row["entered"], checked_by=row["checked_by"],
+        checked_at=row["checked_at"],
+    )  # fmt: skip
+
+
+def _digest(packed: bytes) -> str:
+    return hashlib.blake2b(packed, digest_size=12).hexdigest()
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _correction(row: sql.RowMapping) -> Correction:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from printkit.catalog.store import Catalog
 from printkit.diary.entry_words import ticks
+from printkit.sheets import boxes
 from printkit.sheets.geometry import SESSION
 
 _DATED = re.compile(r"(?P<what>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[0-9]+)?")
-_NUMBERED_DAY = re.compile(r"(?P<what>.+)/week-(?P<week>[0-9]{1,3})-day-(?P<day>[1-7])(?:-[0-9]+)?")
+# a handout has one week, and says of it only the day
+_NUMBERED_DAY = re.compile(r"(?P<what>.+)/(?:week-(?P<week>[0-9]{1,3})-)?day-(?P<day>[1-7])(?:-[0-9]+)?")
 _NUMBER_ROW = re.compile(r"(?P<what>[a-z-]+)/week-(?P<week>[0-9]{1,3})/(?P<value>10|[0-9])")
-_CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)/(?P<answer>[^/]+)")
+_CHECK = re.compile(r"skin/(?P<room>[^/]+)/(?P<line>[^/]+)")
 _SKIN_DAY = re.compile(
     r"(skin-day/(?:(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})|day-(?P<number>[0-9]{1,2})))/(gone|still|where)"
 )
@@ -19,24 +20,29 @@ _SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is
 _LEAST_OF_A_LOOK = 6  # places and signs; the page of a booklet asks after a few of them, and says less
 
 
-def rows(boxes: Mapping[str, str], first_day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(
+    filled: Mapping[str, str], first_day: date | None, today: date | None = None
+) -> Iterator[tuple[str, dict[str, str]]]:
     """The name of each ticked box and what it says to a diary. A chart without dates begins on `first_day`, if given.
 
     A booklet has a chart and a skin sheet: who has ticked what the skin was like on a day has looked at it, too.
+    A number for a week that is not over stands on `today`, if that is given.
     """
-    answers = {name: answer for name, answer in boxes.items() if answer}
-    start = min((match["day"] for name in boxes if (match := _DATED.fullmatch(name))), default="")
-    first = date.fromisoformat(start) if start else first_day
+    answers = {name: answer for name, answer in filled.items() if answer}
+    start = min((match["day"] for name in filled if (match := _DATED.fullmatch(name))), default="")
+    # the numbers of a chart say which week of the plan they are of, and its days begin with the first of these
+    weeks = [int(match["week"]) for name in filled if (match := _NUMBER_ROW.fullmatch(name))]
+    first = date.fromisoformat(start) - timedelta(weeks=min(weeks, default=1) - 1) if start else first_day
     of_skin = list(_skin_days(answers, first_day))
     looked = {said.get("day") for _, said in of_skin}
-    for name, said in _by_day(_chart(answers, first)):
+    for name, said in _by_day(_chart(answers, first, today)):
         if said["what"] != "skin" or said.get("day") not in looked:
             yield name, said
-    yield from _skin(boxes, first_day, catalog)
+    yield from _skin(filled, first_day)
     yield from of_skin
 
 
-def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str, dict[str, str]]]:
+def _chart(answers: Mapping[str, str], first: date | None, today: date | None) -> Iterator[tuple[str, dict[str, str]]]:
     """The name of each ticked box and what it says; without a day when the chart has none and nobody gave it."""
     for name in answers:
         said: dict[str, str] = {}
@@ -45,12 +51,13 @@ def _chart(answers: Mapping[str, str], first: date | None) -> Iterator[tuple[str
         elif match := _NUMBERED_DAY.fullmatch(name):
             said = {"what": match["what"], "value": "yes"}
             if first is not None:
-                day = first + timedelta(weeks=int(match["week"]) - 1, days=int(match["day"]) - 1)
+                day = first + timedelta(weeks=int(match["week"] or 1) - 1, days=int(match["day"]) - 1)
                 said["day"] = day.isoformat()
         elif match := _NUMBER_ROW.fullmatch(name):
             said = {"what": match["what"], "value": match["value"], "kind": "noted"}
             if first is not None:  # a number for a whole week stands on its last day
-                said["day"] = (first + timedelta(weeks=int(match["week"]), days=-1)).isoformat()
+                last = first + timedelta(weeks=int(match["week"]), days=-1)
+                said["day"] = min(last, today or last).isoformat()
         if said:
             yield name, said
 
@@ -71,20 +78,20 @@ def _by_day(rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, d
         yield next(iter(parts.values())), {"what": exercise, "value": ticks(len(parts)), "day": day}
 
 
-def _skin(boxes: Mapping[str, str], day: date | None, catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+def _skin(ticks_of: Mapping[str, str], day: date | None) -> Iterator[tuple[str, dict[str, str]]]:
     """The skin check as one look at the skin: well when every place and sign is answered Yes, not well when one is No.
 
     What is half answered was looked at, and nobody knows more; its note says how much was answered.
     """
-    no = catalog.labels("en")("checks", "no")
     answers: dict[str, set[str]] = {}  # to each line of the form the boxes that were ticked
-    for name, ticked in boxes.items():
-        if (match := _CHECK.fullmatch(name)) and match["room"] in _SEEN:
-            answers.setdefault(match["line"], set()).update({match["answer"]} if ticked else ())
+    for name, ticked in ticks_of.items():
+        asked, answer = boxes.read(name)
+        if answer and (match := _CHECK.fullmatch(asked)) and match["room"] in _SEEN:
+            answers.setdefault(match["line"], set()).update({answer} if ticked else ())
     answered = [line for line, given in answers.items() if given]
     if not answered:
         return
-    ticked_no = [line for line in answered if no in answers[line]]
+    ticked_no = [line for line in answered if "no" in answers[line]]
     whole = len(answered) == len(answers) >= _LEAST_OF_A_LOOK
     said = {"kind": "checked", "what": "skin", "value": "not well" if ticked_no else "well" if whole else "looked at"}
     notes = ["No: " + ", ".join(ticked_no)] if ticked_no else []

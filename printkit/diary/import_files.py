@@ -1,7 +1,7 @@
 """Files that bring entries to the diary: a log, a month grid, a table of days or measures, a filled form; and back."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -59,7 +59,7 @@ def read(
     """
     filing = _Filing(catalog, today, asked)
     if path.suffix.lower() == ".pdf":
-        return _form(path, catalog, filing)
+        return _form(path, filing)
     return _table(path, catalog, mapped, filing, tell)
 
 
@@ -294,20 +294,37 @@ def _problem(wrong: Wrong, where: str, head: Sequence[str], fields: Mapping[int,
 # --- forms
 
 
-def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
+def _form(path: Path, filing: _Filing) -> Iterator[PatientEntry | PrintkitError]:
     """The boxes of a chart, a skin check and a skin sheet that were ticked on a screen. An empty box says nothing."""
     asked = filing.asked
     if not asked.patient:
         raise DiaryError("a form does not say whose it is", where=str(path), hint="give --patient ID")
     boxes = filled_form.every(path)
     answers = {name: answer for name, answer in boxes.items() if answer}
-    rows = list(filled_sheets.rows(boxes, asked.first_day, catalog))
+    rows = list(filled_sheets.rows(boxes, asked.first_day))
     if not rows and answers:
         hint = "charts and the skin check go into a diary; 'printkit todo' reads the other checklists"
         raise DiaryError("the form has no answers for a diary", where=str(path), hint=hint)
+    yield from _of_rows(rows, str(path), filing)
+
+
+def of_paper(
+    boxes: Mapping[str, str], catalog: Catalog, today: date, asked: ImportDefaults
+) -> Iterator[PatientEntry | PrintkitError]:
+    """The entries of boxes that were ticked on paper. What was never answered says nothing, and no box says nothing either.
+
+    A sheet may come back before its week is over: a number for the week then stands on today.
+    """
+    rows = filled_sheets.rows(boxes, asked.first_day, today)
+    yield from _of_rows(rows, "the sheet", _Filing(catalog, today, asked))
+
+
+def _of_rows(
+    rows: Iterable[tuple[str, dict[str, str]]], place: str, filing: _Filing
+) -> Iterator[PatientEntry | PrintkitError]:
     counted: dict[tuple[str, str], str] = {}
     for name, said in rows:
-        where = f"{path}: {name}"
+        where = f"{place}: {name}"
         if "day" not in said:
             yield DiaryError("the form has no dates", where=where, hint="give its first day: --day 2026-11-20")
             continue
@@ -316,7 +333,7 @@ def _form(path: Path, catalog: Catalog, filing: _Filing) -> Iterator[PatientEntr
             hint = "untick one, or type the right number with 'printkit diary add'"
             yield DiaryError("2 boxes of one row are ticked", where=where, hint=hint)
             continue
-        yield from filing.filed({"patient": asked.patient, **said}, where, [], {})
+        yield from filing.filed({"patient": filing.asked.patient, **said}, where, [], {})
 
 
 # --- and back

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -100,6 +101,32 @@ SHEETS = _of_patient(
 )
 
 
+# Where the boxes of these sheets lie, as the prints say: the same plan may be printed as a booklet and as a chart.
+GEOMETRY = _of_patient("geometry", _key("token"), _key("digest"), Column("packed", LargeBinary, nullable=False))
+
+# A page of paper that came back: its boxes as read and as answered (JSON), and who has looked at what was asked.
+PAPERS = _of_patient(
+    "papers",
+    _key("code"),
+    _words("boxes"),
+    Column("open", Integer, nullable=False),
+    Column("entered", Boolean, nullable=False),
+    _words("checked_by"),
+    _words("checked_at"),
+)
+
+# How often the reader of paper was wrong among the sure boxes that somebody looked at; of nobody in particular.
+PAPER_CHECKS = Table(
+    "paper_checks",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("shown", Integer, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    _words("checked_by"),
+    _words("checked_at"),
+)
+
+
 def _sheets(connection: Connection) -> None:
     end = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
     connection.execute(
@@ -115,9 +142,31 @@ def _weekdays(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE prescribed ADD COLUMN weekdays VARCHAR NOT NULL DEFAULT ''"))
 
 
+def _papers(connection: Connection) -> None:
+    postgresql = connection.dialect.name == "postgresql"
+    end = "" if postgresql else " WITHOUT ROWID"
+    of_patient = "patient VARCHAR NOT NULL"
+    gone = "FOREIGN KEY(patient) REFERENCES patients (id) ON DELETE CASCADE"
+    packed, number = ("BYTEA", "SERIAL") if postgresql else ("BLOB", "INTEGER")
+    geometry = (
+        f"CREATE TABLE geometry ({of_patient}, token VARCHAR NOT NULL, digest VARCHAR NOT NULL, packed {packed} NOT NULL,"
+        f" PRIMARY KEY (patient, token, digest), {gone}){end}"
+    )
+    papers = (
+        f"CREATE TABLE papers ({of_patient}, code VARCHAR NOT NULL, boxes VARCHAR NOT NULL, open INTEGER NOT NULL, entered BOOLEAN NOT NULL,"
+        f" checked_by VARCHAR NOT NULL, checked_at VARCHAR NOT NULL, PRIMARY KEY (patient, code), {gone}){end}"
+    )
+    checks = (
+        f"CREATE TABLE paper_checks (id {number} NOT NULL, shown INTEGER NOT NULL, wrong INTEGER NOT NULL,"
+        " checked_by VARCHAR NOT NULL, checked_at VARCHAR NOT NULL, PRIMARY KEY (id))"
+    )
+    for said in (geometry, papers, checks):
+        connection.execute(text(said))
+
+
 # What each later version adds to version 1, in plain SQL. A step that has been released never changes; a new diary starts
 # at the newest version.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_sheets, _weekdays)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_sheets, _weekdays, _papers)
 
 
 def version(connection: Connection) -> int:

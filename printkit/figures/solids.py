@@ -201,7 +201,7 @@ def _bar(scene: Scene, sight: Sight, a: Vector, b: Vector, half: float) -> None:
 
 
 def _wall(scene: Scene, sight: Sight, z: float) -> None:
-    """A wall beside the way, past the edges of any frame, with its skirting board and the floor before it."""
+    """A wall beside the way, past the edges of any frame, with its skirting board and the floor before it; white as paper, as the frame may be."""
 
     def strip(low: Vector, high: Vector) -> Path:
         (_, a, near), (_, b, far) = low, high
@@ -210,7 +210,7 @@ def _wall(scene: Scene, sight: Sight, z: float) -> None:
 
     scene.backdrop += [
         Paint(strip((0, 0, z + _ROOM), (0, 0, z)), COLOURS["ground"]),
-        Paint(strip((0, 0, z), (0, _ROOM, z)), _TOP),
+        Paint(strip((0, 0, z), (0, _ROOM, z)), "#FFFFFF"),
         Paint(strip((0, 0, z), (0, _SKIRTING, z)), COLOURS["prop-dark"], _LINE, WIDTHS["prop"], pen=True),
     ]
 

@@ -107,6 +107,11 @@ def load_clinic(path: Path) -> Clinic:
     return _with_logo_beside(records.load(Clinic, path, error=OptionsError).required(), path)
 
 
+def clinic_of_bytes(data: bytes) -> Clinic:
+    """Read a clinic file that is no file here: its logo stays out, for there is nothing beside it. Raises as `load_clinic`."""
+    return replace(records.load(Clinic, Path("clinic file"), error=OptionsError, data=data).required(), logo="")
+
+
 def _with_logo_beside(clinic: Clinic, path: Path) -> Clinic:
     """A logo is looked for beside the file that names it."""
     return replace(clinic, logo=str(path.parent / clinic.logo)) if clinic.logo else clinic

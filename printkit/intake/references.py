@@ -95,7 +95,8 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
             yield OptionsError(message, where=where("print", "leave_out", index), hint=hint)
     if wanted.person:
         yield from unknown("person", wanted.person, catalog.people, "print", "person")
-    yield from unknown("language", options.language, catalog.languages, "patient", "language")
+    of_print = ("print", "language") if wanted.language else ("patient", "language")
+    yield from unknown("language", options.language, catalog.languages, *of_print)
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
     rules = {rule.id: rule for rule in catalog.rules}

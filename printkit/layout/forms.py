@@ -10,7 +10,7 @@ from printkit.layout.fonts import width
 from printkit.layout.fragment import Blank, Element, Fragment, Frame, Line, Mark, Piece, Space, TextRun, TickBox
 from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.layout.profiles import MM, Profile, Style
-from printkit.sheets import geometry
+from printkit.sheets import boxes, geometry
 
 _TIGHT = 0.8  # of the leading of the text: a question is 2 lines, not a paragraph
 _CLOSEST = 1.16  # of the size of its letters; where a page must hold much, nothing is set closer
@@ -134,9 +134,9 @@ def _asked(block: Checks, check: CheckRow, places: _Places, profile: Profile, el
         elements.append(Element("P", row + 1))
         marks += line_marks(act_lines, places.act, act_at, act, len(elements) - 1)[0]
     size = geometry.CHECK_BOX * MM
-    for answer, x in zip(block.answers, places.boxes, strict=True):
+    for word, answer, x in zip(block.answers, boxes.ANSWERS, places.boxes, strict=True):
         elements.append(Element("TD", row))
-        name, label = f"{check.name}/{answer}", f"{check.question} {answer}"
+        name, label = boxes.name_of(check.name, answer), f"{check.question} {word}"
         marks.append(TickBox(x, (high - size) / 2, size, name, len(elements) - 1, label))
     if places.beside:
         elements += [Element("TD", row), Element("P", len(elements))]
@@ -172,7 +172,7 @@ def write_lines(block: WriteLines, room: Space, profile: Profile) -> Fragment:
     after = 0.0
     if block.count == 1 and isinstance(last, TextRun):  # one line: write behind the label
         after = last.x + width(last.text, last.style.bold, last.style.size) + 8
-    name = f"write/{block.label.rstrip(':').lower()}"
+    name = "write"  # no word of the label, which is of one language
     if after and after < room.width * 0.6:
         marks.append(Line(after, high, room.width, high, 0.8, "line"))
         marks.append(Blank(after, 0, room.width - after, high - 1, name, 0, block.label))
@@ -263,7 +263,7 @@ def _to_do_row(
     marks: list[Mark] = []
     high = (_KNOWN_ROW if entry else _TO_DO_ROW) * MM
     x = 0.0
-    blanks: list[tuple[float, float, int, str]] = []
+    blanks: list[tuple[float, float, int, int]] = []
     for index, wide in enumerate(wides):
         cell = len(elements)
         elements.append(Element("TH", row, (("Scope", "Row"),)) if entry and not index else Element("TD", row))
@@ -275,11 +275,12 @@ def _to_do_row(
             marks += found
             y += tall
         if index >= len(cells):
-            blanks.append((x, wide, cell, f"{headers[index]}, {number}"))
+            blanks.append((x, wide, cell, index))
         high = max(high, y + _ABOVE)
         x += wide
     marks += [
-        Blank(at + 2, 2.0, wide - 4, high - 4, f"table/{said.lower()}", cell, said) for at, wide, cell, said in blanks
+        Blank(at + 2, 2.0, wide - 4, high - 4, boxes.cell(number, index), cell, f"{headers[index]}, {number}")
+        for at, wide, cell, index in blanks
     ]
     marks.append(Line(0, high, x, high, 0.8, "line"))
     at = 0.0

@@ -104,13 +104,13 @@ def _caption_style(profile: Profile) -> Style:
     return replace(profile.strong, leading=profile.strong.size * 1.25)
 
 
-def _caption_room(wide: float) -> float:
-    return wide - (_DISC + 4) * MM
+def _caption_room(wide: float, profile: Profile) -> float:
+    return wide - _disc_side(_CAPTION_DISC, profile) - 6 * MM
 
 
 def _caption_height(block: Pair, wide: float, profile: Profile) -> float:
     style = _caption_style(profile)
-    most = max(len(set_lines((Text(each),), _caption_room(wide), style)) for each in block.captions)
+    most = max(len(set_lines((Text(each),), _caption_room(wide, profile), style)) for each in block.captions)
     return max(10 * MM, most * style.leading + 8)
 
 
@@ -119,7 +119,7 @@ def _caption(
 ) -> list[Mark]:
     x, y, wide, high = box
     style = _caption_style(profile)
-    lines = set_lines((Text(words),), _caption_room(wide), style)
+    lines = set_lines((Text(words),), _caption_room(wide, profile), style)
     top = y + (high - len(lines) * style.leading) / 2
     side = _disc_side(_CAPTION_DISC, profile)
     marks = disc(number, x + 2 * MM, y + (high - side) / 2, side, profile, element)

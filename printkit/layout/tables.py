@@ -22,6 +22,7 @@ from printkit.layout.fragment import (
 from printkit.layout.lines import Bit, line_marks, longest_word, set_lines
 from printkit.layout.panels import in_columns
 from printkit.layout.profiles import MM, Profile, Style
+from printkit.sheets import boxes
 
 _PADS = (5.0, 3.0)  # at both sides of the words of a cell: as they are, and before a table gives up its columns
 _LINES_OF_A_PART = 4  # of a row that is too tall to stay whole
@@ -122,7 +123,7 @@ def _grid(block: Table, columns: list[float], pad: float, room: Space, profile: 
             if least and not cell and not header:
                 said = f"{block.headers[at]}, {number}"
                 place = (edges[at] + 2, 2.0, wide - 4, least - 4)
-                blanks.append(Blank(*place, f"table/{said.lower()}", len(elements) - 1, said))
+                blanks.append(Blank(*place, boxes.cell(number, at), len(elements) - 1, said))
         pieces = _in_parts(columns_of, above, least, inf if header else room.height)
         if header:
             ground = Frame(0, 0, room.width, pieces[0].height, "tint")
@@ -209,7 +210,7 @@ def _as_lines(block: Table, room: Space, profile: Profile) -> Fragment:
             if least and not cell:
                 name = f"{head}, {number}"
                 at_x = left if beside else 0.0
-                blank = Blank(at_x, 2.0, room.width - at_x, least - 4, f"table/{name.lower()}", row + 2, name)
+                blank = Blank(at_x, 2.0, room.width - at_x, least - 4, boxes.cell(number, at), row + 2, name)
                 line = Line(at_x, least - 2, room.width, least - 2, 0.8, "line")
                 found[-1] = replace(
                     found[-1], height=max(found[-1].height, least), marks=(*found[-1].marks, blank, line)

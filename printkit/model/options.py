@@ -112,6 +112,7 @@ class PrintSettings(Struct, frozen=True, kw_only=True):
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
     profile: PrintProfile | None = None  # as the rules say for this reader, else standard
+    language: Language | None = None  # of the pages, where it is not that of the patient
     person: Identifier | None = None  # who is seen in the pictures; without it they take turns
     greyscale: Answer = Answer.NO
     fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
@@ -162,7 +163,9 @@ class Options(Struct, frozen=True, kw_only=True):
 
     @property
     def language(self) -> str:
-        """The language of the words, as two letters."""
+        """The language of the words, as two letters: that of the print, else of the patient, else English."""
+        if self.print.language:
+            return self.print.language
         return self.patient.language if self.patient else "en"
 
     @property
@@ -211,6 +214,7 @@ class Appearance(Struct, frozen=True, kw_only=True):
     fillable: bool | None = None
     size: BookletSize | None = None
     add: tuple[Identifier, ...] = ()  # leaflets and checklists, besides those of the options
+    language: Language | None = None
 
     def over(self, options: Options) -> Options:
         """The same options with this look laid over theirs."""
@@ -223,6 +227,7 @@ class Appearance(Struct, frozen=True, kw_only=True):
             greyscale=Answer.YES if self.greyscale else wanted.greyscale,
             fillable=fillable,
             size=self.size or wanted.size,
+            language=self.language or wanted.language,
             add=tuple(dict.fromkeys((*wanted.add, *self.add))),
             leave_out=tuple(name for name in wanted.leave_out if name not in self.add),
         )

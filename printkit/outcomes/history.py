@@ -117,13 +117,14 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 class Sheets(Struct, frozen=True, kw_only=True):
-    """Charts that were printed for a patient: what their codes say, and which weeks they are for."""
+    """Sheets that were printed for a patient: what their codes say, which weeks they are for, where their boxes lie."""
 
     patient: str  # the id
     token: str  # the 6 letters of every code
     first_week: int  # of the plan; the first is 1
-    weeks: int
+    weeks: int  # 0 for lists, which are of no week
     printed_on: date
+    geometry: bytes = b""  # of the pages, as sheets.geometry packs it; not kept apart where it is not asked for
 
 
 def as_row(entry: Entry) -> dict[str, Any]:

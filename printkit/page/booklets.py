@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, open_diary
+from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, questions, words
@@ -46,11 +46,18 @@ def add(house: House) -> None:
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
-        file = request.files.get("file")
+        file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
         draft, why = drafts.opened(file.read() if file else b"")
         if draft is None:
             says = words.say(house.kit, "no-option-file")
             return _begin(house, [Problem(says=says, hint=why, field="file")])
+        if data := clinic_file.read() if clinic_file else b"":
+            try:
+                house.kit.clinic = clinic_of(data)
+            except PrintkitError as error:
+                form = _begin_form(house)
+                form.blame(error, "clinic_file")
+                return _begin(house, form.problems)
         return _to(house, house.memory.drafts.keep(draft.text), "who")
 
     @app.route(f"{below}/<key>/<step>", methods=["GET", "POST"])
@@ -86,10 +93,18 @@ def _file_id(house: House, draft: Draft) -> str:
 
 
 def _begin(house: House, problems: list[Problem]) -> Response:
-    field = Field(name="file", ask=say(house.kit, "ask-option-file"), kind="file", hint=say(house.kit, "file-hint"))
-    form = Form((field,), MultiDict(), words.labels_of(house.kit))
+    form = _begin_form(house)
     form.problems = problems
     return house.asked("begin", form, say(house.kit, "door-booklet"))
+
+
+def _begin_form(house: House) -> Form:
+    kit = house.kit
+    fields = (
+        Field(name="file", ask=say(kit, "ask-option-file"), kind="file", hint=say(kit, "file-hint")),
+        Field(name="clinic_file", ask=say(kit, "ask-clinic-file"), kind="file", hint=say(kit, "clinic-file-hint")),
+    )
+    return Form(fields, MultiDict(), words.labels_of(kit))
 
 
 def _form(house: House, draft: Draft, fields: Iterable[Field]) -> Form:

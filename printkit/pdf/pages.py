@@ -65,9 +65,8 @@ def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
     page_of, going_on = page_of_headings(laid.pages), spread_fragments(laid.pages)
     sheets: list[geometry.Sheet] = []
     for number, page in enumerate(laid.pages, 1):
-        boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
         # one with nothing but lines comes back, too
-        filled = _sheet(book.pages + 1, number, page, document, boxes) if page.template else None
+        filled = _sheet(book.pages + 1, number, page, document) if page.template else None
         at = book.page(
             (page.width * MM, page.height * MM), placed_units(laid, number, page_of), laid.profile, going_on=going_on,
             fillable=document.fillable, beside=beside_page(book, laid, number),
@@ -78,6 +77,13 @@ def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
             book.heading(heading, level, at)
     book.end_part()
     return sheets
+
+
+def sheets_of(laid: Laid) -> tuple[geometry.Sheet, ...]:
+    """The sheets to fill in of a document that is not drawn, each with its place in it."""
+    return tuple(
+        _sheet(number, number, page, laid.document) for number, page in enumerate(laid.pages, 1) if page.template
+    )
 
 
 def page_of_headings(pages: list[Page]) -> dict[str, int]:
@@ -156,9 +162,8 @@ def _in_mm(points: float) -> float:
     return round(points / MM, 2)
 
 
-def _sheet(
-    at: int, number: int, page: Page, document: Document, boxes: tuple[tuple[str, float, float, float], ...]
-) -> geometry.Sheet:
+def _sheet(at: int, number: int, page: Page, document: Document) -> geometry.Sheet:
+    boxes = tuple(box for place in page.placed for box in _boxes(place.piece, place.x, place.y))
     return geometry.Sheet(
         page=at, number=number, template=page.template, plan_token=document.plan_token, width=page.width,
         height=page.height, boxes=boxes, layout_hash=geometry.layout_hash(page.template, page.width, page.height, boxes),

@@ -213,7 +213,6 @@ def _blocked(
         for item in plan.items
         if _excluding(item.exercise, speaking, facts, general=general) is not None
     }
-    language = options.language
     for rule in rules:
         if rule.action not in (Action.BLOCK, Action.SEE_FIRST) or not applies(rule, facts):
             continue
@@ -229,6 +228,8 @@ def _blocked(
                 continue  # what it is about is left out, and the rest is printed
         open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
         about = "" if is_for_all(rule) else f" ({', '.join(concerned)})"
+        # a message, no page: where nothing is said in the language, whoever prints reads it in English
+        language = options.language if options.language in rule.because else "en"
         because = in_language(rule.because, language, rule.id)
         if not open_names:
             hint = f"a clinician can sign an exception: overrides: [{{rule: {rule.id}, name: ..., reason: ...}}]"

@@ -65,7 +65,8 @@ def summary(catalog: Catalog, options: Options) -> Summary:
     drafted = within_limits(draft(catalog, options), catalog.planning)
     goal = ""
     if drafted.chosen_by in catalog.programmes:
-        goal = catalog.programmes[drafted.chosen_by].goal.get(options.language, "no goal is given")
+        said = catalog.programmes[drafted.chosen_by].goal
+        goal = said.get(options.language) or said.get("en", "no goal is given")
     load = dose_load.of(drafted.items, catalog.planning)
     asked = signed(catalog, options)
     try:

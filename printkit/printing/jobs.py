@@ -188,7 +188,7 @@ def jobs(
         said = [
             f"{kind}-to-fold" if to_fold else kind,
             __version__,
-            catalog.version,
+            f"{catalog.version}{catalog.translation(options.language).version}",
             words,
             logo,
             msgspec.json.encode(replace(options, read_on=None)).decode(),
@@ -211,7 +211,7 @@ def jobs(
             folder=str(folder),
             catalogs=tuple(map(str, catalog.folders)),
             templates=tuple(map(str, templates.folders)),
-            version=catalog.version,
+            version=catalog.spoken_version,
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
             last_week=last_week,

@@ -36,7 +36,7 @@ def pieces(
     make: Callable[[str, Options, Variant], T], catalog: Catalog, options: Options, cleared: Cleared
 ) -> tuple[Piece[T], ...]:
     """Every file of a set, each made with the titles of the others. Raises as `pipeline.laid_out` does."""
-    wanted = tuple(_wanted(catalog, options, cleared))
+    wanted = tuple(_wanted(catalog.spoken(options.language), options, cleared))
     found: list[Piece[T]] = []
     for each in wanted:
         others = tuple(other.title for other in wanted if other is not each)

@@ -22,7 +22,7 @@ from printkit.intake import unnamed
 from printkit.model.options import Options, Patient
 from printkit.outcomes.history import Sheets
 from printkit.pdf.imposition import folded, volume
-from printkit.pdf.pages import draw
+from printkit.pdf.pages import draw, sheets_of
 from printkit.pipeline import LaidOut, Variant
 from printkit.printing import files, sets
 from printkit.printing.jobs import REPORTS, SET, Job, Recorded, Result, Volume, said_of, with_plan
@@ -79,7 +79,8 @@ def _alone(job: Job) -> _Bytes:
         data = volume(job.name.removesuffix(".pdf"), [("", each.laid) for each in found], separators=False)[0]
     else:
         data = draw(first.laid).data
-    charts = tuple(sheets for each in found for sheets in _charts(each))
+    # what is to be folded has no codes
+    charts = () if job.to_fold else tuple(sheets for each in found for sheets in _charts(each))
     return _Bytes(data, left_out=_left_out(job, first), media=media, charts=charts)
 
 
@@ -89,8 +90,8 @@ def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
 
 
 def _charts(found: LaidOut) -> tuple[Sheets, ...]:
-    charts = issued.charts(found.laid.document, found.cleared.options)
-    return () if charts is None else (charts,)
+    sheets = issued.sheets_of(found.laid.document, found.cleared.options, sheets_of(found.laid))
+    return () if sheets is None else (sheets,)
 
 
 def _volume(work: Volume) -> _Bytes:

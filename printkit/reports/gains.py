@@ -1,5 +1,6 @@
 """What a patient may be told of measures: what got better, with a plot beside the words, and what got worse."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
+from printkit.catalog.plain_language import SIDE_TOKEN
 from printkit.document import Block, Columns, Group, Paragraph, Strong, Text, Together, text
 from printkit.model.vocabulary import Answer, Side
 from printkit.outcomes.change import ComparableValues, Difference, Series
@@ -161,12 +163,10 @@ class GainContent(MeasureContent):
 
     def _then(self, day: date, first: date, last: date) -> str:
         """When: a month, with its year where a year lies between; a day where both are of one month."""
-        labels = self.voice.labels
         if (first.year, first.month) == (last.year, last.month):
             return self.say("on-day", day=self.voice.short_date(day))
         apart = 12 * (last.year - first.year) + last.month - first.month
-        month = labels("months", str(day.month))
-        return self.say("in-month", month=f"{month} {day.year}" if apart > _MONTHS_OF_A_YEAR else month)
+        return self.say("in-month", month=self.voice.month(day, with_year=apart > _MONTHS_OF_A_YEAR))
 
     def _told_value(self, record: Measure, value: float, *, timed: bool) -> str:
         """A value as a patient reads it: a walking speed as the seconds that 10 metres take."""
@@ -250,15 +250,31 @@ class GainContent(MeasureContent):
         if series.record.per_side is not Answer.YES:
             return self.voice.say(text)
         side, labels = series.side, self.voice.labels
+        stronger = side is not Side.BOTH and self.voice.side in (Side.LEFT, Side.RIGHT) and side is not self.voice.side
+        if self.voice.parts is not None:
+            return self._sided_elsewhere(text, side, stronger=stronger)
         if side is Side.BOTH:
             said = labels("sides", "your-affected-both-said")
         else:
-            stronger = self.voice.side in (Side.LEFT, Side.RIGHT) and side is not self.voice.side
             said = labels("sides", f"your-{'stronger' if stronger else 'affected'}-{side}")
         capital = f"{said[:1].upper()}{said[1:]}"
         if _SIDE not in text.lower():
             return self.say("sided", side=capital, what=f"{text[:1].lower()}{text[1:]}")
         return self.voice.say(text.replace(_SIDE, said).replace(f"{{{_SIDE[1:].capitalize()}", capital))
+
+    def _sided_elsewhere(self, text: str, side: Side, *, stronger: bool) -> str:
+        """The same in a language whose tokens name the part of the body."""
+        voice = self.voice.stating
+        if not SIDE_TOKEN.search(text):
+            text = f"{{Affected:side}}: {text[:1].lower()}{text[1:]}"
+        if stronger and side is not Side.UNKNOWN:
+            return voice.say_of(SIDE_TOKEN.sub(_of_stronger, text), side.other)
+        return voice.say_of(text, side)
+
+
+def _of_stronger(token: re.Match[str]) -> str:
+    role = "Stronger" if token["role"][0].isupper() else "stronger"
+    return token[0].replace(token["role"], role)
 
 
 def _strand(series: Series, change: Difference) -> tuple[ComparableValues, bool]:

@@ -134,8 +134,9 @@ class MeasureContent:
             return f"{record.unit} {self._value(record, value)}"
         if value == record.unable:
             return self.say("could-not")
-        units = self.voice.labels.groups.get("units", {})
-        return f"{self._value(record, value)} {units.get(record.unit, record.unit) if spoken else record.unit}"
+        labels = self.voice.labels
+        spelt = spoken and record.unit in labels.groups.get("units", {})
+        return f"{self._value(record, value)} {labels('units', record.unit) if spelt else record.unit}"
 
     def _conditions(self, strand: ComparableValues) -> str:
         return "; ".join(

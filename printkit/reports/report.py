@@ -105,10 +105,11 @@ def laid_out(
     if options.patient is None or options.patient.id != history.patient:
         whose = options.patient.id if options.patient else "no one"
         raise OptionsError(f"the history is of {history.patient!r}, the options are of {whose!r}")
-    content = content_of(catalog, options, history, since, until, chosen)
-    kind = KINDS[audience]
-    found = pipeline.laid_out(kind, catalog, templates, options, Variant(names=content.names()))
-    _keep_promise(kind, found.laid, content)
+    with catalog.translation(options.language).gathered():
+        content = content_of(catalog, options, history, since, until, chosen)
+        kind = KINDS[audience]
+        found = pipeline.laid_out(kind, catalog, templates, options, Variant(names=content.names()))
+        _keep_promise(kind, found.laid, content)
     return found
 
 
@@ -126,6 +127,7 @@ def content_of(
     chosen: Mapping[str, str] | None = None,
 ) -> ReportContent:
     """All that a report of these days may say."""
+    catalog = catalog.spoken(options.language)
     stroke = options.stroke
     _require_pages(catalog, history)
     person = Person(

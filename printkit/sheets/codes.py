@@ -22,6 +22,11 @@ class Read(Struct, frozen=True, order=True, kw_only=True):
     layout_hash: str
     corner: str
 
+    @property
+    def key(self) -> str:
+        """What all 4 codes of the page have in common."""
+        return f"PK1{self.template}{self.page:02d}{self.layout_hash}{self.plan_token}"
+
 
 def read_code(text: str) -> Read | None:
     """A corner code as it was scanned or typed; None when it is no code of ours, or a character of it is wrong."""

@@ -6,7 +6,7 @@ doors of the program write their codes here, the browser included, so that they 
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 
 SIDE = 18  # squares of a code, its border included
@@ -60,7 +60,6 @@ def _around(triples: int, letters: int) -> int:
     return bits
 
 
-@lru_cache(maxsize=65536)
 def _triple(at: int, three: str) -> int:
     """Three letters in two bytes."""
     a, b, c = map(_c40, three)
@@ -76,7 +75,7 @@ def _c40(letter: str) -> int:
     raise ValueError(_NEEDED)
 
 
-@lru_cache(maxsize=4608)  # each byte at each place
+@lru_cache(maxsize=4608)  # every value of every place
 def _byte(place: int, value: int) -> int:
     """A data byte at its place, with what it adds to the check bytes."""
     data = [0] * _DATA
@@ -103,7 +102,7 @@ def _checks(data: list[int]) -> list[int]:
     return rest
 
 
-@lru_cache(maxsize=1)
+@cache
 def _generator() -> list[int]:
     """(x - a)(x - a^2)... for as many check bytes, the highest power first."""
     found, power = [1], 1
@@ -134,7 +133,7 @@ def _border() -> int:
     return bits
 
 
-@lru_cache(maxsize=1)
+@cache
 def _squares_of_bytes() -> dict[int, list[int]]:
     """For each byte of the code its 8 squares, the highest bit first: annex F of the standard, for 16 squares inside.
 

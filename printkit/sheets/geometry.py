@@ -17,12 +17,14 @@ boxes that were misread without a flag:
 """
 
 import hashlib
+import zlib
 
 import msgspec
 from msgspec import Struct
 
-from printkit.sheets.codes import check_character, letters_of
+from printkit.sheets.codes import check_character, letters_of, read_code
 
+_FORMAT = "printkit-sheets-1"
 BOX = 9.0  # the least, and that of a checklist
 GAP = 4.0  # between the boxes of a checklist
 CLEAR = 2.0  # around a box nothing is printed
@@ -141,7 +143,7 @@ def geometry(sheets: tuple[Sheet, ...]) -> bytes:
     """The JSON that travels inside the PDF. It names boxes, never a person."""
     return msgspec.json.encode(
         {
-            "format": "printkit-sheets-1",
+            "format": _FORMAT,
             "unit": "mm from the upper left corner",
             "sheets": [
                 {
@@ -160,6 +162,68 @@ def geometry(sheets: tuple[Sheet, ...]) -> bytes:
             ],
         }
     )
+
+
+class _Box(Struct):
+    name: str
+    x: float
+    y: float
+    side: float
+
+
+class _Said(Struct):
+    page: int
+    template: str
+    layout: str
+    plan: str
+    size: tuple[float, float]
+    corners: list[dict[str, str | float]]
+    boxes: list[_Box]
+
+
+class _Attachment(Struct):
+    format: str
+    sheets: list[_Said]
+
+
+def read_back(attachment: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a file, from the JSON that travels inside it.
+
+    Raises ValueError when it is not that of printkit, or the place of a box is not the one that its codes stand for.
+    """
+    try:
+        said = msgspec.json.decode(attachment, type=_Attachment)
+    except msgspec.MsgspecError as error:
+        raise ValueError("the geometry is no geometry of sheets") from error
+    if said.format != _FORMAT:
+        raise ValueError(f"the geometry is {said.format}, not {_FORMAT}")
+    found: list[Sheet] = []
+    for each in said.sheets:
+        code = read_code(str(each.corners[0]["code"])) if each.corners else None
+        boxes = tuple((box.name, box.x, box.y, box.side) for box in each.boxes)
+        real = layout_hash(each.template, *each.size, boxes)
+        if code is None or {code.layout_hash, each.layout} != {real}:
+            raise ValueError(f"the boxes of page {each.page} are not those of its codes")
+        found.append(
+            Sheet(
+                page=each.page, number=code.page, template=each.template, plan_token=each.plan, width=each.size[0],
+                height=each.size[1], boxes=boxes, layout_hash=real,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def packed(sheets: tuple[Sheet, ...]) -> bytes:
+    """The same as `geometry`, for a place where there is little room."""
+    return zlib.compress(geometry(sheets), 9)
+
+
+def unpacked(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of what was packed. Raises ValueError as `read_back`."""
+    try:
+        return read_back(zlib.decompress(data))
+    except zlib.error as error:
+        raise ValueError("the geometry is damaged") from error
 
 
 def layout_hash(template: str, width: float, height: float, boxes: tuple[tuple[str, float, float, float], ...]) -> str:

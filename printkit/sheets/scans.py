@@ -1,6 +1,6 @@
 """A stack of scanned sheets: which code stands on each page, how the page lies, and pages as a PDF of their own.
 
-PNG, JPEG, TIFF of several pages, and PDF as scanners write it: each page one picture. Pictures come from outside, so
+PNG, JPEG, HEIC, TIFF of several pages, and PDF as scanners write it: each page one picture. Pictures come from outside, so
 Pillow, pypdf and zxing-cpp are at home here too, beside the modules that print; each is imported when a scan is read.
 """
 
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 1_000_000_000  # bytes; some 500 pages in colour
 _FORMATS = ("PNG", "JPEG", "TIFF")
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
+_HEIC_EXTRA = "rehab-printkit[heic]"
 _AS_THEY_ARE = ("1", "L", "RGB")  # shades that a PDF takes
 _HINT = "give a PNG, JPEG or TIFF file, or a PDF from a scanner"
-_MOST_PAGES = 2000
+MOST_PAGES = 2000
 _QUALITY = 85  # of JPEG, for the pages of a patient
 _MM = 25.4  # in an inch
 _LEAST_PIXELS = 500  # on the short side of a page in a PDF; A5 at 100 dpi has 580, and a corner code of our own has 18
 _USUAL_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
+_SAME_FORM = 0.02  # as the sides of a page and of its picture
 _STRAIGHT = 0.7  # the cosine of 45 degrees
 _OFF = 0.04  # of the side of a code, which is known to a pixel or two
 
@@ -54,12 +57,12 @@ class ScannedPage(Struct, frozen=True, kw_only=True):
 
 def pages(path: Path) -> tuple[ScannedPage, ...]:
     """Every page of a scan with its code. Raises DiaryError when the file is no scan that can be read."""
-    size = _size(path)
-    return budget.within(_pages, path, refusal=partial(_refusal, path), size=size, pieces=_MOST_PAGES)
+    size = size_of(path)
+    return budget.within(_pages, path, refusal=partial(refusal, path), size=size, pieces=MOST_PAGES)
 
 
 def _pages(path: Path) -> tuple[ScannedPage, ...]:
-    return tuple(_page(path, number, picture) for number, picture in enumerate(_pictures(path), 1))
+    return tuple(_page(path, number, picture) for number, picture in enumerate(pictures(path), 1))
 
 
 def as_pdf(some: Sequence[ScannedPage]) -> bytes:
@@ -67,10 +70,8 @@ def as_pdf(some: Sequence[ScannedPage]) -> bytes:
 
     Each needs a code. Raises DiaryError when a file has changed since its pages were read.
     """
-    size = sum(_size(path) for path in {page.path for page in some})
-    return budget.within(
-        _as_pdf, tuple(some), refusal=partial(_refusal, some[0].path), size=size, pieces=2 * _MOST_PAGES
-    )
+    size = sum(size_of(path) for path in {page.path for page in some})
+    return budget.within(_as_pdf, tuple(some), refusal=partial(refusal, some[0].path), size=size, pieces=2 * MOST_PAGES)
 
 
 def _as_pdf(some: Sequence[ScannedPage]) -> bytes:
@@ -82,7 +83,7 @@ def _as_pdf(some: Sequence[ScannedPage]) -> bytes:
     drawn: dict[tuple[Path, int], bytes] = {}
     of = {(page.path, page.number): page for page in some}
     for path, numbers in wanted.items():
-        for number, picture in enumerate(_pictures(path, numbers), 1):
+        for number, picture in enumerate(pictures(path, numbers), 1):
             if picture is not None:
                 drawn[path, number] = _upright(picture, of[path, number])
     if lost := [page for page in some if (page.path, page.number) not in drawn]:
@@ -169,54 +170,69 @@ def _dpi(measured: float) -> float:
 # --- pictures
 
 
-def _pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image.Image | None"]:
+def pictures(path: Path, only: Collection[int] | None = None) -> Iterator["Image.Image | None"]:
     """The picture of each page, one at a time; None for a page without one, or that is not asked for. Raises DiaryError."""
-    _size(path)
+    size_of(path)
     try:
         with path.open("rb") as file:
             start = file.read(1024)
     except OSError as error:
-        raise _refusal(path, f"cannot be read: {reason(error)}") from error
-    found = _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only)
+        raise refusal(path, f"cannot be read: {reason(error)}") from error
+    formats: tuple[str, ...] = _FORMATS
+    if start[4:12] in _HEIC:
+        _learn_heic(path)
+        formats = (*_FORMATS, "HEIF")
+    found = _of_pdf(path, only) if b"%PDF-" in start else _of_picture(path, only, formats)
     for number, picture in enumerate(found, 1):
-        if number > _MOST_PAGES:
-            raise _refusal(path, f"has more than {_MOST_PAGES:,} pages", "split it")
+        if number > MOST_PAGES:
+            raise refusal(path, f"has more than {MOST_PAGES:,} pages", "split it")
         yield picture
         budget.next_piece()
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
     """How large a scan is. Raises DiaryError for what cannot be one."""
     try:
         if not path.is_file():
-            raise _refusal(path, "is a folder" if path.is_dir() else "is not there")
+            raise refusal(path, "is a folder" if path.is_dir() else "is not there")
         size = path.stat().st_size
     except (OSError, ValueError) as error:
-        raise _refusal(path, f"cannot be read: {reason(error)}") from error
+        raise refusal(path, f"cannot be read: {reason(error)}") from error
     if not size or size > LARGEST_FILE:
-        raise _refusal(path, "is empty or larger than 1 GB")
+        raise refusal(path, "is empty or larger than 1 GB")
     return size
 
 
-def _refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
+def refusal(path: Path, said: str, hint: str = _HINT) -> DiaryError:
+    """The error for a scan that cannot be read, of the end of a sentence."""
     name = str(path)
     return DiaryError(f"the scan {said}", where=name if name.isprintable() else repr(name), hint=hint)
 
 
-def _of_picture(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
+def _learn_heic(path: Path) -> None:
+    """Have Pillow read the photos of an iPhone; the decoder is an extra."""
+    try:
+        import pi_heif
+    except ImportError:
+        said = f"is a HEIC picture, and the extra {_HEIC_EXTRA} is needed to read it"
+        raise refusal(path, said, f'pip install "{_HEIC_EXTRA}", or send it as JPEG') from None
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+def _of_picture(path: Path, only: Collection[int] | None, formats: tuple[str, ...]) -> Iterator["Image.Image | None"]:
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             # a file that claims far more pixels than a page has is no scan
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=_FORMATS) as opened:
+            with Image.open(path, formats=formats) as opened:
                 for number, frame in enumerate(ImageSequence.Iterator(opened), 1):
                     yield _shown(frame) if only is None or number in only else None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _refusal(path, "has too many pixels", "scan at 200 or 300 dpi") from error
+        raise refusal(path, "has too many pixels", "scan at 200 or 300 dpi") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise _refusal(path, "is not a picture that can be read") from error
+        raise refusal(path, "is not a picture that can be read") from error
 
 
 def _of_pdf(path: Path, only: Collection[int] | None) -> Iterator["Image.Image | None"]:
@@ -230,11 +246,11 @@ def _of_pdf(path: Path, only: Collection[int] | None) -> Iterator["Image.Image |
         locked = reader.is_encrypted
         count = 0 if locked else len(reader.pages)
     except Exception as error:  # a broken file breaks pypdf in many ways
-        raise _refusal(path, "is not a PDF that can be read") from error
+        raise refusal(path, "is not a PDF that can be read") from error
     if locked:
-        raise _refusal(path, "is locked by a password", "save it without one first")
+        raise refusal(path, "is locked by a password", "save it without one first")
     if not count:
-        raise _refusal(path, "has no pages")
+        raise refusal(path, "has no pages")
     for number in range(1, count + 1):
         yield _largest(reader, number - 1) if only is None or number in only else None
 
@@ -249,12 +265,20 @@ def _largest(reader: Any, number: int) -> "Image.Image | None":
             for name in largest or page.images.keys():
                 found = page.images[name].image
                 if found is not None and min(found.size) >= _LEAST_PIXELS:
-                    return _shown(found)
+                    shown = _shown(found)
+                    shown.info["dpi"] = _dots(found.size, (float(page.mediabox.width), float(page.mediabox.height)))
+                    return shown
             return None
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - pypdf and Pillow fail in many ways; the page is named as one without a picture
         return None
+
+
+def _dots(pixels: tuple[int, int], points: tuple[float, float]) -> tuple[float, float]:
+    """Pixels in an inch of a picture that fills its page; 0 where its form is another, and nobody can tell."""
+    across, down = (many / (long / 72) if long else 0.0 for many, long in zip(pixels, points, strict=True))
+    return (across, down) if down and abs(across / down - 1) < _SAME_FORM else (0.0, 0.0)
 
 
 def _names_of_pictures(page: Any) -> list[str]:

@@ -40,7 +40,7 @@ async function go(request, { back = false } = {}) {
   status.className = "working";
   status.setAttribute("role", "status");
   main.after(status);
-  const soon = setTimeout(() => { status.textContent = said.working; }, 300);
+  const soon = shown && setTimeout(() => { status.textContent = said.working; }, 300); // the first page says so already
   const answer = await ask(request);
   clearTimeout(soon);
   status.remove();
@@ -67,7 +67,7 @@ function show(answer) {
   const place = decodeURIComponent(answer.path.split("#")[1] ?? "");
   const first = document.getElementById(place) ?? told ?? document.getElementById("main");
   scrollTo(0, 0);
-  first.focus();
+  first.focus({ preventScroll: first.id === "main" });
   dress();
   draw(images, ++shown);
 }

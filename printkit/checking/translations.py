@@ -1,0 +1,248 @@
+"""Translations out to translators and back: what is missing, what is stale, and what no page may say."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.catalog import plain_language, sides, translating
+from printkit.catalog.languages import FOLDER, Translation
+from printkit.catalog.sides import Parts
+from printkit.catalog.store import Catalog
+from printkit.catalog.translating import Sentence
+from printkit.checking import inflesz
+from printkit.content.templates import Templates
+from printkit.errors import CatalogError, PrintkitError
+from printkit.model.vocabulary import Side
+from printkit.reading import po_files
+from printkit.reading.po_files import PoEntry
+
+KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more")
+_INDEX: Mapping[str, Callable[[Iterable[str]], float]] = {"es": inflesz.index}
+_SAFETY = re.compile(
+    r"\b(?:do not|never|stop|call|only with|helper|fall|pain|emergency|at once|not|no)\b", re.IGNORECASE
+)
+_TOKEN = re.compile(r"\{[^{}]*\}")
+_NOTE = "SAFETY: somebody reads the translation back before it is used"
+_SIDES_ALONE = "labels/sides"  # words for a side that stand alone in a table
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """How far one kind of words has come: sentences there are, translated, and about safety without a translation."""
+
+    kind: str
+    sentences: int
+    translated: int
+    safety_open: int
+    easiness: float | None  # the index of reading of what is translated, where there is one for the language
+    stale: int  # translations of an English sentence that is no longer there
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What came back from a translator: the PO files to write by their names, and what is refused, with complaints."""
+
+    files: Mapping[str, str]
+    taken: int
+    refused: tuple[PoEntry, ...]
+
+
+def wanted(catalog: Catalog, templates: Templates) -> tuple[Sentence, ...]:
+    """Every sentence that has to be translated: of the catalogue, its labels and the templates."""
+    of_templates = (
+        Sentence(context=f"templates/{name.removesuffix('.en.md')}", english=words)
+        for name in templates.names()
+        if name.endswith(".en.md")
+        for words in templates.words(name)
+    )
+    return (*translating.sentences(catalog), *dict.fromkeys(of_templates))
+
+
+def exported(catalog: Catalog, templates: Templates, language: str) -> Mapping[str, str]:
+    """A PO file for each kind of words by its name, with all that is translated already. Raises for no such language."""
+    translation = _of(catalog, language)
+    rows = [_row(each, translation) for each in wanted(catalog, templates)]
+    return _files(rows, translation)
+
+
+def _of(catalog: Catalog, language: str) -> Translation:
+    translation = catalog.translation(language)
+    if not translation:
+        there = ", ".join(each for each in catalog.languages if each != "en") or "none"
+        hint = f"make a folder languages/{language} with language.yaml and parts.yaml; there are: {there}"
+        raise CatalogError(f"the catalogue has no language {language!r}", hint=hint)
+    return translation
+
+
+def _row(sentence: Sentence, translation: Translation) -> tuple[str, PoEntry]:
+    found = translation.entries.get((sentence.context, sentence.english))
+    forms = _forms(translation) if sentence.plural else 1
+    said = found[0].said if found is not None and len(found[0].said) == forms else ("",) * forms
+    notes = (_NOTE,) if _SAFETY.search(f"{sentence.english} {sentence.plural}") else ()
+    entry = PoEntry(english=sentence.english, plural=sentence.plural, context=sentence.context, said=said, notes=notes)
+    return sentence.kind, entry
+
+
+def _forms(translation: Translation) -> int:
+    found = re.search(r"nplurals\s*=\s*([1-6])", translation.about.plurals)
+    return int(found[1]) if found else 2
+
+
+def _files(rows: Iterable[tuple[str, PoEntry]], translation: Translation) -> Mapping[str, str]:
+    by_kind: dict[str, list[PoEntry]] = {}
+    for kind, entry in rows:
+        by_kind.setdefault(kind, []).append(entry)
+    head = head_of(translation)
+    return {f"{kind}.po": po_files.as_text(head, found) for kind, found in by_kind.items()}
+
+
+def head_of(translation: Translation) -> Mapping[str, str]:
+    """The head of each PO file of a language."""
+    return {
+        "Language": translation.language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": translation.about.plurals,
+    }
+
+
+def imported(catalog: Catalog, templates: Templates, language: str, paths: Iterable[Path]) -> Imported:
+    """PO files of a translator laid over what is there: what passes every check, and what is refused with its complaint.
+
+    A sentence that is left empty or is fuzzy changes nothing. Raises CatalogError for what is no PO file.
+    """
+    translation = _of(catalog, language)
+    asked = {(each.context, each.english): each for each in wanted(catalog, templates)}
+    refused: list[PoEntry] = []
+    taken: dict[tuple[str, str], PoEntry] = {}
+    for path in paths:
+        for entry in po_files.read(path).entries:
+            if not any(entry.said) or entry.fuzzy:
+                continue
+            sentence = asked.get((entry.context, entry.english))
+            wrong = ["no sentence of the catalogue says this in English now"] if sentence is None else []
+            wrong += complaints(entry, translation)
+            if wrong:
+                refused.append(replace(entry, fuzzy=True, remarks=(*entry.remarks, *wrong)))
+            else:
+                taken[entry.context, entry.english] = entry
+    rows = [
+        (kind, replace(entry, said=new.said) if (new := taken.get((entry.context, entry.english))) else entry)
+        for kind, entry in (_row(each, translation) for each in asked.values())
+    ]
+    return Imported(
+        files=_files([each for each in rows if all(each[1].said)], translation),
+        taken=len(taken),
+        refused=tuple(refused),
+    )
+
+
+def complaints(entry: PoEntry, translation: Translation) -> list[str]:
+    """What is wrong with one translated sentence, in each of its forms."""
+    forms = _forms(translation) if entry.plural else 1
+    if len(entry.said) != forms or not all(entry.said):
+        return [f"it has {sum(map(bool, entry.said))} forms of {forms}"]
+    parts = translation.parts
+    if entry.context == _SIDES_ALONE:
+        parts = replace(parts, typed=())
+    found: dict[str, None] = dict.fromkeys(
+        f"a sentence of {count} words: {sentence!r}"
+        for said in entry.said
+        for sentence in plain_language.sentences(said)
+        if 0 < translation.about.longest_sentence < (count := plain_language.word_count(sentence))
+    )
+    found |= dict.fromkeys(_other_terms(entry, translation.about.terms))
+    for number, said in enumerate(entry.said):
+        english = entry.english if forms == 1 or (number == 0 and forms > 1) else entry.plural
+        found |= dict.fromkeys(_complaints(english, said, parts, counts=bool(entry.plural)))
+    return list(found)
+
+
+def _other_terms(entry: PoEntry, terms: Mapping[str, str]) -> Iterator[str]:
+    """Words that the language has one word for, and that are said in another; of two terms in one the longer counts."""
+    english, said = _TOKEN.sub(" ", entry.english), entry.said[0].lower()
+    for term in sorted(terms, key=len, reverse=True):
+        english, count = re.subn(rf"\b{re.escape(term)}\b", " ", english, flags=re.IGNORECASE)
+        if count and terms[term] not in said:
+            yield f"{term!r} is always said {terms[term]!r}"
+
+
+def _complaints(english: str, said: str, parts: Parts, *, counts: bool) -> Iterator[str]:
+    for wrong in sides.problems(english, said, parts):
+        # the form for one may leave its number out or write it: once, 1 time
+        if not (
+            counts and (wrong.startswith("its numbers") or ("{count}" in wrong and wrong.startswith("its tokens")))
+        ):
+            yield wrong
+
+
+def status(catalog: Catalog, templates: Templates, language: str) -> tuple[Status, ...]:
+    """How far a language has come, by kind."""
+    translation = _of(catalog, language)
+    asked = wanted(catalog, templates)
+    keys = {(each.context, each.english) for each in asked}
+    stale = [
+        Sentence(context=context, english=english).kind
+        for context, english in translation.entries
+        if context and (context, english) not in keys
+    ]
+    return tuple(
+        Status(
+            kind=kind,
+            sentences=len(found),
+            translated=len(done),
+            safety_open=sum(bool(_SAFETY.search(each.english)) for each in found if each not in done),
+            stale=stale.count(kind),
+            easiness=easiness(translation, kind),
+        )
+        for kind in KINDS
+        for found in [[each for each in asked if each.kind == kind]]
+        for done in [[each for each in found if translation.has(each.context, each.english)]]
+        if found
+    )
+
+
+def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[PrintkitError]:
+    """What `printkit check` says of the translations of one folder of a catalogue.
+
+    What is missing and what is stale is never printed, so that is for `status`: nobody who changes an English sentence
+    has to know another language.
+    """
+    for path in sorted(folder.glob(f"{FOLDER}/*")):
+        translation = catalog.translation(path.name)
+        try:
+            _ = translation.about, translation.parts, translation.entries
+            asked = wanted(catalog, templates)
+        except PrintkitError as error:
+            if Path(error.where.partition(":")[0]).is_relative_to(path):
+                yield error  # what is wrong elsewhere is told there
+            continue
+        yield from _of_language(translation, asked, path)
+
+
+def easiness(translation: Translation, kind: str = "") -> float | None:
+    """The index of reading over all that is translated, or over one kind of it; None where nobody measures it."""
+    index = _INDEX.get(translation.language)
+    said = [
+        sentence
+        for (context, english), (entry, _) in translation.entries.items()
+        if not kind or Sentence(context=context, english=english).kind == kind
+        for text in entry.said
+        for sentence in plain_language.sentences(sides.filled(text, translation.parts, Side.LEFT))
+    ]
+    return index(said) if index is not None and any(map(str.isalpha, "".join(said))) else None
+
+
+def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: Path) -> Iterator[PrintkitError]:
+    needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
+    for wrong in sides.lexicon_problems(translation.parts, needed):
+        yield CatalogError(wrong, where=str(folder / "parts.yaml"), hint="each part is said for every side")
+    found = easiness(translation)
+    if found is not None and found < translation.about.easy:
+        message = f"its sentences are hard: {found:.1f}, and {translation.about.easy:g} is the least"
+        yield CatalogError(message, where=str(folder), hint="write shorter words and shorter sentences")
+    for (_, english), (entry, path) in translation.entries.items():
+        for wrong in complaints(entry, translation) if path.is_relative_to(folder) else ():
+            yield CatalogError(wrong, where=f"{path}:{entry.line}", hint=f"the English is {english!r}")

@@ -1,0 +1,257 @@
+"""Paper that came back, into the diary: read, asked about, and entered when somebody has looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from printkit.cli.diary_place import diary_option
+from printkit.cli.diary_sheets import SOME_LOST, weeks_of
+from printkit.cli.options import FILE, NEW_FOLDER, catalog_option, day_of
+from printkit.cli.output import counted, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from printkit.cli.diary_place import DiaryPlace
+    from printkit.cli.options import Sources
+    from printkit.diary.database import Added
+    from printkit.diary.paper import Paper
+    from printkit.diary.paper_desk import Desk, Taken
+    from printkit.scan.records import ReadPage
+    from printkit.scan.review import Answer
+
+_NAME = "scan-review"
+_ANSWERS = "scan-answers.csv"
+_MOST_REVIEWS = 100
+
+
+@click.command()
+@click.argument("files", metavar="[SCAN]...", type=FILE, nargs=-1)
+@click.option("--answers", "answered", metavar="CSV", type=FILE, help="What somebody has said of the boxes in doubt.")
+@click.option("--by", metavar="NAME", default="", help="With --answers: who has looked.")
+@click.option("--form", "forms", metavar="PDF", type=FILE, multiple=True, help="A print that the diary has not noted.")
+@click.option("--day", metavar="DATE", help="The first day of a sheet without dates; the day of a skin check.")
+@click.option("--correct", is_flag=True, help="Put a value that differs in place of the old one, which is kept.")
+@click.option("-o", "--output", type=NEW_FOLDER, help="The folder for the page of what is in doubt.  [default: out]")
+@diary_option
+@catalog_option
+def scan(
+    files: tuple[Path, ...],
+    answered: Path | None,
+    by: str,
+    forms: tuple[Path, ...],
+    day: str | None,
+    output: Path | None,
+    diary: DiaryPlace,
+    sources: Sources,
+    *,
+    correct: bool,
+) -> None:
+    """Read filled sheets in each SCAN into the diary. What is in doubt is asked first, on a page for a browser.
+
+    \b
+    Example: printkit diary scan ward.pdf
+
+    \b
+    Example: printkit diary scan --answers scan-answers.csv --by "A. Reed"
+    """
+    from datetime import UTC, datetime
+
+    from printkit.diary.paper_desk import Desk
+    from printkit.printing.files import FOLDER
+    from printkit.scan import forms as printed
+    from printkit.scan import stack
+
+    if bool(files) == (answered is not None):
+        raise click.UsageError("give scans to read, or --answers with what was said of them")
+    if answered is not None and not by.strip():
+        raise click.UsageError("--answers need who has looked: --by NAME")
+    if files:
+        stack.require_extra()
+    first_day = day_of(day, "--day")
+    sheets = printed.of_files(forms) if forms else ()
+    kit = sources.kit()
+    with diary.opened(new=False) as book:
+        desk = Desk(book, kit.catalog, kit.today, place=diary.shown, forms=sheets, day=first_day)
+        at = datetime.now(UTC)
+        folder = output or FOLDER
+        if answered is not None:
+            trouble = _hear(desk, answered, by.strip(), at, folder, diary, correct=correct)
+            shown, wrong = book.checks()
+            _tell_rate(shown, wrong)
+        else:
+            taken, trouble = _take(desk, files)
+            trouble += _enter(
+                desk, (each.paper for each in taken if not each.paper.entered), "", at, diary, correct=correct
+            )
+            _ask(taken, sources, folder)
+    if trouble:
+        raise SystemExit(SOME_LOST)
+
+
+def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
+    """Every page that belongs to somebody, kept; and how many do not.
+
+    A first look says by their codes which sheets they are: a diary knows the boxes of far more than come back at once.
+    """
+    from msgspec.structs import replace
+
+    from printkit.errors import raise_all
+    from printkit.scan import stack
+
+    seen, wrong = stack.read(files, desk.sheets(()))
+    raise_all(wrong)
+    sheets = desk.sheets({page.code.plan_token for page in seen if page.code is not None})
+    taken: list[Taken] = []
+    lost = 0
+    for file in files:
+        pages, wrong = stack.read((file,), sheets, stack.SHARE)
+        raise_all(wrong)
+        found = [desk.take(page) for page in pages if not desk.lost(page)]
+        if any(set(each.paper.open) - set(each.crops) for each in found):
+            # a box that differs from an earlier scan was sure in this one: now it is shown, too
+            whole, _ = stack.read((file,), sheets, stack.WHOLE)
+            crops = {page.where: {box.name: box.crop for box in page.boxes} for page in whole}
+            found = [replace(each, crops=crops.get(each.where, each.crops)) for each in found]
+        taken += found
+        lost += _tell_pages(desk, pages, found)
+    return taken, lost
+
+
+def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -> int:
+    lost = 0
+    for each in found:
+        asked = f", {counted(len(each.paper.open), 'box')} to look at" if each.paper.open else ""
+        again = "" if each.again == "new" else f"  ({each.again})"
+        tell(
+            f"{each.paper.patient}  {weeks_of(each.sheets)}  {each.where}: {counted(len(each.paper.boxes), 'box')}{asked}{again}"
+        )
+    for page in pages:
+        if page.is_scaled:
+            said = f"{page.where}: printed at {page.print_scale:.0%} of its size"
+            tell(f"{said}; it was read, but print without scaling (100 %, not 'fit to page')", aside=True)
+        if why := desk.lost(page):
+            lost += 1
+            whose = desk.whose(page)
+            click.echo(f"{page.where}{f' of {whose}' if whose else ''}: not read: {why}", err=True)
+    return lost
+
+
+def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
+    """The page of what is in doubt, and the same as a table."""
+    from printkit.diary.paper_desk import asked_of
+    from printkit.diary.paper_words import words
+    from printkit.printing import files
+    from printkit.scan import review
+
+    kit = sources.kit()
+    names = {name: "yes" for each in taken for name in each.paper.open}
+    said = {name: words(name, kit.catalog) for name in names}
+    said |= {name: f"{question} {name.rpartition('/')[2]}" for name, question in kit.questions_of(names).items()}
+    asked = asked_of(taken, said)
+    if not asked:
+        return
+    name = next(
+        each for number in range(1, _MOST_REVIEWS)
+        if not (folder / f"{(each := _NAME if number == 1 else f'{_NAME}-{number}')}.html").exists()
+    )  # fmt: skip
+    page, table = folder / f"{name}.html", folder / f"{name}.csv"
+    files.write_all([(review.as_html(asked, _ANSWERS).encode(), page), (review.as_csv(asked).encode(), table)])
+    doubts = sum(bool(each.why) for each in asked)
+    tell(f"{page}: {counted(doubts, 'box')} in doubt, and {len(asked) - doubts} of the sure ones to look at")
+    tell(
+        f"  open it in a browser, or fill in {table}; a sheet with a box to look at is not in the diary before",
+        aside=True,
+    )
+    tell(f"  then: printkit diary scan --answers {_ANSWERS} --by NAME", aside=True)
+
+
+def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: DiaryPlace, *, correct: bool) -> int:
+    """Enter what was answered, and take away the pictures of it; returns how much could not be."""
+    from printkit.scan import review
+
+    answers = list(review.answers(table))
+    papers, unknown = desk.hear(answers, by=by, at=at)
+    for error in unknown:
+        click.echo(str(error), err=True)
+    trouble = len(unknown) + _enter(desk, papers, by, at, diary, correct=correct)
+    still = sum(len(each.open) for each in papers)
+    if still:
+        tell(
+            f"  {counted(still, 'box')} of these sheets still open; they are entered when the last one is answered",
+            aside=True,
+        )
+    _take_away(folder, answers)
+    return trouble
+
+
+def _enter(desk: Desk, papers: Iterable[Paper], by: str, at: datetime, diary: DiaryPlace, *, correct: bool) -> int:
+    some = list(papers)
+    added, wrong = desk.enter(some, by=by, at=at, correct=correct)
+    for error in wrong:
+        click.echo(str(error), err=True)
+    if any(not each.open for each in some):
+        _tell_added(diary, added)
+    return len(wrong)
+
+
+def _tell_added(diary: DiaryPlace, added: Added) -> None:
+    counts = f"{added.new} new, {added.filled} filled in, {added.corrected} corrected, {added.same} there already"
+    tell(f"{diary.shown}: {counts}; told by the patient, from paper")
+
+
+def _tell_rate(shown: int, wrong: int) -> None:
+    from printkit.scan.rates import upper_bound
+
+    if shown:
+        said = f"of {shown:,} sure boxes that were looked at so far, {wrong} {'was' if wrong == 1 else 'were'} read wrongly"
+        tell(f"  {said} ({wrong / shown:.2%}; with 95 % certainty at most {upper_bound(wrong, shown):.2%})", aside=True)
+
+
+def _take_away(folder: Path, answers: Sequence[Answer]) -> None:
+    """Pictures of boxes are there to be looked at, and go when they were."""
+    from printkit.printing import files
+    from printkit.scan import review
+
+    for page in sorted(folder.glob(f"{_NAME}*.html")):
+        said = page.read_text(encoding="utf-8", errors="replace")
+        if not review.is_ours(said):
+            continue
+        left = review.without(said, answers)
+        if left and left != said:
+            files.write(left.encode(), page, ours=True)
+        elif not left:
+            page.unlink()
+            page.with_suffix(".csv").unlink(missing_ok=True)
+            tell(f"  {page}: all of it is answered, and it is deleted", aside=True)
+
+
+@click.command()
+@click.argument("patient", metavar="PATIENT-ID")
+@click.option("-o", "--output", type=FILE, help="A .csv file for their boxes, as 'printkit todo' reads it.")
+@diary_option
+def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
+    """List the sheets of a patient that came back: when they were entered, and who has looked at what was in doubt.
+
+    \b
+    Example: printkit diary papers p-1 -o p-1-answers.csv
+    """
+    from printkit.printing import files
+    from printkit.scan import answers
+
+    with diary.opened(new=False) as book:
+        found = book.papers(patient)
+    for each in found:
+        who = f"looked at by {each.checked_by}" if each.checked_by else "nothing was in doubt"
+        still = f"{counted(len(each.open), 'box')} to look at" if each.open else "it waits for its first day: --day"
+        when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
+        ticked = sum(box.ticked for box in each.boxes.values())
+        click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")
+    if output is not None:
+        rows = [(each.code, name, box.is_open, box.ticked) for each in found for name, box in each.boxes.items()]
+        files.write(answers.of_papers(rows).encode(), output)
+        tell(f"{output}: {counted(len(rows), 'row')}", aside=True)

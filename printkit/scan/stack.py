@@ -1,0 +1,57 @@
+"""A stack of scans and the sheets that it may hold: every page read, in a child process with limits for each file."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from printkit import budget
+from printkit.errors import DiaryError, MisuseError
+from printkit.scan.records import ReadPage
+from printkit.sheets import scans
+from printkit.sheets.geometry import Sheet
+
+EXTRA = "rehab-printkit[scan]"
+SHARE = 5  # of 100 sure boxes that a person sees all the same
+WHOLE = 100
+
+
+def require_extra() -> None:
+    """Raise MisuseError where the library that reads pages is not installed."""
+    if find_spec("numpy") is None:
+        raise MisuseError(f"reading scans needs the extra {EXTRA}", hint=f'pip install "{EXTRA}"')
+
+
+def read(
+    paths: Iterable[Path], sheets: Sequence[Sheet], share: int = 0
+) -> tuple[tuple[ReadPage, ...], tuple[DiaryError, ...]]:
+    """Every page of all scans, and what is wrong with files that cannot be read. `share` of 100 sure boxes have a crop."""
+    require_extra()
+    found: list[ReadPage] = []
+    wrong: list[DiaryError] = []
+    for path in paths:
+        try:
+            size = scans.size_of(path)
+            found += budget.within(
+                _read, path, tuple(sheets), share,
+                refusal=partial(scans.refusal, path), size=size, pieces=scans.MOST_PAGES,
+            )  # fmt: skip
+        except DiaryError as error:
+            wrong.append(error)
+    return tuple(found), tuple(wrong)
+
+
+def _read(path: Path, sheets: tuple[Sheet, ...], share: int) -> tuple[ReadPage, ...]:
+    import os
+
+    # one thread is enough for pages, and the memory of more would count against the limit
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    from printkit.scan import reading
+
+    known = reading.Sheets.of(sheets)
+    found: list[ReadPage] = []
+    for number, picture in enumerate(scans.pictures(path), 1):
+        where = f"{path}: page {number}"
+        found.append(reading.of_nothing(where) if picture is None else reading.read(picture, known, where, share))
+    return tuple(found)

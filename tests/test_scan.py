@@ -1,0 +1,360 @@
+"""Filled sheets read back: what is ticked is read, what is doubtful is asked, what cannot be read says what to do.
+
+The pages are prints of the product itself, filled by the simulated pens of tools/simulated_scans.py.
+"""
+
+import io
+from collections import Counter
+from functools import cache
+
+import numpy as np
+import pillow_heif
+import pytest
+import scan_figures
+import simulated_scans
+from msgspec.structs import replace
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
+
+from printkit.errors import MisuseError
+from printkit.scan import answers, rates, reading, stack
+from printkit.scan.records import GATES, Gate, Mark, ReadPage, Reason
+from printkit.sheets import geometry
+
+pytestmark = pytest.mark.foreign
+
+KINDS = ("large chart", "numbers", "home-safety", "handout", pytest.param("skin sheet", marks=pytest.mark.slow))
+PLAIN = simulated_scans.Hand(0.1, 0.4, 0.05, 0.0)
+BALL_PEN = simulated_scans.PENS["ball pen"]
+
+
+def sheet_of(kind: str) -> geometry.Sheet:
+    return scan_figures.printed(kind)[1][0]
+
+
+@cache
+def filled(kind: str, hand: str = "steady", seed: int = 3) -> simulated_scans.Filled:
+    chance = np.random.default_rng(seed)
+    return simulated_scans.fill(scan_figures.blank(kind, sheet_of(kind).page), sheet_of(kind), chance, hand)
+
+
+@cache
+def picture(kind: str, how: str, hand: str = "steady", seed: int = 3) -> Image.Image:
+    return simulated_scans.taken(filled(kind, hand, seed).page, np.random.default_rng(seed), how)
+
+
+def known(*kinds: str) -> reading.Sheets:
+    return reading.Sheets.of(sheet for kind in kinds for sheet in scan_figures.printed(kind)[1])
+
+
+def silently_wrong(page: ReadPage, truth: dict[str, int]) -> list[str]:
+    said = {Mark.EMPTY: 0, Mark.MARKED: 1}
+    return [box.name for box in page.boxes if box.mark in said and truth[box.name] not in (said[box.mark], 2)]
+
+
+# --- boxes
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_boxes_of_every_kind_of_sheet_are_read_from_a_scan(kind):
+    page = reading.read(picture(kind, "scan 150"), known(kind))
+    assert page.gate is None
+    assert page.code is not None
+    assert page.code.plan_token == sheet_of(kind).plan_token
+    assert [box.name for box in page.boxes] == [box[0] for box in sheet_of(kind).boxes]
+    assert not silently_wrong(page, filled(kind).truth)
+    assert page.asked <= max(2, 0.05 * len(page.boxes))
+    # neither all empty nor all marked: the test would see a reader that says one thing
+    assert {Mark.EMPTY, Mark.MARKED} <= {box.mark for box in page.boxes}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "scan 100",
+        "copy",
+        "curled photo",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("scan 300", "good photo")),
+    ],
+)
+def test_a_chart_is_read_however_its_picture_was_taken(how):
+    page = reading.read(picture("chart", how), known("chart"))
+    assert page.gate is None
+    assert not silently_wrong(page, filled("chart").truth)
+    assert sum(box.mark is Mark.MARKED for box in page.boxes) > 20
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_may_lie_as_it_likes(turned):
+    upright = reading.read(picture("numbers", "scan 150"), known("numbers"))
+    lying = reading.read(picture("numbers", "scan 150").rotate(turned, expand=True), known("numbers"))
+    assert [box.mark for box in lying.boxes] == [box.mark for box in upright.boxes]
+
+
+def test_an_empty_sheet_is_empty():
+    image = simulated_scans.taken(scan_figures.blank("chart", 1), np.random.default_rng(1), "scan 150")
+    page = reading.read(image, known("chart"))
+    assert {box.mark for box in page.boxes} == {Mark.EMPTY}
+
+
+def drawn(kind: str, *strokes: tuple[int, str], pen: simulated_scans.Pen = BALL_PEN) -> ReadPage:
+    """A sheet with marks by number of the box, scanned."""
+    blank, sheet, chance = scan_figures.blank(kind, sheet_of(kind).page), sheet_of(kind), np.random.default_rng(5)
+    paper = np.ones((blank.height, blank.width), np.float32)
+    for at, mark in strokes:
+        _, x, y, side = sheet.boxes[at]
+        middle = (x + side / 2, y + side / 2)
+        speck = [np.array([middle, (middle[0] + 0.3, middle[1])])]
+        lines = speck if mark == "speck" else simulated_scans._mark(chance, mark, *middle, side, PLAIN)
+        simulated_scans._draw(paper, lines, pen, pen.dark, chance)
+    page = Image.fromarray((np.asarray(blank, np.float32) * paper).clip(0, 255).astype(np.uint8))
+    return reading.read(simulated_scans.taken(page, chance, "scan 150"), known(kind))
+
+
+def test_two_answers_to_one_question_are_asked_about_and_never_chosen_from():
+    page = drawn("home-safety", (0, "tick"), (1, "tick"), (2, "tick"), (5, "tick"))
+    assert [box.reason for box in page.boxes[:2]] == [Reason.TWO, Reason.TWO]
+    assert [box.mark for box in page.boxes[2:6]] == [Mark.MARKED, Mark.EMPTY, Mark.EMPTY, Mark.MARKED]
+
+
+def test_two_days_of_a_chart_are_two_answers():
+    page = drawn("chart", (0, "tick"), (1, "cross"))
+    assert [box.mark for box in page.boxes[:3]] == [Mark.MARKED, Mark.MARKED, Mark.EMPTY]
+
+
+def test_a_speck_is_asked_about_and_its_crop_shows_it():
+    speck = simulated_scans.Pen(0.9, 0.8, 0.0)
+    marks = [(at, "tick") for at in range(3)]
+    page = drawn("chart", *marks, (3, "speck"), pen=speck)
+    (box,) = [each for each in page.boxes if each.mark is Mark.CHECK]
+    assert box.name == sheet_of("chart").boxes[3][0]
+    assert box.reason is Reason.UNLIKE
+    assert box.crop.startswith(b"\xff\xd8")
+    assert not any(each.crop for each in page.boxes if each is not box)
+
+
+def test_the_share_of_sure_boxes_that_is_shown_is_the_same_for_the_same_sheet():
+    some = [
+        {box.name for box in reading.read(picture("chart", how), known("chart"), share=5).boxes if box.crop}
+        for how in ("scan 150", "scan 300")
+    ]
+    asked = [
+        {box.name for box in reading.read(picture("chart", how), known("chart")).boxes if box.crop}
+        for how in ("scan 150", "scan 300")
+    ]
+    assert some[0] - asked[0] - asked[1] == some[1] - asked[0] - asked[1] != set()
+
+
+# --- gates
+
+
+def with_cover(kind: str, *letters: str) -> Image.Image:
+    image = picture(kind, "scan 150").copy()
+    found = reading.straightening.find(image)
+    assert isinstance(found, reading.straightening.Found)
+    for letter in letters:
+        xs, ys = zip(*found.corners[letter], strict=True)
+        ImageDraw.Draw(image).rectangle((min(xs) - 5, min(ys) - 5, max(xs) + 5, max(ys) + 5), fill=250)
+    return image
+
+
+def side_by_side() -> Image.Image:
+    one, other = picture("chart", "scan 150"), picture("numbers", "scan 150")
+    both = Image.new("L", (one.width + other.width, one.height), 255)
+    both.paste(one, (0, 0))
+    both.paste(other, (one.width, 0))
+    return both
+
+
+@pytest.mark.parametrize(
+    ("gate", "image"),
+    [
+        (Gate.BITONAL, lambda: picture("chart", "fax")),
+        (Gate.BITONAL, lambda: picture("chart", "scan 150").point(lambda v: 255 if v > 150 else 0).convert("1")),
+        (Gate.OTHER_FORM, lambda: picture("shoes", "scan 150")),
+        (Gate.NO_CODE, lambda: Image.effect_noise((1240, 1754), 40)),
+        (Gate.CORNER, lambda: with_cover("chart", "A", "D")),
+        (Gate.TWO_SHEETS, side_by_side),
+        (Gate.MIRRORED, lambda: ImageOps.mirror(picture("chart", "scan 150"))),
+    ],
+)
+def test_what_cannot_be_read_is_not_read(gate, image):
+    page = reading.read(image(), known("chart", "numbers"))
+    assert (page.gate, page.boxes) == (gate, ())
+    assert page.refused == GATES[gate][0]
+    assert page.hint
+
+
+def test_three_corners_are_enough():
+    page = reading.read(with_cover("chart", "B"), known("chart"))
+    assert page.gate is None
+    assert not silently_wrong(page, filled("chart").truth)
+
+
+def test_another_layout_of_the_same_form_is_refused():
+    (sheet,) = scan_figures.printed("chart")[1]
+    moved = tuple((name, x + 3, y, side) for name, x, y, side in sheet.boxes)
+    other = replace(sheet, boxes=moved, layout_hash=geometry.layout_hash("C", sheet.width, sheet.height, moved))
+    assert reading.read(picture("chart", "scan 150"), reading.Sheets.of([other])).gate is Gate.OTHER_LAYOUT
+
+
+def test_boxes_that_are_not_where_the_form_says_are_not_read():
+    (sheet,) = scan_figures.printed("chart")[1]
+    moved = tuple((name, x + 8, y, side) for name, x, y, side in sheet.boxes)
+    page = reading.read(picture("chart", "scan 150"), reading.Sheets.of([replace(sheet, boxes=moved)]))
+    assert page.gate is Gate.BOXES
+
+
+def test_a_blurred_and_dim_photo_is_to_be_taken_again():
+    dim = picture("chart", "good photo").filter(ImageFilter.GaussianBlur(3)).point(lambda v: v * 0.25)
+    noisy = np.asarray(dim, np.float32) + np.random.default_rng(1).normal(0, 9, (dim.height, dim.width))
+    page = reading.read(Image.fromarray(noisy.clip(0, 255).astype(np.uint8)), known("chart"))
+    assert page.gate in (Gate.BLURRED, Gate.NO_CODE, Gate.CORNER, Gate.BOXES)
+    assert not page.boxes
+
+
+def test_a_print_at_another_scale_is_read_and_told():
+    image = picture("chart", "scan 150").resize((1166, 1648), Image.Resampling.BICUBIC)
+    image.info["dpi"] = (150, 150)
+    page = reading.read(image, known("chart"))
+    assert page.print_scale == pytest.approx(0.94, abs=0.012)
+    assert page.is_scaled
+    assert not silently_wrong(page, filled("chart").truth)
+    right = picture("chart", "scan 150").copy()
+    right.info["dpi"] = (150, 150)
+    assert not reading.read(right, known("chart")).is_scaled
+
+
+# --- geometry
+
+
+def test_the_geometry_in_the_file_is_read_back_as_it_was_drawn():
+    sheets = scan_figures.printed("home-safety")[1]
+    assert geometry.read_back(geometry.geometry(sheets)) == tuple(
+        replace(sheet, number=sheet.number or sheet.page) for sheet in sheets
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [(b'"x":', b'"x":1'), (b"printkit-sheets-1", b"printkit-sheets-9"), (b'"side":10', b'"side":11')]
+)
+def test_geometry_that_was_changed_is_not_believed(change):
+    said = geometry.geometry(scan_figures.printed("chart")[1])
+    assert change[0] in said
+    with pytest.raises(ValueError, match=r"geometry|boxes"):
+        geometry.read_back(said.replace(*change))
+
+
+# --- the command
+
+
+@pytest.fixture
+def here(printkit, tmp_path):
+    (tmp_path / "chart.pdf").write_bytes(scan_figures.printed("chart")[0])
+    (tmp_path / "home.pdf").write_bytes(scan_figures.printed("home-safety")[0])
+    picture("chart", "scan 150").save(tmp_path / "chart.png", dpi=(150, 150))
+    picture("home-safety", "scan 150").save(tmp_path / "home.png")
+    return tmp_path
+
+
+def test_the_command_writes_a_row_a_box_that_its_owner_alone_can_read(printkit, here):
+    assert printkit("scan", "chart.png", "home.png", "--form", ".", "-o", "answers.csv").exit_code == 0
+    table = (here / "answers.csv").read_text(encoding="utf-8-sig")
+    assert (here / "answers.csv").stat().st_mode & 0o077 == 0
+    lines = table.splitlines()
+    assert lines[0] == "scan,sheet,box,answer,reason"
+    assert len(lines) == 1 + len(sheet_of("chart").boxes) + len(sheet_of("home-safety").boxes)
+    said = Counter(line.split(",")[3] for line in lines[1:])
+    assert set(said) <= {"empty", "marked", "please check"}
+    assert said["marked"] > 40
+    assert "Sam" not in table
+
+
+def test_a_page_of_another_form_is_named_with_what_to_do(printkit, here):
+    result = printkit("scan", "chart.png", "home.png", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 4
+    assert "home.png: page 1: not read: it is another sheet" in result.stderr
+    assert "hint: give the PDF that it was printed from" in result.stderr
+
+
+def test_a_form_that_is_none_says_so(printkit, here):
+    (here / "other.pdf").write_bytes(b"%PDF-1.4 nothing")
+    result = printkit("scan", "chart.png", "--form", "other.pdf")
+    assert result.exit_code == 1
+    assert "other.pdf" in result.stderr
+    assert "hint" in result.stderr
+
+
+def test_the_answers_of_a_list_on_paper_make_the_page_of_what_to_do(printkit, here):
+    """As on a screen: the boxes ticked No."""
+    printkit("scan", "home.png", "--form", "home.pdf", "-o", "answers.csv")
+    text = (here / "answers.csv").read_text(encoding="utf-8-sig")
+    (here / "answers.csv").write_text(text.replace("please check", "empty"), encoding="utf-8")
+    ticked = answers.ticked(here / "answers.csv")
+    no = [name for name in ticked if name.endswith("/no")]
+    assert no
+    result = printkit("todo", "answers.csv", "--region", "GB", "-o", "todo.pdf")
+    assert result.exit_code == 0, result.stderr
+    assert (here / "todo.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_an_open_doubt_makes_no_page_of_what_to_do(printkit, here):
+    (here / "answers.csv").write_text(
+        "box,answer\nhome-safety/entry/E1/No,marked\nhome-safety/entry/S7b/No,please check\n", encoding="utf-8"
+    )
+    result = printkit("todo", "answers.csv", "--region", "GB")
+    assert result.exit_code == 1
+    assert "answers.csv: row 3" in result.stderr
+
+
+def test_a_photo_of_a_telephone_is_read_and_where_it_was_taken_is_kept_nowhere(printkit, here):
+    photo = picture("chart", "good photo").convert("RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "Ward 4, Riverside"
+    out = io.BytesIO()
+    pillow_heif.from_pillow(photo).save(out, exif=exif.tobytes(), quality=80)
+    (here / "photo.heic").write_bytes(out.getvalue())
+    assert b"Riverside" in out.getvalue()
+    result = printkit("scan", "photo.heic", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 0, result.output
+    assert b"Riverside" not in (here / "answers.csv").read_bytes()
+    page = reading.read(photo, known("chart"), share=100)
+    assert all(box.crop and b"Exif" not in box.crop for box in page.boxes)
+
+
+def test_a_pdf_of_a_scanner_tells_that_the_print_was_scaled(printkit, here):
+    small = Image.new("L", (1240, 1754), 250)
+    small.paste(picture("chart", "scan 150").resize((1166, 1648)), (37, 53))
+    small.save(here / "scan.pdf", "PDF", resolution=150)
+    result = printkit("scan", "scan.pdf", "--form", "chart.pdf", "-o", "answers.csv")
+    assert result.exit_code == 0, result.output
+    assert "printed at 94% of its size" in result.stderr
+    assert "without scaling" in result.stderr
+
+
+def test_without_the_extra_the_message_names_it(monkeypatch):
+    monkeypatch.setattr(stack, "find_spec", lambda _: None)
+    with pytest.raises(MisuseError, match=r"rehab-printkit\[scan\]"):
+        stack.require_extra()
+
+
+# --- figures
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "hand", "how"), [("chart", "shaky", "scan 150"), ("home-safety", "severe", "good photo")]
+)
+def test_on_pages_of_other_seeds_nothing_is_silently_wrong_and_little_is_asked(kind, hand, how):
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in range(9_000_000, 9_000_025):
+        scan_figures.tried(kind, hand, how, seed, counts, wrong)
+    assert not wrong
+    assert counts["refused"] == 0
+    assert counts["asked"] < 0.04 * counts["boxes"]
+    assert counts["boxes"] > 600
+
+
+def test_the_upper_bound_of_nothing_wrong_is_three_in_n():
+    assert rates.upper_bound(0, 10_000) == pytest.approx(3 / 10_000, rel=0.01)
+    assert rates.upper_bound(3, 10_000) > rates.upper_bound(1, 10_000) > 3e-4

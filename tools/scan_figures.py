@@ -1,0 +1,178 @@
+"""How often the reader of scans is wrong without saying so, and how often it asks: both, on simulated pages.
+
+    python tools/scan_figures.py chart --picture "scan 150" --hand shaky --pages 400 --seed 8000000
+
+Seeds below 1,000,000 are for tuning; figures that are published use others. It prints a row of the table in
+docs/scan-figures.md. Needs the extra [scan], and pypdfium2 to draw the blank page.
+"""
+
+import argparse
+import os
+import time
+from collections import Counter
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import numpy as np  # noqa: E402
+import pypdfium2  # noqa: E402
+import simulated_scans  # noqa: E402
+from msgspec.structs import replace  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from printkit.kit import Printkit  # noqa: E402
+from printkit.model.vocabulary import Side, Tremor  # noqa: E402
+from printkit.scan import reading, straightening  # noqa: E402
+from printkit.scan.rates import upper_bound  # noqa: E402
+from printkit.scan.records import Mark  # noqa: E402
+from printkit.sheets.geometry import Sheet  # noqa: E402
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "foot-drop.yaml"
+UNKNOWABLE = 2
+_STATES = {Mark.EMPTY: 0, Mark.MARKED: 1, Mark.CHECK: 2}
+
+
+@cache
+def printed(kind: str) -> tuple[bytes, tuple[Sheet, ...]]:
+    """A print of the product itself, and the sheets in it that are filled in."""
+    kit = Printkit()
+    options = kit.options(EXAMPLE)
+    severe = replace(options, health=replace(options.health, tremor=Tremor.SEVERE))
+    match kind:
+        case "chart" | "numbers":
+            made = kit.chart(options)
+        case "large chart":
+            made = kit.chart(severe)
+        case "skin sheet":
+            made = kit.skin_sheet(options)
+        case "handout":
+            made = kit.handout("seated-toe-raise", options)
+        case _:
+            made = kit.checklist(kind, side=Side.LEFT, region="GB")
+    wanted = {"chart": "C", "large chart": "C", "numbers": "N", "skin sheet": "S", "handout": "H"}.get(kind, "L")
+    return made.pdf, tuple(each for each in made.sheets if each.template == wanted and each.boxes)
+
+
+@cache
+def blank(kind: str, page: int) -> Image.Image:
+    """A page at 300 dpi in grey, as a printer gives it."""
+    document = pypdfium2.PdfDocument(printed(kind)[0])
+    try:
+        return document[page - 1].render(scale=simulated_scans.DPI / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+
+
+def tried(kind: str, hand: str, picture: str, seed: int, counts: Counter[str], wrong: list[str]) -> None:
+    """One page more: filled, taken, read, and held against what is true."""
+    sheets = printed(kind)[1]
+    sheet = sheets[seed % len(sheets)]
+    chance = np.random.default_rng(seed)
+    filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand)
+    image = simulated_scans.taken(filled.page, chance, picture)
+    start = time.process_time()
+    found = reading.read(image, reading.Sheets.of(sheets))
+    counts["ms"] += round((time.process_time() - start) * 1000)
+    counts["pages"] += 1
+    if found.gate is not None:
+        counts["refused"] += 1
+        counts[f"gate {found.gate}"] += 1
+        return
+    silent = 0
+    for box in found.boxes:
+        true = filled.truth[box.name]
+        asked = box.mark is Mark.CHECK
+        if true == UNKNOWABLE:
+            counts["ambiguous"] += 1
+            counts["ambiguous asked"] += asked
+            counts[f"kind {filled.kinds.get(box.name, '-')}"] += 1
+            counts[f"kind asked {filled.kinds.get(box.name, '-')}"] += asked
+            continue
+        counts["boxes"] += 1
+        counts["asked"] += asked
+        if asked:
+            counts[f"why {box.reason}"] += 1
+        elif _STATES[box.mark] != true:
+            silent += 1
+            wrong.append(f"seed {seed} {box.name} is {true}: {filled.kinds.get(box.name)} {filled.pen} {box.ink}")
+    counts["silent"] += silent
+    counts["pages with silent"] += silent > 0
+
+
+def row(kind: str, hand: str, picture: str, counts: Counter[str]) -> str:
+    """A row of the table."""
+    boxes = max(1, counts["boxes"])
+    bound = upper_bound(counts["silent"], counts["boxes"])
+    ambiguous = f"{counts['ambiguous asked']}/{counts['ambiguous']}"
+    return (
+        f"| {kind} | {hand} | {picture} | {counts['pages']:,} | {counts['refused']} | {counts['boxes']:,} "
+        f"| {counts['silent']} | {bound:.1e} | {counts['asked'] / boxes:.2%} | {ambiguous} "
+        f"| {counts['ms'] / max(1, counts['pages']):.0f} |"
+    )
+
+
+def speed(kind: str, pages: int, seed: int) -> str:
+    """Pages a second and core on flat scans, and how long reading takes next to decoding the picture and its codes."""
+    sheets = printed(kind)[1]
+    known = reading.Sheets.of(sheets)
+    scans: list[bytes] = []
+    for number in range(seed, seed + pages):
+        chance = np.random.default_rng(number)
+        sheet = sheets[number % len(sheets)]
+        filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, "shaky")
+        out = BytesIO()
+        simulated_scans.taken(filled.page, chance, "scan 150").save(out, "JPEG", quality=80)
+        scans.append(out.getvalue())
+    start = time.process_time()
+    for data in scans:
+        with Image.open(BytesIO(data)) as image:
+            straightening.find(image.convert("L"))
+    codes = time.process_time()
+    for data in scans:
+        with Image.open(BytesIO(data)) as image:
+            reading.read(image, known)
+    whole = time.process_time() - codes
+    alone = codes - start
+    return (
+        f"{kind}: {pages / whole:.0f} pages a second and core, {whole / pages * 1000:.0f} ms a page: "
+        f"{whole / alone:.1f} times as long as decoding the picture and its codes"
+    )
+
+
+HEAD = (
+    "| sheet | hand | picture | pages | refused | boxes | silent | at most (95 %) | asked | ambiguous asked | ms a page |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def main() -> None:
+    """Rows of the table, as asked for."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "sheet", help="chart, large chart, numbers, skin sheet, handout, or a checklist: home-safety ..."
+    )
+    asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, default=[])
+    asked.add_argument("--speed", action="store_true", help="say how many pages a second and core are read")
+    asked.add_argument("--hand", default="shaky", choices=simulated_scans.HANDS)
+    asked.add_argument("--pages", type=int, default=20)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--details", action="store_true", help="say what was asked about and what was wrong")
+    given = asked.parse_args()
+    if given.speed:
+        print(speed(given.sheet, given.pages, given.seed))
+    for picture in given.picture:
+        counts: Counter[str] = Counter()
+        wrong: list[str] = []
+        for seed in range(given.seed, given.seed + given.pages):
+            tried(given.sheet, given.hand, picture, seed, counts, wrong)
+        print(row(given.sheet, given.hand, picture, counts), flush=True)
+        if given.details:
+            some = {name: count for name, count in sorted(counts.items()) if name.startswith(("why", "gate", "kind"))}
+            print(some, *wrong[:10], sep="\n  ", flush=True)
+
+
+if __name__ == "__main__":
+    main()
