@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 import ready_faces as tool
+from msgspec.structs import replace
 from PIL import Image
 
 from printkit.catalog import compiled, remembered
@@ -159,6 +160,18 @@ def test_a_booklet_from_what_is_remembered_has_the_same_bytes(place, tmp_path):
         prints.append(kit.booklet(kit.options(EXAMPLE)).pdf)
         kit.remember()
     assert {each.name.partition("-")[0] for each in place.iterdir()} == {"catalogue", "templates", "logo"}
+    assert prints[0] == prints[1] == prints[2]
+
+
+def test_a_print_in_another_language_has_the_same_bytes(place):
+    prints = []
+    for which in (place, place, None):
+        kit = Printkit(memory=which)
+        asked = kit.options(EXAMPLE)
+        made = kit.booklet(replace(asked, print=replace(asked.print, language="es")))
+        assert made.document.language == "es"
+        prints.append(made.pdf)
+        kit.remember()
     assert prints[0] == prints[1] == prints[2]
 
 
