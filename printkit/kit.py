@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from printkit import pipeline
+from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
@@ -28,18 +29,18 @@ from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
-from printkit.reading.columns import ColumnMapping
-from printkit.resources import CATALOG, TEMPLATES
+from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
-    from printkit.checking.files import Report
+    from printkit.checking.report import Report
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
     from printkit.intake.roster import Row
     from printkit.outcomes.history import History
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece
+    from printkit.reading.columns import ColumnMapping
     from printkit.reports.report import Audience
 
 _AS_IT_IS = Appearance()
@@ -88,7 +89,7 @@ class Printkit:
 
     `catalog` and `templates` are a clinic's own folders, laid over the shipped ones; `today` stands in where an option
     file names no day of printing, and is the day of the computer when it is left out; `clinic` is the clinic of all
-    option files that name none.
+    option files that name none; `memory` is a folder of the user's where `remember` keeps what was made of the catalogue.
     """
 
     def __init__(
@@ -98,7 +99,9 @@ class Printkit:
         templates: str | Path | None = None,
         today: date | None = None,
         clinic: Clinic | None = None,
+        memory: Path | None = None,
     ) -> None:
+        self._memory = memory
         self._catalog_folders = (*_given(catalog), CATALOG)
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
@@ -107,12 +110,24 @@ class Printkit:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue in use. Its files are read when they are first needed."""
-        return Catalog(self._catalog_folders)
+        return Catalog(self._catalog_folders, memory=Memory(self._memory, "catalogue", self._catalog_folders))
 
     @cached_property
     def templates(self) -> Templates:
         """The templates in use."""
-        return Templates(self._template_folders)
+        return Templates(self._template_folders, memory=Memory(self._memory, "templates", self._template_folders))
+
+    def remember(self) -> None:
+        """Keep catalogue and templates in the folder `memory`, if they were read: they are there at once the next time.
+
+        Nothing of a patient is in it, and nothing is said where it cannot be kept.
+        """
+        if "catalog" in vars(self) and self.catalog.memory.is_wanted:
+            from printkit.catalog import compiled
+
+            self.catalog.memory.keep(compiled.entries(self.catalog))
+        if "templates" in vars(self) and self.templates.memory.is_wanted:
+            self.templates.memory.keep(self.templates.programs())
 
     # --- what is known
 
@@ -135,12 +150,13 @@ class Printkit:
         raise_all(references.problems(read, self.catalog, found.where))
         return read
 
-    def roster(self, path: str | Path, mapping: ColumnMapping | None = None) -> "Iterator[Row]":
+    def roster(self, path: str | Path, mapping: "ColumnMapping | None" = None) -> "Iterator[Row]":
         """Every patient of a list, row by row: options, or the problems of the row.
 
         Raises OptionsError for what is wrong with the list as a whole.
         """
         from printkit.intake import roster
+        from printkit.reading.columns import ColumnMapping
 
         columns, common = self.catalog.roster_columns, CommonFacts(clinic=self.clinic)
         return roster.rows(Path(path), columns, mapping or ColumnMapping(), self.today, common)
@@ -390,11 +406,24 @@ class Printkit:
         asked = Appearance(language="en").over(options)  # what the command line says, it says in English
         return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
 
-    def check(self, path: str | Path | None = None) -> "Report":
-        """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path."""
+    def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
+        """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
+
+        All that is in use, when nothing was found last time and no file has changed today, is not looked at again, unless
+        it is to be checked `anew`.
+        """
+        sources = (*self._catalog_folders, *self._template_folders, EXAMPLES)
+        memory = Memory(None if path else self._memory, "check", sources, str(date.today()))
+        if (said := memory.known("summary", str, str)) and not anew:
+            from printkit.checking.report import Report
+
+            return Report((), said, unchanged=True)
         from printkit.checking import files
 
-        return files.check(None if path is None else Path(path), self.catalog, self.templates)
+        found = files.check(None if path is None else Path(path), Catalog(self._catalog_folders), self.templates)
+        if not found.problems and not found.warnings:
+            memory.keep({"summary": msgpack.encode(found.summary)})
+        return found
 
     def _make(self, kind: str, options: Options, variant: Variant) -> Print:
         return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))

@@ -141,7 +141,14 @@ def _composed(
             hint = "it is not for this person"
             raise Unsafe(f"the leaflet {each.topic} is left out: {because}", where=f"rule {each.rule.id}", hint=hint)
     content = Content(
-        cleared, catalog, templates, voice, logo(options, voice.labels), variant.last_week, variant.given_with, own
+        cleared,
+        catalog,
+        templates,
+        voice,
+        logo(options, voice.labels, catalog.memory.folder),
+        variant.last_week,
+        variant.given_with,
+        own,
     )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(
@@ -236,15 +243,15 @@ def speaker(catalog: Catalog, options: Options) -> Voice:
     )
 
 
-def logo(options: Options, labels: Labels) -> Picture | None:
-    """The clinic's logo, read and checked."""
+def logo(options: Options, labels: Labels, kept: Path | None = None) -> Picture | None:
+    """The clinic's logo, read and checked; kept in a folder for the next process, if there is one."""
     if not options.clinic.logo:
         return None
     from printkit.content.bitmaps import load_logo  # Pillow's formats take long to import and most prints have no logo
 
     clinic = options.clinic
     alt = labels("page", "logo-of", clinic=clinic.name) if clinic.name else labels("page", "logo")
-    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES)
+    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
 
 
 def _document(content: Content, blocks: tuple[Block, ...]) -> Document:

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 PRINTED_ON = date(2026, 11, 20)
 NOVEMBER = date(2026, 11, 29)  # the day of the fixture `november`
 USER_ERROR = 1
+
+os.environ["PRINTKIT_MEMORY"] = "no"  # of the one who runs the tests; tests/test_cold.py has folders of its own
 
 # The prints that tests share are kept to the end, and looking through them for garbage took a sixth of the time.
 gc.set_threshold(200_000, 20, 100)

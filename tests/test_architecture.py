@@ -53,7 +53,7 @@ PUBLIC: dict[str, str] = {
     "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language reviews sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -63,7 +63,7 @@ PUBLIC: dict[str, str] = {
     "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
-    "checking": "files photos translations",
+    "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
     "scan": "answers forms rates records review stack",
@@ -185,11 +185,12 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
     "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
+    "catalog.remembered": "",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
-        "catalog.overlay catalog.people catalog.sides catalog.signed_words catalog.skin errors figures.people "
-        "figures.photo figures.spec model.holding model.planning model.records model.skin outcomes.measures "
-        "reading.records"
+        "catalog.overlay catalog.people catalog.remembered catalog.sides catalog.signed_words catalog.skin errors "
+        "figures.people figures.photo figures.spec model.holding model.planning model.records model.skin "
+        "outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.options model.planning model.records",
@@ -234,7 +235,9 @@ MAY_IMPORT: dict[str, str] = {
         "planning.plan planning.safety"
     ),
     "layout.whole_face": "",
-    "layout.faces": "layout.whole_face",
+    "layout.read_face": "",
+    "layout.ready_faces": "",
+    "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
     "layout.fonts": "errors layout.faces layout.shaping",
@@ -302,7 +305,7 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
-    "content.bitmaps": "budget document errors",
+    "content.bitmaps": "budget catalog.remembered document errors",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -349,7 +352,8 @@ MAY_IMPORT: dict[str, str] = {
     "content.template_hints": "",
     "content.template_words": "",
     "content.templates": (
-        "catalog.languages catalog.plain_language content.template_hints content.template_words document errors"
+        "catalog.languages catalog.plain_language catalog.remembered content.template_hints "
+        "content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
@@ -490,21 +494,24 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.languages catalog.plain_language catalog.sides catalog.store catalog.translating "
         "checking.inflesz content.templates errors model.vocabulary reading.po_files"
     ),
+    "checking.report": "errors",
     "checking.files": (
         "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.sentences checking.syllables checking.translations content.explanation content.kinds "
-        "content.templates content.todo document errors figures.photo figures.spec intake.folder_file "
-        "intake.option_file intake.references intake.unnamed model.options model.records model.vocabulary "
-        "outcomes.history pipeline planning.plan planning.safety reading.records reports.report resources"
+        "checking.report checking.sentences checking.syllables checking.translations content.explanation "
+        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
+        "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
+        "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records reports.report "
+        "resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
+    "catalog.compiled": "catalog.store errors",
     "kit": (
-        "catalog.store checking.files content.explanation content.kinds content.names content.templates "
-        "content.todo diary.database diary.next_sheets document errors intake.common intake.filled_form "
-        "intake.folder_file intake.option_file intake.references intake.roster intake.unnamed model.options "
-        "model.vocabulary outcomes.history pipeline planning.safety planning.summary printing.encryption "
-        "printing.files printing.reminders printing.sets reading.columns reading.records reports.report "
-        "reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
+        "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
+        "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
+        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
+        "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "page.memory": "model.vocabulary",
@@ -539,8 +546,10 @@ MAY_IMPORT: dict[str, str] = {
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.environment": "cli.output",
     "cli.options": (
-        "catalog.store cli.output intake.folder_file kit model.options model.vocabulary reading.columns resources"
+        "catalog.store cli.environment cli.output intake.folder_file kit model.options model.vocabulary "
+        "reading.columns resources"
     ),
     "cli.common_facts": "cli.options cli.output intake.common kit printing.batch reading.tell",
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
@@ -586,7 +595,6 @@ MAY_IMPORT: dict[str, str] = {
         "scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
-    "cli.environment": "cli.output",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
     "cli.new": (
         "checking.photos cli.options cli.output figures.photo intake.blank_files intake.mapping_file kit "
@@ -642,7 +650,16 @@ CHANCE = {"random", "secrets", "uuid"}
 MAY_NOT_BE_GUESSED = {"page.application", "page.memory", "page.server"}  # addresses and keys, never a print
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 # printing.files, how old a half-written file is; page.server, how long nobody has asked; page.rosters, how long a request prints
-MAY_ASK_THE_TIME = {"cli", "kit", "checking.files", "printing.files", "page.rosters", "page.server"}
+# catalog.remembered, whether a file changed so lately that it may change again unseen
+MAY_ASK_THE_TIME = {
+    "catalog.remembered",
+    "cli",
+    "kit",
+    "checking.files",
+    "printing.files",
+    "page.rosters",
+    "page.server",
+}
 
 
 def name_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from pdf_reading import KINDS, example
 from PIL import Image as Pixels
 from PIL import ImageChops
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from printkit.content.kinds import KINDS as KINDS_OF_PRINT
@@ -64,7 +65,7 @@ def _pages(data: bytes) -> list[Pixels.Image]:
 
 def _by_reportlab(laid: pagination.Laid) -> bytes:
     for bold in (False, True):
-        faces.face(bold=bold)
+        pdfmetrics.registerFont(faces.named(faces.face_name(bold)))
     file = BytesIO()
     canvas = Canvas(file)
     page_of = page_of_headings(laid.pages)

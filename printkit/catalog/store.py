@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from printkit import errors
 from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, sides, signed_words, skin
 from printkit.catalog.labels import Labels
 from printkit.catalog.languages import FOLDER, Translation
+from printkit.catalog.remembered import NO_MEMORY, Memory, kept
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.people import Person
 from printkit.figures.photo import Photo
@@ -58,8 +59,9 @@ class Catalog:
     programmes, sources, regions) are merged entry by entry. Rules only add up: a clinic can tighten, never loosen.
     """
 
-    def __init__(self, folders: tuple[Path, ...], language: str = "en") -> None:
+    def __init__(self, folders: tuple[Path, ...], language: str = "en", memory: Memory = NO_MEMORY) -> None:
         self.folders = folders
+        self.memory = memory  # of English records: what is spoken in another language is made of the files
         self.language = language  # which the records speak besides the languages of their files
         self._spoken: dict[str, Catalog] = {}
         self._translations: dict[str, Translation] = {}
@@ -100,9 +102,7 @@ class Catalog:
     def exercise(self, name: str) -> Exercise:
         """One exercise by its id; a CatalogError with the near miss when there is none."""
         if name not in self._exercises:
-            exercise = self._one(Exercise, "exercises", name)
-            raise_all(self.slips(exercise))
-            self._exercises[name] = self._reviewed(f"exercises/{name}", exercise)
+            self._exercises[name] = self._known(Exercise, "exercises", name)
         return self._exercises[name]
 
     def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
@@ -122,21 +122,20 @@ class Catalog:
     def checklist(self, name: str) -> Checklist:
         """One checklist by its id."""
         if name not in self._checklists:
-            self._checklists[name] = self._reviewed(f"checklists/{name}", self._one(Checklist, "checklists", name))
+            self._checklists[name] = self._known(Checklist, "checklists", name)
         return self._checklists[name]
 
     def topic(self, name: str) -> Topic:
         """One topic by its id."""
         if name not in self._topics:
-            self._topics[name] = self._reviewed(f"topics/{name}", self._one(Topic, "topics", name))
+            self._topics[name] = self._known(Topic, "topics", name)
         return self._topics[name]
 
     def figure(self, name: str) -> Figure | None:
         """The picture of an exercise; None when there is none, which only a clinic's own exercise may have."""
         if name not in self._figures:
             path = self.path("figures", name)
-            found = self._one(Figure, "figures", name) if path else None
-            self._figures[name] = found and self._in_language(f"figures/{name}", found)
+            self._figures[name] = self._known(Figure, "figures", name) if path else None
         return self._figures[name]
 
     def photo(self, name: str) -> tuple[Photo, Path] | None:
@@ -149,11 +148,13 @@ class Catalog:
         return self._photos[name]
 
     @cached_property
+    @kept
     def poses(self) -> Mapping[str, Stance]:
         """The poses that pictures start from, by name."""
         return self._merged(Stance, "poses.yaml")
 
     @cached_property
+    @kept
     def people(self) -> Mapping[str, Person]:
         """Who may be seen in the pictures, by id, in the order in which they take turns."""
         return people.load(self.shared_files("people.yaml"))
@@ -178,6 +179,7 @@ class Catalog:
     # --- shared files
 
     @cached_property
+    @kept
     def rules(self) -> tuple[Rule, ...]:
         """The shipped rules, then a clinic's own."""
         found: dict[str, Rule] = {}
@@ -208,21 +210,25 @@ class Catalog:
         return records.load_sequence(Rule, self.folders[-1] / "rules.yaml").required()
 
     @cached_property
+    @kept
     def programmes(self) -> Mapping[str, Programme]:
         """Lists of exercises to start from."""
         return self._merged(Programme, "programmes.yaml")
 
     @cached_property
+    @kept
     def sources(self) -> Mapping[str, Source]:
         """What the source tags stand for."""
         return self._merged(Source, "sources.yaml")
 
     @cached_property
+    @kept
     def regions(self) -> Mapping[str, Region]:
         """Emergency number, paper and date order by country code."""
         return self._merged(Region, "regions.yaml", overlay.loosened_region)
 
     @cached_property
+    @kept
     def plain_words(self) -> Mapping[str, PlainWord]:
         """What pages say in place of hard words."""
         return self._merged(PlainWord, "plain-words.yaml")
@@ -240,17 +246,20 @@ class Catalog:
         return frozenset(step.split()[0].strip(",").lower() for step in said) - no_actions
 
     @cached_property
+    @kept
     def wear_in(self) -> WearIn:
         """How to start with a new brace."""
         return records.load(WearIn, next(iter(reversed(self.shared_files("wear-in.yaml"))))).required()
 
     @cached_property
+    @kept
     def skin_look(self) -> SkinLook:
         """Where to look at the skin, and what to do about what is found."""
         dangerous = partial(file_texts.side_problems, typed=self._typed)
         return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], dangerous))
 
     @cached_property
+    @kept
     def switched_off(self) -> tuple[SwitchedOff, ...]:
         """The shipped rules that this clinic has switched off for all its patients, each signed with a reason."""
         found: list[SwitchedOff] = []
@@ -261,6 +270,7 @@ class Catalog:
         return tuple(found)
 
     @cached_property
+    @kept
     def reviews(self) -> Mapping[str, Review]:
         """Signatures of clinicians by the name of what they read, as "exercises/seated-toe-raise" or "rules/R-05"."""
         return self._merged(Review, "reviews.yaml")
@@ -273,42 +283,50 @@ class Catalog:
         return self._in_language(name, record)
 
     @cached_property
+    @kept
     def roster_columns(self) -> Mapping[str, str]:
         """The answer that a well-known name of a column stands for."""
         return self._merged(str, "roster-columns.yaml")
 
     @cached_property
+    @kept
     def questions(self) -> Mapping[str, Question]:
         """The question for each answer of an option file, by the answer's dotted name."""
         return self._merged(Question, "questions.yaml")
 
     @cached_property
+    @kept
     def diary_columns(self) -> Mapping[str, str]:
         """What a well-known name of a column of a log stands for."""
         return self._merged(str, "diary-columns.yaml")
 
     @cached_property
+    @kept
     def demands(self) -> Mapping[str, Demand]:
         """What exercises can ask of a body, by name."""
         return self._merged(Demand, "demands.yaml", overlay.loosened_demand)
 
     @cached_property
+    @kept
     def measures(self) -> Mapping[str, Measure]:
         """Outcome measures by id, in the order of the file."""
         return self._merged(Measure, "measures.yaml")
 
     @cached_property
+    @kept
     def tracked(self) -> Mapping[str, Tracked]:
         """What a person keeps count of at home, by id, in the order of the file."""
         return self._merged(Tracked, "tracked.yaml")
 
     @cached_property
+    @kept
     def planning(self) -> Planning:
         """How a plan is made from a programme, and when it asks too much."""
         found = records.load(Planning, next(iter(reversed(self.shared_files("planning.yaml"))))).required()
         return self._in_language("planning", found)
 
     @cached_property
+    @kept
     def holds(self) -> Holds:
         """How each patient holds on; a clinic's own table stands in for ours and may ask fewer hands, never more."""
         loaded = records.load(Holds, self.shared_files("holds.yaml")[-1])
@@ -333,7 +351,7 @@ class Catalog:
     def labels(self, language: str) -> Labels:
         """The words that code draws, in one language."""
         if language not in self._labels:
-            self._labels[language] = self._read_labels(language)
+            self._labels[language] = Labels(self._english) if language == "en" else self._read_labels(language)
         return self._labels[language]
 
     @property
@@ -342,6 +360,11 @@ class Catalog:
         found = {path.stem for folder in self.folders for path in _files(folder / "labels")}
         found |= {path.parent.name for folder in self.folders for path in folder.glob(f"{FOLDER}/*/language.yaml")}
         return tuple(sorted(found))
+
+    @cached_property
+    @kept
+    def _english(self) -> Mapping[str, Mapping[str, str]]:
+        return self._read_labels("en").groups
 
     def _read_labels(self, language: str) -> Labels:
         paths = self.shared_files(f"labels/{language}.yaml")
@@ -364,6 +387,7 @@ class Catalog:
         return records.load_mapping(tuple[str, ...], self.folders[-1] / "locked-labels.yaml").required()
 
     @cached_property
+    @kept
     def version(self) -> str:
         """The release and a hash of every file in use, so that two booklets can be told apart.
 
@@ -404,6 +428,18 @@ class Catalog:
             merged.update(entries)
         kind = name.removesuffix(".yaml")
         return {key: self._in_language(f"{kind}/{key}", each) for key, each in merged.items()}
+
+    def _known(self, record: type[T], kind: str, name: str) -> T:
+        """One entry as it prints: checked, and with its signature."""
+        return self.memory.known(f"{kind}/{name}", record, partial(self._checked, record, kind, name))
+
+    def _checked(self, record: type[T], kind: str, name: str) -> T:
+        found: Any = self._one(record, kind, name)
+        if isinstance(found, Exercise):
+            raise_all(self.slips(found))
+        say = self._in_language if kind == "figures" else self._reviewed
+        said: T = say(f"{kind}/{name}", found)
+        return said
 
     def _one(self, record: type[T], kind: str, name: str) -> T:
         path = self.path(kind, name)

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit import pipeline
@@ -14,6 +13,7 @@ from printkit.catalog import conditions, demands
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import prose, readability, sentences, translations
+from printkit.checking.report import Report
 from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
@@ -35,14 +35,6 @@ from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF
 
 PrintToCheck = tuple[str, readability.Gate, Document]
 _REPORT = "report for a patient"
-
-
-class Report(Struct, frozen=True):
-    """What was found, or what was looked at when nothing was."""
-
-    problems: tuple[PrintkitError, ...]
-    summary: str
-    warnings: tuple[PrintkitError, ...] = ()  # a clinic's own words that are hard to read; nothing is refused for them
 
 
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:

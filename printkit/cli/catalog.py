@@ -166,9 +166,10 @@ def catalog_search(words: tuple[str, ...], sources: Sources, *, as_json: bool) -
 
 @click.command()
 @click.argument("path", type=FILE, required=False)
+@click.option("--all", "anew", is_flag=True, help="Check anew what had no problem today and has not changed since.")
 @json_option
 @folders
-def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
+def check(path: Path | None, sources: Sources, *, as_json: bool, anew: bool) -> None:
     """Check a catalogue, an option file or a templates folder; without PATH all that is shipped.
 
     \b
@@ -176,7 +177,7 @@ def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
     """
     from printkit.errors import Several
 
-    report = sources.kit(path).check(path)
+    report = sources.kit(path).check(path, anew=anew)
     if as_json:
         problems, warnings = (
             [{"where": each.where, "message": each.message, "hint": each.hint} for each in found]
@@ -191,6 +192,8 @@ def check(path: Path | None, sources: Sources, *, as_json: bool) -> None:
     if report.problems:
         raise Several(report.problems)
     click.echo(report.summary)
+    if report.unchanged:
+        tell("checked earlier today, and nothing has changed since; --all checks it anew", aside=True)
 
 
 # --- starting something new

@@ -7,11 +7,15 @@ variable: an answer that was left over from the last patient would print a wrong
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from printkit.cli.output import QUIET
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PREFIX = "PRINTKIT"
 _SHARED = {
@@ -82,6 +86,26 @@ def variables(option: click.Option, path: str) -> list[str]:
     words = name.removeprefix("--")
     found = [f"{_PREFIX}_{path}_{words}", *([f"{_PREFIX}_{words}"] if name in _SHARED else [])]
     return [each.upper().replace("-", "_") for each in found]
+
+
+def memory() -> Path | None:
+    """The folder in which the user's programs keep what they can make again; None where PRINTKIT_MEMORY says no.
+
+    PRINTKIT_MEMORY may name another folder.
+    """
+    import os
+    from pathlib import Path
+
+    asked = os.environ.get(f"{_PREFIX}_MEMORY", "")
+    if asked:
+        return None if asked.lower() in ("no", "0", "off") else Path(asked)
+    if sys.platform == "win32":
+        found = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        found = os.path.expanduser("~/Library/Caches")  # noqa: PTH111 - without a home it stays as it is, and raises nothing
+    else:
+        found = os.environ.get("XDG_CACHE_HOME", "") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(found, "printkit") if Path(found).is_absolute() else None
 
 
 def _keep_quiet(context: click.Context, _parameter: click.Parameter, value: Any) -> None:

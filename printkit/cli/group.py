@@ -12,14 +12,91 @@ from typing import Any
 import click
 
 from printkit import __version__
-from printkit.cli import batch, catalog, environment, leaflets, new, open_page, plan, prints, report, scan, translate
+from printkit.cli import environment
 
 _BUG = 70  # what sysexits.h calls an internal software error
 _INTERRUPTED = 130  # what a shell reports after Ctrl-C
 
 
+# Each command with the module that has it. A module is imported when one of its commands, or their list, is asked for:
+# making the options of all of them takes as long as drawing three pages.
+_HOMES = {
+    "open": "open_page",
+    **dict.fromkeys(
+        ("booklet", "chart", "fridge", "handout", "checklist", "skin-sheet", "read-form", "todo"), "prints"
+    ),
+    **dict.fromkeys(("leaflet", "set"), "leaflets"),
+    "report": "report",
+    "batch": "batch",
+    **dict.fromkeys(("plan", "explain", "rules", "review"), "plan"),
+    **dict.fromkeys(("figure", "catalog", "check", "copy-templates"), "catalog"),
+    "new": "new",
+    "scan": "scan",
+    "translate": "translate",
+    **dict.fromkeys(("diary", "completion"), "group"),
+}
+
+
+def _commands_of(home: str) -> tuple[click.Command, ...]:
+    match home:
+        case "open_page":
+            from printkit.cli.open_page import open_page
+
+            return (open_page,)
+        case "prints":
+            from printkit.cli import prints as of
+
+            return of.booklet, of.chart, of.fridge, of.handout, of.checklist, of.skin_sheet, of.read_form, of.todo
+        case "leaflets":
+            from printkit.cli.leaflets import leaflet, whole_set
+
+            return leaflet, whole_set
+        case "report":
+            from printkit.cli.report import report
+
+            return (report,)
+        case "batch":
+            from printkit.cli.batch import batch
+
+            return (batch,)
+        case "plan":
+            from printkit.cli.plan import explain, plan, review, rules
+
+            return plan, explain, rules, review
+        case "catalog":
+            from printkit.cli.catalog import catalog, check, copy_templates, figure
+
+            return figure, catalog, check, copy_templates
+        case "scan":
+            from printkit.cli.scan import scan
+
+            return (scan,)
+        case "translate":
+            from printkit.cli.translate import translate
+
+            return (translate,)
+        case "new":
+            from printkit.cli.new import new
+
+            return (new,)
+        case _:
+            return diary, completion
+
+
 class Commands(click.Group):
     """The one place where a PrintkitError becomes a message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click hands it over
+        return sorted(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        # one that there is not: click looks through all for what may have been meant
+        for home in (_HOMES[cmd_name],) if cmd_name in _HOMES else dict.fromkeys(_HOMES.values()):
+            for each in _commands_of(home):
+                if each.name not in self.commands:
+                    environment.prepare(each, each.name or "")
+                    self.add_command(each)
+        return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; no traceback reaches a user for anything that the user can put right."""
@@ -111,35 +188,3 @@ def completion(shell: str) -> None:
     if found is not None:
         with contextlib.suppress(OSError):
             click.echo(found(cli, {}, "printkit", "_PRINTKIT_COMPLETE").source())
-
-
-for _command in (
-    open_page.open_page,
-    prints.booklet,
-    prints.chart,
-    prints.fridge,
-    prints.handout,
-    prints.checklist,
-    leaflets.leaflet,
-    leaflets.whole_set,
-    prints.skin_sheet,
-    prints.read_form,
-    scan.scan,
-    prints.todo,
-    report.report,
-    batch.batch,
-    diary,
-    plan.plan,
-    plan.explain,
-    plan.rules,
-    plan.review,
-    catalog.figure,
-    catalog.catalog,
-    catalog.check,
-    new.new,
-    catalog.copy_templates,
-    translate.translate,
-    completion,
-):
-    environment.prepare(_command, _command.name or "")
-    cli.add_command(_command)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 from click.core import ParameterSource
 
+from printkit.cli import environment
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, time
@@ -64,9 +66,15 @@ class Sources(NamedTuple):
 
         found = folder_settings(beside)
         clinic = clinic_of(found.clinic) if found.clinic else None
-        return Printkit(
-            catalog=self.catalog or found.catalog, templates=self.templates or found.templates, clinic=clinic
+        kit = Printkit(
+            catalog=self.catalog or found.catalog,
+            templates=self.templates or found.templates,
+            clinic=clinic,
+            memory=environment.memory(),
         )
+        if context := click.get_current_context(silent=True):
+            context.call_on_close(kit.remember)  # when all is printed and said
+        return kit
 
 
 def folder_settings(beside: Path | None = None) -> FolderSettings:

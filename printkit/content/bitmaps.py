@@ -7,6 +7,7 @@ it says how to look at them, and is never passed on.
 
 import re
 import struct
+import zlib
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from printkit import budget
+from printkit.catalog.remembered import Memory
 from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
@@ -73,12 +75,13 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres / 25.4 * _DPI)
 
 
-def load_logo(path: Path, alt: str, *, grey: bool = False) -> Picture:
+def load_logo(path: Path, alt: str, *, grey: bool = False, kept: Path | None = None) -> Picture:
     """Read a logo. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
+    In the folder `kept` it is kept for the next process.
     """
-    data, wide, high = _logo_as_it_is(path, _changed(path), grey)
+    data, wide, high = _logo_as_it_is(path, _changed(path), grey, kept)
     scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
     return Picture(data, alt, wide * scale, high * scale)
 
@@ -93,9 +96,14 @@ def _changed(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
-    file = _logo_file(path)
-    return budget.within(_logo, file, grey, refusal=file.refusal)
+def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool, kept: Path | None) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
+    file, memory = _logo_file(path), Memory(kept, "grey-logo" if grey else "logo", (path,))
+    known = memory.known("logo", tuple[bytes, int, int], lambda: None)
+    if known is not None:
+        return known
+    found = budget.within(_logo, file, grey, refusal=file.refusal)
+    memory.keep({"logo": msgpack.encode(found)})
+    return found
 
 
 def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
@@ -226,7 +234,20 @@ def _in_usual_colours(pixels: "Image.Image") -> "Image.Image":
 def _saved(pixels: "Image.Image", form: str, quality: int = 85) -> bytes:
     out = BytesIO()
     pixels.save(out, form, quality=quality)  # of a JPEG; a PNG has no such choice
-    return out.getvalue()
+    found = out.getvalue()
+    return found if form != "PNG" else min(found, _unfiltered(pixels), key=len)
+
+
+def _unfiltered(pixels: "Image.Image") -> bytes:
+    """A PNG whose rows are as they are: smaller than Pillow's where there are flat areas, as in most logos."""
+    data, row = pixels.tobytes(), pixels.width * len(pixels.getbands())
+    rows = b"".join(b"\0" + data[start : start + row] for start in range(0, len(data), row))
+    header = struct.pack(">IIBBBBB", pixels.width, pixels.height, 8, {"L": 0, "RGB": 2}[pixels.mode], 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    packed = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+    return _BEGUN[1] + b"\x1a\n" + b"".join(packed)
 
 
 def of_squares(squares: bytes, many: int, pixels: int) -> bytes:

@@ -1,6 +1,5 @@
 """The address of a film as a code that a telephone reads: drawn here, never looked up."""
 
-from printkit.content import bitmaps
 from printkit.document import Picture
 
 SQUARE_MM = 0.7  # 0.5 is the least that a telephone reads from a print; an old printer spreads its ink
@@ -11,6 +10,8 @@ _PIXELS = 8  # to the side of a square
 def code(address: str, alt: str) -> Picture:
     """An address as a QR code with its quiet zone."""
     import zxingcpp  # few prints name a film, and a browser's Python does not have it
+
+    from printkit.content import bitmaps
 
     made = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     squares = memoryview(zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False))  # type: ignore[arg-type]

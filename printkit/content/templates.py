@@ -5,6 +5,7 @@ takes the marker's place in the finished tree. In Jinja every output is template
 in the constructs that are refused here.
 """
 
+import contextlib
 import re
 import sys
 import typing
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
@@ -22,6 +24,7 @@ from msgspec import Struct
 
 from printkit.catalog import plain_language
 from printkit.catalog.languages import Translation
+from printkit.catalog.remembered import NO_MEMORY, Memory
 from printkit.content import template_hints, template_words
 from printkit.document import Block, Bullets, Foreign, Group, Heading, Inline, Paragraph, Strong, same, text
 from printkit.errors import PrintkitError, TemplateError
@@ -63,9 +66,12 @@ _GRAMMAR = MarkdownIt("zero").enable(["heading", "list", "emphasis", "newline"])
 class Templates:
     """The templates of one or more folders, searched in order, file by file."""
 
-    def __init__(self, folders: tuple[Path, ...], translation: Translation | None = None) -> None:
+    def __init__(
+        self, folders: tuple[Path, ...], translation: Translation | None = None, memory: Memory = NO_MEMORY
+    ) -> None:
         self.folders = folders
-        self._environment = _Environment(folders, translation)
+        self.memory = memory
+        self._environment = _Environment(folders, translation, _Programs(memory))
         self._spoken: dict[Translation, Templates] = {}
 
     def spoken(self, translation: Translation) -> "Templates":
@@ -117,6 +123,15 @@ class Templates:
         where = str(template.filename or name)
         return tuple(block for shape in _shapes(text, where) for block in _filled(shape, slots, where))
 
+    def programs(self) -> dict[str, bytes]:
+        """Each template as Python's instructions, for a memory; none for one with a problem, which is told anew."""
+        found = {}
+        for name in self.names():
+            with contextlib.suppress(jinja2.TemplateError, UnicodeDecodeError):
+                bucket = self._environment.bucket(name)
+                found[bucket.key] = bucket.bytecode_to_string()
+        return found
+
     def problems(self, only: str = "") -> Iterator[PrintkitError]:
         """What can be said of every template, or of one, without a patient: syntax, and what is refused."""
         for name in (only,) if only else self.names():
@@ -147,6 +162,21 @@ class _Loader(jinja2.FileSystemLoader):
         whole = all(own.has(context, words) for words in template_words.words(source))
         text = template_words.translated(source, own.language, lambda words: own.say(context, words))
         return text, path, lambda: whole and fresh()
+
+
+class _Programs(jinja2.BytecodeCache):
+    """Templates that are remembered. Jinja takes one only if it was made from the very words that are in the file."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what is known of a template, by the hash of its name and file."""
+        if packed := self._memory.packed(bucket.key):
+            bucket.bytecode_from_string(packed)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Nothing: all of them are kept together when all is printed."""
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -187,8 +217,18 @@ class _Environment(ImmutableSandboxedEnvironment):
         plain = isinstance(obj, str | bytes | int | float | tuple | list | dict)
         return attr not in WHOLE and not plain and super().is_safe_attribute(obj, attr, value)
 
-    def __init__(self, folders: tuple[Path, ...], translation: Translation | None) -> None:
+    def bucket(self, name: str) -> Bucket:
+        """A template with its program. Raises what is wrong with it."""
+        assert self.loader is not None
+        assert self.bytecode_cache is not None
+        words, file, _ = self.loader.get_source(self, name)
+        found = self.bytecode_cache.get_bucket(self, name, file, words)
+        found.code = self.compile(words, name, file)
+        return found
+
+    def __init__(self, folders: tuple[Path, ...], translation: Translation | None, programs: _Programs) -> None:
         super().__init__(
+            bytecode_cache=programs,
             loader=_Loader(folders, translation),
             undefined=jinja2.StrictUndefined,
             finalize=_slot,

@@ -58,7 +58,8 @@ def draw(
     """The whole body but for legs that are painted; `things_to` paints what stands before the trunk, up to a nearness."""
     sight, hips, chest = s.sight, s.joints["pelvis"], s.joints["chest"]
     middle = sight.depth(space.lerp(hips, chest, 0.5))
-    legs = sorted({"ok", "aff"} - {*without}, key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
+    seen = (side for side in ("ok", "aff") if side not in without)
+    legs = sorted(seen, key=lambda side: sight.depth(s.joints[f"{side}.knee"]))
     arms = sorted(
         ("ok", "aff"), key=lambda side: s.turns.get("ok.over", 0) * 1000 * (side == "ok") + sight.depth(_mean(s, side))
     )

@@ -11,10 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
-from printkit.layout.whole_face import WholeFace
+from printkit.layout.ready_faces import FaceFacts, facts_of, ready
 
 FOLDER = Path(__file__).parent / "typefaces"
 REGULAR = "AtkinsonNext"
@@ -37,33 +34,7 @@ FILES = {
 _WEIGHTED = {False: (REGULAR, WIDER), True: (BOLD, WIDER_BOLD)}
 _ONE_WEIGHT = (HEBREW, ARABIC, CHINESE, WHOLE)
 _EXTRAS = {"scripts": ("uharfbuzz", "bidi"), "cjk": ("fontTools", "noto_cjk_sans_otc")}  # what each brings
-_PRIVATE = 0xE000  # of Unicode: where forms of letters get a code of their own
 EM = 1000  # units in which widths are kept
-
-
-class _Font(TTFont):  # type: ignore[misc]
-    """ReportLab's font, with forms of letters that depend on their neighbours."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, str(FOLDER / FILES[name]))
-        self.shaped: dict[tuple[int, str], int] = {}  # glyph and letters to the private code
-        self.typed: dict[int, str] = {}  # what a private code stands for
-
-    def private_code(self, glyph: int, letters: str, wide: float) -> str:
-        """A letter that stands for a glyph, whatever the typeface calls it."""
-        code = self.shaped.get((glyph, letters))
-        if code is None:
-            code = self.shaped[glyph, letters] = _PRIVATE + len(self.shaped)
-            self.typed[code] = letters
-            self.face.charToGlyph[code] = glyph
-            self.face.charWidths[code] = wide
-        return chr(code)
-
-
-@cache
-def face(bold: bool) -> Any:  # noqa: FBT001 - it is a property of a style, not a switch
-    """The registered font that sets nearly all; the file is read on the first call."""
-    return named(face_name(bold))
 
 
 def face_name(bold: bool) -> str:  # noqa: FBT001
@@ -75,10 +46,25 @@ def face_name(bold: bool) -> str:  # noqa: FBT001
 def named(name: str) -> Any:
     """A registered font by its name; the file is read on the first call."""
     if name == WHOLE:
+        from printkit.layout.whole_face import WholeFace  # few prints have a letter of it
+
         return WholeFace()
-    font = _Font(name)
-    pdfmetrics.registerFont(font)
-    return font
+    from printkit.layout.read_face import ReadFace  # brings ReportLab, Pillow and HarfBuzz
+
+    return ReadFace(name, FOLDER / FILES[name])
+
+
+def facts(name: str) -> FaceFacts:
+    """The figures of a typeface. Those of the two that set nearly all are ready, and no file is read."""
+    found = ready().get(name)
+    return found.facts if found else facts_of(named(name).face)
+
+
+def subset(name: str, letters: list[int]) -> bytes:
+    """A TrueType file with these letters, by their places in the list. The first is that of no letter."""
+    found = ready().get(name)
+    made = found.subsets.get("".join(map(chr, letters))) if found else None
+    return made if made is not None else bytes(named(name).face.makeSubset(letters))
 
 
 @cache
@@ -87,13 +73,14 @@ def basic_widths(bold: bool) -> dict[int, float]:  # noqa: FBT001
 
     Loose accents are not among them: it does not know where they go.
     """
-    widths = face(bold).face.charWidths
+    widths = facts(face_name(bold)).widths
     return {code: wide for code, wide in widths.items() if unicodedata.category(chr(code)) not in ("Mn", "Co")}
 
 
 def has(name: str, letter: str) -> bool:
     """Whether a typeface has a letter. Codes of private use mean something else to everyone, so none has them."""
-    return ord(letter) in named(name).face.charToGlyph and unicodedata.category(letter) != "Co"
+    has = ready()[name].facts.widths if name in ready() else named(name).face.charToGlyph
+    return ord(letter) in has and unicodedata.category(letter) != "Co"
 
 
 def alphabets(bold: bool) -> tuple[str, ...]:  # noqa: FBT001

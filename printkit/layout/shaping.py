@@ -51,7 +51,7 @@ def runs(text: str, bold: bool, leftward: bool) -> tuple[Run, ...]:  # noqa: FBT
 
 def _plain(name: str, text: str, bold: bool) -> Run:  # noqa: FBT001
     """Letters that neither change nor move. A space is as wide as lines were measured with."""
-    widths = faces.named(faces.face_name(bold) if text == " " else name).face.charWidths
+    widths = faces.facts(faces.face_name(bold)).widths if text == " " else faces.named(name).face.charWidths
     return Run(name, text, float(sum(widths.get(ord(letter), 0) for letter in text)), text)
 
 

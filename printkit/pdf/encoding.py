@@ -13,6 +13,7 @@ from printkit.pdf.file import File
 
 _ENGLISH = [0] * 32 + [*range(32, 127), *map(ord, "•·°")]  # by code; 0 for a code that is not in use
 _EUROPEAN = [0, *range(0xA1, 0x180), *map(ord, "–—‘’“”…")]
+ALPHABETS = (_ENGLISH, _EUROPEAN)  # those that every file has; tools/ready_faces.py makes their typefaces
 _MOST = 255  # letters of a simple font
 _FIRST_NUMBER = 16  # of the objects of the fixed typefaces
 _OBJECTS = 4  # of each: the font, its description, its file and what its codes stand for
@@ -30,7 +31,7 @@ Coded = list[tuple[str, bytes]]  # the name of a typeface in the file, and codes
 @cache
 def _fixed(face: str) -> dict[str, tuple[int, int]]:
     """Each letter with its alphabet, 0 or 1, and its code."""
-    has = faces.named(face).face.charToGlyph
+    has = faces.facts(face).widths
     found = {chr(letter): (1, code) for code, letter in enumerate(_EUROPEAN) if letter in has}
     found |= {chr(letter): (0, code) for code, letter in enumerate(_ENGLISH) if letter in has}
     return found | {"\u00a0": (0, 32)}  # a no-break space is drawn as a space
@@ -74,7 +75,8 @@ class FontEncoding:
                 codes = [0, *map(ord, letters[start : start + _MOST])]
                 number = file.next
                 file.next += _OBJECTS
-                for at, body in enumerate(_objects(face, codes, number, start // _MOST + 2)):
+                typed = faces.named(face).typed
+                for at, body in enumerate(_objects(face, codes, number, start // _MOST + 2, typed)):
                     file.put(number + at, body)
                 said.append(b"/%s %d 0 R" % (_name(face, start // _MOST + 2).encode(), number))
         return b"<<%s>>" % b"".join(said)
@@ -117,30 +119,29 @@ def _by_name(name: str) -> tuple[str, int]:
 
 @cache
 def _fixed_objects(face: str, alphabet: int, number: int) -> tuple[bytes, ...]:
-    has = faces.named(face).face.charToGlyph
-    codes = [letter if letter in has else 0 for letter in (_ENGLISH, _EUROPEAN)[alphabet]]
-    return _objects(face, codes, number, alphabet)
+    has = faces.facts(face).widths
+    codes = [letter if letter in has else 0 for letter in ALPHABETS[alphabet]]
+    return _objects(face, codes, number, alphabet, {})
 
 
-def _objects(name: str, letters: list[int], number: int, alphabet: int) -> tuple[bytes, ...]:
+def _objects(name: str, letters: list[int], number: int, alphabet: int, typed: dict[int, str]) -> tuple[bytes, ...]:
     """A typeface with these letters, a code for each: the font, its description, its file, what its codes stand for."""
-    font = faces.named(name)
-    face = font.face
+    face = faces.facts(name)
     tag = "".join("ABCDEFGHIJ"[int(digit)] for digit in f"{alphabet:06d}")
-    called = f"{tag}+{face.name.decode()}".encode()
-    widths = b" ".join(b"%g" % face.getCharWidth(letter) for letter in letters)
-    box = b" ".join(b"%g" % side for side in face.bbox)
+    called = f"{tag}+{face.name}".encode()
+    widths = b" ".join(b"%g" % face.widths.get(letter, face.default_width) for letter in letters)
+    box = b" ".join(b"%g" % side for side in face.box)
     flags = (face.flags | _SYMBOLIC) & ~_NONSYMBOLIC  # codes of our own are no known encoding
-    data = face.makeSubset(letters)
+    data = faces.subset(name, letters)
     return (
         b"<</Type/Font/Subtype/TrueType/BaseFont/%s/FirstChar 0/LastChar %d/Widths[%s]/FontDescriptor %d 0 R/ToUnicode %d 0 R>>"
         % (called, len(letters) - 1, widths, number + 1, number + 3),
         b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle %g/Ascent %g/Descent %g/CapHeight %g/StemV %g"
         b"/MissingWidth %g/FontFile2 %d 0 R>>"
-        % (called, flags, box, face.italicAngle, face.ascent, face.descent, face.capHeight, face.stemV,
-           face.defaultWidth, number + 2),
+        % (called, flags, box, face.italic_angle, face.ascent, face.descent, face.cap_height, face.stem_v,
+           face.default_width, number + 2),
         pdf.stream(b"/Length1 %d" % len(data), data),
-        pdf.stream(b"", _stands_for(called.decode(), letters, font.typed).encode()),
+        pdf.stream(b"", _stands_for(called.decode(), letters, typed).encode()),
     )  # fmt: skip
 
 

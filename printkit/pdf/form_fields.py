@@ -88,16 +88,16 @@ def _size(mark: TickBox | Blank) -> tuple[float, float]:
 @cache
 def _typeface() -> tuple[bytes, bytes, bytes]:
     """The typeface of what is typed: its file, its description and the font, each with room for the one before."""
-    face = faces.face(bold=False).face
-    data = face._ttf_data  # noqa: SLF001 - ReportLab has no other name for the whole file
+    face = faces.facts(faces.REGULAR)
+    data = (faces.FOLDER / faces.FILES[faces.REGULAR]).read_bytes()
     name = b"AtkinsonHyperlegibleNext-Regular"
-    box = b" ".join(b"%d" % round(side) for side in face.bbox)
+    box = b" ".join(b"%d" % round(side) for side in face.box)
     letters = [bytes([code]).decode("cp1252", "replace") for code in range(_FIRST, _LAST + 1)]
-    widths = b" ".join(b"%d" % round(face.charWidths.get(ord(letter), face.defaultWidth)) for letter in letters)
+    widths = b" ".join(b"%d" % round(face.widths.get(ord(letter), face.default_width)) for letter in letters)
     return (
         pdf.stream(b"/Length1 %d" % len(data), data),
         b"<</Type/FontDescriptor/FontName/%s/Flags 32/FontBBox[%s]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d"
-        % (name, box, round(face.ascent), round(face.descent), round(face.capHeight), round(face.stemV))
+        % (name, box, round(face.ascent), round(face.descent), round(face.cap_height), round(face.stem_v))
         + b"/FontFile2 %d 0 R>>",
         b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding/FirstChar %d/LastChar %d/Widths[%s]"
         % (name, _FIRST, _LAST, widths)

@@ -1,5 +1,6 @@
 """Pictures as objects of a file: drawings that are stamped, photos and logos, corner codes."""
 
+import re
 from functools import lru_cache
 from io import BytesIO
 
@@ -11,6 +12,10 @@ from printkit.pdf import file as pdf
 from printkit.sheets import datamatrix
 
 _JPEG = b"\xff\xd8"  # how every one begins
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GREY = b"\0"
+# 8 bits, grey or in colour, without transparency and in one pass: the header of each PNG that content.bitmaps writes
+_SIMPLE_PNG = re.compile(re.escape(_SIGNATURE) + rb"\0\0\0\x0dIHDR(.{4})(.{4})\x08([\0\x02])\0\0\0", re.DOTALL)
 
 
 class Code(Struct, frozen=True):
@@ -31,18 +36,37 @@ def form(drawing: Drawing) -> bytes:
 
 @lru_cache(maxsize=64)
 def pixels(data: bytes) -> bytes:
-    """An image without transparency as an object; a JPEG stays as it is."""
-    from reportlab.lib.utils import ImageReader  # brings Pillow, which only photos and logos need
+    """An image without transparency as an object; the pixels of a JPEG, and of a PNG as we write it, stay packed as they are."""
+    if (png := _SIMPLE_PNG.match(data)) is not None:
+        wide, high = int.from_bytes(png[1]), int.from_bytes(png[2])
+        colours = 1 if png[3] == _GREY else 3
+        rows = b"/DecodeParms<</Predictor 15/Colors %d/Columns %d>>" % (colours, wide)
+        return pdf.flated(_described(wide, high, grey=colours == 1) + rows, _packed(data))
+    from reportlab.lib.utils import ImageReader  # brings Pillow, which only photos need
 
     reader = ImageReader(BytesIO(data))
-    data_of_pixels = reader.getRGBData()
+    unpacked = reader.getRGBData()  # before its mode is asked, which is not there yet
     wide, high = reader.getSize()
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (
-        wide, high, b"DeviceGray" if reader.mode == "L" else b"DeviceRGB",
-    )  # fmt: skip
+    said = _described(wide, high, grey=reader.mode == "L")
     if data.startswith(_JPEG):
         return b"<<%s/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream" % (said, len(data), data)
-    return pdf.stream(said, data_of_pixels)
+    return pdf.stream(said, unpacked)
+
+
+def _described(wide: int, high: int, *, grey: bool) -> bytes:
+    space = b"DeviceGray" if grey else b"DeviceRGB"
+    return b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (wide, high, space)
+
+
+def _packed(png: bytes) -> bytes:
+    """The pixels of a PNG (ISO 15948), packed: PDF reads its filters as a predictor (ISO 32000-1, 7.4.4.4)."""
+    found, at = [], len(_SIGNATURE)
+    while at < len(png):
+        size, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        if kind == b"IDAT":
+            found.append(png[at + 8 : at + 8 + size])
+        at += size + 12  # length, kind and checksum
+    return b"".join(found)
 
 
 def squares(code: Code) -> bytes:

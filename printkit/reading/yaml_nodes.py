@@ -5,13 +5,17 @@ file can make an object.
 """
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
 from msgspec import Struct
 
 from printkit.errors import NearMisses, PrintkitError, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import yaml
 
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 DEEPEST = 12  # levels of nesting; our records need 8
@@ -19,7 +23,6 @@ _DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some bra
 _QUOTE = re.compile(r"[\"']")
 _REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"[^']*'")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(Struct, frozen=True):
@@ -111,8 +114,10 @@ class NodeReader:
         text = self.text()
         if text is None:
             return None
+        import yaml  # what is remembered of a catalogue is read without it
+
         try:
-            return self.build(yaml.parse(text, Loader=_LOADER))
+            return self.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
         except yaml.MarkedYAMLError as error:
             if line := _too_deep(text):  # a library may have a limit of its own, and meets it in other words
                 self.complain(line, _DEEP, _LESS_DEEP)
@@ -127,8 +132,10 @@ class NodeReader:
             self.complain(1, str(error).splitlines()[0])
         return None
 
-    def build(self, events: Iterable[yaml.Event]) -> Node | None:
+    def build(self, events: "Iterable[yaml.Event]") -> Node | None:
         """Nodes from events; one open collection is a list of what it has so far."""
+        import yaml
+
         open_collections: list[tuple[yaml.Event, list[Node]]] = []
         root: Node | None = None
         for event in events:
@@ -211,5 +218,5 @@ def _without_quoted(text: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _line(event: yaml.Event) -> int:
+def _line(event: "yaml.Event") -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
