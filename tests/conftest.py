@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
@@ -24,6 +25,10 @@ from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
 
 PRINTED_ON = date(2026, 11, 20)
+# how long an example takes is measured in benchmarks/; on a busy machine a deadline fails what is right
+settings.register_profile("printkit", parent=settings(), deadline=None)
+settings.load_profile("printkit")
+
 NOVEMBER = date(2026, 11, 29)  # the day of the fixture `november`
 USER_ERROR = 1
 

@@ -218,11 +218,14 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
             return ()
         case document.Strip(cells=cells):
             return (Facts(cells),)
-        case document.Pair(sketches=sketches, captions=captions):
+        case document.Pair(sketches=sketches, captions=captions, numbers=numbers):
             return tuple(
                 each
-                for number, sketch in enumerate(sketches, 1)
-                for each in (pictures.file(sketch), *_caption(number, captions[number - 1 : number]))
+                for at, sketch in enumerate(sketches)
+                for each in (
+                    pictures.file(sketch),
+                    *_caption(numbers[at] if numbers else at + 1, captions[at : at + 1]),
+                )
             )
         case document.Cards(cards=cards):
             return (Items(ordered=False, items=tuple(_card(card, pictures) for card in cards)),)
