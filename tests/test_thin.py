@@ -74,6 +74,19 @@ def lowest(mark: Mark) -> float:
 # --- how many pages
 
 
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER])
+@pytest.mark.parametrize("look", list(PrintProfile))
+@pytest.mark.parametrize("count", COUNTS)
+def test_the_plan_and_when_to_call_are_on_the_cover(count: int, look: PrintProfile, paper: Paper):
+    """The band with the number never stands alone overleaf; 8 rows in one column have no room on a page."""
+    letter = count == 5 and look is PrintProfile.LARGE and paper is Paper.LETTER
+    if (count < 8 and not letter) or look in (PrintProfile.STANDARD, PrintProfile.APHASIA):
+        assert laid(count, look, paper).pages[1].headings[:1] == [("When to stop and who to call", 1)]
+    else:
+        first, second = laid(count, look, paper).pages[:2]
+        assert len([mark for mark in marks(laid(count, look, paper), second) if isinstance(mark, Stamp)]) >= 1, first
+
+
 @pytest.mark.parametrize("look", [PrintProfile.STANDARD, PrintProfile.APHASIA])
 @pytest.mark.parametrize("count", COUNTS)
 def test_a_booklet_is_thin_and_its_pages_are_even(count: int, look: PrintProfile):

@@ -12,8 +12,10 @@ from printkit.document import (
     Heading,
     NumberChart,
     PageBreak,
+    Pair,
     SheetTitle,
     Together,
+    walk,
 )
 from printkit.document import text_of as plain_words
 from printkit.layout import blocks
@@ -103,13 +105,13 @@ def _with_whole_pages(
 def _with_facing_pages(
     document: Document, fragments: list[Fragment], pages: list[Page], profile: Profile
 ) -> list[Page]:
-    """What a page break divides, such as a picture from its steps, on two pages that face each other.
+    """Pictures and the steps that a page break divides from them, on two pages that face each other.
 
     For that, the same kind of block before it takes two pages as well, where it has been short enough for one; else a
     page for notes comes between.
     """
     blocks_ = _flat(document.blocks)
-    while document.last and (found := _turned_over(fragments, pages)):
+    while document.last and (found := _turned_over(blocks_, fragments, pages)):
         index, before = found
         block = blocks_[before] if before >= 0 else None
         if isinstance(block, Together) and PageBreak() in block.children and len(fragments[before].pieces) == 1:
@@ -123,14 +125,15 @@ def _with_facing_pages(
     return pages
 
 
-def _turned_over(fragments: list[Fragment], pages: list[Page]) -> tuple[int, int] | None:
-    """The first fragment that is divided between the front and the back of a sheet, and the one that ends before it."""
+def _turned_over(blocks_: list[Block], fragments: list[Fragment], pages: list[Page]) -> tuple[int, int] | None:
+    """The first pictures whose steps are on the back of their sheet, and what ends before them, as places in the list."""
     seen = -1
     for number, page in enumerate(pages, 1):
         for place in page.placed:
             here = place.fragment
+            pictured = here < len(blocks_) and any(isinstance(each, Pair) for each in walk((blocks_[here],)))
             first = here != seen and any(piece.turn for piece in fragments[here].pieces)
-            if first and number % 2 and place.piece is fragments[here].pieces[0]:
+            if pictured and first and number % 2 and place.piece is fragments[here].pieces[0]:
                 return here, seen
             seen = here
     return None

@@ -36,6 +36,7 @@ _CAPTION_DISC = 6.5  # mm across
 _SIGN = 14.0  # mm, of a part of the day
 _DAY_HEAD = 30.0  # mm
 _MOST_CARDS = 6  # large; more are rows with the words beside the picture
+_ROW_AIR = 4.0  # points above the line under a row of the plan, where there is room
 _LARGE = 16.0  # points of the letters from which on one column holds everything
 
 
@@ -274,9 +275,10 @@ def _rows(block: Cards, room: Space, profile: Profile) -> Fragment:
                 marks += _page_ref(card.title, block.page, x + wide - long, at, profile.label, item + 1)
             y += high
             tall = max(tall, picture_high, y)
-        tall += 4
+        air = min(_ROW_AIR, profile.gap)
+        tall += air
         marks.append(Line(0, tall, room.width, tall, 0.7, "line"))
-        pieces.append(Piece(tall, tuple(marks), above=2 if start else profile.gap, below=2))
+        pieces.append(Piece(tall, tuple(marks), above=air / 2 if start else profile.gap, below=air / 2))
     return Fragment(tuple(elements), tuple(pieces), own=True, numbered=bool(block.page))
 
 
