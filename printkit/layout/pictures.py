@@ -33,6 +33,7 @@ _LEAST_LETTERS = 12.0  # points, of whatever a patient reads
 _LARGEST_OF_USUAL = 16.0  # points; more is large print
 _ROUND_A_DIGIT = 1.5  # of its size
 _CAPTION_DISC = 6.5  # mm across
+_CAPTION_GAP = 1.2  # mm on either side of the disc
 _SIGN = 14.0  # mm, of a part of the day
 _DAY_HEAD = 30.0  # mm
 _MOST_CARDS = 6  # large; more are rows with the words beside the picture
@@ -106,7 +107,7 @@ def _caption_style(profile: Profile) -> Style:
 
 
 def _caption_room(wide: float, profile: Profile) -> float:
-    return wide - _disc_side(_CAPTION_DISC, profile) - 6 * MM
+    return wide - _disc_side(_CAPTION_DISC, profile) - (2 * _CAPTION_GAP + 1) * MM
 
 
 def _caption_height(block: Pair, wide: float, profile: Profile) -> float:
@@ -123,8 +124,9 @@ def _caption(
     lines = set_lines((Text(words),), _caption_room(wide, profile), style)
     top = y + (high - len(lines) * style.leading) / 2
     side = _disc_side(_CAPTION_DISC, profile)
-    marks = disc(number, x + 2 * MM, y + (high - side) / 2, side, profile, element)
-    return marks + line_marks(lines, x + 2 * MM + side + 2 * MM, top, style, element)[0]
+    gap = _CAPTION_GAP * MM
+    marks = disc(number, x + gap, y + (high - side) / 2, side, profile, element)
+    return marks + line_marks(lines, x + 2 * gap + side, top, style, element)[0]
 
 
 def disc(number: int, x: float, y: float, side: float, profile: Profile, element: int) -> list[Mark]:
