@@ -199,7 +199,7 @@ def test_a_list_that_was_filled_in_becomes_what_to_do_first(window, printkit):
     writer = pypdf.PdfWriter(clone_from="blank.pdf")
     for each in writer.pages:
         if "/Annots" in each:
-            writer.update_page_form_field_values(each, {"home-safety/entry/E1/No": "/Yes"}, auto_regenerate=False)
+            writer.update_page_form_field_values(each, {"home-safety/entry/E1/no": "/Yes"}, auto_regenerate=False)
     writer.write("filled.pdf")
     window.go("todo")
     window.page.set_input_files("input[name=file]", "filled.pdf")
