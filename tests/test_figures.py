@@ -351,7 +351,7 @@ def _sketches(document: Document) -> list[Sketch]:
 @pytest.mark.slow
 @pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT, Side.BOTH])
 def test_every_exercise_with_its_step_pictures_stands_on_one_page(subtests, side: Side):
-    for name, paper in product(NAMES, PAPERS):
+    for name, paper in product(shipped().names("exercises"), PAPERS):
         with subtests.test(name, paper=paper):
             assert make("handout", on(with_aphasia(), paper, side), name).printed.pages == 1
 

@@ -31,7 +31,7 @@ FOLDER = "languages"
 _MOST_FORMS = 6  # of a plural, as Arabic has
 _TRIED = 200  # counts that a rule for plurals is tried with: none of the CLDR changes beyond
 # Of words in a language: what names something and is read by nobody.
-_NO_WORDS = frozenset({"figure", "when"})
+_NO_WORDS = frozenset({"figure", "pose", "when"})
 _gaps: ContextVar[list[tuple[str, str]] | None] = ContextVar("gaps", default=None)
 
 
