@@ -76,7 +76,7 @@ AFTER_A_FALL = (
     ("where, when and how you fell",),
     ("check brace, shoes and walking aid",),
     ("do not train again until you have told them",),
-    ("ask what hurts before any move", "neck, back, hip, chest or bad pain", "call 999"),
+    ("ask what hurts before the person moves", "if anything hurts, call 999 first"),
     ("do not lift the person",),
     ("never pull on an arm",),
     ("not up after one try", "call 999"),
