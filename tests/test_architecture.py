@@ -51,7 +51,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -330,9 +330,11 @@ MAY_IMPORT: dict[str, str] = {
         "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
         "figures.spec model.records model.vocabulary"
     ),
+    "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
-        "model.records model.vocabulary planning.safety planning.trained"
+        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
+        "planning.trained"
     ),
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.films content.illustration content.topics "

@@ -131,6 +131,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
                 *(each.caption for each in part.draw_on),
                 *(each.say for each in part.write),
                 *part.list,
+                *_short(part.choices),
                 *part.steps,
                 *_conditions(part.when),
             )

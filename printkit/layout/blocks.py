@@ -28,10 +28,12 @@ from printkit.document import (
     Paragraph,
     Picture,
     Plots,
+    Points,
     SheetTitle,
     Sketch,
     Spring,
     Strip,
+    Strong,
     Table,
     Terms,
     Text,
@@ -68,6 +70,7 @@ from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, STANDARD, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
+_LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
 _LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
 _BETWEEN_SHARES = 18.0  # points between two that share a page
 
@@ -99,6 +102,8 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
             return _bullets(block, room, profile)
         case SheetTitle():
             return headings.sheet_title(block, room, profile)
+        case Points():
+            return _points(block, room, profile)
         case Callout():
             of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
             inner = panels.callout_room(room, profile)
@@ -293,6 +298,14 @@ def _tops(pieces: list[Piece]) -> list[float]:
         y += piece.height
         below = piece.below
     return [*tops, y]
+
+
+def _points(block: Points, room: Space, profile: Profile) -> Fragment:
+    lead = (Strong((Text(block.lead),)),)
+    if len(block.lines) == 1 or profile.picture < _LISTS_END:
+        return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
+    listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
+    return _gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
 
 
 def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
