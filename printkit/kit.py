@@ -194,7 +194,7 @@ class Printkit:
         asked = look.over(_with_weeks(options, weeks))
         catalog = self.catalog
         asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
-        last_week = next_sheets.sentences(before, catalog.labels(asked.language)) if before else ()
+        last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
         return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked))
 
@@ -321,8 +321,8 @@ class Printkit:
         clinic = _in_region(clinic, region)
         asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
         asked = look.over(asked)
-        catalog = self.catalog.spoken(asked.language)
-        with catalog.translation(asked.language).gathered():
+        catalog = self.catalog.spoken(asked.locale)
+        with catalog.translation(asked.locale).gathered():
             names = todo.names(catalog, asked, pipeline.speaker(catalog, asked), answers, where)
             return self._make("todo", asked, Variant(names=names))
 

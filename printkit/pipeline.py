@@ -118,10 +118,10 @@ def composed(
 
     In another language than English a sentence that nobody has translated refuses it, with the list of all of them.
     """
-    catalog.labels(options.language)  # a language that nobody knows is told before any of its words is missed
-    translation = catalog.translation(options.language)
+    catalog.labels(options.locale)  # a language that nobody knows is told before any of its words is missed
+    translation = catalog.translation(options.locale)
     with translation.gathered():
-        return _composed(kind, catalog.spoken(options.language), templates.spoken(translation), options, variant)
+        return _composed(kind, catalog.spoken(options.locale), templates.spoken(translation), options, variant)
 
 
 def _composed(
@@ -164,10 +164,10 @@ def _composed(
 
 def reviewed(catalog: Catalog, options: Options) -> Cleared:
     """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     options = planning.signed(catalog, options)
     plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
-    with catalog.translation(options.language).gathered(refused=False):
+    with catalog.translation(options.locale).gathered(refused=False):
         return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
@@ -222,9 +222,9 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
 
 def speaker(catalog: Catalog, options: Options) -> Voice:
     """The voice for one patient, or for no one in particular."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
-    labels = catalog.labels(options.language)
+    labels = catalog.labels(options.locale)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
@@ -283,7 +283,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
     return Document(
         title=title,
         subject=labels("kinds", "subject"),
-        language=options.language,
+        language=options.locale,
         paper=content.paper,
         foot=foot,
         review=notes,

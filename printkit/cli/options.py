@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -159,7 +160,9 @@ def look_options(command: F) -> F:
 
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
-        click.option("--language", metavar="CODE", help="The language of the pages: en ...  [default: the patient's]"),
+        click.option(
+            "--language", metavar="CODE", help="The language of the pages: en, es, es-MX ...  [default: the patient's]"
+        ),
         click.option(
             "--fillable/--no-fillable",
             default=None,
@@ -178,10 +181,9 @@ def look_options(command: F) -> F:
 
 
 def _language(code: str | None) -> str | None:
-    if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
-        raise click.BadParameter(
-            f"{code!r} is no language; write it as two letters, such as en", param_hint="--language"
-        )
+    if code is not None and re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", code) is None:
+        message = f"{code!r} is no language; write it as two letters, such as es, or with a country, such as es-MX"
+        raise click.BadParameter(message, param_hint="--language")
     return code
 
 
