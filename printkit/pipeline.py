@@ -90,18 +90,18 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
-    profile = _profile(kind, cleared, document.paper)
+    profile = look_of(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
     needs = count_pages(laid.pages)
     if kind.one_page_if_it_fits and needs > profile.most_pages:
         laid = lay_out(document, profile, one_page=False)
     if kind.one_page and needs > profile.most_pages:
         most = f"{needs} pages and must fit on {profile.most_pages}"
-        raise PrintkitError(f"the {kind.name} needs {most}", hint=_shorter(cleared.options))
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=how_shorter(cleared.options))
     return LaidOut(laid, cleared)
 
 
-def _shorter(options: Options) -> str:
+def how_shorter(options: Options) -> str:
     """What makes one exercise shorter: a screening settles what is asked and warned of beside it."""
     ways = ["choose another look, such as profile standard"]
     if not options.screened:
@@ -157,7 +157,7 @@ def _composed(
         last=content.labels("page", "notes") if kind.even else "",
     )
     if variant.no_charts:
-        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
+        document = replace(document, blocks=tuple(without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, content.names)
     return document, cleared
 
@@ -171,10 +171,11 @@ def reviewed(catalog: Catalog, options: Options) -> Cleared:
         return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
-def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Blocks without the pages that come home."""
     for block in blocks:
         if isinstance(block, Group):
-            yield Group(tuple(_without_charts(block.children)))
+            yield Group(tuple(without_charts(block.children)))
         elif not isinstance(block, DayChart | NumberChart):
             yield block
 
@@ -193,7 +194,7 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "skin-sheet", "todo"))
 
 
-def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
+def look_of(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
     options, look = cleared.options, cleared.profile
     profile = PROFILES[look]
