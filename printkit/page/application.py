@@ -80,6 +80,10 @@ def application(
     booklets.add(house)
     returned.add(house)
     rosters.add(house)
+    if places.scans:
+        from printkit.page import scans  # takes a diary, which a window of a browser lacks
+
+        scans.add(house)
     signing.add(house)
     _tell_of_refusals(house)
     return app
@@ -111,7 +115,8 @@ def _home(house: House) -> None:
 
     @house.app.get(f"{root}/")
     def home() -> Response:
-        therapist = ("booklet", "returned", *(("roster",) if house.places.roster else ()))
+        named = {"scans": house.places.scans, "roster": house.places.roster}
+        therapist = ("booklet", "returned", *(name for name, place in named.items() if place))
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),

@@ -184,6 +184,7 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
         form,
         say(house.kit, "sheet-title", sheet=_named(house, typed, number)),
         parts=parts,
+        days=_kind(sheet) == "days",
         key=key,
         number=number,
     )
