@@ -52,8 +52,7 @@ class Firefox:
         until = time.monotonic() + _STARTS
         while time.monotonic() < until:
             if port.exists() and port.read_text():
-                found = socket.create_connection(("127.0.0.1", int(port.read_text())), timeout=240)
-                return found
+                return socket.create_connection(("127.0.0.1", int(port.read_text())), timeout=240)
             time.sleep(0.1)
         raise AssertionError("Firefox does not answer")
 

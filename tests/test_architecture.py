@@ -57,8 +57,8 @@ PUBLIC: dict[str, str] = {
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
-    "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
-    "pdf": "imposition pages seal",
+    "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
+    "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
@@ -507,13 +507,23 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
+    "layout.twins": (
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.pagination layout.panels "
+        "layout.profiles"
+    ),
+    "pdf.facing": "layout.pagination pdf.pages pdf.writer",
+    "twin_pages": (
+        "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
+        "layout.fit layout.pagination layout.profiles layout.twins model.options pdf.facing pipeline"
+    ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
         "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
         "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
         "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
         "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
-        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued "
+        "twin_pages"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",

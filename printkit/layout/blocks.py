@@ -308,7 +308,7 @@ def _points(block: Points, room: Space, profile: Profile) -> Fragment:
     if len(block.lines) == 1 or profile.picture < _LISTS_END:
         return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
     listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
-    return _gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
+    return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
 
 
 def column_width(room: Space, columns: int) -> float:
