@@ -311,7 +311,7 @@ class Content:
     def skin_look(self) -> Block:
         """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
         self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
-        return Together(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+        return Together(skin.look(self.catalog.skin_look, self.catalog.wear_in, self.cleared, self.voice.stating))
 
     def skin_days(self) -> Block:
         """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""
