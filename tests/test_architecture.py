@@ -486,8 +486,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
+    "checking.between_boxes": "",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words document "
+        "errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
