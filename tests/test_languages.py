@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import yaml
 from babel import Locale
 from histories import SINCE, UNTIL, full
+from made_up_language import WORD, pseudo, spanish_like_token
 from msgspec.structs import replace
 from pdf_reading import decoration, example_options, heard, tree
 
@@ -35,80 +35,6 @@ from printkit.printing import jobs
 from printkit.reading import po_files
 from printkit.reports.report import Audience
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
-
-TOKEN = re.compile(r"(\{\{.*?\}\}|\{[^{}]*\}|https?://\S+)")
-WORD = re.compile(r"[^\W\d_]+")
-PRETTY = str.maketrans("aeioucnAEIOUN", "áéíóúçñÁÉÍÓÚÑ")
-
-
-def pseudo(text: str) -> str:
-    """A made-up language: every word of the English one with accents and a tail. Sides are tokens of a part."""
-    text = sides.ENGLISH_SIDE.sub(_token, text)
-    return "".join(
-        part if index % 2 else WORD.sub(lambda word: f"{word[0].translate(PRETTY)}ö", part)
-        for index, part in enumerate(TOKEN.split(text))
-    )
-
-
-def _token(found: re.Match[str]) -> str:
-    role = found["role"].capitalize() if found[0].startswith("{Y") else found["role"]
-    return f"{{{role}:{found['part']}}}"
-
-
-PARTS = [
-    "arm",
-    "calf",
-    "elbow",
-    "foot",
-    "forearm",
-    "hand",
-    "heel",
-    "hip",
-    "knee",
-    "leg",
-    "palm",
-    "shoulder",
-    "side",
-    "sole",
-    "thumb",
-    "toes",
-    "wrist",
-]
-
-
-def lexicon() -> dict[str, object]:
-    patterns = {
-        f"{role}-{side}": f"{{noun}} {role[0]}ö{side[0]}ö" for role in ("affected", "stronger") for side in Side
-    }
-    patterns["affected-both-said"] = "éáçhö {noun}"
-    no = ("no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "nor", "neither")
-    return {
-        "negation": [pseudo(word) for word in no],
-        "classes": {"all": {}},
-        "patterns": patterns,
-        "nouns": {part: {"class": "all", "noun": f"{part.translate(PRETTY)}ö"} for part in PARTS},
-    }
-
-
-@pytest.fixture(scope="session")
-def made_up(tmp_path_factory) -> Path:
-    """A catalogue that says all of ours in the made-up language xx."""
-    folder = tmp_path_factory.mktemp("made-up")
-    language = folder / "languages" / "xx"
-    language.mkdir(parents=True)
-    (language / "language.yaml").write_text("name: Pseudo\nlocale: cy\n", encoding="utf-8")
-    (language / "parts.yaml").write_text(yaml.safe_dump(lexicon(), allow_unicode=True), encoding="utf-8")
-    exported = translations.exported(Catalog((folder, CATALOG)), Templates((TEMPLATES,)), "xx")
-    for name, text in exported.items():
-        path = language / name
-        path.write_text(text, encoding="utf-8")
-        found = po_files.read(path)
-        entries = [
-            replace(each, said=(pseudo(each.english), pseudo(each.plural)) if each.plural else (pseudo(each.english),))
-            for each in found.entries
-        ]
-        path.write_text(po_files.as_text(found.head, entries), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -527,7 +453,7 @@ def test_a_side_typed_in_spanish_into_a_clinics_own_exercise_does_not_load(tmp_p
     said = (CATALOG / exercise).read_text(encoding="utf-8")
     english = said[said.index("  en:\n") :]
     english = english[: english.index("\n", english.rindex("\n    ") + 1)]
-    spanish = sides.ENGLISH_SIDE.sub(_token, english).replace("  en:", "  es:", 1)
+    spanish = sides.ENGLISH_SIDE.sub(spanish_like_token, english).replace("  en:", "  es:", 1)
 
     def written(words: str) -> Catalog:
         (tmp_path / exercise).write_text(said.replace(english, f"{english}\n{words}"), encoding="utf-8")
