@@ -57,8 +57,8 @@ PUBLIC: dict[str, str] = {
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
-    "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
-    "pdf": "imposition pages seal",
+    "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
+    "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
     "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
     "reports": "report trace",
@@ -108,7 +108,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -125,7 +126,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -180,7 +182,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -303,7 +306,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget catalog.remembered document errors",
     "catalog.locale_forms": "errors",
@@ -453,7 +457,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -485,7 +490,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
+        "reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
@@ -505,20 +511,31 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
+    "layout.twins": (
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.pagination layout.panels "
+        "layout.profiles"
+    ),
+    "pdf.facing": "layout.pagination pdf.pages pdf.writer",
+    "twin_pages": (
+        "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
+        "layout.fit layout.pagination layout.profiles layout.twins model.options pdf.facing pipeline"
+    ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
         "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
         "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
         "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
         "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
-        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued "
+        "twin_pages"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "page.memory": "model.vocabulary",
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
+        "printing.gallery"
     ),
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
     "page.questions": (
@@ -569,7 +586,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
     "scan.review": "errors reading.tables scan.records",
@@ -586,7 +604,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.ink": "scan.placing scan.straightening",
     "scan.deciding": "scan.ink scan.records scan.straightening",
     "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes "
+        "sheets.geometry"
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "cli.diary_scan": (
@@ -602,7 +621,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

@@ -23,6 +23,7 @@ from printkit.catalog import plain_language, reviews, sides
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.checking import inflesz, translations
+from printkit.content.kinds import KINDS, REPORTS
 from printkit.content.templates import Templates
 from printkit.document import Paragraph, Strong, text_of, walk
 from printkit.errors import CatalogError, Unsafe
@@ -223,6 +224,45 @@ def test_every_page_says_that_nobody_has_checked_it_until_a_named_person_signs_a
     po.write_text(po.read_text(encoding="utf-8").replace('ö."', 'öö."', 1), encoding="utf-8")
     changed = Printkit(catalog=own, today=date(2026, 11, 20)).checklist("shoes", look=IN_XX)
     assert UNCHECKED in decoration(changed.pdf)[0]
+
+
+ALL_KINDS = {
+    "booklet": lambda kit, options: kit.booklet(options),
+    "clinician": lambda kit, options: kit.booklet(options, clinician=True),
+    "chart": lambda kit, options: kit.chart(options),
+    "fridge": lambda kit, options: kit.fridge(options, chart=True),
+    "skin-sheet": lambda kit, options: kit.skin_sheet(options),
+    "handout": lambda kit, options: kit.handout("seated-toe-raise", options),
+    "leaflet": lambda kit, options: kit.leaflet("red-flags", options),
+    "checklist": lambda kit, options: kit.checklist("home-safety", options),
+    "todo": lambda kit, options: kit.to_do(
+        {"home-safety/entry/E1/no": "yes"}, look=Appearance(language=options.locale)
+    ),
+    "report-patient": lambda kit, options: kit.report(options, full(), Audience.PATIENT, SINCE, UNTIL),
+    "report-clinician": lambda kit, options: kit.report(options, full(), Audience.CLINICIAN, SINCE, UNTIL),
+}
+
+
+def test_every_kind_of_print_is_among_those_whose_foot_is_looked_at():
+    assert set(ALL_KINDS) == {"clinician", *KINDS, *(kind.name for kind in REPORTS.values())}
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_of_every_kind_says_that_nobody_has_checked_its_translation(kit, kind, look):
+    made = ALL_KINDS[kind](kit, in_xx(example_options(), profile=look))
+    assert [UNCHECKED in words for words in decoration(made.pdf)] == [True] * made.pages
+    english = ALL_KINDS[kind](kit, replace(example_options()))
+    assert not any("machine" in words for words in decoration(english.pdf))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind != "clinician"])  # which is not translated yet
+def test_every_page_in_spanish_says_that_nobody_has_checked_it(kind):
+    kit, options = Printkit(today=date(2026, 11, 20)), example_options()
+    options = replace(options, print=replace(options.print, language="es-MX"))
+    made = ALL_KINDS[kind](kit, options)
+    said = "Traducido por una máquina. Nadie lo ha revisado."
+    assert [said in words for words in decoration(made.pdf)] == [True] * made.pages
 
 
 def test_what_is_shipped_is_checked_by_nobody_and_says_so():
