@@ -70,6 +70,7 @@ class Content:
         last_week: tuple[str, ...] = (),
         given_with: tuple[str, ...] = (),
         own: Mapping[str, object] = MappingProxyType({}),
+        long_elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         self.cleared = cleared
         self.catalog = catalog
@@ -79,7 +80,7 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.topics = TopicWidgets(cleared, catalog, voice)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics)
+        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere)
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
