@@ -104,7 +104,7 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
                 choices=_with(
                     (
                         Choice("", say(kit, "as-usual")),
-                        *(Choice(str(each), str(each)) for each in _choices(kinds[name])),
+                        *(Choice(str(each), _words(kit, each)) for each in _choices(kinds[name])),
                     ),
                     draft.value(name),
                 ),
