@@ -161,7 +161,9 @@ def table(found: Mapping[str, list[Figures]]) -> Iterator[str]:
     yield "| ms a booklet, medians | CPU, first | CPU, later | wall, first | wall, later | kB | MiB at most | pages |"
     yield "|---|---|---|---|---|---|---|---|"
     for engine, each in found.items():
-        taken = [f"{_median(each, f'{unit}_{stretch}') * 1000:.1f}" for unit in ("cpu", "wall") for stretch in _STRETCHES]
+        taken = [
+            f"{_median(each, f'{unit}_{stretch}') * 1000:.1f}" for unit in ("cpu", "wall") for stretch in _STRETCHES
+        ]
         size, peak, pages = (_median(each, name) for name in ("bytes", "peak_mib", "pages"))
         yield f"| {engine} | {' | '.join(taken)} | {size / 1000:.0f} | {peak:.0f} | {pages:.1f} |"
 

@@ -112,7 +112,9 @@ def _said(block: Said) -> str:
             return f'<div class="whole">{_all(blocks)}</div>'
         case Beside(columns=columns, parts=parts):
             shares = (round(98 * part / sum(parts), 1) - 1 for part in parts)
-            inside = (f'<div style="width: {part}%">{_all(each)}</div>' for part, each in zip(shares, columns, strict=True))
+            inside = (
+                f'<div style="width: {part}%">{_all(each)}</div>' for part, each in zip(shares, columns, strict=True)
+            )
             return f'<div class="beside">{"".join(inside)}</div>'
         case Facts(rows=rows) | Terms(rows=rows):
             said = "".join(f"<tr>{_cells('th', row[:1])}{_cells('td', row[1:])}</tr>" for row in rows)
