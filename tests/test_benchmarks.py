@@ -54,7 +54,7 @@ def test_the_clock_prints_a_list_and_a_peer_draws_the_same_pages(tmp_path, monke
     lines = (tmp_path / "pages.jsonl").read_bytes()
     draw, every = clock._peer("platypus", tmp_path, lines)
     drawn = clock._drawn(draw, every[:1])
-    assert listed["cpu_first"] > 0 and drawn["wall_later"] > 0
+    assert min(listed["cpu_first"], drawn["wall_later"]) > 0
     assert min(listed["pages"], drawn["pages"]) > 10
     assert min(listed["bytes"], drawn["bytes"]) > 50_000
 
@@ -84,8 +84,10 @@ def spoken(blocks) -> set[str]:
         match block:
             case words.Picture(alt=alt):
                 found |= set(alt.split())
-            case words.Whole(blocks=inner):
+            case words.Whole(blocks=inner) | words.Box(blocks=inner):
                 found |= spoken(inner)
+            case words.Beside(columns=columns):
+                found |= spoken(each for column in columns for each in column)
     return found
 
 
