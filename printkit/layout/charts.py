@@ -3,6 +3,7 @@
 How many weeks a page has room for is settled here, where the letters are known; where a box may lie says sheets.geometry.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
@@ -189,15 +190,17 @@ def _gaps(
 
     Air above a week goes before air between its rows. None when they do not fit.
     """
-    for step in range(int((_WIDEST_GAP - least) / _STEP), -1, -1):
-        gap = least + step * _STEP
-        slots = [_slot(label, box, gap) for label in labels]
+
+    def spare(step: int) -> float:
+        slots = [_slot(label, box, least + step * _STEP) for label in labels]
         week = header + _under_header(slots[0], box) + sum(slots)
         below = (slots[-1] - max(box, labels[-1])) / 2  # of what lies under the last row
-        spare = room - (weeks * week + (weeks - 1) * _BETWEEN - below)
-        if spare >= (_ABOVE * weeks if step else 0.0):
-            return gap, min(_MORE_ABOVE, spare / weeks)
-    return None
+        return room - (weeks * week + (weeks - 1) * _BETWEEN - below)
+
+    steps = range(int((_WIDEST_GAP - least) / _STEP), 0, -1)  # the farther apart, the less is to spare
+    step = [*steps, 0][bisect_left(steps, 1, key=lambda each: int(spare(each) >= _ABOVE * weeks))]
+    left = spare(step)
+    return (least + step * _STEP, min(_MORE_ABOVE, left / weeks)) if left >= 0 else None
 
 
 def _slot(label: float, box: float, gap: float) -> float:

@@ -146,7 +146,7 @@ def _colours(profile: Profile) -> Mapping[str, str]:
     }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def stamp_name(drawing: Drawing) -> str:
     """The name of a drawing's form, the same in every file."""
     return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
