@@ -18,7 +18,7 @@ from printkit.figures.faces import FACES
 from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
-from printkit.figures.scene import Drawing, without_colour
+from printkit.figures.scene import Drawing, over, without_colour
 from printkit.figures.signs import signed
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
@@ -148,6 +148,8 @@ def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing
 @lru_cache(maxsize=1024)
 def in_grey(drawing: Drawing) -> Drawing:
     """A drawing or photograph without colour."""
+    if drawing.parts:
+        return over(*map(in_grey, drawing.parts))
     grey = without_colour(drawing)
     if (own := grey.photograph) is None:
         return grey
