@@ -90,18 +90,18 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
-    profile = _profile(kind, cleared, document.paper)
+    profile = look_of(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
     needs = count_pages(laid.pages)
     if kind.one_page_if_it_fits and needs > profile.most_pages:
         laid = lay_out(document, profile, one_page=False)
     if kind.one_page and needs > profile.most_pages:
         most = f"{needs} pages and must fit on {profile.most_pages}"
-        raise PrintkitError(f"the {kind.name} needs {most}", hint=_shorter(cleared.options))
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=how_shorter(cleared.options))
     return LaidOut(laid, cleared)
 
 
-def _shorter(options: Options) -> str:
+def how_shorter(options: Options) -> str:
     """What makes one exercise shorter: a screening settles what is asked and warned of beside it."""
     ways = ["choose another look, such as profile standard"]
     if not options.screened:
@@ -118,10 +118,10 @@ def composed(
 
     In another language than English a sentence that nobody has translated refuses it, with the list of all of them.
     """
-    catalog.labels(options.language)  # a language that nobody knows is told before any of its words is missed
-    translation = catalog.translation(options.language)
+    catalog.labels(options.locale)  # a language that nobody knows is told before any of its words is missed
+    translation = catalog.translation(options.locale)
     with translation.gathered():
-        return _composed(kind, catalog.spoken(options.language), templates.spoken(translation), options, variant)
+        return _composed(kind, catalog.spoken(options.locale), templates.spoken(translation), options, variant)
 
 
 def _composed(
@@ -157,24 +157,25 @@ def _composed(
         last=content.labels("page", "notes") if kind.even else "",
     )
     if variant.no_charts:
-        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
+        document = replace(document, blocks=tuple(without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, content.names)
     return document, cleared
 
 
 def reviewed(catalog: Catalog, options: Options) -> Cleared:
     """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     options = planning.signed(catalog, options)
     plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
-    with catalog.translation(options.language).gathered(refused=False):
+    with catalog.translation(options.locale).gathered(refused=False):
         return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
-def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Blocks without the pages that come home."""
     for block in blocks:
         if isinstance(block, Group):
-            yield Group(tuple(_without_charts(block.children)))
+            yield Group(tuple(without_charts(block.children)))
         elif not isinstance(block, DayChart | NumberChart):
             yield block
 
@@ -193,7 +194,7 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "skin-sheet", "todo"))
 
 
-def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
+def look_of(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
     options, look = cleared.options, cleared.profile
     profile = PROFILES[look]
@@ -222,9 +223,9 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
 
 def speaker(catalog: Catalog, options: Options) -> Voice:
     """The voice for one patient, or for no one in particular."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
-    labels = catalog.labels(options.language)
+    labels = catalog.labels(options.locale)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
@@ -283,7 +284,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
     return Document(
         title=title,
         subject=labels("kinds", "subject"),
-        language=options.language,
+        language=options.locale,
         paper=content.paper,
         foot=foot,
         review=notes,

@@ -45,22 +45,22 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake scan planning content diary pipeline reports printing checking",
-    "page": "model reading outcomes catalog intake content reports printing kit",
+    "page": "model reading outcomes catalog sheets intake scan content diary reports printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
-    "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
-    "pdf": "imposition pages seal",
+    "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
+    "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
-    "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
+    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
     "checking": "files photos report translations",
@@ -330,9 +330,11 @@ MAY_IMPORT: dict[str, str] = {
         "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
         "figures.spec model.records model.vocabulary"
     ),
+    "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
-        "model.records model.vocabulary planning.safety planning.trained"
+        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
+        "planning.trained"
     ),
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.films content.illustration content.topics "
@@ -507,16 +509,32 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
+    "layout.twins": (
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.pagination layout.panels "
+        "layout.profiles"
+    ),
+    "pdf.facing": "layout.pagination pdf.pages pdf.writer",
+    "twin_pages": (
+        "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
+        "layout.fit layout.pagination layout.profiles layout.twins model.options pdf.facing pipeline"
+    ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
         "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
         "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
         "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
         "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
-        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued "
+        "twin_pages"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "page.memory": "model.vocabulary",
+    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
+    "scan.review": "errors reading.tables scan.records",
+    "diary.paper_desk": (
+        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
+        "scan.review sheets.geometry"
+    ),
+    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
@@ -526,24 +544,48 @@ MAY_IMPORT: dict[str, str] = {
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
     ),
-    "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.words reports.report"
-    ),
-    "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
-    ),
     "page.lists": (
         "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
         "page.house page.words"
+    ),
+    "scan.forms": "budget errors sheets.geometry",
+    "page.sheet_rows": (
+        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+    ),
+    "page.returned": (
+        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
+        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
+        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+    ),
+    "page.booklets": (
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
+        "page.questions page.returned page.words reports.report"
+    ),
+    "page.signing": (
+        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
         "printing.files printing.jobs printing.run"
     ),
+    "diary.paper_words": "catalog.store sheets.geometry",
+    "scan.straightening": "scan.records sheets.codes sheets.geometry",
+    "scan.crops": "scan.straightening",
+    "scan.placing": "scan.straightening",
+    "scan.ink": "scan.placing scan.straightening",
+    "scan.deciding": "scan.ink scan.records scan.straightening",
+    "scan.reading": (
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
+    ),
+    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
+    "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scans": (
+        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
+        "page.house page.memory page.words scan.records scan.review"
+    ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
-        "page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
+        "page.scans page.signing page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
@@ -573,28 +615,11 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_sheets": (
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
-    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
-    "scan.review": "errors reading.tables scan.records",
-    "diary.paper_desk": (
-        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
-        "scan.review sheets.geometry"
-    ),
-    "diary.paper_words": "catalog.store sheets.geometry",
-    "scan.forms": "budget errors sheets.geometry",
     "scan.rates": "",
-    "scan.straightening": "scan.records sheets.codes sheets.geometry",
-    "scan.crops": "scan.straightening",
-    "scan.placing": "scan.straightening",
-    "scan.ink": "scan.placing scan.straightening",
-    "scan.deciding": "scan.ink scan.records scan.straightening",
-    "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
-    ),
-    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "cli.diary_scan": (
         "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_words errors printing.files scan.answers scan.forms scan.rates scan.records scan.review "
-        "scan.stack"
+        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
+        "scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -659,7 +684,9 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.returned",
     "page.rosters",
+    "page.scans",
     "page.server",
 }
 

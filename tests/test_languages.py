@@ -8,8 +8,10 @@ import sys
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 import yaml
 from babel import Locale
@@ -27,6 +29,7 @@ from printkit.errors import CatalogError, Unsafe
 from printkit.intake.roster import Row
 from printkit.kit import Printkit
 from printkit.model.options import Appearance, Options
+from printkit.model.records import Review
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.printing import jobs
 from printkit.reading import po_files
@@ -630,3 +633,103 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
 def test_one_thing_has_one_word_and_only_is_never_alone(english, said, wrong):
     spanish = Catalog((CATALOG,)).translation("es")
     assert translations.complaints(po_files.PoEntry(english=english, said=(said,)), spanish) == wrong
+
+
+# --- the words of a country
+
+
+def test_spanish_of_a_country_takes_its_words_and_the_region_its_number():
+    kit = Printkit(today=date(2026, 11, 20))
+
+    def page(language: str, region: str) -> tuple[str, str]:
+        look = Appearance(language=language)
+        made = kit.handout("seated-toe-raise", side=Side.LEFT, region=region, look=look)
+        with pikepdf.open(BytesIO(made.pdf)) as pdf:
+            lang = str(pdf.Root.Lang)
+        return lang, " ".join([*(words for _, words in heard(made.pdf)), *decoration(made.pdf)])
+
+    common, mexican, american = page("es", "ES"), page("es-MX", "MX"), page("es-US", "US")
+    assert [each[0] for each in (common, mexican, american)] == ["es", "es-MX", "es-US"]
+    assert "el suelo" in common[1]
+    assert "el piso" not in common[1]
+    for _, words in (mexican, american):
+        assert "el piso" in words
+        assert "suelo" not in words
+    assert "su terapeuta físico" in american[1]
+    assert "su fisioterapeuta" in mexican[1]
+    numbers = [re.search(r"Emergencias: (\d+)", each[1])[1] for each in (common, mexican, american)]
+    assert numbers == ["112", "911", "911"]
+    assert "Emergencias: 112, 911 o 999" in page("es-MX", "")[1]  # a language is no country
+    assert (
+        page("es-CO", "CO")[1] == page("es", "CO")[1]
+    )  # where nobody has written down words, those that all understand
+
+
+def test_a_language_of_a_country_is_named_in_an_option_file_and_on_the_command_line(tmp_path, printkit, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8")
+    for name in ("clinic.yaml", "riverside.svg"):
+        (tmp_path / name).write_bytes((EXAMPLES / name).read_bytes())
+    (tmp_path / "sam.yaml").write_text(re.sub(r"(?m)^print:\n", "print:\n  language: es-MX\n", text), encoding="utf-8")
+    assert printkit("booklet", "sam.yaml", "-o", "mexican.pdf").exit_code == 0
+    assert printkit("booklet", "sam.yaml", "-o", "common.pdf", "--language", "es").exit_code == 0
+    words = ["".join(said for _, said in heard(Path(name).read_bytes())) for name in ("mexican.pdf", "common.pdf")]
+    assert re.search("cubierta de (la )?cocina|clínica|piso", words[0])
+    assert not re.search("cubierta de (la )?cocina|clínica|piso", words[1])
+    for wrong, told in (("es-XX", "es-XX"), ("mx", "'mx'"), ("es-mx", "such as es-MX"), ("spanish", "such as es-MX")):
+        refused = printkit("booklet", "sam.yaml", "-o", "no.pdf", "--language", wrong)
+        assert refused.exit_code != 0
+        assert told in refused.output
+        assert not Path("no.pdf").exists()
+
+
+def test_the_words_of_a_country_leave_no_article_of_another_gender():
+    spanish = Catalog((CATALOG,)).translation("es")
+    assert set(spanish.countries) == {"ES", "MX", "US"}
+    for country in spanish.countries:
+        assert list(translations.country_problems(country, spanish)) == []
+    said = spanish.of_country("MX").regional
+    assert said("El andador está en el dormitorio.") == "La andadera está en la recámara."
+    assert (
+        said("Use una encimera de cocina. Deje la encimera.")
+        == "Use una cubierta de cocina. Deje la cubierta de la cocina."
+    )
+    assert said("Suelo seco, sin suelos mojados.") == "Piso seco, sin pisos mojados."
+    assert said("Está consuelo.") == "Está consuelo."
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("words: {rodilla: pie}", "never"),
+        ("words: {rodilla: hueso}\n  never: ['la hueso']", "'la hueso'"),
+        ("words: {inodoro: váter}\n  gone: [andador]", "'andador'"),
+        (
+            "words: {suelo: suelo de la casa en la que usted vive desde hace años con toda su familia y mucha gente}",
+            "words:",
+        ),
+    ],
+)
+def test_printkit_check_tells_of_words_of_a_country_that_do_not_fit(tmp_path, words, told):
+    language = tmp_path / "languages" / "es"
+    language.mkdir(parents=True)
+    (language / "countries.yaml").write_text(f"AR:\n  name: Spanish of Argentina\n  {words}\n", encoding="utf-8")
+    catalog = Catalog((tmp_path, CATALOG))
+    found = [wrong for wrong, _ in translations.country_problems("AR", catalog.translation("es"))]
+    assert any(told in each for each in found) == (told != "never")
+    assert (found == []) == (told == "never")
+    said = [str(each) for each in translations.problems(catalog, Templates((TEMPLATES,)), tmp_path)]
+    assert any(told in each for each in said) == (told != "never")
+
+
+def test_the_words_of_a_country_are_signed_by_themselves(tmp_path):
+    catalog = Catalog((CATALOG,))
+    common, mexican = (catalog.translation(each) for each in ("es", "es-MX"))
+    assert set(mexican.pairs) - set(common.pairs) == {"countries/MX"}
+    names = {each.name for each in reviews.of_language(catalog, "es-MX")}
+    assert "es/countries/MX" in names
+    of = {f"es/{context}": of for context, of in mexican.wordings.items()}
+    signed = {name: Review(by="Ana", on=date(2026, 11, 20), of=of[name]) for name in names}
+    assert mexican.checked_by(signed) == common.checked_by(signed) == ("Ana",)
+    del signed["es/countries/MX"]
+    assert (mexican.checked_by(signed), common.checked_by(signed)) == ((), ("Ana",))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from printkit.errors import PrintkitError
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
@@ -608,3 +609,24 @@ def test_any_file_is_opened_or_refused(page, file):
         for step in booklets.STEPS:
             assert page.get(f"{draft}/{step}").status_code == 200
             assert send(page, draft, step, do="again").status_code in (303, 404, 422)
+
+
+def test_a_letter_that_cannot_be_printed_is_no_fault_of_an_exercise(page):
+    """The message has digits in it, and so has the place of an exercise in its list."""
+    file = EXAMPLE.replace(b"name: Sam Example", "name: \u0915\u092e\u0932\u093e".encode())
+    answer = page.post(f"{begun(page, file)}/look", data={"do": "booklet"})
+    assert answer.status_code == 422
+    box = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "U+0915" in box
+    assert "#ask-plan.exercises" not in box
+
+
+def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
+    from printkit.layout import faces, fonts
+
+    monkeypatch.setattr(fonts.sys, "platform", "emscripten")
+    monkeypatch.setattr(faces, "is_installed", lambda _extra: False)
+    with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed") as refused:
+        fonts.require_glyphs(["\u05e9"])
+    assert "pip" not in refused.value.hint
+    assert "printkit open" in refused.value.hint

@@ -83,6 +83,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     "parts/fall.en.md": {},
     "parts/home.en.md": {},
     "parts/together.en.md": {
+        **LOOKS,
         "{{ topic(each.id, 0) }} of summary": "questions to answer",
         "{{ topic(each.id) }} of about": "what the foot of each page says shortly",
         '{{ write("What is not clear to me:", 2) }}': "lines to write on",

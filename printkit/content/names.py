@@ -282,7 +282,8 @@ class Content:
     def week(self) -> Block:
         """A week to tick, a row for each time of the day."""
         days = tuple((self.labels("days", day), f"day-{number}") for number, day in enumerate(WEEKDAYS, 1))
-        return Week(self.labels("plan", "tick"), self.labels("plan", "when"), days, self.plan.week_rows())
+        title, corner, begins = (self.labels("plan", each) for each in ("tick", "when", "week-from"))
+        return Week(title, corner, days, self.plan.week_rows(), begins)
 
     def write(self, label: str, count: int = 1) -> Block:
         """A label with 1 to 12 lines to write on."""

@@ -11,7 +11,7 @@ from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, questions, words
+from printkit.page import drafts, questions, returned, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem, sentence
 from printkit.page.house import House
@@ -19,6 +19,7 @@ from printkit.page.words import say
 from printkit.reports.report import Audience
 
 STEPS = ("who", "health", "exercises", "look")
+_TYPE_IN = "returned"  # no print, but what came back of one
 _FOUND = 12  # exercises that a search shows
 
 
@@ -310,9 +311,11 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
 def _make(house: House, key: str, kind: str) -> Response:
     """Print the draft, or show all that must be put right first, whatever screen it is on."""
     draft = _draft(house, key)
-    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ())):
+    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ()), _TYPE_IN):
         abort(404)
     try:
+        if kind == _TYPE_IN:
+            return house.to(f"returned/{returned.of_draft(house, draft)}")
         options = draft.options(house.kit)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = _file_id(house, draft)

@@ -132,7 +132,8 @@ class Draft(Struct, frozen=True):
         here = [name for name, at in _lines(root)] if root is not None and not line.isdecimal() else []
         if root is not None and line.isdecimal():
             here = [name for name, at in _lines(root) if at == int(line)]
-        named = (name for name in here if name.rpartition(".")[2] in error.message)
+        words = set(re.findall(r"[a-z_]+", error.message))
+        named = (name for name in here if name.rpartition(".")[2] in words)  # and never a place in a list
         return next(named, here[-1] if here and line.isdecimal() else "")
 
 

@@ -21,6 +21,7 @@ class Places(NamedTuple):
 
     diary: str = ""  # a file or a URL; "" for none
     roster: Path | None = None
+    scans: tuple[Path, ...] = ()
     window: str = ""  # the version, where all runs inside a window of the browser and no server can be closed
 
 
