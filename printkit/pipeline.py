@@ -54,6 +54,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     given_with: tuple[str, ...] = ()  # the titles of the other files of its set
     no_charts: bool = False
     last_week: tuple[str, ...] = ()
+    long_elsewhere: frozenset[str] = frozenset()  # exercises whose words are long on a facing page
 
 
 class LaidOut(Struct, frozen=True):
@@ -149,6 +150,7 @@ def _composed(
         variant.last_week,
         variant.given_with,
         own,
+        variant.long_elsewhere,
     )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(
@@ -160,6 +162,13 @@ def _composed(
         document = replace(document, blocks=tuple(without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, content.names)
     return document, cleared
+
+
+def long_exercises(catalog: Catalog, templates: Templates, options: Options, cleared: Cleared) -> frozenset[str]:
+    """The exercises with so many words in the language of the options that something is left out beside them."""
+    spoken = catalog.spoken(options.locale)
+    with catalog.translation(options.locale).gathered():
+        return Content(cleared, spoken, templates, speaker(catalog, options), None).plan.long
 
 
 def reviewed(catalog: Catalog, options: Options) -> Cleared:

@@ -18,7 +18,7 @@ from printkit.layout.pagination import Laid, count_pages
 from printkit.layout.profiles import Profile
 from printkit.model.options import Options
 from printkit.pdf.facing import facing
-from printkit.pipeline import Made, Variant, composed, how_shorter, look_of, without_charts
+from printkit.pipeline import Made, Variant, composed, how_shorter, long_exercises, look_of, without_charts
 
 KINDS = frozenset({"booklet", "fridge", "handout", "checklist", "leaflet"})
 
@@ -36,7 +36,12 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, o
     if other.partition("-")[0] == options.language:
         raise OptionsError(f"both languages are {options.language!r}", hint="give two, such as es+en")
     locales = (options.locale, other)
-    made = [composed(kind, catalog, templates, _in(options, locale), variant) for locale in locales]
+    asked = [_in(options, locale) for locale in locales]
+    made = [composed(kind, catalog, templates, each, variant) for each in asked]
+    long = [long_exercises(catalog, templates, each, found) for each, (_, found) in zip(asked, made, strict=True)]
+    if long[0] != long[1]:  # what one has no room for is left out of both
+        variant = replace(variant, long_elsewhere=long[0] | long[1])
+        made = [composed(kind, catalog, templates, each, variant) for each in asked]
     (first, cleared), (second, _) = made
     one, two = (replace(each, blocks=tuple(without_charts(each.blocks))) for each in (first, second))
     profile = look_of(kind, cleared, first.paper)

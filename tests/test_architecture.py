@@ -326,9 +326,9 @@ MAY_IMPORT: dict[str, str] = {
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
-        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
-        "figures.spec model.records model.vocabulary"
+        "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
+        "figures.signs figures.spec model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -486,8 +486,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
+    "checking.between_boxes": "",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words "
+        "document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",

@@ -94,7 +94,15 @@ class LeftOutView(Struct, frozen=True, kw_only=True):
 class ExerciseWidgets:
     """Views and widgets of one Cleared plan."""
 
-    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice, topics: TopicWidgets) -> None:
+    def __init__(
+        self,
+        cleared: Cleared,
+        catalog: Catalog,
+        voice: Voice,
+        topics: TopicWidgets,
+        long_elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
+        self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
         self.catalog = catalog
         self.voice = voice
@@ -111,6 +119,11 @@ class ExerciseWidgets:
     def items(self) -> tuple[ExerciseView, ...]:
         """The exercises of the plan, in its order."""
         return tuple(self._view(number, item) for number, item in enumerate(self.cleared.items, 1))
+
+    @property
+    def long(self) -> frozenset[str]:
+        """The exercises with so much to say beforehand that something else goes."""
+        return frozenset(item.id for item in self.items if item.long)
 
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
@@ -147,7 +160,7 @@ class ExerciseWidgets:
             purpose=say(self._short_or(text.short.purpose, text.purpose)),
             hold_on=say(text.hold_on),
             get_ready=ready,
-            long=sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
+            long=exercise.id in self._long_elsewhere or sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
             steps=steps,
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(self._short_or(text.short.tip, text.tip)),

@@ -254,9 +254,25 @@ def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profil
     """The look in which blocks fit on one page, as loose as it can be."""
 
     def fits(attempt: Profile) -> bool:
-        return tops_of([whole(child) for child in children_of(blocks, room, attempt)])[-1] <= room.height
+        return tops_of([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
 
     return profile.loosest(fits)
+
+
+def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
+    """A piece as high as a block, with its space above and below; None for a block that takes none.
+
+    Columns are not put together for it: a look that turns out too loose is measured only.
+    """
+    if not isinstance(block, Columns) or not profile.beside_each_other:
+        laid = lay_out(block, room, profile)
+        return whole(laid) if laid.pieces or laid.spring else None
+    return panels.as_high_as(
+        [
+            [piece for child in column for piece in lay_out(child, space, profile).pieces]
+            for column, space in zip(block.columns, panels.column_rooms(block.parts, room, profile), strict=True)
+        ]
+    )
 
 
 def children_of(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
