@@ -33,6 +33,7 @@ from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
+from printkit.pdf.facing import facing
 from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
@@ -83,6 +84,11 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, v
 def drawn(found: LaidOut) -> Made:
     """The last step by itself."""
     return Made(draw(found.laid), found.laid.document, found.cleared)
+
+
+def drawn_facing(pair: tuple[Laid, Laid], opening: Laid | None, cleared: Cleared) -> Made:
+    """The last step for a document in 2 languages, which went the street twice."""
+    return Made(facing(pair, opening), pair[0].document, cleared)
 
 
 def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> LaidOut:

@@ -14,7 +14,8 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import charts, checklists, clinician, illustration, skin, todo
 from printkit.content.charts import WEEKDAYS
-from printkit.content.exercises import MANY, ExerciseView, ExerciseWidgets
+from printkit.content.exercise_view import ExerciseView
+from printkit.content.exercises import MANY, ExerciseWidgets
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
