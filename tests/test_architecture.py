@@ -45,13 +45,13 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake scan planning content diary pipeline reports printing checking",
-    "page": "model reading outcomes catalog intake content reports printing kit",
+    "page": "model reading outcomes catalog sheets intake scan content diary reports printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -60,7 +60,7 @@ PUBLIC: dict[str, str] = {
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
-    "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
+    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
@@ -330,13 +330,15 @@ MAY_IMPORT: dict[str, str] = {
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
-        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
-        "figures.spec model.records model.vocabulary"
+        "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
+        "figures.signs figures.spec model.records model.vocabulary"
     ),
+    "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
-        "model.records model.vocabulary planning.safety planning.trained"
+        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
+        "planning.trained"
     ),
     "content.exercise_view": "",
     "content.exercises": (
@@ -491,9 +493,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
+    "checking.between_boxes": "",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors "
-        "reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words "
+        "document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
@@ -531,7 +534,13 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "page.memory": "model.vocabulary",
+    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
+    "scan.review": "errors reading.tables scan.records",
+    "diary.paper_desk": (
+        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
+        "scan.review sheets.geometry"
+    ),
+    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
@@ -542,24 +551,49 @@ MAY_IMPORT: dict[str, str] = {
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
     ),
-    "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.words reports.report"
-    ),
-    "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
-    ),
     "page.lists": (
         "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
         "page.house page.words"
+    ),
+    "scan.forms": "budget errors sheets.geometry",
+    "page.sheet_rows": (
+        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+    ),
+    "page.returned": (
+        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
+        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
+        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+    ),
+    "page.booklets": (
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
+        "page.questions page.returned page.words reports.report"
+    ),
+    "page.signing": (
+        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
         "printing.files printing.jobs printing.run"
     ),
+    "diary.paper_words": "catalog.store sheets.geometry",
+    "scan.straightening": "scan.records sheets.codes sheets.geometry",
+    "scan.crops": "scan.straightening",
+    "scan.placing": "scan.straightening",
+    "scan.ink": "scan.placing scan.straightening",
+    "scan.deciding": "scan.ink scan.records scan.straightening",
+    "scan.reading": (
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes "
+        "sheets.geometry"
+    ),
+    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
+    "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scans": (
+        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
+        "page.house page.memory page.words scan.records scan.review"
+    ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
-        "page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
+        "page.scans page.signing page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
@@ -590,29 +624,11 @@ MAY_IMPORT: dict[str, str] = {
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
         "sheets.scans"
     ),
-    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
-    "scan.review": "errors reading.tables scan.records",
-    "diary.paper_desk": (
-        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
-        "scan.review sheets.geometry"
-    ),
-    "diary.paper_words": "catalog.store sheets.geometry",
-    "scan.forms": "budget errors sheets.geometry",
     "scan.rates": "",
-    "scan.straightening": "scan.records sheets.codes sheets.geometry",
-    "scan.crops": "scan.straightening",
-    "scan.placing": "scan.straightening",
-    "scan.ink": "scan.placing scan.straightening",
-    "scan.deciding": "scan.ink scan.records scan.straightening",
-    "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes "
-        "sheets.geometry"
-    ),
-    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "cli.diary_scan": (
         "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_words errors printing.files scan.answers scan.forms scan.rates scan.records scan.review "
-        "scan.stack"
+        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
+        "scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -678,7 +694,9 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.returned",
     "page.rosters",
+    "page.scans",
     "page.server",
 }
 

@@ -17,7 +17,7 @@ from babel import Locale
 from histories import SINCE, UNTIL, full
 from made_up_language import WORD, pseudo, spanish_like_token
 from msgspec.structs import replace
-from pdf_reading import decoration, example_options, heard, tree
+from pdf_reading import decoration, example_options, heard, spaced, tree, words_on
 
 from printkit.catalog import plain_language, reviews, sides
 from printkit.catalog.sides import Parts
@@ -699,3 +699,29 @@ def test_the_words_of_a_country_are_signed_by_themselves(tmp_path):
     assert mexican.checked_by(signed) == common.checked_by(signed) == ("Ana",)
     del signed["es/countries/MX"]
     assert (mexican.checked_by(signed), common.checked_by(signed)) == ((), ("Ana",))
+
+
+# --- room on the page
+
+LONGEST_IN_SPANISH = (
+    "chair-transfer", "exercise-bike", "heel-first-steps", "side-steps-free", "sit-to-stand",
+    "stand-and-reach-across", "step-over", "step-taps-swapped", "toe-straightening",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_longest_exercises_stand_on_one_page_in_spanish_too():
+    """Who turns the page between a picture and its steps loses both; longer words must not make that the rule."""
+    kit = Printkit(today=date(2026, 11, 20))
+    example, spanish = example_options(), kit.catalog.spoken("es")
+    divided = []
+    for name in LONGEST_IN_SPANISH:
+        chosen = (replace(example.plan.exercises[0], exercise=name),)
+        plan, look = replace(example.plan, exercises=chosen), replace(example.print, language="es")
+        made = kit.booklet(replace(example, plan=plan, print=look))
+        with pikepdf.open(BytesIO(made.pdf)) as pdf:
+            pages = [spaced(" ".join(words_on(page).values())) for page in pdf.pages]
+        (steps,) = (words for words in pages if "Hágalo" in words)
+        if spanish.exercise(name).text["es"].title not in steps:
+            divided.append(name)
+    assert divided == []

@@ -131,6 +131,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
                 *(each.caption for each in part.draw_on),
                 *(each.say for each in part.write),
                 *part.list,
+                *_short(part.choices),
                 *part.steps,
                 *_conditions(part.when),
             )
@@ -142,6 +143,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
         *look.how_without_brace,
         *look.places.values(),
         *(f"{sign.look}: {sign.do}" for sign in look.signs),
+        *look.put_on,
     ]
     yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):

@@ -94,31 +94,14 @@ def scan(
 
 
 def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
-    """Every page that belongs to somebody, kept; and how many do not.
+    """Every page that belongs to somebody, kept; and how many do not."""
+    from printkit.diary import paper_stack
 
-    A first look says by their codes which sheets they are: a diary knows the boxes of far more than come back at once.
-    """
-    from msgspec.structs import replace
-
-    from printkit.errors import raise_all
-    from printkit.scan import stack
-
-    seen, wrong = stack.read(files, desk.sheets(()))
-    raise_all(wrong)
-    sheets = desk.sheets({page.code.plan_token for page in seen if page.code is not None})
     taken: list[Taken] = []
     lost = 0
-    for file in files:
-        pages, wrong = stack.read((file,), sheets, stack.SHARE)
-        raise_all(wrong)
-        found = [desk.take(page) for page in pages if not desk.lost(page)]
-        if any(set(each.paper.open) - set(each.crops) for each in found):
-            # a box that differs from an earlier scan was sure in this one: now it is shown, too
-            whole, _ = stack.read((file,), sheets, stack.WHOLE)
-            crops = {page.where: {box.name: box.crop for box in page.boxes} for page in whole}
-            found = [replace(each, crops=crops.get(each.where, each.crops)) for each in found]
-        taken += found
-        lost += _tell_pages(desk, pages, found)
+    for each in paper_stack.read(desk, files):
+        taken += each.taken
+        lost += _tell_pages(desk, each.pages, each.taken)
     return taken, lost
 
 
@@ -144,15 +127,13 @@ def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -
 def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
     """The page of what is in doubt, and the same as a table."""
     from printkit.diary.paper_desk import asked_of
-    from printkit.diary.paper_words import words
+    from printkit.diary.paper_words import words_of_all
     from printkit.printing import files
     from printkit.scan import review
 
     kit = sources.kit()
     names = {name: "yes" for each in taken for name in each.paper.open}
-    said = {name: words(name, kit.catalog) for name in names}
-    said |= {name: f"{question} {name.rpartition('/')[2]}" for name, question in kit.questions_of(names).items()}
-    asked = asked_of(taken, said)
+    asked = asked_of(taken, words_of_all(names, kit.questions_of(names), kit.catalog))
     if not asked:
         return
     name = next(

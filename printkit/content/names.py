@@ -284,7 +284,8 @@ class Content:
     def week(self) -> Block:
         """A week to tick, a row for each time of the day."""
         days = tuple((self.labels("days", day), f"day-{number}") for number, day in enumerate(WEEKDAYS, 1))
-        return Week(self.labels("plan", "tick"), self.labels("plan", "when"), days, self.plan.week_rows())
+        title, corner, begins = (self.labels("plan", each) for each in ("tick", "when", "week-from"))
+        return Week(title, corner, days, self.plan.week_rows(), begins)
 
     def write(self, label: str, count: int = 1) -> Block:
         """A label with 1 to 12 lines to write on."""
@@ -312,7 +313,7 @@ class Content:
     def skin_look(self) -> Block:
         """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
         self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
-        return Together(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+        return Together(skin.look(self.catalog.skin_look, self.catalog.wear_in, self.cleared, self.voice.stating))
 
     def skin_days(self) -> Block:
         """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""

@@ -28,10 +28,12 @@ from printkit.document import (
     Paragraph,
     Picture,
     Plots,
+    Points,
     SheetTitle,
     Sketch,
     Spring,
     Strip,
+    Strong,
     Table,
     Terms,
     Text,
@@ -68,6 +70,7 @@ from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, STANDARD, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
+_LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
 LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
 BETWEEN_COLUMNS = 4 * MM  # of a list
 BETWEEN_SHARES = 18.0  # points between two that share a page
@@ -100,6 +103,8 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
             return _bullets(block, room, profile)
         case SheetTitle():
             return headings.sheet_title(block, room, profile)
+        case Points():
+            return _points(block, room, profile)
         case Callout():
             of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
             inner = panels.callout_room(room, profile)
@@ -249,9 +254,25 @@ def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profil
     """The look in which blocks fit on one page, as loose as it can be."""
 
     def fits(attempt: Profile) -> bool:
-        return tops_of([whole(child) for child in children_of(blocks, room, attempt)])[-1] <= room.height
+        return tops_of([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
 
     return profile.loosest(fits)
+
+
+def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
+    """A piece as high as a block, with its space above and below; None for a block that takes none.
+
+    Columns are not put together for it: a look that turns out too loose is measured only.
+    """
+    if not isinstance(block, Columns) or not profile.beside_each_other:
+        laid = lay_out(block, room, profile)
+        return whole(laid) if laid.pieces or laid.spring else None
+    return panels.as_high_as(
+        [
+            [piece for child in column for piece in lay_out(child, space, profile).pieces]
+            for column, space in zip(block.columns, panels.column_rooms(block.parts, room, profile), strict=True)
+        ]
+    )
 
 
 def children_of(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
@@ -296,6 +317,14 @@ def tops_of(pieces: list[Piece]) -> list[float]:
         y += piece.height
         below = piece.below
     return [*tops, y]
+
+
+def _points(block: Points, room: Space, profile: Profile) -> Fragment:
+    lead = (Strong((Text(block.lead),)),)
+    if len(block.lines) == 1 or profile.picture < _LISTS_END:
+        return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
+    listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
+    return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
 
 
 def column_width(room: Space, columns: int) -> float:

@@ -38,7 +38,8 @@ def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
         assert isinstance(last, TextRun)
         marks[-1] = replace(last, after=" ")
         marks.append(TextRun(room.width - aside_wide, found[0].y, block.aside, label, 0))
-    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level]
+    # on a page that must hold much a heading gives up space with all else, but never more than half
+    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level] * min(1.0, 0.55 + profile.gap / 10)
     below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[level]
     headings = ((text_of(block.children), max(1, level)),)
     piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
