@@ -273,11 +273,13 @@ MAY_IMPORT: dict[str, str] = {
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
-        "document layout.charts layout.day_rows layout.fonts layout.forms layout.fragment layout.headings "
-        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
-        "layout.views layout.weeks"
+        "document layout.charts layout.day_rows layout.forms layout.fragment layout.headings layout.lines "
+        "layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables layout.views "
+        "layout.weeks"
     ),
-    "layout.pagination": "document layout.blocks layout.fragment layout.profiles layout.sheet_head sheets.geometry",
+    "layout.pagination": (
+        "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
+    ),
     "layout.fit": "document layout.fonts layout.pagination layout.profiles",
     "layout.foot": (
         "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
@@ -517,8 +519,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.pagination layout.panels "
-        "layout.profiles"
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
+        "layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "

@@ -46,19 +46,15 @@ from printkit.document import (
     text_of,
 )
 from printkit.layout import charts, day_rows, forms, headings, panels, pictures, plots, scales, tables, views, weeks
-from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     ChildPiece,
     Element,
     Fragment,
     Image,
-    Line,
     Mark,
-    PageNumber,
     Piece,
     Space,
     Stamp,
-    TextRun,
     flattened,
     moved,
     page_count,
@@ -394,26 +390,3 @@ def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
         y += tall
     high = max(high, y)
     return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
-
-
-@lru_cache(maxsize=64)
-def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
-    """The chapters of a document; the page numbers are put in when all pages are made."""
-    elements: list[Element] = [Element("P"), Element("TOC")]
-    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
-    pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
-    for heading in headings:
-        entry = len(elements)
-        elements += [Element("TOCI", 1), Element("Reference", entry)]
-        marks, high = line_marks(
-            set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
-        )
-        last = marks[-1]
-        assert isinstance(last, TextRun)
-        marks[-1] = replace(last, after=" ")
-        start = last.x + width(last.text, last.style.bold, last.style.size) + 8
-        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
-        number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
-        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
-    pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    return Fragment(tuple(elements), tuple(pieces), numbered=True)

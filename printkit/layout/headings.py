@@ -1,12 +1,14 @@
-"""Headings: with a number before them on a disc, and with words at the other end of their line."""
+"""Headings: with a number before them on a disc, with words at the other end of their line; and the contents."""
+
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from printkit.document import Heading, SheetTitle, text_of
+from printkit.document import Heading, SheetTitle, Text, text_of
 from printkit.layout import sheet_head
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Mark, Piece, Space, TextRun
-from printkit.layout.lines import line_marks, set_lines
+from printkit.layout.fragment import Element, Fragment, Line, Mark, PageNumber, Piece, Space, TextRun
+from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.pictures import disc
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
@@ -52,3 +54,26 @@ def sheet_title(block: SheetTitle, room: Space, profile: Profile) -> Fragment:
     marks = sheet_head.title_marks(block.title, block.aside, page, profile)
     title = Piece(geometry.CODE_EDGE * MM + geometry.CODE * MM, tuple(marks), headings=((block.title, 1),))
     return Fragment((Element("H1"),), (), title=title, corner=block.template)
+
+
+@lru_cache(maxsize=64)
+def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
+    """The chapters of a document; the page numbers are put in when all pages are made."""
+    elements: list[Element] = [Element("P"), Element("TOC")]
+    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
+    pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
+    for heading in headings:
+        entry = len(elements)
+        elements += [Element("TOCI", 1), Element("Reference", entry)]
+        marks, high = line_marks(
+            set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
+        )
+        last = marks[-1]
+        assert isinstance(last, TextRun)
+        marks[-1] = replace(last, after=" ")
+        start = last.x + width(last.text, last.style.bold, last.style.size) + 8
+        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
+        number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
+        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
+    pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
+    return Fragment(tuple(elements), tuple(pieces), numbered=True)
