@@ -501,6 +501,9 @@ OF_ONE_PATIENT = DayChart | NumberChart | DayChecks | Table | Plots | Cards | Da
 
 def is_of_one_patient(block: Block) -> bool:
     """Whether a block is a chart, a table, plots or a box with a therapist's note, or holds one of these."""
+    kind = type(block)
+    if kind in _OF_NO_PATIENT:  # most blocks by far
+        return False
     if isinstance(block, Callout):
         return block.kind == FROM_THERAPIST
     if isinstance(block, Group | Together | Band):
@@ -508,6 +511,9 @@ def is_of_one_patient(block: Block) -> bool:
     if isinstance(block, Columns):
         return any(is_of_one_patient(child) for column in block.columns for child in column)
     return isinstance(block, OF_ONE_PATIENT)
+
+
+_OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Checks, PageBreak, Spring})
 
 
 def same(block: Block) -> Block:

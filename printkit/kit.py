@@ -436,9 +436,9 @@ class Printkit:
     def _make(self, kind: str, options: Options, variant: Variant, twin: str = "") -> Print:
         if not twin:
             return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))
-        from printkit import twin_pages
+        from printkit.printing import twins
 
-        return _print(twin_pages.make(KINDS[kind], self.catalog, self.templates, options, twin, variant))
+        return _print(twins.make(KINDS[kind], self.catalog, self.templates, options, twin, variant))
 
 
 def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Diary":

@@ -33,6 +33,7 @@ from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
+from printkit.pdf.facing import facing
 from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
@@ -54,6 +55,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     given_with: tuple[str, ...] = ()  # the titles of the other files of its set
     no_charts: bool = False
     last_week: tuple[str, ...] = ()
+    long_elsewhere: frozenset[str] = frozenset()  # exercises whose words are long on a facing page
 
 
 class LaidOut(Struct, frozen=True):
@@ -82,6 +84,11 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, v
 def drawn(found: LaidOut) -> Made:
     """The last step by itself."""
     return Made(draw(found.laid), found.laid.document, found.cleared)
+
+
+def drawn_facing(pair: tuple[Laid, Laid], opening: Laid | None, cleared: Cleared) -> Made:
+    """The last step for a document in 2 languages, which went the street twice."""
+    return Made(facing(pair, opening), pair[0].document, cleared)
 
 
 def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> LaidOut:
@@ -149,6 +156,7 @@ def _composed(
         variant.last_week,
         variant.given_with,
         own,
+        variant.long_elsewhere,
     )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(
@@ -160,6 +168,13 @@ def _composed(
         document = replace(document, blocks=tuple(without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, content.names)
     return document, cleared
+
+
+def long_exercises(catalog: Catalog, templates: Templates, options: Options, cleared: Cleared) -> frozenset[str]:
+    """The exercises with so many words in the language of the options that something is left out beside them."""
+    spoken = catalog.spoken(options.locale)
+    with catalog.translation(options.locale).gathered():
+        return Content(cleared, spoken, templates, speaker(catalog, options), None).plan.long
 
 
 def reviewed(catalog: Catalog, options: Options) -> Cleared:

@@ -3,7 +3,6 @@
 A message is its length, a colon and JSON: [0, number, command, parameters] to it, [1, number, error, result] back.
 """
 
-import base64
 import json
 import shutil
 import socket
@@ -41,7 +40,16 @@ class Firefox:
         wanted = _PREFERENCES | {"browser.download.dir": str(self.saved)} | (_NO_NETWORK if offline else {})
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wanted.items()]
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
-        words = [str(PROGRAM), "--headless", "--marionette", "--no-remote", "--profile", str(profile), "about:blank"]
+        words = [
+            str(PROGRAM),
+            "--headless",
+            "--marionette",
+            "--remote-allow-system-access",
+            "--no-remote",
+            "--profile",
+            str(profile),
+            "about:blank",
+        ]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._socket = self._connected(profile / "MarionetteActivePort")
         self._number = 0
@@ -117,10 +125,9 @@ class Firefox:
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self.do("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
 
-    def size(self, width: int, height: int) -> None:
-        """Make what is seen so large."""
-        self.do("WebDriver:SetWindowRect", width=width, height=height)
-
-    def picture(self) -> bytes:
-        """What is seen, as a PNG."""
-        return base64.b64decode(self.do("WebDriver:TakeScreenshot", full=False))
+    def narrow(self, width: int, height: int, zoom: int = 4) -> None:
+        """Show so much of a page as a phone does: by zooming in, for no window of Firefox is so narrow."""
+        self.do("WebDriver:SetWindowRect", width=width * zoom, height=height * zoom)
+        self.do("Marionette:SetContext", value="chrome")
+        self.run("gBrowser.selectedBrowser.fullZoom = arguments[0]", zoom)
+        self.do("Marionette:SetContext", value="content")

@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import yaml
 from babel import Locale
 from histories import SINCE, UNTIL, full
+from made_up_language import WORD, pseudo, spanish_like_token
 from msgspec.structs import replace
-from pdf_reading import decoration, example_options, heard, tree
+from pdf_reading import decoration, example_options, heard, spaced, tree, words_on
 
 from printkit.catalog import plain_language, reviews, sides
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.checking import inflesz, translations
+from printkit.content.kinds import KINDS, REPORTS
 from printkit.content.templates import Templates
 from printkit.document import Paragraph, Strong, text_of, walk
 from printkit.errors import CatalogError, Unsafe
@@ -35,80 +36,6 @@ from printkit.printing import jobs
 from printkit.reading import po_files
 from printkit.reports.report import Audience
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
-
-TOKEN = re.compile(r"(\{\{.*?\}\}|\{[^{}]*\}|https?://\S+)")
-WORD = re.compile(r"[^\W\d_]+")
-PRETTY = str.maketrans("aeioucnAEIOUN", "áéíóúçñÁÉÍÓÚÑ")
-
-
-def pseudo(text: str) -> str:
-    """A made-up language: every word of the English one with accents and a tail. Sides are tokens of a part."""
-    text = sides.ENGLISH_SIDE.sub(_token, text)
-    return "".join(
-        part if index % 2 else WORD.sub(lambda word: f"{word[0].translate(PRETTY)}ö", part)
-        for index, part in enumerate(TOKEN.split(text))
-    )
-
-
-def _token(found: re.Match[str]) -> str:
-    role = found["role"].capitalize() if found[0].startswith("{Y") else found["role"]
-    return f"{{{role}:{found['part']}}}"
-
-
-PARTS = [
-    "arm",
-    "calf",
-    "elbow",
-    "foot",
-    "forearm",
-    "hand",
-    "heel",
-    "hip",
-    "knee",
-    "leg",
-    "palm",
-    "shoulder",
-    "side",
-    "sole",
-    "thumb",
-    "toes",
-    "wrist",
-]
-
-
-def lexicon() -> dict[str, object]:
-    patterns = {
-        f"{role}-{side}": f"{{noun}} {role[0]}ö{side[0]}ö" for role in ("affected", "stronger") for side in Side
-    }
-    patterns["affected-both-said"] = "éáçhö {noun}"
-    no = ("no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "nor", "neither")
-    return {
-        "negation": [pseudo(word) for word in no],
-        "classes": {"all": {}},
-        "patterns": patterns,
-        "nouns": {part: {"class": "all", "noun": f"{part.translate(PRETTY)}ö"} for part in PARTS},
-    }
-
-
-@pytest.fixture(scope="session")
-def made_up(tmp_path_factory) -> Path:
-    """A catalogue that says all of ours in the made-up language xx."""
-    folder = tmp_path_factory.mktemp("made-up")
-    language = folder / "languages" / "xx"
-    language.mkdir(parents=True)
-    (language / "language.yaml").write_text("name: Pseudo\nlocale: cy\n", encoding="utf-8")
-    (language / "parts.yaml").write_text(yaml.safe_dump(lexicon(), allow_unicode=True), encoding="utf-8")
-    exported = translations.exported(Catalog((folder, CATALOG)), Templates((TEMPLATES,)), "xx")
-    for name, text in exported.items():
-        path = language / name
-        path.write_text(text, encoding="utf-8")
-        found = po_files.read(path)
-        entries = [
-            replace(each, said=(pseudo(each.english), pseudo(each.plural)) if each.plural else (pseudo(each.english),))
-            for each in found.entries
-        ]
-        path.write_text(po_files.as_text(found.head, entries), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -297,6 +224,45 @@ def test_every_page_says_that_nobody_has_checked_it_until_a_named_person_signs_a
     po.write_text(po.read_text(encoding="utf-8").replace('ö."', 'öö."', 1), encoding="utf-8")
     changed = Printkit(catalog=own, today=date(2026, 11, 20)).checklist("shoes", look=IN_XX)
     assert UNCHECKED in decoration(changed.pdf)[0]
+
+
+ALL_KINDS = {
+    "booklet": lambda kit, options: kit.booklet(options),
+    "clinician": lambda kit, options: kit.booklet(options, clinician=True),
+    "chart": lambda kit, options: kit.chart(options),
+    "fridge": lambda kit, options: kit.fridge(options, chart=True),
+    "skin-sheet": lambda kit, options: kit.skin_sheet(options),
+    "handout": lambda kit, options: kit.handout("seated-toe-raise", options),
+    "leaflet": lambda kit, options: kit.leaflet("red-flags", options),
+    "checklist": lambda kit, options: kit.checklist("home-safety", options),
+    "todo": lambda kit, options: kit.to_do(
+        {"home-safety/entry/E1/no": "yes"}, look=Appearance(language=options.locale)
+    ),
+    "report-patient": lambda kit, options: kit.report(options, full(), Audience.PATIENT, SINCE, UNTIL),
+    "report-clinician": lambda kit, options: kit.report(options, full(), Audience.CLINICIAN, SINCE, UNTIL),
+}
+
+
+def test_every_kind_of_print_is_among_those_whose_foot_is_looked_at():
+    assert set(ALL_KINDS) == {"clinician", *KINDS, *(kind.name for kind in REPORTS.values())}
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_of_every_kind_says_that_nobody_has_checked_its_translation(kit, kind, look):
+    made = ALL_KINDS[kind](kit, in_xx(example_options(), profile=look))
+    assert [UNCHECKED in words for words in decoration(made.pdf)] == [True] * made.pages
+    english = ALL_KINDS[kind](kit, replace(example_options()))
+    assert not any("machine" in words for words in decoration(english.pdf))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind != "clinician"])  # which is not translated yet
+def test_every_page_in_spanish_says_that_nobody_has_checked_it(kind):
+    kit, options = Printkit(today=date(2026, 11, 20)), example_options()
+    options = replace(options, print=replace(options.print, language="es-MX"))
+    made = ALL_KINDS[kind](kit, options)
+    said = "Traducido por una máquina. Nadie lo ha revisado."
+    assert [said in words for words in decoration(made.pdf)] == [True] * made.pages
 
 
 def test_what_is_shipped_is_checked_by_nobody_and_says_so():
@@ -527,7 +493,7 @@ def test_a_side_typed_in_spanish_into_a_clinics_own_exercise_does_not_load(tmp_p
     said = (CATALOG / exercise).read_text(encoding="utf-8")
     english = said[said.index("  en:\n") :]
     english = english[: english.index("\n", english.rindex("\n    ") + 1)]
-    spanish = sides.ENGLISH_SIDE.sub(_token, english).replace("  en:", "  es:", 1)
+    spanish = sides.ENGLISH_SIDE.sub(spanish_like_token, english).replace("  en:", "  es:", 1)
 
     def written(words: str) -> Catalog:
         (tmp_path / exercise).write_text(said.replace(english, f"{english}\n{words}"), encoding="utf-8")
@@ -733,3 +699,29 @@ def test_the_words_of_a_country_are_signed_by_themselves(tmp_path):
     assert mexican.checked_by(signed) == common.checked_by(signed) == ("Ana",)
     del signed["es/countries/MX"]
     assert (mexican.checked_by(signed), common.checked_by(signed)) == ((), ("Ana",))
+
+
+# --- room on the page
+
+LONGEST_IN_SPANISH = (
+    "chair-transfer", "exercise-bike", "heel-first-steps", "side-steps-free", "sit-to-stand",
+    "stand-and-reach-across", "step-over", "step-taps-swapped", "toe-straightening",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_longest_exercises_stand_on_one_page_in_spanish_too():
+    """Who turns the page between a picture and its steps loses both; longer words must not make that the rule."""
+    kit = Printkit(today=date(2026, 11, 20))
+    example, spanish = example_options(), kit.catalog.spoken("es")
+    divided = []
+    for name in LONGEST_IN_SPANISH:
+        chosen = (replace(example.plan.exercises[0], exercise=name),)
+        plan, look = replace(example.plan, exercises=chosen), replace(example.print, language="es")
+        made = kit.booklet(replace(example, plan=plan, print=look))
+        with pikepdf.open(BytesIO(made.pdf)) as pdf:
+            pages = [spaced(" ".join(words_on(page).values())) for page in pdf.pages]
+        (steps,) = (words for words in pages if "Hágalo" in words)
+        if spanish.exercise(name).text["es"].title not in steps:
+            divided.append(name)
+    assert divided == []

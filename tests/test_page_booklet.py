@@ -152,7 +152,18 @@ def test_every_answer_of_an_option_file_but_lists_is_asked():
 
 def test_a_new_draft_is_the_commented_option_file(page, printkit):
     printkit("new", "options", "x.yaml", "--blank")
-    assert saved(page, begun(page)) == Path("x.yaml").read_text(encoding="utf-8")
+    starter = Path("x.yaml").read_text(encoding="utf-8")
+    assert "  id: patient-1  " in starter
+    assert saved(page, begun(page)) == starter.replace(
+        "  id: patient-1  ", "  id:  "
+    )  # no 2 people share one by chance
+
+
+def test_a_booklet_without_an_id_is_asked_for_it(page):
+    draft = begun(page)
+    answer = send(page, draft, "who")
+    assert answer.status_code == 422
+    assert 'href="#ask-patient.id">The person has no id yet.</a> Give one' in answer.text
 
 
 @pytest.mark.usefixtures("november")
@@ -503,6 +514,7 @@ def test_a_file_with_a_wrong_answer_is_opened_and_says_so_at_the_answer(page):
 
 def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
     draft = begun(page)
+    send(page, draft, "who", patient__id="w-1")
     for step in ("exercises", "look"):
         html = page.get(f"{draft}/{step}").text
         assert "Before anything can be printed" in html

@@ -198,7 +198,7 @@ def test_a_tick_on_a_day_to_come_is_told_at_its_box(page):
 def test_an_option_file_shows_the_sheets_of_its_booklet_and_makes_the_next_charts(page):
     at = begun(page, EXAMPLE)
     html = page.get(at).text
-    assert f"It is of {PATIENT}." in html
+    assert f"It belongs to {PATIENT}." in html
     days = int(re.findall(r'/(\d+)"[^>]*><strong>Page \d+, days to tick', html)[0])
     typed(page, at, dict.fromkeys(TICKED, "yes"), days)
     made = page.post(at, data={"do": "next-chart"})
@@ -215,7 +215,7 @@ def test_the_last_step_of_a_booklet_leads_to_its_sheets(page):
         "/who", "/look"
     )
     at = page.post(step, data={"do": "returned"}).location
-    assert f"It is of {PATIENT}." in page.get(at).text
+    assert f"It belongs to {PATIENT}." in page.get(at).text
 
 
 def test_charts_of_a_later_week_are_found_by_the_week(page):
@@ -269,7 +269,7 @@ def test_a_diary_knows_whose_sheet_it_is_and_takes_what_was_typed(chart, diary):
     page = opened(Places(diary=diary))
     for sought in (PATIENT, chart.charts.token, chart.sheets[0].code("C").lower()):
         at = page.post("/s/returned", data={"sought": sought}).location
-        assert f"It is of {PATIENT}." in page.get(at).text
+        assert f"It belongs to {PATIENT}." in page.get(at).text
     typed(page, at, {**dict.fromkeys(TICKED, "yes"), "walking-practice@evening/2026-11-23": "no"})
     told = page.post(at, data={"do": "diary"}).text
     assert "4 new in the diary" in told

@@ -261,8 +261,8 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
                     Items(ordered=False, items=tuple(_card(card, pictures) for card in part.cards)),
                 )
             )
-        case document.WriteLines():
-            return ()
+        case document.WriteLines(label=label):
+            return (Paragraph(((label, False),)),)
         case document.SheetTitle(title=title, aside=aside):
             return (Turn(), Heading(1, title), Paragraph(((aside, False),)))
         case document.Terms(rows=rows):

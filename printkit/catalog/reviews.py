@@ -143,6 +143,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
         *look.how_without_brace,
         *look.places.values(),
         *(f"{sign.look}: {sign.do}" for sign in look.signs),
+        *look.put_on,
     ]
     yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):

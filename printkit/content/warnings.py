@@ -3,7 +3,8 @@
 The headings are locked labels. content.promise looks for the same blocks in the finished tree.
 """
 
-from printkit.content.exercises import ExerciseView, ExerciseWidgets
+from printkit.content.exercise_view import ExerciseView
+from printkit.content.exercises import ExerciseWidgets
 from printkit.document import Band, Block, Bullets, Callout, Group, Inline, Paragraph, Points, Strong, Text, text
 
 _NOTHING = Group(())

@@ -46,19 +46,14 @@ from printkit.document import (
     text_of,
 )
 from printkit.layout import charts, day_rows, forms, headings, panels, pictures, plots, scales, tables, views, weeks
-from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     ChildPiece,
     Element,
     Fragment,
-    Image,
-    Line,
     Mark,
-    PageNumber,
     Piece,
     Space,
     Stamp,
-    TextRun,
     flattened,
     moved,
     page_count,
@@ -67,7 +62,7 @@ from printkit.layout.fragment import (
     whole,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, STANDARD, Profile, Style
+from printkit.layout.profiles import MM, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
 _LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
@@ -157,7 +152,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Plots():
             return plots.plots(block, room, profile)
         case Masthead():
-            return _masthead(block, room, profile)
+            return headings.masthead(block, room, profile)
         case DayChart():
             return charts.day_chart(block, profile)
         case NumberChart():
@@ -254,9 +249,25 @@ def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profil
     """The look in which blocks fit on one page, as loose as it can be."""
 
     def fits(attempt: Profile) -> bool:
-        return tops_of([whole(child) for child in children_of(blocks, room, attempt)])[-1] <= room.height
+        return tops_of([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
 
     return profile.loosest(fits)
+
+
+def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
+    """A piece as high as a block, with its space above and below; None for a block that takes none.
+
+    Columns are not put together for it: a look that turns out too loose is measured only.
+    """
+    if not isinstance(block, Columns) or not profile.beside_each_other:
+        laid = lay_out(block, room, profile)
+        return whole(laid) if laid.pieces or laid.spring else None
+    return panels.as_high_as(
+        [
+            [piece for child in column for piece in lay_out(child, space, profile).pieces]
+            for column, space in zip(block.columns, panels.column_rooms(block.parts, room, profile), strict=True)
+        ]
+    )
 
 
 def children_of(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
@@ -357,47 +368,3 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
         pieces[0] = replace(pieces[0], keep_next=True)
         pieces[-2] = replace(pieces[-2], keep_next=True)
     return Fragment(tuple(elements), tuple(pieces))
-
-
-def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
-    elements: list[Element] = []
-    marks: list[Mark] = []
-    used, high = 0.0, 0.0
-    if block.logo is not None:
-        elements.append(Element("Figure", attributes=(("Alt", block.logo.alt),)))
-        small = min(1.0, profile.body.size / STANDARD.body.size)  # where letters are small it is, too
-        used, high = block.logo.width_mm * MM * small, block.logo.height_mm * MM * small
-        marks.append(Image(0, 0, used, high, block.logo.data, 0))
-        used += 14
-    y = 0.0
-    for number, line in enumerate(block.lines):
-        elements.append(Element("P"))
-        style = profile.label_strong if number == 0 else profile.label
-        found, tall = line_marks(set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1)
-        marks += found
-        y += tall
-    high = max(high, y)
-    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
-
-
-@lru_cache(maxsize=64)
-def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
-    """The chapters of a document; the page numbers are put in when all pages are made."""
-    elements: list[Element] = [Element("P"), Element("TOC")]
-    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
-    pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
-    for heading in headings:
-        entry = len(elements)
-        elements += [Element("TOCI", 1), Element("Reference", entry)]
-        marks, high = line_marks(
-            set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
-        )
-        last = marks[-1]
-        assert isinstance(last, TextRun)
-        marks[-1] = replace(last, after=" ")
-        start = last.x + width(last.text, last.style.bold, last.style.size) + 8
-        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
-        number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
-        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
-    pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    return Fragment(tuple(elements), tuple(pieces), numbered=True)

@@ -18,7 +18,7 @@ from printkit.document import (
     walk,
 )
 from printkit.document import text_of as plain_words
-from printkit.layout import blocks
+from printkit.layout import blocks, headings
 from printkit.layout.fragment import (
     Element,
     Fragment,
@@ -66,7 +66,7 @@ def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragmen
         coded = isinstance(block, SheetTitle) or (coded and not isinstance(block, PageBreak | DayChart | NumberChart))
         space = room(document.paper, profile, coded=coded)
         fragments.append(
-            blocks.contents(block.title, chapters, space, profile)
+            headings.contents(block.title, chapters, space, profile)
             if isinstance(block, Contents)
             else blocks.lay_out(block, space, profile)
         )

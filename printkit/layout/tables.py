@@ -28,7 +28,7 @@ from printkit.sheets import boxes
 
 _PADS = (5.0, 3.0)  # at both sides of the words of a cell: as they are, and before a table gives up its columns
 _LINES_OF_A_PART = 4  # of a row that is too tall to stay whole
-_SIGN = 13.0  # mm, of a picture before a term: at 12 mm a drooping mouth is still seen
+_SIGN = 12.0  # mm, of a picture before a term: a drooping mouth is still seen
 _HAIR = 0.01  # points; so that a sum of widths never comes out smaller than the word itself
 _BETWEEN_ROWS = 10.0  # of lines with labels
 

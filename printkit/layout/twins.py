@@ -22,7 +22,7 @@ from printkit.document import (
     Together,
 )
 from printkit.errors import PrintkitError
-from printkit.layout import blocks, fonts, pagination, panels
+from printkit.layout import blocks, fonts, headings, pagination, panels
 from printkit.layout.fit import words_of_all
 from printkit.layout.fragment import (
     ChildPiece,
@@ -95,7 +95,7 @@ def _fragments(documents: tuple[Document, Document], profile: Profile) -> list[B
         space = pagination.room(documents[0].paper, profile, coded=coded)
         if isinstance(pair[0], Contents) and isinstance(pair[1], Contents):
             laid = [
-                blocks.contents(block.title, said, space, profile)
+                headings.contents(block.title, said, space, profile)
                 for block, said in zip((pair[0], pair[1]), chapters, strict=True)
             ]
             found.append(matched((laid[0], laid[1]), space.height))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from flask import Response, abort, request
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
@@ -43,7 +44,8 @@ def add(house: House) -> None:
 
     @app.post(below)
     def new() -> Response:
-        return _to(house, house.memory.drafts.keep(blank_files.starter("options", {})), "who")
+        draft = Draft(blank_files.starter("options", {})).changed("patient.id", "")  # 2 people may never share one
+        return _to(house, house.memory.drafts.keep(draft.text), "who")
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
@@ -259,7 +261,7 @@ def _titled(house: House, name: str) -> str:
 def _placed(problem: Problem) -> Problem:
     """A problem with the screen on which its answer is."""
     step = questions.step_of(problem.field)
-    return Problem(says=problem.says, hint=problem.hint, field=problem.field if step else "", step=step)
+    return replace(problem, field=problem.field if step else "", step=step)
 
 
 def _drawn_side(draft: Draft) -> str:

@@ -63,6 +63,7 @@ class House(NamedTuple):
             pdf=made.pdf,
             pages=made.pages,
             again=again,
+            exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             no_country=not made.cleared.options.clinic.region,
             answers=answers,

@@ -48,6 +48,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: int
     again: str  # the screen that made it, below the root
+    exercises: bool = False  # whether the rules had any to judge
     left_out: tuple[str, ...] = ()  # with why, as sentences
     no_country: bool = False
     answers: str = ""  # where its option file can be saved, below the root

@@ -207,7 +207,11 @@ def _is_dated(box: str) -> bool:
 
 def _named(house: House, typed: TypedSheets, number: int) -> str:
     sheet = typed.sheets[number]
-    return say(house.kit, "sheet-page", page=sheet.number or sheet.page, what=say(house.kit, f"sheet-{_kind(sheet)}"))
+    what = say(house.kit, f"sheet-{_kind(sheet)}")
+    of = dict.fromkeys(box.partition("/")[0] for box, *_ in sheet.boxes)
+    if _kind(sheet) == "list" and len(of) == 1 and set(of) <= set(house.kit.catalog.names("checklists")):
+        what = lists.titled(house, *of)
+    return say(house.kit, "sheet-page", page=sheet.number or sheet.page, what=what)
 
 
 def _kind(sheet: Sheet) -> str:
@@ -249,6 +253,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         form,
         say(kit, "sheets-title"),
         pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
+        first=_first(typed),
         typed=typed,
         entries=[_entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
@@ -256,6 +261,12 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         says_something=any(typed.said.values()),
         key=key,
     )
+
+
+def _first(typed: TypedSheets) -> int:
+    """The page that is most likely in somebody's hand: days to tick, else the first; none when one is typed in."""
+    days = [number for number, sheet in enumerate(typed.sheets) if _kind(sheet) == "days"]
+    return -1 if typed.typed else days[0] if days else 0
 
 
 def _tell(house: House, form: Form, error: PrintkitError) -> None:

@@ -16,6 +16,7 @@ from printkit.pdf.form_fields import Fields
 from printkit.pdf.images import Code
 from printkit.pdf.operators import DrawnPiece, PlacedPiece, ink, stretch
 from printkit.pdf.page_ink import PageInk
+from printkit.pdf.structure import OpenFragment, Part
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
@@ -41,17 +42,6 @@ class Unit(Struct, frozen=True):
     page: int = 0
 
 
-class _Open(Struct):
-    """A fragment that is written element by element: it goes on over a page, or has form fields."""
-
-    fragment: Fragment
-    first: int  # its first number
-    parent: int
-    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
-    forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
-    boxes: dict[int, bytes]
-
-
 class _Group(Struct):
     """What one page has of one fragment."""
 
@@ -70,15 +60,6 @@ def units(unit: Unit) -> Iterator[Unit]:
         place = (*unit.place, part.child)
         child = unit.fragment.children[part.child]
         yield from units(Unit(place, child, part.piece, unit.x, unit.y + part.y, unit.decoration, unit.page))
-
-
-class Part(Struct):
-    """A part of the document while its pages are drawn; pages of another one may come between them."""
-
-    number: int
-    kids: list[tuple[tuple[int, ...], int]]
-    language: str = ""  # where it is not that of the document
-    open: dict[tuple[int, ...], _Open] = {}
 
 
 class PdfWriter:
@@ -258,7 +239,7 @@ class PdfWriter:
                 continue
             fragment = group.unit.fragment
             if group.unit.place not in self._part.open:
-                self._part.open[group.unit.place] = _Open(fragment, at, self._part.number, {}, {}, {})
+                self._part.open[group.unit.place] = OpenFragment(fragment, at, self._part.number, {}, {}, {})
                 self._part.kids += [
                     (group.unit.place, at + number)
                     for number, element in enumerate(fragment.elements)
@@ -333,7 +314,7 @@ class PdfWriter:
 
     # --- elements one by one
 
-    def _write(self, place: tuple[int, ...], of: _Open) -> None:
+    def _write(self, place: tuple[int, ...], of: OpenFragment) -> None:
         elements = of.fragment.elements
         kids = structure.kids_of(elements, {*of.content, *of.forms})
         for number, element in enumerate(elements):
@@ -346,7 +327,7 @@ class PdfWriter:
                 said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
                 self._file.put_small(form, said % (of.first + number, widget, page))
 
-    def _element(self, of: _Open, number: int, kids: list[int]) -> bytes:
+    def _element(self, of: OpenFragment, number: int, kids: list[int]) -> bytes:
         element = of.fragment.elements[number]
         content = [(page, mark) for _, page, mark in sorted(of.content.get(number, []))]
         only = content[0][0] if len({page for page, _ in content}) == 1 else 0

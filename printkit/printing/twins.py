@@ -12,13 +12,21 @@ from printkit.content.kinds import Kind
 from printkit.content.templates import Templates
 from printkit.document import Block, Document, Heading, Paragraph, Text
 from printkit.errors import OptionsError, PrintkitError
-from printkit.layout import twins
+from printkit.layout import twins as facing
 from printkit.layout.fit import lay_out
 from printkit.layout.pagination import Laid, count_pages
 from printkit.layout.profiles import Profile
 from printkit.model.options import Options
-from printkit.pdf.facing import facing
-from printkit.pipeline import Made, Variant, composed, how_shorter, look_of, without_charts
+from printkit.pipeline import (
+    Made,
+    Variant,
+    composed,
+    drawn_facing,
+    how_shorter,
+    long_exercises,
+    look_of,
+    without_charts,
+)
 
 KINDS = frozenset({"booklet", "fridge", "handout", "checklist", "leaflet"})
 
@@ -36,7 +44,12 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, o
     if other.partition("-")[0] == options.language:
         raise OptionsError(f"both languages are {options.language!r}", hint="give two, such as es+en")
     locales = (options.locale, other)
-    made = [composed(kind, catalog, templates, _in(options, locale), variant) for locale in locales]
+    asked = [_in(options, locale) for locale in locales]
+    made = [composed(kind, catalog, templates, each, variant) for each in asked]
+    long = [long_exercises(catalog, templates, each, found) for each, (_, found) in zip(asked, made, strict=True)]
+    if long[0] != long[1]:  # what one has no room for is left out of both
+        variant = replace(variant, long_elsewhere=long[0] | long[1])
+        made = [composed(kind, catalog, templates, each, variant) for each in asked]
     (first, cleared), (second, _) = made
     one, two = (replace(each, blocks=tuple(without_charts(each.blocks))) for each in (first, second))
     profile = look_of(kind, cleared, first.paper)
@@ -47,10 +60,10 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, o
         raise PrintkitError(f"the {kind.name} needs {most}", hint=how_shorter(cleared.options))
     labels = [catalog.spoken(locale).labels(locale) for locale in locales]
     names = [[_name_of(catalog, each, locale) for each in locales] for locale in locales]
-    if twins.has_boxes(laid[0]):
+    if facing.has_boxes(laid[0]):
         laid[1].document = _ticked_there(pair[1], labels[1]("twin", "tick-there", language=names[1][0]))
     opening = lay_out(_opening(pair, labels, names), profile) if needs > 1 else None
-    return Made(facing(laid, opening), first, cleared)
+    return drawn_facing(laid, opening, cleared)
 
 
 def _in(options: Options, locale: str) -> Options:
@@ -59,9 +72,9 @@ def _in(options: Options, locale: str) -> Options:
 
 def _laid_out(kind: Kind, pair: tuple[Document, Document], profile: Profile) -> tuple[tuple[Laid, Laid], int]:
     """Both on their pages, and how many these are in one language."""
-    laid = twins.lay_out(pair, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
+    laid = facing.lay_out(pair, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
     if kind.one_page_if_it_fits and count_pages(laid[0].pages) > profile.most_pages:
-        laid = twins.lay_out(pair, profile)
+        laid = facing.lay_out(pair, profile)
     return laid, count_pages(laid[0].pages)
 
 
