@@ -59,7 +59,8 @@ START = (
 AFTER_A_FALL = (
     ("hit your head", "blood thinners"),
     ("neck, back, hip or chest hurts",),
-    ("bad pain", "limb looks bent"),
+    ("bad pain", "any pain on blood thinners"),
+    ("limb looks bent",),
     ("arm or leg moves worse than before this fall",),
     ("bleed a lot",),
     ("fainted", "very unwell"),
