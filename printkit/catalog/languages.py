@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from printkit.catalog.plain_language import ENGLISH_SIDE
@@ -40,6 +40,7 @@ class About(Struct, frozen=True, kw_only=True):
 
     name: str
     locale: str
+    direction: Annotated[str, Meta(pattern="^(ltr|rtl)$", extra={"hint": "write ltr or rtl"})] = "ltr"
     no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
     terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
     longest_sentence: int = 0  # words; 0 is no gate

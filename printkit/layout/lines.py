@@ -205,7 +205,7 @@ def line_marks(
         return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + to_baseline(style)
-        at = x
+        at, begins = x, len(marks)
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
             goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
@@ -213,6 +213,8 @@ def line_marks(
             said = replace(style, bold=bit.bold)
             marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
             at += width(bit.text, bit.bold, style.size)
+        if style.turned:
+            marks[begins:] = _turned(marks[begins:], x, at)
     return marks, len(lines) * style.leading
 
 
@@ -226,20 +228,30 @@ def _in_other_scripts(
 ) -> list[Mark]:
     """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
     marks: list[Mark] = []
-    leftward = runs_left("".join(bit.text for line in lines for bit in line))
+    leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
         letters = [
             BidiLetter(letter, bit.bold, leftward or bit.leftward, bit.language) for bit in line for letter in bit.text
         ]
         found, long = stretches(letters, style.size)
-        x = corner[0] + (wide - long if leftward and wide else 0.0)
+        x = corner[0] + (wide - long if leftward and wide and not style.turned else 0.0)
+        begins = len(marks)
         for index, each in enumerate(found):
             goes_on = number < len(lines) - 1 and index == len(found) - 1 and not line[-1].cut
             said = replace(style, bold=each.bold)
             after = " " if goes_on else ""
             at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
             marks += _apart(TextRun(at, baseline, each.text, said, element, after, each.leftward, each.language))
+        if style.turned:
+            marks[begins:] = _turned(marks[begins:], x, x + long)
     return marks
+
+
+def _turned(marks: list[Mark], left: float, right: float) -> Iterable[Mark]:
+    """The runs of a line so that its mirror image has them in their order on paper."""
+    for mark in marks:
+        assert isinstance(mark, TextRun)
+        yield replace(mark, x=left + right - mark.x - width(mark.text, mark.style.bold, mark.style.size))
 
 
 def _apart(run: TextRun) -> Iterable[TextRun]:
