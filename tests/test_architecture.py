@@ -584,9 +584,10 @@ MAY_IMPORT: dict[str, str] = {
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
     "scan.ink": "scan.placing scan.straightening",
-    "scan.deciding": "scan.ink scan.records scan.straightening",
+    "scan.strokes": "scan.straightening",
+    "scan.deciding": "scan.ink scan.records scan.straightening scan.strokes",
     "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes "
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.strokes sheets.codes "
         "sheets.geometry"
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",

@@ -833,7 +833,7 @@ def _without(name: str, part: str, folder: Path) -> None:
         (("look", r"\{\{ with_helper\(item\) \}\}"), "Only with a helper beside you. You use a walking aid,"),
         (
             ("ready", r"\{% for line in item.get_ready %\}.*?\{% endfor %\}"),
-            "You need: a clear wall; closed shoes with a sole that grips.",
+            "You need: a clear wall; closed, non-slip shoes.",
         ),
         (("look", r"\{\{ not_if\(item\) \}\}"), "Do not do this if: Your toes feel stiff or sore"),
     ],

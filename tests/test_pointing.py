@@ -114,8 +114,8 @@ def test_only_with_aphasia_questions_have_answers_to_point_at(look):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('          - "A new, sharp pain: stop, or go on?"\n', ""),
-        ('"A new, sharp pain: stop, or go on?"', "A new, sharp pain is a sign to stop."),
+        ('          - "A new, sharp pain: go on, or stop?"\n', ""),
+        ('"A new, sharp pain: go on, or stop?"', "A new, sharp pain is a sign to stop."),
         ("          - When do you stop?\n", "          - Stop when it hurts.\n"),
     ],
 )

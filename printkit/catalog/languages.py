@@ -44,7 +44,9 @@ class About(Struct, frozen=True, kw_only=True):
     no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
     terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
     longest_sentence: int = 0  # words; 0 is no gate
+    longest_with_aphasia: int = 0  # the same in what is said in place of other words to a reader with aphasia
     easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it
+    easy_by_kind: Mapping[str, float] = {}  # the same for each kind of words: exercises, topics ...
     plurals: str = "nplurals=2; plural=(n != 1);"  # how gettext says which form a number takes
 
 

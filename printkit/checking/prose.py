@@ -67,6 +67,7 @@ GATES: Mapping[Kind, Gate] = {
     Kind.QUESTIONS: _ORDER,
 }
 ENFORCED: Collection[Kind] = frozenset(Kind)
+ON_PAPER = (Kind.BOOKLET, Kind.REPORTS)  # their figures are those of prints: in their files values are still missing
 FRAMED = (Kind.PURPOSES, Kind.TIPS, Kind.REASONS, Kind.ADVICE)  # fields in which one opening must not rule
 SHOWN = (*FRAMED, Kind.TOPICS, Kind.NOTES, Kind.REPORTS, Kind.BOOKLET, Kind.SHORT)
 
@@ -225,11 +226,15 @@ def of_catalog(catalog: Catalog) -> tuple[Passage, ...]:
     return tuple(passage for path in files(catalog) for passage in passages(path))
 
 
-def between(catalog: Catalog, folders: Iterable[Path]) -> tuple[Passage, ...]:
-    """What labels, measures and the templates of some folders say between those texts."""
+def files_between(catalog: Catalog, folders: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that hold what stands between those texts: labels, measures and the templates of some folders."""
     shared = (path for name in (f"labels/{LANGUAGE}.yaml", "measures.yaml") for path in catalog.shared_files(name))
-    templates = (path for folder in folders for path in sorted(folder.rglob(f"*.{LANGUAGE}.md")))
-    return tuple(passage for path in (*shared, *templates) for passage in passages(path))
+    return (*shared, *(path for folder in folders for path in sorted(folder.rglob(f"*.{LANGUAGE}.md"))))
+
+
+def between(catalog: Catalog, folders: Iterable[Path]) -> tuple[Passage, ...]:
+    """Every text of those files."""
+    return tuple(passage for path in files_between(catalog, folders) for passage in passages(path))
 
 
 # --- what is measured

@@ -50,7 +50,6 @@ from printkit.layout.fragment import (
     ChildPiece,
     Element,
     Fragment,
-    Image,
     Mark,
     Piece,
     Space,
@@ -63,7 +62,7 @@ from printkit.layout.fragment import (
     whole,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, STANDARD, Profile, Style
+from printkit.layout.profiles import MM, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
 _LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
@@ -153,7 +152,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Plots():
             return plots.plots(block, room, profile)
         case Masthead():
-            return _masthead(block, room, profile)
+            return headings.masthead(block, room, profile)
         case DayChart():
             return charts.day_chart(block, profile)
         case NumberChart():
@@ -369,24 +368,3 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
         pieces[0] = replace(pieces[0], keep_next=True)
         pieces[-2] = replace(pieces[-2], keep_next=True)
     return Fragment(tuple(elements), tuple(pieces))
-
-
-def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
-    elements: list[Element] = []
-    marks: list[Mark] = []
-    used, high = 0.0, 0.0
-    if block.logo is not None:
-        elements.append(Element("Figure", attributes=(("Alt", block.logo.alt),)))
-        small = min(1.0, profile.body.size / STANDARD.body.size)  # where letters are small it is, too
-        used, high = block.logo.width_mm * MM * small, block.logo.height_mm * MM * small
-        marks.append(Image(0, 0, used, high, block.logo.data, 0))
-        used += 14
-    y = 0.0
-    for number, line in enumerate(block.lines):
-        elements.append(Element("P"))
-        style = profile.label_strong if number == 0 else profile.label
-        found, tall = line_marks(set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1)
-        marks += found
-        y += tall
-    high = max(high, y)
-    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
