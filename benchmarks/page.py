@@ -1,0 +1,263 @@
+"""How long the screens take through each of their three doors, and by how many keys a person gets there.
+
+    python tools/one_file.py && python benchmarks/page.py [ROUNDS]
+
+It takes a Chromium and the extra `page`. Every round starts a browser of its own for each door and, as the reference, for
+Pyodide alone: the Python of the browser, with nothing of printkit. Doors: A is `printkit open`, B `printkit.html` from a
+file with the network off, C the static files from a server on this machine. What is quoted is the median of seconds that
+pass, and of the ratios of each round. Keys are counted from the first screen until the pages are ready to be opened.
+"""
+
+import functools
+import http.server
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from printkit.kit import Printkit, clinic_of
+from printkit.page.server import Door
+from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF
+
+ROOT = Path(__file__).parent.parent
+DIST = ROOT / "dist"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+LONGEST = 180_000  # ms
+MOST_TABS = 60  # from one field to the next that is wanted
+BARE = """<!doctype html><script type="module">
+const worker = new Worker("bare.js", { type: "module" });
+worker.onmessage = () => { document.body.append(Object.assign(document.createElement("h1"), { textContent: "it runs" })); };
+</script>"""
+BARE_WORKER = """import { loadPyodide } from "./pyodide/pyodide.mjs";
+const python = await loadPyodide({ indexURL: "./pyodide/" });
+postMessage(python.runPython("1 + 1"));"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Static files, without a line for each."""
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on this machine."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def door_a() -> Iterator[str]:
+    """The address of `printkit open`."""
+    with Door(Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=EXAMPLES_ARE_OF)) as door:
+        serving = threading.Thread(target=door.serve)
+        serving.start()
+        try:
+            yield door.address
+        finally:
+            door.memory.closing = True
+            serving.join()
+
+
+class Keys:
+    """A keyboard that counts what is pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed = page, 0
+
+    def press(self, key: str) -> None:
+        """One key."""
+        self.page.keyboard.press(key)
+        self.pressed += 1
+
+    def type(self, words: str) -> None:
+        """Words, a key a letter."""
+        self.page.keyboard.type(words)
+        self.pressed += len(words)
+
+    def reach(self, selector: str) -> None:
+        """Go on by Tab until a field, a button or a link has the focus."""
+        for _ in range(MOST_TABS):
+            self.press("Tab")
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+                return
+        sys.exit(f"{selector} is not reached by Tab")
+
+    def go(self, key: str, heading: str) -> None:
+        """Press a key and wait for the screen that it leads to."""
+        self.press(key)
+        self.page.locator("h1", has_text=re.compile(rf"^{re.escape(heading)}")).wait_for(timeout=LONGEST)
+
+
+def family(page: Page) -> int:
+    """A list for a home: country and weak side, the rest as it stands. Returns the keys that it took."""
+    keys = Keys(page)
+    keys.reach("a[href$='checklist/home-safety']")
+    keys.go("Enter", "A safety check of a home")
+    keys.reach("select[name=country]")
+    keys.type("Ire")
+    keys.reach("input[name=side]")
+    keys.press("ArrowDown")
+    keys.reach("button.main")
+    keys.go("Enter", "It is ready")
+    return keys.pressed
+
+
+def therapist(page: Page) -> int:
+    """A booklet from nothing: id, side, day of the stroke, who has checked the person and when. Returns the keys."""
+    keys = Keys(page)
+    keys.reach("a[href$='/booklet']")
+    keys.go("Enter", "A booklet for one patient")
+    keys.reach("button.main")
+    keys.go("Enter", "Who it is for")
+    keys.reach("[name='patient.id']")
+    keys.type("w-12")
+    keys.reach("[name='stroke.affected_side']")
+    keys.type("The l")
+    keys.reach("[name='stroke.happened_on']")
+    keys.type("06022026")
+    keys.reach("button.main")
+    keys.go("Enter", "Health and home")
+    keys.reach("[name='health.screened_by']")
+    keys.type("J. Marsh")
+    keys.reach("[name='health.screened_on']")
+    keys.type("11162026")
+    page.locator(
+        "[name='health.screened_by']"
+    ).focus()  # Enter in a line presses Go on, and so does Shift-Tab and Enter
+    keys.press("Shift+Tab")
+    keys.press("Tab")
+    keys.go("Enter", "Exercises")
+    keys.reach("[name='plan.minutes_a_day']")
+    keys.go("Enter", "Look and pages")
+    keys.reach("[name='print.weeks']")
+    keys.go("Enter", "It is ready")
+    return keys.pressed
+
+
+def sheet(page: Page, address: str) -> int:
+    """A chart of the example that came back with 10 ticks, typed in and saved as a table. Returns the keys."""
+    page.goto(f"{address}returned")
+    page.set_input_files("input[name=file]", EXAMPLES / "foot-drop.yaml")  # by a dialogue of the system, not counted
+    keys = Keys(page)
+    page.locator("input[name=file]").focus()
+    keys.reach("button.main")
+    keys.go("Enter", "A sheet that came back")
+    keys.reach("a.main")
+    keys.go("Enter", "Type in: Page")
+    keys.reach("select")
+    for _ in range(10):
+        keys.type("t")
+        keys.press("Tab")
+    page.locator("button.main").focus()  # Tab leads there past the boxes that stay blank; End and Shift-Tab in one step
+    keys.go("Enter", "A sheet that came back")
+    keys.reach("button[value=table]")
+    with page.expect_download():
+        keys.press("Enter")
+    return keys.pressed
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that pass."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def through(browser: Browser, address: str, *, offline: bool = False) -> dict[str, float]:
+    """Seconds until the first screen, until the first list from there, and until another."""
+    context = browser.new_context(offline=offline)
+    page = context.new_page()
+    requests: list[str] = []
+    context.on("request", lambda each: requests.append(each.url))
+    link = page.get_by_role("link", name="A safety check of a home")
+    found = {"first screen": timed(lambda: (page.goto(address, timeout=LONGEST), link.wait_for(timeout=LONGEST)))}
+    for name in ("first list", "another list"):
+        link.click()
+        button = page.get_by_role("button", name="Make the pages")
+        button.wait_for(timeout=LONGEST)
+        ready = page.locator("h1", has_text="It is ready")
+        found[name] = timed(lambda: (button.click(), ready.wait_for(timeout=LONGEST)))  # noqa: B023 - called at once
+        page.get_by_role("link", name="All prints").click()
+        link.wait_for(timeout=LONGEST)
+    here = ("data:", "blob:", address.rsplit("/", 1)[0])
+    found["requests elsewhere"] = float(sum(not each.startswith(here) for each in requests))
+    context.close()
+    return found
+
+
+def bare(browser: Browser, address: str) -> float:
+    """Seconds until Pyodide alone runs."""
+    page = browser.new_page()
+    seconds = timed(lambda: (page.goto(f"{address}bare.html"), page.get_by_text("it runs").wait_for(timeout=LONGEST)))
+    page.close()
+    return seconds
+
+
+def main(rounds: int) -> None:
+    """Measure and print."""
+    if CHROMIUM is None or not (DIST / "printkit.html").exists():
+        sys.exit("this takes a Chromium, and the file that tools/one_file.py makes")
+    seconds: dict[str, list[dict[str, float]]] = {"A": [], "B": [], "C": []}
+    references: list[float] = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, door_a() as a:
+        site = Path(folder) / "site"
+        shutil.copytree(DIST / "site", site)
+        (site / "bare.html").write_text(BARE, encoding="utf-8")
+        (site / "bare.js").write_text(BARE_WORKER, encoding="utf-8")
+        with served(site) as c:
+            for _ in range(rounds):
+                for name, address in (("A", a), ("B", (DIST / "printkit.html").as_uri()), ("C", c), ("", c)):
+                    browser = playwright.chromium.launch(
+                        executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
+                    )
+                    if name:
+                        seconds[name].append(through(browser, address, offline=name == "B"))
+                    else:
+                        references.append(bare(browser, address))
+                    browser.close()
+            told(seconds, references)
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
+            )
+            ways: dict[str, Callable[[Page], int]] = {
+                "a family's list": family, "a booklet from nothing": therapist, "a chart with 10 ticks": lambda p: sheet(p, a),
+            }  # fmt: skip
+            for name, way in ways.items():
+                page = browser.new_page()
+                page.goto(a)
+                keys: list[int] = []
+                took = timed(lambda: keys.append(way(page)))  # noqa: B023 - called at once
+                print(f"{name}: {keys[0]} keys, {took:.1f} s of the machine")
+                page.close()
+            browser.close()
+
+
+def told(seconds: dict[str, list[dict[str, float]]], references: list[float]) -> None:
+    """The table."""
+    print(f"Pyodide alone: {statistics.median(references):.1f} s")
+    for door, rounds in seconds.items():
+        for name in rounds[0]:
+            found = statistics.median(each[name] for each in rounds)
+            ratio = statistics.median(
+                each[name] / reference for each, reference in zip(rounds, references, strict=True)
+            )
+            said = f"{found:.0f}" if name.startswith("requests") else f"{found:.2f} s, {ratio:.2f} of Pyodide alone"
+            print(f"{door} {name}: {said}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
