@@ -4,12 +4,14 @@
 
 It takes a Chromium and the extra `page`. Every round starts a browser of its own for each door and, as the reference, for
 Pyodide alone: the Python of the browser, with nothing of printkit. Doors: A is `printkit open`, B `printkit.html` from a
-file with the network off, C the static files from a server on this machine. What is quoted is the median of seconds that
-pass, and of the ratios of each round. Keys are counted from the first screen until the pages are ready to be opened.
+file with the network off, C the static files from a server on this machine. What is quoted is the median of the CPU
+seconds of the browser and of the server, as Linux accounts them, of their ratios in each round, and of the seconds that
+pass. Keys are counted from the first screen until the pages are ready to be opened.
 """
 
 import functools
 import http.server
+import os
 import re
 import shutil
 import statistics
@@ -17,10 +19,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -172,15 +175,42 @@ def sheet(page: Page, address: str) -> int:
     return keys.pressed
 
 
-def timed(act: Callable[[], object]) -> float:
-    """Seconds that pass."""
-    start = time.perf_counter()
+class Taken(NamedTuple):
+    """Seconds of CPU, and seconds that passed."""
+
+    cpu: float
+    passed: float
+
+
+def timed(act: Callable[[], object]) -> Taken:
+    """What an act took."""
+    start, cpu = time.perf_counter(), used()
     act()
-    return time.perf_counter() - start
+    return Taken(used() - cpu, time.perf_counter() - start)
 
 
-def through(browser: Browser, address: str, *, offline: bool = False) -> dict[str, float]:
-    """Seconds until the first screen, until the first list from there, and until another."""
+def used() -> float:
+    """CPU seconds of this process and of every process of a browser that it has started."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        number = int(path.parent.name)
+        parents[number], ticks[number] = int(fields[1]), int(fields[11]) + int(fields[12])
+
+    def ours(number: int) -> bool:
+        while number and number != os.getpid():
+            number = parents.get(number, 0)
+        return bool(number)
+
+    return sum(ticks[number] for number in parents if ours(number)) / os.sysconf("SC_CLK_TCK")
+
+
+def through(browser: Browser, address: str, *, offline: bool = False) -> tuple[dict[str, Taken], int]:
+    """What it takes until the first screen, until the first list from there, and until another; and the requests elsewhere."""
     context = browser.new_context(offline=offline)
     page = context.new_page()
     requests: list[str] = []
@@ -196,13 +226,12 @@ def through(browser: Browser, address: str, *, offline: bool = False) -> dict[st
         page.get_by_role("link", name="All prints").click()
         link.wait_for(timeout=LONGEST)
     here = ("data:", "blob:", address.rsplit("/", 1)[0])
-    found["requests elsewhere"] = float(sum(not each.startswith(here) for each in requests))
     context.close()
-    return found
+    return found, sum(not each.startswith(here) for each in requests)
 
 
-def bare(browser: Browser, address: str) -> float:
-    """Seconds until Pyodide alone runs."""
+def bare(browser: Browser, address: str) -> Taken:
+    """What it takes until Pyodide alone runs."""
     page = browser.new_page()
     seconds = timed(lambda: (page.goto(f"{address}bare.html"), page.get_by_text("it runs").wait_for(timeout=LONGEST)))
     page.close()
@@ -213,8 +242,9 @@ def main(rounds: int) -> None:
     """Measure and print."""
     if CHROMIUM is None or not (DIST / "printkit.html").exists():
         sys.exit("this takes a Chromium, and the file that tools/one_file.py makes")
-    seconds: dict[str, list[dict[str, float]]] = {"A": [], "B": [], "C": []}
-    references: list[float] = []
+    found: dict[str, list[dict[str, Taken]]] = {"A": [], "B": [], "C": []}
+    references: list[Taken] = []
+    elsewhere = 0
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, door_a() as a:
         site = Path(folder) / "site"
         shutil.copytree(DIST / "site", site)
@@ -227,11 +257,14 @@ def main(rounds: int) -> None:
                         executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
                     )
                     if name:
-                        seconds[name].append(through(browser, address, offline=name == "B"))
+                        taken, requests = through(browser, address, offline=name == "B")
+                        found[name].append(taken)
+                        elsewhere += requests
                     else:
                         references.append(bare(browser, address))
                     browser.close()
-            told(seconds, references)
+            told(found, references)
+            print(f"requests elsewhere: {elsewhere}")
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
             )
@@ -243,22 +276,26 @@ def main(rounds: int) -> None:
                 page.goto(a)
                 keys: list[int] = []
                 took = timed(lambda: keys.append(way(page)))  # noqa: B023 - called at once
-                print(f"{name}: {keys[0]} keys, {took:.1f} s of the machine")
+                print(f"{name}: {keys[0]} keys, {took.cpu:.1f} s of CPU, {took.passed:.1f} s")
                 page.close()
             browser.close()
 
 
-def told(seconds: dict[str, list[dict[str, float]]], references: list[float]) -> None:
+def told(found: dict[str, list[dict[str, Taken]]], references: list[Taken]) -> None:
     """The table."""
-    print(f"Pyodide alone: {statistics.median(references):.1f} s")
-    for door, rounds in seconds.items():
+    print(f"Pyodide alone: {middle(each.cpu for each in references)} s of CPU")
+    for door, rounds in found.items():
         for name in rounds[0]:
-            found = statistics.median(each[name] for each in rounds)
-            ratio = statistics.median(
-                each[name] / reference for each, reference in zip(rounds, references, strict=True)
-            )
-            said = f"{found:.0f}" if name.startswith("requests") else f"{found:.2f} s, {ratio:.2f} of Pyodide alone"
-            print(f"{door} {name}: {said}")
+            cpu = middle(each[name].cpu for each in rounds)
+            passed = middle(each[name].passed for each in rounds)
+            ratio = middle(each[name].cpu / by.cpu for each, by in zip(rounds, references, strict=True))
+            print(f"{door} {name}: {cpu} s of CPU, {ratio} of Pyodide alone; {passed} s passed")
+
+
+def middle(figures: Iterable[float]) -> str:
+    """The median, with the least and the most."""
+    ordered = sorted(figures)
+    return f"{statistics.median(ordered):.2f} ({ordered[0]:.2f} to {ordered[-1]:.2f})"
 
 
 if __name__ == "__main__":
