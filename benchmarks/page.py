@@ -9,7 +9,6 @@ seconds of the browser and of the server, as Linux accounts them, of their ratio
 pass. Keys are counted from the first screen until the pages are ready to be opened.
 """
 
-import functools
 import http.server
 import os
 import re
@@ -22,6 +21,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder on this machine."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"
@@ -182,10 +182,11 @@ class Taken(NamedTuple):
     passed: float
 
 
-def timed(act: Callable[[], object]) -> Taken:
-    """What an act took."""
+def timed(*acts: Callable[[], object]) -> Taken:
+    """What some acts took, one after the other."""
     start, cpu = time.perf_counter(), used()
-    act()
+    for act in acts:
+        act()
     return Taken(used() - cpu, time.perf_counter() - start)
 
 
@@ -216,13 +217,13 @@ def through(browser: Browser, address: str, *, offline: bool = False) -> tuple[d
     requests: list[str] = []
     context.on("request", lambda each: requests.append(each.url))
     link = page.get_by_role("link", name="A safety check of a home")
-    found = {"first screen": timed(lambda: (page.goto(address, timeout=LONGEST), link.wait_for(timeout=LONGEST)))}
+    found = {"first screen": timed(lambda: page.goto(address, timeout=LONGEST), lambda: link.wait_for(timeout=LONGEST))}
     for name in ("first list", "another list"):
         link.click()
         button = page.get_by_role("button", name="Make the pages")
         button.wait_for(timeout=LONGEST)
         ready = page.locator("h1", has_text="It is ready")
-        found[name] = timed(lambda: (button.click(), ready.wait_for(timeout=LONGEST)))  # noqa: B023 - called at once
+        found[name] = timed(button.click, partial(ready.wait_for, timeout=LONGEST))
         page.get_by_role("link", name="All prints").click()
         link.wait_for(timeout=LONGEST)
     here = ("data:", "blob:", address.rsplit("/", 1)[0])
@@ -233,7 +234,9 @@ def through(browser: Browser, address: str, *, offline: bool = False) -> tuple[d
 def bare(browser: Browser, address: str) -> Taken:
     """What it takes until Pyodide alone runs."""
     page = browser.new_page()
-    seconds = timed(lambda: (page.goto(f"{address}bare.html"), page.get_by_text("it runs").wait_for(timeout=LONGEST)))
+    seconds = timed(
+        lambda: page.goto(f"{address}bare.html"), lambda: page.get_by_text("it runs").wait_for(timeout=LONGEST)
+    )
     page.close()
     return seconds
 
