@@ -1,38 +1,45 @@
 """How fast, how large and how hungry printkit is beside its peers, all of them drawing the same booklet.
 
-    pip install -e '.[bench]' && python benchmarks/booklets.py --rounds 5 --booklets 100
+    pip install -e '.[bench]' && python benchmarks/booklets.py --rounds 3 --write
 
-The booklet is benchmarks/booklet: a page with the plan, the pages that the safety rules call for, ten exercises out of
-forty with their doses and pictures, a checklist, and charts. Peers get the words of printkit's own document as JSON and
-its pictures as SVG; making those is not counted, which favours them. Every engine is a process of its own; in each round
-all of them run once, in turn, so that they see the same machine. Figures are CPU time of the process, and what to quote
-are the ratios: the median over the rounds, with the least and the most.
+With `--write` the figures of docs/performance.md are written anew. All of printkit is compiled first, as an installer does.
+The booklet is the one that everybody gets: the plan, when to stop, the day, ten exercises out of forty with random doses and
+their pictures, two on a page, what to do after a fall, a checklist and the charts. Peers get the words of printkit's own
+document as JSON and its pictures as SVG; making those is not counted, which favours them. Every engine is a process of its
+own; in each round all of them run once, in turn, so that they see the same machine. What to quote are the ratios of CPU
+time: the median over the rounds, with the least and the most.
 
-row        from a row of the roster to the file on the disk, warm-up included: what `printkit batch` does
-pages      from the document to the bytes, warm
+row        from a row of the roster to the file on the disk: what `printkit batch` does
+pages      from the document to the bytes
 combined   as row, in volumes of 100
 own        as pages, every text with a number of its own, so that nothing laid out before is of use
-typst, weasyprint, platypus    the peers, warm, from words to bytes; "typst own" has the same texts as own
+typst, weasyprint, platypus    the peers, from words to bytes; "typst own" has the same texts as own
 
-Platypus makes no tags; the others make PDF/UA-1. Only printkit prints the codes that find the boxes of a scanned sheet.
-The wall clock of two processes says something only on a machine that does nothing else: beside other work two get a
-larger share of it than one.
+Ours are told twice: the first 100, in which all that is remembered is made (and the catalogue read, for row and combined), and
+booklets 301 to 600. Platypus makes no tags; the others make PDF/UA-1. Only printkit prints the codes that find the boxes of a
+scanned sheet. The wall clock of two processes says something only on a machine that does nothing else: beside other work two
+get a larger share of it than one.
 """
 
 import argparse
+import compileall
 import os
 import pickle
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+import startup
 from msgspec import Struct
 from peers import made_up, words
-from peers.clock import IN_A_VOLUME, WARM_UP
+from peers.clock import LATER, WARM_UP
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
@@ -43,20 +50,27 @@ from printkit.model.options import Options
 
 OURS = ("row", "pages", "combined", "own")
 PEERS = ("typst", "typst own", "weasyprint", "platypus")
-_SLOW = {"weasyprint": 20, "platypus": 5, "typst": 2, "typst own": 2}  # how many times fewer booklets they draw
-_AGAINST = (
-    *((ours, peer) for ours in ("row", "pages", "combined") for peer in ("typst", "weasyprint", "platypus")),
-    ("own", "typst own"),
-)
-_PRINTED = ("cpu", "bytes", "peak_mib", "pages")
+# how many booklets each peer draws, besides its warm-up, and printkit those with texts of their own
+_DRAWN = {"typst": 50, "typst own": 30, "weasyprint": 4, "platypus": 12, "own": 200}
+_ROWS = {  # what is told of printkit, with the peers that it is held against and the aim against Typst
+    "row": ("from a row of the list to the tagged file, all counted", "typst", "25, then 40"),
+    "pages": ("pages alone, from the document to the bytes", "typst", "50, then 70"),
+    "combined": ("combined in volumes of 100, from the row", "typst", "100"),
+    "own": ("every text the patient's own, from the document to the bytes", "typst own", "1"),
+}
+_STRETCHES = ("first", "later")
 _HERE = Path(__file__).parent
+_REPORT = _HERE.parent / "docs" / "performance.md"
+_BEGIN, _END = "<!-- figures: written by benchmarks/booklets.py -->", "<!-- end of figures -->"
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """What one process says of one booklet. Seconds; `cpu` is nothing where the wall clock was read."""
+    """What one process says of one booklet, in seconds: of the first ones and of later ones."""
 
-    cpu: float = 0.0
-    wall: float = 0.0
+    cpu_first: float = 0.0
+    cpu_later: float = 0.0
+    wall_first: float = 0.0
+    wall_later: float = 0.0
     bytes: float = 0.0
     peak_mib: float = 0.0
     pages: float = 0.0
@@ -65,54 +79,55 @@ class Figures(Struct, frozen=True, kw_only=True):
 def main() -> None:
     """Prepare once, run the rounds, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--booklets", type=int, default=100, help="of printkit and round; slower engines draw fewer")
-    parser.add_argument("--memory", type=int, default=1000, help="the large roster, such as 10000; 0 leaves it out")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--booklets", type=int, default=LATER[1], help="of printkit and round; peers draw fewer")
+    parser.add_argument("--memory", default="1,100,1000", help="lists whose memory is measured; 0 leaves it out")
+    parser.add_argument("--cold", type=int, default=5, help="rounds of single commands from the shell")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
     asked = parser.parse_args()
+    compileall.compile_dir(_HERE.parent / "printkit", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        option_file = prepare(folder, asked.booklets)
+        prepare(folder, asked.booklets)
         found: dict[str, list[Figures]] = {engine: [] for engine in (*OURS, *PEERS)}
         for number in range(asked.rounds):
             for engine, figures in found.items():
-                count = max(3, asked.booklets // _SLOW.get(engine, 1))
-                figures.append(measured(engine, folder, min(count, asked.booklets)))
+                figures.append(measured(engine, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
-        table(found)
-        two = [two_processes(folder, asked.booklets) for _ in range(asked.rounds)]
-        print(f"\n2 processes, wall clock: {spread(two)} times as fast as 1")
-        print(f"one booklet from the shell: {spread(alone(option_file, folder, asked.rounds))} x import of the canvas")
-    if asked.memory:
-        memory(asked.memory)
+        two = [two_processes(folder, min(asked.booklets, 200)) for _ in range(asked.rounds)]
+    said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found), ""]
+    said += [f"2 processes, by the clock on the wall: {spread(two)} times as fast as 1.", ""]
+    said += [*startup.table(asked.cold, with_check=True), ""] if asked.cold else []
+    counts = [count for count in map(int, asked.memory.split(",")) if count]
+    said += memory(counts) if counts else []
+    print("\n".join(said))
+    if asked.write:
+        before, _, rest = _REPORT.read_text(encoding="utf-8").partition(_BEGIN)
+        _, _, after = rest.partition(_END)
+        text = f"{before}{_BEGIN}\n\n" + "\n".join(said).rstrip() + f"\n\n{_END}{after}"
+        _REPORT.write_text(text, encoding="utf-8")
 
 
-def prepare(folder: Path, count: int) -> Path:
-    """Everything that the engines read, in one folder; returns the option file of one patient."""
+def prepare(folder: Path, count: int) -> None:
+    """Everything that the engines read, in one folder."""
     catalog, templates = made_up.opened()
-    options: list[Options] = []
-    for name, number, seed in (("others", WARM_UP, 2), (".", count, 1)):
-        (folder / name).mkdir(exist_ok=True)
-        made_up.write(folder / name, made_up.patients(catalog, number, seed))
-        options += [each for _, each in made_up.read(folder / name, catalog)]
-    pages = [document(each, catalog, templates) for each in options]
-    own = [words.own(each, number) for number, each in enumerate(pages, 1)]
+    made_up.write(folder, made_up.patients(catalog, count, seed=1))
+    pages = [document(each, catalog, templates) for _, each in made_up.read(folder, catalog)]
+    own = [words.own(each, number) for number, each in enumerate(pages[: _DRAWN["own"]], 1)]
     pictures = words.Pictures(folder)
     for name, every in (("pages", pages), ("own", own)):
         (folder / f"{name}.pickle").write_bytes(pickle.dumps(every))
-        lines = (msgspec.json.encode(words.of(each, pictures)) for each in every)
+        few = every[: WARM_UP + max(_DRAWN[peer] for peer in PEERS)]
+        lines = (msgspec.json.encode(words.of(each, pictures)) for each in few)
         (folder / f"{name}.jsonl").write_bytes(b"\n".join(lines))
-    option_file = folder / "one.yaml"
-    option_file.write_text(made_up.option_file(options[0]), encoding="utf-8")
-    return option_file
 
 
 def document(options: Options, catalog: Catalog, templates: Templates) -> Document:
     """The document of one patient, as the pipeline makes it."""
-    found = pipeline.laid_out(kinds.KINDS["booklet"], catalog, templates, options)
-    laid, cleared = found.laid, found.cleared
+    found, cleared = pipeline.composed(kinds.KINDS["booklet"], catalog, templates, options)
     if cleared.left_out:
         raise ValueError(f"left out: {[left.exercise.id for left in cleared.left_out]}")
-    return laid.document
+    return found
 
 
 def measured(engine: str, folder: Path, count: int) -> Figures:
@@ -125,61 +140,74 @@ def measured(engine: str, folder: Path, count: int) -> Figures:
 
 def two_processes(folder: Path, count: int) -> float:
     """How many times as fast two processes are as one, by the clock on the wall."""
-    one, two = (measured(engine, folder, count).wall for engine in ("one process", "two processes"))
+    one, two = (measured(engine, folder, count).wall_later for engine in ("one process", "two processes"))
     return one / two
-
-
-def alone(option_file: Path, folder: Path, rounds: int) -> list[float]:
-    """One booklet from the shell to the import of ReportLab's canvas alone."""
-    out = str(folder / "one.pdf")
-    printkit = [sys.executable, "-m", "printkit", "booklet", str(option_file), "--templates", str(made_up.FOLDER)]
-    commands = ([*printkit, "-o", out], [sys.executable, "-c", "import reportlab.pdfgen.canvas"])
-    found = [[cpu_seconds(command) for command in commands] for _ in range(rounds + 1)]
-    return [booklet / reference for booklet, reference in found[1:]]  # the first is the warm-up
-
-
-def cpu_seconds(command: list[str]) -> float:
-    """Of a whole process, as the operating system accounts it."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=_HERE.parent)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command)} failed")
-    return usage.ru_utime + usage.ru_stime
 
 
 # --- what is printed
 
 
-def table(found: Mapping[str, list[Figures]]) -> None:
-    """Each engine, then each ratio."""
-    print(f"{'':12}{'CPU ms':>9}{'bytes':>10}{'peak MiB':>10}{'pages':>7}   of one booklet; medians")
+def table(found: Mapping[str, list[Figures]]) -> Iterator[str]:
+    """Each ratio, then each engine."""
+    yield "| CPU of the peer to that of printkit | Typst | WeasyPrint | Platypus, no tags | aim against Typst |"
+    yield "|---|---|---|---|---|"
+    for ours, (name, typst, aim) in _ROWS.items():
+        for stretch in _STRETCHES:
+            peers = [typst, *(("weasyprint", "platypus") if ours != "own" else ())]
+            ratios = [spread(list(_ratios(found[peer], found[ours], f"cpu_{stretch}"))) for peer in peers]
+            cells = [*ratios, "", ""][:3]
+            yield f"| {name}: {_which(ours, stretch)} | {' | '.join(cells)} | {aim} |"
+    yield ""
+    yield "| ms a booklet, medians | CPU, first | CPU, later | wall, first | wall, later | kB | MiB at most | pages |"
+    yield "|---|---|---|---|---|---|---|---|"
     for engine, each in found.items():
-        cpu, size, peak, pages = (statistics.median(getattr(one, name) for one in each) for name in _PRINTED)
-        print(f"{engine:12}{cpu * 1000:9.1f}{size:10,.0f}{peak:10.0f}{pages:7.1f}")
-    print("\nCPU time of the peer to that of printkit, and bytes likewise: median (least to most)")
-    for ours, peer in _AGAINST:
-        pairs = list(zip(found[peer], found[ours], strict=True))
-        cpu, size = (spread([getattr(a, name) / getattr(b, name) for a, b in pairs]) for name in _PRINTED[:2])
-        print(f"{ours:9} {peer:11} {cpu:24} bytes {size}")
+        taken = [
+            f"{_median(each, f'{unit}_{stretch}') * 1000:.1f}" for unit in ("cpu", "wall") for stretch in _STRETCHES
+        ]
+        size, peak, pages = (_median(each, name) for name in ("bytes", "peak_mib", "pages"))
+        yield f"| {engine} | {' | '.join(taken)} | {size / 1000:.0f} | {peak:.0f} | {pages:.1f} |"
+
+
+def _which(ours: str, stretch: str) -> str:
+    if ours == "own":
+        return "first 100" if stretch == "first" else f"first {_DRAWN[ours]}"
+    return "first 100" if stretch == "first" else f"{LATER[0] + 1} to {LATER[1]}"
+
+
+def _ratios(peer: list[Figures], ours: list[Figures], name: str) -> Iterator[float]:
+    """Of each round. A peer has warmed up, so that all of its booklets count in both stretches."""
+    for theirs, own in zip(peer, ours, strict=True):
+        yield theirs.cpu_later / getattr(own, name)
+
+
+def _median(each: list[Figures], name: str) -> float:
+    return statistics.median(getattr(one, name) for one in each)
 
 
 def spread(ratios: list[float]) -> str:
     """The median, the least and the most."""
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    digits = 0 if statistics.median(ratios) >= 20 else 1 if statistics.median(ratios) >= 3 else 2
+    return f"{statistics.median(ratios):.{digits}f} ({min(ratios):.{digits}f} to {max(ratios):.{digits}f})"
 
 
-def memory(many: int) -> None:
-    """The most memory of a short and of a long roster, one file for each row and in volumes."""
-    found: dict[str, list[float]] = {"row": [], "combined": []}
-    for count in (min(IN_A_VOLUME, many), many):
+def memory(counts: list[int]) -> list[str]:
+    """The most memory of lists of different lengths, one file for each row and in volumes."""
+    found: dict[int, list[float]] = {}
+    for count in counts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             catalog, _ = made_up.opened()
             made_up.write(folder, made_up.patients(catalog, count, seed=1))
-            for engine, peaks in found.items():
-                peaks.append(measured(engine, folder, count).peak_mib)
-    for engine, (few, large) in found.items():
-        print(f"memory, {engine}: {large:.0f} MiB at {many:,} booklets, {large / few:.2f} times that at {IN_A_VOLUME}")
+            found[count] = [measured(engine, folder, count).peak_mib for engine in ("row", "combined")]
+    lines = ["| booklets in one process | most MiB, a file each | most MiB, volumes of 100 |", "|---|---|---|"]
+    return [*lines, *(f"| {count:,} | {row:.0f} | {combined:.0f} |" for count, (row, combined) in found.items()), ""]
+
+
+def _said_of_this(rounds: int, count: int) -> Iterator[str]:
+    """When, where and with what."""
+    peers = ", ".join(f"{name} {version(name)}" for name in ("typst", "weasyprint", "reportlab"))
+    yield f"{date.today():%-d %B %Y}, Python {platform.python_version()}, {peers}, {os.cpu_count()} cores that others used, too."
+    yield f"{rounds} rounds of {count} booklets: the median, with the least and the most."
 
 
 if __name__ == "__main__":

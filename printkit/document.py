@@ -84,6 +84,13 @@ class Bullets(Struct, frozen=True, cache_hash=True):
     columns: int = 1  # at most, where the look allows them
 
 
+class Points(Struct, frozen=True, cache_hash=True):
+    """Short lines under what they answer to: a list, or one paragraph where its page would have to be at its closest."""
+
+    lead: str
+    lines: tuple[str, ...]
+
+
 FROM_THERAPIST = "plan"  # what a therapist has written to one patient
 BOXES = ("emergency", "today", "stop", "note", FROM_THERAPIST)
 BANDS = ("emergency", "today", "stop")
@@ -141,10 +148,11 @@ class Strip(Struct, frozen=True, cache_hash=True):
 
 
 class Terms(Struct, frozen=True, cache_hash=True):
-    """Big keys with what they stand for, such as the letters of BE FAST."""
+    """Big keys with what they stand for, such as the letters of BE FAST; with pictures they are read row by row."""
 
     rows: tuple[tuple[str, str], ...]
     columns: int = 1  # at most, where the look allows them
+    pictures: tuple[Drawing, ...] = ()  # beside each row, or none: decoration that adds nothing to the words
 
 
 class Sketch(Struct, frozen=True, cache_hash=True):
@@ -238,6 +246,7 @@ class Week(Struct, frozen=True, cache_hash=True):
     corner: str  # the header of the times of the day
     days: tuple[tuple[str, str], ...]  # as printed, and as in the geometry
     rows: tuple[WeekRow, ...]
+    write: str = ""  # beside the title, before a line: the day on which the week begins
 
 
 class CheckRow(Struct, frozen=True, cache_hash=True):
@@ -446,6 +455,7 @@ Block = (
     | Week
     | Paragraph
     | Bullets
+    | Points
     | Callout
     | Together
     | Group
@@ -491,6 +501,9 @@ OF_ONE_PATIENT = DayChart | NumberChart | DayChecks | Table | Plots | Cards | Da
 
 def is_of_one_patient(block: Block) -> bool:
     """Whether a block is a chart, a table, plots or a box with a therapist's note, or holds one of these."""
+    kind = type(block)
+    if kind in _OF_NO_PATIENT:  # most blocks by far
+        return False
     if isinstance(block, Callout):
         return block.kind == FROM_THERAPIST
     if isinstance(block, Group | Together | Band):
@@ -498,6 +511,9 @@ def is_of_one_patient(block: Block) -> bool:
     if isinstance(block, Columns):
         return any(is_of_one_patient(child) for column in block.columns for child in column)
     return isinstance(block, OF_ONE_PATIENT)
+
+
+_OF_NO_PATIENT = frozenset({Paragraph, Heading, Bullets, Strip, Pair, Terms, Checks, PageBreak, Spring})
 
 
 def same(block: Block) -> Block:

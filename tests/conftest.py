@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import made_up_language
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
@@ -85,6 +86,14 @@ def _once(read: Callable[..., object], folder: Path) -> Callable[..., object]:
         return kept[key]
 
     return remembered
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory) -> Path:
+    """A catalogue that says all of ours in the made-up language xx."""
+    folder = tmp_path_factory.mktemp("made-up")
+    made_up_language.say_all(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The booklet of the benchmark: its template composes, and its peers get the words that printkit prints."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -51,7 +52,9 @@ def test_the_clock_prints_a_list_and_a_peer_draws_the_same_pages(tmp_path, monke
     booklets.prepare(tmp_path, 2)
     listed = clock._rows(tmp_path, 2, 0)
     lines = (tmp_path / "pages.jsonl").read_bytes()
-    drawn = clock._drawn(*clock._peer("platypus", tmp_path, lines), 1)
+    draw, every = clock._peer("platypus", tmp_path, lines)
+    drawn = clock._drawn(draw, every[:1])
+    assert min(listed["cpu_first"], drawn["wall_later"]) > 0
     assert min(listed["pages"], drawn["pages"]) > 10
     assert min(listed["bytes"], drawn["bytes"]) > 50_000
 
@@ -81,8 +84,10 @@ def spoken(blocks) -> set[str]:
         match block:
             case words.Picture(alt=alt):
                 found |= set(alt.split())
-            case words.Whole(blocks=inner):
+            case words.Whole(blocks=inner) | words.Box(blocks=inner):
                 found |= spoken(inner)
+            case words.Beside(columns=columns):
+                found |= spoken(each for column in columns for each in column)
     return found
 
 
@@ -91,6 +96,8 @@ def test_peers_are_given_the_words_that_stand_on_the_pages(folder):
     given = words.of(document, words.Pictures(folder))
     # pages of lines only make the number of pages even
     found = [text for tag, text in heard(printed.data) if tag != "Lbl" and text != document.last]
+    # only printkit says on which page the exercise of a card is
+    found = [re.sub(r" page \d+$", "", text) for text in found]
     # a row of a chart has its detail behind a comma, or on a line below
     on_paper = Counter(word.rstrip(",") for text in found for word in text.split())
     assert Counter(word.rstrip(",") for word in said(given.blocks)) == on_paper
@@ -156,7 +163,8 @@ def test_typst_prints_the_same_words_on_as_many_pages(folder):
     given = words.of(document, words.Pictures(folder))
     data = typst_booklet.drawer(folder)(msgspec.json.encode(given).decode())
     reader = PdfReader(BytesIO(data))
-    assert abs(len(reader.pages) - printed.pages) <= 1
+    # printkit fits a page by its look and adds one for notes, Typst only by the sizes that its source gives
+    assert abs(len(reader.pages) - printed.pages) <= 2
     on_paper = {word for page in reader.pages for word in page.extract_text().split()}
     assert not {word for word in said(given.blocks) if word not in on_paper} - spoken(given.blocks)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

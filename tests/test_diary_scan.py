@@ -58,9 +58,9 @@ def picture(patient: str, marks: tuple[tuple[str, str], ...], page: int = 1, kin
         for start, mark in marks:
             if name.startswith(start):
                 middle = (x + side / 2, y + side / 2)
-                lines = simulated_scans._mark(chance, mark, *middle, side, HAND)
-                lines += simulated_scans._mark(chance, "scribble", *middle, side, HAND) * (mark == "fill")
-                simulated_scans._draw(paper, lines, PEN, PEN.dark, chance)
+                lines = simulated_scans.mark_strokes(chance, mark, *middle, side, HAND)
+                lines += simulated_scans.mark_strokes(chance, "scribble", *middle, side, HAND) * (mark == "fill")
+                simulated_scans.draw(paper, lines, PEN, PEN.dark, chance)
     light = (np.asarray(blank, np.float32) * paper).clip(0, 255).astype(np.uint8)
     return simulated_scans.taken(Image.fromarray(light), chance, "scan 150")
 

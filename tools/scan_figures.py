@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -20,6 +21,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 import simulated_scans  # noqa: E402
+import simulated_wear  # noqa: E402
 from msgspec.structs import replace  # noqa: E402
 from PIL import Image  # noqa: E402
 
@@ -66,13 +68,31 @@ def blank(kind: str, page: int) -> Image.Image:
         document.close()
 
 
-def tried(kind: str, hand: str, picture: str, seed: int, counts: Counter[str], wrong: list[str]) -> None:
-    """One page more: filled, taken, read, and held against what is true."""
+EFFECTS = (*simulated_wear.MARKINGS, *simulated_wear.WEARS, "highlighter", *simulated_scans.PENS)
+
+
+def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tuple[simulated_scans.Filled, Image.Image]:
+    """A page, filled in, and a picture of it; `effect` is one of EFFECTS."""
     sheets = printed(kind)[1]
     sheet = sheets[seed % len(sheets)]
     chance = np.random.default_rng(seed)
-    filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand)
-    image = simulated_scans.taken(filled.page, chance, picture)
+    pen = effect if effect in simulated_scans.PENS else ""
+    more = simulated_wear.MARKINGS.get(effect)
+    filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand, pen, more)
+    if effect == "highlighter":
+        page = simulated_wear.highlighted(filled.page, filled, sheet, chance)
+        return filled, simulated_wear.taken_in_colour(page, chance, picture)
+    if effect in simulated_wear.WEARS:
+        filled.page = simulated_wear.WEARS[effect](filled.page, sheet, chance)
+    return filled, simulated_scans.taken(filled.page, chance, picture)
+
+
+def tried(
+    kind: str, hand: str, picture: str, seed: int, counts: Counter[str], wrong: list[str], effect: str = ""
+) -> None:
+    """One page more: filled, taken, read, and held against what is true."""
+    sheets = printed(kind)[1]
+    filled, image = made(kind, hand, picture, seed, effect)
     start = time.process_time()
     found = reading.read(image, reading.Sheets.of(sheets))
     counts["ms"] += round((time.process_time() - start) * 1000)
@@ -155,6 +175,7 @@ def main() -> None:
         "sheet", help="chart, large chart, numbers, skin sheet, handout, or a checklist: home-safety ..."
     )
     asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, default=[])
+    asked.add_argument("--effect", action="append", choices=EFFECTS, default=[])
     asked.add_argument("--speed", action="store_true", help="say how many pages a second and core are read")
     asked.add_argument("--hand", default="shaky", choices=simulated_scans.HANDS)
     asked.add_argument("--pages", type=int, default=20)
@@ -163,12 +184,13 @@ def main() -> None:
     given = asked.parse_args()
     if given.speed:
         print(speed(given.sheet, given.pages, given.seed))
-    for picture in given.picture:
+    for picture, effect in product(given.picture, given.effect or [""]):
         counts: Counter[str] = Counter()
         wrong: list[str] = []
         for seed in range(given.seed, given.seed + given.pages):
-            tried(given.sheet, given.hand, picture, seed, counts, wrong)
-        print(row(given.sheet, given.hand, picture, counts), flush=True)
+            tried(given.sheet, given.hand, picture, seed, counts, wrong, effect)
+        how = f"{picture}, {effect}" if effect else picture
+        print(row(given.sheet, given.hand, how, counts), flush=True)
         if given.details:
             some = {name: count for name, count in sorted(counts.items()) if name.startswith(("why", "gate", "kind"))}
             print(some, *wrong[:10], sep="\n  ", flush=True)

@@ -1,9 +1,10 @@
-"""One engine in a process of its own: it warms up, draws its booklets, and says in JSON what that took.
+"""One engine in a process of its own: it draws its booklets, and says in JSON what each took.
 
     python -m peers.clock ENGINE FOLDER COUNT
 
 The folder is filled by benchmarks/booklets.py. What each engine needs is read before its clock starts, but for the
-engines that begin with a roster: there the clock starts with the list.
+engines that begin with a roster: there the clock starts with the list. Two stretches are told apart: the first booklets,
+in which printkit fills what it remembers, and later ones. A peer has warmed up by 10 booklets of others, and is as fast at once.
 """
 
 import json
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,8 @@ from printkit.printing import jobs, run
 
 WARM_UP = 10  # booklets of other patients
 IN_A_VOLUME = 100
+FIRST = 100  # booklets
+LATER = (300, 600)  # from the one to the other; of a shorter list all of them
 
 
 def main(engine: str, folder: Path, count: int) -> None:
@@ -42,12 +46,15 @@ def main(engine: str, folder: Path, count: int) -> None:
             found = _rows(folder, count, min(count, IN_A_VOLUME))
         case "pages" | "own":
             documents: list[Any] = pickle.loads((folder / f"{engine}.pickle").read_bytes())
-            found = _drawn(lambda document: fit.render(document).data, documents, count)
+            found = _drawn(lambda document: fit.render(document).data, documents[:count])
         case "one process" | "two processes":
             found = _spread(folder, count, 1 if engine == "one process" else 2)
         case _:
             name, _, words = engine.partition(" ")
-            found = _drawn(*_peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes()), count)
+            draw, every = _peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes())
+            for each in every[:WARM_UP]:
+                draw(each)
+            found = _drawn(draw, every[WARM_UP : WARM_UP + count])
     print(json.dumps(found))
 
 
@@ -74,46 +81,69 @@ def _decoded(lines: bytes) -> list[Booklet]:
     return [msgspec.json.decode(line, type=Booklet) for line in lines.splitlines()]
 
 
-def _drawn(draw: Callable[[Any], bytes], every: list[Any], count: int) -> dict[str, float]:
-    """The first are the warm-up; the clock runs for the next `count`."""
-    warm, counted = every[: min(WARM_UP, count)], every[WARM_UP : WARM_UP + count]
-    for each in warm:
-        draw(each)
-    start = time.process_time()
-    size = sum(len(draw(each)) for each in counted)
-    cpu, peak = time.process_time() - start, _peak()
-    pages = _pages(BytesIO(draw(counted[-1])))
-    return {"cpu": cpu / len(counted), "bytes": size / len(counted), "peak_mib": peak, "pages": pages}
+class _Clock:
+    """CPU and wall time at the end of each booklet, in seconds."""
+
+    def __init__(self) -> None:
+        self._at = [(time.process_time(), time.perf_counter())]
+
+    def lap(self, booklets: int = 1) -> None:
+        """So many booklets are done."""
+        self._at += [(time.process_time(), time.perf_counter())] * booklets
+
+    def said(self) -> dict[str, float]:
+        """What a booklet took in both stretches."""
+        count = len(self._at) - 1
+        start, end = LATER if count >= LATER[1] else (0, count)
+        found = {}
+        for name, (begin, stop) in {"first": (0, min(FIRST, count)), "later": (start, end)}.items():
+            for number, unit in enumerate(("cpu", "wall")):
+                found[f"{unit}_{name}"] = (self._at[stop][number] - self._at[begin][number]) / (stop - begin)
+        return found
+
+
+def _drawn(draw: Callable[[Any], bytes], every: list[Any]) -> dict[str, float]:
+    """From what the engine is given to the bytes."""
+    size = 0
+    clock = _Clock()
+    for each in every:
+        data = draw(each)
+        size += len(data)
+        clock.lap()
+    return {**clock.said(), "bytes": size / len(every), "peak_mib": _peak(), "pages": _pages(BytesIO(data))}
 
 
 def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
-    """From the list to the files on the disk, warm-up included."""
+    """From the list to the files on the disk, with the reading of the catalogue."""
     out = folder / "out"
     out.mkdir(exist_ok=True)
-    start = time.process_time()
+    clock = _Clock()
     catalog, templates = made_up.opened()
-    rows = [(number, options) for number, options in _checked(folder, catalog)][:count]
+    rows = _checked(folder, catalog, count)
     alone = _jobs(rows, out, catalog, templates)
     todo = list(jobs.volumes(alone, in_a_volume, "booklet") if in_a_volume else alone)
-    names = [_printed(done) for done in run.run(todo, out, None, 1)]
-    cpu, peak = time.process_time() - start, _peak()
+    names = []
+    for work, done in zip(todo, run.run(todo, out, None, 1), strict=True):
+        names.append(_printed(done))
+        clock.lap(len(work.jobs))
+    peak = _peak()
     size = sum((out / name).stat().st_size for name in names)
     pages = _pages(out / names[0]) / (in_a_volume or 1)
     for path in out.iterdir():
         path.unlink()
-    return {"cpu": cpu / count, "bytes": size / count, "peak_mib": peak, "pages": pages}
+    return {**clock.said(), "bytes": size / count, "peak_mib": peak, "pages": pages}
 
 
-def _checked(folder: Path, catalog: Catalog) -> Iterable[tuple[int, Options]]:
+def _checked(folder: Path, catalog: Catalog, count: int) -> Iterable[tuple[int, Options]]:
     """The rows as `printkit batch` checks them against the catalogue."""
-    for number, options in made_up.read(folder, catalog):
+    for number, options in islice(made_up.read(folder, catalog), count):
         row = roster.Row(number=number, id="", options=options)
         if problems := jobs.checked(row, folder / made_up.ROSTER, catalog).problems:
             raise ValueError(f"row {number}: {problems}")
         yield number, options
 
 
-def _jobs(rows: list[tuple[int, Options]], out: Path, catalog: Catalog, templates: Templates) -> Iterable[jobs.Job]:
+def _jobs(rows: Iterable[tuple[int, Options]], out: Path, catalog: Catalog, templates: Templates) -> Iterable[jobs.Job]:
     return jobs.jobs("booklet", rows, out, catalog, templates)
 
 
@@ -139,7 +169,7 @@ def _spread(folder: Path, count: int, processes: int) -> dict[str, float]:
         wall = (time.perf_counter() - start) / len(todo[len(warm) :])
     for path in out.iterdir():
         path.unlink()
-    return {"wall": wall}
+    return {"wall_first": wall, "wall_later": wall}
 
 
 def _pages(file: Path | BytesIO) -> int:

@@ -24,7 +24,6 @@ from printkit.model.records import Ceiling, Exercise
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, TEMPLATES
 
-FOLDER = Path(__file__).parent.parent / "booklet"
 PRINTED_ON = date(2026, 11, 20)
 ROSTER, DOSES = "roster.csv", "doses.json"
 _A_BOOKLET = 10  # exercises
@@ -53,13 +52,13 @@ class Patient(Struct, frozen=True, kw_only=True):
 
 
 def opened() -> tuple[Catalog, Templates]:
-    """The shipped catalogue, and the booklet of the benchmark laid over the shipped templates."""
-    return Catalog((CATALOG,)), Templates((FOLDER, TEMPLATES))
+    """The shipped catalogue and templates, for the booklet that everybody gets."""
+    return Catalog((CATALOG,)), Templates((TEMPLATES,))
 
 
 def exercises() -> tuple[str, ...]:
     """The forty exercises; no rule has anything to say of them for a screened patient at low risk of falls."""
-    return tuple((FOLDER / "exercises.txt").read_text(encoding="utf-8").split())
+    return tuple((Path(__file__).parent / "exercises.txt").read_text(encoding="utf-8").split())
 
 
 def patients(catalog: Catalog, count: int, seed: int) -> tuple[Patient, ...]:

@@ -20,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from peers.words import (
+    Beside,
     Booklet,
     Box,
     Checks,
@@ -45,7 +46,7 @@ _FONTS = faces.FOLDER
 _WIDE = A4[0] - 42 * mm
 _INK, _QUIET, _ACCENT, _ALARM = map(HexColor, ("#1A1A1A", "#4A4A4A", "#0B4A6F", "#8E1318"))
 _LINE, _BOX, _TINT, _NOTE = map(HexColor, ("#8A8A8A", "#6E6E6E", "#EEF4F8", "#F4F4F1"))
-_BODY = ParagraphStyle("body", fontName="Peer", fontSize=14, leading=20.3, textColor=_INK, spaceBefore=7, spaceAfter=7)
+_BODY = ParagraphStyle("body", fontName="Peer", fontSize=14, leading=19, textColor=_INK, spaceBefore=4, spaceAfter=4)
 _CELL = ParagraphStyle("cell", parent=_BODY, spaceBefore=0, spaceAfter=0)
 _SMALL = ParagraphStyle("small", parent=_CELL, fontSize=10.5, leading=14, textColor=_QUIET)
 _LABEL = ParagraphStyle("label", parent=_CELL, fontSize=12.5, leading=14)
@@ -56,7 +57,7 @@ _HEADINGS = tuple(
         spaceBefore=above, spaceAfter=below, keepWithNext=1,
     )
     for level, size, leading, colour, above, below in (
-        (1, 25, 30, _ACCENT, 28, 9), (2, 19, 24, _ACCENT, 16, 4), (3, 15.5, 21, _INK, 10, 2),
+        (1, 25, 30, _ACCENT, 16, 6), (2, 19, 24, _ACCENT, 8, 3), (3, 15.5, 21, _INK, 8, 2),
     )
 )  # fmt: skip
 _FRAMES = {
@@ -175,7 +176,12 @@ class _Story:
                 frame = [("BOX", (0, 0), (-1, -1), line, colour)] if line else []
                 return [_table([[self.all(blocks, wide - 24)]], [wide], *look, *frame)]
             case Whole(blocks=blocks):
-                return [platypus.KeepTogether(self.all(blocks, wide))]
+                inside = self.all(blocks, wide)
+                return [platypus.KeepTogether(inside)] if wide == _WIDE else inside  # a cell is whole by itself
+            case Beside(columns=columns, parts=parts):
+                shares = [wide * part / sum(parts) for part in parts]
+                inside = [self.all(each, part - 12) for each, part in zip(columns, shares, strict=True)]
+                return [_table([inside], shares)]
             case Facts(rows=rows):
                 cells = [[_bold(label), platypus.Paragraph(escape(value), _CELL)] for label, value in rows]
                 shaded: list[Any] = [
@@ -200,7 +206,7 @@ class _Story:
                 head = [platypus.Paragraph(escape(title), _HEADINGS[level - 1]), *map(_bold, (*answers, if_no))]
                 return [_table([head, *asked], columns, *_ruled(), head=1)]
             case Picture(wide=across, high=high):
-                tall = min(58 * mm, wide * high / across)
+                tall = min(30 * mm, wide * high / across)
                 return [self._picture(block, tall, "CENTER")]
             case Turn():
                 return [platypus.PageBreak()]
@@ -216,7 +222,7 @@ class _Story:
             flowable
             for block in item
             for flowable in (
-                [copy(self._picture(block, 20 * mm, "LEFT"))] if isinstance(block, Picture) else self._said(block, wide)
+                [copy(self._picture(block, 14 * mm, "LEFT"))] if isinstance(block, Picture) else self._said(block, wide)
             )
         ]
         for flowable in found:

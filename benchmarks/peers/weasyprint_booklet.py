@@ -8,6 +8,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from peers.words import (
+    Beside,
     Booklet,
     Box,
     Checks,
@@ -37,23 +38,24 @@ _LOOK = """
 @page { @bottom-left { content: element(foot); width: 80% }
         @bottom-right { content: counter(page) " PAGE_OF " counter(pages); font: bold 12.5pt Atkinson } }
 #foot { position: running(foot); font-size: 12.5pt; color: #4A4A4A } #foot small { display: block; font-size: 10.5pt }
-body { font: 14pt/20.3pt Atkinson; color: #1A1A1A; margin: 0 }
-h1 { font-size: 25pt; line-height: 30pt; color: #0B4A6F; border-bottom: 1.6pt solid #0B4A6F; margin: 28pt 0 9pt }
-h2 { font-size: 19pt; line-height: 24pt; color: #0B4A6F; margin: 16pt 0 4pt }
+body { font: 14pt/19pt Atkinson; color: #1A1A1A; margin: 0 }
+h1 { font-size: 25pt; line-height: 30pt; color: #0B4A6F; border-bottom: 1.6pt solid #0B4A6F; margin: 16pt 0 6pt }
+h2 { font-size: 19pt; line-height: 24pt; color: #0B4A6F; margin: 8pt 0 3pt }
 h3 { font-size: 15.5pt; line-height: 21pt; margin: 10pt 0 2pt }
-p { margin: 7pt 0 } ul, ol { margin: 7pt 0; padding-left: 26pt } li { margin-top: 2pt } li p { margin: 0 }
+p { margin: 4pt 0 } ul, ol { margin: 4pt 0; padding-left: 26pt } li { margin-top: 2pt } li p { margin: 0 }
 ol li::marker { font-weight: bold }
-.box { padding: 10pt 10pt 10pt 14pt; margin: 10pt 0 } .emergency { border: 2.6pt solid #8E1318 }
+.box { padding: 6pt; margin: 6pt 0 } .emergency { border: 2.6pt solid #8E1318 }
 .today { background: #F4F4F1; border: 1.2pt solid } .stop { border: 1.4pt solid #8E1318; border-left-width: 4pt }
 .note { background: #F4F4F1 } .plan { background: #EEF4F8 }
 .box > :first-child, .whole > :first-child { margin-top: 0 } .box > :last-child { margin-bottom: 0 }
 .whole, .box, tr { break-inside: avoid } .turn { break-before: page }
 table { width: 100%; border-collapse: collapse; margin: 7pt 0 } th { text-align: left; vertical-align: top } td { vertical-align: top }
+.beside > div { display: inline-block; vertical-align: top; padding-right: 1% }
 .facts { background: #EEF4F8; border-left: 4pt solid #0B4A6F } .facts th, .facts td { padding: 1.5pt 10pt }
 .facts td { width: 75% } .terms th { font-size: 22pt; line-height: 23pt; color: #8E1318; width: 14mm }
 .rows th, .rows td { padding: 5pt; border-bottom: .7pt solid #8A8A8A } .rows thead th { background: #EEF4F8; border-color: #0B4A6F }
 .tick { width: 14mm; text-align: center } .tick::before { content: ""; display: inline-block; width: 8mm; height: 8mm; border: 1.1pt solid #6E6E6E }
-figure { margin: 7pt 0; text-align: center } figure img { height: 58mm; max-width: 100%; object-fit: contain }
+figure { margin: 4pt 0; text-align: center } figure img { height: 28mm; max-width: 100%; object-fit: contain } li figure img { height: 14mm }
 .chart { break-before: page; font-size: 12.5pt; line-height: 14pt } .chart td, .chart th { padding: 1.5pt 0; vertical-align: middle }
 .chart h1 { margin-top: 0 } .chart .tick, .chart thead th + th { width: 14mm; text-align: center } .chart td img { width: 10mm; float: left; margin-right: 4pt }
 .chart small, .how { font-size: 10.5pt; color: #4A4A4A } .line { border-bottom: .8pt solid #8A8A8A; height: 11mm }
@@ -108,6 +110,12 @@ def _said(block: Said) -> str:
             return f'<div class="box {kind}">{_all(blocks)}</div>'
         case Whole(blocks=blocks):
             return f'<div class="whole">{_all(blocks)}</div>'
+        case Beside(columns=columns, parts=parts):
+            shares = (round(98 * part / sum(parts), 1) - 1 for part in parts)
+            inside = (
+                f'<div style="width: {part}%">{_all(each)}</div>' for part, each in zip(shares, columns, strict=True)
+            )
+            return f'<div class="beside">{"".join(inside)}</div>'
         case Facts(rows=rows) | Terms(rows=rows):
             said = "".join(f"<tr>{_cells('th', row[:1])}{_cells('td', row[1:])}</tr>" for row in rows)
             return f'<table class="{type(block).__name__.lower()}">{said}</table>'

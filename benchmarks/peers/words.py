@@ -4,7 +4,8 @@ Every block becomes one record here, and a block that the peers could not draw i
 way. Pictures are written once for each exercise and side, as SVG.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,13 @@ class Whole(_Said, frozen=True):
     """Blocks that are never cut, such as the card of an exercise."""
 
     blocks: tuple["Said", ...]
+
+
+class Beside(_Said, frozen=True):
+    """Columns beside each other, with their parts of the width."""
+
+    columns: tuple[tuple["Said", ...], ...]
+    parts: tuple[float, ...]
 
 
 class Facts(_Said, frozen=True):
@@ -143,7 +151,22 @@ class Numbers(_Said, frozen=True):
     bring: str
 
 
-Said = Heading | Paragraph | Items | Box | Whole | Facts | Terms | Table | Checks | Picture | Turn | Days | Numbers
+Said = (
+    Heading
+    | Paragraph
+    | Items
+    | Box
+    | Whole
+    | Beside
+    | Facts
+    | Terms
+    | Table
+    | Checks
+    | Picture
+    | Turn
+    | Days
+    | Numbers
+)
 
 
 class Booklet(Struct, frozen=True, kw_only=True):
@@ -186,7 +209,7 @@ def of(said: Document, pictures: Pictures) -> Booklet:
         foot=" | ".join((*said.foot[0], said.review[0])),
         imprint=said.imprint,
         page_of=said.page_of,
-        blocks=_blocks(said.blocks, pictures),
+        blocks=tuple(dropwhile(lambda each: isinstance(each, Turn), _blocks(said.blocks, pictures))),
     )
 
 
@@ -198,37 +221,48 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
     match block:
         case document.Group(children=children):
             return _blocks(children, pictures)
-        case document.Together(children=children):
-            return (Whole(_blocks(children, pictures)),)
+        case document.Together(children=children, smaller=smaller, share=share):
+            if smaller and share > 1:  # as it is printed: two exercises on a page
+                return (Whole(_blocks(smaller, pictures)),)
+            return _blocks(children, pictures)  # a page that only printkit can fit
         case document.Callout(kind=kind, children=children):
             return (Box(str(kind), _blocks(children, pictures)),)
         case document.Bullets(items=items, ordered=ordered):
             return (Items(ordered, tuple(_blocks(item, pictures) for item in items)),)
         case document.Heading(level=level, children=children, number=number, aside=aside):
             words = (str(number) if number else "", document.text_of(children), aside)
-            return (Heading(level, " ".join(filter(None, words))),)
+            return (Heading(max(1, level), " ".join(filter(None, words))),)
         case document.Paragraph(children=children):
             return (Paragraph(tuple(map(_run, children))),)
         case document.Band(kind=kind, word=word, aside=aside, children=children):
             said = (Paragraph(((word, True),)), *(Paragraph(((line, False),)) for line in aside))
             return (Box(kind, (*said, *_blocks(children, pictures))),)
-        case document.Columns(columns=columns):
-            return tuple(each for column in columns for each in _blocks(column, pictures))
+        case document.Columns(columns=columns, parts=parts):
+            columns = tuple(tuple(_column(column, pictures)) for column in columns)
+            return (Beside(columns, parts),)
         case document.Spring():
             return ()
         case document.Strip(cells=cells):
             return (Facts(cells),)
         case document.Pair(sketches=sketches, captions=captions, numbers=numbers):
-            return tuple(
-                each
+            columns = tuple(
+                (pictures.file(sketch), *_caption(numbers[at] if numbers else at + 1, captions[at : at + 1]))
                 for at, sketch in enumerate(sketches)
-                for each in (
-                    pictures.file(sketch),
-                    *_caption(numbers[at] if numbers else at + 1, captions[at : at + 1]),
-                )
             )
+            return (Beside(columns, (1.0,) * len(columns)),)
         case document.Cards(cards=cards):
             return (Items(ordered=False, items=tuple(_card(card, pictures) for card in cards)),)
+        case document.DayPlan(parts=parts):
+            return tuple(
+                each
+                for part in parts
+                for each in (
+                    Paragraph(((part.title, True),)),
+                    Items(ordered=False, items=tuple(_card(card, pictures) for card in part.cards)),
+                )
+            )
+        case document.WriteLines(label=label):
+            return (Paragraph(((label, False),)),)
         case document.SheetTitle(title=title, aside=aside):
             return (Turn(), Heading(1, title), Paragraph(((aside, False),)))
         case document.Terms(rows=rows):
@@ -237,7 +271,7 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
             return (Table(headers, cells, widths),)
         case document.Checks(title=title, answers=answers, if_no=if_no, rows=checks):
             asked = tuple((check.question, check.action) for check in checks)
-            return (Checks(block.level, title, answers, if_no, asked),)
+            return (Checks(max(1, block.level), title, answers, if_no, asked),)
         case document.Sketch():
             return (pictures.file(block),)
         case document.PageBreak():
@@ -250,6 +284,11 @@ def _block(block: Block, pictures: Pictures) -> tuple[Said, ...]:
             return (Numbers(title, aside, how, scales, notes, block.lines, f"{block.bring} {block.reported}"),)
         case _:
             raise TypeError(f"the peers cannot draw a {type(block).__name__}")
+
+
+def _column(blocks: Iterable[Block], pictures: Pictures) -> Iterator[Said]:
+    """A column, in which no page can begin."""
+    yield from (each for each in _blocks(blocks, pictures) if not isinstance(each, Turn))
 
 
 def _run(inline: Inline) -> tuple[str, bool]:

@@ -246,3 +246,29 @@ def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: 
     for (_, english), (entry, path) in translation.entries.items():
         for wrong in complaints(entry, translation) if path.is_relative_to(folder) else ():
             yield CatalogError(wrong, where=f"{path}:{entry.line}", hint=f"the English is {english!r}")
+    for country in translation.countries:
+        for wrong, place in country_problems(country, translation):
+            yield CatalogError(wrong, where=place, hint=f"add it with its article to {country} in countries.yaml")
+
+
+def country_problems(country: str, translation: Translation) -> Iterator[tuple[str, str]]:
+    """What the words of a country make of a sentence that they must not, with the line of its file.
+
+    A word of another gender beside the article of the common one, a common word that is left, a sentence too long.
+    """
+    there = translation.of_country(country)
+    own, parts = translation.countries[country], translation.parts
+    left = re.compile(rf"\b(?:{'|'.join(own.gone)})\b", re.IGNORECASE) if own.gone else None
+    for entry, path in translation.entries.values():
+        for common in entry.said:
+            said = there.regional(common)
+            if said == common and (left is None or not left.search(said)):
+                continue
+            made = sides.filled(said, parts, Side.LEFT)
+            found = [*(re.search(each, made, re.IGNORECASE) for each in (*parts.never, *own.never))]
+            found += [left.search(said)] if left is not None else []
+            place = f"{path}:{entry.line}"
+            yield from ((f"{country}: {hit[0]!r} in {said!r}", place) for hit in found if hit)
+            for sentence in plain_language.sentences(said):
+                if 0 < translation.about.longest_sentence < (count := plain_language.word_count(sentence)):
+                    yield f"{country}: a sentence of {count} words: {sentence!r}", place

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog.demands import STANDS
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
@@ -17,7 +18,7 @@ from printkit.figures.faces import FACES
 from printkit.figures.motion import frames
 from printkit.figures.pair import drawn_pair
 from printkit.figures.picture import drawn
-from printkit.figures.scene import Drawing, without_colour
+from printkit.figures.scene import Drawing, over, without_colour
 from printkit.figures.signs import signed
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
@@ -147,6 +148,8 @@ def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing
 @lru_cache(maxsize=1024)
 def in_grey(drawing: Drawing) -> Drawing:
     """A drawing or photograph without colour."""
+    if drawing.parts:
+        return over(*map(in_grey, drawing.parts))
     grey = without_colour(drawing)
     if (own := grey.photograph) is None:
         return grey
@@ -207,7 +210,7 @@ def _occasion(catalog: Catalog, exercise: str) -> Occasion:
     words = [line for text in found.text.values() for line in (text.hold_on, *text.steps)]
     return Occasion(
         walks=demands >= _WALKS_FREELY and _HAND_BUSY not in demands,
-        braced=any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
+        braced=STANDS in demands or any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
         helped=found.needs_person is Answer.YES,
         seated=bool(demands & _BRAKES_ON) and _ON_WEAK_SIDE not in demands,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from printkit.content.exercises import ExerciseView
+from printkit.content.exercise_view import ExerciseView
 from printkit.content.kinds import Kind, Must
 from printkit.content.names import IN_SHORT, Content
 from printkit.document import (
@@ -58,7 +58,7 @@ def _require(kind: Kind, must: Must, what: str, words: str) -> None:
 def _require_cards(kind: Kind, document: Document, content: Content) -> None:
     views = content.plan.items
     # a sheet with one exercise is its card; else each has one of its own that begins with its title
-    whole = "\n".join(map(words_of, document.blocks))
+    whole = "\n".join(map(words_of, document.blocks)) if len(views) == 1 else ""
     together = [block for block in walk(document.blocks) if isinstance(block, Together)]
     cards: dict[str, list[str]] = {}
     for block in together:
@@ -66,7 +66,7 @@ def _require_cards(kind: Kind, document: Document, content: Content) -> None:
             words = "\n".join(map(words_of, card))
             cards.setdefault(words.split("\n", 1)[0], []).append(words)
     for view in views:
-        for said in cards.get(view.title, [whole if len(views) == 1 else ""]):
+        for said in cards.get(view.title, [whole]):
             for what in _of_card(view, content):
                 _require(kind, Must.CARDS, what, said)
 

@@ -1,6 +1,8 @@
 """From the world of a figure to the frame it is seen in: scale, place, and which side is which."""
 
+from array import array
 from functools import lru_cache
+from hashlib import blake2b
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,9 +35,33 @@ class Camera(Struct, frozen=True):
             key = id(part[0])
             if key not in seen:
                 moved = tuple((kind, tuple(map(self.point, points))) for kind, points in part)
-                seen[key] = _one(_in_known_numbers(fitted(moved))) if self.few else moved
+                seen[key] = _in_few_curves(_Outline(moved)) if self.few else moved
             found += seen[key]
         return tuple(found)
+
+
+class _Outline:
+    """An outline as a key of 16 bytes, so that what it became is found again without keeping its many curves."""
+
+    __slots__ = ("digest", "path")
+
+    def __init__(self, path: Path) -> None:
+        numbers = array("d", [number for _, points in path for point in points for number in point])
+        self.path = path
+        self.digest = blake2b("".join([kind for kind, _ in path]).encode() + numbers.tobytes(), digest_size=16).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Outline) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=32_768)
+def _in_few_curves(outline: _Outline) -> Path:
+    """The one path for all outlines that are equal: a chair is the same at the start and at the end, and for every person."""
+    path, outline.path = outline.path, ()
+    return _in_known_numbers(fitted(path))
 
 
 def _in_known_numbers(path: Path) -> Path:
@@ -46,12 +72,6 @@ def _in_known_numbers(path: Path) -> Path:
         return _PLACES[place] if 0 <= place < len(_PLACES) else value
 
     return tuple((kind, tuple((known(x), known(y)) for x, y in points)) for kind, points in path)
-
-
-@lru_cache(maxsize=32_768)
-def _one(path: Path) -> Path:
-    """The one path of all that are equal: a chair is the same at the start and at the end, and for every person."""
-    return path
 
 
 def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:

@@ -66,7 +66,7 @@ def hidden_arrows(picture: SolvedFigure) -> tuple[int, ...]:
     return tuple(number for number, mark in enumerate(drawn) if not _seen(mark, shown))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _drawn_pair(named: Named, side: Side) -> Pair:
     figure = named.figure
     with known_points(figure):

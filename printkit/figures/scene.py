@@ -87,15 +87,25 @@ class Photograph(Struct, frozen=True):
 
 
 class Drawing(Struct, frozen=True, eq=False):
-    """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only."""
+    """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only.
+
+    `parts` are drawings of the same size that say the same one over the other, where others have the one or the other, too:
+    a person's picture, and a sign that stands in many. A file has each of them once.
+    """
 
     wide: float
     high: float
     layers: tuple[Layer, ...]
     photograph: Photograph | None = None
+    parts: tuple["Drawing", ...] = ()
 
     def __repr__(self) -> str:
         return f"Drawing({self.wide:.0f} x {self.high:.0f})"
+
+
+def over(below: Drawing, above: Drawing) -> Drawing:
+    """A drawing over another of its size."""
+    return replace(below, layers=(*below.layers, *above.layers), parts=(below, above))
 
 
 def without_colour(drawing: Drawing) -> Drawing:
@@ -118,7 +128,7 @@ def as_printed(drawing: Drawing, scale: float) -> Drawing:
 
 def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
     layers = tuple(replace(layer, paints=tuple(map(other, layer.paints))) for layer in drawing.layers)
-    return replace(drawing, layers=layers)
+    return replace(drawing, layers=layers, parts=())
 
 
 class Scene(Struct):

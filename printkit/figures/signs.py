@@ -22,7 +22,7 @@ from printkit.figures.geometry import (
     poly,
     smooth,
 )
-from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint
+from printkit.figures.scene import COLOURS, INK, WIDTHS, Drawing, Layer, Paint, over
 
 _TALL, _HIGH = 9.5, 18.0  # points: a digit, and the plate that it stands on
 _ICON, _DIGIT, _GAP, _EDGE = 7.5, 6.8, 4.0, 5.0  # half an icon, the advance of a digit, between them, from the frame
@@ -31,30 +31,51 @@ _COARSE = 4.0  # points between the places where an outline is looked for
 _BEHIND = 0.8  # of the width of the frame: what is wider, as floor and wall, may lie behind a sign
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def signed(drawing: Drawing, hold: int, times: int) -> Drawing:
     """A drawing with the seconds to hold and how many times; without what there is no free corner for.
 
     `hold` 0 and `times` under 2 have no sign. They are what the words beside the picture say as well.
     """
     said = (*([f"{hold}s"] if hold else []), *([f"{times}×"] if times > 1 else []))
-    outlines = list(_outlines(drawing)) if said else []
-    layers = _plates(drawing, outlines, said)
-    if len(said) > 1 and not layers:  # in a corner each
+    if not said:
+        return drawing
+    plates = _plates(drawing, said, ())
+    if len(said) > 1 and not plates:  # in a corner each
         for each in said:
-            layers += _plates(drawing, [*outlines, *(layer.at for layer in layers)], (each,))
-    return replace(drawing, layers=(*drawing.layers, *layers)) if layers else drawing
+            plates += _plates(drawing, (each,), tuple(at for *_, at in plates))
+    return over(drawing, _sign(drawing.wide, drawing.high, tuple(plates))) if plates else drawing
 
 
-def _plates(drawing: Drawing, outlines: list[Point], said: tuple[str, ...]) -> list[Layer]:
-    """The plate with these signs in a corner where nothing is drawn; none where no corner is free."""
+_Plate = tuple[tuple[str, ...], float, Point]  # what it says, how wide it is, and its lower left corner
+
+
+def _plates(drawing: Drawing, said: tuple[str, ...], taken: tuple[Point, ...]) -> list[_Plate]:
+    """The plate with these signs in a corner where nothing is drawn, nor begins; none where no corner is free."""
     wide = sum(map(_width, said)) + _GAP * (len(said) + 1)
+    for (x, y), (left, low, end, up) in _free(drawing, wide):
+        if not any(left < a < end and low < b < up for a, b in taken):
+            return [(said, wide, (x, y))]
+    return []
+
+
+@lru_cache(maxsize=4096)
+def _free(drawing: Drawing, wide: float) -> tuple[tuple[Point, tuple[float, float, float, float]], ...]:
+    """The corners with room for a plate so wide, each with the box that it takes: left, low, right, high."""
     right, top = drawing.wide - _EDGE - wide, drawing.high - _EDGE - _HIGH
+    found = []
+    outlines = list(_outlines(drawing))
     for x, y in ((right, top), (_EDGE, top), (right, _EDGE), (_EDGE, _EDGE)):  # the upper ones first
         left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
-        if said and not any(left < a < end and low < b < up for a, b in outlines):
-            return [Layer((), _painted(said, wide), (x, y))]
-    return []
+        if not any(left < a < end and low < b < up for a, b in outlines):
+            found.append(((x, y), (left, low, end, up)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
+    """Plates alone, for every drawing of this size with room for them in these corners."""
+    return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))
 
 
 @lru_cache(maxsize=128)

@@ -22,10 +22,14 @@ def _pdf_path(path: Path, units: float = _UNITS) -> str:
     step = 5 if units >= 3 * _UNITS else 1
     units /= step
     for kind, points in path:
-        for x, y in points:
-            said.append(f"{round(x * units) * step} {round(y * units) * step}")
+        said += [_place(place, units, step) for point in points for place in point]
         said.append(_VERBS[kind])
     return " ".join(said)
+
+
+@lru_cache(maxsize=32_768)
+def _place(place: float, units: float, step: int) -> str:
+    return str(round(place * units) * step)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,9 @@
 How many weeks a page has room for is settled here, where the letters are known; where a box may lie says sheets.geometry.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 
 from msgspec import Struct
@@ -75,7 +77,11 @@ class _Arrangement(Struct, frozen=True):
 
 def day_chart(block: DayChart, profile: Profile) -> Fragment:
     """As many pages as the weeks need; what was said on the first is only drawn again on the others."""
-    elements, at = _elements(block)
+    days = tuple(len(week.days) for week in block.weeks)
+    small = tuple(
+        key for key, said in (("off", block.day_off), ("last", block.last_week), ("out", block.not_here)) if said
+    )
+    elements, at = _elements(days, len(block.rows), small)
     found = _arranged(block, profile)
     pieces: list[Piece] = []
     for start in range(0, len(block.weeks), found.weeks):
@@ -94,14 +100,20 @@ def day_chart(block: DayChart, profile: Profile) -> Fragment:
                 )
             )  # fmt: skip
     before = notes_page(block.empty, block.paper, profile, at["before",]) if block.right_hand else None
-    return Fragment(tuple(elements), tuple(pieces), whole_page=True, before=before, corner="C", own=True)
+    return Fragment(elements, tuple(pieces), whole_page=True, before=before, corner="C", own=True)
 
 
 # --- the structure
 
 
-def _elements(block: DayChart) -> tuple[list[Element], dict[tuple[object, ...], int]]:
-    """The elements in the order of reading, whatever page they land on, and the place of each by what it is."""
+@lru_cache(maxsize=64)
+def _elements(
+    days: tuple[int, ...], rows: int, small: tuple[str, ...]
+) -> tuple[tuple[Element, ...], Mapping[tuple[object, ...], int]]:
+    """The elements in the order of reading, whatever page they land on, and the place of each by what it is.
+
+    They are the same for all charts with so many `days` in each week, so many rows, and the same `small` words at the head.
+    """
     elements: list[Element] = []
     at: dict[tuple[object, ...], int] = {}
 
@@ -112,21 +124,20 @@ def _elements(block: DayChart) -> tuple[list[Element], dict[tuple[object, ...], 
 
     put(("before",), "P")
     put(("title",), "H1")
-    small = {"off": block.day_off, "last": block.last_week, "out": block.not_here}
-    for key in ("aside", "how", *(key for key, said in small.items() if said)):
+    for key in ("aside", "how", *small):
         put((key,), "P")
-    for number, week in enumerate(block.weeks):
+    for number, of_week in enumerate(days):
         table = put(("table", number), "Table")
         row = put(("head", number), "TR", table)
         put(("week", number), "TH", row, "Column")
-        for column in range(len(week.days)):
+        for column in range(of_week):
             put(("day", number, column), "TH", row, "Column")
-        for index in range(len(block.rows)):
+        for index in range(rows):
             row = put(("tr", number, index), "TR", table)
             put(("row", number, index), "TH", row, "Row")
-            for column in range(len(week.days)):
+            for column in range(of_week):
                 put(("box", number, index, column), "TD", row)
-    return elements, at
+    return tuple(elements), at
 
 
 # --- what fits
@@ -144,7 +155,7 @@ def _arranged(block: DayChart, profile: Profile) -> _Arrangement:
         for out, chosen, box in product(block.not_here or ("",), labels, boxes):
             room = _room(block, profile, out)
             header = _header_high(profile)
-            gaps = [_gaps([chosen[row].high for row in rows], weeks, box, least, room, header) for rows in parts]
+            gaps = [_gaps(tuple(chosen[row].high for row in rows), weeks, box, least, room, header) for rows in parts]
             if None not in gaps:
                 return _Arrangement(
                     weeks, parts, tuple(gap for gap in gaps if gap is not None), box, chosen, out
@@ -171,22 +182,25 @@ def _manners(profile: Profile) -> tuple[tuple[float, bool], ...]:
     return (large, True), (large, False), *([(small, False)] if small < large else [])
 
 
+@lru_cache(maxsize=4096)
 def _gaps(
-    labels: Sequence[float], weeks: int, box: float, least: float, room: float, header: float
+    labels: tuple[float, ...], weeks: int, box: float, least: float, room: float, header: float
 ) -> tuple[float, float] | None:
     """How far apart the rows may stand so that `weeks` of them fit in `room` mm, and what may lie above each week.
 
     Air above a week goes before air between its rows. None when they do not fit.
     """
-    for step in range(int((_WIDEST_GAP - least) / _STEP), -1, -1):
-        gap = least + step * _STEP
-        slots = [_slot(label, box, gap) for label in labels]
+
+    def spare(step: int) -> float:
+        slots = [_slot(label, box, least + step * _STEP) for label in labels]
         week = header + _under_header(slots[0], box) + sum(slots)
         below = (slots[-1] - max(box, labels[-1])) / 2  # of what lies under the last row
-        spare = room - (weeks * week + (weeks - 1) * _BETWEEN - below)
-        if spare >= (_ABOVE * weeks if step else 0.0):
-            return gap, min(_MORE_ABOVE, spare / weeks)
-    return None
+        return room - (weeks * week + (weeks - 1) * _BETWEEN - below)
+
+    steps = range(int((_WIDEST_GAP - least) / _STEP), 0, -1)  # the farther apart, the less is to spare
+    step = [*steps, 0][bisect_left(steps, 1, key=lambda each: int(spare(each) >= _ABOVE * weeks))]
+    left = spare(step)
+    return (least + step * _STEP, min(_MORE_ABOVE, left / weeks)) if left >= 0 else None
 
 
 def _slot(label: float, box: float, gap: float) -> float:
@@ -255,7 +269,7 @@ class _Page:
         self,
         block: DayChart,
         profile: Profile,
-        at: dict[tuple[object, ...], int],
+        at: Mapping[tuple[object, ...], int],
         found: _Arrangement,
         gaps: tuple[float, float],
     ) -> None:

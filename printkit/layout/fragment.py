@@ -4,6 +4,7 @@ A fragment knows neither its page nor its number in a document, so that the same
 any document. Lengths are points; y runs down from the top edge of a piece.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -184,17 +185,21 @@ class Fragment(Struct, frozen=True, eq=False):
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
     """The same mark somewhere else, its element renumbered for a larger fragment."""
+    if not (right or down or elements):
+        return mark
     match mark:
+        case TextRun() | TickBox() | Stamp() | PageNumber() | Image() | Blank():  # the most frequent first
+            return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case Line():
             return replace(mark, x=mark.x + right, y=mark.y + down, to_x=mark.to_x + right, to_y=mark.to_y + down)
-        case TextRun() | PageNumber() | Image() | Stamp() | TickBox() | Blank():
-            return replace(mark, x=mark.x + right, y=mark.y + down, element=mark.element + elements)
         case _:
             return replace(mark, x=mark.x + right, y=mark.y + down)
 
 
 def renumbered(elements: tuple[Element, ...], offset: int, parent: int) -> tuple[Element, ...]:
     """Elements as part of a larger fragment, their outermost ones put below `parent`."""
+    if not offset and parent < 0:
+        return elements
     return tuple(
         replace(element, parent=parent if element.parent < 0 else element.parent + offset) for element in elements
     )
@@ -214,6 +219,16 @@ def stacked(pieces: tuple[Piece, ...]) -> Piece:
     first, last = pieces[0], pieces[-1]
     headings = tuple(heading for piece in pieces for heading in piece.headings)
     return Piece(y, tuple(marks), first.above, last.below, last.keep_next, headings)
+
+
+def total_height(pieces: Sequence[Piece]) -> float:
+    """The height of `stacked`, to the last digit: what fits when it is measured fits when it is put together."""
+    y = 0.0
+    for index, piece in enumerate(pieces):
+        if index:
+            y += max(pieces[index - 1].below, piece.above)
+        y += piece.height
+    return y
 
 
 def page_count(fragment: Fragment, height: float) -> int:

@@ -6,7 +6,19 @@ from msgspec.structs import replace
 
 from printkit.document import Band, Callout, Strip, Text
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Frame, Line, Mark, Piece, Space, moved, renumbered, stacked
+from printkit.layout.fragment import (
+    Element,
+    Fragment,
+    Frame,
+    Line,
+    Mark,
+    Piece,
+    Space,
+    moved,
+    renumbered,
+    stacked,
+    total_height,
+)
 from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
@@ -179,6 +191,17 @@ def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[
         return [room] * len(parts)
     wide = room.width - _BETWEEN * MM * (len(parts) - 1)
     return [Space(wide * part / sum(parts), room.height) for part in parts]
+
+
+def as_high_as(columns: Sequence[Sequence[Piece]]) -> Piece:
+    """What `beside` would make of pieces in columns, without a mark."""
+    filled = [column for column in columns if column]
+    return Piece(
+        max((total_height(column) for column in filled), default=0.0),
+        (),
+        max((column[0].above for column in filled), default=0.0),
+        max((column[-1].below for column in filled), default=0.0),
+    )
 
 
 def beside(found: Sequence[Fragment], rooms: Sequence[Space]) -> Fragment:

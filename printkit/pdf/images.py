@@ -27,7 +27,7 @@ class Code(Struct, frozen=True):
     side: float
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def form(drawing: Drawing) -> bytes:
     """A drawing as a form XObject, which pages stamp."""
     said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"

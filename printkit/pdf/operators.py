@@ -146,7 +146,7 @@ def _colours(profile: Profile) -> Mapping[str, str]:
     }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def stamp_name(drawing: Drawing) -> str:
     """The name of a drawing's form, the same in every file."""
     return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
@@ -260,10 +260,10 @@ class _OperatorWriter:
             place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
             self.image(photo.data, place)
             return
-        self.stamps.append(drawing)
+        self.stamps += (parts := drawing.parts or (drawing,))
         pen = writers.pen_width(scale)
         at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
-        self.said.append(f"q {at} {pen:.4g} w /{stamp_name(drawing)} Do Q")
+        self.said.append(f"q {at} {pen:.4g} w {' '.join(f'/{stamp_name(part)} Do' for part in parts)} Q")
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box

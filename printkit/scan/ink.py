@@ -23,6 +23,7 @@ _INSET = 0.8  # mm from the middle of the printed line to where ink counts
 _MIDDLE = 0.23  # of the side of a box, on each side: what lies further in is its middle
 _DIMMEST = 3.0  # times the usual noise; darker paper is no paper
 _SIDE = 0.15  # mm2 that count as ink on one side of the middle
+_RIM = 60  # pixels
 _AROUND = 31  # pixels: 5 mm, the neighbourhood from which a stroke stands out
 
 
@@ -183,7 +184,7 @@ def _pen(dark: Floats, ink: NDArray[np.bool_], area: Floats, frame: Frame) -> tu
         place = int(0.7 * len(values))
         pen[at] = np.partition(values, place)[place]
         slope = np.hypot(cut[2:, 1:-1] - cut[:-2, 1:-1], cut[1:-1, 2:] - cut[1:-1, :-2])[stroke[1:-1, 1:-1]]
-        steep = int(0.93 * len(slope))
+        steep = max(int(0.93 * len(slope)), len(slope) - _RIM)  # what is filled has a crisp rim only
         sharp[at] = np.partition(slope, steep)[steep] / max(pen[at], 0.05) if len(slope) > 8 else 1
     # the printed lines tell how crisp this picture is
     f, side = frame.free, frame.whole - 2 * frame.free
