@@ -684,9 +684,17 @@ def test_what_rows_have_in_common_is_read_once_and_never_taken_for_another(tmp_p
     catalog = Catalog((CATALOG,))
     found = list(roster.rows(file, catalog.roster_columns, ColumnMapping(), date(2026, 11, 20)))
     one, two, three = (row.options for row in found[:3])
-    assert one.health is two.health
+    assert one.devices is two.devices
+    assert one.health == two.health
     assert one.plan.exercises[0] is two.plan.exercises[0]
     assert three.plan.exercises[0] is two.plan.exercises[1]
     assert (three.side, three.health.screened_on) == (Side.RIGHT, date(2026, 11, 17))
     assert [row.id for row in found] == ["a1", "a2", "a3", "a4", "a5"]
     assert [len(row.problems) for row in found] == [0, 0, 0, 1, 1]
+
+
+def test_what_is_answered_with_unknown_is_open_in_every_row(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("id,side,falls\na1,left,unknown\na2,left,unknown\na3,left,0\na4,left,\n", encoding="utf-8")
+    found = roster.rows(file, Catalog((CATALOG,)).roster_columns, ColumnMapping(), date(2026, 11, 20))
+    assert [row.options.left_open for row in found] == [("health.falls_last_year",)] * 2 + [()] * 2

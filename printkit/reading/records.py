@@ -102,14 +102,13 @@ def from_cells(
     """
     reader = _Reader(path, error)
     root = Entries({}, {}, 0)
-    known, given = {}, dict(given)
+    keys: dict[str, object] = {}
+    same: dict[str, object] = {}
     reader.before = before
     if before is not None:
-        known = _by_group(cells)
-        given |= {group: before[key] for group, key in known.items() if key in before}
+        keys = _by_group(cells)
+        same = {group: before[key] for group, key in keys.items() if key in before}
     for name, (text, column) in cells.items():
-        if name.partition(".")[0] in given:
-            continue
         *groups, key = name.split(".")
         node = root
         for group in groups:
@@ -122,9 +121,10 @@ def from_cells(
         parts = tuple(_part(inside, part, column) for part in many)
         node.nodes[key] = Items(parts, column) if parts else Scalar(text, column)
         node.lines[key] = column
-    value = reader.record(record, root, given)
+    rest = Entries({name: node for name, node in root.nodes.items() if name not in same}, root.lines, root.line)
+    value = reader.record(record, rest, {**given, **same})
     if before is not None and value is not None and not reader.problems:
-        before |= {key: getattr(value, group) for group, key in known.items()}
+        before |= {key: getattr(value, group) for group, key in keys.items()}
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
 
 
