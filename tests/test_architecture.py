@@ -18,7 +18,6 @@ LONG = {
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
-    "content.templates": "the only module that knows Jinja and Markdown: its bounds, its refusals and its shapes",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -362,9 +361,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.template_hints": "",
     "content.template_words": "",
+    "content.slots": "document",
+    "content.programs": "content.slots",
+    "content.jinja_templates": (
+        "catalog.languages catalog.plain_language content.programs content.slots content.template_hints "
+        "content.template_words errors"
+    ),
+    "content.shapes": "content.slots",
+    "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.plain_language catalog.remembered content.template_hints "
-        "content.template_words document errors"
+        "catalog.languages catalog.remembered content.jinja_templates content.markdown content.programs "
+        "content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
@@ -672,11 +679,11 @@ HOMES = {
     "numpy": {"scan"},
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
-    "jinja2": {"content.templates", "page"},
+    "jinja2": {"content.jinja_templates", "page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},
-    "markdown_it": {"content.templates"},
+    "markdown_it": {"content.markdown"},
     "reportlab": {"layout", "pdf"},
     "fontTools": {"layout.whole_face"},
     "noto_cjk_sans_otc": {"layout.whole_face"},
