@@ -492,6 +492,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     fillable: bool = False  # boxes and lines are form fields on a screen
     last: str = ""  # over the lines on a last page that would be empty; without it there is none
     start_here: str = ""  # at the top of the line for eyes that miss a side
+    leftward: bool = False  # its letters run from right to left, and its pages with them
     translated: str = ""  # who has checked the words of another language; at the foot of every page
 
 

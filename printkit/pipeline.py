@@ -308,6 +308,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         plan_token=token,
         blocks=blocks,
         start_here=labels("page", "start-here"),
+        leftward=labels.translation is not None and labels.translation.about.direction == "rtl",
         translated=_translated(content),
     )
 

@@ -1,6 +1,7 @@
 """A made-up language that says every word of the catalogue, to find English that nobody has translated."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -54,33 +55,51 @@ PARTS = [
 ]
 
 
-def lexicon() -> dict[str, object]:
+def lexicon(say: Callable[[str], str] = pseudo) -> dict[str, object]:
+    """How it says the parts of a body that have a side."""
     patterns = {
-        f"{role}-{side}": f"{{noun}} {role[0]}ö{side[0]}ö" for role in ("affected", "stronger") for side in Side
+        f"{role}-{side}": f"{{noun}} {say(role[0])} {say(str(side)[0])}"
+        for role in ("affected", "stronger")
+        for side in Side
     }
-    patterns["affected-both-said"] = "éáçhö {noun}"
+    patterns["affected-both-said"] = f"{say('each')} {{noun}}"
     no = ("no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "nor", "neither")
     return {
-        "negation": [pseudo(word) for word in no],
+        "negation": [say(word) for word in no],
         "classes": {"all": {}},
         "patterns": patterns,
-        "nouns": {part: {"class": "all", "noun": f"{part.translate(PRETTY)}ö"} for part in PARTS},
+        "nouns": {part: {"class": "all", "noun": say(part)} for part in PARTS},
     }
 
 
-def say_all(folder: Path) -> None:
-    """Write a catalogue that says all of ours in the made-up language xx into a folder."""
-    language = folder / "languages" / "xx"
-    language.mkdir(parents=True)
-    (language / "language.yaml").write_text("name: Pseudo\nlocale: cy\n", encoding="utf-8")
-    (language / "parts.yaml").write_text(yaml.safe_dump(lexicon(), allow_unicode=True), encoding="utf-8")
-    exported = translations.exported(Catalog((folder, CATALOG)), Templates((TEMPLATES,)), "xx")
+# Letters of Arabic for those of English: they are words of no language, but they join and run as its words do.
+ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابسدعفجهيطكلمنوبقرستحغشخيز")
+
+
+def in_arabic_letters(text: str) -> str:
+    """The same for a language that is read from the right: every word in Arabic letters."""
+    text = sides.ENGLISH_SIDE.sub(spanish_like_token, text)
+    return "".join(
+        part if index % 2 else WORD.sub(lambda word: word[0].lower().translate(ARABIC), part)
+        for index, part in enumerate(TOKEN.split(text))
+    )
+
+
+def say_all(
+    folder: Path, language: str = "xx", say: Callable[[str], str] = pseudo, about: str = "name: Pseudo\nlocale: cy\n"
+) -> None:
+    """Write a catalogue that says all of ours in a made-up language into a folder."""
+    place = folder / "languages" / language
+    place.mkdir(parents=True)
+    (place / "language.yaml").write_text(about, encoding="utf-8")
+    (place / "parts.yaml").write_text(yaml.safe_dump(lexicon(say), allow_unicode=True), encoding="utf-8")
+    exported = translations.exported(Catalog((folder, CATALOG)), Templates((TEMPLATES,)), language)
     for name, text in exported.items():
-        path = language / name
+        path = place / name
         path.write_text(text, encoding="utf-8")
         found = po_files.read(path)
         entries = [
-            replace(each, said=(pseudo(each.english), pseudo(each.plural)) if each.plural else (pseudo(each.english),))
+            replace(each, said=(say(each.english), say(each.plural)) if each.plural else (say(each.english),))
             for each in found.entries
         ]
         path.write_text(po_files.as_text(found.head, entries), encoding="utf-8")

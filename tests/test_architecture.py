@@ -18,7 +18,6 @@ LONG = {
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
-    "content.templates": "the only module that knows Jinja and Markdown: its bounds, its refusals and its shapes",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -277,9 +276,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.pagination": (
         "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
     ),
-    "layout.fit": "document layout.fonts layout.pagination layout.profiles",
+    "layout.mirror": "layout.fonts layout.fragment layout.pagination layout.profiles",
+    "layout.fit": "document layout.fonts layout.mirror layout.pagination layout.profiles",
     "layout.foot": (
-        "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
+        "document layout.fonts layout.fragment layout.lines layout.mirror layout.pagination layout.profiles "
+        "sheets.geometry"
     ),
     "pdf.seal": "",
     "pdf.file": "pdf.seal",
@@ -356,9 +357,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.template_hints": "",
     "content.template_words": "",
+    "content.slots": "document",
+    "content.programs": "content.slots",
+    "content.jinja_templates": (
+        "catalog.languages catalog.plain_language content.programs content.slots content.template_hints "
+        "content.template_words errors"
+    ),
+    "content.shapes": "content.slots",
+    "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.plain_language catalog.remembered content.template_hints "
-        "content.template_words document errors"
+        "catalog.languages catalog.remembered content.jinja_templates content.markdown content.programs "
+        "content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
@@ -662,11 +671,11 @@ HOMES = {
     "numpy": {"scan"},
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
-    "jinja2": {"content.templates", "page"},
+    "jinja2": {"content.jinja_templates", "page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},
-    "markdown_it": {"content.templates"},
+    "markdown_it": {"content.markdown"},
     "reportlab": {"layout", "pdf"},
     "fontTools": {"layout.whole_face"},
     "noto_cjk_sans_otc": {"layout.whole_face"},

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from printkit.catalog.plain_language import ENGLISH_SIDE
@@ -40,10 +40,13 @@ class About(Struct, frozen=True, kw_only=True):
 
     name: str
     locale: str
+    direction: Annotated[str, Meta(pattern="^(ltr|rtl)$", extra={"hint": "write ltr or rtl"})] = "ltr"
     no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
     terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
     longest_sentence: int = 0  # words; 0 is no gate
+    longest_with_aphasia: int = 0  # the same in what is said in place of other words to a reader with aphasia
     easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it
+    easy_by_kind: Mapping[str, float] = {}  # the same for each kind of words: exercises, topics ...
     plurals: str = "nplurals=2; plural=(n != 1);"  # how gettext says which form a number takes
 
 

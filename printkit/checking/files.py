@@ -60,7 +60,8 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
         report = _with_words(summary, prints, ours=ours)
         on_paper = tuple(_paragraphs(prints))
         wordy = prose.problems(on_paper, lambda _: ours, whole_kinds=True)
-        lines = (report.summary, *prose.summary((*texts, *on_paper)), *filter(None, [counted_by_rule()]))
+        spoken_words = translations.summary(catalog)
+        lines = (report.summary, *prose.summary((*texts, *on_paper)), *spoken_words, *filter(None, [counted_by_rule()]))
         return Report((*found, *report.problems, *wordy), "\n".join(lines))
     if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
         own = Templates((path, *templates.folders))

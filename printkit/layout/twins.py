@@ -52,6 +52,8 @@ def lay_out(documents: tuple[Document, Document], profile: Profile, *, one_page:
     With `one_page` the lines of both move closer where one would need a second page. Raises PrintkitError where their
     blocks are not the same, as in a clinic's own template of one language.
     """
+    if any(document.leftward for document in documents):
+        raise PrintkitError("pages that are read from the right do not face others", hint=_HINT)
     for document in documents:
         fonts.require_glyphs(words_of_all(document))
     if one_page:

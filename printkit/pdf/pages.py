@@ -37,7 +37,7 @@ class Printed(Struct, frozen=True):
 def draw(laid: Laid) -> Printed:
     """A laid-out document as a finished PDF. The same document always gives the same bytes."""
     document = laid.document
-    book = PdfWriter(document.title, document.subject, document.language)
+    book = PdfWriter(document.title, document.subject, document.language, leftward=document.leftward)
     sheets = draw_onto(book, laid)
     attach_geometry(book, sheets)
     return Printed(book.finished(), len(laid.pages), tuple(sheets))

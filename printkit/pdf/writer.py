@@ -66,13 +66,21 @@ class PdfWriter:
     """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once.
 
     `sides` is how a viewer should print it, as PDF says it (ISO 32000-1, 12.2: Simplex ...), and `shown` how it lays out
-    the pages on a screen (7.7.2: TwoPageRight ...); "" leaves it to its reader.
+    the pages on a screen (7.7.2: TwoPageRight ...); "" leaves it to its reader. `leftward` pages follow from right to left.
     """
 
     def __init__(
-        self, title: str, subject: str, language: str, *, shared: bool = False, sides: str = "", shown: str = ""
+        self,
+        title: str,
+        subject: str,
+        language: str,
+        *,
+        shared: bool = False,
+        sides: str = "",
+        shown: str = "",
+        leftward: bool = False,
     ) -> None:
-        self._sides, self._shown = sides, shown
+        self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
         self._file = File()
         self._file.next = _FIRST_PAGE
@@ -251,8 +259,13 @@ class PdfWriter:
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
-        grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks), comes_back=self._shared is None)
-        self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
+        if self._shared is None:
+            grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
+            self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
+        else:  # no other file has such a page at this place, and many pages pack better together
+            objects = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
+            for number, each in enumerate(objects, base + structure.OWN - 1):
+                self._file.put_small(number, each)
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []
@@ -359,6 +372,7 @@ class PdfWriter:
         self._put_tree()
         said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
         sides = b"/Duplex/%s" % self._sides.encode() if self._sides else b""
+        sides += b"/Direction/R2L" if self._leftward else b""
         said += b"/ViewerPreferences<</DisplayDocTitle true%s>>/StructTreeRoot %d 0 R" % (sides, _TREE)
         said += b"/Metadata %d 0 R%s" % (_METADATA, b"/PageLayout/%s" % self._shown.encode() if self._shown else b"")
         said += (
