@@ -248,11 +248,8 @@ class PdfWriter:
             fragment = group.unit.fragment
             if group.unit.place not in self._part.open:
                 self._part.open[group.unit.place] = OpenFragment(fragment, at, self._part.number, {}, {}, {})
-                self._part.kids += [
-                    (group.unit.place, at + number)
-                    for number, element in enumerate(fragment.elements)
-                    if element.parent < 0
-                ]
+                tops = [number for number, element in enumerate(fragment.elements) if element.parent < 0]
+                self._part.kids += [(group.unit.place, at + number) for number in tops]
                 at += len(fragment.elements)
             of = self._part.open[group.unit.place]
             of.boxes |= dict(group.boxes)
