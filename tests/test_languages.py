@@ -665,11 +665,18 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
         (
             "Walk only with help.",
             "Camine con ayuda.",
-            ["'only with help' is always said 'siempre con una persona al lado'"],
+            ["'only with help' is always said 'siempre con una persona al lado'", "'only' is lost"],
         ),
         ("Ask an occupational therapist.", "Pregunte a un terapeuta ocupacional.", []),
         ("Ask your therapist.", "Pregunte a su terapeuta.", ["'therapist' is always said 'fisioterapeuta'"]),
-        ("Use it only at home.", "Úselo solo en casa.", ["it makes the reader a man or a woman: 'solo'"]),
+        (
+            "Use it only at home.",
+            "Úselo solo en casa.",
+            ["'only' is lost", "it makes the reader a man or a woman: 'solo'"],
+        ),
+        ("Stand only as you were shown.", "Póngase de pie como le enseñaron.", ["'only' is lost"]),
+        ("Call your doctor today.", "Llame a su médico.", ["'today' is lost"]),
+        ("Call your doctor today.", "Llame hoy a su médico.", []),
     ],
 )
 def test_one_thing_has_one_word_and_only_is_never_alone(english, said, wrong):
