@@ -563,6 +563,24 @@ def test_spanish_takes_at_most_a_quarter_more_pages_than_english_in_each_kind():
         assert {kind: ratio for kind, ratio in ratios.items() if ratio > 1.25} == {}, profile
 
 
+@pytest.mark.parametrize("exercise", ["backward-walking", "interval-walking", "seated-toe-raise"])
+def test_an_exercise_in_large_letters_is_never_refused_because_spanish_is_longer(exercise):
+    kit = Printkit(today=date(2026, 11, 20))
+    made = [
+        kit.handout(
+            exercise,
+            side=Side.LEFT,
+            region="ES",
+            screened_by="Jo Marsh",
+            screened_on="2026-11-19",
+            look=Appearance(language=language, profile=PrintProfile.LARGE),
+        ).pages
+        for language in ("en", "es")
+    ]
+    assert made[0] == 2
+    assert made[1] in ((2,) if exercise == "seated-toe-raise" else (3, 4))
+
+
 def test_a_side_typed_in_spanish_into_a_clinics_own_exercise_does_not_load(tmp_path):
     exercise = "exercises/seated-toe-raise.yaml"
     (tmp_path / "exercises").mkdir()
