@@ -18,7 +18,6 @@ LONG = {
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
-    "content.templates": "the only module that knows Jinja and Markdown: its bounds, its refusals and its shapes",
 }
 
 # The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
@@ -108,7 +107,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -125,7 +125,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -180,7 +181,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -307,7 +309,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget catalog.remembered document errors",
     "catalog.locale_forms": "errors",
@@ -358,9 +361,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.template_hints": "",
     "content.template_words": "",
+    "content.slots": "document",
+    "content.programs": "content.slots",
+    "content.jinja_templates": (
+        "catalog.languages catalog.plain_language content.programs content.slots content.template_hints "
+        "content.template_words errors"
+    ),
+    "content.shapes": "content.slots",
+    "content.markdown": "content.shapes errors",
     "content.templates": (
-        "catalog.languages catalog.plain_language catalog.remembered content.template_hints "
-        "content.template_words document errors"
+        "catalog.languages catalog.remembered content.jinja_templates content.markdown content.programs "
+        "content.shapes content.slots content.template_words document errors"
     ),
     "content.todo": (
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
@@ -461,7 +472,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -543,7 +555,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
+        "printing.gallery"
     ),
     "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
     "page.questions": (
@@ -620,7 +633,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.diary_scan": (
@@ -636,7 +650,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -664,11 +679,11 @@ HOMES = {
     "numpy": {"scan"},
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
-    "jinja2": {"content.templates", "page"},
+    "jinja2": {"content.jinja_templates", "page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},
-    "markdown_it": {"content.templates"},
+    "markdown_it": {"content.markdown"},
     "reportlab": {"layout", "pdf"},
     "fontTools": {"layout.whole_face"},
     "noto_cjk_sans_otc": {"layout.whole_face"},

@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import hypothesis.strategies as st
-import jinja2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec import Struct
 
 from printkit import pipeline
-from printkit.content import templates as compose
+from printkit.content import slots
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Bullets, Callout, Foreign, Heading, PageBreak, Paragraph, Strong, Text, text_of, walk
@@ -146,15 +145,13 @@ def test_a_nasty_value_arrives_as_it_was_typed(letters, value):
 def test_with_slots_switched_off_the_property_fails(folder, monkeypatch):
     """The property above has teeth."""
 
-    @jinja2.pass_context
-    def pasted(context, value):
-        slots = context["_slots"]
-        if not isinstance(value, compose._BLOCKS):
+    def pasted(values, value):
+        if not isinstance(value, slots.BLOCKS):
             return printable(str(value))
-        slots.append(value)
-        return f"\ue000{len(slots) - 1}\ue001"
+        values.append(value)
+        return f"\ue000{len(values) - 1}\ue001"
 
-    monkeypatch.setattr(compose, "_slot", pasted)
+    monkeypatch.setattr(slots, "kept", pasted)
     templates = Templates((folder,))
     values_only_take_their_places(templates, "Ada", "slowly", ["sit", "stand"])
 

@@ -27,9 +27,10 @@ from printkit.checking import catalog as catalog_checks
 from printkit.cli.group import cli
 from printkit.content import names as content
 from printkit.content import skin, todo
-from printkit.content import templates as compose
 from printkit.content.exercises import ExerciseView
+from printkit.content.jinja_templates import FILTERS as JINJA_FILTERS
 from printkit.content.names import Content
+from printkit.content.programs import WHOLE
 from printkit.content.templates import Templates
 from printkit.document import Callout
 from printkit.figures.photo import Flip, Photo, Seen
@@ -102,7 +103,7 @@ def every_name(filled: Content) -> dict[str, object]:
 
 
 def test_every_name_that_a_template_may_use_stands_in_the_manual_and_the_other_way_round(filled):
-    fields = {f"item.{field}" for field in ExerciseView.__struct_fields__ if field not in compose.WHOLE}
+    fields = {f"item.{field}" for field in ExerciseView.__struct_fields__ if field not in WHOLE}
     assert {name for name, _, _ in NAMES} == {*every_name(filled), *fields}
 
 
@@ -122,7 +123,7 @@ def test_every_name_has_a_meaning_and_an_example_that_works(subtests, tmp_path, 
 
 
 def test_every_filter_stands_in_the_manual_and_the_other_way_round():
-    assert {name for name, _, _ in FILTERS} == set(compose._FILTERS)
+    assert {name for name, _, _ in FILTERS} == set(JINJA_FILTERS)
 
 
 def test_every_shipped_template_stands_in_the_manual(templates):

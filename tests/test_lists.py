@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
 from printkit.diary import import_files
 from printkit.diary.import_files import ImportDefaults
@@ -23,6 +24,7 @@ from printkit.outcomes.history import PatientEntry
 from printkit.reading import days, tables, tell
 from printkit.reading.cells import Unread, letters
 from printkit.reading.columns import ColumnMapping
+from printkit.resources import CATALOG
 
 pytestmark = pytest.mark.foreign
 
@@ -666,3 +668,33 @@ def test_a_day_of_a_spreadsheet_is_a_day(tmp_path, read):
 
 def test_a_review_sheet_is_read_by_the_same_reader(tmp_path):
     assert list(tables.RowSource(text(tmp_path / "l.csv", [["a", "b"], ["1", "2"]]))) == [["a", "b"], ["1", "2"]]
+
+
+def test_what_rows_have_in_common_is_read_once_and_never_taken_for_another(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "id,side,screened by,screened on,brace,exercises\n"
+        "a1,left,J. Marsh,2026-11-16,no,seated-toe-raise\n"
+        "a2,left,J. Marsh,2026-11-16,no,seated-toe-raise;sit-to-stand\n"
+        "a3,right,J. Marsh,2026-11-17,yes,sit-to-stand\n"
+        "a4,left,J. Marsh,2026-11-16,nonsense,seated-toe-raise\n"
+        "a5,left,J. Marsh,2026-11-16,nonsense,seated-toe-raise\n",
+        encoding="utf-8",
+    )
+    catalog = Catalog((CATALOG,))
+    found = list(roster.rows(file, catalog.roster_columns, ColumnMapping(), date(2026, 11, 20)))
+    one, two, three = (row.options for row in found[:3])
+    assert one.devices is two.devices
+    assert one.health == two.health
+    assert one.plan.exercises[0] is two.plan.exercises[0]
+    assert three.plan.exercises[0] is two.plan.exercises[1]
+    assert (three.side, three.health.screened_on) == (Side.RIGHT, date(2026, 11, 17))
+    assert [row.id for row in found] == ["a1", "a2", "a3", "a4", "a5"]
+    assert [len(row.problems) for row in found] == [0, 0, 0, 1, 1]
+
+
+def test_what_is_answered_with_unknown_is_open_in_every_row(tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("id,side,falls\na1,left,unknown\na2,left,unknown\na3,left,0\na4,left,\n", encoding="utf-8")
+    found = roster.rows(file, Catalog((CATALOG,)).roster_columns, ColumnMapping(), date(2026, 11, 20))
+    assert [row.options.left_open for row in found] == [("health.falls_last_year",)] * 2 + [()] * 2

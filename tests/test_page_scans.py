@@ -1,6 +1,7 @@
 """Scans that were named on the command line: asked about on a screen, and entered as `printkit diary scan` enters them."""
 
 import re
+import threading
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -9,15 +10,18 @@ import pytest
 from conftest import NOVEMBER
 from flask.testing import FlaskClient
 from test_diary_scan import DOUBT, PLACE, WELL, here, picture
+from test_page_browser import NONE_HERE, SMALL, TARGET, browser, wrong
 
 from printkit.kit import Printkit, open_diary
 from printkit.outcomes.history import Done
 from printkit.page import application as screens
 from printkit.page.house import Places
+from printkit.page.server import Door
 
 pytestmark = pytest.mark.foreign
 KIT = Printkit(today=NOVEMBER)
 FIELD = re.compile(r'<input type="radio" name="(p-1/[^"]+)" value=""')
+assert browser
 assert here  # the fixture: a folder with a diary that has noted the chart of p-1
 
 
@@ -75,8 +79,33 @@ def test_what_is_sure_is_entered_and_what_is_no_sheet_is_told_without_its_folder
     told = unescape(opened(here, "sure.png", "other.png").post("/s/scans", data={"do": "read"}).text)
     assert "3 new in the diary" in told
     assert [each.day for each in done(here)] == [date(2026, 11, day) for day in (16, 17, 18)]
-    assert re.search(r"<li>other\.png: page 1: The token \w{6} is not in this diary\.</li>", told)
+    assert re.search(
+        r"<li>other\.png: page 1: The token \w{6} is not in this diary\. Is it of another clinic, .*</li>", told
+    )
     assert str(here) not in told
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(NONE_HERE, reason="there is no Chromium on this machine")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_it_and_it_fits_a_narrow_phone(here, browser, scheme):
+    picture("p-1", (DOUBT, *WELL)).save(here / "scan.png")
+    with Door(KIT, diary=str(here / PLACE), scans=(here / "scan.png",)) as door:
+        serving = threading.Thread(target=door.serve)
+        serving.start()
+        context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(f"{door.address}scans")
+        for button in ("Read them", "Take this down"):
+            page.get_by_role("button", name=button).click()
+            page.get_by_role("heading", name="1 box to look at").wait_for()
+            assert wrong(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert page.evaluate(SMALL, TARGET) == []
+        assert page.locator("img.crop").evaluate("each => each.naturalWidth") > 50
+        context.close()
+        door.memory.closing = True
+        serving.join(20)
 
 
 def test_a_file_that_is_no_picture_is_told(here):

@@ -82,6 +82,7 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     "parts/day-off.en.md": {},
     "parts/fall.en.md": {},
     "parts/home.en.md": {},
+    "parts/skin-look.en.md": {"{{ put_on_brace() }}": "the brace maker shows it, too"},
     "parts/together.en.md": {
         **LOOKS,
         "{{ topic(each.id, 0) }} of summary": "questions to answer",

@@ -59,7 +59,7 @@ START = (
 AFTER_A_FALL = (
     ("hit your head", "blood thinners"),
     ("neck, back, hip or chest hurts",),
-    ("bad pain", "blood thinners"),
+    ("bad pain", "any pain on blood thinners"),
     ("limb looks bent",),
     ("arm or leg moves worse than before this fall",),
     ("bleed a lot",),

@@ -16,6 +16,7 @@ from printkit.sheets.geometry import Sheet
 
 DPI = 300
 DOTS = DPI / 25.4  # in a mm
+_BAND = 118  # dots
 _FINE = 3  # strokes are drawn so many times larger
 
 
@@ -204,8 +205,15 @@ def fill(
     _strays(paper, filled, sheet, chance, whose, PENS[name])
     if more is not None:
         more(paper, filled, sheet, chance, whose, PENS[name])
-    light = np.asarray(blank, np.float32) * paper
-    filled.page = Image.fromarray(light.clip(0, 255).astype(np.uint8))
+    light = np.array(blank)
+    # a band of 1 cm at a time, and of it the part that was drawn on: most of a page is as it was printed
+    for top in range(0, blank.height, _BAND):
+        band = paper[top : top + _BAND]
+        drawn = np.flatnonzero(band.min(0) < 1)
+        if len(drawn):
+            some = slice(drawn[0], drawn[-1] + 1)
+            light[top : top + _BAND, some] = light[top : top + _BAND, some] * band[:, some]
+    filled.page = Image.fromarray(light)
     return filled
 
 

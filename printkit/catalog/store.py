@@ -355,7 +355,7 @@ class Catalog:
             self._labels[language] = Labels(self._english) if english else self._read_labels(language)
         return self._labels[language]
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages that there are labels or a translation in, sorted."""
         found = {path.stem for folder in self.folders for path in _files(folder / "labels")}

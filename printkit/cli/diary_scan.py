@@ -34,7 +34,10 @@ _MOST_REVIEWS = 100
 @click.option("--answers", "answered", metavar="CSV", type=FILE, help="What somebody has said of the boxes in doubt.")
 @click.option("--by", metavar="NAME", default="", help="With --answers: who has looked.")
 @click.option("--form", "forms", metavar="PDF", type=FILE, multiple=True, help="A print that the diary has not noted.")
-@click.option("--day", metavar="DATE", help="The first day of a sheet without dates; the day of a skin check.")
+@click.option(
+    "--day", "days", metavar="[TOKEN=]DATE", multiple=True,
+    help="The first day of sheets without dates, or the day of a skin check; with the 6 letters of a sheet, of it alone.",
+)  # fmt: skip
 @click.option("--correct", is_flag=True, help="Put a value that differs in place of the old one, which is kept.")
 @click.option("-o", "--output", type=NEW_FOLDER, help="The folder for the page of what is in doubt.  [default: out]")
 @diary_option
@@ -44,7 +47,7 @@ def scan(
     answered: Path | None,
     by: str,
     forms: tuple[Path, ...],
-    day: str | None,
+    days: tuple[str, ...],
     output: Path | None,
     diary: DiaryPlace,
     sources: Sources,
@@ -72,11 +75,11 @@ def scan(
         raise click.UsageError("--answers need who has looked: --by NAME")
     if files:
         stack.require_extra()
-    first_day = day_of(day, "--day")
+    first_days = {token.strip().upper(): day_of(day.strip(), "--day") for token, day in map(_of_sheet, days)}
     sheets = printed.of_files(forms) if forms else ()
     kit = sources.kit()
     with diary.opened(new=False) as book:
-        desk = Desk(book, kit.catalog, kit.today, place=diary.shown, forms=sheets, day=first_day)
+        desk = Desk(book, kit.catalog, kit.today, place=diary.shown, forms=sheets, days=first_days)
         at = datetime.now(UTC)
         folder = output or FOLDER
         if answered is not None:
@@ -91,6 +94,12 @@ def scan(
             _ask(taken, sources, folder)
     if trouble:
         raise SystemExit(SOME_LOST)
+
+
+def _of_sheet(said: str) -> tuple[str, str]:
+    """The letters of a sheet, "" for all others, and a day."""
+    token, _, day = said.rpartition("=")
+    return token, day
 
 
 def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
@@ -228,7 +237,11 @@ def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
         found = book.papers(patient)
     for each in found:
         who = f"looked at by {each.checked_by}" if each.checked_by else "nothing was in doubt"
-        still = f"{counted(len(each.open), 'box')} to look at" if each.open else "it waits for its first day: --day"
+        still = (
+            f"{counted(len(each.open), 'box')} to look at"
+            if each.open
+            else f"it waits for its first day: --day {each.token}=DATE"
+        )
         when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
         ticked = sum(box.ticked for box in each.boxes.values())
         click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")

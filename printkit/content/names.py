@@ -161,6 +161,7 @@ class Content:
             "skin_sheet": self.skin_sheet,
             "skin_days": self.skin_days,
             "skin_look": self.skin_look,
+            "put_on_brace": self.put_on_brace,
             "to_do": self.to_do,
             "chart": self.chart,
             "box": self.box,
@@ -313,7 +314,13 @@ class Content:
     def skin_look(self) -> Block:
         """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
         self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
-        return Together(skin.look(self.catalog.skin_look, self.catalog.wear_in, self.cleared, self.voice.stating))
+        return Together(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+
+    def put_on_brace(self) -> Block:
+        """How a brace is put on, while it is new; nothing for a brace that is not."""
+        if not skin.is_new_brace(self.options, self.catalog.wear_in):
+            return Group(())
+        return Group(skin.put_on(self.catalog.skin_look, self.cleared, self.voice.stating))
 
     def skin_days(self) -> Block:
         """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""

@@ -134,18 +134,14 @@ def _said(day: date, voice: Voice) -> str:
     return f"{voice.labels('days', WEEKDAYS[day.weekday()])} {voice.short_date(day)}"
 
 
-def look(skin: SkinLook, wear_in: WearIn, cleared: Cleared, voice: Voice, level: int = 1) -> tuple[Block, ...]:
-    """Where to look, with numbers on drawings of the affected foot, what to do about what is found, and a new brace."""
+def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tuple[Block, ...]:
+    """Where to look, with numbers on drawings of the affected foot, and what to do about what is found."""
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
     say = voice.say
     numbers = {place: number for number, place in enumerate(text.places, 1)}
     seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
     without = text.how_without_brace if _has_none(cleared) else ()
-    put_on: tuple[Block, ...] = (
-        Heading(level + 1, (Text(say(text.put_on_title)),)),
-        Bullets(tuple((Paragraph((Text(say(step)),)),) for step in text.put_on), ordered=True, columns=2),
-    )
     return (
         Heading(level, (Text(say(text.title)),)),
         Paragraph((Text(" ".join(map(say, without or text.how))),)),
@@ -161,8 +157,14 @@ def look(skin: SkinLook, wear_in: WearIn, cleared: Cleared, voice: Voice, level:
             tuple((say(sign.look), say(sign.do)) for sign in signs(skin, cleared)),
             _TABLE,
         ),
-        *(put_on if is_new_brace(cleared.options, wear_in) else ()),
     )
+
+
+def put_on(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 2) -> tuple[Block, ...]:
+    """How a new brace is put on, step by step."""
+    text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
+    steps = tuple((Paragraph((Text(voice.say(step)),)),) for step in text.put_on)
+    return Heading(level, (Text(voice.say(text.put_on_title)),)), Bullets(steps, ordered=True, columns=2)
 
 
 def signs(skin: SkinLook, cleared: Cleared) -> tuple[SkinSign, ...]:

@@ -24,10 +24,11 @@ from printkit.reading.days import DayReading
 KNOWN = frozenset({*options.dotted_names(), "options"})
 FILE = "options"
 KEYS = ("patient.id", FILE)  # one of them makes a row the head of a roster
-MOST_ROWS = 50_000  # they are held until all problems are told
+MOST_ROWS = 200_000  # what each comes to is held until all problems are told: a third of a kB
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared", "plan.goal")
 _PRIVATE = ("patient.name", "plan.goal")  # no message on a screen says them
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
+_MOST_BEFORE = 4096  # groups of earlier rows
 _NOTHING = CommonFacts()
 _ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "l": "left", "r": "right", **_TICKS}
 
@@ -74,22 +75,22 @@ def read(
     if not any(name in KEYS for name in found.names.values()):
         hint = "call it id; each row needs one, and files are named by it"
         raise OptionsError("no column holds the patient id", where=f"{source.place}: row {source.head_row}", hint=hint)
-    body = list(islice(source.body(), MOST_ROWS + 1))
-    if len(body) > MOST_ROWS:
+    count = sum(1 for _ in islice(source.body(), MOST_ROWS + 1))
+    if count > MOST_ROWS:
         hint = "is it a log? 'printkit diary import' reads those; or split it"
         raise OptionsError(f"the list has more than {MOST_ROWS:,} rows", where=source.place, hint=hint)
     left_out = _hidden(source)
-    if not body:
+    if not count:
         hint = "show the rows that are hidden" if left_out else "each patient has a row below the names of the columns"
         what = f"{left_out}, and no other row is there" if left_out else "the list has a head and no rows"
         raise OptionsError(what, where=source.place, hint=hint)
     dated = [at for at, name in found.names.items() if name.endswith("_on")]
-    written = (row[at] for _, row in body for at in dated if at < len(row))
+    written = (row[at] for _, row in source.body() for at in dated if at < len(row))
     how = days.reading(path, written, mapped.dates, today)
     readers = _Rows(path, source.place, head, found, mapped, how, today, common)
     notes = (*source.notes(), *filter(None, [found.note()]))
     named = {name: columns.label(head, at) for at, name in reversed([*found.names.items()])}
-    return Roster(rows=readers.read(body), notes=notes, left_out=left_out, columns=named)
+    return Roster(rows=readers.read(source.body()), notes=notes, left_out=left_out, columns=named)
 
 
 def _hidden(source: tables.RowSource) -> str:
@@ -112,6 +113,7 @@ class _Rows:
         self._own = {
             name: {_plain(key): value for key, value in words.items()} for name, words in mapped.values.items()
         }
+        self._before: dict[object, object] = {}
 
     def read(self, body: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
         """Each row; one whose id stands above already is refused, and so is one that a file could not tell apart."""
@@ -154,10 +156,12 @@ class _Rows:
         if not identity:
             return Row(number=number, id="", options=None, problems=tuple(problems))
         loaded = option_file.completed(
-            records.from_cells(Options, said, self._path, option_file.NOT_IN_FILES, OptionsError),
+            records.from_cells(Options, said, self._path, option_file.NOT_IN_FILES, OptionsError, self._before),
             self._today,
             self._common,
         )
+        if len(self._before) > _MOST_BEFORE:
+            self._before.clear()
         problems += (self._with_column(problem, number) for problem in loaded.problems)
         record = None if problems else loaded.record
         return Row(number=number, id=identity, options=record, problems=tuple(problems))

@@ -69,7 +69,7 @@ def given(
     found["print.profile"] = profile or "unknown"
     found["health.screened"] = Answer.YES if screened(stroke, health, days) else Answer.NO
     found["health.fall_risk"] = _fall_risk(health)
-    found["stroke.phase"] = _phase(stroke, days)
+    found["stroke.phase"] = phase(stroke, days)
     found["health.stroke_under_48_hours"] = {"unknown": "unknown", "days-0-to-2": "yes"}.get(
         found["stroke.phase"], "no"
     )
@@ -119,7 +119,7 @@ def _fall_risk(health: Health) -> str:
     return "high" if high else "low" if answered else "unknown"
 
 
-def _phase(stroke: Stroke, days: tuple[date | None, date | None]) -> str:
+def phase(stroke: Stroke, days: tuple[date | None, date | None]) -> str:
     """How long ago the stroke was, by the earlier of the days of printing and of reading: a later day opens nothing."""
     known = [day for day in days if day is not None]
     if stroke.happened_on is None or not known:

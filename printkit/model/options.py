@@ -185,6 +185,11 @@ class Options(Struct, frozen=True, kw_only=True):
         on = self.health.screened_on
         return on is not None and facts.is_old(on, self._days)
 
+    @property
+    def by_the_day(self) -> tuple[str, str]:
+        """What follows from the days of printing and of reading: the phase of the stroke, and whether a screening counts."""
+        return facts.phase(self.stroke, self._days), Answer.YES if self.screened else Answer.NO
+
     def facts(self) -> Mapping[str, str]:
         """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
         found = self._given()

@@ -4,6 +4,7 @@ It is `printkit diary scan` and nothing else: the same desk keeps the pages, and
 is open. The pictures of boxes live in memory, so nothing of them is left on a disk.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -105,7 +106,7 @@ def _read(house: House) -> tuple[str, ...]:
         stacks = list(paper_stack.read(desk, house.places.scans))
         taken = tuple(each for one in stacks for each in one.taken)
         lost = tuple(
-            f"{page.where.rpartition('/')[2]}: {sentence(why.partition(chr(10))[0])}"
+            f"{page.where.rpartition('/')[2]}: {_without_commands(why)}"
             for one in stacks
             for page in one.pages
             if (why := desk.lost(page))
@@ -122,6 +123,12 @@ def _read(house: House) -> tuple[str, ...]:
         )
         house.memory.scans = ReadScans(taken=taken, told=told, lost=lost)
         return _entered(house, desk, (each.paper for each in taken if not each.paper.entered), "")
+
+
+def _without_commands(why: str) -> str:
+    """Why a page is lost and what to do; a hint that names a command is none on a screen."""
+    says, _, hint = why.partition("\n  hint: ")
+    return " ".join((sentence(says), *([sentence(hint)] if hint and not re.search(r"--|printkit ", hint) else ())))
 
 
 def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:

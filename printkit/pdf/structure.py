@@ -2,7 +2,7 @@
 
 A fragment that lies whole on one page always has the same elements, but for their numbers; so it is made once, with
 room for the numbers. All elements of a page are bundled, and the bundle is kept for the next file that has the same page
-at the same place. A fragment that goes on over a page, or has form fields, is written element by element.
+at the same place; a volume, which has no such page, bundles those of many. A fragment that goes on over a page, or has form fields, is written element by element.
 """
 
 from enum import IntEnum
@@ -147,29 +147,22 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-def grove(
-    base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...], *, comes_back: bool
-) -> PageElements:
-    """The elements of the page whose object is `base`, and the table from its marks to their elements.
-
-    `marks` are the numbers of the elements of all marked content. A page comes back when other files have one like it
-    at the same place.
-    """
-    return _kept_grove(base, parent, trees, marks) if comes_back else _grove(base, parent, trees, marks, file.ONCE)
-
-
 @lru_cache(maxsize=4096)
-def _kept_grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
-    return _grove(base, parent, trees, marks, file.LEVEL)
+def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
+    """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
+
+    `marks` are the numbers of the elements of all marked content. Other files have a page like it at the same place.
+    """
+    objects = elements(base, parent, trees, marks)
+    return PageElements(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects))), len(objects))
 
 
-def _grove(
-    base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...], level: int
-) -> PageElements:
+def elements(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> list[bytes]:
+    """The same, each as an object, in the order of their numbers."""
     objects = [b"[%s]" % b" ".join([b"%d 0 R" % number for number in marks])]
     for planted in trees:
         objects += _said(planted, base, parent)
-    return PageElements(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects)), level), len(objects))
+    return objects
 
 
 def _said(planted: PlacedElements, page: int, parent: int) -> list[bytes]:

@@ -259,8 +259,13 @@ class PdfWriter:
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
-        grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks), comes_back=self._shared is None)
-        self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
+        if self._shared is None:
+            grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
+            self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
+        else:  # no other file has such a page at this place, and many pages pack better together
+            objects = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
+            for number, each in enumerate(objects, base + structure.OWN - 1):
+                self._file.put_small(number, each)
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []

@@ -108,10 +108,10 @@ def review(
     facts = options.facts()
     overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
     findings: list[Finding] = []
-    _blocked(plan, options, rules, facts, overrides, findings, questions)
     live = tuple(rule for rule in rules if rule.id not in overrides)
     general = options.patient is None
     speaking = speaking_for(live, facts, general=general)
+    _blocked(plan, options, rules, facts, speaking, overrides, findings, questions)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in rules
@@ -198,6 +198,7 @@ def _blocked(
     options: Options,
     rules: tuple[Rule, ...],
     facts: Mapping[str, str],
+    speaking: Speaking,
     overrides: Mapping[str, Override],
     findings: list[Finding],
     questions: Mapping[str, Question],
@@ -205,9 +206,7 @@ def _blocked(
     """Raise Unsafe for every block rule that speaks, and for the side that exercises speak of. On a sheet for no one the reader answers open questions."""
     problems: list[Unsafe] = []
     asked_for: set[str] = set()
-    live = tuple(rule for rule in rules if rule.id not in overrides)
     general = options.patient is None
-    speaking = speaking_for(live, facts, general=general)
     left_out = {
         item.exercise.id
         for item in plan.items

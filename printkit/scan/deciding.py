@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from printkit.scan.ink import CLEAR_INK, CRISP, LEAST_INK, MM2, Ink, around
+from printkit.scan.ink import CLEAR_INK, CRISP, LEAST_INK, MM2, SPECK, Ink, around
 from printkit.scan.records import Mark, Reason
 from printkit.scan.straightening import Floats
 from printkit.scan.strokes import Strokes
@@ -21,6 +21,7 @@ DIRTY = 0.03  # share of the ring of most boxes with something on it: the whole 
 _SPREAD = 2.0  # dirt in the ring stands for so much dirt inside
 _BLOT = 0.48  # of the crispness of printed lines: what is softer and faint is a stain
 _DOT = 2.2  # mm2: what a pen leaves that only rested there; less, and little of the usual mark, is asked about
+_AS_DARK = 0.33  # of the usual mark: a point that a pen has made, and no dust
 _HABIT = 5  # marks that say how large and how dark a mark of this page is
 _HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
 _FULL = 0.45  # of a box, where a page has no habit
@@ -31,6 +32,7 @@ _RIVAL = 0.4  # of what lies in a box, of the same stroke in another box
 _ASTRAY = 3.0  # times what lies in a box and around it, of the same stroke elsewhere
 _TAIL_RIVAL, _TAIL = 0.2, 0.8  # the same of what may be the tail of a stroke
 _BESIDE, _BESIDE_USUAL = 2.0, 0.35  # mm2 of a stroke beside a box, and next to the usual mark
+_ROW = 8  # boxes; a row of days has 7
 _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
 _REACH = 0.5  # of the usual mark, of any stroke around a box
 _PITCH = 7.0  # mm from one box to its neighbour at most
@@ -111,7 +113,8 @@ def _by_mark(
     said: _Verdicts, ink: Ink, area: Floats, strong: NDArray[np.integer[Any]], pen: float, usual: float
 ) -> None:
     known = len(strong) >= _HABIT
-    said.ask((ink.area > LEAST_INK) & (area <= CLEAR_INK), Reason.SMALL)
+    point = (ink.area > SPECK) & (ink.area <= LEAST_INK) & (ink.pen > _AS_DARK * pen) & (ink.sharp > CRISP)
+    said.ask(((ink.area > LEAST_INK) & (area <= CLEAR_INK)) | point, Reason.SMALL)
     marked = said.marked
     said.ask(marked & (ink.pen < 0.5 * pen), Reason.FAINT)
     # a drawn circle has nothing in the middle, and goes round it
@@ -128,14 +131,16 @@ def _by_mark(
 def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float) -> None:
     """Strokes that lie in several boxes or mostly in none: whose they are, nobody can know."""
     marked = said.marked
-    shared = strokes.rival > _RIVAL * strokes.own
+    middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else 0.0
+    # what runs through more than a row of boxes is a streak of a copier or scanner, on which marks of their own may stand
+    own = (strokes.boxes > _ROW) & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)
+    shared = (strokes.rival > _RIVAL * strokes.own) & ~own
     astray = strokes.far > _ASTRAY * strokes.around
     said.ask(marked & shared, Reason.SHARED)
-    said.ask(marked & astray, Reason.ASTRAY)
+    said.ask(marked & astray & ~own, Reason.ASTRAY)
     # of a drop or a shade only the rim stands out as a stroke; marks have up to 1.65
     said.ask(marked & (strokes.own > _EVEN * (ink.area + 1)), Reason.SMOOTH)
     # the end of a stroke that began elsewhere: little, at the rim, and it goes on outside
-    middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else 0.0
     tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.6 * usual) & (ink.core < 0.36 * middle)
     goes_on = (strokes.rival > _TAIL_RIVAL * strokes.own) | (strokes.outside > _TAIL * strokes.own)
     said.ask(marked & tail & goes_on, Reason.SHARED)

@@ -14,7 +14,8 @@ from printkit.scan.straightening import PX, Floats
 
 Number = TypeVar("Number", np.bool_, np.floating)  # what a stack of boxes is made of
 MM2 = 1 / PX**2  # of a pixel
-LEAST_INK = 0.35  # mm2; less is an empty box
+SPECK = 0.2  # mm2; less is dust
+LEAST_INK = 0.35  # mm2; less is an empty box, unless it is as dark and crisp as the marks of its page
 CLEAR_INK = 1.1  # mm2; more is a mark, and between them a person looks
 CRISP = 0.65  # crispness of a stroke over that of the printed lines
 _FREE = 2.0  # mm around a box that are cut out with it
@@ -177,7 +178,7 @@ def _strokes(dark: Floats, inside: Floats, frame: Frame, threshold: Floats) -> N
 def _pen(dark: Floats, ink: NDArray[np.bool_], area: Floats, frame: Frame) -> tuple[Floats, Floats]:
     """How dark and how crisp the stroke in each box is; crisp as printed lines is 1."""
     pen, sharp = np.zeros(len(dark)), np.zeros(len(dark))
-    for at in np.flatnonzero(area > 0.3):
+    for at in np.flatnonzero(area > SPECK):
         cut = dark[at]
         stroke = frame.box & ink[at]
         values = cut[stroke]

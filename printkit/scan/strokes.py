@@ -28,6 +28,7 @@ _INSET = 0.8  # mm from a printed edge to what counts as inside
 _BESIDE = 1.8  # mm around a box: a stroke there may be meant for it
 _LEAST = 0.045  # of the white of the paper
 _NOISE = 4.0  # times the noise of paper
+_SOME = 0.5  # mm2: with so much of it a stroke runs through a box
 _HOME = 0.35  # of a stroke in one box: then it belongs there
 
 
@@ -45,13 +46,14 @@ class Strokes(Struct, frozen=True):
     far: Floats  # neither in this box nor around it
     beside: Floats
     reach: Floats
+    boxes: Whole  # through which the stroke runs
 
     def of(self, some: Sequence[int]) -> "Strokes":
         """Those of some of the boxes."""
         at = list(some)
         return Strokes(
             self.own[at], self.rival[at], self.outside[at], self.around[at], self.far[at], self.beside[at],
-            self.reach[at],
+            self.reach[at], self.boxes[at],
         )  # fmt: skip
 
 
@@ -161,7 +163,9 @@ def _shares(labels: Whole, ink: Bools, inside: Whole, near: Whole, boxes: int) -
     reaches = around > 0
     free = reaches & ((home[:, None] < 0) | (home[:, None] == box[None]))
     beside = np.where(free, total[:, None], 0).max(0)
-    return Strokes(own, others.max(1), outside, around[main, box], far, beside, around.max(0))
+    return Strokes(
+        own, others.max(1), outside, around[main, box], far, beside, around.max(0), (within > _SOME).sum(1)[main]
+    )
 
 
 def _table(of: Whole, where: Whole, count: int, boxes: int) -> Floats:
