@@ -535,7 +535,7 @@ def _calendars(layout: Layout) -> Iterator[tuple[int, int]]:
 
 def _block_of(layout: Layout, index: int) -> object:
     """The block of a fragment; None for a last page of lines, which evens up."""
-    found = pagination._flat(layout.document.blocks)
+    found = pagination.flat(layout.document.blocks)
     return found[index] if index < len(found) else None
 
 
