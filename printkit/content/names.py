@@ -53,17 +53,10 @@ class Content:
     """Everything that a template may say about one Cleared plan."""
 
     def __init__(
-        self,
-        cleared: Cleared,
-        catalog: Catalog,
-        templates: Templates,
-        voice: Voice,
-        logo: Picture | None,
-        last_week: tuple[str, ...] = (),
-        given_with: tuple[str, ...] = (),
-        own: Mapping[str, object] = MappingProxyType({}),
+        self, cleared: Cleared, catalog: Catalog, templates: Templates, voice: Voice, logo: Picture | None,
+        last_week: tuple[str, ...] = (), given_with: tuple[str, ...] = (), own: Mapping[str, object] = MappingProxyType({}),
         long_elsewhere: frozenset[str] = frozenset(),
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.cleared = cleared
         self.catalog = catalog
         self.templates = templates

@@ -70,16 +70,9 @@ class PdfWriter:
     """
 
     def __init__(
-        self,
-        title: str,
-        subject: str,
-        language: str,
-        *,
-        shared: bool = False,
-        sides: str = "",
-        shown: str = "",
+        self, title: str, subject: str, language: str, *, shared: bool = False, sides: str = "", shown: str = "",
         leftward: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
         self._file = File()
