@@ -52,7 +52,7 @@ def main(engine: str, folder: Path, count: int) -> None:
         case _:
             name, _, words = engine.partition(" ")
             draw, every = _peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes())
-            for each in every[:WARM_UP]:
+            for each in every[: min(WARM_UP, count)]:
                 draw(each)
             found = _drawn(draw, every[WARM_UP : WARM_UP + count])
     print(json.dumps(found))
