@@ -84,6 +84,13 @@ class Bullets(Struct, frozen=True, cache_hash=True):
     columns: int = 1  # at most, where the look allows them
 
 
+class Points(Struct, frozen=True, cache_hash=True):
+    """Short lines under what they answer to: a list, or one paragraph where its page would have to be at its closest."""
+
+    lead: str
+    lines: tuple[str, ...]
+
+
 FROM_THERAPIST = "plan"  # what a therapist has written to one patient
 BOXES = ("emergency", "today", "stop", "note", FROM_THERAPIST)
 BANDS = ("emergency", "today", "stop")
@@ -141,10 +148,11 @@ class Strip(Struct, frozen=True, cache_hash=True):
 
 
 class Terms(Struct, frozen=True, cache_hash=True):
-    """Big keys with what they stand for, such as the letters of BE FAST."""
+    """Big keys with what they stand for, such as the letters of BE FAST; with pictures they are read row by row."""
 
     rows: tuple[tuple[str, str], ...]
     columns: int = 1  # at most, where the look allows them
+    pictures: tuple[Drawing, ...] = ()  # beside each row, or none: decoration that adds nothing to the words
 
 
 class Sketch(Struct, frozen=True, cache_hash=True):
@@ -238,6 +246,7 @@ class Week(Struct, frozen=True, cache_hash=True):
     corner: str  # the header of the times of the day
     days: tuple[tuple[str, str], ...]  # as printed, and as in the geometry
     rows: tuple[WeekRow, ...]
+    write: str = ""  # beside the title, before a line: the day on which the week begins
 
 
 class CheckRow(Struct, frozen=True, cache_hash=True):
@@ -446,6 +455,7 @@ Block = (
     | Week
     | Paragraph
     | Bullets
+    | Points
     | Callout
     | Together
     | Group
@@ -482,6 +492,7 @@ class Document(Struct, frozen=True, kw_only=True, cache_hash=True):
     fillable: bool = False  # boxes and lines are form fields on a screen
     last: str = ""  # over the lines on a last page that would be empty; without it there is none
     start_here: str = ""  # at the top of the line for eyes that miss a side
+    leftward: bool = False  # its letters run from right to left, and its pages with them
     translated: str = ""  # who has checked the words of another language; at the foot of every page
 
 

@@ -163,14 +163,17 @@ class Printkit:
 
     # --- what is printed
 
-    def booklet(self, options: Options, *, clinician: bool = False, look: Appearance = _AS_IT_IS) -> Print:
+    def booklet(
+        self, options: Options, *, clinician: bool = False, look: Appearance = _AS_IT_IS, twin: str = ""
+    ) -> Print:
         """The exercise booklet; with `clinician`, the pages on rules, doses and sources at its end.
 
-        Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning,
+        With `twin` each page faces the same one in that language, as in the other prints that take it, and the chart is
+        left to its own file. Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning,
         OptionsError for a leaflet or checklist of `look.add` that the catalogue does not have.
         """
         raise_all(references.unknown_leaflets(look.add, self.catalog))
-        return self._make("booklet", look.over(options), Variant(clinician=clinician))
+        return self._make("booklet", look.over(options), Variant(clinician=clinician), twin)
 
     def chart(self, options: Options, *, weeks: int | None = None, look: Appearance = _AS_IT_IS) -> Print:
         """The tracking chart alone, for so many weeks (1 to 12) or as many as the options say. Raises as `booklet`."""
@@ -194,13 +197,15 @@ class Printkit:
         asked = look.over(_with_weeks(options, weeks))
         catalog = self.catalog
         asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
-        last_week = next_sheets.sentences(before, catalog.labels(asked.language)) if before else ()
+        last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
         return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked))
 
-    def fridge(self, options: Options, *, chart: bool = False, look: Appearance = _AS_IT_IS) -> Print:
+    def fridge(self, options: Options, *, chart: bool = False, look: Appearance = _AS_IT_IS, twin: str = "") -> Print:
         """The whole plan on one page, in large letters on two; with `chart` the days to tick on its back. As `booklet`."""
-        return self._make("fridge", look.over(options), Variant(names={"with_chart": chart}))
+        if twin and chart:
+            raise OptionsError("a chart in 2 languages would be ticked twice", hint="print the chart by itself")
+        return self._make("fridge", look.over(options), Variant(names={"with_chart": chart}), twin)
 
     def given_beside(self, booklet: Print) -> tuple[str, ...]:
         """The leaflets and checklists that the rules ask to give with a booklet, by their ids."""
@@ -233,6 +238,7 @@ class Printkit:
         screened_by: str = "",
         screened_on: str = "",
         look: Appearance = _AS_IT_IS,
+        twin: str = "",
     ) -> Print:
         """One exercise on one page: for the patient of `options`, else for nobody in particular.
 
@@ -245,7 +251,7 @@ class Printkit:
             asked = unnamed.handout(
                 exercise, self.catalog, side, _in_region(clinic, region), screened_by, screened_on, self.today
             )
-        return self._make("handout", look.over(asked), pipeline.PLAIN)
+        return self._make("handout", look.over(asked), pipeline.PLAIN, twin)
 
     def checklist(
         self,
@@ -260,6 +266,7 @@ class Printkit:
         stick: bool = False,
         lives_alone: bool | None = None,
         look: Appearance = _AS_IT_IS,
+        twin: str = "",
     ) -> Print:
         """A checklist, whole or a few rooms of it, tailored by options or by the answers given here; None is unknown.
 
@@ -271,7 +278,7 @@ class Printkit:
                 self.catalog, side, _in_region(clinic, region), brace, stick, lives_alone, self.today
             )
         names = unnamed.checklist_names(self.catalog, name, tuple(rooms))
-        return self._make("checklist", look.over(asked), Variant(names=names))
+        return self._make("checklist", look.over(asked), Variant(names=names), twin)
 
     def leaflet(
         self,
@@ -282,6 +289,7 @@ class Printkit:
         region: str = "",
         clinic: Clinic = _NOBODY,
         look: Appearance = _AS_IT_IS,
+        twin: str = "",
     ) -> Print:
         """One topic as a leaflet: for the patient of `options`, else for nobody in particular.
 
@@ -291,7 +299,7 @@ class Printkit:
         if asked is None:
             clinic = _in_region(clinic, region)
             asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
-        return self._make("leaflet", look.over(asked), Variant(names=unnamed.leaflet_names(self.catalog, name)))
+        return self._make("leaflet", look.over(asked), Variant(names=unnamed.leaflet_names(self.catalog, name)), twin)
 
     def skin_sheet(
         self, options: Options | None = None, *, side: Side = Side.UNKNOWN, region: str = "", clinic: Clinic = _NOBODY,
@@ -321,8 +329,8 @@ class Printkit:
         clinic = _in_region(clinic, region)
         asked = unnamed.checklist(self.catalog, side, clinic, None, stick=False, lives_alone=None, today=self.today)
         asked = look.over(asked)
-        catalog = self.catalog.spoken(asked.language)
-        with catalog.translation(asked.language).gathered():
+        catalog = self.catalog.spoken(asked.locale)
+        with catalog.translation(asked.locale).gathered():
             names = todo.names(catalog, asked, pipeline.speaker(catalog, asked), answers, where)
             return self._make("todo", asked, Variant(names=names))
 
@@ -425,8 +433,12 @@ class Printkit:
             memory.keep({"summary": msgpack.encode(found.summary)})
         return found
 
-    def _make(self, kind: str, options: Options, variant: Variant) -> Print:
-        return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))
+    def _make(self, kind: str, options: Options, variant: Variant, twin: str = "") -> Print:
+        if not twin:
+            return _print(pipeline.make(KINDS[kind], self.catalog, self.templates, options, variant))
+        from printkit.printing import twins
+
+        return _print(twins.make(KINDS[kind], self.catalog, self.templates, options, twin, variant))
 
 
 def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Diary":

@@ -33,6 +33,7 @@ from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
+from printkit.pdf.facing import facing
 from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
@@ -54,6 +55,7 @@ class Variant(Struct, frozen=True, kw_only=True):
     given_with: tuple[str, ...] = ()  # the titles of the other files of its set
     no_charts: bool = False
     last_week: tuple[str, ...] = ()
+    long_elsewhere: frozenset[str] = frozenset()  # exercises whose words are long on a facing page
 
 
 class LaidOut(Struct, frozen=True):
@@ -84,24 +86,29 @@ def drawn(found: LaidOut) -> Made:
     return Made(draw(found.laid), found.laid.document, found.cleared)
 
 
+def drawn_facing(pair: tuple[Laid, Laid], opening: Laid | None, cleared: Cleared) -> Made:
+    """The last step for a document in 2 languages, which went the street twice."""
+    return Made(facing(pair, opening), pair[0].document, cleared)
+
+
 def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> LaidOut:
     """All of `make` but the drawing, for a document that goes into a file with others.
 
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
-    profile = _profile(kind, cleared, document.paper)
+    profile = look_of(kind, cleared, document.paper)
     laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
     needs = count_pages(laid.pages)
     if kind.one_page_if_it_fits and needs > profile.most_pages:
         laid = lay_out(document, profile, one_page=False)
     if kind.one_page and needs > profile.most_pages:
         most = f"{needs} pages and must fit on {profile.most_pages}"
-        raise PrintkitError(f"the {kind.name} needs {most}", hint=_shorter(cleared.options))
+        raise PrintkitError(f"the {kind.name} needs {most}", hint=how_shorter(cleared.options))
     return LaidOut(laid, cleared)
 
 
-def _shorter(options: Options) -> str:
+def how_shorter(options: Options) -> str:
     """What makes one exercise shorter: a screening settles what is asked and warned of beside it."""
     ways = ["choose another look, such as profile standard"]
     if not options.screened:
@@ -118,10 +125,10 @@ def composed(
 
     In another language than English a sentence that nobody has translated refuses it, with the list of all of them.
     """
-    catalog.labels(options.language)  # a language that nobody knows is told before any of its words is missed
-    translation = catalog.translation(options.language)
+    catalog.labels(options.locale)  # a language that nobody knows is told before any of its words is missed
+    translation = catalog.translation(options.locale)
     with translation.gathered():
-        return _composed(kind, catalog.spoken(options.language), templates.spoken(translation), options, variant)
+        return _composed(kind, catalog.spoken(options.locale), templates.spoken(translation), options, variant)
 
 
 def _composed(
@@ -149,6 +156,7 @@ def _composed(
         variant.last_week,
         variant.given_with,
         own,
+        variant.long_elsewhere,
     )
     blocks = templates.compose(f"{kind.name}.{options.language}.md", content.names)
     document = replace(
@@ -157,24 +165,32 @@ def _composed(
         last=content.labels("page", "notes") if kind.even else "",
     )
     if variant.no_charts:
-        document = replace(document, blocks=tuple(_without_charts(document.blocks)), fillable=False)
+        document = replace(document, blocks=tuple(without_charts(document.blocks)), fillable=False)
     keep_promise(kind, document, content, content.names)
     return document, cleared
 
 
+def long_exercises(catalog: Catalog, templates: Templates, options: Options, cleared: Cleared) -> frozenset[str]:
+    """The exercises with so many words in the language of the options that something is left out beside them."""
+    spoken = catalog.spoken(options.locale)
+    with catalog.translation(options.locale).gathered():
+        return Content(cleared, spoken, templates, speaker(catalog, options), None).plan.long
+
+
 def reviewed(catalog: Catalog, options: Options) -> Cleared:
     """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     options = planning.signed(catalog, options)
     plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
-    with catalog.translation(options.language).gathered(refused=False):
+    with catalog.translation(options.locale).gathered(refused=False):
         return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 
 
-def _without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def without_charts(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Blocks without the pages that come home."""
     for block in blocks:
         if isinstance(block, Group):
-            yield Group(tuple(_without_charts(block.children)))
+            yield Group(tuple(without_charts(block.children)))
         elif not isinstance(block, DayChart | NumberChart):
             yield block
 
@@ -193,7 +209,7 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "skin-sheet", "todo"))
 
 
-def _profile(kind: Kind, cleared: Cleared, paper: str) -> Profile:
+def look_of(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
     options, look = cleared.options, cleared.profile
     profile = PROFILES[look]
@@ -222,9 +238,9 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
 
 def speaker(catalog: Catalog, options: Options) -> Voice:
     """The voice for one patient, or for no one in particular."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     region = catalog.regions.get(options.clinic.region) if options.clinic.region else None
-    labels = catalog.labels(options.language)
+    labels = catalog.labels(options.locale)
     mark_minutes = options.devices.mark_fades_in_minutes or catalog.wear_in.mark_fades_in_minutes
     hold = holds.chosen(catalog.holds, options.facts(), options.language)
     aid = options.devices.walking_aid
@@ -283,7 +299,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
     return Document(
         title=title,
         subject=labels("kinds", "subject"),
-        language=options.language,
+        language=options.locale,
         paper=content.paper,
         foot=foot,
         review=notes,
@@ -292,6 +308,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         plan_token=token,
         blocks=blocks,
         start_here=labels("page", "start-here"),
+        leftward=labels.translation is not None and labels.translation.about.direction == "rtl",
         translated=_translated(content),
     )
 

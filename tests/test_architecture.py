@@ -44,24 +44,24 @@ PACKAGES: dict[str, str] = {
     ),
     "checking": "model reading figures outcomes document catalog intake planning content diary pipeline reports",
     "kit": "model reading outcomes document catalog sheets intake scan planning content diary pipeline reports printing checking",
-    "page": "model reading outcomes catalog intake content reports printing kit",
+    "page": "model reading outcomes catalog sheets intake scan content diary reports printing kit",
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec writers",
+    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
-    "layout": "faces fit fonts foot fragment lines pagination profiles shaping",
-    "pdf": "imposition pages seal",
+    "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
+    "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise templates todo voice",
-    "diary": "database entries entry_text entry_words import_files next_sheets paper paper_desk paper_words prescriptions",
+    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets",
+    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
@@ -269,14 +269,18 @@ MAY_IMPORT: dict[str, str] = {
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
     "layout.blocks": (
-        "document layout.charts layout.day_rows layout.fonts layout.forms layout.fragment layout.headings "
-        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
-        "layout.views layout.weeks"
+        "document layout.charts layout.day_rows layout.forms layout.fragment layout.headings layout.lines "
+        "layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables layout.views "
+        "layout.weeks"
     ),
-    "layout.pagination": "document layout.blocks layout.fragment layout.profiles layout.sheet_head sheets.geometry",
-    "layout.fit": "document layout.fonts layout.pagination layout.profiles",
+    "layout.pagination": (
+        "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
+    ),
+    "layout.mirror": "layout.fonts layout.fragment layout.pagination layout.profiles",
+    "layout.fit": "document layout.fonts layout.mirror layout.pagination layout.profiles",
     "layout.foot": (
-        "document layout.fonts layout.fragment layout.lines layout.pagination layout.profiles sheets.geometry"
+        "document layout.fonts layout.fragment layout.lines layout.mirror layout.pagination layout.profiles "
+        "sheets.geometry"
     ),
     "pdf.seal": "",
     "pdf.file": "pdf.seal",
@@ -325,25 +329,28 @@ MAY_IMPORT: dict[str, str] = {
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
     "content.illustration": (
-        "catalog.labels catalog.store content.bitmaps content.voice document errors figures.answered "
-        "figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene figures.signs "
-        "figures.spec model.records model.vocabulary"
+        "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
+        "figures.signs figures.spec model.records model.vocabulary"
     ),
+    "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
-        "catalog.labels catalog.store content.illustration content.voice document model.constraints model.facts "
-        "model.records model.vocabulary planning.safety planning.trained"
+        "catalog.labels catalog.store content.illustration content.voice document figures.scene "
+        "figures.stroke_signs model.constraints model.facts model.records model.vocabulary planning.safety "
+        "planning.trained"
     ),
+    "content.exercise_view": "",
     "content.exercises": (
-        "catalog.labels catalog.plain_language catalog.store content.films content.illustration content.topics "
-        "content.voice document figures.daytime figures.scene model.records model.vocabulary planning.dose_load "
-        "planning.safety sheets.geometry"
+        "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
+        "content.illustration content.topics content.voice document figures.daytime figures.scene model.records "
+        "model.vocabulary planning.dose_load planning.safety sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
         "model.vocabulary planning.dose_load planning.plan planning.safety"
     ),
     "content.kinds": "",
-    "content.warnings": "content.exercises document",
+    "content.warnings": "content.exercise_view content.exercises document",
     "content.skin": (
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"
@@ -367,11 +374,11 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.names": (
-        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercises "
-        "content.illustration content.skin content.templates content.todo content.topics content.voice "
-        "content.warnings document figures.scene model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercise_view "
+        "content.exercises content.illustration content.skin content.templates content.todo content.topics "
+        "content.voice content.warnings document figures.scene model.vocabulary planning.safety"
     ),
-    "content.promise": "content.exercises content.kinds content.names document errors",
+    "content.promise": "content.exercise_view content.kinds content.names document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "scan.records": "sheets.codes",
@@ -392,11 +399,12 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "diary.next_sheets": "catalog.labels errors model.options outcomes.history outcomes.measures outcomes.progress",
     "diary.prescriptions": "diary.entry_words model.records model.vocabulary outcomes.history",
+    "pdf.facing": "layout.pagination pdf.pages pdf.writer",
     "pipeline": (
         "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
-        "layout.profiles model.facts model.options model.vocabulary pdf.pages planning.plan planning.safety "
-        "sheets.codes"
+        "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.plan "
+        "planning.safety sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
@@ -491,8 +499,10 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
+    "checking.between_boxes": "",
     "checking.prose": (
-        "catalog.plain_language catalog.store checking.cohesion checking.prose_words document errors reading.yaml_nodes"
+        "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words "
+        "document errors reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
@@ -512,16 +522,31 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
+    "layout.twins": (
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
+        "layout.panels layout.profiles"
+    ),
+    "printing.twins": (
+        "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
+        "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
+    ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
         "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
         "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
         "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
-        "planning.summary printing.encryption printing.files printing.reminders printing.sets reading.columns "
-        "reading.records reports.report reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
+        "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "
+        "sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
-    "page.memory": "model.vocabulary",
+    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
+    "scan.review": "errors reading.tables scan.records",
+    "diary.paper_desk": (
+        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
+        "scan.review sheets.geometry"
+    ),
+    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
@@ -531,24 +556,50 @@ MAY_IMPORT: dict[str, str] = {
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
     ),
-    "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.words reports.report"
-    ),
-    "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
-    ),
     "page.lists": (
         "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
         "page.house page.words"
+    ),
+    "scan.forms": "budget errors sheets.geometry",
+    "page.sheet_rows": (
+        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+    ),
+    "page.returned": (
+        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
+        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
+        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+    ),
+    "page.booklets": (
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
+        "page.questions page.returned page.words reports.report"
+    ),
+    "page.signing": (
+        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
         "printing.files printing.jobs printing.run"
     ),
+    "diary.paper_words": "catalog.store sheets.geometry",
+    "scan.straightening": "scan.records sheets.codes sheets.geometry",
+    "scan.crops": "scan.straightening",
+    "scan.placing": "scan.straightening",
+    "scan.ink": "scan.placing scan.straightening",
+    "scan.strokes": "scan.straightening",
+    "scan.deciding": "scan.ink scan.records scan.straightening scan.strokes",
+    "scan.reading": (
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.strokes sheets.codes "
+        "sheets.geometry"
+    ),
+    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
+    "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scans": (
+        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
+        "page.house page.memory page.words scan.records scan.review"
+    ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.rosters page.signing "
-        "page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
+        "page.scans page.signing page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
@@ -578,28 +629,11 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_sheets": (
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
-    "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
-    "scan.review": "errors reading.tables scan.records",
-    "diary.paper_desk": (
-        "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
-        "scan.review sheets.geometry"
-    ),
-    "diary.paper_words": "catalog.store sheets.geometry",
-    "scan.forms": "budget errors sheets.geometry",
     "scan.rates": "",
-    "scan.straightening": "scan.records sheets.codes sheets.geometry",
-    "scan.crops": "scan.straightening",
-    "scan.placing": "scan.straightening",
-    "scan.ink": "scan.placing scan.straightening",
-    "scan.deciding": "scan.ink scan.records scan.straightening",
-    "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening sheets.codes sheets.geometry"
-    ),
-    "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "cli.diary_scan": (
         "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_words errors printing.files scan.answers scan.forms scan.rates scan.records scan.review "
-        "scan.stack"
+        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
+        "scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -664,7 +698,9 @@ MAY_ASK_THE_TIME = {
     "kit",
     "checking.files",
     "printing.files",
+    "page.returned",
     "page.rosters",
+    "page.scans",
     "page.server",
 }
 

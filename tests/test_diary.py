@@ -1,9 +1,7 @@
 """The diary: what goes in comes out, a correction leaves its trace, and what is forgotten is gone to the last byte."""
 
 import contextlib
-import getpass
 import os
-import shutil
 import signal
 import sqlite3
 import stat
@@ -42,54 +40,6 @@ ONE_OF_EACH = (
 
 
 # --- 2 databases
-
-
-def _server(folder: Path) -> str:
-    """A PostgreSQL server of our own, that only a socket in a folder leads to; "" or the reason why there is none."""
-    if not all(shutil.which(name) for name in ("initdb", "pg_ctl")):
-        return "no initdb and pg_ctl on the path"
-    user = ["su", "postgres", "-s", "/bin/sh", "-c"] if getpass.getuser() == "root" else ["sh", "-c"]
-    if user[0] == "su":
-        shutil.chown(folder, "postgres")
-    options = f"-k {folder} -c listen_addresses= -c fsync=off"
-    for command in (
-        f"initdb -D {folder}/data -A trust -U tester --no-sync -E UTF8",
-        f"pg_ctl -D {folder}/data -w -o '{options}' -l {folder}/log start",
-    ):
-        run = subprocess.run([*user, command], check=False, capture_output=True, text=True, timeout=60)
-        if run.returncode:
-            return f"PostgreSQL did not start: {(run.stderr or run.stdout).strip()[-200:]}"
-    return ""
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The URL of a PostgreSQL server, without the name of a database."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="pk") as name:  # a short name: a socket's path has 107 letters
-        folder = Path(name)
-        if reason := _server(folder):
-            pytest.skip(reason)
-        yield f"postgresql://tester@/{{}}?host={folder}"
-        user = ["su", "postgres", "-s", "/bin/sh", "-c"] if getpass.getuser() == "root" else ["sh", "-c"]
-        subprocess.run([*user, f"pg_ctl -D {folder}/data -m immediate stop"], capture_output=True, check=False)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path):
-    """Where a new diary may be: a file, then an empty database of a server."""
-    if request.param == "sqlite":
-        return str(tmp_path / "diary.sqlite3")
-    server = request.getfixturevalue("server")
-    engine = sqlalchemy.create_engine(
-        server.format("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS clinic WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE clinic")
-    engine.dispose()
-    return server.format("clinic")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from PIL import Image
 
 from printkit.diary import database
 from printkit.diary.paper import DIFFERS, SHOWN, Again, Paper, PaperBox, answered, seen_again, together
+from printkit.kit import Printkit
 from printkit.scan import review, stack
 from printkit.scan.records import Mark
 from printkit.sheets import issued
@@ -44,9 +45,26 @@ def printed(patient: str, kind: str = "chart") -> tuple[bytes, tuple[Sheet, ...]
 
 
 @cache
+def undated(patient: str) -> tuple[bytes, tuple[Sheet, ...], object]:
+    """The handout of one exercise for a plan without a first day."""
+    options = example_options()
+    options = replace(
+        options, patient=replace(options.patient, id=patient, name=""), plan=replace(options.plan, starts_on=None)
+    )
+    kit = Printkit()
+    made = kit.handout("seated-toe-raise", options)
+    return made.pdf, made.sheets, issued.sheets_of(made.document, options, made.sheets)
+
+
+@cache
 def picture(patient: str, marks: tuple[tuple[str, str], ...], page: int = 1, kind: str = "chart") -> Image.Image:
     """A page with a mark in each box that begins so, as a scanner gives it."""
     data, sheets, _ = printed(patient, kind)
+    return filled_in(data, sheets, marks, page)
+
+
+def filled_in(data: bytes, sheets: tuple[Sheet, ...], marks: tuple[tuple[str, str], ...], page: int = 1) -> Image.Image:
+    """A page of a print with a mark in each box that begins so."""
     sheet = next(each for each in sheets if each.page == page)
     document = pypdfium2.PdfDocument(data)
     try:
@@ -58,9 +76,9 @@ def picture(patient: str, marks: tuple[tuple[str, str], ...], page: int = 1, kin
         for start, mark in marks:
             if name.startswith(start):
                 middle = (x + side / 2, y + side / 2)
-                lines = simulated_scans._mark(chance, mark, *middle, side, HAND)
-                lines += simulated_scans._mark(chance, "scribble", *middle, side, HAND) * (mark == "fill")
-                simulated_scans._draw(paper, lines, PEN, PEN.dark, chance)
+                lines = simulated_scans.mark_strokes(chance, mark, *middle, side, HAND)
+                lines += simulated_scans.mark_strokes(chance, "scribble", *middle, side, HAND) * (mark == "fill")
+                simulated_scans.draw(paper, lines, PEN, PEN.dark, chance)
     light = (np.asarray(blank, np.float32) * paper).clip(0, 255).astype(np.uint8)
     return simulated_scans.taken(Image.fromarray(light), chance, "scan 150")
 
@@ -196,6 +214,49 @@ def test_two_patients_in_one_picture_are_named_and_nothing_is_entered(printkit, 
     assert result.exit_code == 4
     assert "2 sheets or more at once" in result.stderr
     assert export(printkit) == []
+
+
+def test_a_server_takes_paper_in_as_a_file_does(printkit, here, place):
+    """The sheets, what is in doubt, the answers and the share that was looked at, in a file and on PostgreSQL."""
+    with database.opened(place) as book, book.printed(printed("p-1")[2]):
+        pass
+    picture("p-1", (*WELL, DOUBT)).save(here / "scan.png")
+    assert printkit("diary", "scan", "scan.png", "--diary", place).exit_code == 0
+    with database.opened(place) as book:
+        assert (book.history("p-1").done, book.open_boxes()) == ((), 1)
+    result = printkit("diary", "scan", "--answers", answer(here, "1"), "--by", "A. Reed", "--diary", place)
+    assert result.exit_code == 0, result.output
+    with database.opened(place) as book:
+        assert [each.day.day for each in book.history("p-1").done if each.exercise == "seated-toe-raise"] == [
+            16,
+            17,
+            18,
+        ]
+        assert [each.checked_by for each in book.papers("p-1")] == ["A. Reed"]
+        assert book.open_boxes() == 0
+    again = printkit("diary", "scan", "scan.png", "--diary", place)
+    assert "(there already)" in again.stdout
+
+
+def test_each_sheet_without_dates_has_a_first_day_of_its_own(printkit, here):
+    tokens = {}
+    for patient in ("p-4", "p-5"):
+        data, sheets, noted = undated(patient)
+        with database.opened(here / PLACE) as book, book.printed(noted):
+            pass
+        tokens[patient] = sheets[0].plan_token
+        first = sheets[0].boxes[0][0]
+        filled_in(data, sheets, ((first, "tick"),)).save(here / f"{patient}.png")
+    waits = scan(printkit, "p-4.png", "p-5.png")
+    assert waits.exit_code == 4
+    assert f"or of this sheet alone: --day {tokens['p-5']}=2026-11-20" in waits.stderr
+    assert (
+        f"it waits for its first day: --day {tokens['p-4']}=DATE"
+        in printkit("diary", "papers", "p-4", "--diary", PLACE).stdout
+    )
+    days = [f"--day={tokens[patient]}={day}" for patient, day in (("p-4", "2026-11-09"), ("p-5", "2026-11-16"))]
+    assert scan(printkit, "p-4.png", "p-5.png", *days).exit_code == 0
+    assert {(row["patient"], row["day"]) for row in export(printkit)} == {("p-4", "2026-11-09"), ("p-5", "2026-11-16")}
 
 
 @pytest.mark.slow

@@ -8,104 +8,34 @@ import sys
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
-import yaml
 from babel import Locale
 from histories import SINCE, UNTIL, full
+from made_up_language import WORD, pseudo, spanish_like_token
 from msgspec.structs import replace
-from pdf_reading import decoration, example_options, heard, tree
+from pdf_reading import decoration, example_options, heard, spaced, tree, words_on
 
 from printkit.catalog import plain_language, reviews, sides
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.checking import inflesz, translations
+from printkit.content.kinds import KINDS, REPORTS
 from printkit.content.templates import Templates
 from printkit.document import Paragraph, Strong, text_of, walk
 from printkit.errors import CatalogError, Unsafe
 from printkit.intake.roster import Row
 from printkit.kit import Printkit
 from printkit.model.options import Appearance, Options
+from printkit.model.records import Review
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.printing import jobs
 from printkit.reading import po_files
 from printkit.reports.report import Audience
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
-
-TOKEN = re.compile(r"(\{\{.*?\}\}|\{[^{}]*\}|https?://\S+)")
-WORD = re.compile(r"[^\W\d_]+")
-PRETTY = str.maketrans("aeioucnAEIOUN", "áéíóúçñÁÉÍÓÚÑ")
-
-
-def pseudo(text: str) -> str:
-    """A made-up language: every word of the English one with accents and a tail. Sides are tokens of a part."""
-    text = sides.ENGLISH_SIDE.sub(_token, text)
-    return "".join(
-        part if index % 2 else WORD.sub(lambda word: f"{word[0].translate(PRETTY)}ö", part)
-        for index, part in enumerate(TOKEN.split(text))
-    )
-
-
-def _token(found: re.Match[str]) -> str:
-    role = found["role"].capitalize() if found[0].startswith("{Y") else found["role"]
-    return f"{{{role}:{found['part']}}}"
-
-
-PARTS = [
-    "arm",
-    "calf",
-    "elbow",
-    "foot",
-    "forearm",
-    "hand",
-    "heel",
-    "hip",
-    "knee",
-    "leg",
-    "palm",
-    "shoulder",
-    "side",
-    "sole",
-    "thumb",
-    "toes",
-    "wrist",
-]
-
-
-def lexicon() -> dict[str, object]:
-    patterns = {
-        f"{role}-{side}": f"{{noun}} {role[0]}ö{side[0]}ö" for role in ("affected", "stronger") for side in Side
-    }
-    patterns["affected-both-said"] = "éáçhö {noun}"
-    no = ("no", "not", "never", "nobody", "nothing", "none", "cannot", "without", "nor", "neither")
-    return {
-        "negation": [pseudo(word) for word in no],
-        "classes": {"all": {}},
-        "patterns": patterns,
-        "nouns": {part: {"class": "all", "noun": f"{part.translate(PRETTY)}ö"} for part in PARTS},
-    }
-
-
-@pytest.fixture(scope="session")
-def made_up(tmp_path_factory) -> Path:
-    """A catalogue that says all of ours in the made-up language xx."""
-    folder = tmp_path_factory.mktemp("made-up")
-    language = folder / "languages" / "xx"
-    language.mkdir(parents=True)
-    (language / "language.yaml").write_text("name: Pseudo\nlocale: cy\n", encoding="utf-8")
-    (language / "parts.yaml").write_text(yaml.safe_dump(lexicon(), allow_unicode=True), encoding="utf-8")
-    exported = translations.exported(Catalog((folder, CATALOG)), Templates((TEMPLATES,)), "xx")
-    for name, text in exported.items():
-        path = language / name
-        path.write_text(text, encoding="utf-8")
-        found = po_files.read(path)
-        entries = [
-            replace(each, said=(pseudo(each.english), pseudo(each.plural)) if each.plural else (pseudo(each.english),))
-            for each in found.entries
-        ]
-        path.write_text(po_files.as_text(found.head, entries), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -294,6 +224,45 @@ def test_every_page_says_that_nobody_has_checked_it_until_a_named_person_signs_a
     po.write_text(po.read_text(encoding="utf-8").replace('ö."', 'öö."', 1), encoding="utf-8")
     changed = Printkit(catalog=own, today=date(2026, 11, 20)).checklist("shoes", look=IN_XX)
     assert UNCHECKED in decoration(changed.pdf)[0]
+
+
+ALL_KINDS = {
+    "booklet": lambda kit, options: kit.booklet(options),
+    "clinician": lambda kit, options: kit.booklet(options, clinician=True),
+    "chart": lambda kit, options: kit.chart(options),
+    "fridge": lambda kit, options: kit.fridge(options, chart=True),
+    "skin-sheet": lambda kit, options: kit.skin_sheet(options),
+    "handout": lambda kit, options: kit.handout("seated-toe-raise", options),
+    "leaflet": lambda kit, options: kit.leaflet("red-flags", options),
+    "checklist": lambda kit, options: kit.checklist("home-safety", options),
+    "todo": lambda kit, options: kit.to_do(
+        {"home-safety/entry/E1/no": "yes"}, look=Appearance(language=options.locale)
+    ),
+    "report-patient": lambda kit, options: kit.report(options, full(), Audience.PATIENT, SINCE, UNTIL),
+    "report-clinician": lambda kit, options: kit.report(options, full(), Audience.CLINICIAN, SINCE, UNTIL),
+}
+
+
+def test_every_kind_of_print_is_among_those_whose_foot_is_looked_at():
+    assert set(ALL_KINDS) == {"clinician", *KINDS, *(kind.name for kind in REPORTS.values())}
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_of_every_kind_says_that_nobody_has_checked_its_translation(kit, kind, look):
+    made = ALL_KINDS[kind](kit, in_xx(example_options(), profile=look))
+    assert [UNCHECKED in words for words in decoration(made.pdf)] == [True] * made.pages
+    english = ALL_KINDS[kind](kit, replace(example_options()))
+    assert not any("machine" in words for words in decoration(english.pdf))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind != "clinician"])  # which is not translated yet
+def test_every_page_in_spanish_says_that_nobody_has_checked_it(kind):
+    kit, options = Printkit(today=date(2026, 11, 20)), example_options()
+    options = replace(options, print=replace(options.print, language="es-MX"))
+    made = ALL_KINDS[kind](kit, options)
+    said = "Traducido por una máquina. Nadie lo ha revisado."
+    assert [said in words for words in decoration(made.pdf)] == [True] * made.pages
 
 
 def test_what_is_shipped_is_checked_by_nobody_and_says_so():
@@ -524,7 +493,7 @@ def test_a_side_typed_in_spanish_into_a_clinics_own_exercise_does_not_load(tmp_p
     said = (CATALOG / exercise).read_text(encoding="utf-8")
     english = said[said.index("  en:\n") :]
     english = english[: english.index("\n", english.rindex("\n    ") + 1)]
-    spanish = sides.ENGLISH_SIDE.sub(_token, english).replace("  en:", "  es:", 1)
+    spanish = sides.ENGLISH_SIDE.sub(spanish_like_token, english).replace("  en:", "  es:", 1)
 
     def written(words: str) -> Catalog:
         (tmp_path / exercise).write_text(said.replace(english, f"{english}\n{words}"), encoding="utf-8")
@@ -630,3 +599,129 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
 def test_one_thing_has_one_word_and_only_is_never_alone(english, said, wrong):
     spanish = Catalog((CATALOG,)).translation("es")
     assert translations.complaints(po_files.PoEntry(english=english, said=(said,)), spanish) == wrong
+
+
+# --- the words of a country
+
+
+def test_spanish_of_a_country_takes_its_words_and_the_region_its_number():
+    kit = Printkit(today=date(2026, 11, 20))
+
+    def page(language: str, region: str) -> tuple[str, str]:
+        look = Appearance(language=language)
+        made = kit.handout("seated-toe-raise", side=Side.LEFT, region=region, look=look)
+        with pikepdf.open(BytesIO(made.pdf)) as pdf:
+            lang = str(pdf.Root.Lang)
+        return lang, " ".join([*(words for _, words in heard(made.pdf)), *decoration(made.pdf)])
+
+    common, mexican, american = page("es", "ES"), page("es-MX", "MX"), page("es-US", "US")
+    assert [each[0] for each in (common, mexican, american)] == ["es", "es-MX", "es-US"]
+    assert "el suelo" in common[1]
+    assert "el piso" not in common[1]
+    for _, words in (mexican, american):
+        assert "el piso" in words
+        assert "suelo" not in words
+    assert "su terapeuta físico" in american[1]
+    assert "su fisioterapeuta" in mexican[1]
+    numbers = [re.search(r"Emergencias: (\d+)", each[1])[1] for each in (common, mexican, american)]
+    assert numbers == ["112", "911", "911"]
+    assert "Emergencias: 112, 911 o 999" in page("es-MX", "")[1]  # a language is no country
+    assert (
+        page("es-CO", "CO")[1] == page("es", "CO")[1]
+    )  # where nobody has written down words, those that all understand
+
+
+def test_a_language_of_a_country_is_named_in_an_option_file_and_on_the_command_line(tmp_path, printkit, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8")
+    for name in ("clinic.yaml", "riverside.svg"):
+        (tmp_path / name).write_bytes((EXAMPLES / name).read_bytes())
+    (tmp_path / "sam.yaml").write_text(re.sub(r"(?m)^print:\n", "print:\n  language: es-MX\n", text), encoding="utf-8")
+    assert printkit("booklet", "sam.yaml", "-o", "mexican.pdf").exit_code == 0
+    assert printkit("booklet", "sam.yaml", "-o", "common.pdf", "--language", "es").exit_code == 0
+    words = ["".join(said for _, said in heard(Path(name).read_bytes())) for name in ("mexican.pdf", "common.pdf")]
+    assert re.search("cubierta de (la )?cocina|clínica|piso", words[0])
+    assert not re.search("cubierta de (la )?cocina|clínica|piso", words[1])
+    for wrong, told in (("es-XX", "es-XX"), ("mx", "'mx'"), ("es-mx", "such as es-MX"), ("spanish", "such as es-MX")):
+        refused = printkit("booklet", "sam.yaml", "-o", "no.pdf", "--language", wrong)
+        assert refused.exit_code != 0
+        assert told in refused.output
+        assert not Path("no.pdf").exists()
+
+
+def test_the_words_of_a_country_leave_no_article_of_another_gender():
+    spanish = Catalog((CATALOG,)).translation("es")
+    assert set(spanish.countries) == {"ES", "MX", "US"}
+    for country in spanish.countries:
+        assert list(translations.country_problems(country, spanish)) == []
+    said = spanish.of_country("MX").regional
+    assert said("El andador está en el dormitorio.") == "La andadera está en la recámara."
+    assert (
+        said("Use una encimera de cocina. Deje la encimera.")
+        == "Use una cubierta de cocina. Deje la cubierta de la cocina."
+    )
+    assert said("Suelo seco, sin suelos mojados.") == "Piso seco, sin pisos mojados."
+    assert said("Está consuelo.") == "Está consuelo."
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("words: {rodilla: pie}", "never"),
+        ("words: {rodilla: hueso}\n  never: ['la hueso']", "'la hueso'"),
+        ("words: {inodoro: váter}\n  gone: [andador]", "'andador'"),
+        (
+            "words: {suelo: suelo de la casa en la que usted vive desde hace años con toda su familia y mucha gente}",
+            "words:",
+        ),
+    ],
+)
+def test_printkit_check_tells_of_words_of_a_country_that_do_not_fit(tmp_path, words, told):
+    language = tmp_path / "languages" / "es"
+    language.mkdir(parents=True)
+    (language / "countries.yaml").write_text(f"AR:\n  name: Spanish of Argentina\n  {words}\n", encoding="utf-8")
+    catalog = Catalog((tmp_path, CATALOG))
+    found = [wrong for wrong, _ in translations.country_problems("AR", catalog.translation("es"))]
+    assert any(told in each for each in found) == (told != "never")
+    assert (found == []) == (told == "never")
+    said = [str(each) for each in translations.problems(catalog, Templates((TEMPLATES,)), tmp_path)]
+    assert any(told in each for each in said) == (told != "never")
+
+
+def test_the_words_of_a_country_are_signed_by_themselves(tmp_path):
+    catalog = Catalog((CATALOG,))
+    common, mexican = (catalog.translation(each) for each in ("es", "es-MX"))
+    assert set(mexican.pairs) - set(common.pairs) == {"countries/MX"}
+    names = {each.name for each in reviews.of_language(catalog, "es-MX")}
+    assert "es/countries/MX" in names
+    of = {f"es/{context}": of for context, of in mexican.wordings.items()}
+    signed = {name: Review(by="Ana", on=date(2026, 11, 20), of=of[name]) for name in names}
+    assert mexican.checked_by(signed) == common.checked_by(signed) == ("Ana",)
+    del signed["es/countries/MX"]
+    assert (mexican.checked_by(signed), common.checked_by(signed)) == ((), ("Ana",))
+
+
+# --- room on the page
+
+LONGEST_IN_SPANISH = (
+    "chair-transfer", "exercise-bike", "heel-first-steps", "side-steps-free", "sit-to-stand",
+    "stand-and-reach-across", "step-over", "step-taps-swapped", "toe-straightening",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_longest_exercises_stand_on_one_page_in_spanish_too():
+    """Who turns the page between a picture and its steps loses both; longer words must not make that the rule."""
+    kit = Printkit(today=date(2026, 11, 20))
+    example, spanish = example_options(), kit.catalog.spoken("es")
+    divided = []
+    for name in LONGEST_IN_SPANISH:
+        chosen = (replace(example.plan.exercises[0], exercise=name),)
+        plan, look = replace(example.plan, exercises=chosen), replace(example.print, language="es")
+        made = kit.booklet(replace(example, plan=plan, print=look))
+        with pikepdf.open(BytesIO(made.pdf)) as pdf:
+            pages = [spaced(" ".join(words_on(page).values())) for page in pdf.pages]
+        (steps,) = (words for words in pages if "Hágalo" in words)
+        if spanish.exercise(name).text["es"].title not in steps:
+            divided.append(name)
+    assert divided == []

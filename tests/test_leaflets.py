@@ -1,6 +1,7 @@
 """The leaflets on life after a stroke: a page each (two under a letterhead), and only the parts that concern the reader."""
 
 import re
+from datetime import date
 from functools import cache
 
 import pytest
@@ -13,7 +14,7 @@ from printkit.document import Views, texts, walk
 from printkit.intake import unnamed
 from printkit.model.options import Clinic, Options
 from printkit.model.person import Health, Stroke
-from printkit.model.vocabulary import Answer, Box, Evidence, Paper, PrintProfile, Side, SourceKind, TubeFeed
+from printkit.model.vocabulary import Answer, Box, Evidence, Paper, PrintProfile, Shoulder, Side, SourceKind, TubeFeed
 from printkit.pipeline import LaidOut, Variant
 
 LIFE = (
@@ -95,6 +96,29 @@ def test_a_body_to_draw_on_has_its_side_by_the_answers(tmp_path):
         darker = re.findall("your (left|right) arm and leg are the darker", said("body-map", options(side)))
         assert darker == ([str(side)] if side in (Side.LEFT, Side.RIGHT) else [])
     assert len(set(drawn.values())) == len(Side)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("walking-first", "it opens the way to other things"),
+        ("arm-use", "nobody can say how well your arm will recover"),
+        ("arm-care", "the muscles of the arm and hand may get tight"),
+        ("arm-care", "An arm that you guard is used less and less."),
+        ("someone-elses-story", "toe separators and toe socks"),
+        ("someone-elses-story", "ask your orthotist (brace maker) first"),
+    ],
+)
+def test_what_people_asked_about_stands_in_a_leaflet(name, words):
+    assert words in said(name, options())
+
+
+@pytest.mark.parametrize("health", [{"shoulder": Shoulder.BAD_OR_NEW_PAIN}, {"hot_swollen_hand": Answer.YES}])
+def test_a_person_in_new_pain_is_given_a_body_to_draw_on(health):
+    seen = {"screened_by": "J. Marsh", "screened_on": date(2026, 11, 16)}
+    cleared = pipeline.reviewed(shipped(), options(**seen, **health))
+    assert [page for page in cleared.pages if page in ("pain", "body-map")] == ["pain", "body-map"]
+    assert "body-map" not in pipeline.reviewed(shipped(), options(**seen)).pages
 
 
 def test_who_may_eat_nothing_reads_nothing_of_eating():

@@ -35,7 +35,10 @@ LARGEST, ON_THE_WIRE = 21_000_000, 15_000_000  # bytes
 STARTS = 180_000  # ms at most until the first screen; 16 to 29 s on a busy machine of two cores
 PLAIN = re.sub(r"(?m)^clinic_file: .*\n", "clinic:\n  region: GB\n", (EXAMPLES / "foot-drop.yaml").read_text("utf-8"))
 RIGHT = PLAIN.replace("affected_side: left", "affected_side: right").replace("id: example-foot-drop", "id: p-2")
-# ten made-up people: a screen of a family with what they answer, or an option file with what is made of it; each with the
+HEBREW = re.sub(
+    r"(?m)^  name: .*$", '  name: "\u05e9\u05e8\u05d4 \u05db\u05d4\u05df (\u0645\u0631\u064a\u0645)"', RIGHT, count=1
+)
+# eleven made-up people: a screen of a family with what they answer, or an option file with what is made of it; each with the
 # words of the command that prints the same
 FAMILIES: tuple[tuple[str, dict[str, list[str]], str], ...] = (
     ("checklist/home-safety", {}, "checklist home-safety"),
@@ -54,7 +57,7 @@ FAMILIES: tuple[tuple[str, dict[str, list[str]], str], ...] = (
         "handout seated-toe-raise --side left --region IE",
     ),
 )
-PATIENTS = (("booklet", PLAIN), ("booklet", RIGHT), ("chart", RIGHT))
+PATIENTS = (("booklet", PLAIN), ("booklet", RIGHT), ("booklet", HEBREW), ("chart", RIGHT))
 
 pytestmark = pytest.mark.slow
 
@@ -182,7 +185,9 @@ def test_a_family_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_com
     assert ours == Path("x.pdf").read_bytes()
 
 
-@pytest.mark.parametrize(("kind", "text"), PATIENTS, ids=["booklet-left", "booklet-right", "chart-right"])
+@pytest.mark.parametrize(
+    ("kind", "text"), PATIENTS, ids=["booklet-left", "booklet-right", "booklet-hebrew-and-arabic", "chart-right"]
+)
 def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_command(window, printkit, kind, text):
     Path("x.yaml").write_text(text, encoding="utf-8")
     window.open_options(text)
@@ -206,6 +211,31 @@ def test_a_list_that_was_filled_in_becomes_what_to_do_first(window, printkit):
     ours = window.make("Make the pages")
     assert printkit("todo", "filled.pdf", "-o", "x.pdf").exit_code == 0
     assert ours == Path("x.pdf").read_bytes()
+
+
+def test_a_sheet_that_came_back_is_typed_in(window):
+    """With the network off, to the same table as door A gives."""
+    printed = Printkit().chart(Printkit().options(PLAIN.encode()))
+    window.go("returned")
+    window.page.set_input_files(
+        "input[name=file]", {"name": "c.pdf", "mimeType": "application/pdf", "buffer": printed.pdf}
+    )
+    window.page.get_by_role("button", name="Show its boxes").click()
+    window.page.get_by_role("link", name="days to tick").click()
+    window.page.locator('select[name="fell/2026-11-23"]').select_option("no")
+    window.page.locator('select[name="skin/2026-11-24"]').select_option("yes")
+    window.page.get_by_role("button", name="This page is done").click()
+    window.page.get_by_text("It makes 2 entries of a diary.").wait_for()
+    window.page.get_by_label("Which id does the person have?").fill("p-1")
+    with window.page.expect_download() as saved:
+        window.page.get_by_role("button", name="Save it as a table for a diary").click()
+    assert saved.value.suggested_filename == "p-1-from-paper.csv"
+    client = DoorA().client
+    at = client.post("/s/returned", data={"file": (io.BytesIO(printed.pdf), "c.pdf")}).location
+    client.post(f"{at}/0", data={"fell/2026-11-23": "no", "skin/2026-11-24": "yes"})
+    same = client.post(at, data={"do": "table", "patient": "p-1"}).data
+    assert Path(saved.value.path()).read_bytes() == same
+    assert b"p-1,noted,2026-11-23,falls,0" in same
 
 
 def test_the_pages_are_shown_in_the_browser_s_own_view(window):

@@ -123,7 +123,8 @@ def test_countries_have_names_and_each_stands_once(page):
     said = re.findall(r'<option value="(\w*)"[^>]*>([^<]+)<', choices)
     assert dict(said) == {
         "": "I do not know", "GB": "United Kingdom", "IE": "Ireland", "US": "United States", "CA": "Canada",
-        "AU": "Australia", "NZ": "New Zealand", "ZA": "South Africa", "IN": "India", "EU": "Another country of Europe",
+        "AU": "Australia", "NZ": "New Zealand", "ZA": "South Africa", "IN": "India", "ES": "Spain", "MX": "Mexico", "PR": "Puerto Rico",
+        "CR": "Costa Rica", "EC": "Ecuador", "CO": "Colombia", "CL": "Chile", "PA": "Panama", "EU": "Another country of Europe",
     }  # fmt: skip
     assert len(said) == len(dict(said))
 
@@ -327,6 +328,17 @@ def test_every_problem_is_a_link_to_its_field(page, answers, field, says):
     assert "--" not in re.sub(r"<[^>]+>", "", found.text)  # no flag of the command line
 
 
+def test_an_exercise_that_needs_a_check_says_so_at_the_field_for_it(page):
+    found = page.post("/s/handout", data={"exercise": "walking-practice"})
+    assert found.status_code == 422
+    box = re.sub(r"<[^>]+>", "", found.text.partition('role="alert"')[2].partition("</ul>")[0])
+    assert "Walking practice is left out: A therapist must check" in " ".join(box.split())
+    assert "If a therapist has, give the name and the day below." in box
+    assert 'href="#ask-screened_by"' in found.text
+    assert "<details open" in found.text
+    assert "screened_by and" not in found.text  # the words of an option file
+
+
 # --- it is ready
 
 
@@ -335,7 +347,7 @@ def test_it_is_ready_says_what_was_made(page):
     screen = page.get(answer.location)
     assert "<h1>It is ready: Are your shoes safe?</h1>" in screen.text
     assert re.search(r"It has \d+ pages?[.]", screen.text)
-    assert "Nothing was left out." in screen.text
+    assert "left out" not in screen.text  # there was no exercise to judge
     (file,) = re.findall(r'href="([^"?]+[.]pdf)"', screen.text)
     assert page.get(file).headers["Content-Disposition"].startswith("inline; ")
     assert page.get(f"{file}?save=1").headers["Content-Disposition"].startswith("attachment; ")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from printkit.errors import PrintkitError
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
@@ -151,7 +152,18 @@ def test_every_answer_of_an_option_file_but_lists_is_asked():
 
 def test_a_new_draft_is_the_commented_option_file(page, printkit):
     printkit("new", "options", "x.yaml", "--blank")
-    assert saved(page, begun(page)) == Path("x.yaml").read_text(encoding="utf-8")
+    starter = Path("x.yaml").read_text(encoding="utf-8")
+    assert "  id: patient-1  " in starter
+    assert saved(page, begun(page)) == starter.replace(
+        "  id: patient-1  ", "  id:  "
+    )  # no 2 people share one by chance
+
+
+def test_a_booklet_without_an_id_is_asked_for_it(page):
+    draft = begun(page)
+    answer = send(page, draft, "who")
+    assert answer.status_code == 422
+    assert 'href="#ask-patient.id">The person has no id yet.</a> Give one' in answer.text
 
 
 @pytest.mark.usefixtures("november")
@@ -502,6 +514,7 @@ def test_a_file_with_a_wrong_answer_is_opened_and_says_so_at_the_answer(page):
 
 def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
     draft = begun(page)
+    send(page, draft, "who", patient__id="w-1")
     for step in ("exercises", "look"):
         html = page.get(f"{draft}/{step}").text
         assert "Before anything can be printed" in html
@@ -608,3 +621,24 @@ def test_any_file_is_opened_or_refused(page, file):
         for step in booklets.STEPS:
             assert page.get(f"{draft}/{step}").status_code == 200
             assert send(page, draft, step, do="again").status_code in (303, 404, 422)
+
+
+def test_a_letter_that_cannot_be_printed_is_no_fault_of_an_exercise(page):
+    """The message has digits in it, and so has the place of an exercise in its list."""
+    file = EXAMPLE.replace(b"name: Sam Example", "name: \u0915\u092e\u0932\u093e".encode())
+    answer = page.post(f"{begun(page, file)}/look", data={"do": "booklet"})
+    assert answer.status_code == 422
+    box = answer.text.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "U+0915" in box
+    assert "#ask-plan.exercises" not in box
+
+
+def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
+    from printkit.layout import faces, fonts
+
+    monkeypatch.setattr(fonts.sys, "platform", "emscripten")
+    monkeypatch.setattr(faces, "is_installed", lambda _extra: False)
+    with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed") as refused:
+        fonts.require_glyphs(["\u05e9"])
+    assert "pip" not in refused.value.hint
+    assert "printkit open" in refused.value.hint

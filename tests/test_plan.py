@@ -179,10 +179,20 @@ def test_an_exercise_that_is_not_there_offers_the_near_miss(catalog, smallest):
         draft(catalog, wish(smallest, exercises=(ChosenExercise(exercise="weight-shft"),)))
 
 
-def test_every_shipped_level_keeps_to_the_most_exercises_a_day(catalog):
+def test_every_shipped_level_gives_its_first_exercises_up_to_the_most_a_day(catalog, smallest):
     for name, programme in catalog.programmes.items():
         for level, exercises in programme.levels.items():
-            assert 1 <= len(exercises) <= MOST_A_DAY, (name, level)
+            plan = draft(catalog, wish(smallest, programme=name, level=level))
+            assert set(ids(plan)) == set(exercises[:MOST_A_DAY]), (name, level)
+            waiting = {each.exercise.id: each.because for each in plan.passed}
+            assert waiting == dict.fromkeys(exercises[MOST_A_DAY:], "more than 4 exercises a day"), (name, level)
+
+
+def test_an_exercise_after_the_fourth_comes_in_where_one_before_it_is_not_possible(catalog, smallest):
+    asked = wish(smallest, programme="arm-first-weeks", level=Level.FUNCTIONAL, at_hand=("chair", "cup", "cards"))
+    plan = draft(catalog, asked)
+    assert sorted(ids(plan)) == ["hand-to-mouth", "move-the-cup", "reach-for-a-cup", "use-it-list"]
+    assert [(each.exercise.id, each.because) for each in plan.passed] == [("both-hands-together", "not at hand: towel")]
 
 
 def test_the_same_options_give_the_same_plan(catalog, example):

@@ -82,7 +82,9 @@ MAY_GO: Mapping[str, Mapping[str, str]] = {
     "parts/day-off.en.md": {},
     "parts/fall.en.md": {},
     "parts/home.en.md": {},
+    "parts/skin-look.en.md": {"{{ put_on_brace() }}": "the brace maker shows it, too"},
     "parts/together.en.md": {
+        **LOOKS,
         "{{ topic(each.id, 0) }} of summary": "questions to answer",
         "{{ topic(each.id) }} of about": "what the foot of each page says shortly",
         '{{ write("What is not clear to me:", 2) }}': "lines to write on",
@@ -361,7 +363,7 @@ def test_the_label_of_an_idea_stays_on_its_card(kit, tmp_path):
     options = unnamed.only("our-idea", options)
     pipeline.composed(KINDS["handout"], catalog, kit.templates, options)
     (found,) = (each for each in outputs("parts/exercise-look.en.md") if "evidence_note" in each[2])
-    with pytest.raises(TemplateError, match="leaves out: 'An idea that researchers are studying"):
+    with pytest.raises(TemplateError, match="leaves out: 'Researchers are still studying this idea"):
         pipeline.composed(
             KINDS["handout"], catalog, without("parts/exercise-look.en.md", *found[:2], tmp_path), options
         )

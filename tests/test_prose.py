@@ -10,7 +10,8 @@ import pytest
 import words as tool
 
 from printkit.catalog.store import Catalog
-from printkit.checking import files, prose, syllables
+from printkit.checking import between_boxes, files, prose, syllables
+from printkit.checking.between_boxes import Form
 from printkit.checking.prose import GATES, Kind
 from printkit.content.templates import Templates
 from printkit.errors import CatalogError, HardToRead
@@ -99,7 +100,74 @@ def test_a_file_without_such_texts_has_none(tmp_path, text):
 def test_every_kind_has_a_gate_and_every_shipped_kind_is_there(catalog):
     assert set(GATES) == set(Kind)
     there = {each.kind for each in prose.of_catalog(catalog)}
-    assert there >= set(Kind) - {Kind.SHORT, Kind.REPORTS, Kind.BOOKLET}
+    there |= {each.kind for each in prose.between(catalog, (TEMPLATES,))}
+    assert there >= set(Kind) - {Kind.SHORT}
+
+
+# --- what stands between them, in templates and labels
+
+TEMPLATE = """# A heading.
+
+{{ box("today", "Stop now.", "Call " ~ clinic ~ " today.", points=("A word", "All of this.")) }}
+For **{{ name }}**.{% if brace %} Wear your brace{% if stick %} and stick{% endif %}.{% else %} Wear shoes.{% endif %}
+1. Sit down.
+- {{ line }}
+- Rest.
+Your name
+"""
+
+
+def test_a_line_of_a_template_is_read_with_its_conditions_and_without(tmp_path):
+    found = list(between_boxes.lines(written(tmp_path, "templates/ours.en.md", TEMPLATE)))
+    assert [(each.form, each.line, each.text) for each in found] == [
+        (Form.PARAGRAPH, 3, "Stop now. Call ‹value› today. All of this."),
+        (Form.PARAGRAPH, 4, "For ‹value›. Wear your brace and stick."),
+        (Form.PARAGRAPH, 4, "For ‹value›. Wear shoes."),
+        (Form.STEP, 5, "Sit down."),
+        (Form.LINE, 7, "Rest."),
+    ]
+    assert list(between_boxes.lines(tmp_path / "none.en.md")) == []
+    assert list(between_boxes.lines(written(tmp_path, "templates/ours.es.md", TEMPLATE))) == []
+
+
+def test_a_template_speaks_to_whom_its_name_says(tmp_path):
+    kinds = {
+        name: {each.kind for each in prose.passages(written(tmp_path, f"{name}.en.md", TEMPLATE))}
+        for name in ("booklet", "report-patient", "report-facts")
+    }
+    assert kinds == {
+        "booklet": {Kind.BOOKLET, Kind.STEPS, Kind.LISTS},
+        "report-patient": {Kind.REPORTS, Kind.STEPS, Kind.LISTS},
+        "report-facts": {Kind.CLINICIANS, Kind.STEPS},
+    }
+
+
+def test_of_labels_only_whole_sentences_count_and_a_value_ends_none(tmp_path):
+    text = (
+        "chart: {title: My weeks, how: Tick a box. So we see it.}\nreport: {told-x: 'You stood {first} {then}.', once: x.}\n"
+        "skin-days: {call: 'Call {clinic} today.', day: Day}\nload: {how: 'How: {how}.'}\n"
+    )
+    assert {
+        kind: [[said for said, _ in one] for one in found]
+        for kind, found in texts(written(tmp_path, "labels/en.yaml", text)).items()
+    } == {
+        Kind.BOOKLET: [["Tick a box.", "So we see it."]],
+        Kind.STEPS: [["Call {clinic} today."]],
+        Kind.REPORTS: [["You stood ‹first› ‹then›."]],
+        Kind.CLINICIANS: [["How: ‹how›."]],
+    }
+    assert texts(written(tmp_path, "labels/es.yaml", text)) == {}
+
+
+def test_a_telegram_in_a_shipped_template_is_an_error_and_in_a_clinics_own_a_warning(tmp_path, monkeypatch):
+    monkeypatch.setattr(prose, "ENFORCED", {Kind.BOOKLET})
+    catalog = Catalog((CATALOG,))
+    own = written(tmp_path, "leaflet.en.md", "Too hard?\n")
+    report = files.check(own, catalog, Templates((TEMPLATES,)))
+    assert (report.problems, [each.where for each in report.warnings]) == ((), [f"{own}:1"])
+    monkeypatch.setattr(files, "TEMPLATES", tmp_path)
+    assert [each.where for each in files.check(own, catalog, Templates((TEMPLATES,))).problems] == [f"{own}:1"]
+    assert f"{own}:1" in [each.where for each in files.check(tmp_path, catalog, Templates((TEMPLATES,))).problems]
 
 
 # --- each gate
@@ -175,8 +243,8 @@ def none_enforced(monkeypatch):
     monkeypatch.setattr(prose, "ENFORCED", frozenset())
 
 
-def test_all_kinds_are_enforced_but_what_stands_between_boxes():
-    assert {*Kind} - {*OURS} == {Kind.BOOKLET, Kind.REPORTS}
+def test_all_kinds_are_enforced():
+    assert {*Kind} == {*OURS}
 
 
 def test_a_kind_that_is_enforced_makes_errors(shipped, monkeypatch):
@@ -248,6 +316,14 @@ def test_check_tells_the_figures_of_each_kind(printkit):
     said = printkit("check").stdout
     for kind in ("topics", "purposes", "tips", "reasons", "advice", "notes", "reports", "booklet"):
         assert f"\n{kind} (not held to its gate yet): " in said
+
+
+def test_a_paragraph_of_the_examples_prints_that_is_outside_its_gate_is_an_error(monkeypatch):
+    monkeypatch.setattr(prose, "ENFORCED", {Kind.BOOKLET, Kind.REPORTS})
+    for kind in (Kind.BOOKLET, Kind.REPORTS):
+        monkeypatch.setitem(GATES, kind, prose.replace(GATES[kind], average=(11, 12)))
+    found = files.check(None, Catalog((CATALOG,)), Templates((TEMPLATES,))).problems
+    assert {each.message.partition(":")[0] for each in found} == {"booklet", "reports"}
 
 
 # --- syllables

@@ -104,8 +104,8 @@ def drawn(kind: str, *strokes: tuple[int, str], pen: simulated_scans.Pen = BALL_
         _, x, y, side = sheet.boxes[at]
         middle = (x + side / 2, y + side / 2)
         speck = [np.array([middle, (middle[0] + 0.3, middle[1])])]
-        lines = speck if mark == "speck" else simulated_scans._mark(chance, mark, *middle, side, PLAIN)
-        simulated_scans._draw(paper, lines, pen, pen.dark, chance)
+        lines = speck if mark == "speck" else simulated_scans.mark_strokes(chance, mark, *middle, side, PLAIN)
+        simulated_scans.draw(paper, lines, pen, pen.dark, chance)
     page = Image.fromarray((np.asarray(blank, np.float32) * paper).clip(0, 255).astype(np.uint8))
     return reading.read(simulated_scans.taken(page, chance, "scan 150"), known(kind))
 

@@ -23,11 +23,11 @@ CALL_NOW = (
     ("hit your head",),
     ("fall hurts", "blood thinners"),
     ("new loss", "bladder", "bowel"),
-    ("sudden new foot drop", "back pain"),
+    ("sudden new or worse foot drop", "back pain"),
     ("swollen leg", "chest pain", "short of breath"),
 )
 TODAY = (
-    ("foot drop gets worse", "even slowly"),
+    ("foot drop", "slowly gets worse"),
     ("foot drop", "injury", "operation"),
     ("new pain in one calf",),
     ("arm", "leg", "sore", "swollen", "hot", "slowly changing colour"),
@@ -59,7 +59,8 @@ START = (
 AFTER_A_FALL = (
     ("hit your head", "blood thinners"),
     ("neck, back, hip or chest hurts",),
-    ("bad pain", "limb looks bent"),
+    ("bad pain", "any pain on blood thinners"),
+    ("limb looks bent",),
     ("arm or leg moves worse than before this fall",),
     ("bleed a lot",),
     ("fainted", "very unwell"),

@@ -70,7 +70,7 @@ def test_the_orthotists_own_plan_wins():
     options = options_of(devices={"wear_in_minutes": (60, 90, 120), "mark_fades_in_minutes": 30})
     assert [day.time for day in block_of(options, DayChecks).rows] == ["1 hour", "1 hour 30 minutes", "2 hours"]
     said = "\n".join(texts(document_of(options).blocks))
-    assert "This is the plan of your orthotist (brace maker)." in said
+    assert "Your orthotist (brace maker) made this plan." in said
     assert "slowest start" not in said
     assert "30 minutes" in said
     assert "20 minutes" not in said
@@ -116,22 +116,22 @@ def test_without_a_new_brace_the_days_are_those_of_the_plan():
         (
             {},
             (
-                "Mark still there? Leave brace and shoe off.",
+                "If a mark stays: Leave brace and shoe off.",
                 "Wait for 20 minutes. If it is still there, call",
                 "set a timer: 20 minutes.",
             ),
-            ("Any mark at all?", "Less feeling"),
+            ("At any mark:", "Less feeling"),
         ),
-        ({"reduced_feeling": YES}, ("Any mark at all? Do not wait.", "A mark\n"), ("Still there", "timer", "Gone")),
-        ({"diabetes": YES}, ("Any mark at all? Do not wait.",), ("Still there", "timer", "Gone")),
+        ({"reduced_feeling": YES}, ("At any mark: Do not wait.", "A mark\n"), ("Still there", "timer", "Gone")),
+        ({"diabetes": YES}, ("At any mark: Do not wait.",), ("Still there", "timer", "Gone")),
         (
             {"reduced_feeling": UNKNOWN},
             (
-                "Mark still there?",
+                "If a mark stays:",
                 "With less feeling or diabetes, call about any mark.",
                 "Any mark, with less feeling",
             ),
-            ("Any mark at all?",),
+            ("At any mark:",),
         ),
     ],
 )
@@ -309,6 +309,6 @@ def test_who_has_no_brace_reads_of_none_and_of_as_many_signs(health):
     options = replace(options_of(health=health), devices=none)
     said = "\n".join(map(words_of, walk(document_of(options).blocks)))
     assert "brace" not in said.lower()
-    assert "Take shoes and socks off." in said
+    assert "Sit in good light, with shoes and socks off." in said
     assert "Leave the shoe off." in said
     assert len(block_of(options, Table).rows) == len(block_of(options_of(health=health), Table).rows)

@@ -188,7 +188,7 @@ def test_where_a_clinic_does_not_answer_a_line_of_the_country_does(voice):
 
 def test_who_cannot_speak_is_told_how_a_call_is_kept_alive(voice):
     assert "press 55" in voice(region="GB").without_speech
-    assert "stay on the line" in voice(region="US").without_speech
+    assert "Stay on the line" in voice(region="US").without_speech
     assert voice().without_speech == voice(region="US").without_speech
 
 

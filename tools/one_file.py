@@ -16,7 +16,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,17 +29,21 @@ BROWSER = ROOT / "tools" / "browser"
 SCREENS = ROOT / "printkit" / "page" / "screens"
 PYODIDE = "314.0.7"  # MPL-2.0; CPython 3.14 for browsers
 PYODIDE_SHA512 = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
-MSGSPEC = "0.23.0"
-MSGSPEC_SHA256 = "1836f50ad87e7c56600b648a1b75c3bbcce62835cb1f489435fc5fee8d068831"
+PLATFORM = "pyemscripten_2026_0_wasm32"
+BUILT = {  # the libraries that are not written in Python, as wheels for browsers, each with its hash
+    f"msgspec-0.23.0-cp314-cp314-{PLATFORM}.whl": "1836f50ad87e7c56600b648a1b75c3bbcce62835cb1f489435fc5fee8d068831",
+    f"uharfbuzz-0.57.0-cp311-abi3-{PLATFORM}.whl": "430b78efc0cff3365461ff79e0d0a944cda17253171d5a4f8cf4615ebde08541",
+}
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PURE = (
     "reportlab", "jinja2", "markdown-it-py", "mdurl", "pypdf", "click", "pyyaml", "markupsafe", "flask", "werkzeug",
-    "itsdangerous", "blinker",
+    "itsdangerous", "blinker", "python-bidi",
 )  # fmt: skip
 NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
 LEFT_OUT = (  # what no screen asks for, most of it by size
     "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
     "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
+    "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py",
 )  # fmt: skip
 LARGEST = 21_000_000  # bytes of the one file; many mail servers take 25 MB, with a third on top for their letters
 POLICY = (
@@ -54,10 +58,10 @@ def main(out: Path, parts: Path, day: date) -> None:
     shutil.rmtree(site, ignore_errors=True)
     (site / "pyodide").mkdir(parents=True)
     parts.mkdir(parents=True, exist_ok=True)
-    pyodide, msgspec = pyodide_in(parts), msgspec_in(parts)
+    pyodide, built = pyodide_in(parts), [wheel_in(parts, name) for name in BUILT]
     for name in CORE:
         shutil.copy(pyodide / name, site / "pyodide" / name)
-    (site / "app.zip").write_bytes(packed(msgspec))
+    (site / "app.zip").write_bytes(packed(built))
     run("node", BROWSER / "compile.mjs", pyodide.resolve(), site / "app.zip")
     (site / "version.txt").write_text(f"{printkit.__version__}, {day}", encoding="utf-8")
     (site / "style.css").write_text(text(SCREENS / "style.css"), encoding="utf-8")
@@ -98,25 +102,28 @@ def pyodide_in(parts: Path) -> Path:
     return folder
 
 
-def msgspec_in(parts: Path) -> Path:
-    """The wheel of msgspec for browsers: the one library of ours that is not written in Python."""
-    wheel = parts / f"msgspec-{MSGSPEC}-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
+def wheel_in(parts: Path, name: str) -> Path:
+    """A wheel for browsers, by the name of its file."""
+    wheel = parts / name
     if not wheel.exists():
-        where = ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314"]
-        where += ["--platform", "pyemscripten_2026_0_wasm32", "--only-binary=:all:", "--no-deps", "--dest", parts]
-        run(sys.executable, "-m", "pip", "download", "--quiet", f"msgspec=={MSGSPEC}", *where)
-    if hashlib.sha256(wheel.read_bytes()).hexdigest() != MSGSPEC_SHA256:
+        library, version, *_ = name.split("-")
+        where = ["--python-version", "3.14", "--implementation", "cp", "--abi", "cp314", "--platform", PLATFORM]
+        where += ["--only-binary=:all:", "--no-deps", "--dest", str(parts)]
+        run(sys.executable, "-m", "pip", "download", "--quiet", f"{library}=={version}", *where)
+    if hashlib.sha256(wheel.read_bytes()).hexdigest() != BUILT[name]:
         sys.exit(f"{wheel.name} is not the file that was looked at; its hash is another one")
     return wheel
 
 
-def packed(msgspec: Path) -> bytes:
+def packed(built: Iterable[Path]) -> bytes:
     """All Python of the page with what it reads, as a zip. What libraries need is taken from where this runs."""
     whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as app, zipfile.ZipFile(msgspec) as wheel:
-        for name, data in sorted(
-            {**dict(ours()), **dict(theirs()), **{n: wheel.read(n) for n in wheel.namelist()}}.items()
-        ):
+    inside = {**dict(theirs()), **dict(ours())}  # ours last: it stands in for parts of theirs
+    for wheel in built:
+        with zipfile.ZipFile(wheel) as opened:
+            inside |= {name: opened.read(name) for name in opened.namelist()}
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as app:
+        for name, data in sorted(inside.items()):
             if not name.startswith(LEFT_OUT):
                 app.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return whole.getvalue()
@@ -129,6 +136,7 @@ def ours() -> Iterator[tuple[str, bytes]]:
         (CATALOG, "printkit/_shipped/catalog"),
         (TEMPLATES, "printkit/_shipped/templates"),
         (BROWSER / "PIL", "PIL"),
+        (BROWSER / "bidi", "bidi"),
     ):
         for path in folder.rglob("*"):
             if path.is_file() and path.suffix not in NO_CODE:

@@ -10,8 +10,10 @@ import argparse
 import os
 import time
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -20,15 +22,17 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 import simulated_scans  # noqa: E402
+import simulated_wear  # noqa: E402
 from msgspec.structs import replace  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from printkit.kit import Printkit  # noqa: E402
-from printkit.model.vocabulary import Side, Tremor  # noqa: E402
+from printkit.kit import Print, Printkit  # noqa: E402
+from printkit.model.options import Options  # noqa: E402
+from printkit.model.vocabulary import Paper, Side, Tremor  # noqa: E402
 from printkit.scan import reading, straightening  # noqa: E402
 from printkit.scan.rates import upper_bound  # noqa: E402
 from printkit.scan.records import Mark  # noqa: E402
-from printkit.sheets.geometry import Sheet  # noqa: E402
+from printkit.sheets.geometry import Sheet, layout_hash  # noqa: E402
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "foot-drop.yaml"
 UNKNOWABLE = 2
@@ -40,20 +44,72 @@ def printed(kind: str) -> tuple[bytes, tuple[Sheet, ...]]:
     """A print of the product itself, and the sheets in it that are filled in."""
     kit = Printkit()
     options = kit.options(EXAMPLE)
-    severe = replace(options, health=replace(options.health, tremor=Tremor.SEVERE))
-    match kind:
-        case "chart" | "numbers":
-            made = kit.chart(options)
-        case "large chart":
-            made = kit.chart(severe)
-        case "skin sheet":
-            made = kit.skin_sheet(options)
-        case "handout":
-            made = kit.handout("seated-toe-raise", options)
-        case _:
-            made = kit.checklist(kind, side=Side.LEFT, region="GB")
+    if kind == "large chart":
+        options = replace(options, health=replace(options.health, tremor=Tremor.SEVERE))
+    made = _made(kit, kind, options, whose=None)
     wanted = {"chart": "C", "large chart": "C", "numbers": "N", "skin sheet": "S", "handout": "H"}.get(kind, "L")
     return made.pdf, tuple(each for each in made.sheets if each.template == wanted and each.boxes)
+
+
+def _made(kit: Printkit, kind: str, options: Options, whose: Options | None) -> Print:
+    """One print; checklists are of nobody, or of `whose` options."""
+    match kind:
+        case "chart" | "numbers" | "large chart":
+            return kit.chart(options)
+        case "skin sheet":
+            return kit.skin_sheet(options)
+        case "handout":
+            return kit.handout("seated-toe-raise", options)
+        case _:
+            return kit.checklist(kind, whose, side=Side.LEFT, region="GB")
+
+
+@cache
+def other_forms(kind: str) -> dict[str, tuple[Sheet, ...]]:
+    """Forms that a sheet was not printed from, though they are as near to it as can be, by what is wrong about them."""
+    kit = Printkit()
+    options = kit.options(EXAMPLE)
+    token = printed(kind)[1][0].plan_token
+    clinic = replace(options.clinic, sheet_key="of another clinic")
+    size = replace(options, print=replace(options.print, paper=Paper.LETTER))
+    others = {
+        "another plan": replace(options, patient=replace(options.patient, id="somebody-else")),
+        "another clinic": replace(options, clinic=clinic),
+        "another size": size,
+    }
+    found: dict[str, tuple[Sheet, ...]] = {}
+    for wrong, changed in others.items():
+        sheets = _made(kit, kind, changed, whose=changed).sheets
+        # a size has the token of the right form, so that only its boxes tell
+        found[wrong] = tuple(replace(each, plan_token=token) for each in sheets) if changed is size else sheets
+    return found
+
+
+def wrong_forms(
+    kind: str, sheet: Sheet, every: tuple[Sheet, ...], chance: np.random.Generator
+) -> Iterator[tuple[str, tuple[Sheet, ...]]]:
+    """For one sheet, which is one of `every` of its print, what it must not be read with."""
+    yield from other_forms(kind).items()
+    yield "another page of the same plan", tuple(each for each in every if each.page != sheet.page)
+    name, x, y, side = sheet.boxes[at := int(chance.integers(len(sheet.boxes)))]
+    moved = (name, x + round(float(chance.choice([-1, 1]) * chance.uniform(0.1, 3)), 2), y, side)
+    for boxes in ((*sheet.boxes[:at], moved, *sheet.boxes[at + 1 :]), (*sheet.boxes[:at], *sheet.boxes[at + 1 :])):
+        changed = layout_hash(sheet.template, sheet.width, sheet.height, boxes)
+        yield "another version of the page", (replace(sheet, boxes=boxes, layout_hash=changed),)
+
+
+def count_wrong_forms(kind: str, hand: str, picture: str, seeds: range, counts: dict[str, Counter[str]]) -> None:
+    """Pictures of sheets, each read with forms that it was not printed from, and with its own."""
+    every = printed(kind)[1]
+    for seed in seeds:
+        sheet = every[seed % len(every)]
+        _, image = made(kind, hand, picture, seed)
+        pairs = [("its own", every), *wrong_forms(kind, sheet, every, np.random.default_rng(seed))]
+        for name, sheets in pairs:
+            if sheets:
+                found = reading.read(image, reading.Sheets.of(sheets))
+                counts.setdefault(name, Counter())["pairs"] += 1
+                counts[name]["accepted" if found.gate is None else str(found.gate)] += 1
 
 
 @cache
@@ -66,13 +122,31 @@ def blank(kind: str, page: int) -> Image.Image:
         document.close()
 
 
-def tried(kind: str, hand: str, picture: str, seed: int, counts: Counter[str], wrong: list[str]) -> None:
-    """One page more: filled, taken, read, and held against what is true."""
+EFFECTS = (*simulated_wear.MARKINGS, *simulated_wear.WEARS, "highlighter", *simulated_scans.PENS)
+
+
+def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tuple[simulated_scans.Filled, Image.Image]:
+    """A page, filled in, and a picture of it; `effect` is one of EFFECTS."""
     sheets = printed(kind)[1]
     sheet = sheets[seed % len(sheets)]
     chance = np.random.default_rng(seed)
-    filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand)
-    image = simulated_scans.taken(filled.page, chance, picture)
+    pen = effect if effect in simulated_scans.PENS else ""
+    more = simulated_wear.MARKINGS.get(effect)
+    filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand, pen, more)
+    if effect == "highlighter":
+        page = simulated_wear.highlighted(filled.page, filled, sheet, chance)
+        return filled, simulated_wear.taken_in_colour(page, chance, picture)
+    if effect in simulated_wear.WEARS:
+        filled.page = simulated_wear.WEARS[effect](filled.page, sheet, chance)
+    return filled, simulated_scans.taken(filled.page, chance, picture)
+
+
+def tried(
+    kind: str, hand: str, picture: str, seed: int, counts: Counter[str], wrong: list[str], effect: str = ""
+) -> None:
+    """One page more: filled, taken, read, and held against what is true."""
+    sheets = printed(kind)[1]
+    filled, image = made(kind, hand, picture, seed, effect)
     start = time.process_time()
     found = reading.read(image, reading.Sheets.of(sheets))
     counts["ms"] += round((time.process_time() - start) * 1000)
@@ -155,7 +229,9 @@ def main() -> None:
         "sheet", help="chart, large chart, numbers, skin sheet, handout, or a checklist: home-safety ..."
     )
     asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, default=[])
+    asked.add_argument("--effect", action="append", choices=EFFECTS, default=[])
     asked.add_argument("--speed", action="store_true", help="say how many pages a second and core are read")
+    asked.add_argument("--wrong-forms", action="store_true", help="count forms that a sheet was not printed from")
     asked.add_argument("--hand", default="shaky", choices=simulated_scans.HANDS)
     asked.add_argument("--pages", type=int, default=20)
     asked.add_argument("--seed", type=int, default=1)
@@ -163,12 +239,22 @@ def main() -> None:
     given = asked.parse_args()
     if given.speed:
         print(speed(given.sheet, given.pages, given.seed))
-    for picture in given.picture:
+    if given.wrong_forms:
+        seeds = range(given.seed, given.seed + given.pages)
+        of_forms: dict[str, Counter[str]] = {}
+        for picture in given.picture:
+            count_wrong_forms(given.sheet, given.hand, picture, seeds, of_forms)
+        for name, gates in of_forms.items():
+            said = ", ".join(f"{gate} {count}" for gate, count in gates.items() if gate not in ("pairs", "accepted"))
+            print(f"| {given.sheet} | {name} | {gates['pairs']} | {gates['accepted']} | {said} |")
+        return
+    for picture, effect in product(given.picture, given.effect or [""]):
         counts: Counter[str] = Counter()
         wrong: list[str] = []
         for seed in range(given.seed, given.seed + given.pages):
-            tried(given.sheet, given.hand, picture, seed, counts, wrong)
-        print(row(given.sheet, given.hand, picture, counts), flush=True)
+            tried(given.sheet, given.hand, picture, seed, counts, wrong, effect)
+        how = f"{picture}, {effect}" if effect else picture
+        print(row(given.sheet, given.hand, how, counts), flush=True)
         if given.details:
             some = {name: count for name, count in sorted(counts.items()) if name.startswith(("why", "gate", "kind"))}
             print(some, *wrong[:10], sep="\n  ", flush=True)

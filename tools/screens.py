@@ -51,6 +51,13 @@ def drive(page: Page, address: str) -> None:
     page.evaluate("document.querySelector('.exercise').scrollIntoView()")
     page.wait_for_timeout(1000)
     taken(page, "screen-exercises")
+    page.goto(f"{address}returned")
+    page.set_input_files("input[name=file]", EXAMPLES / "foot-drop.yaml")
+    page.get_by_role("button", name="Show its boxes").click()
+    page.get_by_role("link", name="days to tick").click()
+    for day, answer in (("Mon 23", "yes"), ("Tue 24", "yes"), ("Wed 25", "no")):
+        page.get_by_label(day).first.select_option(answer)
+    taken(page, "screen-sheet")
 
 
 def taken(page: Page, name: str) -> None:

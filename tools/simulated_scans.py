@@ -5,6 +5,7 @@ rubbed out, beside its box), so that a person must look. Nothing here was drawn 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from printkit.sheets.geometry import Sheet
 
 DPI = 300
 DOTS = DPI / 25.4  # in a mm
+_BAND = 118  # dots
 _FINE = 3  # strokes are drawn so many times larger
 
 
@@ -50,6 +52,7 @@ class Picture:
     tilt: float = 0.0
     curl: float = 0.0
     shadow: float = 0.0
+    askew: bool = False  # turned by as much, to one side or the other, and no less
     copied: bool = False
     bitonal: bool = False
 
@@ -65,7 +68,12 @@ PENS = {
     "felt pen": Pen(1.1, 0.9, 0.02),
     "pencil": Pen(0.55, 0.5, 0.5),
     "light pencil": Pen(0.5, 0.28, 0.5),
+    # only where they are asked for
+    "red pen": Pen(0.5, 0.62, 0.1),
+    "orange pen": Pen(0.6, 0.36, 0.1),
+    "hardest pencil": Pen(0.4, 0.16, 0.5),
 }
+_USUAL = ("ball pen", "gel pen", "felt pen", "pencil", "light pencil")
 _HOW_OFTEN = (0.42, 0.2, 0.1, 0.18, 0.1)
 PICTURES = {
     "scan 300": Picture(dpi=300, turn=0.6, blur=0.5, noise=3.5, quality=88),
@@ -74,6 +82,9 @@ PICTURES = {
     "copy": Picture(dpi=150, turn=2.0, blur=0.8, noise=6, quality=65, copied=True),
     "good photo": Picture(pixels=3000, turn=4, blur=0.7, noise=5, quality=85, tilt=0.04, shadow=0.25),
     "curled photo": Picture(pixels=2200, turn=6, blur=1.0, noise=7, quality=72, tilt=0.08, curl=0.009, shadow=0.45),
+    "askew scan": Picture(dpi=150, turn=3, blur=0.5, noise=4, quality=80, askew=True),
+    "rough scan": Picture(dpi=150, turn=0.9, blur=0.5, noise=4, quality=30),
+    "scan of a book": Picture(dpi=150, turn=0.9, blur=0.6, noise=4, quality=80, shadow=0.5),
     "fax": Picture(dpi=150, turn=1.0, blur=0.6, noise=6, quality=90, bitonal=True),
 }
 MARKS = ("tick", "cross", "fill", "slash", "circle")
@@ -92,10 +103,13 @@ class Filled:
     kinds: dict[str, str] = field(default_factory=dict)
 
 
+Marking = Callable[[np.ndarray, Filled, Sheet, np.random.Generator, Hand, Pen], None]
+
+
 # --- strokes
 
 
-def _stroke(chance: np.random.Generator, points: list[tuple[float, float]], hand: Hand) -> np.ndarray:
+def stroke(chance: np.random.Generator, points: list[tuple[float, float]], hand: Hand) -> np.ndarray:
     """A line through points as a hand draws it: rounded, with the waves of a tremor of 4 to 9 a second."""
     corners = np.array(points, float)
     lengths = np.hypot(*np.diff(corners, axis=0).T)
@@ -118,7 +132,9 @@ def _stroke(chance: np.random.Generator, points: list[tuple[float, float]], hand
     return line + np.cumsum(chance.normal(0, 0.3 * hand.tremor / math.sqrt(count), (count, 2)), 0)
 
 
-def _mark(chance: np.random.Generator, kind: str, x: float, y: float, side: float, hand: Hand) -> list[np.ndarray]:
+def mark_strokes(
+    chance: np.random.Generator, kind: str, x: float, y: float, side: float, hand: Hand
+) -> list[np.ndarray]:
     """The strokes of a mark about x and y."""
     r = side / 2 * float(np.clip(chance.normal(0.92, hand.size), 0.45, 1.7))
 
@@ -128,31 +144,31 @@ def _mark(chance: np.random.Generator, kind: str, x: float, y: float, side: floa
     match kind:
         case "tick":
             tail = chance.uniform(0.7, 1.25) + (0.5 if chance.random() < 0.12 else 0)
-            return [_stroke(chance, [at(-0.7, 0.0), at(-0.2, 0.65), at(tail, -tail)], hand)]
+            return [stroke(chance, [at(-0.7, 0.0), at(-0.2, 0.65), at(tail, -tail)], hand)]
         case "cross":
-            one = _stroke(chance, [at(-0.75, -0.75), at(0.75, 0.75)], hand)
-            return [one, _stroke(chance, [at(0.75, -0.75), at(-0.75, 0.75)], hand)]
+            one = stroke(chance, [at(-0.75, -0.75), at(0.75, 0.75)], hand)
+            return [one, stroke(chance, [at(0.75, -0.75), at(-0.75, 0.75)], hand)]
         case "slash":
-            return [_stroke(chance, [at(-0.65, 0.75), at(0.65, -0.75)], hand)]
+            return [stroke(chance, [at(-0.65, 0.75), at(0.65, -0.75)], hand)]
         case "dot":
-            return [_stroke(chance, [at(0, 0) for _ in range(5)], hand)]
+            return [stroke(chance, [at(0, 0) for _ in range(5)], hand)]
         case "circle":
             start = chance.uniform(0, math.tau)
             turns = np.linspace(start, start + 6.7, 24)
-            return [_stroke(chance, [at(0.8 * math.cos(t), 0.8 * math.sin(t), 0.04) for t in turns], hand)]
+            return [stroke(chance, [at(0.8 * math.cos(t), 0.8 * math.sin(t), 0.04) for t in turns], hand)]
         case "fill":
             rows = int(chance.integers(7, 12))
             zigzag: list[tuple[float, float]] = []
             for row in range(rows):
                 down = -0.75 + 1.5 * row / (rows - 1)
                 zigzag += [at(-0.75, down, 0.07), at(0.75, down, 0.07)]
-            return [_stroke(chance, zigzag, hand)]
+            return [stroke(chance, zigzag, hand)]
         case _:  # to cancel what was there
             some = [at(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in range(16)]
-            return [_stroke(chance, some, hand), _stroke(chance, some[::-3], hand)]
+            return [stroke(chance, some, hand), stroke(chance, some[::-3], hand)]
 
 
-def _draw(page: np.ndarray, strokes: list[np.ndarray], pen: Pen, dark: float, chance: np.random.Generator) -> None:
+def draw(page: np.ndarray, strokes: list[np.ndarray], pen: Pen, dark: float, chance: np.random.Generator) -> None:
     """Strokes onto a page of light from 0 to 1."""
     every = np.vstack(strokes) * DOTS
     left, top = np.maximum(np.floor(every.min(0)).astype(int) - 24, 0)
@@ -176,17 +192,28 @@ def _draw(page: np.ndarray, strokes: list[np.ndarray], pen: Pen, dark: float, ch
     np.minimum(patch, 1 - np.clip(cover * dark, 0, 0.95), out=patch)
 
 
-def fill(blank: Image.Image, sheet: Sheet, chance: np.random.Generator, hand: str, pen: str = "") -> Filled:
-    """A page filled in by one hand with one pen; `blank` is the print at 300 dpi in grey."""
+def fill(
+    blank: Image.Image, sheet: Sheet, chance: np.random.Generator, hand: str, pen: str = "", more: Marking | None = None
+) -> Filled:
+    """A page filled in by one hand with one pen; `blank` is the print at 300 dpi in grey, `more` adds odd marks."""
     whose, paper = HANDS[hand], np.ones((blank.height, blank.width), np.float32)
-    name = pen or str(chance.choice(list(PENS), p=_HOW_OFTEN))
+    name = pen or str(chance.choice(_USUAL, p=_HOW_OFTEN))
     mark = str(chance.choice(MARKS, p=_MARKS_OFTEN))
     filled = Filled(blank, {box[0]: 0 for box in sheet.boxes}, name, mark)
     for box in _to_mark(sheet, chance):
         _fill_box(paper, filled, box, sheet, chance, whose, PENS[name])
     _strays(paper, filled, sheet, chance, whose, PENS[name])
-    light = np.asarray(blank, np.float32) * paper
-    filled.page = Image.fromarray(light.clip(0, 255).astype(np.uint8))
+    if more is not None:
+        more(paper, filled, sheet, chance, whose, PENS[name])
+    light = np.array(blank)
+    # a band of 1 cm at a time, and of it the part that was drawn on: most of a page is as it was printed
+    for top in range(0, blank.height, _BAND):
+        band = paper[top : top + _BAND]
+        drawn = np.flatnonzero(band.min(0) < 1)
+        if len(drawn):
+            some = slice(drawn[0], drawn[-1] + 1)
+            light[top : top + _BAND, some] = light[top : top + _BAND, some] * band[:, some]
+    filled.page = Image.fromarray(light)
     return filled
 
 
@@ -215,12 +242,12 @@ def _fill_box(
     kind = filled.mark if chance.random() < 0.9 else str(chance.choice(["tick", "cross", "slash", "dot", "fill"]))
     off = chance.normal(0, hand.aim, 2)
     middle = (x + side / 2 + off[0], y + side / 2 + off[1])
-    strokes = _mark(chance, kind, *middle, side, hand)
+    strokes = mark_strokes(chance, kind, *middle, side, hand)
     dark, lot = pen.dark * chance.uniform(0.85, 1.08), chance.random()
     filled.truth[name], filled.kinds[name] = 1, kind
     if lot < 0.012:
         filled.truth[name], filled.kinds[name] = 2, "cancelled"
-        strokes += _mark(chance, "scribble", *middle, side, hand)
+        strokes += mark_strokes(chance, "scribble", *middle, side, hand)
     elif lot < 0.02:
         filled.truth[name], filled.kinds[name] = 2, "rubbed out"
         dark = chance.uniform(0.05, 0.11)
@@ -229,7 +256,7 @@ def _fill_box(
         for other, left, top, wide in sheet.boxes:
             if left - 1 <= middle[0] <= left + wide + 1 and top - 1 <= middle[1] <= top + wide + 1:
                 filled.truth[other] = 2
-    _draw(paper, strokes, pen, min(dark, 0.95), chance)
+    draw(paper, strokes, pen, min(dark, 0.95), chance)
 
 
 def _strays(paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.Generator, hand: Hand, pen: Pen) -> None:
@@ -239,8 +266,8 @@ def _strays(paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.G
     for _ in range(int(chance.poisson(hand.strays))):
         x, y = chance.uniform(left, right), chance.uniform(top, bottom)
         way, long = chance.uniform(0, math.tau), chance.uniform(0.1, 2.5)
-        line = _stroke(chance, [(x, y), (x + long * math.cos(way), y + long * math.sin(way))], hand)
-        _draw(paper, [line], pen, pen.dark, chance)
+        line = stroke(chance, [(x, y), (x + long * math.cos(way), y + long * math.sin(way))], hand)
+        draw(paper, [line], pen, pen.dark, chance)
         for name, bx, by, side in sheet.boxes:
             inside = (line[:, 0] > bx) & (line[:, 0] < bx + side) & (line[:, 1] > by) & (line[:, 1] < by + side)
             if inside.any() and filled.truth[name] == 0:
@@ -282,7 +309,8 @@ def _scanned(page: Image.Image, chance: np.random.Generator, picture: Picture) -
     small = page.reduce(times)
     scale *= times
     wide, high = round(small.width * scale), round(small.height * scale)
-    turn = math.radians(chance.normal(0, picture.turn)) + (math.pi if chance.random() < 0.25 else 0)
+    lean = picture.turn * chance.choice([-1, 1]) if picture.askew else chance.normal(0, picture.turn)
+    turn = math.radians(lean) + (math.pi if chance.random() < 0.25 else 0)
     stretch = 1 + chance.normal(0, 0.004), 1 + chance.normal(0, 0.004)
     shift = chance.normal(0, 1.0 * picture.dpi / 25.4, 2)
     cos, sin = math.cos(turn) / scale, math.sin(turn) / scale

@@ -2,8 +2,9 @@
 
 For whoever rewrites: change a file, run this on it, again until nothing is left. Exits with 1 while something is.
 Openings ("You need ...") are counted over the whole catalogue, all else over the file alone, so a file with a few
-sentences may miss a figure that its kind as a whole keeps to. Without a path all files are told of, and then each kind
-of text as a whole; --kinds tells the last part only.
+sentences may miss a figure that its kind as a whole keeps to. What templates and labels say is told sentence by sentence;
+its figures are those of the example's prints, which `printkit check` tells. Without a path all files are told of, and
+then each kind of text as a whole; --kinds tells the last part only.
 """
 
 import argparse
@@ -13,10 +14,10 @@ from pathlib import Path
 
 from printkit.catalog.store import Catalog
 from printkit.checking import cohesion, prose
-from printkit.checking.prose import GATES, Kind, Passage
+from printkit.checking.prose import GATES, ON_PAPER, Kind, Passage
 from printkit.checking.prose_words import english
 from printkit.checking.syllables import counted_by_rule
-from printkit.resources import CATALOG
+from printkit.resources import CATALOG, TEMPLATES
 
 Ruling = Mapping[Kind, Mapping[str, int]]
 
@@ -24,17 +25,19 @@ Ruling = Mapping[Kind, Mapping[str, int]]
 def report(path: Path, ruling: Ruling, actions: Collection[str]) -> Iterator[str]:
     """All that is wrong with a file, in the order of its lines, then the figures of each kind of text in it."""
     found = prose.passages(path)
-    told = [*prose.findings(found, actions), *prose.telegrams(found), *prose.framed(found, ruling)]
+    whole = [each for each in found if each.kind not in ON_PAPER]
+    told = [*prose.findings(found, actions), *prose.telegrams(whole), *prose.framed(found, ruling)]
     for each in sorted(told, key=lambda one: one.line):
         yield f"{each.where}: {each.kind}: {each.what}\n    hint: {each.hint}"
-    yield from _gaps(found)
+    yield from _gaps(whole)
     for kind in Kind:
         if texts := prose.of_kind(found, kind):
             counted = prose.figures(texts)
             yield f"{path.name}: {prose.line(kind, counted)}"
-            yield from (
-                f"    outside: {what}\n      hint: {hint}" for what, hint in cohesion.outside(counted, GATES[kind])
-            )
+            if kind not in ON_PAPER:
+                yield from (
+                    f"    outside: {what}\n      hint: {hint}" for what, hint in cohesion.outside(counted, GATES[kind])
+                )
 
 
 def _gaps(found: Collection[Passage]) -> Iterator[str]:
@@ -47,8 +50,8 @@ def _gaps(found: Collection[Passage]) -> Iterator[str]:
 
 def _files(paths: list[Path], catalog: Catalog) -> tuple[Path, ...]:
     if not paths:
-        return prose.files(catalog)
-    below = (sorted(path.rglob("*.yaml")) if path.is_dir() else [path] for path in paths)
+        return (*prose.files(catalog), *prose.files_between(catalog, (TEMPLATES,)))
+    below = (sorted((*path.rglob("*.yaml"), *path.rglob("*.md"))) if path.is_dir() else [path] for path in paths)
     return tuple(file for files in below for file in files if prose.passages(file))
 
 
@@ -59,7 +62,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kinds", action="store_true", help="only the figures of each kind, over the whole catalogue")
     asked = parser.parse_args(arguments)
     catalog = Catalog((CATALOG,))
-    every = prose.of_catalog(catalog)
+    every = (*prose.of_catalog(catalog), *prose.between(catalog, (TEMPLATES,)))
     ruling = {kind: prose.frames(every, kind) for kind in prose.FRAMED}
     if note := counted_by_rule():
         print(note)

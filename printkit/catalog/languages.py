@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from printkit.catalog.plain_language import ENGLISH_SIDE
@@ -40,22 +40,36 @@ class About(Struct, frozen=True, kw_only=True):
 
     name: str
     locale: str
+    direction: Annotated[str, Meta(pattern="^(ltr|rtl)$", extra={"hint": "write ltr or rtl"})] = "ltr"
     no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
     terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
     longest_sentence: int = 0  # words; 0 is no gate
+    longest_with_aphasia: int = 0  # the same in what is said in place of other words to a reader with aphasia
     easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it
+    easy_by_kind: Mapping[str, float] = {}  # the same for each kind of words: exercises, topics ...
     plurals: str = "nplurals=2; plural=(n != 1);"  # how gettext says which form a number takes
+
+
+class Country(Struct, frozen=True, kw_only=True):
+    """The words of a language in one country: catalog/languages/xx/countries.yaml, under its code."""
+
+    name: str
+    words: Mapping[str, str]  # what all understand, and what is said there; with an article where its gender changes
+    gone: tuple[str, ...] = ()  # words that no sentence may be left with, for another gender stands beside them
+    never: tuple[str, ...] = ()  # what no sentence may hold afterwards, as a pattern: an article of another gender
 
 
 class Translation:
     """What is said in one language; files are read when they are first needed.
 
     `folders` hold `languages/xx` with PO files, parts.yaml and language.yaml; an earlier one wins, sentence by sentence.
+    With a country, as es-MX, the words of it take the place of those that all understand, where somebody has written
+    them down in countries.yaml.
     """
 
-    def __init__(self, folders: tuple[Path, ...], language: str) -> None:
-        self.language = language
-        self._folders = tuple(path for folder in folders if (path := folder / FOLDER / language).is_dir())
+    def __init__(self, folders: tuple[Path, ...], locale: str) -> None:
+        self.language, _, self.country = locale.partition("-")
+        self._folders = tuple(path for folder in folders if (path := folder / FOLDER / self.language).is_dir())
 
     def __bool__(self) -> bool:
         return bool(self._folders)
@@ -69,6 +83,42 @@ class Translation:
     def parts(self) -> Parts:
         """How it says the parts of a body that have a side."""
         return records.load(Parts, self._file("parts.yaml")).required()
+
+    @cached_property
+    def countries(self) -> Mapping[str, Country]:
+        """The words of it by country; those of an earlier folder stand in for a country's whole."""
+        found: dict[str, Country] = {}
+        for folder in reversed(self._folders):
+            if (path := folder / "countries.yaml").is_file():
+                found |= records.load_mapping(Country, path).required()
+        return found
+
+    @cached_property
+    def _there(self) -> tuple[re.Pattern[str], Mapping[str, str]] | None:
+        """The words of the country as a pattern, the longest first, and what each becomes; None where it has none."""
+        if self.country not in self.countries:
+            return None
+        words = {common.lower(): own for common, own in self.countries[self.country].words.items()}
+        longest = sorted(words, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE), words
+
+    def of_country(self, country: str) -> "Translation":
+        """The same language with the words of a country."""
+        found = Translation((), f"{self.language}-{country}")
+        found._folders = self._folders
+        return found
+
+    def regional(self, said: str) -> str:
+        """A sentence with the words of the country, each with a capital where the common one has it."""
+        if self._there is None:
+            return said
+        pattern, words = self._there
+
+        def there(found: re.Match[str]) -> str:
+            own = words[found[0].lower()]
+            return own[:1].upper() + own[1:] if found[0][0].isupper() else own
+
+        return pattern.sub(there, said)
 
     @cached_property
     def version(self) -> str:
@@ -129,18 +179,17 @@ class Translation:
         if not any(map(str.isalpha, english)):
             return english
         if more := self._of_more.get((context, english)):
-            return more
+            return self.regional(more)
         found = self._entry(context, english)
-        return _with_parts(english) if found is None else found.said[0]
+        return _with_parts(english) if found is None else self.regional(found.said[0])
 
     def plural(self, context: str, one: str, more: str, count: int) -> str:
         """A sentence with a number, in the form that the language has for it. Missing ones as in `say`."""
         found = self._entry(context, one)
         if found is None:
             return _with_parts(more)
-        if not found.plural:
-            return found.said[0]
-        return found.said[min(self._plural_of(count), len(found.said) - 1)]
+        form = min(self._plural_of(count), len(found.said) - 1) if found.plural else 0
+        return self.regional(found.said[form])
 
     def lacking(self, gaps: list[tuple[str, str]]) -> CatalogError:
         """What refuses a print: the list of its sentences that nobody has translated."""
@@ -190,6 +239,8 @@ class Translation:
             for side in Side
             for said in ((False, True) if side is Side.BOTH and role == "affected" else (False,))
         ]
+        if self._there is not None:
+            found[f"countries/{self.country}"] = list(self.countries[self.country].words.items())
         return {context: tuple(sorted(rows)) for context, rows in sorted(found.items())}
 
     @cached_property

@@ -37,6 +37,12 @@ def date(day: dt.date, language: str, region: str) -> str:
     return dates.format_date(day, "long", locale=locale)
 
 
+def language_name(of: str, said_in: str) -> str:
+    """A language by its name in another one, or in itself: español, Spanish; "" where nobody knows it."""
+    spoken, _, region = said_in.partition("-")
+    return str(_locale(spoken, region).languages.get(of.partition("-")[0], ""))
+
+
 def part_of_date(day: dt.date, parts: str, language: str, region: str) -> str:
     """Some parts of a date, named as the CLDR names them: MMMMd is day and month, yMMMM month and year, LLLL the month."""
     locale = _locale(language, region)

@@ -64,7 +64,7 @@ def of_language(catalog: Catalog, language: str) -> Iterator[ReviewEntry]:
     if not translation:
         raise CatalogError(f"the catalogue has no translation into {language!r}", hint="printkit translate status es")
     for context, of in translation.wordings.items():
-        name = f"{language}/{context}"
+        name = f"{translation.language}/{context}"
         review = catalog.reviews.get(name)
         valid = review is not None and review.of == of
         void = review is not None and not valid
@@ -131,6 +131,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
                 *(each.caption for each in part.draw_on),
                 *(each.say for each in part.write),
                 *part.list,
+                *_short(part.choices),
                 *part.steps,
                 *_conditions(part.when),
             )
@@ -142,6 +143,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
         *look.how_without_brace,
         *look.places.values(),
         *(f"{sign.look}: {sign.do}" for sign in look.signs),
+        *look.put_on,
     ]
     yield _entry(catalog, "skin-look", catalog.skin_look, look.title, lines)
     for name in catalog.names("checklists"):
@@ -247,7 +249,12 @@ def signed(path: Path, catalog: Catalog, today: date) -> Mapping[str, Review]:
     rows = list(_rows(path))
     languages = {_language_of(row.get("name", "").strip(), catalog) for _, row in rows}
     known = {each.name: each for each in entries(catalog)} if "" in languages else {}
-    known |= {each.name: each for language in languages - {""} for each in of_language(catalog, language)}
+    spoken = (
+        locale
+        for language in languages - {""}
+        for locale in (language, *(f"{language}-{country}" for country in catalog.translation(language).countries))
+    )
+    known |= {each.name: each for locale in spoken for each in of_language(catalog, locale)}
     problems: list[PrintkitError] = []
     found: dict[str, Review] = {}
     for number, row in rows:

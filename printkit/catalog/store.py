@@ -349,9 +349,10 @@ class Catalog:
             yield from holds.loosened(loaded, records.load(Holds, shipped).required())
 
     def labels(self, language: str) -> Labels:
-        """The words that code draws, in one language."""
+        """The words that code draws, in one language, or as it is spoken in a country. Raises CatalogError for no such one."""
         if language not in self._labels:
-            self._labels[language] = Labels(self._english) if language == "en" else self._read_labels(language)
+            english = language.partition("-")[0] == "en"
+            self._labels[language] = Labels(self._english) if english else self._read_labels(language)
         return self._labels[language]
 
     @cached_property
@@ -361,15 +362,27 @@ class Catalog:
         found |= {path.parent.name for folder in self.folders for path in folder.glob(f"{FOLDER}/*/language.yaml")}
         return tuple(sorted(found))
 
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Each language with each country that can be said with it: those of regions.yaml, and those it has words of."""
+        return tuple(
+            sorted(
+                f"{language}-{country}"
+                for language in self.languages
+                for country in {*self.regions, *self.translation(language).countries}
+            )
+        )
+
     @cached_property
     @kept
     def _english(self) -> Mapping[str, Mapping[str, str]]:
         return self._read_labels("en").groups
 
     def _read_labels(self, language: str) -> Labels:
-        paths = self.shared_files(f"labels/{language}.yaml")
+        spoken, _, country = language.partition("-")
+        paths = self.shared_files(f"labels/{spoken}.yaml")
         translation = self.translation(language)
-        if not paths and not translation:
+        if (not paths and not translation) or (country and language not in self.locales):
             hint = f"there are: {', '.join(self.languages)}"
             raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
         merged: dict[str, dict[str, str]] = {}

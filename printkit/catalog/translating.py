@@ -46,6 +46,28 @@ def _sentences(catalog: Catalog) -> Iterator[Sentence]:
                 yield Sentence(context=context, english=words)
 
 
+def for_aphasia(catalog: Catalog) -> frozenset[tuple[str, str]]:
+    """The sentences, with what they are part of, that a reader with aphasia gets in place of longer ones."""
+    return frozenset(
+        (context, english) for context, record in _records(catalog) for english in _short(record, said=False)
+    )
+
+
+def _short(value: object, *, said: bool) -> Iterator[str]:
+    """Every English text in a field `short`."""
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _short(getattr(value, name), said=said or name == "short")
+    elif isinstance(value, dict):
+        for each in (value["en"],) if "en" in value else value.values():
+            yield from _short(each, said=said)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _short(each, said=said)
+    elif said and isinstance(value, str):
+        yield value
+
+
 def _records(catalog: Catalog) -> Iterator[tuple[str, object]]:
     for name in catalog.names("exercises"):
         yield f"exercises/{name}", catalog.exercise(name)

@@ -327,6 +327,13 @@ def topic(catalog: Catalog, loaded: Loaded[Topic]) -> Iterator[PrintkitError]:
                 where = loaded.where("text", language, "parts", index)
                 hint = "give it say:, list:, steps:, terms:, draw_on: or write:"
                 yield CatalogError("a part says nothing", where=where, hint=hint)
+            if part.choices and (
+                len(part.choices) != len(part.list)
+                or not all(each.endswith("?") for each in (*part.list, *part.choices))
+            ):
+                where = loaded.where("text", language, "parts", index, "choices")
+                hint = "ask one closed question for each question of list:, in its order"
+                yield CatalogError("choices: goes with a list: of questions, one for each", where=where, hint=hint)
             if part.figure and catalog.figure(part.figure) is None:
                 where = loaded.where("text", language, "parts", index, "figure")
                 hint = near(part.figure, catalog.names("figures"))

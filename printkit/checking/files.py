@@ -1,8 +1,7 @@
 """`printkit check`: everything that can be said of files before they are printed, all at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.reading import records
 from printkit.reports import report
-from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF
+from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF, TEMPLATES
 
 PrintToCheck = tuple[str, readability.Gate, Document]
 _REPORT = "report for a patient"
@@ -48,9 +47,10 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
     """The same, with the warnings among the problems."""
     if path is None:
         texts = prose.of_catalog(catalog)
-        wordy = prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=True)
+        wordy = prose.problems(texts, _is_ours(catalog), whole_kinds=True)
         spoken = (each for folder in catalog.folders for each in translations.problems(catalog, templates, folder))
-        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy, *spoken)
+        said = prose.problems(prose.between(catalog, templates.folders), _is_ours(catalog), whole_kinds=False)
+        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy, *said, *spoken)
         if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
@@ -60,10 +60,12 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
         report = _with_words(summary, prints, ours=ours)
         on_paper = tuple(_paragraphs(prints))
         wordy = prose.problems(on_paper, lambda _: ours, whole_kinds=True)
-        lines = (report.summary, *prose.summary((*texts, *on_paper)), *filter(None, [counted_by_rule()]))
+        spoken_words = translations.summary(catalog)
+        lines = (report.summary, *prose.summary((*texts, *on_paper)), *spoken_words, *filter(None, [counted_by_rule()]))
         return Report((*found, *report.problems, *wordy), "\n".join(lines))
     if path.is_dir() and any(path.glob("**/*.md")) and not any(path.glob("*/*.yaml")):
-        problems = tuple(_templates(Templates((path, *templates.folders)), catalog))
+        own = Templates((path, *templates.folders))
+        problems = (*_templates(own, catalog), *_own_prose(sorted(path.rglob("*.md")), catalog))
         return Report(problems, f"{path}: {len(list(path.glob('**/*.md')))} templates, no problems")
     if path.is_dir():
         own_catalog = Catalog((path, *catalog.folders))
@@ -83,7 +85,7 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
         return Report(found, f"{path}: {files} files, no problems")
     if path.suffix == ".md":
         own = Templates((path.parent, *templates.folders))
-        return Report(tuple(own.problems(path.name)), f"{path}: no problems")
+        return Report((*own.problems(path.name), *_own_prose([path], catalog)), f"{path}: no problems")
     entry = _entry(path, catalog)
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if entry is not None:
@@ -98,7 +100,12 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
 def _own_prose(paths: Iterable[Path], catalog: Catalog) -> Iterator[PrintkitError]:
     """What the gates of prose say of single files; how a kind reads as a whole is no matter of theirs."""
     texts = tuple(passage for path in paths for passage in prose.passages(path))
-    yield from prose.problems(texts, partial(sentences.is_ours, catalog), whole_kinds=False)
+    yield from prose.problems(texts, _is_ours(catalog), whole_kinds=False)
+
+
+def _is_ours(catalog: Catalog) -> Callable[[Path], bool]:
+    """Whether a file is one of the shipped catalogue, or a shipped template."""
+    return lambda path: sentences.is_ours(catalog, path) or path.resolve().is_relative_to(TEMPLATES.resolve())
 
 
 def _paragraphs(prints: Iterable[PrintToCheck]) -> Iterator[prose.Passage]:

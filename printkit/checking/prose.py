@@ -1,10 +1,13 @@
 """The prose of the catalogue, kind by kind: which field is which kind, what each keeps to, and which kinds must already.
 
-`ENFORCED` is the one place that says which kinds of text are errors of `printkit check`; the figures of all are told.
+`ENFORCED` is the one place that says which kinds of text are errors of `printkit check`; the figures of all are told. What templates and labels say is held to its
+gate twice: sentence by sentence where it stands (`between`), and by its figures on the example's prints (`printed`).
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +15,8 @@ from msgspec.structs import replace
 
 from printkit.catalog import plain_language
 from printkit.catalog.store import Catalog
-from printkit.checking import cohesion
+from printkit.checking import between_boxes, cohesion
+from printkit.checking.between_boxes import Form
 from printkit.checking.cohesion import PROSE, Figures, Finding, Gate, Sentence
 from printkit.checking.prose_words import ProseWords, english
 from printkit.document import Band, Block, Callout, Columns, Group, Paragraph, Together, text_of
@@ -33,8 +37,9 @@ class Kind(StrEnum):
     REASONS = "reasons"
     ADVICE = "advice"
     NOTES = "notes"  # how to use a checklist, and what stands beneath it
-    REPORTS = "reports"
-    BOOKLET = "booklet"
+    REPORTS = "reports"  # what a report says to the person whom it is of
+    BOOKLET = "booklet"  # what templates and labels say between the texts of the catalogue
+    CLINICIANS = "clinicians"  # what reports and tables say to clinicians
     SHORT = "short"  # a second wording, for readers with aphasia
     LISTS = "lists"
     STEPS = "steps"
@@ -51,16 +56,18 @@ GATES: Mapping[Kind, Gate] = {
     # each line of advice is a to-do by itself
     Kind.ADVICE: Gate(longest=15, grade=(float("-inf"), 5), smog=7, telegrams=10),
     Kind.NOTES: Gate(longest=15, grade=(float("-inf"), 5), smog=7, telegrams=10),
-    Kind.REPORTS: PROSE,
-    Kind.BOOKLET: PROSE,
+    # counted on the few paragraphs of the example's prints, where one sentence moves the grade by 0.1 to 0.3
+    Kind.REPORTS: replace(PROSE, grade=(2, 5), this_is_above=True),
+    Kind.BOOKLET: replace(PROSE, grade=(2, 5), this_is_above=True),
+    Kind.CLINICIANS: Gate(longest=25, prose=False),
     Kind.SHORT: Gate(longest=10, grade=(float("-inf"), 4), smog=7, prose=False),
     Kind.LISTS: Gate(longest=15, prose=False),
     Kind.STEPS: _ORDER,
     Kind.STOP_SIGNS: _ORDER,
     Kind.QUESTIONS: _ORDER,
 }
-# Not the paragraphs of a booklet, most of which are lines between boxes, nor the few of a report.
-ENFORCED: Collection[Kind] = frozenset(Kind) - {Kind.BOOKLET, Kind.REPORTS}
+ENFORCED: Collection[Kind] = frozenset(Kind)
+ON_PAPER = (Kind.BOOKLET, Kind.REPORTS)  # their figures are those of prints: in their files values are still missing
 FRAMED = (Kind.PURPOSES, Kind.TIPS, Kind.REASONS, Kind.ADVICE)  # fields in which one opening must not rule
 SHOWN = (*FRAMED, Kind.TOPICS, Kind.NOTES, Kind.REPORTS, Kind.BOOKLET, Kind.SHORT)
 
@@ -91,7 +98,9 @@ class Found(Struct, frozen=True):
 # --- where which kind stands
 
 
-# The way to a field, "*" for each of a list; the ways of a file are told apart by its first key.
+_TO_THE_PERSON = ("practised*", "own-marks", "most-days", "few-marks", "told-*", "fell*", "streak*", "better")
+_TO_CLINICIANS = ("goal-score*", "screen*", "group-*", "falls*", "nothing", "last-weeks", "no-*")
+# The way to a field: "*" for each of a list, and for the keys of a mapping as in names of files.
 _WAYS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "topics": (
         ("text/en/parts/*/say", Kind.TOPICS),
@@ -120,21 +129,57 @@ _WAYS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
         ("*/say/en", Kind.STEPS),
         ("*/short/en", Kind.SHORT),
     ),
+    "measures.yaml": (
+        ("*/better/en", Kind.REPORTS),
+        ("*/how/en", Kind.CLINICIANS),
+    ),
+    "labels": (
+        ("sides/note-*", Kind.BOOKLET),
+        *((f"{group}/*", Kind.BOOKLET) for group in ("level", "safe-at-home", "calendar", "chart", "evidence")),
+        *((f"plan/{key}", Kind.BOOKLET) for key in ("helper", "see-first")),
+        *((f"plan/{key}", Kind.LISTS) for key in ("you-need", "too-*")),
+        *((f"warnings/{key}", Kind.STOP_SIGNS) for key in ("stop-*", "*-signs", "head-knock")),
+        *((f"warnings/{key}", Kind.STEPS) for key in ("call-now", "call-line", "*limit")),
+        *((f"warnings/{key}", Kind.BOOKLET) for key in ("film-side", "nothing-instead", "start-next", "not-here*")),
+        *((f"todo/{key}", Kind.LISTS) for key in ("none", "again")),
+        ("skin-days/*", Kind.STEPS),
+        ("help/silent-*", Kind.STEPS),
+        *((f"report/{key}", Kind.REPORTS) for key in _TO_THE_PERSON),
+        *((f"report/{key}", Kind.CLINICIANS) for key in _TO_CLINICIANS),
+        *((f"{group}/*", Kind.CLINICIANS) for group in ("clinician", "load")),
+        *((f"last-week/{key}", Kind.REPORTS) for key in ("nothing", "incomplete*")),
+    ),
 }
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 _AS_ONE = (Kind.TOPICS,)  # a list of these is a paragraph; of the others each item stands alone
 
 
 def passages(path: Path) -> tuple[Passage, ...]:
-    """Every text of a file of the catalogue; none of a file that cannot be read, or that holds no such text."""
+    """Every text of a file of the catalogue or of a template; none of one that cannot be read, or holds no such text."""
+    if path.suffix == ".md":
+        return tuple(_of_template(path))
+    if path.parent.name == "labels" and path.stem != LANGUAGE:
+        return ()
     ways = _WAYS.get(path.name) or _WAYS.get(path.parent.name, ())
+    among_cells = path.parent.name == "labels"  # beside cells and headings only whole sentences count
     root = NodeReader(path, CatalogError).parse() if ways else None
     return tuple(
         Passage(kind, path, tuple(sentences))
         for way, kind in ways
         for node in _at(root, way.split("/"))
         for sentences in _texts(node, kind)
-        if sentences
+        if sentences and not (among_cells and not between_boxes.is_whole(sentences[-1].text))
     )
+
+
+def _of_template(path: Path) -> Iterator[Passage]:
+    if path.name.startswith("report-"):
+        kind = Kind.REPORTS if path.name.startswith("report-patient.") else Kind.CLINICIANS
+    else:
+        kind = Kind.BOOKLET
+    forms = {Form.PARAGRAPH: kind, Form.LINE: kind if kind is Kind.CLINICIANS else Kind.LISTS, Form.STEP: Kind.STEPS}
+    for each in between_boxes.lines(path):
+        yield Passage(forms[each.form], path, tuple(cohesion.split(each.text, each.line)))
 
 
 def _at(node: Node | None, way: list[str]) -> Iterator[Node]:
@@ -145,21 +190,28 @@ def _at(node: Node | None, way: list[str]) -> Iterator[Node]:
     elif way[0] == "*" and isinstance(node, Items):
         for child in node.nodes:
             yield from _at(child, way[1:])
-    elif isinstance(node, Entries) and way[0] in node.nodes:
-        yield from _at(node.nodes[way[0]], way[1:])
+    elif isinstance(node, Entries):
+        for key, child in node.nodes.items():
+            if fnmatchcase(key, way[0]):
+                yield from _at(child, way[1:])
 
 
 def _texts(node: Node, kind: Kind) -> Iterator[list[Sentence]]:
     """The paragraphs at a field: one for a text, one for a list of prose, one each for other lists."""
     match node:
         case Scalar(text=text, line=line):
-            yield list(cohesion.split(text, line))
+            yield list(cohesion.split(_PLACE.sub(_filled, text), line))
         case Items(nodes=nodes):
             items = [each for child in nodes for each in _texts(child, kind)]
             yield from ([[sentence for item in items for sentence in item]] if kind in _AS_ONE else items)
         case Entries(nodes=entries):
             for child in entries.values():
                 yield from _texts(child, kind)
+
+
+def _filled(place: re.Match[str]) -> str:
+    """A place that the program fills in, so that it ends no sentence; a token may be a whole one."""
+    return place[0] if place[1] in plain_language.TOKENS else f"‹{place[1]}›"
 
 
 def files(catalog: Catalog) -> tuple[Path, ...]:
@@ -172,6 +224,17 @@ def files(catalog: Catalog) -> tuple[Path, ...]:
 def of_catalog(catalog: Catalog) -> tuple[Passage, ...]:
     """Every text of a catalogue."""
     return tuple(passage for path in files(catalog) for passage in passages(path))
+
+
+def files_between(catalog: Catalog, folders: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that hold what stands between those texts: labels, measures and the templates of some folders."""
+    shared = (path for name in (f"labels/{LANGUAGE}.yaml", "measures.yaml") for path in catalog.shared_files(name))
+    return (*shared, *(path for folder in folders for path in sorted(folder.rglob(f"*.{LANGUAGE}.md"))))
+
+
+def between(catalog: Catalog, folders: Iterable[Path]) -> tuple[Passage, ...]:
+    """Every text of those files."""
+    return tuple(passage for path in files_between(catalog, folders) for passage in passages(path))
 
 
 # --- what is measured

@@ -24,6 +24,7 @@ from printkit.document import (
     Heading,
     Pair,
     Paragraph,
+    Points,
     Sketch,
     Strong,
     Table,
@@ -104,6 +105,8 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case Paragraph(children=children):
                 yield text_of(children)
+            case Points(lines=lines):
+                yield from lines
             case Terms(rows=rows):
                 yield from (value for _, value in rows)
             case Table(rows=table):

@@ -115,6 +115,7 @@ def imported(catalog: Catalog, templates: Templates, language: str, paths: Itera
     """
     translation = _of(catalog, language)
     asked = {(each.context, each.english): each for each in wanted(catalog, templates)}
+    short = translating.for_aphasia(catalog)
     refused: list[PoEntry] = []
     taken: dict[tuple[str, str], PoEntry] = {}
     for path in paths:
@@ -124,6 +125,7 @@ def imported(catalog: Catalog, templates: Templates, language: str, paths: Itera
             sentence = asked.get((entry.context, entry.english))
             wrong = ["no sentence of the catalogue says this in English now"] if sentence is None else []
             wrong += complaints(entry, translation)
+            wrong += _too_long_with_aphasia(entry, translation, short)
             if wrong:
                 refused.append(replace(entry, fuzzy=True, remarks=(*entry.remarks, *wrong)))
             else:
@@ -158,6 +160,29 @@ def complaints(entry: PoEntry, translation: Translation) -> list[str]:
         english = entry.english if forms == 1 or (number == 0 and forms > 1) else entry.plural
         found |= dict.fromkeys(_complaints(english, said, parts, counts=bool(entry.plural)))
     return list(found)
+
+
+def _too_long_with_aphasia(
+    entry: PoEntry, translation: Translation, short: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    most = translation.about.longest_with_aphasia
+    if not most or (entry.context, entry.english) not in short:
+        return
+    for said in entry.said:
+        for sentence in plain_language.sentences(said):
+            if (count := plain_language.word_count(sentence)) > most:
+                yield f"a sentence of {count} words for a reader with aphasia, {most} at most: {sentence!r}"
+
+
+def summary(catalog: Catalog) -> Iterator[str]:
+    """A line for each language that is measured: how easy each kind of its words is to read."""
+    for language in catalog.languages:
+        translation = catalog.translation(language)
+        if not translation or language not in _INDEX:
+            continue
+        found = [(kind, easiness(translation, kind)) for kind in KINDS]
+        said = ", ".join(f"{kind} {value:.0f}" for kind, value in found if value is not None)
+        yield f"{translation.about.name} on its own scale of easy reading: {said}"
 
 
 def _other_terms(entry: PoEntry, terms: Mapping[str, str]) -> Iterator[str]:
@@ -219,7 +244,7 @@ def problems(catalog: Catalog, templates: Templates, folder: Path) -> Iterator[P
             if Path(error.where.partition(":")[0]).is_relative_to(path):
                 yield error  # what is wrong elsewhere is told there
             continue
-        yield from _of_language(translation, asked, path)
+        yield from _of_language(translation, asked, path, translating.for_aphasia(catalog))
 
 
 def easiness(translation: Translation, kind: str = "") -> float | None:
@@ -235,7 +260,9 @@ def easiness(translation: Translation, kind: str = "") -> float | None:
     return index(said) if index is not None and any(map(str.isalpha, "".join(said))) else None
 
 
-def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: Path) -> Iterator[PrintkitError]:
+def _of_language(
+    translation: Translation, asked: tuple[Sentence, ...], folder: Path, short: frozenset[tuple[str, str]]
+) -> Iterator[PrintkitError]:
     needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))
     for wrong in sides.lexicon_problems(translation.parts, needed):
         yield CatalogError(wrong, where=str(folder / "parts.yaml"), hint="each part is said for every side")
@@ -243,6 +270,37 @@ def _of_language(translation: Translation, asked: tuple[Sentence, ...], folder: 
     if found is not None and found < translation.about.easy:
         message = f"its sentences are hard: {found:.1f}, and {translation.about.easy:g} is the least"
         yield CatalogError(message, where=str(folder), hint="write shorter words and shorter sentences")
+    for kind, least in translation.about.easy_by_kind.items():
+        if (reached := easiness(translation, kind)) is not None and reached < least:
+            message = f"its {kind} are hard to read: {reached:.1f}, and {least:g} is the least"
+            yield CatalogError(message, where=str(folder), hint="write shorter words and shorter sentences")
     for (_, english), (entry, path) in translation.entries.items():
-        for wrong in complaints(entry, translation) if path.is_relative_to(folder) else ():
+        found_wrong = [*complaints(entry, translation), *_too_long_with_aphasia(entry, translation, short)]
+        for wrong in found_wrong if path.is_relative_to(folder) else ():
             yield CatalogError(wrong, where=f"{path}:{entry.line}", hint=f"the English is {english!r}")
+    for country in translation.countries:
+        for wrong, place in country_problems(country, translation):
+            yield CatalogError(wrong, where=place, hint=f"add it with its article to {country} in countries.yaml")
+
+
+def country_problems(country: str, translation: Translation) -> Iterator[tuple[str, str]]:
+    """What the words of a country make of a sentence that they must not, with the line of its file.
+
+    A word of another gender beside the article of the common one, a common word that is left, a sentence too long.
+    """
+    there = translation.of_country(country)
+    own, parts = translation.countries[country], translation.parts
+    left = re.compile(rf"\b(?:{'|'.join(own.gone)})\b", re.IGNORECASE) if own.gone else None
+    for entry, path in translation.entries.values():
+        for common in entry.said:
+            said = there.regional(common)
+            if said == common and (left is None or not left.search(said)):
+                continue
+            made = sides.filled(said, parts, Side.LEFT)
+            found = [*(re.search(each, made, re.IGNORECASE) for each in (*parts.never, *own.never))]
+            found += [left.search(said)] if left is not None else []
+            place = f"{path}:{entry.line}"
+            yield from ((f"{country}: {hit[0]!r} in {said!r}", place) for hit in found if hit)
+            for sentence in plain_language.sentences(said):
+                if 0 < translation.about.longest_sentence < (count := plain_language.word_count(sentence)):
+                    yield f"{country}: a sentence of {count} words: {sentence!r}", place

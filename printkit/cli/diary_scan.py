@@ -34,7 +34,10 @@ _MOST_REVIEWS = 100
 @click.option("--answers", "answered", metavar="CSV", type=FILE, help="What somebody has said of the boxes in doubt.")
 @click.option("--by", metavar="NAME", default="", help="With --answers: who has looked.")
 @click.option("--form", "forms", metavar="PDF", type=FILE, multiple=True, help="A print that the diary has not noted.")
-@click.option("--day", metavar="DATE", help="The first day of a sheet without dates; the day of a skin check.")
+@click.option(
+    "--day", "days", metavar="[TOKEN=]DATE", multiple=True,
+    help="The first day of sheets without dates, or the day of a skin check; with the 6 letters of a sheet, of it alone.",
+)  # fmt: skip
 @click.option("--correct", is_flag=True, help="Put a value that differs in place of the old one, which is kept.")
 @click.option("-o", "--output", type=NEW_FOLDER, help="The folder for the page of what is in doubt.  [default: out]")
 @diary_option
@@ -44,7 +47,7 @@ def scan(
     answered: Path | None,
     by: str,
     forms: tuple[Path, ...],
-    day: str | None,
+    days: tuple[str, ...],
     output: Path | None,
     diary: DiaryPlace,
     sources: Sources,
@@ -72,11 +75,11 @@ def scan(
         raise click.UsageError("--answers need who has looked: --by NAME")
     if files:
         stack.require_extra()
-    first_day = day_of(day, "--day")
+    first_days = {token.strip().upper(): day_of(day.strip(), "--day") for token, day in map(_of_sheet, days)}
     sheets = printed.of_files(forms) if forms else ()
     kit = sources.kit()
     with diary.opened(new=False) as book:
-        desk = Desk(book, kit.catalog, kit.today, place=diary.shown, forms=sheets, day=first_day)
+        desk = Desk(book, kit.catalog, kit.today, place=diary.shown, forms=sheets, days=first_days)
         at = datetime.now(UTC)
         folder = output or FOLDER
         if answered is not None:
@@ -93,32 +96,21 @@ def scan(
         raise SystemExit(SOME_LOST)
 
 
+def _of_sheet(said: str) -> tuple[str, str]:
+    """The letters of a sheet, "" for all others, and a day."""
+    token, _, day = said.rpartition("=")
+    return token, day
+
+
 def _take(desk: Desk, files: Sequence[Path]) -> tuple[list[Taken], int]:
-    """Every page that belongs to somebody, kept; and how many do not.
+    """Every page that belongs to somebody, kept; and how many do not."""
+    from printkit.diary import paper_stack
 
-    A first look says by their codes which sheets they are: a diary knows the boxes of far more than come back at once.
-    """
-    from msgspec.structs import replace
-
-    from printkit.errors import raise_all
-    from printkit.scan import stack
-
-    seen, wrong = stack.read(files, desk.sheets(()))
-    raise_all(wrong)
-    sheets = desk.sheets({page.code.plan_token for page in seen if page.code is not None})
     taken: list[Taken] = []
     lost = 0
-    for file in files:
-        pages, wrong = stack.read((file,), sheets, stack.SHARE)
-        raise_all(wrong)
-        found = [desk.take(page) for page in pages if not desk.lost(page)]
-        if any(set(each.paper.open) - set(each.crops) for each in found):
-            # a box that differs from an earlier scan was sure in this one: now it is shown, too
-            whole, _ = stack.read((file,), sheets, stack.WHOLE)
-            crops = {page.where: {box.name: box.crop for box in page.boxes} for page in whole}
-            found = [replace(each, crops=crops.get(each.where, each.crops)) for each in found]
-        taken += found
-        lost += _tell_pages(desk, pages, found)
+    for each in paper_stack.read(desk, files):
+        taken += each.taken
+        lost += _tell_pages(desk, each.pages, each.taken)
     return taken, lost
 
 
@@ -144,15 +136,13 @@ def _tell_pages(desk: Desk, pages: Iterable[ReadPage], found: Iterable[Taken]) -
 def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
     """The page of what is in doubt, and the same as a table."""
     from printkit.diary.paper_desk import asked_of
-    from printkit.diary.paper_words import words
+    from printkit.diary.paper_words import words_of_all
     from printkit.printing import files
     from printkit.scan import review
 
     kit = sources.kit()
     names = {name: "yes" for each in taken for name in each.paper.open}
-    said = {name: words(name, kit.catalog) for name in names}
-    said |= {name: f"{question} {name.rpartition('/')[2]}" for name, question in kit.questions_of(names).items()}
-    asked = asked_of(taken, said)
+    asked = asked_of(taken, words_of_all(names, kit.questions_of(names), kit.catalog))
     if not asked:
         return
     name = next(
@@ -247,7 +237,11 @@ def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
         found = book.papers(patient)
     for each in found:
         who = f"looked at by {each.checked_by}" if each.checked_by else "nothing was in doubt"
-        still = f"{counted(len(each.open), 'box')} to look at" if each.open else "it waits for its first day: --day"
+        still = (
+            f"{counted(len(each.open), 'box')} to look at"
+            if each.open
+            else f"it waits for its first day: --day {each.token}=DATE"
+        )
         when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
         ticked = sum(box.ticked for box in each.boxes.values())
         click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")

@@ -11,11 +11,13 @@ from printkit.cli.options import (
     FILE,
     folders,
     look_options,
+    named_twin,
     names,
     patient_of,
     print_options,
     refuse_beside_options,
     somebody,
+    twin_option,
 )
 from printkit.cli.output import counted, tell, tell_of_findings
 
@@ -63,7 +65,8 @@ def whole_set(options: Path, output: Path | None, sources: Sources, look: Appear
 @click.option("--options", "options_file", type=FILE, help="An option file: its side, clinic and look apply.")
 @somebody
 @print_options
-def leaflet(name: str, options_file: Path | None, person: Somebody, printing: PrintOptions) -> None:
+@twin_option
+def leaflet(name: str, options_file: Path | None, person: Somebody, printing: PrintOptions, twin: str) -> None:
     """Print the leaflet NAME, such as after-a-fall; `printkit catalog list --kind topics` names them all.
 
     \b
@@ -73,11 +76,12 @@ def leaflet(name: str, options_file: Path | None, person: Somebody, printing: Pr
     if options_file is not None:
         refuse_beside_options("side", "region", "clinic_file")
         asked = kit.options(options_file)
-        made = kit.leaflet(name, asked, look=printing.appearance)
+        made = kit.leaflet(name, asked, look=printing.appearance, twin=twin)
         who = patient_of(asked)
     else:
         clinic = person.clinic()
-        made = kit.leaflet(name, side=person.side, region=person.region, clinic=clinic, look=printing.appearance)
+        look = printing.appearance
+        made = kit.leaflet(name, side=person.side, region=person.region, clinic=clinic, look=look, twin=twin)
         who = str(person.side)
-    printing.write(made, f"{name}-{who}-leaflet.pdf")
+    printing.write(made, f"{name}-{who}-leaflet{named_twin(printing.appearance.language, twin)}.pdf")
     tell_of_findings(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -159,7 +160,9 @@ def look_options(command: F) -> F:
 
     looks = click.Choice(["standard", "large", "aphasia", "neglect-left", "neglect-right"])
     for option in (
-        click.option("--language", metavar="CODE", help="The language of the pages: en ...  [default: the patient's]"),
+        click.option(
+            "--language", metavar="CODE", help="The language of the pages: en, es, es-MX ...  [default: the patient's]"
+        ),
         click.option(
             "--fillable/--no-fillable",
             default=None,
@@ -177,11 +180,10 @@ def look_options(command: F) -> F:
     return run  # type: ignore[return-value]
 
 
-def _language(code: str | None) -> str | None:
-    if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
-        raise click.BadParameter(
-            f"{code!r} is no language; write it as two letters, such as en", param_hint="--language"
-        )
+def _language(code: str | None, option: str = "--language") -> str | None:
+    if code is not None and re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", code) is None:
+        message = f"{code!r} is no language; write it as two letters, such as es, or with a country, such as es-MX"
+        raise click.BadParameter(message, param_hint=option)
     return code
 
 
@@ -198,6 +200,33 @@ def print_options(command: F) -> F:
         "--password-prompt", is_flag=True, help="Ask for a password and lock the file with it (AES-256)."
     )
     return folders(output_option(look_options(password(run))))  # type: ignore[return-value]
+
+
+def twin_option(command: F) -> F:
+    """`--twin`: pages in 2 languages; the first is that of `printing`, the second comes as `twin`."""
+
+    @wraps(command)
+    def run(*args: Any, printing: PrintOptions, twin: str | None, **rest: Any) -> Any:
+        from msgspec.structs import replace
+
+        if twin is None:
+            return command(*args, printing=printing, twin="", **rest)
+        one, _, other = twin.partition("+")
+        if not other:
+            raise click.BadParameter(f"{twin!r} names no 2 languages; write it as es+en", param_hint="--twin")
+        if printing.appearance.language is not None:
+            raise click.UsageError("--language cannot stand beside --twin, which names both languages")
+        look = replace(printing.appearance, language=_language(one, "--twin"))
+        return command(*args, printing=printing._replace(appearance=look), twin=_language(other, "--twin"), **rest)
+
+    return click.option("--twin", metavar="ONE+OTHER", help="Each page in 2 languages that face each other, as es+en.")(
+        run
+    )  # type: ignore[return-value]
+
+
+def named_twin(language: str | None, twin: str) -> str:
+    """The 2 languages of a print in the name of its file; "" where it has one."""
+    return f"-{language}-{twin}" if twin else ""
 
 
 def output_option(command: F) -> F:

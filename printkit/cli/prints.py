@@ -11,12 +11,14 @@ from printkit.cli.options import (
     FILE,
     catalog_option,
     clinician_option,
+    named_twin,
     names,
     patient_of,
     print_options,
     refuse_beside_options,
     somebody,
     time_of,
+    twin_option,
 )
 from printkit.cli.output import counted, tell, tell_of_findings
 
@@ -44,8 +46,16 @@ _ROOMS_NAMED = 3  # in the name of a file
 @clinician_option
 @noting_options
 @print_options
+@twin_option
 def booklet(
-    options: Path, add: tuple[str, ...], printing: PrintOptions, diary: DiaryPlace, *, full: bool, clinician: bool
+    options: Path,
+    add: tuple[str, ...],
+    printing: PrintOptions,
+    twin: str,
+    diary: DiaryPlace,
+    *,
+    full: bool,
+    clinician: bool,
 ) -> None:
     """Print the exercise booklet for the patient in OPTIONS.
 
@@ -59,8 +69,8 @@ def booklet(
     kit = printing.sources.kit(options)
     asked = kit.options(options)
     look = replace(printing.appearance, size=BookletSize.FULL if full else None, add=add)
-    made = kit.booklet(asked, clinician=clinician, look=look)
-    suffix = "-clinician" if clinician else ""
+    made = kit.booklet(asked, clinician=clinician, look=look, twin=twin)
+    suffix = ("-clinician" if clinician else "") + named_twin(printing.appearance.language, twin)
     printing.write(made, f"{patient_of(asked)}-booklet{suffix}.pdf", diary.of(options).noted(made.charts))
     tell_of_findings(made)
     paper = f"{counted(made.pages, 'page')}, {counted(-(-made.pages // 2), 'sheet')} of paper on both sides"
@@ -150,7 +160,8 @@ def _write_calendar(kit: Printkit, made: Print, path: Path | None, times: tuple[
 @click.option("--chart", "with_chart", is_flag=True, help="With the days to tick on its back: one sheet for the door.")
 @noting_options
 @print_options
-def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace, *, with_chart: bool) -> None:
+@twin_option
+def fridge(options: Path, printing: PrintOptions, twin: str, diary: DiaryPlace, *, with_chart: bool) -> None:
     """Print the whole plan of the patient in OPTIONS on one page, for the refrigerator door.
 
     \b
@@ -158,8 +169,12 @@ def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace, *, with_cha
     """
     kit = printing.sources.kit(options)
     asked = kit.options(options)
-    made = kit.fridge(asked, chart=with_chart, look=printing.appearance)
-    printing.write(made, f"{patient_of(asked)}-fridge.pdf", diary.of(options).noted(made.charts))
+    made = kit.fridge(asked, chart=with_chart, look=printing.appearance, twin=twin)
+    printing.write(
+        made,
+        f"{patient_of(asked)}-fridge{named_twin(printing.appearance.language, twin)}.pdf",
+        diary.of(options).noted(made.charts),
+    )
     tell_of_findings(made)
 
 
@@ -171,6 +186,7 @@ def fridge(options: Path, printing: PrintOptions, diary: DiaryPlace, *, with_cha
 @somebody
 @noting_options
 @print_options
+@twin_option
 def handout(
     exercise: str,
     options_file: Path | None,
@@ -178,6 +194,7 @@ def handout(
     screened_on: str,
     person: Somebody,
     printing: PrintOptions,
+    twin: str,
     diary: DiaryPlace,
 ) -> None:
     """Print one EXERCISE on one page.
@@ -189,7 +206,7 @@ def handout(
     if options_file is not None:
         refuse_beside_options("side", "region", "clinic_file", "screened_by", "screened_on")
         asked = kit.options(options_file)
-        made = kit.handout(exercise, asked, look=printing.appearance)
+        made = kit.handout(exercise, asked, look=printing.appearance, twin=twin)
         who = patient_of(asked)
     else:
         made = kit.handout(
@@ -200,9 +217,14 @@ def handout(
             screened_by=screened_by,
             screened_on=screened_on,
             look=printing.appearance,
+            twin=twin,
         )
         who = str(person.side)
-    printing.write(made, f"{exercise}-{who}-handout.pdf", diary.of(options_file).noted(made.charts))
+    printing.write(
+        made,
+        f"{exercise}-{who}-handout{named_twin(printing.appearance.language, twin)}.pdf",
+        diary.of(options_file).noted(made.charts),
+    )
     tell_of_findings(made)
 
 
@@ -216,12 +238,14 @@ def handout(
 @somebody
 @noting_options
 @print_options
+@twin_option
 def checklist(
     name: str,
     rooms: tuple[str, ...],
     options_file: Path | None,
     person: Somebody,
     printing: PrintOptions,
+    twin: str,
     diary: DiaryPlace,
     *,
     brace: bool | None,
@@ -238,7 +262,7 @@ def checklist(
     if options_file is not None:
         refuse_beside_options("side", "region", "clinic_file", "brace", "stick", "lives_alone")
         asked = kit.options(options_file)
-        made = kit.checklist(name, asked, rooms=rooms, look=printing.appearance)
+        made = kit.checklist(name, asked, rooms=rooms, look=printing.appearance, twin=twin)
         prefix = f"{patient_of(asked)}-"
     else:
         made = kit.checklist(
@@ -251,12 +275,13 @@ def checklist(
             stick=stick,
             lives_alone=lives_alone,
             look=printing.appearance,
+            twin=twin,
         )
     named = "-".join(
         (name, *rooms[:_ROOMS_NAMED], *([f"and-{more}-more"] if (more := len(rooms) - _ROOMS_NAMED) > 0 else []))
     )
     # with its day, so that next week's list never meets the one that was filled in
-    name = f"{prefix}{named}-checklist-{made.cleared.options.print.printed_on}.pdf"
+    name = f"{prefix}{named}-checklist{named_twin(printing.appearance.language, twin)}-{made.cleared.options.print.printed_on}.pdf"
     printing.write(made, name, diary.of(options_file).noted(made.charts))
     tell_of_findings(made)
 

@@ -62,7 +62,7 @@ def safe_at_home(
     `below` goes under the lines: in the usual look there is room for 2 lines in a box.
     """
     labels = voice.labels
-    intro = tuple(labels("safe-at-home", key) for key in ("most", "tick", "what-to-do"))
+    intro = tuple(labels("safe-at-home", key) for key in ("most", "what-to-do"))
     groups = most_important(catalog, cleared, voice, _MOST if paper == Paper.A4 else _MOST - 1)
     lines = Together((_prose(intro, labels), *groups, *below))
     return Group((SheetTitle(labels("safe-at-home", "title"), "L"), lines))

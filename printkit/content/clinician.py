@@ -22,8 +22,8 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
             return ""
         return voice.say(in_language(catalog.exercise(exercise).text, language, exercise).title)
 
-    def say(key: str) -> str:
-        return labels("clinician", key)
+    def say(key: str, **values: object) -> str:
+        return labels("clinician", key, **values)
 
     def dose(item: ClearedItem) -> str:
         return f"{voice.how_much(item.item.dose)}, {voice.how_often(item.item.dose, item.item.on)}"
@@ -88,12 +88,12 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     if cleared.options.screened:
         yield Paragraph((Text(say("screened")), Text(f" {health.screened_by}, {voice.date(health.screened_on)}.")))
     by_screening = cleared.options.cleared_by_screening()
-    answers = tuple(
-        (name, f"{answer} ({say('by-screening')})" if name in by_screening else answer)
-        for name, answer in sorted(cleared.facts.items())
-        if answer != "unknown"
-    )
-    yield Table((say("question"), say("answer")), answers, (65, 35))
+    answers = [(name, answer) for name, answer in sorted(cleared.facts.items()) if answer != "unknown"]
+    given = tuple((name, answer) for name, answer in answers if name not in by_screening)
+    yield Table((say("question"), say("answer")), given, (65, 35))
+    for answer in dict.fromkeys(answer for name, answer in answers if name in by_screening):
+        names = ", ".join(name for name, other in answers if other == answer and name in by_screening)
+        yield Paragraph((Text(say("by-screening", answer=answer, names=names)),))
     if left := [name for name, answer in sorted(cleared.facts.items()) if answer == "unknown"]:
         yield Paragraph((Text(f"{say('open')} {', '.join(left)}."),))
     yield from _sources(cleared, catalog, labels, dose_load.source_tags(load, cleared.facts, planning))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.catalog import plain_language
@@ -12,6 +11,7 @@ from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
 from printkit.content import films, illustration
+from printkit.content.exercise_view import ExerciseView, LeftOutView
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
 from printkit.document import (
@@ -48,53 +48,18 @@ _WALKING_AID = "walking-aid"  # among the equipment
 _TOO_MANY_FOR_PICTURES = 9  # on the page of the day
 
 
-class ExerciseView(Struct, frozen=True, kw_only=True):
-    """An exercise as a template sees it: every text already in the patient's own words."""
-
-    id: str
-    number: int  # in the plan
-    title: str
-    purpose: str
-    hold_on: str
-    get_ready: tuple[str, ...]  # things, hold, and what the rules say at this exercise
-    long: bool  # so much is to be said that getting ready is set as running words
-    steps: tuple[str, ...]
-    stop_if: tuple[str, ...]
-    tip: str
-    note: str
-    level: str
-    equipment: tuple[str, ...]
-    how_much: str
-    how_often: str
-    some_days: str  # which days, or how many a week; "" for every day
-    on: tuple[str, ...]  # mon, tue ...; nothing where the days are open or are all of them
-    when: str
-    care: tuple[str, ...]
-    needs_person: bool
-    person_because: tuple[str, ...]
-    easier: str
-    harder: str
-    other_levels: tuple[str, ...]  # what to ask for when it is too hard or too easy
-    stands_in_for: str
-    evidence_note: str
-    conditions: tuple[str, ...]
-    alone_conditions: tuple[str, ...]
-    side_note: str
-    film: str  # an address; empty for most
-
-
-class LeftOutView(Struct, frozen=True, kw_only=True):
-    """An exercise or a topic that was left out, why, and what to do in its place."""
-
-    title: str
-    because: str
-    replaced_by: str
-
-
 class ExerciseWidgets:
     """Views and widgets of one Cleared plan."""
 
-    def __init__(self, cleared: Cleared, catalog: Catalog, voice: Voice, topics: TopicWidgets) -> None:
+    def __init__(
+        self,
+        cleared: Cleared,
+        catalog: Catalog,
+        voice: Voice,
+        topics: TopicWidgets,
+        long_elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
+        self._long_elsewhere = long_elsewhere  # exercises whose words are long in the language of the facing page
         self.cleared = cleared
         self.catalog = catalog
         self.voice = voice
@@ -111,6 +76,11 @@ class ExerciseWidgets:
     def items(self) -> tuple[ExerciseView, ...]:
         """The exercises of the plan, in its order."""
         return tuple(self._view(number, item) for number, item in enumerate(self.cleared.items, 1))
+
+    @property
+    def long(self) -> frozenset[str]:
+        """The exercises with so much to say beforehand that something else goes."""
+        return frozenset(item.id for item in self.items if item.long)
 
     def _title(self, exercise_id: str) -> str:
         if not exercise_id:
@@ -147,7 +117,7 @@ class ExerciseWidgets:
             purpose=say(self._short_or(text.short.purpose, text.purpose)),
             hold_on=say(text.hold_on),
             get_ready=ready,
-            long=sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
+            long=exercise.id in self._long_elsewhere or sum(map(len, (*ready, item.note, *conditions, *alone))) > _LONG,
             steps=steps,
             stop_if=tuple(map(say, text.stop_if)),
             tip=say(self._short_or(text.short.tip, text.tip)),

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog.demands import STANDS
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
@@ -209,7 +210,7 @@ def _occasion(catalog: Catalog, exercise: str) -> Occasion:
     words = [line for text in found.text.values() for line in (text.hold_on, *text.steps)]
     return Occasion(
         walks=demands >= _WALKS_FREELY and _HAND_BUSY not in demands,
-        braced=any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
+        braced=STANDS in demands or any(f"{{{HoldToken.WEAR_SHOES}}}" in line for line in words),
         helped=found.needs_person is Answer.YES,
         seated=bool(demands & _BRAKES_ON) and _ON_WEAK_SIDE not in demands,
     )

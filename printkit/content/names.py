@@ -14,7 +14,8 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import charts, checklists, clinician, illustration, skin, todo
 from printkit.content.charts import WEEKDAYS
-from printkit.content.exercises import MANY, ExerciseView, ExerciseWidgets
+from printkit.content.exercise_view import ExerciseView
+from printkit.content.exercises import MANY, ExerciseWidgets
 from printkit.content.templates import Templates
 from printkit.content.topics import TopicWidgets
 from printkit.content.voice import Voice
@@ -70,6 +71,7 @@ class Content:
         last_week: tuple[str, ...] = (),
         given_with: tuple[str, ...] = (),
         own: Mapping[str, object] = MappingProxyType({}),
+        long_elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         self.cleared = cleared
         self.catalog = catalog
@@ -79,7 +81,7 @@ class Content:
         self.options = cleared.options
         self.language = cleared.options.language
         self.topics = TopicWidgets(cleared, catalog, voice)
-        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics)
+        self.plan = ExerciseWidgets(cleared, catalog, voice, self.topics, long_elsewhere)
         self.warnings = WarningWidgets(self.plan)
         self.logo = logo
         self.last_week = last_week  # as a chart says it, from long to short
@@ -159,6 +161,7 @@ class Content:
             "skin_sheet": self.skin_sheet,
             "skin_days": self.skin_days,
             "skin_look": self.skin_look,
+            "put_on_brace": self.put_on_brace,
             "to_do": self.to_do,
             "chart": self.chart,
             "box": self.box,
@@ -282,7 +285,8 @@ class Content:
     def week(self) -> Block:
         """A week to tick, a row for each time of the day."""
         days = tuple((self.labels("days", day), f"day-{number}") for number, day in enumerate(WEEKDAYS, 1))
-        return Week(self.labels("plan", "tick"), self.labels("plan", "when"), days, self.plan.week_rows())
+        title, corner, begins = (self.labels("plan", each) for each in ("tick", "when", "week-from"))
+        return Week(title, corner, days, self.plan.week_rows(), begins)
 
     def write(self, label: str, count: int = 1) -> Block:
         """A label with 1 to 12 lines to write on."""
@@ -311,6 +315,12 @@ class Content:
         """Where to look at the skin, and what to do about what is found: the back of the skin sheet."""
         self._checklist_reviewers.add(self.catalog.skin_look.reviewed_by)
         return Together(skin.look(self.catalog.skin_look, self.cleared, self.voice.stating))
+
+    def put_on_brace(self) -> Block:
+        """How a brace is put on, while it is new; nothing for a brace that is not."""
+        if not skin.is_new_brace(self.options, self.catalog.wear_in):
+            return Group(())
+        return Group(skin.put_on(self.catalog.skin_look, self.cleared, self.voice.stating))
 
     def skin_days(self) -> Block:
         """A row a day for the skin, with the wear time of a new brace, as a sheet that comes back."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from printkit.content.exercises import ExerciseView
+from printkit.content.exercise_view import ExerciseView
 from printkit.content.kinds import Kind, Must
 from printkit.content.names import IN_SHORT, Content
 from printkit.document import (

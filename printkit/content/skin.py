@@ -160,6 +160,13 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     )
 
 
+def put_on(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 2) -> tuple[Block, ...]:
+    """How a new brace is put on, step by step."""
+    text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
+    steps = tuple((Paragraph((Text(voice.say(step)),)),) for step in text.put_on)
+    return Heading(level, (Text(voice.say(text.put_on_title)),)), Bullets(steps, ordered=True, columns=2)
+
+
 def signs(skin: SkinLook, cleared: Cleared) -> tuple[SkinSign, ...]:
     """The signs that this person should know, with what a mark means for them."""
     counts, brace = any_mark_counts(cleared.facts), cleared.facts["devices.afo"]

@@ -25,9 +25,11 @@ from printkit.document import (
     Views,
     WriteLines,
 )
+from printkit.figures.scene import Drawing
+from printkit.figures.stroke_signs import PICTURES
 from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
-from printkit.model.records import Part, Topic, TopicText
+from printkit.model.records import Part, Term, Topic, TopicText
 from printkit.model.vocabulary import Answer, Box, Evidence, PrintProfile
 from printkit.planning import trained
 from printkit.planning.safety import Cleared
@@ -152,10 +154,13 @@ class TopicWidgets:
         yield from (Paragraph((Text(words),)) for words in self._paragraphs(tuple(map(say, self._prose(part)))))
         if part.terms:
             short = len(part.terms) >= _WORTH_COLUMNS and all(len(term.say) <= _SHORT for term in part.terms)
-            # the letters of a band, such as those of BE FAST, are read downward
-            across = 2 if short and not part.word and part.in_band is Answer.NO else 1
-            yield Terms(tuple((term.key, say(term.say)) for term in part.terms), across)
-        for sentences, ordered in ((part.list, False), (part.steps, True)):
+            signs = tuple(self._signs(part.terms))
+            # letters of a band without pictures are read downward
+            across = 2 if signs or (short and not part.word and part.in_band is Answer.NO) else 1
+            rows = tuple((term.key, say(term.say)) for term in part.terms)
+            yield Terms(rows, across, signs)
+        lines = part.choices if part.choices and self.cleared.profile is PrintProfile.APHASIA else part.list
+        for sentences, ordered in ((lines, False), (part.steps, True)):
             if sentences:
                 short = not ordered and all(len(sentence) <= _SHORT for sentence in sentences)
                 across = (2 if short else columns) if len(sentences) >= _WORTH_COLUMNS else 1
@@ -164,6 +169,13 @@ class TopicWidgets:
         if part.draw_on:
             yield self._to_draw_on(part)
         yield from (WriteLines(say(each.say), each.lines) for each in part.write)
+
+    def _signs(self, terms: tuple[Term, ...]) -> Iterator[Drawing]:
+        """The pictures of signs: of all terms or of none, so that no row looks as if it mattered less."""
+        if all(term.picture for term in terms):
+            grey = self.options.print.greyscale is Answer.YES
+            drawn = (PICTURES[term.picture] for term in terms if term.picture)
+            yield from (illustration.in_grey(each) if grey else each for each in drawn)
 
     def _to_draw_on(self, part: Part) -> Views:
         """Bodies beside each other, large enough for marks by hand."""

@@ -3,8 +3,9 @@
 The headings are locked labels. content.promise looks for the same blocks in the finished tree.
 """
 
-from printkit.content.exercises import ExerciseView, ExerciseWidgets
-from printkit.document import Band, Block, Bullets, Callout, Group, Inline, Paragraph, Strong, Text, text
+from printkit.content.exercise_view import ExerciseView
+from printkit.content.exercises import ExerciseWidgets
+from printkit.document import Band, Block, Bullets, Callout, Group, Inline, Paragraph, Points, Strong, Text, text
 
 _NOTHING = Group(())
 
@@ -39,12 +40,12 @@ class WarningWidgets:
     def not_if(self, view: ExerciseView) -> Block:
         """The open questions of an exercise that forbid it if one is true; nothing when none is open."""
         open_ = _of_plan(view, "not_if").conditions
-        return boxed("today", self._say("not-if"), *open_) if open_ else _NOTHING
+        return Callout("today", (Points(self._say("not-if"), open_),)) if open_ else _NOTHING
 
     def not_alone_if(self, view: ExerciseView) -> Block:
         """The open questions of an exercise that ask for a helper if one is true; nothing when none is open."""
         open_ = _of_plan(view, "not_alone_if").alone_conditions
-        return boxed("today", self._say("not-alone-if"), *open_) if open_ else _NOTHING
+        return Callout("today", (Points(self._say("not-alone-if"), open_),)) if open_ else _NOTHING
 
     def with_helper(self, view: ExerciseView) -> Block:
         """That a helper must be there, and why; nothing when none is needed."""

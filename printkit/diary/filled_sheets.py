@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from printkit.diary.entry_words import ticks
+from printkit.diary.entry_words import CHECKS, ticks
 from printkit.sheets import boxes
 from printkit.sheets.geometry import SESSION
 
@@ -17,6 +17,7 @@ _SKIN_DAY = re.compile(
     r"(skin-day/(?:(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})|day-(?P<number>[0-9]{1,2})))/(gone|still|where)"
 )
 _SEEN = ("places", "signs")  # rooms of the skin check that say what the skin is like; the others ask about habits
+NOT_DONE = "no"  # the answer to a box of a day of which somebody has said so; an empty one says nothing
 _LEAST_OF_A_LOOK = 6  # places and signs; the page of a booklet asks after a few of them, and says less
 
 
@@ -26,7 +27,8 @@ def rows(
     """The name of each ticked box and what it says to a diary. A chart without dates begins on `first_day`, if given.
 
     A booklet has a chart and a skin sheet: who has ticked what the skin was like on a day has looked at it, too.
-    A number for a week that is not over stands on `today`, if that is given.
+    A number for a week that is not over stands on `today`, if that is given. Who types a sheet in may know more than its
+    boxes say, that something was not done: that is NOT_DONE.
     """
     answers = {name: answer for name, answer in filled.items() if answer}
     start = min((match["day"] for name in filled if (match := _DATED.fullmatch(name))), default="")
@@ -35,25 +37,28 @@ def rows(
     first = date.fromisoformat(start) - timedelta(weeks=min(weeks, default=1) - 1) if start else first_day
     of_skin = list(_skin_days(answers, first_day))
     looked = {said.get("day") for _, said in of_skin}
-    for name, said in _by_day(_chart(answers, first, today)):
+    for name, said in _by_day(_chart(filled, first, today)):
         if said["what"] != "skin" or said.get("day") not in looked:
             yield name, said
     yield from _skin(filled, first_day)
     yield from of_skin
 
 
-def _chart(answers: Mapping[str, str], first: date | None, today: date | None) -> Iterator[tuple[str, dict[str, str]]]:
-    """The name of each ticked box and what it says; without a day when the chart has none and nobody gave it."""
-    for name in answers:
+def _chart(filled: Mapping[str, str], first: date | None, today: date | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The name of each box of a day, the empty ones with the value "", and of each number that is ticked.
+
+    A row has no day when the chart has none and nobody gave it.
+    """
+    for name, answer in filled.items():
         said: dict[str, str] = {}
         if match := _DATED.fullmatch(name):
-            said = {"what": match["what"], "value": "yes", "day": match["day"]}
+            said = {"what": match["what"], "value": _value(match["what"], answer), "day": match["day"]}
         elif match := _NUMBERED_DAY.fullmatch(name):
-            said = {"what": match["what"], "value": "yes"}
+            said = {"what": match["what"], "value": _value(match["what"], answer)}
             if first is not None:
                 day = first + timedelta(weeks=int(match["week"] or 1) - 1, days=int(match["day"]) - 1)
                 said["day"] = day.isoformat()
-        elif match := _NUMBER_ROW.fullmatch(name):
+        elif answer and (match := _NUMBER_ROW.fullmatch(name)):
             said = {"what": match["what"], "value": match["value"], "kind": "noted"}
             if first is not None:  # a number for a whole week stands on its last day
                 last = first + timedelta(weeks=int(match["week"]), days=-1)
@@ -62,20 +67,32 @@ def _chart(answers: Mapping[str, str], first: date | None, today: date | None) -
             yield name, said
 
 
+def _value(what: str, answer: str) -> str:
+    """What a box of a day says. Of a check, no would say that something is not well."""
+    if answer == NOT_DONE:
+        return "not looked at" if what in CHECKS else NOT_DONE
+    return "yes" if answer else ""
+
+
 def _by_day(rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, dict[str, str]]]:
     """The sessions of an exercise on one day as one row with as many ticks, under the name of the first; others as they are.
 
+    A day is one on which it was not done when that is said of every session of it: of one that is left blank nobody knows.
     A chart of before had one box for all of a day: that is 1 tick.
     """
-    days: dict[tuple[str, str], dict[str, str]] = {}
+    days: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
     for name, said in rows:
         exercise, at, part = said["what"].partition(SESSION)
         if at and "day" in said:
-            days.setdefault((exercise, said["day"]), {}).setdefault(part, name)
-        else:
+            days.setdefault((exercise, said["day"]), {}).setdefault(part, (name, said["value"]))
+        elif said["value"]:
             yield name, {**said, "what": exercise}
     for (exercise, day), parts in days.items():
-        yield next(iter(parts.values())), {"what": exercise, "value": ticks(len(parts)), "day": day}
+        ticked = [name for name, value in parts.values() if value not in ("", NOT_DONE)]
+        if ticked:
+            yield ticked[0], {"what": exercise, "value": ticks(len(ticked)), "day": day}
+        elif all(value == NOT_DONE for _, value in parts.values()):
+            yield next(name for name, _ in parts.values()), {"what": exercise, "value": NOT_DONE, "day": day}
 
 
 def _skin(ticks_of: Mapping[str, str], day: date | None) -> Iterator[tuple[str, dict[str, str]]]:

@@ -39,6 +39,7 @@ class ImportDefaults(Struct, frozen=True, kw_only=True):
     assessor: str | None = None
     month: str = ""  # as 2026-11, for columns that are called 1 to 31
     first_day: date | None = None  # of a chart without dates, or the day of a skin check
+    token: str = ""  # the letters of a sheet of paper
     known: frozenset[str] | None = None  # patients, where others are asked about
     feet: bool = False  # are usual where this is, so a distance needs its unit
 
@@ -326,7 +327,9 @@ def _of_rows(
     for name, said in rows:
         where = f"{place}: {name}"
         if "day" not in said:
-            yield DiaryError("the form has no dates", where=where, hint="give its first day: --day 2026-11-20")
+            token = filing.asked.token
+            alone = f", or of this sheet alone: --day {token}=2026-11-20" if token else ""
+            yield DiaryError("the form has no dates", where=where, hint=f"give its first day: --day 2026-11-20{alone}")
             continue
         key = (said["what"], said["day"])
         if counted.setdefault(key, said["value"]) != said["value"]:

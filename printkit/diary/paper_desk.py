@@ -29,7 +29,10 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class Desk:
-    """One run over scans or answers. `forms` are sheets of prints that the diary has not noted; `day` is their first."""
+    """One run over scans or answers. `forms` are sheets of prints that the diary has not noted.
+
+    `days` are the first days of sheets without dates, by the letters of a print; "" is for all others.
+    """
 
     def __init__(
         self,
@@ -39,9 +42,10 @@ class Desk:
         *,
         place: str = "",
         forms: Sequence[Sheet] = (),
-        day: date | None = None,
+        days: Mapping[str, date | None] | None = None,
     ) -> None:
-        self._book, self._catalog, self._today, self._day, self._place = book, catalog, today, day, place
+        self._book, self._catalog, self._today, self._place = book, catalog, today, place
+        self._days = days or {}
         self._forms = tuple(forms)
         self._owners: dict[str, list[Sheets]] = {}
         for each in book.sheets():
@@ -141,7 +145,9 @@ class Desk:
         known = [each for each in self._of(patient).values() if each.token == token and each.entered]
         after = {each.code: each for each in (*known, *some)}
         names = tuple(name for sheet in self.sheets((token,)) if sheet.plan_token == token for name, *_ in sheet.boxes)
-        of = Issue(patient=patient, names=names, first_day=self._day)
+        of = Issue(
+            patient=patient, names=names, token=token, first_day=self._days.get(token) or self._days.get("")
+        )  # fmt: skip
         found, problems = paper_entries.changes(known, after.values(), of, self._catalog, self._today)
         if problems:
             raise_all(problems)

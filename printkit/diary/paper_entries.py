@@ -18,6 +18,7 @@ class Issue(Struct, frozen=True, kw_only=True):
 
     patient: str
     names: tuple[str, ...]
+    token: str
     first_day: date | None = None
 
 
@@ -53,7 +54,7 @@ def _entries(
     papers: Iterable[Paper], of: Issue, catalog: Catalog, today: date
 ) -> tuple[list[PatientEntry], tuple[PrintkitError, ...]]:
     boxes = {**dict.fromkeys(of.names, ""), **together(papers)}
-    asked = ImportDefaults(patient=of.patient, first_day=of.first_day)
+    asked = ImportDefaults(patient=of.patient, first_day=of.first_day, token=of.token)
     filed = list(import_files.of_paper(boxes, catalog, today, asked))
     good = [each for each in filed if isinstance(each, PatientEntry)]
     return good, tuple(each for each in filed if isinstance(each, PrintkitError))

@@ -1,9 +1,16 @@
 """What a box of a chart is called, for who looks at it: the title of its exercise, the part of the day, the day."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from printkit.catalog.store import Catalog
 from printkit.sheets.geometry import SESSION
+
+
+def words_of_all(names: Iterable[str], questions: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+    """Boxes in words; one of a line of a checklist is its question and the answer that it stands for."""
+    said = {name: words(name, catalog) for name in names}
+    return said | {name: f"{question} {name.rpartition('/')[2]}" for name, question in questions.items()}
 
 
 def words(name: str, catalog: Catalog) -> str:

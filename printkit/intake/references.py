@@ -96,7 +96,8 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
     if wanted.person:
         yield from unknown("person", wanted.person, catalog.people, "print", "person")
     of_print = ("print", "language") if wanted.language else ("patient", "language")
-    yield from unknown("language", options.language, catalog.languages, *of_print)
+    known_languages = catalog.locales if "-" in options.locale else catalog.languages
+    yield from unknown("language", options.locale, known_languages, *of_print)
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
     rules = {rule.id: rule for rule in catalog.rules}

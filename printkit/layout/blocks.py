@@ -28,10 +28,12 @@ from printkit.document import (
     Paragraph,
     Picture,
     Plots,
+    Points,
     SheetTitle,
     Sketch,
     Spring,
     Strip,
+    Strong,
     Table,
     Terms,
     Text,
@@ -44,19 +46,14 @@ from printkit.document import (
     text_of,
 )
 from printkit.layout import charts, day_rows, forms, headings, panels, pictures, plots, scales, tables, views, weeks
-from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     ChildPiece,
     Element,
     Fragment,
-    Image,
-    Line,
     Mark,
-    PageNumber,
     Piece,
     Space,
     Stamp,
-    TextRun,
     flattened,
     moved,
     page_count,
@@ -65,11 +62,13 @@ from printkit.layout.fragment import (
     whole,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines
-from printkit.layout.profiles import MM, STANDARD, Profile, Style
+from printkit.layout.profiles import MM, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
-_LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
-_BETWEEN_SHARES = 18.0  # points between two that share a page
+_LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
+LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
+BETWEEN_COLUMNS = 4 * MM  # of a list
+BETWEEN_SHARES = 18.0  # points between two that share a page
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
@@ -99,14 +98,16 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
             return _bullets(block, room, profile)
         case SheetTitle():
             return headings.sheet_title(block, room, profile)
+        case Points():
+            return _points(block, room, profile)
         case Callout():
             of_each = _laid_out if block.kind == FROM_THERAPIST else lay_out
             inner = panels.callout_room(room, profile)
-            body = _gathered([of_each(child, inner, profile) for child in block.children])
+            body = gathered([of_each(child, inner, profile) for child in block.children])
             return panels.callout(block, body, room, profile)
         case Band():
             inner, calm = panels.band_room(room, profile), panels.in_band(profile)
-            body = _gathered([lay_out(child, inner, calm) for child in block.children])
+            body = gathered([lay_out(child, inner, calm) for child in block.children])
             return panels.band(block, body, room, profile)
         case Columns():
             return _columns(block, room, profile)
@@ -125,7 +126,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Together():
             return _together(block, room, profile)
         case Group():
-            return _gathered([lay_out(child, room, profile) for child in block.children])
+            return gathered([lay_out(child, room, profile) for child in block.children])
         case Terms():
             return tables.terms(block, room, profile)
         case Table():
@@ -151,7 +152,7 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Plots():
             return plots.plots(block, room, profile)
         case Masthead():
-            return _masthead(block, room, profile)
+            return headings.masthead(block, room, profile)
         case DayChart():
             return charts.day_chart(block, profile)
         case NumberChart():
@@ -185,15 +186,15 @@ def _with_next(fragment: Fragment) -> Fragment:
 def _columns(block: Columns, room: Space, profile: Profile) -> Fragment:
     rooms = panels.column_rooms(block.parts, room, profile)
     found = [
-        flattened(_gathered([lay_out(child, space, profile) for child in column]))
+        flattened(gathered([lay_out(child, space, profile) for child in column]))
         for column, space in zip(block.columns, rooms, strict=True)
     ]
     if not profile.beside_each_other:
-        return _gathered(found)
+        return gathered(found)
     return panels.beside(found, rooms)
 
 
-def _gathered(children: list[Fragment]) -> Fragment:
+def gathered(children: list[Fragment]) -> Fragment:
     """Fragments in a row as one, without an element of their own."""
     elements: list[Element] = []
     pieces: list[Piece] = []
@@ -221,12 +222,12 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     What needs two pages or three is as loose as these allow, and turned where its template says.
     """
     if block.smaller and block.share > 1:
-        part = Space(room.width, room.height / block.share - _BETWEEN_SHARES)
+        part = Space(room.width, room.height / block.share - BETWEEN_SHARES)
         found = _on_one_page(block.smaller, part, _closest(block.smaller, part, profile))
         if found is not None:
-            return replace(found, pieces=(replace(found.pieces[0], below=_BETWEEN_SHARES),))
+            return replace(found, pieces=(replace(found.pieces[0], below=BETWEEN_SHARES),))
     children, closest = block.children, _closest(block.children, room, profile)
-    if block.smaller and block.share == 1 and closest.picture < _LEAST_PICTURE:
+    if block.smaller and block.share == 1 and closest.picture < LEAST_PICTURE:
         children, closest = block.smaller, _closest(block.smaller, room, profile)
     return _on_one_page(children, room, closest) or over_pages(children, room, profile)
 
@@ -234,21 +235,21 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
 def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
     """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short."""
 
-    def gathered(attempt: Profile) -> Fragment:
-        return _gathered([lay_out(child, room, attempt) for child in children])
+    def laid_in(attempt: Profile) -> Fragment:
+        return gathered([lay_out(child, room, attempt) for child in children])
 
     for most in (2, 3):
-        closest = profile.loosest(lambda attempt: page_count(gathered(attempt), room.height) <= most)  # noqa: B023
-        if page_count(laid := gathered(closest), room.height) <= most:
+        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt), room.height) <= most)  # noqa: B023
+        if page_count(laid := laid_in(closest), room.height) <= most:
             return replace(laid, own_page=True)
-    return replace(gathered(profile), own_page=True)
+    return replace(laid_in(profile), own_page=True)
 
 
 def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profile:
     """The look in which blocks fit on one page, as loose as it can be."""
 
     def fits(attempt: Profile) -> bool:
-        return _tops([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
+        return tops_of([piece for child in blocks if (piece := _measured(child, room, attempt))])[-1] <= room.height
 
     return profile.loosest(fits)
 
@@ -269,14 +270,15 @@ def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
     )
 
 
-def _children(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
+def children_of(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
+    """The fragments of some blocks that have anything to draw or push."""
     return [laid for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
 
 
 def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fragment | None:
     """Blocks on one page; None when they do not fit."""
-    children = _children(blocks, room, profile)
-    tops = _tops([whole(child) for child in children])
+    children = children_of(blocks, room, profile)
+    tops = tops_of([whole(child) for child in children])
     if tops[-1] > room.height:
         return None
     pushed = room.height - tops[-1]
@@ -284,7 +286,7 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fr
         if children[index - 1].spring:
             tops[index:] = [top + pushed for top in tops[index:]]
             pushed = 0.0
-    children, tops = _without_springs(children, tops)
+    children, tops = without_springs(children, tops)
     parts = tuple(
         ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
     )
@@ -294,12 +296,13 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fr
     return Fragment((), (piece,), children=tuple(children))
 
 
-def _without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
+def without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
+    """Fragments and where they begin, with what only pushes taken out; the last is where all of them end."""
     kept = [(child, top) for child, top in zip(children, tops, strict=False) if not child.spring]
     return [child for child, _ in kept], [*(top for _, top in kept), tops[-1]]
 
 
-def _tops(pieces: list[Piece]) -> list[float]:
+def tops_of(pieces: list[Piece]) -> list[float]:
     """Where each of some pieces begins when they stand one below the other, and where the last ends."""
     tops: list[float] = []
     y = below = 0.0
@@ -311,10 +314,23 @@ def _tops(pieces: list[Piece]) -> list[float]:
     return [*tops, y]
 
 
+def _points(block: Points, room: Space, profile: Profile) -> Fragment:
+    lead = (Strong((Text(block.lead),)),)
+    if len(block.lines) == 1 or profile.picture < _LISTS_END:
+        return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
+    listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
+    return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])
+
+
+def column_width(room: Space, columns: int) -> float:
+    """How wide each column of a list is, in points."""
+    return (room.width - (columns - 1) * BETWEEN_COLUMNS) / columns
+
+
 def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = [Element("L", attributes=(("ListNumbering", "Decimal" if block.ordered else "Disc"),))]
     columns = block.columns if profile.beside_each_other else 1
-    wide = (room.width - (columns - 1) * 4 * MM) / columns
+    wide = column_width(room, columns)
     pieces: list[Piece] = []
     beside = profile.beside * MM + 8 if any(block.sketches) else 0.0
     indent = profile.body.size * (_LIST_INDENT if block.ordered else _LIST_INDENT * 0.7) + beside
@@ -323,7 +339,7 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
     for number, item in enumerate(block.items, 1):
         entry = len(elements)
         elements += [Element("LI", 0), Element("Lbl", entry), Element("LBody", entry)]
-        body = _gathered([lay_out(child, inner, profile) for child in item])
+        body = gathered([lay_out(child, inner, profile) for child in item])
         offset = len(elements)
         elements += renumbered(body.elements, offset, entry + 2)
         label = f"{number}." if block.ordered else "•"
@@ -346,53 +362,9 @@ def _bullets(block: Bullets, room: Space, profile: Profile) -> Fragment:
             marked = tuple((marker if first else []) + marks)
             pieces.append(replace(piece, marks=marked, above=above, below=below))
     if columns > 1:
-        pieces = [panels.in_columns(pieces, columns, wide + 4 * MM)]
+        pieces = [panels.in_columns(pieces, columns, wide + BETWEEN_COLUMNS)]
     if len(pieces) > 1:
         # a list is not begun with a single line at the foot of a page, nor ended with one at the top
         pieces[0] = replace(pieces[0], keep_next=True)
         pieces[-2] = replace(pieces[-2], keep_next=True)
     return Fragment(tuple(elements), tuple(pieces))
-
-
-def _masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
-    elements: list[Element] = []
-    marks: list[Mark] = []
-    used, high = 0.0, 0.0
-    if block.logo is not None:
-        elements.append(Element("Figure", attributes=(("Alt", block.logo.alt),)))
-        small = min(1.0, profile.body.size / STANDARD.body.size)  # where letters are small it is, too
-        used, high = block.logo.width_mm * MM * small, block.logo.height_mm * MM * small
-        marks.append(Image(0, 0, used, high, block.logo.data, 0))
-        used += 14
-    y = 0.0
-    for number, line in enumerate(block.lines):
-        elements.append(Element("P"))
-        style = profile.label_strong if number == 0 else profile.label
-        found, tall = line_marks(set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1)
-        marks += found
-        y += tall
-    high = max(high, y)
-    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
-
-
-@lru_cache(maxsize=64)
-def contents(title: str, headings: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
-    """The chapters of a document; the page numbers are put in when all pages are made."""
-    elements: list[Element] = [Element("P"), Element("TOC")]
-    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
-    pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
-    for heading in headings:
-        entry = len(elements)
-        elements += [Element("TOCI", 1), Element("Reference", entry)]
-        marks, high = line_marks(
-            set_lines((Text(heading),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
-        )
-        last = marks[-1]
-        assert isinstance(last, TextRun)
-        marks[-1] = replace(last, after=" ")
-        start = last.x + width(last.text, last.style.bold, last.style.size) + 8
-        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
-        number = PageNumber(room.width, last.y, heading, profile.strong, entry + 1)
-        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
-    pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    return Fragment(tuple(elements), tuple(pieces), numbered=True)

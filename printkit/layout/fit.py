@@ -5,11 +5,13 @@ from functools import partial
 
 from printkit.document import Document, texts, words_of
 from printkit.layout import fonts, pagination
+from printkit.layout.mirror import mirrored
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import STANDARD, Profile
 
 
-def _words_of(document: Document) -> Iterator[str]:
+def words_of_all(document: Document) -> Iterator[str]:
+    """Every word that stands on its pages."""
     yield from map(words_of, document.blocks)
     for name in document.__struct_fields__:
         if name != "blocks":
@@ -18,10 +20,13 @@ def _words_of(document: Document) -> Iterator[str]:
 
 def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool = False) -> Laid:
     """A document on its pages, not yet drawn; see `render`."""
-    fonts.require_glyphs(_words_of(document))
+    fonts.require_glyphs(words_of_all(document))
+    if document.leftward:
+        profile = profile.turned()
     if one_page:
         profile = _on_few_pages(document, profile)
-    return Laid(document, profile, *pagination.lay_out_document(document, profile))
+    laid = Laid(document, profile, *pagination.lay_out_document(document, profile))
+    return mirrored(laid) if document.leftward else laid
 
 
 def _on_few_pages(document: Document, profile: Profile) -> Profile:

@@ -14,6 +14,7 @@ from printkit.layout.fragment import (
     TextRun,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
+from printkit.layout.mirror import marks_of
 from printkit.layout.pagination import Page
 from printkit.layout.profiles import MM, Profile, Style
 from printkit.sheets import geometry
@@ -35,7 +36,7 @@ def anchor_marks(page: Page, profile: Profile, start_here: str) -> tuple[Mark, .
     line = Frame(x * MM, top * MM, _ANCHOR * MM, high * MM, "alarm")
     if page.template or profile.anchor != "left":
         return (line,)
-    style = replace(profile.label_strong, colour="alarm")
+    style = replace(profile.label_strong, colour="alarm", turned=False)  # it stands where the reader may miss it
     words, _ = line_marks(((Bit(start_here, bold=True),),), x * MM, (top - 6) * MM, style, 0)
     return (line, *words)
 
@@ -107,7 +108,7 @@ def foot_marks(foot: Foot, size: tuple[float, float], profile: Profile, *, coded
         if len(lines) <= 1:
             break
     marks += line_marks(lines[:2], first, top + profile.label_strong.leading, small, 0)[0]
-    return tuple(marks)
+    return marks_of(marks, first + last) if profile.body.turned else tuple(marks)
 
 
 def _width(parts: tuple[str, ...], strong: Style, light: Style) -> float:

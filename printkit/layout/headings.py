@@ -1,14 +1,16 @@
-"""Headings: with a number before them on a disc, and with words at the other end of their line."""
+"""What is over other words: headings, the titles of sheets, a clinic's masthead, and the contents that list them."""
+
+from functools import lru_cache
 
 from msgspec.structs import replace
 
-from printkit.document import Heading, SheetTitle, text_of
+from printkit.document import Heading, Masthead, SheetTitle, Text, text_of
 from printkit.layout import sheet_head
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Mark, Piece, Space, TextRun
-from printkit.layout.lines import line_marks, set_lines
+from printkit.layout.fragment import Element, Fragment, Image, Line, Mark, PageNumber, Piece, Space, TextRun
+from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.pictures import disc
-from printkit.layout.profiles import MM, Profile
+from printkit.layout.profiles import MM, STANDARD, Profile
 from printkit.sheets import geometry
 
 
@@ -38,7 +40,8 @@ def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
         assert isinstance(last, TextRun)
         marks[-1] = replace(last, after=" ")
         marks.append(TextRun(room.width - aside_wide, found[0].y, block.aside, label, 0))
-    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level]
+    # on a page that must hold much a heading gives up space with all else, but never more than half
+    above = {0: 10.0, 1: 20.0, 2: 6 * MM, 3: 10.0}[level] * min(1.0, 0.55 + profile.gap / 10)
     below = {0: 6.0, 1: 7.0, 2: 2.6 * MM - 3, 3: 2.0}[level]
     headings = ((text_of(block.children), max(1, level)),)
     piece = Piece(high, tuple(marks), above=above, below=below, keep_next=True, headings=headings)
@@ -51,3 +54,48 @@ def sheet_title(block: SheetTitle, room: Space, profile: Profile) -> Fragment:
     marks = sheet_head.title_marks(block.title, block.aside, page, profile)
     title = Piece(geometry.CODE_EDGE * MM + geometry.CODE * MM, tuple(marks), headings=((block.title, 1),))
     return Fragment((Element("H1"),), (), title=title, corner=block.template)
+
+
+def masthead(block: Masthead, room: Space, profile: Profile) -> Fragment:
+    """A clinic's logo, and beside it its name, telephone and therapist."""
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    used, high = 0.0, 0.0
+    if block.logo is not None:
+        elements.append(Element("Figure", attributes=(("Alt", block.logo.alt),)))
+        small = min(1.0, profile.body.size / STANDARD.body.size)  # where letters are small it is, too
+        used, high = block.logo.width_mm * MM * small, block.logo.height_mm * MM * small
+        marks.append(Image(0, 0, used, high, block.logo.data, 0))
+        used += 14
+    y = 0.0
+    for number, line in enumerate(block.lines):
+        elements.append(Element("P"))
+        style = profile.label_strong if number == 0 else profile.label
+        found, tall = line_marks(set_lines((Text(line),), room.width - used, style), used, y, style, len(elements) - 1)
+        marks += found
+        y += tall
+    high = max(high, y)
+    return Fragment(tuple(elements), (Piece(high, tuple(marks), below=8),))
+
+
+@lru_cache(maxsize=64)
+def contents(title: str, chapters: tuple[str, ...], room: Space, profile: Profile) -> Fragment:
+    """The chapters of a document; the page numbers are put in when all pages are made."""
+    elements: list[Element] = [Element("P"), Element("TOC")]
+    first, high = line_marks(((Bit(title, bold=True),),), 0, 0, profile.headings[2], 0)
+    pieces = [Piece(high, tuple(first), above=profile.gap + 4, below=4, keep_next=True)]
+    for chapter in chapters:
+        entry = len(elements)
+        elements += [Element("TOCI", 1), Element("Reference", entry)]
+        marks, high = line_marks(
+            set_lines((Text(chapter),), room.width - 50, profile.body), 0, 1, profile.body, entry + 1
+        )
+        last = marks[-1]
+        assert isinstance(last, TextRun)
+        marks[-1] = replace(last, after=" ")
+        start = last.x + width(last.text, last.style.bold, last.style.size) + 8
+        leader = Line(start, last.y, room.width - 34, last.y, 0.6, "line")
+        number = PageNumber(room.width, last.y, chapter, profile.strong, entry + 1)
+        pieces.append(Piece(high + 3, (*marks, leader, number), keep_next=len(pieces) <= 1))
+    pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
+    return Fragment(tuple(elements), tuple(pieces), numbered=True)

@@ -16,7 +16,10 @@ from printkit.layout.fragment import Mark, TextRun
 from printkit.layout.profiles import Style
 from printkit.layout.shaping import is_basic
 
-_CLOSING = "，。、；：？！）》」』"  # may hang over the edge, but never begin a line (Chinese typesetting)
+# Chinese typesetting (W3C, Requirements for Chinese Text Layout, 3.1.2): what may never begin a line, though it may hang
+# over its edge, and what may never end one.
+_CLOSING = "，。、；：？！）》」』】〉〕”’％…—·,.;:?!)]}%"
+_OPENING = "（《「『【〈〔“‘([{￥$#"
 _CLOSE_LETTERS = 4  # of a script without spaces stay in a line
 
 
@@ -36,14 +39,16 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[t
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
-    for word in _words(inlines, style.bold):
+    for word, close in _units(_words(inlines, style.bold)):
         for part in _fitting(word, wide, style):
             long = _length(part, style)
-            space = width(" ", line[-1].bold, style.size) if line else 0.0
+            space = width(" ", line[-1].bold, style.size) if line and not close else 0.0
             if line and used + space + long > wide:
+                if close:
+                    line[-1] = replace(line[-1], cut=True)
                 lines.append(_joined(line))
                 line, used, space = [], 0.0, 0.0
-            if line:
+            if line and not close:
                 line.append(_space(line[-1], part[0]))
             line += part
             used += space + long
@@ -75,6 +80,55 @@ def _words(inlines: Iterable[Inline], bold: bool) -> Iterable[list[Bit]]:  # noq
                 word.append(Bit(part, heavy, leftward=leftward, language=node.language))
     if word:
         yield word
+
+
+def _units(words: Iterable[list[Bit]]) -> Iterable[tuple[list[Bit], bool]]:
+    """What is never cut, and whether it stands close to what is before it: words, and letters that stand without spaces."""
+    held: list[Bit] = []  # ends with a figure, which stays with the word that says what it counts
+    for each in words:
+        word = each
+        if held and _is_close(each[0].text[0]):
+            word, held = [*held, _space(held[-1], each[0]), *each], []
+        elif held:
+            yield held, False
+            held = []
+        if word[-1].text[-1].isdigit() and not any(_is_close(letter) for bit in word for letter in bit.text):
+            held = word
+        elif all(bit.text.isascii() for bit in word):
+            yield word, False
+        else:
+            yield from _cut_close(word)
+    if held:
+        yield held, False
+
+
+def _cut_close(word: list[Bit]) -> Iterable[tuple[list[Bit], bool]]:
+    """The parts of a word that a line may end between: after each Chinese letter, but for what its signs forbid."""
+    part: list[Bit] = []
+    before, close = "", False
+    for bit in word:
+        for letter in bit.text:
+            if before and _may_part(before, letter):
+                yield _merged(part), close
+                part, close = [], True
+            part.append(replace(bit, text=letter))
+            before = letter
+    yield _merged(part), close
+
+
+def _may_part(before: str, after: str) -> bool:
+    if not (_is_close(before) or _is_close(after)) or " " in (before, after):
+        return False
+    return not (before in _OPENING or _clings(after) or (before.isdigit() and after not in _OPENING))
+
+
+def _is_close(letter: str) -> bool:
+    """Whether a letter is of a script without spaces; Korean has them."""
+    return not letter.isascii() and east_asian_width(letter) in "WF" and not "\uac00" <= letter <= "\ud7af"
+
+
+def _merged(part: list[Bit]) -> list[Bit]:
+    return list(_joined(part))
 
 
 def _weights(inlines: Iterable[Inline], bold: bool) -> Iterable[tuple[Text, bool]]:  # noqa: FBT001
@@ -151,7 +205,7 @@ def line_marks(
         return _in_other_scripts(lines, (x, y), style, element, wide), len(lines) * style.leading
     for number, line in enumerate(lines):
         baseline = y + number * style.leading + to_baseline(style)
-        at = x
+        at, begins = x, len(marks)
         for index, bit in enumerate(line):
             # a line that goes on ends with a space, or a screen reader runs two words together
             goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
@@ -159,6 +213,8 @@ def line_marks(
             said = replace(style, bold=bit.bold)
             marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
             at += width(bit.text, bit.bold, style.size)
+        if style.turned:
+            marks[begins:] = _turned(marks[begins:], x, at)
     return marks, len(lines) * style.leading
 
 
@@ -172,17 +228,43 @@ def _in_other_scripts(
 ) -> list[Mark]:
     """The same for lines with letters of other scripts: marks in the order of reading, each at its place."""
     marks: list[Mark] = []
-    leftward = runs_left("".join(bit.text for line in lines for bit in line))
+    leftward = style.turned or runs_left("".join(bit.text for line in lines for bit in line))
     for number, line in enumerate(lines):
         letters = [
             BidiLetter(letter, bit.bold, leftward or bit.leftward, bit.language) for bit in line for letter in bit.text
         ]
         found, long = stretches(letters, style.size)
-        x = corner[0] + (wide - long if leftward and wide else 0.0)
+        x = corner[0] + (wide - long if leftward and wide and not style.turned else 0.0)
+        begins = len(marks)
         for index, each in enumerate(found):
             goes_on = number < len(lines) - 1 and index == len(found) - 1 and not line[-1].cut
             said = replace(style, bold=each.bold)
             after = " " if goes_on else ""
             at, baseline = x + each.at, corner[1] + number * style.leading + to_baseline(style)
-            marks.append(TextRun(at, baseline, each.text, said, element, after, each.leftward, each.language))
+            marks += _apart(TextRun(at, baseline, each.text, said, element, after, each.leftward, each.language))
+        if style.turned:
+            marks[begins:] = _turned(marks[begins:], x, x + long)
     return marks
+
+
+def _turned(marks: list[Mark], left: float, right: float) -> Iterable[Mark]:
+    """The runs of a line so that its mirror image has them in their order on paper."""
+    for mark in marks:
+        assert isinstance(mark, TextRun)
+        yield replace(mark, x=left + right - mark.x - width(mark.text, mark.style.bold, mark.style.size))
+
+
+def _apart(run: TextRun) -> Iterable[TextRun]:
+    """Words that run to the left without the spaces at their ends, which programs that read a file give to a wrong word."""
+    core = run.text.strip(" ")
+    if not run.leftward or core == run.text or not core:
+        yield run
+        return
+    before, _, behind = run.text.partition(core)
+    space, long = (width(words, run.style.bold, run.style.size) for words in (" ", core))
+    at = run.x + len(behind) * space
+    if before:
+        yield replace(run, x=at + long, text=before, after="", leftward=False)
+    yield replace(run, x=at, text=core, after="" if behind else run.after)
+    if behind:
+        yield replace(run, text=behind, leftward=False)

@@ -18,7 +18,7 @@ from printkit.document import (
     walk,
 )
 from printkit.document import text_of as plain_words
-from printkit.layout import blocks
+from printkit.layout import blocks, headings
 from printkit.layout.fragment import (
     Element,
     Fragment,
@@ -59,20 +59,20 @@ def count_pages(pages: list[Page]) -> int:
 def lay_out_document(document: Document, profile: Profile) -> tuple[list[Fragment], list[Page]]:
     """Every block as a fragment, and every fragment on its page or pages."""
     # the first is the title of the whole; a chart's second sheet has the name of its first
-    chapters = tuple(dict.fromkeys(_chapters(document.blocks)[1:]))
+    chapters = tuple(dict.fromkeys(chapters_of(document.blocks)[1:]))
     fragments: list[Fragment] = []
     coded = False
-    for block in _flat(document.blocks):
+    for block in flat(document.blocks):
         coded = isinstance(block, SheetTitle) or (coded and not isinstance(block, PageBreak | DayChart | NumberChart))
         space = room(document.paper, profile, coded=coded)
         fragments.append(
-            blocks.contents(block.title, chapters, space, profile)
+            headings.contents(block.title, chapters, space, profile)
             if isinstance(block, Contents)
             else blocks.lay_out(block, space, profile)
         )
-    pages = _paginate(fragments, document.paper, profile)
-    if _with_whole_pages(_flat(document.blocks), fragments, pages, document.paper, profile):
-        pages = _paginate(fragments, document.paper, profile)
+    pages = paginate(fragments, document.paper, profile)
+    if _with_whole_pages(flat(document.blocks), fragments, pages, document.paper, profile):
+        pages = paginate(fragments, document.paper, profile)
     pages = _with_facing_pages(document, fragments, pages, profile)
     if document.last and len(pages) % 2:
         piece = notes_page(document.last, document.paper, profile, 0)
@@ -110,7 +110,7 @@ def _with_facing_pages(
     For that, the same kind of block before it takes two pages as well, where it has been short enough for one; else a
     page for notes comes between.
     """
-    blocks_ = _flat(document.blocks)
+    blocks_ = flat(document.blocks)
     while document.last and (found := _turned_over(blocks_, fragments, pages)):
         index, before = found
         block = blocks_[before] if before >= 0 else None
@@ -121,7 +121,7 @@ def _with_facing_pages(
             piece = notes_page(document.last, document.paper, profile, 0, f"notes-{index}")
             fragments.insert(index, Fragment((Element("P"),), (piece,), whole_page=True))
             blocks_.insert(index, PageBreak())
-        pages = _paginate(fragments, document.paper, profile)
+        pages = paginate(fragments, document.paper, profile)
     return pages
 
 
@@ -146,22 +146,23 @@ def room(paper: str, profile: Profile, *, coded: bool) -> Space:
     return Space((wide - profile.left_margin - profile.right_margin) * MM, (high - margins) * MM)
 
 
-def _flat(blocks_: tuple[Block, ...]) -> list[Block]:
+def flat(blocks_: tuple[Block, ...]) -> list[Block]:
     """Groups opened up, so that page breaks and contents inside them are seen."""
     found: list[Block] = []
     for block in blocks_:
-        found += _flat(block.children) if isinstance(block, Group) else [block]
+        found += flat(block.children) if isinstance(block, Group) else [block]
     return found
 
 
-def _chapters(blocks_: tuple[Block, ...]) -> list[str]:
+def chapters_of(blocks_: tuple[Block, ...]) -> list[str]:
+    """The title of each chapter and sheet, in their order."""
     found: list[str] = []
-    for block in _flat(blocks_):
+    for block in flat(blocks_):
         match block:
             case Heading(level=1):
                 found.append(plain_words(block.children))
             case Together():
-                found += _chapters(block.children)
+                found += chapters_of(block.children)
             case DayChart(title=title) | SheetTitle(title=title):
                 found.append(title)
             case _:
@@ -169,7 +170,8 @@ def _chapters(blocks_: tuple[Block, ...]) -> list[str]:
     return found
 
 
-def _paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[Page]:
+def paginate(fragments: list[Fragment], paper: str, profile: Profile) -> list[Page]:
+    """Fragments on pages, one after the other."""
     wide, high = geometry.PAGE_SIZES[paper]
     pages: list[Page] = []
     y = 0.0

@@ -19,6 +19,7 @@ class Style(Struct, frozen=True, kw_only=True, cache_hash=True):
     leading: float
     bold: bool = False
     colour: str = "ink"
+    turned: bool = False  # of a page that is read from the right: a line is set so that its mirror image is right
 
 
 class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -105,6 +106,13 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
             item_gap=1,
             pad=7,
         )
+
+    def turned(self) -> "Profile":
+        """The same look for pages that are read from the right; layout.mirror does the rest."""
+        found = {name: value for name in self.__struct_fields__ if isinstance(value := getattr(self, name), Style)}
+        styles = {name: replace(style, turned=True) for name, style in found.items()}
+        first, second, third = (replace(style, turned=True) for style in self.headings)
+        return replace(self, **styles, headings=(first, second, third))
 
     def in_grey(self) -> "Profile":
         """The same look without colour, as a printer without colour gives it."""

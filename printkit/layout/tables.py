@@ -16,7 +16,9 @@ from printkit.layout.fragment import (
     Mark,
     Piece,
     Space,
+    Stamp,
     TextRun,
+    moved,
     stacked_height,
 )
 from printkit.layout.lines import Bit, line_marks, longest_word, set_lines
@@ -26,6 +28,7 @@ from printkit.sheets import boxes
 
 _PADS = (5.0, 3.0)  # at both sides of the words of a cell: as they are, and before a table gives up its columns
 _LINES_OF_A_PART = 4  # of a row that is too tall to stay whole
+_SIGN = 12.0  # mm, of a picture before a term: a drooping mouth is still seen
 _HAIR = 0.01  # points; so that a sum of widths never comes out smaller than the word itself
 _BETWEEN_ROWS = 10.0  # of lines with labels
 
@@ -33,7 +36,7 @@ _Lines = tuple[float, tuple[tuple[Bit, ...], ...], Style, int]  # where they beg
 
 
 def terms(block: Terms, room: Space, profile: Profile) -> Fragment:
-    """Letters stand large, as those of BE FAST; whole words stand as bold text."""
+    """Letters stand large, as those of BE FAST; whole words stand as bold text. Pictures come before both."""
     letters = all(len(key) <= 2 for key, _ in block.rows)
     style = profile.key if letters else profile.strong
     space = 0.0 if letters else profile.gap - 2
@@ -42,19 +45,37 @@ def terms(block: Terms, room: Space, profile: Profile) -> Fragment:
     elements: list[Element] = [Element("Table")]
     pieces: list[Piece] = []
     key_wide = max(width(key, bold=True, size=style.size) for key, _ in block.rows) + (8 if letters else 14)
-    for key, say in block.rows:
+    side = _SIGN * MM if block.pictures else 0.0
+    left = side + 4 if side else 0.0
+    for number, (key, say) in enumerate(block.rows):
         row = len(elements)
         elements += [Element("TR", 0), Element("TH", row, (("Scope", "Row"),)), Element("TD", row)]
-        words = set_lines((Text(say),), wide - key_wide, profile.body)
+        words = set_lines((Text(say),), wide - key_wide - left, profile.body)
         big, big_high = line_marks(((Bit(key, bold=True),),), 0, 0, style, row + 1)
         drop = max(0.0, (big_high - profile.body.leading) / 2)
         text, high = line_marks(words, key_wide, drop, profile.body, row + 2)
-        pieces.append(Piece(max(big_high, drop + high), (*big, *text), above=space, below=space, keep_next=True))
+        said = max(big_high, drop + high)
+        tall = max(said, side)
+        marks: list[Mark] = [moved(mark, left, (tall - said) / 2) for mark in (*big, *text)]
+        if block.pictures:
+            marks.append(Stamp(0, (tall - side) / 2, side, side, block.pictures[number], row + 2, beside=True))
+        pieces.append(Piece(tall, tuple(marks), above=space, below=space, keep_next=True))
+    if columns > 1 and block.pictures:
+        pieces = [_side_by_side(pieces[at : at + columns], wide + 4 * MM) for at in range(0, len(pieces), columns)]
     pieces[0] = replace(pieces[0], above=profile.gap)
     pieces[-1] = replace(pieces[-1], keep_next=False, below=profile.gap)
-    if columns > 1:
+    if columns > 1 and not block.pictures:
         pieces = [in_columns(pieces, columns, wide + 4 * MM)]
     return Fragment(tuple(elements), tuple(pieces))
+
+
+def _side_by_side(pieces: list[Piece], step: float) -> Piece:
+    """Pieces in one row, so that a reader goes from left to right and then down."""
+    high = max(piece.height for piece in pieces)
+    marks = (
+        moved(mark, at * step, (high - piece.height) / 2) for at, piece in enumerate(pieces) for mark in piece.marks
+    )
+    return replace(pieces[0], height=high, marks=tuple(marks))
 
 
 def table(block: Table, room: Space, profile: Profile) -> Fragment:

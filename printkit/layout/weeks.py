@@ -2,7 +2,7 @@
 
 from printkit.document import Text, Week
 from printkit.layout.fonts import width
-from printkit.layout.fragment import Element, Fragment, Piece, Space, TickBox
+from printkit.layout.fragment import Blank, Element, Fragment, Line, Mark, Piece, Space, TextRun, TickBox
 from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
@@ -10,20 +10,25 @@ from printkit.sheets import geometry
 _GAP = 3.5  # mm between two rows, as in the trials
 _CLEAR = 2.0  # mm around a box
 _WIDEST_PITCH = 17.0  # mm
+_LINE = 34.0  # mm, for a date by hand
 _OF_WIDTH = 0.72  # for the boxes; before them stand the times of the day
 
 
 def week(block: Week, room: Space, profile: Profile) -> Fragment:
     """A week to tick inside a page: the days over their boxes, a row for each time of the day, all of it in one piece."""
-    elements: list[Element] = [Element("H2"), Element("Table")]
-    marks, y = line_marks(
-        set_lines((Text(block.title),), room.width, profile.headings[1]), 0, 0, profile.headings[1], 0
-    )
+    heading = profile.headings[1]
+    marks, y = line_marks(set_lines((Text(block.title),), room.width, heading), 0, 0, heading, 0)
+    elements: list[Element] = [Element("H2")]
+    if line := _line_to_write(block.write, marks, room, profile):
+        marks += line
+        elements.append(Element("P"))
+    table = len(elements)
+    elements.append(Element("Table"))
     box = geometry.CHECK_BOX * MM
     pitch = min((room.width * _OF_WIDTH) / len(block.days), _WIDEST_PITCH * MM)
     start = room.width - len(block.days) * pitch
     row = len(elements)
-    elements += [Element("TR", 1), Element("TH", row, (("Scope", "Column"),))]
+    elements += [Element("TR", table), Element("TH", row, (("Scope", "Column"),))]
     style = profile.label_strong
     marks += line_marks(((Bit(block.corner, bold=True),),), 0, y, style, row + 1)[0]
     for number, (day, _) in enumerate(block.days):
@@ -34,7 +39,7 @@ def week(block: Week, room: Space, profile: Profile) -> Fragment:
     y += style.leading + _CLEAR * MM
     for entry in block.rows:
         row = len(elements)
-        elements += [Element("TR", 1), Element("TH", row, (("Scope", "Row"),))]
+        elements += [Element("TR", table), Element("TH", row, (("Scope", "Row"),))]
         top = y + (box - profile.strong.leading) / 2
         marks += line_marks(set_lines((Text(entry.label),), start, profile.strong), 0, top, profile.strong, row + 1)[0]
         for number, (day, name) in enumerate(block.days):
@@ -45,3 +50,20 @@ def week(block: Week, room: Space, profile: Profile) -> Fragment:
         y += box + _GAP * MM
     piece = Piece(y - _GAP * MM, tuple(marks), above=profile.gap, below=0, headings=((block.title, 2),))
     return Fragment(tuple(elements), (piece,), own=True)
+
+
+def _line_to_write(label: str, title: list[Mark], room: Space, profile: Profile) -> list[Mark]:
+    """A label and a line at the right of a title, on its last baseline; nothing where there is no room for a date."""
+    style = profile.label
+    runs = [mark for mark in title if isinstance(mark, TextRun)]
+    taken = max((run.x + width(run.text, run.style.bold, run.style.size) for run in runs), default=0.0)
+    left = room.width - _LINE * MM
+    start = left - width(label, bold=False, size=style.size) - 4
+    if not label or not runs or start < taken + 4 * MM:
+        return []
+    baseline = runs[-1].y
+    return [
+        TextRun(start, baseline, label, style, 1, after=" "),
+        Line(left, baseline + 2, room.width, baseline + 2, 0.8, "line"),
+        Blank(left, baseline - 16, room.width - left, 17, "week-from", 1, label),
+    ]

@@ -18,6 +18,14 @@ Language = Annotated[
         extra={"hint": "give a language as two letters, such as en; put a text with a comma in quotes"},
     ),
 ]
+# A language as it is spoken in a country, which has words of its own where somebody has written them down.
+Locale = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z]{2}(-[A-Z]{2})?$",
+        extra={"hint": "give a language as two letters, such as es, or with a country, such as es-MX"},
+    ),
+]
 # Of a film: a page that anybody may open. No user, no password, nothing that would be markup somewhere.
 Film = Annotated[
     str,

@@ -13,6 +13,7 @@ from printkit.model.constraints import (
     HoldSeconds,
     Identifier,
     Language,
+    Locale,
     Minutes,
     Repetitions,
     RestSeconds,
@@ -52,7 +53,7 @@ class Patient(Struct, frozen=True, kw_only=True):
 
     id: PatientId
     name: Name = ""
-    language: Language = "en"
+    language: Locale = "en"
 
 
 class ChosenExercise(Struct, frozen=True, kw_only=True):
@@ -112,7 +113,7 @@ class PrintSettings(Struct, frozen=True, kw_only=True):
     other_views: tuple[Evidence, ...] = ()
     paper: Paper | None = None
     profile: PrintProfile | None = None  # as the rules say for this reader, else standard
-    language: Language | None = None  # of the pages, where it is not that of the patient
+    language: Locale | None = None  # of the pages, where it is not that of the patient
     person: Identifier | None = None  # who is seen in the pictures; without it they take turns
     greyscale: Answer = Answer.NO
     fillable: Answer = Answer.UNKNOWN  # unknown: checklists are, the rest is not
@@ -164,6 +165,11 @@ class Options(Struct, frozen=True, kw_only=True):
     @property
     def language(self) -> str:
         """The language of the words, as two letters: that of the print, else of the patient, else English."""
+        return self.locale.partition("-")[0]
+
+    @property
+    def locale(self) -> str:
+        """The language with the country whose words it takes, as es-MX; without one, the words that all understand."""
         if self.print.language:
             return self.print.language
         return self.patient.language if self.patient else "en"
@@ -219,7 +225,7 @@ class Appearance(Struct, frozen=True, kw_only=True):
     fillable: bool | None = None
     size: BookletSize | None = None
     add: tuple[Identifier, ...] = ()  # leaflets and checklists, besides those of the options
-    language: Language | None = None
+    language: Locale | None = None
 
     def over(self, options: Options) -> Options:
         """The same options with this look laid over theirs."""

@@ -41,6 +41,7 @@ from printkit.model.vocabulary import (
     Position,
     SilentCall,
     SourceKind,
+    StrokeSign,
 )
 
 COMMON_PRACTICE = "DM"  # the source tag of a house rule: nobody has published it, and a clinician must confirm it
@@ -235,10 +236,11 @@ class Checklist(Struct, frozen=True, kw_only=True):
 
 
 class Term(Struct, frozen=True, kw_only=True):
-    """A short key and what it stands for, such as the letters of BE FAST."""
+    """A short key and what it stands for, such as the letters of BE FAST; `picture` is that of a sign of a stroke."""
 
     key: Annotated[str, Meta(min_length=1, max_length=20)]
     say: Sentence
+    picture: StrokeSign | None = None
 
 
 class ToDrawOn(Struct, frozen=True, kw_only=True):
@@ -262,7 +264,8 @@ class Part(Struct, frozen=True, kw_only=True):
     With a `word` it opens a band, whose solid head says the word and `aside`; parts `in_band` go on in it. One `beside`
     stands beside the part before it; `figure` is the picture that goes with its steps, and `figure_steps` says which of
     them it shows; `draw_on` are bodies beside each other for marks by hand, and `write` are lines beneath. In the look for
-    aphasia `short` is said in place of `say`; an empty one leaves the prose out.
+    aphasia `short` is said in place of `say`, and an empty one leaves the prose out; `choices` are asked in place of the
+    questions of `list`, one for each, with answers to point at.
     """
 
     heading: str = ""
@@ -277,6 +280,7 @@ class Part(Struct, frozen=True, kw_only=True):
     short: tuple[Sentence, ...] | None = None
     terms: tuple[Term, ...] = ()
     list: tuple[Sentence, ...] = ()
+    choices: tuple[Sentence, ...] = ()
     steps: tuple[Sentence, ...] = ()
     draw_on: Annotated[tuple[ToDrawOn, ...], Meta(max_length=3)] = ()
     write: tuple[ToWrite, ...] = ()

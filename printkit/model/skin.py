@@ -45,6 +45,8 @@ class SkinLookText(Struct, frozen=True, kw_only=True):
     sign: Sentence
     do: Sentence
     signs: Annotated[tuple[SkinSign, ...], Meta(min_length=1, max_length=12)]
+    put_on_title: Sentence
+    put_on: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=8)]  # of a new brace, step by step
 
 
 class SkinLook(Struct, frozen=True, kw_only=True):

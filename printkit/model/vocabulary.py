@@ -498,6 +498,17 @@ class Hands(StrEnum):
     NONE = "none"  # a helper steadies
 
 
+class StrokeSign(StrEnum):
+    """The signs of a new stroke that have a picture."""
+
+    BALANCE = "balance"
+    EYES = "eyes"
+    FACE = "face"
+    ARM = "arm"
+    SPEECH = "speech"
+    TIME = "time"  # no sign, but what to look at when one appears
+
+
 class SilentCall(StrEnum):
     """What a caller does who cannot speak."""
 

@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, lists, rosters, signing, words
+from printkit.page import booklets, lists, returned, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.printing import gallery
@@ -78,7 +78,12 @@ def application(
     _home(house)
     lists.add(house)
     booklets.add(house)
+    returned.add(house)
     rosters.add(house)
+    if places.scans:
+        from printkit.page import scans  # takes a diary, which a window of a browser lacks
+
+        scans.add(house)
     signing.add(house)
     _tell_of_refusals(house)
     return app
@@ -110,7 +115,8 @@ def _home(house: House) -> None:
 
     @house.app.get(f"{root}/")
     def home() -> Response:
-        therapist = ("booklet", "roster") if house.places.roster else ("booklet",)
+        named = {"scans": house.places.scans, "roster": house.places.roster}
+        therapist = ("booklet", "returned", *(name for name, place in named.items() if place))
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),

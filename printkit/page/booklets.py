@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from flask import Response, abort, request
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
@@ -11,7 +12,7 @@ from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, questions, words
+from printkit.page import drafts, questions, returned, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem, sentence
 from printkit.page.house import House
@@ -19,6 +20,7 @@ from printkit.page.words import say
 from printkit.reports.report import Audience
 
 STEPS = ("who", "health", "exercises", "look")
+_TYPE_IN = "returned"  # no print, but what came back of one
 _FOUND = 12  # exercises that a search shows
 
 
@@ -42,7 +44,8 @@ def add(house: House) -> None:
 
     @app.post(below)
     def new() -> Response:
-        return _to(house, house.memory.drafts.keep(blank_files.starter("options", {})), "who")
+        draft = Draft(blank_files.starter("options", {})).changed("patient.id", "")  # 2 people may never share one
+        return _to(house, house.memory.drafts.keep(draft.text), "who")
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
@@ -258,7 +261,7 @@ def _titled(house: House, name: str) -> str:
 def _placed(problem: Problem) -> Problem:
     """A problem with the screen on which its answer is."""
     step = questions.step_of(problem.field)
-    return Problem(says=problem.says, hint=problem.hint, field=problem.field if step else "", step=step)
+    return replace(problem, field=problem.field if step else "", step=step)
 
 
 def _drawn_side(draft: Draft) -> str:
@@ -310,9 +313,11 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
 def _make(house: House, key: str, kind: str) -> Response:
     """Print the draft, or show all that must be put right first, whatever screen it is on."""
     draft = _draft(house, key)
-    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ())):
+    if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ()), _TYPE_IN):
         abort(404)
     try:
+        if kind == _TYPE_IN:
+            return house.to(f"returned/{returned.of_draft(house, draft)}")
         options = draft.options(house.kit)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = _file_id(house, draft)

@@ -106,6 +106,9 @@ class Draft(Struct, frozen=True):
         for each in error.problems if isinstance(error, Several) else (error,):
             if isinstance(each, Unsafe):
                 found.append(_asking(each, labels))
+            elif self._named(each) == "patient.id" and not self.value("patient.id"):
+                says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
+                found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
                 found.append(Problem(says=sentence(each.message), hint=sentence(each.hint), field=self._named(each)))
         return found
@@ -132,7 +135,8 @@ class Draft(Struct, frozen=True):
         here = [name for name, at in _lines(root)] if root is not None and not line.isdecimal() else []
         if root is not None and line.isdecimal():
             here = [name for name, at in _lines(root) if at == int(line)]
-        named = (name for name in here if name.rpartition(".")[2] in error.message)
+        words = set(re.findall(r"[a-z_]+", error.message))
+        named = (name for name in here if name.rpartition(".")[2] in words)  # and never a place in a list
         return next(named, here[-1] if here and line.isdecimal() else "")
 
 
@@ -168,5 +172,5 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
     if not names:
         hint = labels("screen", "sign") if "overrides" in error.hint else sentence(error.hint)
         return Problem(says=sentence(error.message), hint=hint)
-    hint = labels("screen", "answer-or-check" if "health.screened_by" in names else "answer-it")
-    return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=hint, field=names[0])
+    checked = "health.screened_by" in names
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=names[0], checked=checked)

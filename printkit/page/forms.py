@@ -41,6 +41,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     hint: str = ""
     field: str = ""
     step: str = ""  # the screen on which the field is, where it is another one
+    checked: bool = False  # whether it is settled by who has checked the person, and when
 
 
 class Form:

@@ -21,6 +21,7 @@ class Places(NamedTuple):
 
     diary: str = ""  # a file or a URL; "" for none
     roster: Path | None = None
+    scans: tuple[Path, ...] = ()
     window: str = ""  # the version, where all runs inside a window of the browser and no server can be closed
 
 
@@ -62,6 +63,7 @@ class House(NamedTuple):
             pdf=made.pdf,
             pages=made.pages,
             again=again,
+            exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             no_country=not made.cleared.options.clinic.region,
             answers=answers,

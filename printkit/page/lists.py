@@ -16,7 +16,7 @@ from printkit.model.options import Appearance
 from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import words
-from printkit.page.forms import Choice, Field, Form
+from printkit.page.forms import Choice, Field, Form, Problem, sentence
 from printkit.page.house import House
 from printkit.page.words import say
 
@@ -38,7 +38,7 @@ def doors(house: House) -> tuple[Way, ...]:
     labels = words.labels_of(house.kit).groups["screen"]
 
     def way(to: str, name: str) -> Way:
-        title = _title(house, name) if to.startswith("checklist/") else labels[f"door-{name}"]
+        title = titled(house, name) if to.startswith("checklist/") else labels[f"door-{name}"]
         return Way(to, title, labels.get(f"door-{name}-about", ""))
 
     names = house.kit.catalog.names("checklists")
@@ -50,7 +50,7 @@ def doors(house: House) -> tuple[Way, ...]:
     )
 
 
-def _title(house: House, name: str) -> str:
+def titled(house: House, name: str) -> str:
     """What the door to a list says: the words of the screens for it, else its own title."""
     title = in_language(house.kit.catalog.checklist(name).text, "en", name).title
     return words.labels_of(house.kit).groups["screen"].get(f"door-{name}", title)
@@ -106,7 +106,7 @@ def _checklist(house: House, name: str) -> Response:
             words.look(kit),
         ),
     )
-    title = _title(house, name)
+    title = titled(house, name)
     if request.method == "POST":
         asked, country, side = form.choices("room"), form.choice("country"), form.choice("side")
         brace, stick, alone, look = form.answer("brace"), form.answer("stick"), form.answer("alone"), look_of(form)
@@ -224,7 +224,7 @@ def _handout(house: House) -> Response:
                     look=look,
                 )
             except Unsafe as error:
-                form.blame(error, "exercise")
+                _tell_why_not(house, form, error, exercise)
             except PrintkitError as error:
                 form.blame(error)
             else:
@@ -238,6 +238,15 @@ def _handout(house: House) -> Response:
         unreviewed=False,
         action="handout",
     )
+
+
+def _tell_why_not(house: House, form: Form, error: Unsafe, exercise: str) -> None:
+    """Why a page is not made, at what can be answered here: who has checked the person. The rest a clinician must see."""
+    says = sentence(error.message.replace(exercise, house.titled(exercise)))
+    if "screened_by" in error.hint:
+        form.problems.append(Problem(says=says, hint=say(house.kit, "name-check-here"), field="screened_by"))
+    else:
+        form.problems.append(Problem(says=says, hint=say(house.kit, "ask-therapist"), field="exercise"))
 
 
 def _todo(house: House) -> Response:

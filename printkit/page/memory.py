@@ -2,11 +2,15 @@
 
 from collections import OrderedDict
 from secrets import token_urlsafe
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
 from printkit.model.vocabulary import PrintProfile
+from printkit.sheets.geometry import Sheet
+
+if TYPE_CHECKING:
+    from printkit.diary.paper_desk import Taken  # takes the extra for a diary
 
 T = TypeVar("T")
 _KEPT = 8  # of each kind; a print is a few hundred kilobytes
@@ -44,9 +48,28 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: int
     again: str  # the screen that made it, below the root
+    exercises: bool = False  # whether the rules had any to judge
     left_out: tuple[str, ...] = ()  # with why, as sentences
     no_country: bool = False
     answers: str = ""  # where its option file can be saved, below the root
+
+
+class TypedSheets(Struct, frozen=True, kw_only=True):
+    """Sheets of a print that came back, while somebody types them in."""
+
+    sheets: tuple[Sheet, ...]
+    said: dict[str, str] = {}  # by field
+    typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
+    patient: str = ""  # the id, where it is known
+    draft: str = ""  # the text of the option file that they were made from, where that is known
+
+
+class ReadScans(Struct, frozen=True, kw_only=True):
+    """What was read of the scans that were named on the command line."""
+
+    taken: "tuple[Taken, ...]" = ()
+    told: tuple[str, ...] = ()  # each page that was read
+    lost: tuple[str, ...] = ()  # each page that was not, and why
 
 
 class Memory:
@@ -55,6 +78,8 @@ class Memory:
     def __init__(self) -> None:
         self.made: Shelf[MadeFile] = Shelf()
         self.drafts: Shelf[str] = Shelf()  # the texts of option files
+        self.returned: Shelf[TypedSheets] = Shelf()
+        self.scans = ReadScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
         self.closing = False  # whether somebody has pressed Close

@@ -14,7 +14,7 @@ from printkit.model.person import GROUPS
 from printkit.model.vocabulary import Level, Side
 from printkit.page import words
 from printkit.page.drafts import Draft
-from printkit.page.forms import UNKNOWN, Choice, Field
+from printkit.page.forms import UNKNOWN, Choice, Field, sentence
 from printkit.page.words import say
 
 WHO = ("patient.id", "patient.name", "stroke.affected_side", "stroke.happened_on", "clinic.region")
@@ -31,6 +31,10 @@ def who(kit: Printkit, draft: Draft) -> list[Field]:
     country = words.country(kit)
     said = draft.value("clinic.region")
     choices = _with(country.choices, said)
+    clinic = kit.clinic.region if kit.clinic else ""
+    if clinic:
+        known = next((each.says for each in choices if each.value == clinic), clinic)
+        choices = (Choice("", say(kit, "country-of-clinic", country=known)), *choices[1:])
     return [
         Field(name="patient.id", ask=say(kit, "ask-id"), kind="text", hint=say(kit, "id-hint")),
         Field(name="patient.name", ask=say(kit, "ask-name"), kind="text", hint=say(kit, "name-hint")),
@@ -40,12 +44,14 @@ def who(kit: Printkit, draft: Draft) -> list[Field]:
 
 
 def health(kit: Printkit, draft: Draft) -> list[tuple[str, list[Field]]]:
-    """Every other question of the rules, in the groups of the option file; what takes a list is left to the file."""
-    found: list[tuple[str, list[Field]]] = []
+    """Who has checked the person, and every other question of the rules, in the groups of the option file.
+
+    What takes a list is left to the file.
+    """
+    found = [(say(kit, "group-check"), [_asked(kit, draft, name) for name in _FIRST])]
     for group, record in GROUPS.items():
         names = [f"{group}.{field.name}" for field in structs.fields(record) if not _is_list(field.type)]
-        names.sort(key=lambda name: name not in _FIRST)
-        asked = [_asked(kit, draft, name) for name in names if name not in WHO]
+        asked = [_asked(kit, draft, name) for name in names if name not in (*WHO, *_FIRST)]
         found.append((say(kit, f"group-{group}"), asked))
     return found
 
@@ -98,7 +104,7 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
                 choices=_with(
                     (
                         Choice("", say(kit, "as-usual")),
-                        *(Choice(str(each), str(each)) for each in _choices(kinds[name])),
+                        *(Choice(str(each), _words(kit, each)) for each in _choices(kinds[name])),
                     ),
                     draft.value(name),
                 ),
@@ -140,7 +146,7 @@ def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
         choices = (Choice("", say(kit, "not-asked")), Choice(UNKNOWN, say(kit, "unknown")), *said)
         return Field(name=name, ask=ask, kind="select", choices=_with(choices, draft.value(name)))
     how = {date: "date", int: "number"}.get(typing.cast("type[object]", bare), "text")
-    return Field(name=name, ask=ask, kind=how, hint=question.answers if how == "text" else "")
+    return Field(name=name, ask=ask, kind=how, hint=sentence(question.answers) if how == "text" else "")
 
 
 def _words(kit: Printkit, value: StrEnum) -> str:

@@ -37,7 +37,15 @@ class Door:
     `address` is where it is, `ticket` where a browser is sent to begin.
     """
 
-    def __init__(self, kit: Printkit, *, diary: str = "", roster: Path | None = None, idle: float = IDLE) -> None:
+    def __init__(
+        self,
+        kit: Printkit,
+        *,
+        diary: str = "",
+        roster: Path | None = None,
+        scans: tuple[Path, ...] = (),
+        idle: float = IDLE,
+    ) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))  # the kernel chooses, and nobody can take it between
         port = self._listening.getsockname()[1]
         self._root = f"/{token_urlsafe(_SECRET)}"
@@ -48,7 +56,7 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster))
+        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans))
 
     def __enter__(self) -> Self:
         return self

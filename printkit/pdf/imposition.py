@@ -39,7 +39,10 @@ def volume(
     for label, laid in parts:
         if book is None:
             sides = "Simplex" if one_sided else "DuplexFlipLongEdge"
-            book = PdfWriter(title, laid.document.subject, laid.document.language, shared=True, sides=sides)
+            document = laid.document
+            book = PdfWriter(
+                title, document.subject, document.language, shared=True, sides=sides, leftward=document.leftward
+            )
         book.begin_part()
         if separators and label:  # the files of one set have one between them and the next
             _separator(book, label, laid)
@@ -88,7 +91,7 @@ def folded(laid: Laid, paper: str) -> tuple[bytes, int]:
     for side in sides:
         placed: list[Unit] = []
         beside: list[Beside] = []
-        for number, right in zip(side, edges, strict=True):
+        for number, right in zip(side[::-1] if document.leftward else side, edges, strict=True):
             if number:
                 placed += placed_units(laid, number, page_of, right, down)
                 beside += beside_page(book, laid, number, right, down)

@@ -37,7 +37,7 @@ class Printed(Struct, frozen=True):
 def draw(laid: Laid) -> Printed:
     """A laid-out document as a finished PDF. The same document always gives the same bytes."""
     document = laid.document
-    book = PdfWriter(document.title, document.subject, document.language)
+    book = PdfWriter(document.title, document.subject, document.language, leftward=document.leftward)
     sheets = draw_onto(book, laid)
     attach_geometry(book, sheets)
     return Printed(book.finished(), len(laid.pages), tuple(sheets))
@@ -61,22 +61,29 @@ def attach_geometry(book: PdfWriter, sheets: list[geometry.Sheet]) -> None:
 
 def draw_onto(book: PdfWriter, laid: Laid) -> list[geometry.Sheet]:
     """The pages of one document in a book; returns the sheets to fill in."""
-    document = laid.document
     page_of, going_on = page_of_headings(laid.pages), spread_fragments(laid.pages)
     sheets: list[geometry.Sheet] = []
-    for number, page in enumerate(laid.pages, 1):
-        # one with nothing but lines comes back, too
-        filled = _sheet(book.pages + 1, number, page, document) if page.template else None
-        at = book.page(
-            (page.width * MM, page.height * MM), placed_units(laid, number, page_of), laid.profile, going_on=going_on,
-            fillable=document.fillable, beside=beside_page(book, laid, number),
-            codes=_corner_codes(filled) if filled else (),
-        )  # fmt: skip
-        sheets += [filled] if filled else []
-        for heading, level in page.headings:
-            book.heading(heading, level, at)
+    for number in range(1, len(laid.pages) + 1):
+        sheets += draw_page(book, laid, number, page_of, going_on)
     book.end_part()
     return sheets
+
+
+def draw_page(
+    book: PdfWriter, laid: Laid, number: int, page_of: dict[str, int], going_on: set[tuple[int, ...]]
+) -> list[geometry.Sheet]:
+    """One page of a document in a book, with its bookmarks; returns the sheet to fill in, if it is one."""
+    document, page = laid.document, laid.pages[number - 1]
+    # one with nothing but lines comes back, too
+    filled = _sheet(book.pages + 1, number, page, document) if page.template else None
+    at = book.page(
+        (page.width * MM, page.height * MM), placed_units(laid, number, page_of), laid.profile, going_on=going_on,
+        fillable=document.fillable, beside=beside_page(book, laid, number),
+        codes=_corner_codes(filled) if filled else (),
+    )  # fmt: skip
+    for heading, level in page.headings:
+        book.heading(heading, level, at)
+    return [filled] if filled else []
 
 
 def sheets_of(laid: Laid) -> tuple[geometry.Sheet, ...]:

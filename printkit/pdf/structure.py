@@ -55,6 +55,26 @@ class PageElements(Struct, frozen=True):
     count: int
 
 
+class OpenFragment(Struct):
+    """A fragment that is written element by element: it goes on over a page, or has form fields."""
+
+    fragment: Fragment
+    first: int  # its first number
+    parent: int
+    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
+    forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
+    boxes: dict[int, bytes]
+
+
+class Part(Struct):
+    """A part of the document while its pages are drawn; pages of another one may come between them."""
+
+    number: int
+    kids: list[tuple[tuple[int, ...], int]]
+    language: str = ""  # where it is not that of the document
+    open: dict[tuple[int, ...], OpenFragment] = {}
+
+
 def tree(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
     """The tree of a fragment, of whose marked content the elements are known."""
     return _tree(fragment.elements, marked) if fragment.own else _kept(fragment, marked)

@@ -16,6 +16,7 @@ from printkit.pdf.form_fields import Fields
 from printkit.pdf.images import Code
 from printkit.pdf.operators import DrawnPiece, PlacedPiece, ink, stretch
 from printkit.pdf.page_ink import PageInk
+from printkit.pdf.structure import OpenFragment, Part
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
@@ -41,17 +42,6 @@ class Unit(Struct, frozen=True):
     page: int = 0
 
 
-class _Open(Struct):
-    """A fragment that is written element by element: it goes on over a page, or has form fields."""
-
-    fragment: Fragment
-    first: int  # its first number
-    parent: int
-    content: dict[int, list[tuple[int, int, int]]]  # element to number and object of pages, and marks on them
-    forms: dict[int, list[tuple[int, int, int]]]  # element to forms, their fields and pages
-    boxes: dict[int, bytes]
-
-
 class _Group(Struct):
     """What one page has of one fragment."""
 
@@ -75,11 +65,22 @@ def units(unit: Unit) -> Iterator[Unit]:
 class PdfWriter:
     """A tagged file while its pages are drawn. With `shared` stretches that several pages have stand in it once.
 
-    `sides` is how a viewer should print it, as PDF says it (ISO 32000-1, 12.2: Simplex ...); "" leaves it to its reader.
+    `sides` is how a viewer should print it, as PDF says it (ISO 32000-1, 12.2: Simplex ...), and `shown` how it lays out
+    the pages on a screen (7.7.2: TwoPageRight ...); "" leaves it to its reader. `leftward` pages follow from right to left.
     """
 
-    def __init__(self, title: str, subject: str, language: str, *, shared: bool = False, sides: str = "") -> None:
-        self._sides = sides
+    def __init__(
+        self,
+        title: str,
+        subject: str,
+        language: str,
+        *,
+        shared: bool = False,
+        sides: str = "",
+        shown: str = "",
+        leftward: bool = False,
+    ) -> None:
+        self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
         self._file = File()
         self._file.next = _FIRST_PAGE
@@ -99,28 +100,37 @@ class PdfWriter:
         self._shared: dict[int, tuple[DeflatedChunk, int]] | None = {} if shared else None
         self._checks = blake2b(digest_size=16)
         self.pages = 0
-        self._part = _DOCUMENT
-        self._part_kids = self._kids
-        self._open: dict[tuple[int, ...], _Open] = {}
+        self._whole = Part(_DOCUMENT, self._kids)
+        self._part = self._whole
 
     # --- what is drawn
 
     def begin_part(self) -> None:
         """What follows is a part of the document."""
         self.end_part()
-        self._part = self._file.number()
-        self._kids.append(((), self._part))
-        self._part_kids = []
+        self._part = self.new_part()
+
+    def new_part(self, language: str = "") -> Part:
+        """A part behind those that are there, in a language where it has one of its own; `turn_to` it to draw on it."""
+        part = Part(self._file.number(), [], language)
+        self._kids.append(((), part.number))
+        return part
+
+    def turn_to(self, part: Part) -> None:
+        """What follows is of a part that has begun before; the one before it stays open."""
+        self._part = part
 
     def end_part(self) -> None:
         """Write what is still open of a part, or of the document."""
-        for place, each in self._open.items():
+        part = self._part
+        for place, each in part.open.items():
             self._write(place, each)
-        self._open = {}
-        if self._part != _DOCUMENT:
-            said = b"<</S/Part/P %d 0 R/K[%s]>>" % (_DOCUMENT, _in_order(self._part_kids))
-            self._file.put_small(self._part, said)
-            self._part, self._part_kids = _DOCUMENT, self._kids
+        part.open = {}
+        if part is not self._whole:
+            language = b"/Lang(%s)" % part.language.encode() if part.language else b""
+            said = b"<</S/Part/P %d 0 R%s/K[%s]>>" % (_DOCUMENT, language, _in_order(part.kids))
+            self._file.put_small(part.number, said)
+            self._part = self._whole
 
     def page(
         self,
@@ -233,27 +243,27 @@ class PdfWriter:
         for index, group in enumerate(groups):
             if (found := whole_ones.get(index)) is not None:
                 marks += [found.first + element for element in found.tree.marked]
-                self._part_kids += [(group.unit.place, found.first + top) for top in found.tree.tops]
+                self._part.kids += [(group.unit.place, found.first + top) for top in found.tree.tops]
                 continue
             fragment = group.unit.fragment
-            if group.unit.place not in self._open:
-                self._open[group.unit.place] = _Open(fragment, at, self._part, {}, {}, {})
-                self._part_kids += [
+            if group.unit.place not in self._part.open:
+                self._part.open[group.unit.place] = OpenFragment(fragment, at, self._part.number, {}, {}, {})
+                self._part.kids += [
                     (group.unit.place, at + number)
                     for number, element in enumerate(fragment.elements)
                     if element.parent < 0
                 ]
                 at += len(fragment.elements)
-            of = self._open[group.unit.place]
+            of = self._part.open[group.unit.place]
             of.boxes |= dict(group.boxes)
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
         if self._shared is None:
-            grove = structure.grove(base, self._part, tuple(planted), tuple(marks))
+            grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
             self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
         else:  # no other file has such a page at this place, and many pages pack better together
-            objects = structure.elements(base, self._part, tuple(planted), tuple(marks))
+            objects = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
             for number, each in enumerate(objects, base + structure.OWN - 1):
                 self._file.put_small(number, each)
         self._file.next = at
@@ -262,7 +272,7 @@ class PdfWriter:
         for group in groups:
             for mark, x, y in group.fields:
                 widget, form = self._fields.number(), self._file.number()
-                forms = self._open[group.unit.place].forms
+                forms = self._part.open[group.unit.place].forms
                 forms.setdefault(mark.element, []).append((form, widget, base))
                 self._fields.put(widget, mark, (x, y), base, self._key)
                 self._parent_of(b"%d 0 R" % form)
@@ -317,20 +327,20 @@ class PdfWriter:
 
     # --- elements one by one
 
-    def _write(self, place: tuple[int, ...], of: _Open) -> None:
+    def _write(self, place: tuple[int, ...], of: OpenFragment) -> None:
         elements = of.fragment.elements
         kids = structure.kids_of(elements, {*of.content, *of.forms})
         for number, element in enumerate(elements):
             if number in kids:
                 self._file.put_small(of.first + number, self._element(of, number, kids[number]))
             elif element.parent < 0:
-                self._part_kids.remove((place, of.first + number))
+                self._part.kids.remove((place, of.first + number))
         for number, forms in of.forms.items():
             for form, widget, page in forms:
                 said = b"<</S/Form/P %d 0 R/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]>>"
                 self._file.put_small(form, said % (of.first + number, widget, page))
 
-    def _element(self, of: _Open, number: int, kids: list[int]) -> bytes:
+    def _element(self, of: OpenFragment, number: int, kids: list[int]) -> bytes:
         element = of.fragment.elements[number]
         content = [(page, mark) for _, page, mark in sorted(of.content.get(number, []))]
         only = content[0][0] if len({page for page, _ in content}) == 1 else 0
@@ -362,8 +372,9 @@ class PdfWriter:
         self._put_tree()
         said = b"<</Type/Catalog/Pages %d 0 R/Lang(%s)/MarkInfo<</Marked true>>" % (_PAGES, language.encode())
         sides = b"/Duplex/%s" % self._sides.encode() if self._sides else b""
+        sides += b"/Direction/R2L" if self._leftward else b""
         said += b"/ViewerPreferences<</DisplayDocTitle true%s>>/StructTreeRoot %d 0 R" % (sides, _TREE)
-        said += b"/Metadata %d 0 R" % _METADATA
+        said += b"/Metadata %d 0 R%s" % (_METADATA, b"/PageLayout/%s" % self._shown.encode() if self._shown else b"")
         said += (
             archive.intent(_INTENT) + outline.bookmarks(file, self._outline) + outline.attachments(file, self._attached)
         )

@@ -191,7 +191,7 @@ def jobs(
         said = [
             f"{kind}-to-fold" if to_fold else kind,
             __version__,
-            f"{catalog.version}{catalog.translation(options.language).version}",
+            f"{catalog.version}{catalog.translation(options.locale).version}",
             words,
             logo,
             msgspec.json.encode(replace(options, read_on=None)).decode(),

@@ -42,7 +42,7 @@ def going_on(rows: Iterable[Row], roster: Path, catalog: Catalog, history: Calla
             problem.hint = problem.hint if options.plan.starts_on else _NO_START
             found.append(replace(row, problems=(problem,)))
             continue
-        last_weeks[row.number] = next_sheets.sentences(before, catalog.labels(options.language)) if before else ()
+        last_weeks[row.number] = next_sheets.sentences(before, catalog.labels(options.locale)) if before else ()
         for remark in next_sheets.remarks(options, goes_on=before is not None):
             remarks.setdefault(remark, []).append(row.number)
         found.append(replace(row, options=options))

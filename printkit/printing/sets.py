@@ -36,7 +36,7 @@ def pieces(
     make: Callable[[str, Options, Variant], T], catalog: Catalog, options: Options, cleared: Cleared
 ) -> tuple[Piece[T], ...]:
     """Every file of a set, each made with the titles of the others. Raises as `pipeline.laid_out` does."""
-    wanted = tuple(_wanted(catalog.spoken(options.language), options, cleared))
+    wanted = tuple(_wanted(catalog.spoken(options.locale), options, cleared))
     found: list[Piece[T]] = []
     for each in wanted:
         others = tuple(other.title for other in wanted if other is not each)
@@ -46,7 +46,7 @@ def pieces(
 
 
 def _wanted(catalog: Catalog, options: Options, cleared: Cleared) -> Iterator[_Wanted]:
-    labels, voice = catalog.labels(options.language), pipeline.speaker(catalog, options).stating
+    labels, voice = catalog.labels(options.locale), pipeline.speaker(catalog, options).stating
     yield _Wanted("booklet", "booklet", labels("kinds", "booklet"))
     yield _Wanted("chart", "chart", labels.plural("chart", "title", options.print.weeks))
     for page in given_beside(catalog, cleared):

@@ -105,7 +105,7 @@ def laid_out(
     if options.patient is None or options.patient.id != history.patient:
         whose = options.patient.id if options.patient else "no one"
         raise OptionsError(f"the history is of {history.patient!r}, the options are of {whose!r}")
-    with catalog.translation(options.language).gathered():
+    with catalog.translation(options.locale).gathered():
         content = content_of(catalog, options, history, since, until, chosen)
         kind = KINDS[audience]
         found = pipeline.laid_out(kind, catalog, templates, options, Variant(names=content.names()))
@@ -127,7 +127,7 @@ def content_of(
     chosen: Mapping[str, str] | None = None,
 ) -> ReportContent:
     """All that a report of these days may say."""
-    catalog = catalog.spoken(options.language)
+    catalog = catalog.spoken(options.locale)
     stroke = options.stroke
     _require_pages(catalog, history)
     person = Person(

@@ -9,23 +9,34 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
-from printkit.scan.ink import CLEAR_INK, CRISP, LEAST_INK, MM2, Ink, around
+from printkit.scan.ink import CLEAR_INK, CRISP, LEAST_INK, MM2, SPECK, Ink, around
 from printkit.scan.records import Mark, Reason
 from printkit.scan.straightening import Floats
+from printkit.scan.strokes import Strokes
 
 DIRTY = 0.03  # share of the ring of most boxes with something on it: the whole page is dirty
 _SPREAD = 2.0  # dirt in the ring stands for so much dirt inside
 _BLOT = 0.48  # of the crispness of printed lines: what is softer and faint is a stain
 _DOT = 2.2  # mm2: what a pen leaves that only rested there; less, and little of the usual mark, is asked about
+_AS_DARK = 0.33  # of the usual mark: a point that a pen has made, and no dust
 _HABIT = 5  # marks that say how large and how dark a mark of this page is
 _HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
 _FULL = 0.45  # of a box, where a page has no habit
 _ROUND = 3  # sides of the middle with ink: a circle, and no end of a stroke from elsewhere
 _GOES_ON = 0.006  # share of the ring, its corners too, that a stroke covers which leaves the box
 _THIN = 0.25  # of a box; a line from rim to rim covers less
+_RIVAL = 0.4  # of what lies in a box, of the same stroke in another box
+_ASTRAY = 3.0  # times what lies in a box and around it, of the same stroke elsewhere
+_TAIL_RIVAL, _TAIL = 0.2, 0.8  # the same of what may be the tail of a stroke
+_BESIDE, _BESIDE_USUAL = 2.0, 0.35  # mm2 of a stroke beside a box, and next to the usual mark
+_ROW = 8  # boxes; a row of days has 7
+_EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
+_REACH = 0.5  # of the usual mark, of any stroke around a box
 _PITCH = 7.0  # mm from one box to its neighbour at most
+_UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
 _EMPTY, _MARKED, _CHECK = 0, 1, 2
@@ -60,10 +71,22 @@ class _Verdicts:
             self.state[at] = _EMPTY
 
 
-def decide(
-    ink: Ink, x: Floats, y: Floats, side: float, lost: NDArray[np.bool_], questions: Sequence[str]
-) -> list[tuple[Mark, Reason | None]]:
-    """What stands in each box, which lies at x and y (mm). Boxes with the same question, not "", have one answer."""
+class Boxes(Struct, frozen=True):
+    """Boxes of one size: where they lie (mm), which were not seen, and the question of each; "" for one that stands alone.
+
+    Boxes with the same question have one answer.
+    """
+
+    x: Floats
+    y: Floats
+    side: float
+    lost: NDArray[np.bool_]
+    questions: Sequence[str]
+
+
+def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason | None]]:
+    """What stands in each box."""
+    x, y = boxes.x, boxes.y
     near = np.argsort(np.hypot(x[:, None] - x[None], y[:, None] - y[None]), 1)[:, :9]
     local = np.percentile(ink.foul[near], 30, axis=1)  # a tick's tail fouls its own ring, dirt fouls all
     area = ink.area - _SPREAD * local * ink.frame.inner
@@ -73,15 +96,16 @@ def decide(
     )
     said = _Verdicts(area > LEAST_INK)
     _by_mark(said, ink, area, strong, pen, usual)
-    _by_neighbours(said, ink, x, y, side, usual)
+    _by_strokes(said, ink, strokes, strong, usual)
+    _by_neighbours(said, ink, boxes, usual)
     _by_lines(said, ink)
     clean = float(np.median(ink.soft[ink.area < 0.1])) if (ink.area < 0.1).any() else 0.0
     _by_traces(said, ink, clean)
     # what fills a box covers its edges
     middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else np.inf
-    said.ask(lost & ~(said.marked & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)), Reason.LOST)
+    said.ask(boxes.lost & ~(said.marked & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)), Reason.LOST)
     _by_dirt(said, ink, local, pen, clean)
-    _by_question(said, ink, questions)
+    _by_question(said, ink, boxes.questions)
     return [(_MARKS[int(state)], why) for state, why in zip(said.state, said.why, strict=True)]
 
 
@@ -89,17 +113,14 @@ def _by_mark(
     said: _Verdicts, ink: Ink, area: Floats, strong: NDArray[np.integer[Any]], pen: float, usual: float
 ) -> None:
     known = len(strong) >= _HABIT
-    said.ask((ink.area > LEAST_INK) & (area <= CLEAR_INK), Reason.SMALL)
+    point = (ink.area > SPECK) & (ink.area <= LEAST_INK) & (ink.pen > _AS_DARK * pen) & (ink.sharp > CRISP)
+    said.ask(((ink.area > LEAST_INK) & (area <= CLEAR_INK)) | point, Reason.SMALL)
     marked = said.marked
     said.ask(marked & (ink.pen < 0.5 * pen), Reason.FAINT)
     # a drawn circle has nothing in the middle, and goes round it
     said.ask(marked & (ink.core < 0.08) & (ink.sides < _ROUND), Reason.OFF_CENTRE)
     said.ask(marked & (ink.area < 0.5 * usual) & (ink.core < 0.6) & (ink.sides < _ROUND), Reason.UNLIKE)
     said.ask(marked & (ink.area < min(0.2 * usual, _DOT)), Reason.UNLIKE)
-    # the end of a stroke that began in a neighbour, perhaps across a corner: little, at the rim, and it goes on outside
-    middle = float(np.median(ink.core[strong])) if known else 0.0
-    tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.6 * usual) & (ink.core < 0.36 * middle)
-    said.ask(marked & tail, Reason.SHARED)
     soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
     said.ask(marked & soft, Reason.SMOOTH)
     said.blank((ink.sharp < _BLOT) & (ink.pen < 0.5 * pen) & ~said.empty)
@@ -107,8 +128,30 @@ def _by_mark(
     said.ask(marked & ((ink.area > _HEAVY * usual) if known else (full > _FULL)), Reason.HEAVY)
 
 
-def _by_neighbours(said: _Verdicts, ink: Ink, x: Floats, y: Floats, side: float, usual: float) -> None:
+def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float) -> None:
+    """Strokes that lie in several boxes or mostly in none: whose they are, nobody can know."""
+    marked = said.marked
+    middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else 0.0
+    # what runs through more than a row of boxes is a streak of a copier or scanner, on which marks of their own may stand
+    own = (strokes.boxes > _ROW) & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)
+    shared = (strokes.rival > _RIVAL * strokes.own) & ~own
+    astray = strokes.far > _ASTRAY * strokes.around
+    said.ask(marked & shared, Reason.SHARED)
+    said.ask(marked & astray & ~own, Reason.ASTRAY)
+    # of a drop or a shade only the rim stands out as a stroke; marks have up to 1.65
+    said.ask(marked & (strokes.own > _EVEN * (ink.area + 1)), Reason.SMOOTH)
+    # the end of a stroke that began elsewhere: little, at the rim, and it goes on outside
+    tail = (ink.leaves.any(1) | (ink.foul > _GOES_ON)) & (ink.area < 0.6 * usual) & (ink.core < 0.36 * middle)
+    goes_on = (strokes.rival > _TAIL_RIVAL * strokes.own) | (strokes.outside > _TAIL * strokes.own)
+    said.ask(marked & tail & goes_on, Reason.SHARED)
+    beside = strokes.beside > max(_BESIDE, _BESIDE_USUAL * usual)
+    beside |= strokes.reach > max(_BESIDE, _REACH * usual)
+    said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
+
+
+def _by_neighbours(said: _Verdicts, ink: Ink, boxes: Boxes, usual: float) -> None:
     """Strokes that cross from one box to the next: a stroke counts where most of it lies."""
+    x, y, side = boxes.x, boxes.y, boxes.side
     right, down = x[None] - x[:, None], y[None] - y[:, None]
     pitch = side + _PITCH
     row, column = np.abs(down) < 3, np.abs(right) < 3
@@ -127,21 +170,27 @@ def _by_neighbours(said: _Verdicts, ink: Ink, x: Floats, y: Floats, side: float,
 
 def _by_lines(said: _Verdicts, ink: Ink) -> None:
     """A straight line from rim to rim is a scratch of the scanner, or one stroke through a whole row: no tick."""
-    z = ink.frame.whole
-    rows, columns = np.arange(1, z - 1), np.arange(6, z - 6)
+    z, inside = ink.frame.whole, ink.frame.inside
     through = (ink.leaves[:, 0] & ink.leaves[:, 1]) | (ink.leaves[:, 2] & ink.leaves[:, 3])
     thin = ink.area < _THIN * ink.frame.inner  # what fills a box has lines from rim to rim, too
-    for at in np.flatnonzero(said.marked & through & thin):
-        wide, tall = ink.ink[at].copy(), ink.ink[at].copy()
-        wide[:, 1:] |= ink.ink[at][:, :-1]
-        tall[1:] |= ink.ink[at][:-1]
-        for lean in _LEAN:
-            off = np.rint(lean * (rows / z - 0.5) * 2).astype(int)[:, None]
-            upright = wide[rows[:, None], columns[None] + off].mean(0).max()
-            lying = tall[columns[None] + off, rows[:, None]].mean(0).max()
-            if max(upright, lying) > 0.94:
-                said.state[at], said.why[at] = _CHECK, Reason.LINE
-                break
+    for at in np.flatnonzero(said.marked & thin):
+        # from end to end of the box it is no pen either: the edge of another sheet, or of the box where the feeder slipped
+        if (through[at] and _is_straight(ink.ink[at], 1, z)) or _is_straight(ink.ink[at], inside, z):
+            said.state[at], said.why[at] = _CHECK, Reason.LINE
+
+
+def _is_straight(ink: NDArray[np.bool_], margin: int, whole: int) -> bool:
+    rows, columns = np.arange(margin, whole - margin), np.arange(max(6, margin), whole - max(6, margin))
+    wide, tall = ink.copy(), ink.copy()
+    wide[:, 1:] |= ink[:, :-1]
+    tall[1:] |= ink[:-1]
+    for lean in _LEAN:
+        off = np.rint(lean * (rows / whole - 0.5) * 2).astype(int)[:, None]
+        upright = wide[rows[:, None], columns[None] + off].mean(0).max()
+        lying = tall[columns[None] + off, rows[:, None]].mean(0).max()
+        if max(upright, lying) > _UNBROKEN:
+            return True
+    return False
 
 
 def _by_traces(said: _Verdicts, ink: Ink, clean: float) -> None:

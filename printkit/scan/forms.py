@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from printkit import budget
@@ -30,12 +31,18 @@ def of_files(paths: Iterable[Path]) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-def _of_file(path: Path, *, needed: bool) -> tuple[Sheet, ...]:
+def of_bytes(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a file that is in memory. Raises FormError for what has none."""
+    return _of_file(data, needed=True)
+
+
+def _of_file(source: Path | bytes, *, needed: bool) -> tuple[Sheet, ...]:
+    path = source if isinstance(source, Path) else Path("form")
     try:
-        size = path.stat().st_size
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
         if size > _LARGEST_FILE:
             raise FormError("the file is larger than 2 GB", where=str(path), hint=_HINT)
-        attached = budget.within(_attachment, path, refusal=partial(_refusal, path), size=size)
+        attached = budget.within(_attachment, source, path, refusal=partial(_refusal, path), size=size)
     except (OSError, ValueError) as error:
         raise FormError(f"the form cannot be read: {reason(error)}", where=str(path), hint=_HINT) from error
     if not attached:
@@ -52,7 +59,7 @@ def _refusal(path: Path, said: str) -> FormError:
     return FormError(f"the file {said}", where=str(path), hint=_HINT)
 
 
-def _attachment(path: Path) -> bytes:
+def _attachment(source: Path | bytes, path: Path) -> bytes:
     """What travels in the file; nothing when it has none, or is locked."""
     import logging
 
@@ -60,7 +67,7 @@ def _attachment(path: Path) -> bytes:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken file is told of once, by us
     try:
-        reader = pypdf.PdfReader(path)
+        reader = pypdf.PdfReader(source if isinstance(source, Path) else BytesIO(source))
         return b"" if reader.is_encrypted else bytes((reader.attachments.get(_ATTACHED) or [b""])[0])
     except (OSError, MemoryError):
         raise

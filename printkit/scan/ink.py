@@ -14,7 +14,8 @@ from printkit.scan.straightening import PX, Floats
 
 Number = TypeVar("Number", np.bool_, np.floating)  # what a stack of boxes is made of
 MM2 = 1 / PX**2  # of a pixel
-LEAST_INK = 0.35  # mm2; less is an empty box
+SPECK = 0.2  # mm2; less is dust
+LEAST_INK = 0.35  # mm2; less is an empty box, unless it is as dark and crisp as the marks of its page
 CLEAR_INK = 1.1  # mm2; more is a mark, and between them a person looks
 CRISP = 0.65  # crispness of a stroke over that of the printed lines
 _FREE = 2.0  # mm around a box that are cut out with it
@@ -23,6 +24,7 @@ _INSET = 0.8  # mm from the middle of the printed line to where ink counts
 _MIDDLE = 0.23  # of the side of a box, on each side: what lies further in is its middle
 _DIMMEST = 3.0  # times the usual noise; darker paper is no paper
 _SIDE = 0.15  # mm2 that count as ink on one side of the middle
+_RIM = 60  # pixels
 _AROUND = 31  # pixels: 5 mm, the neighbourhood from which a stroke stands out
 
 
@@ -176,14 +178,14 @@ def _strokes(dark: Floats, inside: Floats, frame: Frame, threshold: Floats) -> N
 def _pen(dark: Floats, ink: NDArray[np.bool_], area: Floats, frame: Frame) -> tuple[Floats, Floats]:
     """How dark and how crisp the stroke in each box is; crisp as printed lines is 1."""
     pen, sharp = np.zeros(len(dark)), np.zeros(len(dark))
-    for at in np.flatnonzero(area > 0.3):
+    for at in np.flatnonzero(area > SPECK):
         cut = dark[at]
         stroke = frame.box & ink[at]
         values = cut[stroke]
         place = int(0.7 * len(values))
         pen[at] = np.partition(values, place)[place]
         slope = np.hypot(cut[2:, 1:-1] - cut[:-2, 1:-1], cut[1:-1, 2:] - cut[1:-1, :-2])[stroke[1:-1, 1:-1]]
-        steep = int(0.93 * len(slope))
+        steep = max(int(0.93 * len(slope)), len(slope) - _RIM)  # what is filled has a crisp rim only
         sharp[at] = np.partition(slope, steep)[steep] / max(pen[at], 0.05) if len(slope) > 8 else 1
     # the printed lines tell how crisp this picture is
     f, side = frame.free, frame.whole - 2 * frame.free

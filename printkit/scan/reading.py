@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from PIL import Image
 
-from printkit.scan import deciding, ink, placing, straightening
+from printkit.scan import deciding, ink, placing, straightening, strokes
 from printkit.scan.crops import crop
 from printkit.scan.records import Gate, Mark, ReadBox, ReadPage
 from printkit.sheets.codes import Read
@@ -83,28 +83,37 @@ def _boxes(
     image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, print_scale: float, share: int
 ) -> ReadPage:
     straight = straightening.straight(image, found, sheet)
-    boxes: list[ReadBox] = []
-    contrast = np.inf
+    groups: list[tuple[list[int], placing.Places]] = []
+    x, y, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
+    x, y = x - straight.left, y - straight.top
+    lies_x, lies_y = x.copy(), y.copy()
     for side in dict.fromkeys(side for *_, side in sheet.boxes):
-        some = [each for each in sheet.boxes if each[3] == side]
-        x = np.array([each[1] for each in some]) - straight.left
-        y = np.array([each[2] for each in some]) - straight.top
-        places = placing.place(straight.page, x, y, side)
+        some = np.flatnonzero(sides == side)
+        places = placing.place(straight.page, x[some], y[some], side)
         if places.blank:
             return ReadPage(where=where, gate=Gate.BOXES, code=found.code)
+        lies_x[some], lies_y[some] = places.x, places.y
+        groups.append((some.tolist(), places))
+    traced = strokes.traced(straight.page, lies_x, lies_y, sides)
+    boxes: list[ReadBox] = []
+    contrast = np.inf
+    for those, places in groups:
+        side = float(sides[those[0]])
         measured = ink.measured(straight.page, places, side)
         contrast = min(contrast, measured.contrast)
         if contrast < _LEAST_CONTRAST:
             return ReadPage(where=where, gate=Gate.BLURRED, code=found.code, contrast=contrast)
         if float(np.percentile(measured.foul, 35)) > deciding.DIRTY:
             return ReadPage(where=where, gate=Gate.DIRTY, code=found.code, contrast=contrast)
-        questions = [question(each[0], sheet.template) for each in some]
-        verdicts = deciding.decide(measured, x, y, side, places.lost, questions)
-        for at, ((mark, reason), each) in enumerate(zip(verdicts, some, strict=True)):
-            asked = mark is Mark.CHECK or is_shown(found.code, each[0], share)
+        names = [sheet.boxes[at][0] for at in those]
+        questions = [question(name, sheet.template) for name in names]
+        known = deciding.Boxes(x[those], y[those], side, places.lost, questions)
+        verdicts = deciding.decide(measured, traced.of(those), known)
+        for at, (name, (mark, reason)) in enumerate(zip(names, verdicts, strict=True)):
+            asked = mark is Mark.CHECK or is_shown(found.code, name, share)
             shown = crop(straight.page, places.x[at], places.y[at], side) if asked else b""
             boxes.append(
-                ReadBox(name=each[0], mark=mark, reason=reason, ink=round(float(measured.area[at]), 2), crop=shown)
+                ReadBox(name=name, mark=mark, reason=reason, ink=round(float(measured.area[at]), 2), crop=shown)
             )
     if sum(each.mark is Mark.CHECK for each in boxes) > max(_FEW_ASKED, _MOST_ASKED * len(boxes)):
         return ReadPage(where=where, gate=Gate.MANY, code=found.code, contrast=contrast)

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     HEAVY = "heavy"
     SHARED = "shared"
     INTRUSION = "intrusion"
+    ASTRAY = "astray"
+    BESIDE = "beside"
     LINE = "line"
     TRACE = "trace"
     LOST = "lost"
@@ -45,6 +47,8 @@ REASONS: Mapping[Reason, str] = {
     Reason.HEAVY: "it is scribbled over: a mark, or crossed out?",
     Reason.SHARED: "a stroke of the neighbouring box runs through it",
     Reason.INTRUSION: "a stroke of the neighbouring box ends in it",
+    Reason.ASTRAY: "the stroke lies mostly outside of the box",
+    Reason.BESIDE: "a stroke beside the box may be meant for it",
     Reason.LINE: "one straight line runs through it",
     Reason.TRACE: "there is a trace, as of something rubbed out",
     Reason.LOST: "the edges of the box cannot be seen",

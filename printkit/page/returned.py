@@ -1,0 +1,400 @@
+"""Sheets that came back and are typed in by hand: the boxes of the paper as a screen, and what they say to a diary.
+
+Entries are made where those of scans and of filled forms are made, so the same sheet says the same by every way. With a
+diary they are written into it; without one they are a table that `printkit diary import` reads.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from re import fullmatch
+
+from flask import Response, abort, request
+from msgspec import Struct
+from msgspec.structs import replace
+from werkzeug.datastructures import MultiDict
+
+from printkit.diary import entry_text, import_files
+from printkit.diary.filled_sheets import NOT_DONE
+from printkit.diary.import_files import ImportDefaults
+from printkit.errors import DiaryError, FormError, OptionsError, PrintkitError, Several, raise_all
+from printkit.kit import open_diary
+from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
+from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry, Sheets
+from printkit.page import drafts, lists, sheet_rows, words
+from printkit.page.drafts import Draft
+from printkit.page.forms import Choice, Field, Form, Problem, sentence
+from printkit.page.house import House
+from printkit.page.memory import TypedSheets
+from printkit.page.words import say
+from printkit.scan import answers, forms
+from printkit.sheets import boxes, geometry
+from printkit.sheets.codes import read_code
+from printkit.sheets.geometry import Sheet
+
+_PDF = b"%PDF-"
+_MOST_SHEETS = 100  # of one person, the latest
+_ANYBODY = "x"  # while nobody has said whose a sheet is
+
+
+class Found(Struct, frozen=True):
+    """What typed sheets say: entries of a diary, and what of them cannot be one."""
+
+    entries: tuple[PatientEntry, ...]
+    wrong: tuple[PrintkitError, ...]
+
+
+def add(house: House) -> None:
+    """Put these screens in their places."""
+    app, below = house.app, f"{house.root}/returned"
+
+    @app.route(below, methods=["GET", "POST"])
+    def which() -> Response:
+        return _which(house)
+
+    @app.route(f"{below}/<key>", methods=["GET", "POST"])
+    def whole(key: str) -> Response:
+        return _whole(house, key, house.memory.returned.get(key) or abort(404))
+
+    @app.route(f"{below}/<key>/<int:number>", methods=["GET", "POST"])
+    def page(key: str, number: int) -> Response:
+        typed = house.memory.returned.get(key) or abort(404)
+        return _page(house, key, typed, number) if number < len(typed.sheets) else abort(404)
+
+
+def of_draft(house: House, draft: Draft, week: int | None = None) -> str:
+    """Begin to type in the sheets of a draft, from a week on; returns their key. Raises what keeps it from being printed."""
+    options = draft.options(house.kit)
+    made = house.kit.booklet(options) if week is None else house.kit.chart(_from_week(options, week))
+    sheets = _with_boxes(made.sheets)
+    patient = options.patient.id if options.patient else ""
+    return house.memory.returned.keep(TypedSheets(sheets=sheets, patient=patient, draft=draft.text))
+
+
+def _from_week(options: Options, week: int) -> Options:
+    return replace(options, plan=replace(options.plan, first_week=week))
+
+
+def _with_boxes(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    return tuple(each for each in sheets if each.boxes)
+
+
+# --- which sheet
+
+
+def _which(house: House) -> Response:
+    """By the file that it was printed from; where there is a diary also by whose it is, or by its code."""
+    kit = house.kit
+    fields = [
+        Field(name="file", ask=say(kit, "ask-printed-from"), kind="file", hint=say(kit, "printed-from-hint")),
+        Field(name="week", ask=say(kit, "ask-first-week"), kind="number", hint=say(kit, "first-week-hint")),
+    ]
+    if house.places.diary:
+        fields.insert(0, Field(name="sought", ask=say(kit, "ask-sought"), kind="text", hint=say(kit, "sought-hint")))
+    form = lists.form_of(house, fields)
+    choose: tuple[Sheets, ...] = ()
+    if request.method == "POST":
+        try:
+            key, choose = _sought(house, form)
+        except PrintkitError as error:
+            form.blame(error, "file" if isinstance(error, FormError | OptionsError) else "sought")
+            key = ""
+        if key:
+            return house.to(f"returned/{key}")
+    return house.asked("returned", form, say(kit, "door-returned"), choose=[_in_words(house, each) for each in choose])
+
+
+def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
+    """The key of the sheets that were asked for; or those of a person, where there are several."""
+    file = request.files.get("file")
+    data = file.read() if file else b""
+    week = _week_of(form)
+    sought = form.text("sought") if "sought" in form.fields else ""
+    if form.problems:
+        return "", ()
+    if data.startswith(_PDF):
+        return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
+    if data:
+        draft, why = drafts.opened(data)
+        if draft is None:
+            raise FormError(say(house.kit, "no-printed-from"), hint=why)
+        return of_draft(house, draft, week), ()
+    if not sought:
+        form.complain("sought" if "sought" in form.fields else "file", "no-sheet", "choose-sheet")
+        return "", ()
+    return _in_diary(house, sought)
+
+
+def _week_of(form: Form) -> int | None:
+    said = form.text("week")
+    if said and not (said.isdecimal() and 1 <= int(said) <= LAST_WEEK):
+        form.complain("week", "no-week", "give-week")
+        return None
+    return int(said) if said else None
+
+
+def _in_diary(house: House, sought: str) -> tuple[str, tuple[Sheets, ...]]:
+    """What the diary has noted of a code, of the letters in it that stand for a print, or of a person."""
+    with open_diary(house.places.diary, new=False) as book:
+        noted = book.sheets()
+        code = read_code(sought)
+        token = code.plan_token if code else sought.upper()
+        found = [each for each in noted if each.token == token] or [each for each in noted if each.patient == sought]
+        found.sort(key=lambda each: (each.printed_on, each.first_week), reverse=True)
+        found = list({each.token: each for each in reversed(found)}.values())[::-1]  # all of one day are one print
+        if not found:
+            raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "no-such-sheet-hint"))
+        if len(found) > 1:
+            return "", tuple(found[:_MOST_SHEETS])
+        try:
+            noted_of = book.geometry((found[0].token,))
+            sheets = tuple(dict.fromkeys(sheet for each in noted_of for sheet in geometry.unpacked(each)))
+        except ValueError as error:
+            raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "give-the-file")) from error
+    if not sheets:
+        raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "give-the-file"))
+    return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)), ()
+
+
+def _in_words(house: House, sheets: Sheets) -> Choice:
+    """One of the prints of a person, by its token."""
+    kit, last = house.kit, sheets.first_week + sheets.weeks - 1
+    weeks = say(kit, "sheets-weeks", first=sheets.first_week, last=last) if sheets.weeks else say(kit, "sheets-list")
+    return Choice(sheets.token, say(kit, "sheets-one", weeks=weeks, day=sheets.printed_on))
+
+
+# --- one page of it
+
+
+def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
+    sheet = typed.sheets[number]
+    parts = sheet_rows.parts(house, sheet)
+    fields = [field for part in parts for row in part.rows for field in row.fields]
+    labels = words.labels_of(house.kit)
+    form = Form(fields, request.form if request.method == "POST" else MultiDict(typed.said), labels)
+    if request.method == "POST":
+        said = {name: form.choice(name) if each.choices else form.text(name) for name, each in form.fields.items()}
+        if not form.problems:
+            _blame(house, form, sheet, said, typed)
+        if not form.problems:
+            after = replace(typed, said={**typed.said, **said}, typed=typed.typed | {number})
+            house.memory.returned.put(key, after)
+            return house.to(f"returned/{key}")
+    return house.asked(
+        "sheet",
+        form,
+        say(house.kit, "sheet-title", sheet=_named(house, typed, number)),
+        parts=parts,
+        days=_kind(sheet) == "days",
+        key=key,
+        number=number,
+    )
+
+
+def _blame(house: House, form: Form, sheet: Sheet, said: Mapping[str, str], typed: TypedSheets) -> None:
+    """What no sheet can say, as a tick on a day to come, at its box. That days are missing is asked about later."""
+    names = [box for each in typed.sheets for box, *_ in each.boxes]
+    filled = {**dict.fromkeys(names, ""), **sheet_rows.answered(sheet, said)}
+    asked = ImportDefaults(patient=_ANYBODY, first_day=house.kit.today)
+    dated = {name: answer for name, answer in filled.items() if _is_dated(name)}
+    for each in import_files.of_paper(dated, house.kit.catalog, house.kit.today, asked):
+        if isinstance(each, PrintkitError):
+            form.blame(each, sheet_rows.field_of(each.where.partition(": ")[2]))
+
+
+def _is_dated(box: str) -> bool:
+    return fullmatch(r".+/\d{4}-\d\d-\d\d(?:-\d+)?(?:/\w+)?", box) is not None
+
+
+def _named(house: House, typed: TypedSheets, number: int) -> str:
+    sheet = typed.sheets[number]
+    what = say(house.kit, f"sheet-{_kind(sheet)}")
+    of = dict.fromkeys(box.partition("/")[0] for box, *_ in sheet.boxes)
+    if _kind(sheet) == "list" and len(of) == 1 and set(of) <= set(house.kit.catalog.names("checklists")):
+        what = lists.titled(house, *of)
+    return say(house.kit, "sheet-page", page=sheet.number or sheet.page, what=what)
+
+
+def _kind(sheet: Sheet) -> str:
+    """What a sheet is, by the letter in its codes."""
+    return {"C": "days", "H": "days", "N": "numbers", "S": "skin"}.get(sheet.template, "list")
+
+
+# --- all of it
+
+
+def _whole(house: House, key: str, typed: TypedSheets) -> Response:
+    """The pages of a print, and what becomes of those that were typed in."""
+    kit = house.kit
+    fields = []
+    if not typed.patient:
+        fields.append(Field(name="patient", ask=say(kit, "ask-id"), kind="text", hint=say(kit, "whose-hint")))
+    if _needs_a_day(typed):
+        fields.append(
+            Field(name="first_day", ask=say(kit, "ask-first-day"), kind="date", hint=say(kit, "first-day-hint"))
+        )
+    if house.places.diary:
+        keep_old = (Choice("no", say(kit, "keep-old")), Choice("yes", say(kit, "take-new")))
+        fields.append(
+            Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
+        )
+        fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
+    form = lists.form_of(house, fields)
+    if request.method == "POST" and typed.typed:
+        try:
+            done = _done(house, key, typed, form)
+        except PrintkitError as error:
+            _tell(house, form, error)
+            done = None
+        if done is not None:
+            return done
+    found = _found(house, typed, typed.patient or _ANYBODY, form.day("first_day") if "first_day" in form.fields else "")
+    return house.asked(
+        "sheets",
+        form,
+        say(kit, "sheets-title"),
+        pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
+        first=_first(typed),
+        typed=typed,
+        entries=[_entry_in_words(house, each) for each in found.entries],
+        counted=len(found.entries),
+        ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
+        says_something=any(typed.said.values()),
+        key=key,
+    )
+
+
+def _first(typed: TypedSheets) -> int:
+    """The page that is most likely in somebody's hand: days to tick, else the first; none when one is typed in."""
+    days = [number for number, sheet in enumerate(typed.sheets) if _kind(sheet) == "days"]
+    return -1 if typed.typed else days[0] if days else 0
+
+
+def _tell(house: House, form: Form, error: PrintkitError) -> None:
+    """What was refused; a value that the diary has otherwise is decided on this screen."""
+    for each in error.problems if isinstance(error, Several) else (error,):
+        if "--correct" in each.hint and "correct" in form.fields:
+            hint = say(house.kit, "differs-answer")
+            form.problems.append(Problem(says=sentence(each.message), hint=hint, field="correct"))
+        else:
+            form.blame(each)
+
+
+def _boxes(typed: TypedSheets) -> dict[str, str]:
+    """The boxes of all pages; those of a page that nobody has typed in are empty."""
+    filled = dict.fromkeys((box for sheet in typed.sheets for box, *_ in sheet.boxes), "")
+    for number in sorted(typed.typed):
+        filled |= sheet_rows.answered(typed.sheets[number], typed.said)
+    return filled
+
+
+def _needs_a_day(typed: TypedSheets) -> bool:
+    """Whether something was typed in that has no day of its own: a chart without dates, a skin check."""
+    filled = _boxes(typed)
+    dated = any(map(_is_dated, filled))  # then the weeks of its numbers are known, too
+
+    def needs(name: str) -> bool:
+        if name.startswith("skin/") and boxes.read(name)[1]:
+            return True
+        return not (_is_dated(name) or boxes.read(name)[1] or (dated and "/week-" in name))
+
+    return any(answer and needs(name) for name, answer in filled.items())
+
+
+def _found(house: House, typed: TypedSheets, patient: str, first_day: str) -> Found:
+    day = date.fromisoformat(first_day) if first_day else None
+    asked = ImportDefaults(patient=patient, first_day=day)
+    filed = list(import_files.of_paper(_boxes(typed), house.kit.catalog, house.kit.today, asked))
+    return Found(
+        tuple(each for each in filed if isinstance(each, PatientEntry)),
+        tuple(each for each in filed if isinstance(each, PrintkitError)),
+    )
+
+
+def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | None:
+    """What a button makes of the sheets; None where something must be put right first."""
+    verb = request.form.get("do", "")
+    if verb == "boxes":
+        return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
+    if verb == "todo":
+        ticked = {name: answer for name, answer in _boxes(typed).items() if answer}
+        made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region)
+        return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
+    patient = typed.patient or form.text("patient")
+    first_day = form.day("first_day") if "first_day" in form.fields else ""
+    if not fullmatch(PATIENT_ID, patient) and not form.problems:
+        form.complain("patient", "no-id", "give-id")
+    if "first_day" in form.fields and not first_day and not form.problems_of("first_day"):
+        form.complain("first_day", "no-first-day", "write-day")
+    if form.problems:
+        return None
+    found = _found(house, typed, patient, first_day)
+    raise_all(found.wrong)
+    history = _history(patient, found.entries)
+    match verb:
+        case "table":
+            return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
+        case "diary" if house.places.diary:
+            return _written(house, key, found.entries, form)
+        case "next-chart" if typed.draft:
+            return _next_chart(house, key, typed, history)
+        case _:
+            return abort(404)
+
+
+def _history(patient: str, entries: tuple[PatientEntry, ...]) -> History:
+    """The entries of one person as reports and the next charts want them."""
+    said = sorted((each.entry for each in entries), key=lambda entry: getattr(entry, "day", date.min))
+    return History(
+        patient=patient,
+        done=tuple(each for each in said if isinstance(each, Done)),
+        noted=tuple(each for each in said if isinstance(each, Observation)),
+        checked=tuple(each for each in said if isinstance(each, Checked)),
+    )
+
+
+def _boxes_table(typed: TypedSheets) -> str:
+    """What `printkit scan` writes of the same sheets. Whether something was not done is no matter of a box."""
+    filled = _boxes(typed)
+    rows = [
+        (code.key, box, False, filled[box] not in ("", NOT_DONE))
+        for number in sorted(typed.typed)
+        if (code := read_code(typed.sheets[number].code("A"))) is not None
+        for box, *_ in typed.sheets[number].boxes
+    ]
+    return answers.of_papers(rows)
+
+
+def _file(text: str, name: str) -> Response:
+    held = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode(), mimetype="text/csv", headers=held)
+
+
+def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Form) -> Response | None:
+    """Into the diary, as an import: all of it or nothing, and a value that differs only where somebody signs for it."""
+    kit, by, correct = house.kit, form.text("by"), form.choice("correct") == "yes"
+    if correct and not by:
+        form.complain("by", "no-typed-by", "give-typed-by")
+    if form.problems:
+        return None
+    with open_diary(house.places.diary) as book:
+        added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
+    says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
+    return house.show("written", title=say(kit, "written-title"), says=says, key=key)
+
+
+def _next_chart(house: House, key: str, typed: TypedSheets, history: History) -> Response:
+    """The charts that go on after these: from the diary where there is one, else from what was just typed in."""
+    options = Draft(typed.draft).options(house.kit)
+    if house.places.diary:
+        with open_diary(house.places.diary, new=False) as book:
+            history = book.history(history.patient)
+    made = house.kit.next_chart(options, history).chart
+    return house.ready(made, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
+
+
+def _entry_in_words(house: House, filed: PatientEntry) -> str:
+    """One entry as it will be written down."""
+    said = entry_text.words(filed.patient, filed.entry, house.kit.catalog)
+    what = sheet_rows.titled(house, said["what"])
+    value = said.get("value") or (say(house.kit, "not-done") if said.get("sets") == "0" else said.get("sets", ""))
+    return sentence(" ".join(part for part in (f"{said['day']}:", f"{what}:", value, said.get("note", "")) if part))

@@ -1,0 +1,200 @@
+"""The boxes of a printed sheet as questions, row by row as they stand on the paper, and what was answered as boxes again.
+
+A box that is left blank says nothing. That something was not done is an answer of its own, which a tick cannot give.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+
+from msgspec import Struct
+
+from printkit.diary.filled_sheets import NOT_DONE
+from printkit.page.forms import Choice, Field
+from printkit.page.house import House
+from printkit.page.words import labels_of, say
+from printkit.sheets import boxes
+from printkit.sheets.geometry import NUMBERS, SESSION, Sheet
+
+BLANK = ""
+_SKIN_DAY = re.compile(r"(?P<day>skin-day/[^/]+)/(?P<state>gone|still)")
+_NUMBER = re.compile(r"(?P<row>[a-z-]+/week-[0-9]+)/(?P<number>10|[0-9])")
+_DAY = re.compile(r"(?P<row>.+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:week-[0-9]+-)?day-[0-9]+)")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OF_CHART = {"toes-caught": "caught", "fell": "fell", "skin": "skin"}  # rows of a chart besides the exercises
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One row of a sheet. `title` is "" where its one field says all."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """Some rows below one heading: a week, a room."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def field_of(box: str) -> str:
+    """The field that a box is answered in: of several boxes that are one question, one."""
+    if found := _SKIN_DAY.fullmatch(box):
+        return found["day"]
+    if found := _NUMBER.fullmatch(box):
+        return found["row"]
+    return boxes.read(box)[0]
+
+
+def parts(house: House, sheet: Sheet) -> tuple[Part, ...]:
+    """The questions of a sheet, in the order of its boxes."""
+    rows = [(heading, Row(title=title, fields=fields)) for heading, title, fields in _rows(house, sheet)]
+    return tuple(
+        Part(title=heading, rows=tuple(row for _, row in some)) for heading, some in groupby(rows, lambda each: each[0])
+    )
+
+
+def answered(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
+    """The boxes of a sheet as entries are read from: "yes" for a ticked one, NOT_DONE, "" for one that says nothing."""
+    found: dict[str, str] = {}
+    for box, *_ in sheet.boxes:
+        answer = said.get(field_of(box), BLANK)
+        if match := _SKIN_DAY.fullmatch(box):
+            found[box] = "yes" if answer == match["state"] else ""
+            found[f"{match['day']}/where"] = said.get(f"{match['day']}/where", "")
+        elif match := _NUMBER.fullmatch(box):
+            found[box] = "yes" if answer == match["number"] else ""
+        elif boxes.read(box)[1]:
+            found[box] = "yes" if answer == boxes.read(box)[1] else ""
+        else:
+            found[box] = answer
+    return found
+
+
+def _rows(house: House, sheet: Sheet) -> Iterator[tuple[str, str, tuple[Field, ...]]]:
+    """Each row with its heading and its title."""
+    names = [box for box, *_ in sheet.boxes]
+    for (kind, of), some in groupby(names, _row_of):
+        inside = list(some)
+        if kind == "days":
+            fields = tuple(_day(house, name) for name in inside)
+            yield _week(house, inside[0]), titled(house, of), fields
+        elif kind == "skin":
+            where = Field(name=f"{of}/where", ask=say(house.kit, "skin-where"), kind="text")
+            title = f"{say(house.kit, 'skin-day')}: {_day_words(house, of.rpartition('/')[2], long=True)}"
+            yield say(house.kit, "skin-days"), title, (_skin(house, of), where)
+        elif kind == "number":
+            yield say(house.kit, "how-it-felt"), "", (_number(house, of),)
+        elif kind == "line":
+            heading, question = _line(house, inside[0])
+            yield heading, "", (_choice(house, of, question, ("yes", "no")),)
+        else:
+            yield say(house.kit, "other-boxes"), "", (_choice(house, of, of, ("ticked",)),)
+
+
+def _row_of(box: str) -> tuple[str, str]:
+    """Which kind of row a box is of, and which one."""
+    if found := _SKIN_DAY.fullmatch(box):
+        return "skin", found["day"]
+    if found := _NUMBER.fullmatch(box):
+        return "number", found["row"]
+    line, answer = boxes.read(box)
+    if answer:
+        return "line", line
+    if found := _DAY.fullmatch(box):
+        return "days", found["row"]
+    return "box", box
+
+
+def _choice(house: House, name: str, ask: str, answers: tuple[str, ...]) -> Field:
+    blank = Choice(BLANK, say(house.kit, "blank"))
+    said = (Choice("yes" if each == "ticked" else each, say(house.kit, each)) for each in answers)
+    return Field(name=name, ask=ask, kind="select", choices=(blank, *said))
+
+
+def _day(house: House, name: str) -> Field:
+    day = _day_words(house, name.rpartition("/")[2])
+    answers = (Choice("yes", say(house.kit, "ticked")), Choice(NOT_DONE, say(house.kit, "no")))
+    return Field(name=name, ask=day, kind="select", choices=(Choice(BLANK, say(house.kit, "blank")), *answers))
+
+
+def _skin(house: House, name: str) -> Field:
+    states = tuple(Choice(each, say(house.kit, f"skin-{each}")) for each in ("gone", "still"))
+    blank = Choice(BLANK, say(house.kit, "blank"))
+    return Field(name=name, ask=say(house.kit, "skin-mark"), kind="select", choices=(blank, *states))
+
+
+def _number(house: House, name: str) -> Field:
+    what, _, week = name.partition("/week-")
+    label = labels_of(house.kit)
+    known = label.groups["chart"]
+    ask = label("chart", what, week=week) if what in known else f"{titled(house, what)} {week}"
+    low_high = ", ".join(
+        f"{number}: {known[f'{what}-{end}']}"
+        for number, end in ((0, "low"), (NUMBERS - 1, "high"))
+        if f"{what}-{end}" in known
+    )
+    numbers = tuple(Choice(str(each), str(each)) for each in range(NUMBERS))
+    return Field(
+        name=name, ask=ask, kind="select", choices=(Choice(BLANK, say(house.kit, "blank")), *numbers), hint=low_high
+    )
+
+
+def titled(house: House, what: str) -> str:
+    """What stands at the head of a row of days."""
+    kit, (exercise, _, part) = house.kit, what.partition(SESSION)
+    labels = labels_of(kit)
+    if exercise in kit.catalog.names("exercises"):
+        title = house.titled(exercise)
+        return f"{title}, {labels('chart', part)}" if part in labels.groups["chart"] else title
+    if exercise in _OF_CHART:
+        return labels("chart", _OF_CHART[exercise])
+    tracked = kit.catalog.tracked.get(exercise)
+    return tracked.title.get("en", exercise) if tracked else exercise.replace("-", " ")
+
+
+def _week(house: House, name: str) -> str:
+    """The heading of the days of a week, by its first box."""
+    day = name.rpartition("/")[2]
+    label = labels_of(house.kit)
+    if week := re.match(r"week-([0-9]+)-", day):
+        return label("chart", "week", first=week[1])
+    try:
+        return say(house.kit, "week-from", day=_long(house, date.fromisoformat(day)))
+    except ValueError:
+        return label("chart", "week", first=1)
+
+
+def _day_words(house: House, day: str, *, long: bool = False) -> str:
+    """A day as it stands over its box."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        number = day.rpartition("-")[2]
+        return say(house.kit, "day-number", number=number)
+    return _long(house, found) if long else f"{_weekday(house, found)} {found.day}"
+
+
+def _weekday(house: House, day: date) -> str:
+    return labels_of(house.kit)("days", _WEEKDAYS[day.weekday()])
+
+
+def _long(house: House, day: date) -> str:
+    return f"{_weekday(house, day)} {day.day} {labels_of(house.kit)('months', str(day.month))}"
+
+
+def _line(house: House, box: str) -> tuple[str, str]:
+    """The room and the question of a line of a checklist; its name where no checklist has it."""
+    from printkit.catalog.labels import in_language
+
+    kit = house.kit
+    name, _, rest = boxes.read(box)[0].partition("/")
+    question = kit.questions_of({box: "yes"}).get(box, boxes.read(box)[0])
+    if name in kit.catalog.names("checklists"):
+        found = kit.catalog.checklist(name)
+        room = next((each for each in found.rooms if each.id == rest.partition("/")[0]), None)
+        if room is not None:
+            return in_language(room.title, "en", name), question
+    return say(kit, "other-boxes"), question

@@ -1,0 +1,373 @@
+"""Sheets that came back and are typed in on a screen: what they say is what a scan or a filled form would say."""
+
+import csv
+import io
+import re
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pypdf
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from printkit.diary.filled_sheets import rows
+from printkit.kit import Print, Printkit, clinic_of, open_diary
+from printkit.model.options import Appearance
+from printkit.outcomes.history import Checked, Done, Observation
+from printkit.page import application as screens
+from printkit.page.house import Places
+from printkit.resources import EXAMPLES
+from printkit.scan import answers
+from printkit.scan.records import Mark, ReadBox, ReadPage
+from printkit.sheets import codes
+
+PRINTED, CAME_BACK = date(2026, 11, 23), date(2026, 12, 8)
+CLINIC = clinic_of(EXAMPLES / "clinic.yaml")
+KIT = Printkit(clinic=CLINIC, today=CAME_BACK)
+EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_bytes()
+THEN = Printkit(clinic=CLINIC, today=PRINTED)
+NOWHERE = Places()
+PATIENT = "example-foot-drop"
+TICKED = (
+    "seated-toe-raise@midday/2026-11-23",
+    "seated-toe-raise@evening/2026-11-23",
+    "fell/2026-11-26",
+    "skin/2026-11-24",
+)
+
+
+@cache
+def printed() -> Print:
+    return THEN.chart(THEN.options(EXAMPLE))
+
+
+@pytest.fixture
+def chart() -> Print:
+    return printed()
+
+
+def opened(places: Places = NOWHERE) -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",), places=places).test_client()
+
+
+@pytest.fixture
+def page() -> FlaskClient:
+    return opened()
+
+
+@pytest.fixture
+def diary(tmp_path) -> str:
+    return str(tmp_path / "diary.sqlite3")
+
+
+def begun(page: FlaskClient, file: bytes, **more: str) -> str:
+    """The address of the sheets of a file."""
+    answer = page.post("/s/returned", data={"file": (io.BytesIO(file), "x"), **more})
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def typed(page: FlaskClient, at: str, said: dict[str, str], number: int = 0) -> None:
+    answer = page.post(f"{at}/{number}", data=said)
+    assert answer.status_code == 303, answer.text
+
+
+def table(answer: TestResponse) -> list[dict[str, str]]:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def problems(answer: TestResponse) -> str:
+    assert answer.status_code == 422
+    return unescape(answer.text.partition('role="alert"')[2].partition("</div>")[0])
+
+
+# --- the boxes of a sheet
+
+
+def test_every_box_of_a_booklet_is_asked_and_comes_back_as_it_was_answered(page):
+    booklet = THEN.booklet(THEN.options(EXAMPLE))
+    at = begun(page, booklet.pdf)
+    with_boxes = [sheet for sheet in booklet.sheets if sheet.boxes]
+    assert {sheet.template for sheet in with_boxes} >= {"C", "N", "L", "S"}
+    for number in range(len(with_boxes)):
+        html = page.get(f"{at}/{number}").text
+        fields = re.findall(r'<select id="[^"]+" name="([^"]+)"', html)
+        last = {
+            name: re.findall(rf'name="{re.escape(name)}"[^>]*>(.*?)</select>', html, re.DOTALL)[0] for name in fields
+        }
+        said = {name: re.findall(r'value="([^"]+)"', options)[0] for name, options in last.items()}
+        typed(page, at, said, number)
+    found = table(page.post(at, data={"do": "boxes"}))
+    assert [each["box"] for each in found] == [name for sheet in with_boxes for name, *_ in sheet.boxes]
+    marked = {each["box"] for each in found if each["answer"] == "marked"}
+    for sheet in with_boxes:
+        for box, *_ in sheet.boxes:
+            first = box.endswith(("/yes", "/gone", "/0")) or sheet.template == "C"
+            assert (box in marked) == first, box
+
+
+def test_the_table_of_boxes_is_the_one_that_a_scan_of_the_same_ticks_gives(page, chart):
+    at = begun(page, chart.pdf)
+    typed(page, at, dict.fromkeys(TICKED, "yes"))
+    sheet = chart.sheets[0]
+    boxes = tuple(ReadBox(name=name, mark=Mark.MARKED if name in TICKED else Mark.EMPTY) for name, *_ in sheet.boxes)
+    scanned = answers.as_csv([ReadPage(where="", code=codes.read_code(sheet.code("A")), boxes=boxes)])
+    assert page.post(at, data={"do": "boxes"}).text.replace("\r\n", "\n") == scanned.replace("\r\n", "\n")
+
+
+def test_the_diary_is_told_what_a_form_with_the_same_ticks_tells_it(page, chart, printkit, tmp_path, monkeypatch):
+    """The form is filled on a screen and imported by the command; the sheet is typed in, saved and imported."""
+    monkeypatch.chdir(tmp_path)
+    Path("chart.pdf").write_bytes(THEN.chart(THEN.options(EXAMPLE), look=Appearance(fillable=True)).pdf)
+    writer = pypdf.PdfWriter(clone_from="chart.pdf")
+    for each in writer.pages:
+        if "/Annots" in each:
+            writer.update_page_form_field_values(each, dict.fromkeys(TICKED, "/Yes"), auto_regenerate=False)
+    writer.write("filled.pdf")
+    at = begun(page, chart.pdf)
+    typed(page, at, dict.fromkeys(TICKED, "yes"))
+    Path("typed.csv").write_bytes(page.post(at, data={"do": "table", "patient": PATIENT}).data)
+    for name, file in (("a", "filled.pdf"), ("b", "typed.csv")):
+        words = ("diary", "import", file, "--patient", PATIENT, "--diary", f"{name}.sqlite3", "--new-patients")
+        assert printkit(*words).exit_code == 0
+    told = [printkit("diary", "export", PATIENT, "--diary", f"{name}.sqlite3").stdout for name in "ab"]
+    assert told[0] == told[1]
+    assert "seated-toe-raise" in told[0]
+
+
+# --- unknown is not no
+
+
+def test_a_blank_box_says_nothing_and_no_is_said_only_by_who_says_it(page, chart):
+    at = begun(page, chart.pdf)
+    both, one, none = ("2026-11-23", "2026-11-24", "2026-11-25")
+    parts = ("midday", "evening")
+    said = {f"seated-toe-raise@{part}/{both}": "no" for part in parts}
+    said |= {f"seated-toe-raise@midday/{one}": "no", f"seated-toe-raise@evening/{one}": ""}
+    said |= {f"seated-toe-raise@midday/{none}": "no", f"seated-toe-raise@evening/{none}": "yes"}
+    said |= {f"fell/{both}": "no", f"skin/{both}": "no", f"toes-caught/{both}": ""}
+    typed(page, at, said)
+    found = table(page.post(at, data={"do": "table", "patient": "p-1"}))
+    assert [(each["what"], each["day"], each["value"], each["sets"]) for each in found] == [
+        ("seated-toe-raise", both, "", "0"),
+        ("seated-toe-raise", none, "yes", ""),
+        ("falls", both, "0", ""),
+    ]
+    boxes = {each["box"]: each["answer"] for each in table(page.post(at, data={"do": "boxes"}))}
+    assert boxes[f"fell/{both}"] == "empty"  # whatever was written beside it, there is no tick in it
+
+
+def test_nothing_typed_is_nothing_written(page, chart):
+    at = begun(page, chart.pdf)
+    typed(page, at, {})
+    assert "It makes 0 entries" in page.get(at).text
+    assert 'value="table"' not in page.get(at).text
+
+
+def test_a_number_that_nobody_gave_is_none_and_0_is_a_number(page, chart):
+    at = begun(page, chart.pdf)
+    typed(page, at, {"pain/week-1": "0", "effort/week-2": "10", "effort/week-1": ""}, 1)
+    found = table(page.post(at, data={"do": "table", "patient": "p-1"}))
+    assert [(each["what"], each["day"], each["value"]) for each in found] == [
+        ("pain", "2026-11-29", "0"),
+        ("effort", "2026-12-06", "10"),
+    ]
+
+
+def test_a_tick_on_a_day_to_come_is_told_at_its_box(page):
+    later = Printkit(clinic=CLINIC, today=CAME_BACK)
+    sheet = later.chart(later.options(EXAMPLE.replace(b"starts_on: 2026-11-23", b"starts_on: 2026-12-07")))
+    at = begun(page, sheet.pdf)
+    answer = page.post(f"{at}/0", data={"fell/2026-12-08": "yes", "fell/2026-12-09": "yes"})
+    assert "2026-12-09 is in the future" in problems(answer)
+    assert 'href="#ask-fell/2026-12-09"' in problems(answer)
+    assert "2026-12-08" not in problems(answer)
+    assert re.search(r'name="fell/2026-12-09" aria-invalid="true".*?value="yes" selected', answer.text, re.DOTALL)
+
+
+# --- where it is found, and what comes of it
+
+
+def test_an_option_file_shows_the_sheets_of_its_booklet_and_makes_the_next_charts(page):
+    at = begun(page, EXAMPLE)
+    html = page.get(at).text
+    assert f"It belongs to {PATIENT}." in html
+    days = int(re.findall(r'/(\d+)"[^>]*><strong>Page \d+, days to tick', html)[0])
+    typed(page, at, dict.fromkeys(TICKED, "yes"), days)
+    made = page.post(at, data={"do": "next-chart"})
+    assert made.status_code == 303
+    assert "The next charts" in page.get(made.location).text
+    (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
+    text = pypdf.PdfReader(io.BytesIO(page.get(pdf).data)).pages[0].extract_text()
+    assert "Week 2" in text
+    assert "Week 1" not in text
+
+
+def test_the_last_step_of_a_booklet_leads_to_its_sheets(page):
+    step = page.post("/s/booklet/open", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location.replace(
+        "/who", "/look"
+    )
+    at = page.post(step, data={"do": "returned"}).location
+    assert f"It belongs to {PATIENT}." in page.get(at).text
+
+
+def test_charts_of_a_later_week_are_found_by_the_week(page):
+    at = begun(page, EXAMPLE, week="3")
+    assert "Week from Mon 7 December" in page.get(f"{at}/0").text
+    refused = page.post("/s/returned", data={"file": (io.BytesIO(EXAMPLE), "x"), "week": "0"})
+    assert "This is no week of a plan" in problems(refused)
+
+
+def test_a_list_becomes_what_to_do_first_as_the_command_makes_it_of_the_table(page, printkit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    at = begun(page, KIT.checklist("home-safety").pdf)
+    typed(page, at, {"home-safety/entry/E1": "no", "home-safety/entry/E2": "yes"})
+    assert 'name="patient"' in page.get(at).text
+    made = page.post(at, data={"do": "todo"})
+    (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
+    Path("answers.csv").write_bytes(page.post(at, data={"do": "boxes"}).data)
+    ours = page.get(pdf).data
+    assert ours == KIT.to_do(KIT.answers_of("answers.csv"), clinic=CLINIC, region=CLINIC.region).pdf
+
+
+def test_a_sheet_without_dates_asks_for_its_first_day(page):
+    at = begun(page, KIT.handout("seated-toe-raise").pdf)
+    assert 'name="first_day"' not in page.get(at).text
+    typed(page, at, {"seated-toe-raise@midday/day-2": "yes", "seated-toe-raise@evening/day-2": "yes"})
+    assert 'name="first_day"' in page.get(at).text
+    refused = page.post(at, data={"do": "table", "patient": "p-1"})
+    assert "The sheet has no dates of its own" in problems(refused)
+    (row,) = table(page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-12-01"}))
+    assert (row["day"], row["value"]) == ("2026-12-02", "2 ticks")
+
+
+def test_a_skin_sheet_says_where_the_mark_was(page):
+    at = begun(page, KIT.skin_sheet(brace_start="2026-12-01").pdf)
+    said = {"skin-day/2026-12-01": "gone", "skin-day/2026-12-02": "still", "skin-day/2026-12-02/where": "inner ankle"}
+    typed(page, at, said)
+    found = table(page.post(at, data={"do": "table", "patient": "p-1"}))
+    assert [(each["day"], each["value"], each["note"]) for each in found] == [
+        ("2026-12-01", "well", ""),
+        ("2026-12-02", "not well", "inner ankle"),
+    ]
+
+
+# --- with a diary
+
+
+def test_a_diary_knows_whose_sheet_it_is_and_takes_what_was_typed(chart, diary):
+    assert chart.charts is not None
+    with open_diary(diary) as book, book.printed(chart.charts):
+        pass
+    page = opened(Places(diary=diary))
+    for sought in (PATIENT, chart.charts.token, chart.sheets[0].code("C").lower()):
+        at = page.post("/s/returned", data={"sought": sought}).location
+        assert f"It belongs to {PATIENT}." in page.get(at).text
+    typed(page, at, {**dict.fromkeys(TICKED, "yes"), "walking-practice@evening/2026-11-23": "no"})
+    told = page.post(at, data={"do": "diary"}).text
+    assert "4 new in the diary" in told
+    assert "0 new in the diary, 4 there already" in page.post(at, data={"do": "diary"}).text
+    with open_diary(diary, new=False) as book:
+        history = book.history(PATIENT)
+    assert history.done == (
+        Done(day=date(2026, 11, 23), exercise="seated-toe-raise", sets=2, ticked=True),
+        Done(day=date(2026, 11, 23), exercise="walking-practice", sets=0),
+    )
+    assert history.noted == (Observation(day=date(2026, 11, 26), what="falls", value=1),)
+    assert history.checked == (Checked(day=date(2026, 11, 24), what="skin"),)
+
+
+def test_what_the_diary_holds_otherwise_is_put_right_only_by_a_name(chart, diary):
+    page = opened(Places(diary=diary))
+    for said in ("yes", "no"):
+        at = begun(page, chart.pdf)
+        typed(page, at, {"fell/2026-11-26": said})
+        answer = page.post(at, data={"do": "diary", "patient": "p-1"})
+    told = problems(answer)
+    assert "Say which of the two is right" in told
+    assert "--correct" not in told
+    nobody = page.post(at, data={"do": "diary", "patient": "p-1", "correct": "yes"})
+    assert "Nobody stands for what is put right" in problems(nobody)
+    done = page.post(at, data={"do": "diary", "patient": "p-1", "correct": "yes", "by": "A. Reed"})
+    assert "1 put right" in done.text
+    with open_diary(diary, new=False) as book:
+        (correction,) = book.corrections("p-1")
+    assert correction.by == "A. Reed"
+
+
+def test_of_several_prints_of_a_person_one_is_chosen(chart, diary):
+    assert chart.charts is not None
+    with open_diary(diary) as book, book.printed(chart.charts):
+        pass
+    later = KIT.chart(KIT.options(re.sub(rb"printed_on: \S+", b"printed_on: 2026-12-07", EXAMPLE)))
+    assert later.charts is not None
+    assert later.charts.token != chart.charts.token
+    with open_diary(diary) as book, book.printed(later.charts):
+        pass
+    page = opened(Places(diary=diary))
+    html = page.post("/s/returned", data={"sought": PATIENT}).text
+    tokens = re.findall(r'<button name="sought" value="(\w+)"', html)
+    assert sorted(tokens) == sorted([chart.charts.token, later.charts.token])
+    assert page.post("/s/returned", data={"sought": tokens[0]}).status_code == 303
+    assert "has noted no such sheet" in problems(page.post("/s/returned", data={"sought": "p-99"}))
+
+
+# --- what cannot be one
+
+
+@pytest.mark.parametrize("file", [b"", b"%PDF-1.7 broken", b"\xff\xfe", b"patient: [", b"stroke: {affected_side: up}"])
+def test_what_is_no_sheet_is_told(page, file):
+    answer = page.post("/s/returned", data={"file": (io.BytesIO(file), "x")})
+    assert problems(answer)
+
+
+def test_a_print_without_boxes_is_told(page):
+    leaflet = KIT.leaflet("fatigue")
+    assert not any(sheet.boxes for sheet in leaflet.sheets)
+    assert "has no sheets that come back" in problems(
+        page.post("/s/returned", data={"file": (io.BytesIO(leaflet.pdf), "x")})
+    )
+
+
+@cache
+def being_typed() -> tuple[FlaskClient, str]:
+    page = opened()
+    return page, begun(page, printed().pdf)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    said=st.dictionaries(
+        st.one_of(st.sampled_from(TICKED), st.text(max_size=20)), st.one_of(st.just("yes"), st.text(max_size=20))
+    ),
+    do=st.sampled_from(["table", "boxes", "todo", "next-chart", "diary", "", "x"]),
+    patient=st.text(max_size=10),
+)
+def test_no_form_breaks_it(said, do, patient):
+    page, at = being_typed()
+    assert page.post(f"{at}/0", data=said).status_code in (303, 422)
+    assert page.post(at, data={"do": do, "patient": patient}).status_code in (200, 303, 404, 422)
+
+
+# --- the rule by itself
+
+
+def test_a_day_is_not_done_only_when_each_of_its_boxes_says_so():
+    morning, evening = "bridging@morning/2026-11-23", "bridging@evening/2026-11-23"
+    for first, second, value in (
+        ("no", "no", "no"),
+        ("no", "", None),
+        ("", "no", None),
+        ("", "", None),
+        ("no", "yes", "yes"),
+        ("yes", "yes", "2 ticks"),
+    ):
+        found = [said["value"] for _, said in rows({morning: first, evening: second}, None)]
+        assert found == ([value] if value else []), (first, second)

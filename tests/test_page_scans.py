@@ -1,0 +1,126 @@
+"""Scans that were named on the command line: asked about on a screen, and entered as `printkit diary scan` enters them."""
+
+import re
+import threading
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from conftest import NOVEMBER
+from flask.testing import FlaskClient
+from test_diary_scan import DOUBT, PLACE, WELL, here, picture
+from test_page_browser import NONE_HERE, SMALL, TARGET, browser, wrong
+
+from printkit.kit import Printkit, open_diary
+from printkit.outcomes.history import Done
+from printkit.page import application as screens
+from printkit.page.house import Places
+from printkit.page.server import Door
+
+pytestmark = pytest.mark.foreign
+KIT = Printkit(today=NOVEMBER)
+FIELD = re.compile(r'<input type="radio" name="(p-1/[^"]+)" value=""')
+assert browser
+assert here  # the fixture: a folder with a diary that has noted the chart of p-1
+
+
+def opened(folder: Path, *files: str) -> FlaskClient:
+    places = Places(diary=str(folder / PLACE), scans=tuple(folder / file for file in files))
+    return screens.application(KIT, "/s", ("localhost",), places=places).test_client()
+
+
+def done(folder: Path) -> tuple[Done, ...]:
+    with open_diary(folder / PLACE, new=False) as book:
+        return book.history("p-1").done
+
+
+def test_a_page_in_doubt_is_entered_when_its_box_is_answered_with_a_name(here):
+    picture("p-1", (DOUBT, *WELL)).save(here / "scan.png")
+    page = opened(here, "scan.png")
+    assert 'href="/s/scans"' in page.get("/s/").text
+    asked = page.post("/s/scans", data={"do": "read"}).text
+    (field,) = FIELD.findall(asked)
+    assert field.endswith(DOUBT[0])
+    assert "Standing calf stretch" in asked
+    assert "it is scribbled over" in asked.lower()
+    assert asked.count("data:image/jpeg;base64,") == 1
+    assert done(here) == ()
+    assert page.post("/s/scans", data={"do": "answer", "by": "A. Reed"}).status_code == 422  # nothing was said
+    nobody = page.post("/s/scans", data={"do": "answer", field: "marked"})
+    assert nobody.status_code == 422
+    assert 'value="marked" checked' in nobody.text
+    assert done(here) == ()
+    told = page.post("/s/scans", data={"do": "answer", field: "marked", "by": "A. Reed"}).text
+    assert "4 new in the diary" in told
+    assert "No box is left to look at" in told
+    assert len(done(here)) == 4
+    with open_diary(here / PLACE, new=False) as book:
+        assert [each.checked_by for each in book.papers("p-1")] == ["A. Reed"]
+
+
+def test_who_cannot_tell_leaves_it_open(here):
+    picture("p-1", (DOUBT, ("standing-calf-stretch@morning/2026-11-17", "fill"))).save(here / "scan.png")
+    page = opened(here, "scan.png")
+    fields = FIELD.findall(page.post("/s/scans", data={"do": "read"}).text)
+    assert len(fields) == 2
+    after = page.post("/s/scans", data={"do": "answer", "by": "A. Reed", fields[0]: "empty", fields[1]: ""})
+    assert FIELD.findall(after.text) == fields[1:]
+    assert done(here) == ()
+    page.post("/s/scans", data={"do": "answer", "by": "A. Reed", fields[1]: "empty"})
+    assert done(here) == ()  # an empty box says nothing
+    with open_diary(here / PLACE, new=False) as book:
+        assert [each.entered for each in book.papers("p-1")] == [True]
+
+
+def test_what_is_sure_is_entered_and_what_is_no_sheet_is_told_without_its_folder(here):
+    picture("p-1", WELL).save(here / "sure.png")
+    picture("p-2", WELL).save(here / "other.png")
+    told = unescape(opened(here, "sure.png", "other.png").post("/s/scans", data={"do": "read"}).text)
+    assert "3 new in the diary" in told
+    assert [each.day for each in done(here)] == [date(2026, 11, day) for day in (16, 17, 18)]
+    assert re.search(
+        r"<li>other\.png: page 1: The token \w{6} is not in this diary\. Is it of another clinic, .*</li>", told
+    )
+    assert str(here) not in told
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(NONE_HERE, reason="there is no Chromium on this machine")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_it_and_it_fits_a_narrow_phone(here, browser, scheme):
+    picture("p-1", (DOUBT, *WELL)).save(here / "scan.png")
+    with Door(KIT, diary=str(here / PLACE), scans=(here / "scan.png",)) as door:
+        serving = threading.Thread(target=door.serve)
+        serving.start()
+        context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(f"{door.address}scans")
+        for button in ("Read them", "Take this down"):
+            page.get_by_role("button", name=button).click()
+            page.get_by_role("heading", name="1 box to look at").wait_for()
+            assert wrong(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert page.evaluate(SMALL, TARGET) == []
+        assert page.locator("img.crop").evaluate("each => each.naturalWidth") > 50
+        context.close()
+        door.memory.closing = True
+        serving.join(20)
+
+
+def test_a_file_that_is_no_picture_is_told(here):
+    (here / "x.png").write_bytes(b"no picture")
+    answer = opened(here, "x.png").post("/s/scans", data={"do": "read"})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_without_scans_there_is_no_such_screen(here):
+    assert opened(here).get("/s/scans").status_code == 404
+    assert "/s/scans" not in opened(here).get("/s/").text
+
+
+def test_scans_need_a_diary(printkit, here):
+    refused = printkit("open", "--no-browser", "--no-diary", "--scans", "x.png")
+    assert refused.exit_code == 2
+    assert "--scans need the diary" in refused.output
