@@ -45,14 +45,8 @@ from printkit.planning.safety import Cleared
 
 _MOST_LINES = 12
 _IN_HALVES = (PrintProfile.STANDARD, PrintProfile.APHASIA)
-IN_SHORT = (
-    "red-flags",
-    "stop-rules",
-    "after-a-fall",
-    "after-a-fall-later",
-    "safe-start",
-    "off-day",
-)  # topics on its own pages
+# topics on its own pages
+IN_SHORT = ("red-flags", "stop-rules", "after-a-fall", "after-a-fall-later", "safe-start", "off-day")
 IN_SHORT_CHAPTERS = ("summary", "about")
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WEAR_IN = (0.56, 0.44)  # of the width: what to do each day, and when to call
