@@ -5,14 +5,8 @@ from printkit.content import skin
 from printkit.model.vocabulary import BookletSize
 from printkit.planning.safety import Cleared
 
-IN_SHORT = (
-    "red-flags",
-    "stop-rules",
-    "after-a-fall",
-    "after-a-fall-later",
-    "safe-start",
-    "off-day",
-)  # topics on its own pages
+# topics on its own pages
+IN_SHORT = ("red-flags", "stop-rules", "after-a-fall", "after-a-fall-later", "safe-start", "off-day")
 IN_SHORT_CHAPTERS = ("summary", "about")
 
 

@@ -253,9 +253,8 @@ class PdfWriter:
             grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
             self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
         else:  # no other file has such a page at this place, and many pages pack better together
-            objects = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
-            for number, each in enumerate(objects, base + structure.OWN - 1):
-                self._file.put_small(number, each)
+            said = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
+            self._file.put_all_small(base + structure.OWN - 1, said)
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []
