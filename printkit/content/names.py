@@ -143,6 +143,7 @@ class Content:
             "checklist": self.checklist,
             "safe_at_home": self.safe_at_home,
             "skin_sheet": self.skin_sheet,
+            "new_brace": skin.is_new_brace(self.options, self.catalog.wear_in),
             "skin_days": self.skin_days,
             "skin_look": self.skin_look,
             "put_on_brace": self.put_on_brace,
