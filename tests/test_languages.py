@@ -679,11 +679,16 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
 @pytest.mark.parametrize(
     ("english", "said", "wrong"),
     [
-        ("Walk only with help.", "Camine siempre con una persona al lado.", []),
+        ("Walk only with help.", "Camine únicamente con un ayudante.", []),
         (
             "Walk only with help.",
             "Camine con ayuda.",
-            ["'only with help' is always said 'siempre con una persona al lado'", "'only' is lost"],
+            ["'only with help' is always said 'únicamente con un ayudante'", "'only' is lost"],
+        ),
+        (  # an order to walk, with company
+            "Walk only with help.",
+            "Camine siempre con una persona al lado.",
+            ["'only with help' is always said 'únicamente con un ayudante'"],
         ),
         ("Ask an occupational therapist.", "Pregunte a un terapeuta ocupacional.", []),
         ("Ask your therapist.", "Pregunte a su terapeuta.", ["'therapist' is always said 'fisioterapeuta'"]),
