@@ -243,10 +243,10 @@ class Week(Struct, frozen=True, cache_hash=True):
     """A week to tick at the foot of a sheet: a row a session, a box for each day."""
 
     title: str
+    begins: str  # before a line to write the first day of the week on
     corner: str  # the header of the times of the day
     days: tuple[tuple[str, str], ...]  # as printed, and as in the geometry
     rows: tuple[WeekRow, ...]
-    write: str = ""  # beside the title, before a line: the day on which the week begins
 
 
 class CheckRow(Struct, frozen=True, cache_hash=True):

@@ -97,6 +97,7 @@ def _block(block: Block, contents: list[str], pages: dict[str, int]) -> Iterator
                 yield from (_card(card, block.page, pages) for card in part.cards)
         case Week():
             yield _one("H2", block.title)
+            yield _one("P", block.begins)
             yield from (_one("TH", words) for words in (block.corner, *(day for day, _ in block.days)))
             yield from (_one("TH", row.label) for row in block.rows)
         case SheetTitle():

@@ -13,7 +13,7 @@ from printkit.content.kinds import KINDS
 from printkit.document import Block, Points, Terms, Week, WeekRow, texts, walk
 from printkit.figures.stroke_signs import PICTURES
 from printkit.layout import blocks
-from printkit.layout.fragment import Blank, Mark, Space, Stamp, TextRun
+from printkit.layout.fragment import Blank, Mark, Space, Stamp, TextRun, TickBox
 from printkit.layout.profiles import MM, PROFILES
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, StrokeSign
 from printkit.resources import CATALOG
@@ -22,10 +22,10 @@ SIGNS = ("Balance suddenly", "Eyes blurred", "Face newly", "Arm or leg newly", "
 ROOM = Space(174 * MM, 250 * MM)
 
 
-def marks_of(block: Block, picture: float = 0.0, wide: float = ROOM.width) -> list[Mark]:
-    """What a block draws in the standard look, with its pictures as high as `picture` (mm) if that is given."""
-    profile = PROFILES[PrintProfile.STANDARD]
-    laid = blocks.lay_out(block, Space(wide, ROOM.height), replace(profile, picture=picture) if picture else profile)
+def marks_of(block: Block, wide: float = ROOM.width, *, runs_on: bool = False) -> list[Mark]:
+    """What a block draws in the standard look, as loose as it is or where short lines run on."""
+    profile = replace(PROFILES[PrintProfile.STANDARD], runs_on=runs_on)
+    laid = blocks.lay_out(block, Space(wide, ROOM.height), profile)
     return [mark for piece in laid.pieces for mark in every_mark(piece)]
 
 
@@ -132,21 +132,28 @@ def test_points_are_a_list_with_room_and_a_paragraph_without_and_lose_no_word():
         "Do not do this if:", ("You feel unwell.", "A leg is swollen.", "You are under 18.", "You had a clot.")
     )
     said = {}
-    for picture in (60.0, 30.0):
-        runs = [mark for mark in marks_of(points, picture) if isinstance(mark, TextRun)]
-        said[picture] = " ".join(run.text for run in runs).split()
-    assert said[60.0].count("•") == len(points.lines)
-    assert "•" not in said[30.0]
-    assert sorted(word for word in said[60.0] if word != "•") == sorted(said[30.0])
+    for runs_on in (False, True):
+        runs = [mark for mark in marks_of(points, runs_on=runs_on) if isinstance(mark, TextRun)]
+        said[runs_on] = " ".join(run.text for run in runs).split()
+    assert said[False].count("•") == len(points.lines)
+    assert "•" not in said[True]
+    assert sorted(word for word in said[False] if word != "•") == sorted(said[True])
+
+    closest = {look: PROFILES[look].loosest(lambda _: False) for look in PrintProfile}
+    assert all(profile.runs_on and not PROFILES[look].runs_on for look, profile in closest.items())
 
 
 # --- a week that comes back says which it was
 
 
-def test_a_week_to_tick_has_a_line_for_its_first_day_where_there_is_room():
+def test_a_week_to_tick_has_a_line_for_its_first_day_beside_its_title_or_under_it():
     rows, days = (WeekRow("morning", "Morning"),), tuple((f"D{n}", f"day-{n}") for n in range(1, 8))
-    week = Week("Tick when you have done it", "When", days, rows, "Week from:")
-    for wide, there in ((ROOM.width, True), (110 * MM, False)):
-        marks = marks_of(week, wide=wide)
-        assert [mark.label for mark in marks if isinstance(mark, Blank)] == (["Week from:"] if there else [])
-        assert all(mark.x + mark.wide <= wide for mark in marks if isinstance(mark, Blank))
+    week = Week("Tick when you have done it", "Week from:", "When", days, rows)
+    for wide, beside in ((ROOM.width, True), (110 * MM, False)):
+        marks = marks_of(week, wide)
+        line = next(mark for mark in marks if isinstance(mark, Blank))
+        title, first = (next(mark for mark in marks if isinstance(mark, each)) for each in (TextRun, TickBox))
+        assert line.label == "Week from:"
+        assert line.x + line.wide <= wide
+        assert (line.y < title.y) == beside
+        assert line.y + line.high < first.y  # what is written in it stays clear of the boxes

@@ -270,8 +270,8 @@ class Content:
     def week(self) -> Block:
         """A week to tick, a row for each time of the day."""
         days = tuple((self.labels("days", day), f"day-{number}") for number, day in enumerate(WEEKDAYS, 1))
-        title, corner, begins = (self.labels("plan", each) for each in ("tick", "when", "week-from"))
-        return Week(title, corner, days, self.plan.week_rows(), begins)
+        title, begins, corner = (self.labels("plan", each) for each in ("tick", "week-from", "when"))
+        return Week(title, begins, corner, days, self.plan.week_rows())
 
     def write(self, label: str, count: int = 1) -> Block:
         """A label with 1 to 12 lines to write on."""

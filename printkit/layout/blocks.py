@@ -65,7 +65,6 @@ from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
 _LIST_INDENT = 1.72  # of the size of the letters
-_LISTS_END = 48.0  # mm, of a picture: where that much room is missing, short lines run on in a paragraph
 LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
 BETWEEN_COLUMNS = 4 * MM  # of a list
 BETWEEN_SHARES = 18.0  # points between two that share a page
@@ -316,7 +315,7 @@ def tops_of(pieces: list[Piece]) -> list[float]:
 
 def _points(block: Points, room: Space, profile: Profile) -> Fragment:
     lead = (Strong((Text(block.lead),)),)
-    if len(block.lines) == 1 or profile.picture < _LISTS_END:
+    if len(block.lines) == 1 or profile.runs_on:
         return lay_out(Paragraph((*lead, Text(f" {' '.join(block.lines)}"))), room, profile)
     listed = Bullets(tuple((Paragraph((Text(line),)),) for line in block.lines), columns=2)
     return gathered([_with_next(lay_out(Paragraph(lead), room, profile)), lay_out(listed, room, profile)])

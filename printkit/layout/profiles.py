@@ -53,6 +53,7 @@ class Profile(Struct, frozen=True, kw_only=True, cache_hash=True):
     most_pages: int = 1  # of what stands on one page in the usual look
     anchor: str = ""  # the side, "left" or "right", with a line for eyes that miss it
     beside_each_other: bool = True  # panels and short lists may stand in two columns
+    runs_on: bool = False  # short lines that answer to one lead are a paragraph and no list
     colours: tuple[tuple[str, str], ...]
 
     def colour(self, name: str) -> str:
@@ -144,7 +145,8 @@ _TIGHTER_WITH_APHASIA = (
 
 @lru_cache(maxsize=64)
 def _ladder(profile: Profile) -> tuple[Profile, ...]:
-    """The same letters closer and closer together, the pictures smaller."""
+    """The same letters closer and closer together, the pictures smaller; on the last third short lines run on."""
+    rungs = tuple(_with_halves(profile.tighter))
     return tuple(
         replace(
             profile,
@@ -156,8 +158,9 @@ def _ladder(profile: Profile) -> tuple[Profile, ...]:
             pad=pad,
             picture=min(picture, profile.picture),
             beside=beside,
+            runs_on=3 * number >= 2 * len(rungs),
         )
-        for line_height, gap, item_gap, pad, picture, beside in _with_halves(profile.tighter)
+        for number, (line_height, gap, item_gap, pad, picture, beside) in enumerate(rungs)
     )
 
 

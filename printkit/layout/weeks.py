@@ -3,7 +3,7 @@
 from printkit.document import Text, Week
 from printkit.layout.fonts import width
 from printkit.layout.fragment import Blank, Element, Fragment, Line, Mark, Piece, Space, TextRun, TickBox
-from printkit.layout.lines import Bit, line_marks, set_lines
+from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
 from printkit.layout.profiles import MM, Profile
 from printkit.sheets import geometry
 
@@ -18,12 +18,10 @@ def week(block: Week, room: Space, profile: Profile) -> Fragment:
     """A week to tick inside a page: the days over their boxes, a row for each time of the day, all of it in one piece."""
     heading = profile.headings[1]
     marks, y = line_marks(set_lines((Text(block.title),), room.width, heading), 0, 0, heading, 0)
-    elements: list[Element] = [Element("H2")]
-    if line := _line_to_write(block.write, marks, room, profile):
-        marks += line
-        elements.append(Element("P"))
-    table = len(elements)
-    elements.append(Element("Table"))
+    line, y = _line_to_write(block.begins, marks, y, room, profile)
+    marks += line
+    table = 2
+    elements: list[Element] = [Element("H2"), Element("P"), Element("Table")]
     box = geometry.CHECK_BOX * MM
     pitch = min((room.width * _OF_WIDTH) / len(block.days), _WIDEST_PITCH * MM)
     start = room.width - len(block.days) * pitch
@@ -52,18 +50,20 @@ def week(block: Week, room: Space, profile: Profile) -> Fragment:
     return Fragment(tuple(elements), (piece,), own=True)
 
 
-def _line_to_write(label: str, title: list[Mark], room: Space, profile: Profile) -> list[Mark]:
-    """A label and a line at the right of a title, on its last baseline; nothing where there is no room for a date."""
+def _line_to_write(
+    label: str, title: list[Mark], below: float, room: Space, profile: Profile
+) -> tuple[list[Mark], float]:
+    """A label and a line for a date at the right of a title, else under it; and where what follows begins."""
     style = profile.label
     runs = [mark for mark in title if isinstance(mark, TextRun)]
-    taken = max((run.x + width(run.text, run.style.bold, run.style.size) for run in runs), default=0.0)
+    taken = max(run.x + width(run.text, run.style.bold, run.style.size) for run in runs)
     left = room.width - _LINE * MM
     start = left - width(label, bold=False, size=style.size) - 4
-    if not label or not runs or start < taken + 4 * MM:
-        return []
     baseline = runs[-1].y
+    if start < taken + 4 * MM:
+        baseline, below = below + to_baseline(style), below + style.leading + 4
     return [
         TextRun(start, baseline, label, style, 1, after=" "),
         Line(left, baseline + 2, room.width, baseline + 2, 0.8, "line"),
         Blank(left, baseline - 16, room.width - left, 17, "week-from", 1, label),
-    ]
+    ], below
