@@ -39,7 +39,7 @@ import msgspec
 import startup
 from msgspec import Struct
 from peers import made_up, words
-from peers.clock import LATER, WARM_UP
+from peers.clock import FIRST, LATER, WARM_UP, later_of
 
 from printkit import pipeline
 from printkit.catalog.store import Catalog
@@ -95,7 +95,7 @@ def main() -> None:
                 figures.append(measured(engine, folder, min(asked.booklets, _DRAWN.get(engine, asked.booklets))))
             print(f"round {number + 1} of {asked.rounds}", file=sys.stderr)
         two = [two_processes(folder, min(asked.booklets, 200)) for _ in range(asked.rounds)]
-    said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found), ""]
+    said = [*_said_of_this(asked.rounds, asked.booklets), "", *table(found, asked.booklets), ""]
     said += [f"2 processes, by the clock on the wall: {spread(two)} times as fast as 1.", ""]
     said += [*startup.table(asked.cold, with_check=True), ""] if asked.cold else []
     counts = [count for count in map(int, asked.memory.split(",")) if count]
@@ -147,8 +147,8 @@ def two_processes(folder: Path, count: int) -> float:
 # --- what is printed
 
 
-def table(found: Mapping[str, list[Figures]]) -> Iterator[str]:
-    """Each ratio, then each engine."""
+def table(found: Mapping[str, list[Figures]], count: int) -> Iterator[str]:
+    """Each ratio, then each engine; `count` is how many booklets printkit drew."""
     yield "| CPU of the peer to that of printkit | Typst | WeasyPrint | Platypus, no tags | aim against Typst |"
     yield "|---|---|---|---|---|"
     for ours, (name, typst, aim) in _ROWS.items():
@@ -156,7 +156,7 @@ def table(found: Mapping[str, list[Figures]]) -> Iterator[str]:
             peers = [typst, *(("weasyprint", "platypus") if ours != "own" else ())]
             ratios = [spread(list(_ratios(found[peer], found[ours], f"cpu_{stretch}"))) for peer in peers]
             cells = [*ratios, "", ""][:3]
-            yield f"| {name}: {_which(ours, stretch)} | {' | '.join(cells)} | {aim} |"
+            yield f"| {name}: {_which(min(count, _DRAWN.get(ours, count)), stretch)} | {' | '.join(cells)} | {aim} |"
     yield ""
     yield "| ms a booklet, medians | CPU, first | CPU, later | wall, first | wall, later | kB | MiB at most | pages |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -168,10 +168,12 @@ def table(found: Mapping[str, list[Figures]]) -> Iterator[str]:
         yield f"| {engine} | {' | '.join(taken)} | {size / 1000:.0f} | {peak:.0f} | {pages:.1f} |"
 
 
-def _which(ours: str, stretch: str) -> str:
-    if ours == "own":
-        return "first 100" if stretch == "first" else f"first {_DRAWN[ours]}"
-    return "first 100" if stretch == "first" else f"{LATER[0] + 1} to {LATER[1]}"
+def _which(count: int, stretch: str) -> str:
+    """Which of so many booklets a figure is of."""
+    if stretch == "first":
+        return f"first {min(FIRST, count)}"
+    start, end = later_of(count)
+    return f"{start + 1} to {end}"
 
 
 def _ratios(peer: list[Figures], ours: list[Figures], name: str) -> Iterator[float]:

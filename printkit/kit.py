@@ -209,9 +209,9 @@ class Printkit:
 
     def given_beside(self, booklet: Print) -> tuple[str, ...]:
         """The leaflets and checklists that the rules ask to give with a booklet, by their ids."""
-        from printkit.content import names
+        from printkit.content.short_form import given_beside
 
-        return names.given_beside(self.catalog, booklet.cleared)
+        return given_beside(self.catalog, booklet.cleared)
 
     def set(self, options: Options, *, look: Appearance = _AS_IT_IS) -> "tuple[Piece[Print], ...]":
         """Booklet, chart, lists and leaflets that the plan and its rules call for; each names the others. As `booklet`."""

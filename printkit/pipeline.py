@@ -74,6 +74,7 @@ class Made(Struct, frozen=True):
 
 
 PLAIN = Variant()
+_MORE_IN_OTHER_WORDS = 2  # pages
 
 
 def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, variant: Variant = PLAIN) -> Made:
@@ -97,7 +98,7 @@ def laid_out(kind: Kind, catalog: Catalog, templates: Templates, options: Option
     Raises Unsafe when a rule forbids the document and PrintkitError for all else that the user can put right.
     """
     document, cleared = composed(kind, catalog, templates, options, variant)
-    profile = look_of(kind, cleared, document.paper)
+    profile = look_of(kind, cleared, document)
     laid = lay_out(document, profile, one_page=kind.one_page or kind.one_page_if_it_fits)
     needs = count_pages(laid.pages)
     if kind.one_page_if_it_fits and needs > profile.most_pages:
@@ -209,9 +210,9 @@ def _fillable(kind: Kind, options: Options) -> bool:
     return asked is Answer.YES or (asked is Answer.UNKNOWN and kind.name in ("checklist", "skin-sheet", "todo"))
 
 
-def look_of(kind: Kind, cleared: Cleared, paper: str) -> Profile:
+def look_of(kind: Kind, cleared: Cleared, document: Document) -> Profile:
     """How the pages look. Raises OptionsError where words and boxes for this reader would not fit the paper."""
-    options, look = cleared.options, cleared.profile
+    options, look, paper = cleared.options, cleared.profile, document.paper
     profile = PROFILES[look]
     if paper == Paper.A5:
         small = look in (PrintProfile.STANDARD, PrintProfile.APHASIA)
@@ -223,6 +224,8 @@ def look_of(kind: Kind, cleared: Cleared, paper: str) -> Profile:
     profile = profile.on(paper)
     if kind.back_too:
         profile = replace(profile, most_pages=max(2, profile.most_pages))
+    if kind.one_page and document.translated:  # words that are longer than ours refuse nobody a print
+        profile = replace(profile, most_pages=profile.most_pages + _MORE_IN_OTHER_WORDS)
     return profile.in_grey() if options.print.greyscale is Answer.YES else profile
 
 

@@ -12,7 +12,7 @@ from pdf_reading import shipped, shipped_templates
 
 from printkit import pipeline
 from printkit.content import charts, kinds
-from printkit.content.names import IN_SHORT, IN_SHORT_CHAPTERS
+from printkit.content.short_form import IN_SHORT, IN_SHORT_CHAPTERS
 from printkit.content.topics import TopicWidgets
 from printkit.document import (
     Band,

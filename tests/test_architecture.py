@@ -58,7 +58,7 @@ PUBLIC: dict[str, str] = {
     "planning": "dose_load plan safety summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise templates todo voice",
+    "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
     "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
@@ -373,12 +373,13 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store content.checklists content.voice document errors model.options "
         "model.records model.vocabulary sheets.boxes"
     ),
+    "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
     "content.names": (
         "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercise_view "
-        "content.exercises content.illustration content.skin content.templates content.todo content.topics "
-        "content.voice content.warnings document figures.scene model.vocabulary planning.safety"
+        "content.exercises content.illustration content.short_form content.skin content.templates content.todo "
+        "content.topics content.voice content.warnings document figures.scene model.vocabulary planning.safety"
     ),
-    "content.promise": "content.exercise_view content.kinds content.names document errors",
+    "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
     "diary.schema": "errors",
     "scan.records": "sheets.codes",
@@ -455,7 +456,9 @@ MAY_IMPORT: dict[str, str] = {
         "figures.motion figures.moving_svg figures.writers model.options model.person model.vocabulary pdf.pages "
         "pdf.seal pipeline"
     ),
-    "printing.sets": "catalog.labels catalog.store content.names intake.unnamed model.options pipeline planning.safety",
+    "printing.sets": (
+        "catalog.labels catalog.store content.short_form intake.unnamed model.options pipeline planning.safety"
+    ),
     "printing.worker": (
         "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
@@ -532,8 +535,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "kit": (
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
-        "content.kinds content.names content.templates content.todo diary.database diary.next_sheets document "
-        "errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
+        "content.kinds content.short_form content.templates content.todo diary.database diary.next_sheets "
+        "document errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
         "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
         "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
         "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "

@@ -164,7 +164,7 @@ def test_typst_prints_the_same_words_on_as_many_pages(folder):
     data = typst_booklet.drawer(folder)(msgspec.json.encode(given).decode())
     reader = PdfReader(BytesIO(data))
     # printkit fits a page by its look and adds one for notes, Typst only by the sizes that its source gives
-    assert abs(len(reader.pages) - printed.pages) <= 2
+    assert abs(len(reader.pages) - printed.pages) <= 3
     on_paper = {word for page in reader.pages for word in page.extract_text().split()}
     assert not {word for word in said(given.blocks) if word not in on_paper} - spoken(given.blocks)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

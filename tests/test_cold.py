@@ -54,6 +54,13 @@ def test_a_booklet_with_a_logo_needs_no_library_of_typefaces_or_pixels(tmp_path)
     assert not loaded("booklet", str(EXAMPLE), "-o", str(tmp_path / "booklet.pdf")) & {*HEAVY}
 
 
+def test_a_second_command_imports_neither_jinja_nor_the_parser_of_markdown(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRINTKIT_MEMORY", str(tmp_path / "kept"))
+    command = ("handout", "seated-toe-raise", "--side", "left", "-o", str(tmp_path / "handout.pdf"))
+    assert "jinja2" in loaded(*command)
+    assert not loaded(*command) & {"jinja2", "markdown_it", *HEAVY}
+
+
 def test_a_command_makes_the_options_of_its_own_module_only():
     assert {name for name in loaded("handout", "--help") if name.startswith("printkit.")} <= {
         *("printkit.cli", "printkit.cli.group", "printkit.cli.prints", "printkit.cli.diary_place"),

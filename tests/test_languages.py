@@ -19,7 +19,7 @@ from made_up_language import WORD, pseudo, spanish_like_token
 from msgspec.structs import replace
 from pdf_reading import decoration, example_options, heard, spaced, tree, words_on
 
-from printkit.catalog import plain_language, reviews, sides
+from printkit.catalog import plain_language, reviews, sides, translating
 from printkit.catalog.sides import Parts
 from printkit.catalog.store import Catalog
 from printkit.checking import inflesz, translations
@@ -256,7 +256,7 @@ def test_every_page_of_every_kind_says_that_nobody_has_checked_its_translation(k
     assert not any("machine" in words for words in decoration(english.pdf))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind != "clinician"])  # which is not translated yet
+@pytest.mark.parametrize("kind", ALL_KINDS)
 def test_every_page_in_spanish_says_that_nobody_has_checked_it(kind):
     kit, options = Printkit(today=date(2026, 11, 20)), example_options()
     options = replace(options, print=replace(options.print, language="es-MX"))
@@ -487,6 +487,100 @@ def test_what_is_shipped_in_spanish_is_very_easy_and_has_no_long_sentence():
     assert translations.complaints(entry, spanish) == [f"a sentence of 20 words: {entry.said[0]!r}"]
 
 
+def test_each_kind_of_spanish_is_held_to_its_own_gate_and_a_harder_one_is_told():
+    catalog, templates = Catalog((CATALOG,)), Templates((TEMPLATES,))
+    spanish = catalog.translation("es")
+    assert set(spanish.about.easy_by_kind) == set(translations.KINDS)
+    assert all(least >= 80 for kind, least in spanish.about.easy_by_kind.items() if kind != "rules")
+    for kind, least in spanish.about.easy_by_kind.items():
+        assert translations.easiness(spanish, kind) >= least, kind
+    (line,) = translations.summary(catalog)
+    assert line.startswith("Spanish on its own scale of easy reading: exercises 8")
+    assert all(f"{kind} " in line for kind in translations.KINDS)
+    harder = replace(spanish.about, easy_by_kind={"rules": 99.0})
+    spanish.__dict__["about"] = harder
+    told = [str(each) for each in translations.problems(catalog, templates, CATALOG)]
+    assert len(told) == 1
+    assert "its rules are hard to read" in told[0]
+    assert "99 is the least" in told[0]
+
+
+def test_what_is_said_to_a_reader_with_aphasia_has_12_words_a_sentence_at_most():
+    catalog = Catalog((CATALOG,))
+    spanish, short = catalog.translation("es"), translating.for_aphasia(catalog)
+    assert spanish.about.longest_with_aphasia == 12
+    assert ("exercises/seated-toe-raise", catalog.exercise("seated-toe-raise").text["en"].short.tip) in short
+    assert ("exercises/seated-toe-raise", catalog.exercise("seated-toe-raise").text["en"].tip) not in short
+    said = [
+        each
+        for (context, english), (entry, _) in spanish.entries.items()
+        if (context, english) in short
+        for each in entry.said
+    ]
+    assert len(said) > 400
+    assert max(plain_language.word_count(each) for text in said for each in plain_language.sentences(text)) == 12
+
+
+def test_a_long_sentence_for_a_reader_with_aphasia_is_told_with_its_line(tmp_path):
+    rule = next(rule for rule in Catalog((CATALOG,)).rules if "en" in rule.short)
+    language = tmp_path / "languages" / "es"
+    language.mkdir(parents=True)
+    entry = po_files.PoEntry(
+        english=rule.short["en"],
+        context=f"rules/{rule.id}",
+        said=("Sepa cuándo parar y a quién llamar y por qué, y dónde y cómo.",),
+    )
+    (language / "rules.po").write_text(po_files.as_text({}, [entry]), encoding="utf-8")
+    told = [
+        str(each) for each in translations.problems(Catalog((tmp_path, CATALOG)), Templates((TEMPLATES,)), tmp_path)
+    ]
+    assert any("a sentence of 14 words for a reader with aphasia, 12 at most" in each for each in told), told
+
+
+@pytest.mark.slow
+def test_spanish_takes_at_most_a_quarter_more_pages_than_english_in_each_kind():
+    kit, options = Printkit(today=date(2026, 11, 20)), example_options()
+    screened = {"screened_by": "Jo Marsh", "screened_on": "2026-11-20"}
+
+    def of_all(kind: str, make, look: Appearance) -> int:
+        pages = 0
+        for name in kit.catalog.names(kind)[:: 4 if kind == "exercises" else 2]:  # all of them would take a minute
+            with suppress(Unsafe):  # not everything is for nobody in particular
+                pages += make(name, side=Side.LEFT, region="ES", look=look).pages
+        return pages
+
+    for profile in (None, PrintProfile.APHASIA):
+        found = []
+        for language in ("en", "es"):
+            look = Appearance(language=language, profile=profile)
+            asked = look.over(options)
+            pages = {kind: make(kit, asked).pages for kind, make in ALL_KINDS.items()}
+            pages |= {"exercises": of_all("exercises", partial(kit.handout, **screened), look)}
+            pages |= {"leaflets": of_all("topics", kit.leaflet, look)}
+            pages |= {"lists": of_all("checklists", kit.checklist, look)}
+            found.append(pages)
+        ratios = {kind: found[1][kind] / found[0][kind] for kind in found[0]}
+        assert {kind: ratio for kind, ratio in ratios.items() if ratio > 1.25} == {}, profile
+
+
+@pytest.mark.parametrize("exercise", ["backward-walking", "interval-walking", "seated-toe-raise"])
+def test_an_exercise_in_large_letters_is_never_refused_because_spanish_is_longer(exercise):
+    kit = Printkit(today=date(2026, 11, 20))
+    made = [
+        kit.handout(
+            exercise,
+            side=Side.LEFT,
+            region="ES",
+            screened_by="Jo Marsh",
+            screened_on="2026-11-19",
+            look=Appearance(language=language, profile=PrintProfile.LARGE),
+        ).pages
+        for language in ("en", "es")
+    ]
+    assert made[0] == 2
+    assert made[1] in ((2,) if exercise == "seated-toe-raise" else (3, 4))
+
+
 def test_a_side_typed_in_spanish_into_a_clinics_own_exercise_does_not_load(tmp_path):
     exercise = "exercises/seated-toe-raise.yaml"
     (tmp_path / "exercises").mkdir()
@@ -589,7 +683,7 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
         (
             "Walk only with help.",
             "Camine con ayuda.",
-            ["'only with help' is always said 'únicamente con un ayudante'"],
+            ["'only with help' is always said 'únicamente con un ayudante'", "'only' is lost"],
         ),
         (  # an order to walk, with company
             "Walk only with help.",
@@ -598,7 +692,14 @@ def test_a_broken_po_file_is_read_or_told_of_and_nothing_else(tmp_path):
         ),
         ("Ask an occupational therapist.", "Pregunte a un terapeuta ocupacional.", []),
         ("Ask your therapist.", "Pregunte a su terapeuta.", ["'therapist' is always said 'fisioterapeuta'"]),
-        ("Use it only at home.", "Úselo solo en casa.", ["it makes the reader a man or a woman: 'solo'"]),
+        (
+            "Use it only at home.",
+            "Úselo solo en casa.",
+            ["'only' is lost", "it makes the reader a man or a woman: 'solo'"],
+        ),
+        ("Stand only as you were shown.", "Póngase de pie como le enseñaron.", ["'only' is lost"]),
+        ("Call your doctor today.", "Llame a su médico.", ["'today' is lost"]),
+        ("Call your doctor today.", "Llame hoy a su médico.", []),
     ],
 )
 def test_one_thing_has_one_word_and_only_is_never_alone(english, said, wrong):

@@ -92,7 +92,7 @@ def test_lines_begin_at_the_right_edge(kit):
     """The first letters of a leaflet's paragraphs, and of its title, lie as far right as all others."""
     (page, *_) = runs(made(kit, "leaflet").pdf)
     ends = [round(run.x + run.length) for run in page if ARABIC.search(run.text) or run.text.strip() == "•"]
-    assert ends.count(max(ends)) + ends.count(max(ends) - 1) > 8
+    assert sum(each >= max(ends) - 2 for each in ends) >= 5
     english, *_ = runs(made(kit, "leaflet", "en").pdf)
     begins = min(run.x for run in english)
     assert abs((595.3 - max(ends)) - begins) < 2

@@ -413,10 +413,12 @@ def test_the_file_is_small_enough_to_hand_on_and_has_no_more_in_it_than_the_scre
     assert tops <= {
         "printkit", "pil", "reportlab", "jinja2", "markdown_it", "markdown_it_py", "mdurl", "pypdf", "click", "yaml", "_yaml",
         "pyyaml", "markupsafe", "flask", "werkzeug", "itsdangerous", "blinker", "msgspec",
+        "bidi", "python_bidi", "uharfbuzz",
     }  # fmt: skip
     assert not any(
         name.startswith(("printkit/cli", "printkit/checking", "printkit/_shipped/examples")) for name in names
     )
+    assert "bidi/algorithm.py" in names  # its licence asks that whoever has it can read it
     assert str(ROOT).encode() not in everything  # no path of whoever built it
     for name in ("flask", "werkzeug", "jinja2", "pypdf", "msgspec", "reportlab"):
         licences = (each.lower() for each in names if each.lower().startswith(name) and "dist-info" in each)

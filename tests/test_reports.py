@@ -154,6 +154,16 @@ def test_a_patient_whose_tests_did_not_change_is_told_so_plainly():
     assert "What got better" not in told
 
 
+@pytest.mark.parametrize(("quiet", "said"), [(0, False), (6, False), (7, True), (20, True)])
+def test_a_week_without_a_word_is_asked_about_and_never_praised(quiet, said):
+    full = histories.full()
+    last = UNTIL - timedelta(days=quiet)
+    done, noted = (tuple(row for row in rows if row.day <= last) for rows in (full.done, full.noted))
+    words = all_words(laid(Audience.PATIENT, replace(full, done=done, noted=noted)))
+    assert ("Nothing is written down after" in words) == said
+    assert ("kept going" in words) == (not said)
+
+
 def test_a_streak_promises_nothing():
     told = all_words(laid(Audience.PATIENT, histories.full()))
     assert "For 27 days your foot did not drop, but foot drop can come and go." in told

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from printkit.errors import MisuseError
-from printkit.scan import answers, rates, reading, stack
+from printkit.scan import answers, rates, reading, stack, strokes
 from printkit.scan.records import GATES, Gate, Mark, ReadPage, Reason
 from printkit.sheets import geometry
 
@@ -144,6 +144,46 @@ def test_the_share_of_sure_boxes_that_is_shown_is_the_same_for_the_same_sheet():
     assert some[0] - asked[0] - asked[1] == some[1] - asked[0] - asked[1] != set()
 
 
+# --- strokes
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        ("AA..B", "..A..", "C...D", "C.DDD"),
+        ("A.A.B", "A.A.B", "AAA.B", "....B", "BBBBB"),
+        (".....", "....."),
+        ("A...A", ".A.A.", "..A..", "B....", "....C"),
+    ],
+)
+def test_pixels_that_touch_are_one_stroke_at_corners_too(letters):
+    expected = np.array([list(row) for row in letters])
+    labels = strokes.labelled(expected != ".")
+    pairs = set(zip(expected.ravel().tolist(), labels.ravel().tolist(), strict=True))
+    assert len(pairs) == len(set(expected.ravel().tolist())) == len(set(labels.ravel().tolist()))
+    assert (".", 0) in pairs
+
+
+@pytest.mark.parametrize("effect", ["circled", "arrow", pytest.param("feeder slips", marks=pytest.mark.slow)])
+def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in (9_100_001, 9_100_002, 9_100_003):
+        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, effect)
+    assert not wrong
+    asked = counts["ambiguous asked"] if effect == "arrow" else counts["asked"] + counts["refused"]
+    assert asked >= (0.7 * counts["ambiguous"] if effect == "arrow" else 1)
+
+
+@pytest.mark.parametrize("kind", ["chart", pytest.param("home-safety", marks=pytest.mark.slow)])
+def test_a_form_that_a_sheet_was_not_printed_from_is_never_accepted(kind):
+    counts: dict[str, Counter[str]] = {}
+    scan_figures.count_wrong_forms(kind, "shaky", "scan 150", range(9_100_000, 9_100_001), counts)
+    assert counts.pop("its own") == {"pairs": 1, "accepted": 1}
+    assert {"another plan", "another clinic", "another size", "another version of the page"} <= set(counts)
+    assert not any(gates["accepted"] for gates in counts.values())
+
+
 # --- gates
 
 
@@ -180,7 +220,9 @@ def side_by_side() -> Image.Image:
 def test_what_cannot_be_read_is_not_read(gate, image):
     page = reading.read(image(), known("chart", "numbers"))
     assert (page.gate, page.boxes) == (gate, ())
-    assert page.refused == GATES[gate][0]
+    assert page.refused.startswith(GATES[gate][0])
+    if gate is Gate.OTHER_FORM:
+        assert page.refused.endswith(f"page {sheet_of('shoes').page} of the print {sheet_of('shoes').plan_token}")
     assert page.hint
 
 

@@ -143,7 +143,7 @@ def test_vowel_signs_stand_over_their_letters_and_take_no_room():
 
 def test_what_is_heard_is_what_was_typed():
     said = [words for _, words in heard(booklet())]
-    assert any(f"for {ARABIC_NAME} (Mo) 李小龙 Ŋuŋ, from" in each for each in said)
+    assert any(f"{ARABIC_NAME} (Mo) 李小龙 Ŋuŋ" in each for each in said)
     assert any(ARABIC_NOTE in each for each in said)
 
 

@@ -15,7 +15,7 @@ LINES = st.builds(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=6))
 def test_a_plain_text_has_the_shapes_that_the_parser_finds(lines):
     text = "\n".join(lines)

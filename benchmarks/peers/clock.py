@@ -52,7 +52,7 @@ def main(engine: str, folder: Path, count: int) -> None:
         case _:
             name, _, words = engine.partition(" ")
             draw, every = _peer(name, folder, (folder / f"{words or 'pages'}.jsonl").read_bytes())
-            for each in every[:WARM_UP]:
+            for each in every[: min(WARM_UP, count)]:
                 draw(each)
             found = _drawn(draw, every[WARM_UP : WARM_UP + count])
     print(json.dumps(found))
@@ -81,6 +81,11 @@ def _decoded(lines: bytes) -> list[Booklet]:
     return [msgspec.json.decode(line, type=Booklet) for line in lines.splitlines()]
 
 
+def later_of(count: int) -> tuple[int, int]:
+    """From which to which the later ones of so many booklets are."""
+    return LATER if count >= LATER[1] else (count * 2 // 3, count)
+
+
 class _Clock:
     """CPU and wall time at the end of each booklet, in seconds."""
 
@@ -94,7 +99,7 @@ class _Clock:
     def said(self) -> dict[str, float]:
         """What a booklet took in both stretches."""
         count = len(self._at) - 1
-        start, end = LATER if count >= LATER[1] else (count * 2 // 3, count)
+        start, end = later_of(count)
         found = {}
         for name, (begin, stop) in {"first": (0, min(FIRST, count)), "later": (start, end)}.items():
             for number, unit in enumerate(("cpu", "wall")):

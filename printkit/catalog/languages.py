@@ -43,6 +43,7 @@ class About(Struct, frozen=True, kw_only=True):
     direction: Annotated[str, Meta(pattern="^(ltr|rtl)$", extra={"hint": "write ltr or rtl"})] = "ltr"
     no_actions: tuple[str, ...] = ()  # words that steps begin with and that ask for nothing
     terms: Mapping[str, str] = {}  # an English word or phrase, and the one way in which the language says it
+    keeps: Mapping[str, str] = {}  # an English word on which safety hangs, and what stands for it, as a pattern
     longest_sentence: int = 0  # words; 0 is no gate
     longest_with_aphasia: int = 0  # the same in what is said in place of other words to a reader with aphasia
     easy: float = 0  # the least that its index of reading may be over all its sentences; 0 where nobody measures it

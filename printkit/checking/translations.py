@@ -156,6 +156,7 @@ def complaints(entry: PoEntry, translation: Translation) -> list[str]:
         if 0 < translation.about.longest_sentence < (count := plain_language.word_count(sentence))
     )
     found |= dict.fromkeys(_other_terms(entry, translation.about.terms))
+    found |= dict.fromkeys(_lost(entry, translation.about.keeps))
     for number, said in enumerate(entry.said):
         english = entry.english if forms == 1 or (number == 0 and forms > 1) else entry.plural
         found |= dict.fromkeys(_complaints(english, said, parts, counts=bool(entry.plural)))
@@ -192,6 +193,14 @@ def _other_terms(entry: PoEntry, terms: Mapping[str, str]) -> Iterator[str]:
         english, count = re.subn(rf"\b{re.escape(term)}\b", " ", english, flags=re.IGNORECASE)
         if count and terms[term] not in said:
             yield f"{term!r} is always said {terms[term]!r}"
+
+
+def _lost(entry: PoEntry, keeps: Mapping[str, str]) -> Iterator[str]:
+    """Words on which safety hangs that the translation does not say."""
+    said = " ".join(entry.said)
+    for word, pattern in keeps.items():
+        if re.search(rf"\b{word}\b", entry.english, re.IGNORECASE) and not re.search(pattern, said, re.IGNORECASE):
+            yield f"{word!r} is lost"
 
 
 def _complaints(english: str, said: str, parts: Parts, *, counts: bool) -> Iterator[str]:

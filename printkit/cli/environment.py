@@ -48,9 +48,9 @@ _PERSONAL = {
         "--goal",
     ),
     *("--aid", "--stimulator", "--shoes", "--assistance", "--set-up", "--day", "--month", "--code"),
-    *("--calendar", "--roster", "--answers", "--form"),  # files of patients
+    *("--calendar", "--roster", "--answers", "--form", "--scans"),  # files of patients
     # of one photo
-    *("--says", "--affected-side", "--flip", "--language"),
+    *("--says", "--affected-side", "--flip", "--language", "--twin"),
     *("--by", "--correct", "--yes", "--signed", "--into", "--new-patients"),
 }
 _OF_BATCH = {"--kind"}  # of a roster, --kind is what to print

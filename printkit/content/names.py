@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content import charts, checklists, clinician, illustration, skin, todo
+from printkit.content import charts, checklists, clinician, illustration, short_form, skin, todo
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
@@ -40,20 +40,11 @@ from printkit.document import (
     WriteLines,
 )
 from printkit.figures.scene import Drawing
-from printkit.model.vocabulary import Answer, BookletSize, PrintProfile
+from printkit.model.vocabulary import Answer, PrintProfile
 from printkit.planning.safety import Cleared
 
 _MOST_LINES = 12
 _IN_HALVES = (PrintProfile.STANDARD, PrintProfile.APHASIA)
-IN_SHORT = (
-    "red-flags",
-    "stop-rules",
-    "after-a-fall",
-    "after-a-fall-later",
-    "safe-start",
-    "off-day",
-)  # topics on its own pages
-IN_SHORT_CHAPTERS = ("summary", "about")
 _PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WEAR_IN = (0.56, 0.44)  # of the width: what to do each day, and when to call
 
@@ -62,17 +53,10 @@ class Content:
     """Everything that a template may say about one Cleared plan."""
 
     def __init__(
-        self,
-        cleared: Cleared,
-        catalog: Catalog,
-        templates: Templates,
-        voice: Voice,
-        logo: Picture | None,
-        last_week: tuple[str, ...] = (),
-        given_with: tuple[str, ...] = (),
-        own: Mapping[str, object] = MappingProxyType({}),
+        self, cleared: Cleared, catalog: Catalog, templates: Templates, voice: Voice, logo: Picture | None,
+        last_week: tuple[str, ...] = (), given_with: tuple[str, ...] = (), own: Mapping[str, object] = MappingProxyType({}),
         long_elsewhere: frozenset[str] = frozenset(),
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.cleared = cleared
         self.catalog = catalog
         self.templates = templates
@@ -159,6 +143,7 @@ class Content:
             "checklist": self.checklist,
             "safe_at_home": self.safe_at_home,
             "skin_sheet": self.skin_sheet,
+            "new_brace": skin.is_new_brace(self.options, self.catalog.wear_in),
             "skin_days": self.skin_days,
             "skin_look": self.skin_look,
             "put_on_brace": self.put_on_brace,
@@ -190,7 +175,7 @@ class Content:
     @cached_property
     def also_given(self) -> tuple[str, ...]:
         """The ids of the leaflets and checklists that the rules call for and that a booklet only names."""
-        return given_beside(self.catalog, self.cleared)
+        return short_form.given_beside(self.catalog, self.cleared)
 
     def title_of(self, page: str) -> str:
         """The title of a leaflet or a checklist, as it is printed."""
@@ -392,13 +377,3 @@ class Content:
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))
-
-
-def given_beside(catalog: Catalog, cleared: Cleared) -> tuple[str, ...]:
-    """Of the pages that the rules call for those that are no part of the booklet: files of their own beside it."""
-    wanted, topics = cleared.options.print, catalog.names("topics")
-    inside = {*IN_SHORT, *wanted.add, *wanted.leave_out, *(topics if wanted.size is BookletSize.FULL else ())}
-    inside |= {page for page in cleared.pages if page in topics and catalog.topic(page).chapter in IN_SHORT_CHAPTERS}
-    inside |= {each.topic for each in cleared.withheld}
-    inside |= {skin.LIST}  # its sheet is in the booklet
-    return tuple(page for page in cleared.pages if page not in inside)

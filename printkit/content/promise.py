@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.kinds import Kind, Must
-from printkit.content.names import IN_SHORT, Content
+from printkit.content.names import Content
+from printkit.content.short_form import IN_SHORT
 from printkit.document import (
     BOXES,
     Block,

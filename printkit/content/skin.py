@@ -50,7 +50,6 @@ def names(slowest: WearIn, cleared: Cleared) -> Mapping[str, object]:
     """The names of parts/wear-in."""
     options = cleared.options
     return {
-        "new_brace": is_new_brace(options, slowest),
         "wear_days": len(_minutes(slowest, options)),
         "orthotists_own": bool(options.devices.wear_in_minutes),
         "mark_minutes": options.devices.mark_fades_in_minutes or slowest.mark_fades_in_minutes,

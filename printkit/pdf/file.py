@@ -114,6 +114,10 @@ class File:
         """An object without a stream, to be compressed with others."""
         self._small.append((number, body))
 
+    def put_all_small(self, first: int, bodies: list[bytes]) -> None:
+        """Objects `first` and following, without a stream."""
+        self._small += enumerate(bodies, first)
+
     def put_bundle(self, container: int, body: bytes, first: int, count: int) -> None:
         """Objects `first` and following, bundled already."""
         self.put(container, body)

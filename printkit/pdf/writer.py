@@ -70,16 +70,9 @@ class PdfWriter:
     """
 
     def __init__(
-        self,
-        title: str,
-        subject: str,
-        language: str,
-        *,
-        shared: bool = False,
-        sides: str = "",
-        shown: str = "",
+        self, title: str, subject: str, language: str, *, shared: bool = False, sides: str = "", shown: str = "",
         leftward: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
         self._file = File()
@@ -248,11 +241,8 @@ class PdfWriter:
             fragment = group.unit.fragment
             if group.unit.place not in self._part.open:
                 self._part.open[group.unit.place] = OpenFragment(fragment, at, self._part.number, {}, {}, {})
-                self._part.kids += [
-                    (group.unit.place, at + number)
-                    for number, element in enumerate(fragment.elements)
-                    if element.parent < 0
-                ]
+                tops = [number for number, element in enumerate(fragment.elements) if element.parent < 0]
+                self._part.kids += [(group.unit.place, at + number) for number in tops]
                 at += len(fragment.elements)
             of = self._part.open[group.unit.place]
             of.boxes |= dict(group.boxes)
@@ -263,9 +253,8 @@ class PdfWriter:
             grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
             self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
         else:  # no other file has such a page at this place, and many pages pack better together
-            objects = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
-            for number, each in enumerate(objects, base + structure.OWN - 1):
-                self._file.put_small(number, each)
+            said = structure.elements(base, self._part.number, tuple(planted), tuple(marks))
+            self._file.put_all_small(base + structure.OWN - 1, said)
         self._file.next = at
         self._parent_of(b"%d 0 R" % (base + structure.OWN - 1))
         widgets: list[int] = []

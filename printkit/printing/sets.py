@@ -8,7 +8,7 @@ from msgspec import Struct
 from printkit import pipeline
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content.names import given_beside
+from printkit.content.short_form import given_beside
 from printkit.intake import unnamed
 from printkit.model.options import Options
 from printkit.pipeline import Variant

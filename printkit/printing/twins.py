@@ -52,7 +52,7 @@ def make(kind: Kind, catalog: Catalog, templates: Templates, options: Options, o
         made = [composed(kind, catalog, templates, each, variant) for each in asked]
     (first, cleared), (second, _) = made
     one, two = (replace(each, blocks=tuple(without_charts(each.blocks))) for each in (first, second))
-    profile = look_of(kind, cleared, first.paper)
+    profile = look_of(kind, cleared, first if first.translated else second)
     pair = (one, replace(two, fillable=False))
     laid, needs = _laid_out(kind, pair, profile)
     if kind.one_page and needs > profile.most_pages:

@@ -5,6 +5,7 @@ docs/templates.md lists every name here; tests/test_docs.py keeps the two togeth
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import assert_never
 
 from printkit.catalog.labels import in_language
@@ -14,13 +15,14 @@ from printkit.model.vocabulary import Side, Weekday
 from printkit.outcomes import screening
 from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
-from printkit.outcomes.progress import Counted, Order, week_since
+from printkit.outcomes.progress import Counted, Kept, Order, week_since
 from printkit.reports import plots
 from printkit.reports.measures import LineView
 from printkit.reports.practice import WEEKS_FOR_A_PATIENT, PracticeContent
 from printkit.reports.weighing import number
 
 _MOST_DOSES = 4  # changes of doses on a clinician's first page
+_SILENT_DAYS = 7  # without a word, which may mean pain, a fall or a low mood: somebody should ask
 
 
 class ReportContent(PracticeContent):
@@ -90,13 +92,20 @@ class ReportContent(PracticeContent):
         return said if count else self.say("practised-none")
 
     def _about_marks(self) -> str:
-        """Who made the marks; that most days were days of practice, or what a day without a mark is where few have one."""
+        """Who made the marks; that most days were days of practice, or from when on or how often nothing is known."""
         practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
         if not recorded:
             return ""
         if 2 * recorded < days:
             return self.say("few-marks")
+        if silent := self._silent_since():
+            return f"{self.say('own-marks')} {self.say('silent', date=self.voice.date(silent))}"
         return self.say("most-days") if 2 * practised > days else self.say("own-marks")
+
+    def _silent_since(self) -> date | None:
+        """The last day with anything written down, where a week or more has passed without a word; else None."""
+        last = max((day.day for day in self.progress.days if day.kept is not Kept.NOT_RECORDED), default=None)
+        return last if last and (self.progress.until - last).days >= _SILENT_DAYS else None
 
     def _fell(self) -> str:
         falls = self.progress.falls

@@ -140,7 +140,10 @@ class ReadPage(Struct, frozen=True, kw_only=True):
     @property
     def refused(self) -> str:
         """Why the page was not read; "" when it was."""
-        return "" if self.gate is None else GATES[self.gate][0]
+        said = "" if self.gate is None else GATES[self.gate][0]
+        if self.code is not None and self.gate in (Gate.OTHER_FORM, Gate.OTHER_LAYOUT):
+            return f"{said}: page {self.code.page} of the print {self.code.plan_token}"
+        return said
 
     @property
     def hint(self) -> str:

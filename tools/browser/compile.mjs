@@ -15,8 +15,10 @@ assert compileall.compile_dir("/modules", stripdir="/modules", quiet=1, legacy=T
 paths = sorted(os.path.join(folder, name) for folder, _, names in os.walk("/modules") for name in names)
 with zipfile.ZipFile("/out.zip", "w") as packed:
     for path in paths:
-        if not (path.endswith(".py") and os.path.exists(path + "c")):
-            said = zipfile.ZipInfo(os.path.relpath(path, "/modules"))  # of 1980, so that the same input packs the same bytes
-            packed.writestr(said, open(path, "rb").read(), zipfile.ZIP_DEFLATED, 9)
+        as_text = "/bidi/" in path  # LGPL: whoever has it may read and change it
+        if path.endswith(".pyc") if as_text else path.endswith(".py") and os.path.exists(path + "c"):
+            continue
+        said = zipfile.ZipInfo(os.path.relpath(path, "/modules"))  # of 1980, so that the same input packs the same bytes
+        packed.writestr(said, open(path, "rb").read(), zipfile.ZIP_DEFLATED, 9)
 `);
 fs.writeFileSync(archive, python.FS.readFile("/out.zip"));

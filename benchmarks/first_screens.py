@@ -1,6 +1,6 @@
 """How long the screens take through each of their three doors, and by how many keys a person gets there.
 
-    python tools/one_file.py && python benchmarks/page.py [ROUNDS]
+    python tools/one_file.py && python benchmarks/first_screens.py [ROUNDS]
 
 It takes a Chromium and the extra `page`. Every round starts a browser of its own for each door and, as the reference, for
 Pyodide alone: the Python of the browser, with nothing of printkit. Doors: A is `printkit open`, B `printkit.html` from a
