@@ -80,7 +80,7 @@ AFTER_A_FALL = (
     ("ask what hurts before the person moves", "if anything hurts, call 999 first"),
     ("do not lift the person",),
     ("never pull on an arm",),
-    ("not up after one try", "call 999"),
+    ("one try fails", "call 999"),
 )
 NEXT_DAYS = (
     ("bad headache",),
