@@ -22,7 +22,7 @@ from printkit.sheets import geometry
 _ANCHOR = 3.0  # mm wide
 _FROM_TEXT = 7.0  # mm between the line and the text
 _RULE = 3.5  # mm from the text block down to the hairline
-_BETWEEN = 16.0  # points between the parts of the foot
+_BETWEEN = 11.0  # points between the parts of the foot
 _INSET = geometry.CODE_EDGE + geometry.CODE + 3  # mm; between the corner codes
 
 
