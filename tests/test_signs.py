@@ -52,7 +52,7 @@ STOP = (
 START = (
     ("hold a worktop or fixed rail",),
     ("never hold a chair that can move",),
-    ("brace", "your shoes", "firm, closed ones"),
+    ("brace", "your shoes", "firm, closed shoes"),
     ("someone near", "phone in reach"),
     ("breathe out",),
 )
