@@ -294,6 +294,7 @@ def test_every_block_splits_or_fits(blocks: list[Block]):
         Together(()),
         Bullets(()),
         Table(("One", "Two"), (), (1.0, 1.0)),
+        Table(("w" * 40, "w" * 40), (), (1.0, 1.0)),
         Table(("", ""), (("", ""),), (1.0, 1.0)),
         WriteLines(""),
         PageBreak(),

@@ -1,6 +1,6 @@
 """The shapes of a plain text are those that the parser of Markdown finds; it is asked where a text is not plain."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from printkit.content import markdown, shapes
@@ -17,6 +17,7 @@ LINES = st.builds(
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, max_size=6))
+@example(["Sit", "Sit **Get ready.**"])
 def test_a_plain_text_has_the_shapes_that_the_parser_finds(lines):
     text = "\n".join(lines)
     found = shapes.plain(text)

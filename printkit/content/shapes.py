@@ -130,8 +130,11 @@ def _inline(content: str) -> tuple[Part, ...] | None:
         if "*" in part:
             return None
         said: list[Part] = []
-        for number, line in enumerate(part.split("\n")):
-            said += [" ", *of_text(line.rstrip(" "))] if number else of_text(line.rstrip(" ") if "\n" in part else line)
+        *ended, last = part.split(
+            "\n"
+        )  # a line that ends loses its last spaces; one that goes on in strong words keeps them
+        for number, line in enumerate((*(line.rstrip(" ") for line in ended), last)):
+            said += [" ", *of_text(line)] if number else of_text(line)
         if index % 2:
             found.append(Emphasis(tuple(said)))
         else:

@@ -211,7 +211,8 @@ def _as_lines(block: Table, room: Space, profile: Profile) -> Fragment:
     beside = left + max(longest, 60) <= room.width
     elements: list[Element] = []
     pieces: list[Piece] = []
-    for number, cells in enumerate(block.rows, 1):
+    rows = block.rows or (("",) * len(block.headers),)  # a table without rows still says what it would hold
+    for number, cells in enumerate(rows, 1):
         table_ = len(elements)
         elements.append(Element("Table"))
         fields: list[Piece] = []
