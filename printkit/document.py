@@ -85,7 +85,7 @@ class Bullets(Struct, frozen=True, cache_hash=True):
 
 
 class Points(Struct, frozen=True, cache_hash=True):
-    """Short lines under what they answer to: a list, or one paragraph where its page would have to be at its closest."""
+    """Short lines under what they answer to: a list, or one paragraph where its page is crowded."""
 
     lead: str
     lines: tuple[str, ...]

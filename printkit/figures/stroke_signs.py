@@ -18,8 +18,8 @@ def _stroke(points: list[Point], width: float = _LINE, ink: str = INK) -> Paint:
     return Paint(smooth(points, closed=False), "", ink, width)
 
 
-def _head(middle: Point = _HEAD[0], scale: float = 1.0) -> tuple[list[Layer], float]:
-    """A head with its hair, ears and nose, but without eyes and mouth; and the scale of what goes on it."""
+def _head(middle: Point = _HEAD[0], scale: float = 1.0) -> list[Layer]:
+    """A head with its hair, ears and nose, but without eyes and mouth."""
     (x, y), wide, high = middle, _HEAD[1] * scale, _HEAD[2] * scale
     outline = ellipse(middle, wide, high)
     ears = [
@@ -29,12 +29,11 @@ def _head(middle: Point = _HEAD[0], scale: float = 1.0) -> tuple[list[Layer], fl
     crown = smooth([*fringe, (x + wide * 1.2, y + high * 0.3)], closed=False)
     hair = (*crown, ("L", ((x + wide * 1.2, y + high * 1.2),)), ("L", ((x - wide * 1.2, y + high * 1.2),)), ("Z", ()))
     nose = _stroke([(x - 3 * scale, y + 2), (x - 7 * scale, y - 10 * scale), (x + 3 * scale, y - 12 * scale)], _FINE)
-    layers = [
+    return [
         Layer((), (*ears, Paint(outline, COLOURS["skin"]))),
         Layer(outline, (Paint(hair, COLOURS["hair"]),)),
         Layer((), (Paint(outline, "", INK, _LINE), nose)),
     ]
-    return layers, scale
 
 
 def _square(*layers: Layer) -> Drawing:
@@ -84,7 +83,7 @@ def _balance() -> Drawing:
 
 def _eyes() -> Drawing:
     """A face that sees double: each eye with a second, fainter one beside it."""
-    layers, _ = _head()
+    layers = _head()
     x, y = _HEAD[0]
     paints: list[Paint] = []
     for side in (-1, 1):
@@ -101,7 +100,7 @@ def _eyes() -> Drawing:
 
 def _face() -> Drawing:
     """A face of which half droops: brow, eye and corner of the mouth hang."""
-    layers, _ = _head()
+    layers = _head()
     x, y = _HEAD[0]
     up, down = -1, 1
     paints = [
@@ -118,7 +117,7 @@ def _face() -> Drawing:
 
 def _arm() -> Drawing:
     """Both arms were held out; one has sunk."""
-    layers, _ = _head((95.0, 146.0), 0.5)
+    layers = _head((95.0, 146.0), 0.5)
     x, y = 95.0, 146.0
     features = [Paint(ellipse((x + side * 12, y + 4), 3.5, 4.5), INK) for side in (-1, 1)]
     features.append(_stroke([(x - 9, y - 18), (x, y - 19), (x + 9, y - 18)], _FINE))
@@ -136,7 +135,7 @@ def _arm() -> Drawing:
 
 def _speech() -> Drawing:
     """A mouth that speaks, and a bubble in which the words are a scrawl."""
-    layers, _ = _head((62.0, 74.0), 0.82)
+    layers = _head((62.0, 74.0), 0.82)
     x, y = 62.0, 74.0
     eyes = [Paint(ellipse((x + side * 20, y + 10), 5.5, 7), INK) for side in (-1, 1)]
     mouth = Paint(ellipse((x + 2, y - 31), 12, 9), INK)

@@ -285,7 +285,12 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fr
         if children[index - 1].spring:
             tops[index:] = [top + pushed for top in tops[index:]]
             pushed = 0.0
-    children, tops = without_springs(children, tops)
+    return page_of(children, tops)
+
+
+def page_of(children: list[Fragment], tops: list[float]) -> Fragment:
+    """Fragments as one piece that is drawn part by part; `tops` says where each begins, and where the last ends."""
+    children, tops = _without_springs(children, tops)
     parts = tuple(
         ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
     )
@@ -295,7 +300,7 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fr
     return Fragment((), (piece,), children=tuple(children))
 
 
-def without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
+def _without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
     """Fragments and where they begin, with what only pushes taken out; the last is where all of them end."""
     kept = [(child, top) for child, top in zip(children, tops, strict=False) if not child.spring]
     return [child for child, _ in kept], [*(top for _, top in kept), tops[-1]]

@@ -25,7 +25,6 @@ from printkit.errors import PrintkitError
 from printkit.layout import blocks, fonts, headings, pagination, panels
 from printkit.layout.fit import words_of_all
 from printkit.layout.fragment import (
-    ChildPiece,
     Element,
     Fragment,
     Frame,
@@ -283,19 +282,8 @@ def _on_one_page(
         if found[index - 1][0].spring:
             tops[index:] = [top + pushed for top in tops[index:]]
             pushed = 0.0
-    one, other = (_page(list(each), tops) for each in zip(*found, strict=True))
+    one, other = (blocks.page_of(list(each), tops) for each in zip(*found, strict=True))
     return one, other
-
-
-def _page(children: list[Fragment], tops: list[float]) -> Fragment:
-    children, tops = blocks.without_springs(children, tops)
-    parts = tuple(
-        ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
-    )
-    first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
-    headings = tuple(heading for part in parts for heading in part.piece.headings)
-    piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
-    return Fragment((), (piece,), children=tuple(children))
 
 
 def _over_pages(pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile) -> Both:
