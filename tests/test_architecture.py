@@ -268,10 +268,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.apart": "document figures.scene layout.fragment layout.profiles",
     "layout.blocks": (
-        "document layout.charts layout.day_rows layout.forms layout.fragment layout.headings layout.lines "
-        "layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables layout.views "
-        "layout.weeks"
+        "document layout.apart layout.charts layout.day_rows layout.forms layout.fragment layout.headings "
+        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
+        "layout.views layout.weeks"
     ),
     "layout.pagination": (
         "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
