@@ -268,7 +268,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
-    "layout.apart": "document figures.scene layout.fragment layout.profiles",
+    "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
     "layout.blocks": (
         "document layout.apart layout.charts layout.day_rows layout.forms layout.fragment layout.headings "
         "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
@@ -375,10 +375,12 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
+    "content.cards": "content.exercise_view content.exercises content.templates document",
     "content.names": (
-        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercise_view "
-        "content.exercises content.illustration content.short_form content.skin content.templates content.todo "
-        "content.topics content.voice content.warnings document figures.scene model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
+        "content.exercise_view content.exercises content.illustration content.short_form content.skin "
+        "content.templates content.todo content.topics content.voice content.warnings document figures.scene "
+        "model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
@@ -527,8 +529,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
-        "layout.panels layout.profiles"
+        "document errors layout.apart layout.blocks layout.fit layout.fonts layout.fragment layout.headings "
+        "layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
