@@ -375,7 +375,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
-    "content.cards": "content.exercise_view content.exercises content.templates document",
+    "content.cards": "content.exercise_view content.exercises content.programs content.templates document",
     "content.names": (
         "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
         "content.exercise_view content.exercises content.illustration content.short_form content.skin "
@@ -465,7 +465,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.worker": (
         "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
-        "printing.sets reports.report sheets.issued"
+        "printing.sets reports.report sheets.geometry sheets.issued"
     ),
     "printing.preview": (
         "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "

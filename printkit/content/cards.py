@@ -6,6 +6,7 @@ as a note or a goal, is composed for that patient alone.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,6 +14,9 @@ from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import ExerciseWidgets
 from printkit.content.templates import Templates
 from printkit.document import Block, Columns, Foreign, Group, Pair, Strip, Together
+
+if TYPE_CHECKING:
+    from printkit.content.programs import Reads
 
 Functions = Mapping[str, object]
 
@@ -40,6 +44,7 @@ class Cards:
     ) -> None:
         """`compose` fills in a part for an exercise, with some functions in place of the usual ones."""
         self._plan, self._templates, self._compose = plan, templates, compose
+        self._reads: dict[str, Reads | None] = {}
         voice, options = plan.voice, plan.options
         self._look = _first((
             *map(_Itself, (plan.catalog, plan.labels, voice.region)), tuple(voice.hold.words.items()), voice.hold.hands,
@@ -69,7 +74,9 @@ class Cards:
 
     def _key(self, name: str, view: ExerciseView, names: Mapping[str, object]) -> tuple[Hashable, ...] | None:
         """All that the words of a card depend on; None for one that is not kept."""
-        reads = self._templates.reads(f"parts/{name}.{self._plan.language}.md")
+        if name not in self._reads:
+            self._reads[name] = self._templates.reads(f"parts/{name}.{self._plan.language}.md")
+        reads = self._reads[name]
         if reads is None or view.note or not reads.called <= _ALLOWED:
             return None
         values = tuple(names.get(each) for each in reads.names)

@@ -299,6 +299,10 @@ class Content:
 
     def safe_at_home(self) -> Block:
         """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
+        return self._safe_at_home
+
+    @cached_property
+    def _safe_at_home(self) -> Block:
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
         below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
         return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper, below)

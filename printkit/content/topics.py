@@ -62,6 +62,7 @@ class TopicWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._facts = {**cleared.facts, **trained.about((each.exercise for each in cleared.items), cleared.facts)}
+        self._composed: dict[tuple[str, int], Block] = {}
         self.reviewers: set[str] = set()  # of every topic that was composed; "" stands for nobody
 
     def topics(self, chapter: str) -> tuple[TopicView, ...]:
@@ -85,6 +86,11 @@ class TopicWidgets:
 
     def topic(self, name: str, level: int = 2) -> Block:
         """One topic under a heading of its own, at level 0 without it; nothing when a rule leaves it out, whoever asks."""
+        if (name, level) not in self._composed:
+            self._composed[name, level] = self._topic(name, level)
+        return self._composed[name, level]
+
+    def _topic(self, name: str, level: int) -> Block:
         if any(each.topic == name for each in self.cleared.withheld):
             return Group(())
         topic = self.catalog.topic(name)
