@@ -526,8 +526,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
-        "layout.panels layout.profiles"
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.mirror "
+        "layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
