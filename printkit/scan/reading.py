@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from PIL import Image
 
-from printkit.scan import deciding, ink, placing, straightening, strokes
+from printkit.scan import deciding, ink, placing, straightening, streaks, strokes
 from printkit.scan.crops import crop
 from printkit.scan.records import Gate, Mark, ReadBox, ReadPage
 from printkit.sheets.codes import Read
@@ -82,7 +82,7 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
 def _boxes(
     image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, print_scale: float, share: int
 ) -> ReadPage:
-    straight = straightening.straight(image, found, sheet)
+    straight = straightening.straight(streaks.without(image), found, sheet)
     groups: list[tuple[list[int], placing.Places]] = []
     x, y, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
     x, y = x - straight.left, y - straight.top
