@@ -16,7 +16,6 @@ from printkit.sheets.geometry import Sheet
 _LEAST_CONTRAST = 7.0  # of printed lines to the noise of the paper; scans have 60 and more, dim photos 6 to 11
 _MOST_ASKED = 1 / 2  # of the boxes of a page
 _FEW_ASKED = 12  # boxes, which are sooner looked at than the page is scanned again
-_LEAST_CORNERS = 3
 _ONE_ANSWER = "LNS"  # sheets on which the boxes of a line are answers to one question
 
 
@@ -74,7 +73,7 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
         return ReadPage(where=where, gate=sheet, code=found.code)
     if not sheet.boxes:
         return ReadPage(where=where, code=found.code)
-    if len(found.corners) < _LEAST_CORNERS:
+    if not straightening.is_enough(found, sheet):
         return ReadPage(where=where, gate=Gate.CORNER, code=found.code)
     return _boxes(small, found, sheet, where, _print_scale(image, small, found, sheet), share)
 
