@@ -200,7 +200,7 @@ def fill(
     name = pen or str(chance.choice(_USUAL, p=_HOW_OFTEN))
     mark = str(chance.choice(MARKS, p=_MARKS_OFTEN))
     filled = Filled(blank, {box[0]: 0 for box in sheet.boxes}, name, mark)
-    for box in _to_mark(sheet, chance):
+    for box in to_mark(sheet, chance):
         _fill_box(paper, filled, box, sheet, chance, whose, PENS[name])
     _strays(paper, filled, sheet, chance, whose, PENS[name])
     if more is not None:
@@ -217,7 +217,7 @@ def fill(
     return filled
 
 
-def _to_mark(sheet: Sheet, chance: np.random.Generator) -> list[tuple[str, float, float, float]]:
+def to_mark(sheet: Sheet, chance: np.random.Generator) -> list[tuple[str, float, float, float]]:
     """The boxes that a person marks: days by chance, one answer of a question."""
     if sheet.template not in "LNS":
         return [
