@@ -36,7 +36,7 @@ _WHOLE = 0.8  # of the usual mark, and of what of it lies in the middle: a mark 
 _MORE = 1.3  # times a straight line through the box, which a mark of its own has
 _ROW = 8  # boxes; a row of days has 7
 _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
-_REACH = 0.5  # of the usual mark, of any stroke around a box
+_REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
 _PITCH = 7.0  # mm from one box to its neighbour at most
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
@@ -155,7 +155,7 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     goes_on = (strokes.rival > _TAIL_RIVAL * strokes.own) | (strokes.outside > _TAIL * strokes.own)
     said.ask(marked & tail & goes_on, Reason.SHARED)
     beside = strokes.beside > max(_BESIDE, _BESIDE_USUAL * usual)
-    beside |= strokes.reach > max(_BESIDE, _REACH * usual)
+    beside |= strokes.reach > max(_BESIDE, min(_REACH * usual, _REACH_MOST))
     said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
 
 
