@@ -116,7 +116,7 @@ def _as_checked(each: Read, file: File, kind: str) -> Job:
 
 def look_of(options: Options, catalog: Catalog) -> PrintProfile:
     """The look that a row asks for, else the one that the rules have for its reader."""
-    return safety.look(options, catalog.rules, options.facts(), [])
+    return safety.look(options, catalog.rules)
 
 
 def _with_look(row: Row, catalog: Catalog, common: CommonFacts) -> Row:
