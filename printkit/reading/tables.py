@@ -93,7 +93,7 @@ class RowSource:
         hidden = self._sheet.hidden if self._sheet is not None else frozenset()
         head_row = self.head_row
         for number, row in enumerate(self, 1):
-            if number > head_row and number not in hidden and any(cell.strip() for cell in row):
+            if number > head_row and number not in hidden and row and (row[0].strip() or any(map(str.strip, row))):
                 yield number, row
 
     def is_as_read(self) -> bool:
