@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
+    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
@@ -227,7 +227,7 @@ MAY_IMPORT: dict[str, str] = {
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
     "planning.leaving_out": "errors model.options model.records model.vocabulary",
     "planning.trained": "model.facts model.records model.vocabulary",
-    "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
+    "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
         "planning.asking planning.leaving_out planning.plan planning.speaking"
@@ -445,10 +445,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
+    "printing.batch_request": "catalog.store errors intake.common printing.jobs reading.columns reports.report",
+    "printing.rows": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts"
+    ),
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns "
-        "reading.tell reports.report"
+        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -587,7 +591,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
-        "printing.files printing.jobs printing.run"
+        "printing.batch_request printing.files printing.jobs printing.run"
     ),
     "diary.paper_words": "catalog.store sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -613,7 +617,9 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
-    "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.batch_printer": (
+        "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
+    ),
     "cli.environment": "cli.output",
     "cli.options": (
         "catalog.store cli.environment cli.output intake.folder_file kit model.options model.vocabulary "
@@ -623,8 +629,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run "
-        "reading.columns reading.tell reports.report"
+        "printing.batch_request printing.cluster printing.cups printing.files printing.jobs printing.preview "
+        "printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
