@@ -11,7 +11,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial, wraps
@@ -74,6 +73,8 @@ class Memory:
         """Keep all of it for the next time, readable by its owner only, where the user has a folder that can be written."""
         if not self.is_wanted or self._file is None:
             return
+        import tempfile  # with what it brings 3 ms, and most commands keep nothing
+
         body = msgpack.encode(entries)
         folder, part = self._file.parent, ""
         with contextlib.suppress(OSError):

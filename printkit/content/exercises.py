@@ -34,7 +34,6 @@ from printkit.document import (
     text_of,
 )
 from printkit.document import DayPart as DayPlanPart
-from printkit.figures import daytime
 from printkit.figures.scene import Drawing
 from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side, WalkingAid
@@ -328,6 +327,8 @@ class ExerciseWidgets:
         return DayPlan(tuple(found), self.labels("plan", "page", number="{number}"))
 
     def _sign(self, part: DayPart) -> Drawing:
+        from printkit.figures import daytime
+
         sign = daytime.sign(part)
         return illustration.in_grey(sign) if self.options.print.greyscale is Answer.YES else sign
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content import charts, checklists, clinician, illustration, short_form, skin, todo
+from printkit.content import charts, checklists, illustration, short_form, skin, todo
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
@@ -376,4 +376,6 @@ class Content:
 
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
+        from printkit.content import clinician  # its own pages only
+
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))

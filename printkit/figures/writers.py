@@ -1,6 +1,6 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -109,7 +109,7 @@ def svg(drawing: Drawing, alt: str, scale: float = 1.0) -> str:
     ]
     if (photo := drawing.photograph) is not None:
         box = f'x="{photo.x:.5g}" y="{high - photo.y - photo.high:.5g}" width="{photo.wide:.5g}" height="{photo.high:.5g}"'
-        said.append(f'<image {box} href="data:image/jpeg;base64,{b64encode(photo.data).decode()}"/>')
+        said.append(f'<image {box} href="data:image/jpeg;base64,{b2a_base64(photo.data, newline=False).decode()}"/>')
     for number, layer in enumerate(as_printed(drawing, scale).layers):
         moved = any(layer.at)
         if moved:
