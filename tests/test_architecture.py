@@ -49,7 +49,7 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
@@ -81,9 +81,11 @@ MAY_IMPORT: dict[str, str] = {
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
-    "reading.yaml_nodes": "errors",
+    "reading.nodes": "",
+    "reading.plain_yaml": "reading.nodes",
+    "reading.yaml_nodes": "errors reading.nodes reading.plain_yaml",
     "reading.yaml_edits": "",
-    "reading.records": "errors reading.cells reading.yaml_nodes",
+    "reading.records": "errors reading.cells reading.nodes reading.yaml_nodes",
     "reading.encodings": "errors reading.cells",
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
@@ -107,8 +109,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -125,8 +126,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -172,7 +172,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.conditions": (
         "errors model.constraints model.facts model.holding model.planning model.records reading.records"
     ),
-    "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
+    "catalog.demands": "errors model.records model.vocabulary reading.nodes reading.records",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "errors model.records model.vocabulary",
@@ -181,12 +181,11 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
-    "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
+    "catalog.file_texts": "catalog.plain_language errors reading.nodes reading.records",
     "catalog.remembered": "",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
@@ -211,7 +210,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.common": "errors model.options model.vocabulary reading.records",
     "intake.filled_form": "budget errors reading.tables",
     "intake.folder_file": "errors reading.records",
-    "intake.option_file": "errors intake.common model.options model.vocabulary reading.records reading.yaml_nodes",
+    "intake.option_file": "errors intake.common model.options model.vocabulary reading.nodes reading.records",
     "intake.roster": (
         "errors intake.common intake.option_file model.options reading.cells reading.columns reading.days "
         "reading.records reading.tables reading.tell"
@@ -309,8 +308,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.bitmaps": "budget catalog.remembered document errors",
     "catalog.locale_forms": "errors",
@@ -475,8 +473,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -484,8 +481,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary reading.records"
     ),
     "checking.sentences": (
-        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec "
-        "reading.records reading.yaml_nodes"
+        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec reading.nodes "
+        "reading.records"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
@@ -510,7 +507,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.between_boxes": "",
     "checking.prose": (
         "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words "
-        "document errors reading.yaml_nodes"
+        "document errors reading.nodes reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
@@ -558,10 +555,11 @@ MAY_IMPORT: dict[str, str] = {
     "page.forms": "catalog.labels errors reading.cells",
     "page.words": "catalog.labels kit model.vocabulary page.forms",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
-        "printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
     ),
-    "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
+    "page.drafts": (
+        "catalog.labels errors kit model.options page.forms reading.nodes reading.yaml_edits reading.yaml_nodes"
+    ),
     "page.questions": (
         "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
     ),
@@ -636,8 +634,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.diary_scan": (
@@ -653,8 +650,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

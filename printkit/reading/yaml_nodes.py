@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from printkit.errors import NearMisses, PrintkitError, reason
+from printkit.reading import plain_yaml
+from printkit.reading.nodes import Entries, Items, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,31 +23,6 @@ _DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some bra
 _QUOTE = r"[\"']"
 _REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"[^']*'")}
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"  # what YAML does not allow
-
-
-class Scalar(Struct, frozen=True):
-    """A written value, its text untouched."""
-
-    text: str
-    line: int
-
-
-class Items(Struct, frozen=True):
-    """A YAML sequence."""
-
-    nodes: tuple["Node", ...]
-    line: int
-
-
-class Entries(Struct, frozen=True):
-    """A YAML mapping, with the line of each key."""
-
-    nodes: dict[str, "Node"]
-    lines: dict[str, int]
-    line: int
-
-
-Node = Scalar | Items | Entries
 
 
 class NodeReader:
@@ -114,7 +89,9 @@ class NodeReader:
         text = self.text()
         if text is None:
             return None
-        import yaml  # what is remembered of a catalogue is read without it
+        if (plain := plain_yaml.read(text)) is not None:
+            return plain
+        import yaml
 
         try:
             return self.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
