@@ -206,7 +206,9 @@ def gathered(children: list[Fragment]) -> Fragment:
             again = tuple(moved(mark, 0, 0, offset) for mark in child.running.marks)
             running, runs_from = replace(child.running, marks=again), len(pieces) + child.runs_from
         elements += renumbered(child.elements, offset, -1)
-        some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
+        some = list(child.pieces)
+        if offset:
+            some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in some]
         if some and turn:
             some[0], turn = replace(some[0], turn=True), False
         turn = turn or child.break_before
@@ -256,11 +258,11 @@ def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profil
 def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
     """A piece as high as a block, with its space above and below; None for a block that takes none.
 
-    Columns are not put together for it: a look that turns out too loose is measured only.
+    Nothing is put together for it: a look that turns out too loose is measured only.
     """
     if not isinstance(block, Columns) or not profile.beside_each_other:
         laid = lay_out(block, room, profile)
-        return whole(laid) if laid.pieces or laid.spring else None
+        return panels.as_high_as([laid.pieces]) if laid.pieces or laid.spring else None
     return panels.as_high_as(
         [
             [piece for child in column for piece in lay_out(child, space, profile).pieces]
