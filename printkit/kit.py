@@ -125,9 +125,9 @@ class Printkit:
         if "catalog" in vars(self) and self.catalog.memory.is_wanted:
             from printkit.catalog import compiled
 
-            self.catalog.memory.keep(compiled.entries(self.catalog))
+            self.catalog.memory.keep(self.catalog.memory.shipped or compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
-            self.templates.memory.keep(self.templates.programs())
+            self.templates.memory.keep(self.templates.memory.shipped or self.templates.programs())
 
     # --- what is known
 

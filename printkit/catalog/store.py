@@ -162,9 +162,11 @@ class Catalog:
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
         if kind not in self._names:
-            found = {path.stem for folder in self.folders for path in _files(folder / kind)}
-            self._names[kind] = tuple(sorted(found))
+            self._names[kind] = self.memory.known(f"names/{kind}", tuple[str, ...], partial(self._listed, kind))
         return self._names[kind]
+
+    def _listed(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / kind)}))
 
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order in which a booklet would print them."""
