@@ -52,7 +52,7 @@ PUBLIC: dict[str, str] = {
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -523,16 +523,16 @@ MAY_IMPORT: dict[str, str] = {
         "checking.inflesz content.templates errors model.vocabulary reading.po_files"
     ),
     "checking.report": "errors",
+    "catalog.compiled": "catalog.store errors",
     "checking.files": (
-        "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.report checking.sentences checking.syllables checking.translations content.explanation "
-        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
-        "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
-        "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records reports.report "
-        "resources"
+        "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
+        "checking.prose checking.readability checking.report checking.sentences checking.syllables "
+        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
+        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
+        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
+        "reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
-    "catalog.compiled": "catalog.store errors",
     "layout.twins": (
         "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
         "layout.panels layout.profiles"

@@ -76,8 +76,6 @@ class Memory:
         """Keep all of it for the next time, readable by its owner only, where the user has a folder that can be written."""
         if not self.is_wanted or self._file is None:
             return
-        import tempfile  # with what it brings 3 ms, and most commands keep nothing
-
         body = msgpack.encode(entries)
         folder, part = self._file.parent, ""
         with contextlib.suppress(OSError):
@@ -86,8 +84,9 @@ class Memory:
                 return  # as of a user whose home stayed the same under sudo
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
-                descriptor, part = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")  # for its owner alone
-                with os.fdopen(descriptor, "wb") as file:
+                part = str(folder / f".{os.getpid()}-{os.urandom(4).hex()}.part")  # for its owner alone
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+                with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
                     file.write(_BEGINS + self._key[0] + hashlib.sha256(body).digest() + body)
                 Path(part).replace(self._file)
             except OSError:

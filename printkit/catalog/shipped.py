@@ -5,6 +5,7 @@ writes it into the wheel; a checkout has none, for its files change.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,10 +44,12 @@ def write(kind: str, made: Mapping[str, bytes], folder: Path) -> None:
 def _digest(kind: str) -> bytes:
     """Of each file that it is made from, and of our code: its place and all that stands in it."""
     digest = hashlib.sha256()
-    for folder, pattern, beside in ((FOLDERS[kind], "*", _UNUSED), (_PACKAGE, "*.py", _NOT_OURS)):
-        for path in sorted(folder.rglob(pattern)):
-            place = path.relative_to(folder)
-            if beside[0] not in place.parts and beside[-1] not in place.parts and path.is_file():
-                data = path.read_bytes()
-                digest.update(f"{place.as_posix()}\0{len(data)}\0".encode() + data)
+    for folder, ending, beside in ((FOLDERS[kind], "", _UNUSED), (_PACKAGE, ".py", _NOT_OURS)):
+        for place, inner, names in os.walk(folder):
+            digest.update(place[len(str(folder)) :].replace(os.sep, "/").encode() + b"\0")
+            inner[:] = sorted(name for name in inner if name not in beside)
+            for name in sorted(name for name in names if name.endswith(ending)):
+                with open(os.path.join(place, name), "rb") as file:  # noqa: PTH118, PTH123 - 800 files: a Path takes longer
+                    data = file.read()
+                digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.digest()
