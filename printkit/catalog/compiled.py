@@ -40,6 +40,7 @@ def _all(catalog: Catalog) -> Iterator[tuple[str, Callable[[], object]]]:
     for kind, one in (("exercises", catalog.exercise), ("checklists", catalog.checklist), ("topics", catalog.topic)):
         yield from ((f"{kind}/{name}", partial(one, name)) for name in catalog.names(kind))
     yield from ((f"figures/{name}", partial(catalog.figure, name)) for name in catalog.names("figures"))
+    yield from ((name, partial(getattr, catalog, name)) for name in ("measures", "tracked"))
     for name, each in vars(Catalog).items():
         if hasattr(getattr(each, "func", None), "__wrapped__"):  # those marked `kept`
             yield name, partial(getattr, catalog, name)

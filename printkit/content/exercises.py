@@ -10,7 +10,7 @@ from printkit.catalog import plain_language
 from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
-from printkit.content import films, illustration
+from printkit.content import illustration
 from printkit.content.exercise_view import ExerciseView, LeftOutView
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
@@ -253,6 +253,8 @@ class ExerciseWidgets:
             return Group(())
         address = self.labels("picture", "film", address=view.film)
         words = (address, self.labels("warnings", "film-side"))
+        from printkit.content import films
+
         return Together((films.code(view.film, address), *(Paragraph((Text(each),)) for each in words)))
 
     def sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:

@@ -13,7 +13,6 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
-from printkit.figures import photo
 from printkit.figures.scene import Drawing, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
@@ -136,7 +135,11 @@ def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, 
     figure = catalog.figure(exercise)
     usual = figure is None or _held(catalog, voice, figure) is figure
     found = catalog.photo(exercise)
-    if found is None or not usual or not photo.serves(found[0], voice.side):
+    if found is None or not usual:
+        return None
+    from printkit.figures import photo  # of a clinic's own, which few have
+
+    if not photo.serves(found[0], voice.side):
         return None
     own, file = found
     changed = file.stat().st_mtime_ns if file.is_file() else 0
@@ -146,9 +149,8 @@ def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, 
 
 @lru_cache(maxsize=256)
 def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing:  # noqa: FBT001 - keys of the cache
-    from printkit.content.bitmaps import (
-        load_photo,  # Pillow's formats take long to import and most prints have no photo
-    )
+    from printkit.content.bitmaps import load_photo
+    from printkit.figures import photo
 
     return photo.placed(*load_photo(file, mirrored=turned), small=small)
 
