@@ -15,7 +15,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct, msgpack
 
@@ -25,6 +24,8 @@ from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     from PIL import Image
 
 LARGEST_FILE = 5_000_000  # bytes of a logo, and of any SVG
@@ -281,6 +282,8 @@ def _drawn(data: bytes, file: _File, wide: int) -> bytes:
         raise file.refusal("is not UTF-8", "save it again as plain SVG") from error
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise file.refusal("declares entities", "save it again as plain SVG")
+    from xml.etree import ElementTree as ET  # most pictures are pixels
+
     try:
         root = ET.fromstring(text)  # noqa: S314 - entities were refused above
     except ET.ParseError as error:
@@ -334,7 +337,7 @@ def grey_difference(one: bytes, other: bytes) -> float:
     return float(ImageStat.Stat(ImageChops.difference(first, second)).rms[0]) / 255
 
 
-def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:
+def _refuse_what_points_outside(root: "ET.Element", file: _File) -> None:
     for element in root.iter():
         tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"
         slow = element.get("filter", "none") != "none" or (tag != "text" and _SLOW_STYLE.search(said))
@@ -351,7 +354,7 @@ def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:
             raise file.refusal("has a style that points outside of its file", "embed it in the file")
 
 
-def _refuse_what_never_ends(root: ET.Element, file: _File) -> None:
+def _refuse_what_never_ends(root: "ET.Element", file: _File) -> None:
     """Extreme shapes, depths and repeats, which would take all the memory or the time of the machine."""
     box = root.get("viewBox", "").replace(",", " ").split()[2:]
     sizes = [pair for pair in (box, [root.get("width", ""), root.get("height", "")]) if len(pair) == 2]
@@ -367,7 +370,7 @@ def _refuse_what_never_ends(root: ET.Element, file: _File) -> None:
         raise file.refusal("repeats its parts too often", "write out what <use> stands for")
 
 
-def _depth(root: ET.Element) -> int:
+def _depth(root: "ET.Element") -> int:
     deepest, level = 0, [root]
     while level and deepest <= _DEEPEST:
         deepest += 1
@@ -375,7 +378,7 @@ def _depth(root: ET.Element) -> int:
     return deepest
 
 
-def _count(element: ET.Element, named: dict[str, ET.Element], inside: tuple[str, ...]) -> int:
+def _count(element: "ET.Element", named: "dict[str, ET.Element]", inside: tuple[str, ...]) -> int:
     """The elements that are drawn, each reference (use, mask, pattern ...) counted as what it stands for."""
     total = 1
     for value in element.attrib.values():

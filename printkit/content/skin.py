@@ -22,7 +22,6 @@ from printkit.document import (
     Text,
     Views,
 )
-from printkit.figures.skin_places import views
 from printkit.model.options import Options
 from printkit.model.skin import SkinLook, SkinSign, WearIn
 from printkit.model.vocabulary import Answer
@@ -140,6 +139,8 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
     say = voice.say
     numbers = {place: number for number, place in enumerate(text.places, 1)}
+    from printkit.figures.skin_places import views  # only the sheet of the skin shows them
+
     seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
     without = text.how_without_brace if _has_none(cleared) else ()

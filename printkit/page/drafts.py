@@ -12,7 +12,8 @@ from printkit.kit import Printkit
 from printkit.model.options import Options
 from printkit.page.forms import Problem, sentence
 from printkit.reading import yaml_edits
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
