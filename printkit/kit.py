@@ -5,6 +5,7 @@ they are asked for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +107,7 @@ class Printkit:
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
         self.clinic = clinic
+        self.language = "en"  # in which it explains and asks; what a print says is for its options to say
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -128,6 +130,15 @@ class Printkit:
             self.catalog.memory.keep(compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
             self.templates.memory.keep(self.templates.programs())
+
+    def speaking(self, language: str) -> "Printkit":
+        """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""
+        if language == self.language:
+            return self
+        _ = self.catalog, self.templates  # read once, for both
+        found = copy(self)
+        found.language = language
+        return found
 
     # --- what is known
 
@@ -348,10 +359,12 @@ class Printkit:
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
-        """The questions of answers that belong to a line of a checklist, by the names of its boxes."""
+        """The questions of answers that belong to a line of a checklist, by the names of its boxes, as `explain` says them."""
         from printkit.content import todo
 
-        return todo.questions(self.catalog, pipeline.speaker(self.catalog, Options()), answers)
+        catalog, asked = self.catalog.spoken(self.language), Appearance(language=self.language).over(Options())
+        with catalog.translation(self.language).on_screen():
+            return todo.questions(catalog, pipeline.speaker(catalog, asked), answers)
 
     def report(
         self,
@@ -408,11 +421,16 @@ class Printkit:
         return pipeline.reviewed(self.catalog, options)
 
     def explain(self, options: Options) -> "Explanation":
-        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
+        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe.
+
+        In the language of this face, and in English where it lacks words.
+        """
         from printkit.content import explanation
 
-        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
-        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.

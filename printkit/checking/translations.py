@@ -19,7 +19,7 @@ from printkit.model.vocabulary import Side
 from printkit.reading import po_files
 from printkit.reading.po_files import PoEntry
 
-KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more")
+KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more", "screens")
 _INDEX: Mapping[str, Callable[[Iterable[str]], float]] = {"es": inflesz.index}
 _SAFETY = re.compile(
     r"\b(?:do not|never|stop|call|only with|helper|fall|pain|emergency|at once|not|no)\b", re.IGNORECASE

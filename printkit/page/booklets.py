@@ -10,12 +10,13 @@ from werkzeug.datastructures import MultiDict
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
-from printkit.model.options import Options
+from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, questions, returned, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Field, Form, Problem, sentence
+from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
+from printkit.page.messages import sentence
 from printkit.page.words import say
 from printkit.reports.report import Audience
 
@@ -50,13 +51,13 @@ def add(house: House) -> None:
     @app.post(f"{below}/open")
     def open_file() -> Response:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
-        draft, why = drafts.opened(file.read() if file else b"")
+        draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
         if draft is None:
             says = words.say(house.kit, "no-option-file")
             return _begin(house, [Problem(says=says, hint=why, field="file")])
         if data := clinic_file.read() if clinic_file else b"":
             try:
-                house.kit.clinic = clinic_of(data)
+                house.face.clinic = clinic_of(data)
             except PrintkitError as error:
                 form = _begin_form(house)
                 form.blame(error, "clinic_file")
@@ -78,8 +79,13 @@ def add(house: House) -> None:
 
 
 def _draft(house: House, key: str) -> Draft:
+    """A draft; where nobody has said in which language its pages are, they are in that of the screens from here on."""
     text = house.memory.drafts.get(key)
-    return Draft(text) if text is not None else abort(404)
+    draft = Draft(text) if text is not None else abort(404)
+    if house.kit.language != "en" and not any(map(draft.value, questions.LANGUAGE)):
+        draft = draft.changed(questions.LANGUAGE[0], house.kit.language)
+        house.memory.drafts.put(key, draft.text)
+    return draft
 
 
 def _to(house: House, key: str, step: str, place: str = "") -> Response:
@@ -230,7 +236,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
     fields = {name: tuple(each.name for each in dose) for name, dose in zip(chosen, doses, strict=False)}
     try:
         options = draft.options(house.kit)
-        house.kit.cleared(options)
+        _judged(house, options)
     except PrintkitError as error:
         rows = [Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ())) for name in chosen]
         return rows, [_placed(each) for each in draft.told(error, labels)], ()
@@ -254,6 +260,11 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
     return rows, [], tuple(map(sentence, found.load))
 
 
+def _judged(house: House, options: Options) -> None:
+    """Let the rules speak first, in the language of the screens; a print speaks its own. Raises what they refuse."""
+    house.kit.cleared(Appearance(language=house.kit.language).over(options))
+
+
 def _titled(house: House, name: str) -> str:
     return house.titled(name) if name in house.kit.catalog.names("exercises") else name
 
@@ -275,8 +286,9 @@ def _found(house: House, find: str, draft: Draft) -> list[Row]:
     if not sought:
         return []
     rows: list[Row] = []
-    for name in house.kit.catalog.names("exercises"):
-        title, purpose = house.titled(name), house.kit.catalog.exercise(name).text["en"].purpose
+    spoken = words.spoken(house.kit)
+    for name in spoken.names("exercises"):
+        title, purpose = house.titled(name), words.said(house.kit, spoken.exercise(name).text, name).purpose
         said = f"{name} {title} {purpose}".casefold()
         if name not in draft.exercises and all(word in said for word in sought):
             rows.append(Row(exercise=name, title=title))
@@ -319,6 +331,7 @@ def _make(house: House, key: str, kind: str) -> Response:
         if kind == _TYPE_IN:
             return house.to(f"returned/{returned.of_draft(house, draft)}")
         options = draft.options(house.kit)
+        _judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = _file_id(house, draft)
         title = say(house.kit, f"made-{kind}")

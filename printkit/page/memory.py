@@ -82,4 +82,6 @@ class Memory:
         self.scans = ReadScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
+        self.language = "en"  # of the screens, and of the paper where nobody says another one
+        self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close

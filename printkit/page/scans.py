@@ -22,9 +22,10 @@ from printkit.diary.paper_words import words_of_all
 from printkit.errors import PrintkitError
 from printkit.kit import open_diary
 from printkit.page import words
-from printkit.page.forms import Choice, Field, Form, sentence
+from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.memory import ReadScans
+from printkit.page.messages import sentence
 from printkit.page.words import say
 from printkit.scan.records import Mark
 from printkit.scan.review import Answer, Asked

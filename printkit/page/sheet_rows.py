@@ -13,6 +13,7 @@ from msgspec import Struct
 from printkit.diary.filled_sheets import NOT_DONE
 from printkit.page.forms import Choice, Field
 from printkit.page.house import House
+from printkit.page import words
 from printkit.page.words import labels_of, say
 from printkit.sheets import boxes
 from printkit.sheets.geometry import NUMBERS, SESSION, Sheet
@@ -132,7 +133,7 @@ def _number(house: House, name: str) -> Field:
     known = label.groups["chart"]
     ask = label("chart", what, week=week) if what in known else f"{titled(house, what)} {week}"
     low_high = ", ".join(
-        f"{number}: {known[f'{what}-{end}']}"
+        f"{number}: {label('chart', f'{what}-{end}')}"
         for number, end in ((0, "low"), (NUMBERS - 1, "high"))
         if f"{what}-{end}" in known
     )
@@ -151,8 +152,8 @@ def titled(house: House, what: str) -> str:
         return f"{title}, {labels('chart', part)}" if part in labels.groups["chart"] else title
     if exercise in _OF_CHART:
         return labels("chart", _OF_CHART[exercise])
-    tracked = kit.catalog.tracked.get(exercise)
-    return tracked.title.get("en", exercise) if tracked else exercise.replace("-", " ")
+    tracked = words.spoken(kit).tracked.get(exercise)
+    return words.said(kit, tracked.title, exercise) if tracked else exercise.replace("-", " ")
 
 
 def _week(house: House, name: str) -> str:
@@ -187,14 +188,12 @@ def _long(house: House, day: date) -> str:
 
 def _line(house: House, box: str) -> tuple[str, str]:
     """The room and the question of a line of a checklist; its name where no checklist has it."""
-    from printkit.catalog.labels import in_language
-
     kit = house.kit
     name, _, rest = boxes.read(box)[0].partition("/")
     question = kit.questions_of({box: "yes"}).get(box, boxes.read(box)[0])
     if name in kit.catalog.names("checklists"):
-        found = kit.catalog.checklist(name)
+        found = words.spoken(kit).checklist(name)
         room = next((each for each in found.rooms if each.id == rest.partition("/")[0]), None)
         if room is not None:
-            return in_language(room.title, "en", name), question
+            return words.said(kit, room.title, name), question
     return say(kit, "other-boxes"), question
