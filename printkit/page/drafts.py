@@ -111,7 +111,9 @@ class Draft(Struct, frozen=True):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=self._named(each)))
+                found.append(
+                    Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=self._named(each))
+                )
         return found
 
     def _node(self, name: str) -> Node | None:

@@ -10,10 +10,10 @@ from printkit.content.explanation import ExerciseDecision
 from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Clinic
 from printkit.model.vocabulary import Side
+from printkit.page import words
 from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.messages import sentence
-from printkit.page import words
 from printkit.page.words import say
 from printkit.printing import gallery
 

@@ -111,7 +111,10 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
                 choices=_with(
                     (
                         Choice("", say(kit, "as-usual")),
-                        *(Choice(str(each), _words(kit, each, name.rpartition(".")[2])) for each in _choices(kinds[name])),
+                        *(
+                            Choice(str(each), _words(kit, each, name.rpartition(".")[2]))
+                            for each in _choices(kinds[name])
+                        ),
                     ),
                     draft.value(name),
                 ),

@@ -11,9 +11,9 @@ from itertools import groupby
 from msgspec import Struct
 
 from printkit.diary.filled_sheets import NOT_DONE
+from printkit.page import words
 from printkit.page.forms import Choice, Field
 from printkit.page.house import House
-from printkit.page import words
 from printkit.page.words import labels_of, say
 from printkit.sheets import boxes
 from printkit.sheets.geometry import NUMBERS, SESSION, Sheet

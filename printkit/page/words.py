@@ -107,7 +107,8 @@ def yes_or_no(kit: Printkit, name: str) -> Field:
 def language(kit: Printkit) -> Field:
     """In which language the pages are: first the one of the screens."""
     known = sorted(
-        (Choice(each, name_of(kit, each)) for each in kit.catalog.languages), key=lambda each: each.value != kit.language
+        (Choice(each, name_of(kit, each)) for each in kit.catalog.languages),
+        key=lambda each: each.value != kit.language,
     )
     return Field(name="language", ask=say(kit, "ask-language"), kind="select", choices=tuple(known))
 
