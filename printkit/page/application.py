@@ -26,7 +26,7 @@ from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, lists, returned, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
-from printkit.page.messages import InEnglish
+from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
@@ -110,13 +110,13 @@ def _in_language(house: House) -> dict[str, object]:
 
 
 def _words(text: str) -> str:
-    """Words as they stand between two tags; those that stay English say so."""
-    return Markup('<span lang="en">{}</span>').format(str(text)) if isinstance(text, InEnglish) else text
+    """Words as they stand between two tags; those of another language say so."""
+    return Markup("<span{}>{}</span>").format(_lang(text), str(text)) if isinstance(text, InLanguage) else text
 
 
 def _lang(text: str) -> str:
     """The language of words that stand alone in a tag, as an attribute of it, where it is not that of the screen."""
-    return Markup(' lang="en"') if isinstance(text, InEnglish) else ""
+    return Markup(' lang="{}"').format(text.language) if isinstance(text, InLanguage) else ""
 
 
 def _guard(app: Flask, hosts: Collection[str]) -> None:

@@ -75,13 +75,13 @@ class ReadScans(Struct, frozen=True, kw_only=True):
 class Memory:
     """All that is remembered between two requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
         self.made: Shelf[MadeFile] = Shelf()
         self.drafts: Shelf[str] = Shelf()  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf()
         self.scans = ReadScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
-        self.language = "en"  # of the screens, and of the paper where nobody says another one
+        self.language = language  # of the screens, and of the paper where nobody says another one
         self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close

@@ -7,6 +7,7 @@ that was reworded meets no pattern any more, so an old translation is never said
 
 import re
 from functools import cache
+from typing import Self
 
 from printkit.catalog.labels import Labels
 
@@ -22,10 +23,16 @@ _SHAPES = {
 }
 
 
-class InEnglish(str):
-    """Words that stay English on a screen of another language."""
+class InLanguage(str):  # noqa: SLOT000 - few are
+    """Words on a screen of another language; most of them stay English, as nobody has translated them."""
 
-    __slots__ = ()
+    language: str
+
+    def __new__(cls, words: str, language: str = "en") -> Self:
+        """The same words, with their language."""
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
 
 
 def sentence(words: str) -> str:
@@ -44,13 +51,13 @@ def told(labels: Labels, message: str) -> str:
     for key, pattern in _patterns(tuple(labels.groups["problems"].items())):
         if found := pattern.fullmatch(message):
             return sentence(labels("problems", key, **found.groupdict()))
-    return InEnglish(sentence(message))
+    return InLanguage(sentence(message))
 
 
 def joined(*parts: str) -> str:
     """Several sentences as one text, which is English when one of them is."""
     said = " ".join(filter(None, parts))
-    return InEnglish(said) if any(isinstance(each, InEnglish) for each in parts) else said
+    return InLanguage(said) if any(isinstance(each, InLanguage) for each in parts) else said
 
 
 @cache

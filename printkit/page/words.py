@@ -11,10 +11,11 @@ from typing import Protocol, TypeVar
 from printkit.catalog import translating
 from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
+from printkit.errors import OptionsError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page.forms import UNKNOWN, Choice, Field
-from printkit.page.messages import InEnglish
+from printkit.page.messages import InLanguage
 
 T = TypeVar("T")
 
@@ -38,6 +39,19 @@ def languages(kit: Printkit) -> tuple[str, ...]:
     return ("en", *(each for each in others if not translating.missing_on_screens(kit.catalog, each)))
 
 
+def check(kit: Printkit, language: str) -> None:
+    """Raise OptionsError, with how much is missing, for a language that the screens cannot be in."""
+    known = languages(kit)
+    if language in known:
+        return
+    if not kit.catalog.translation(language):
+        hint = f"the screens are there in {', '.join(known)}"
+        raise OptionsError(f"there is no language {language!r}", hint=hint)
+    missing = len(translating.missing_on_screens(kit.catalog, language))
+    hint = f"translate them: printkit translate export {language}; the screens are there in {', '.join(known)}"
+    raise OptionsError(f"{missing} sentences of the screens are not translated into {language!r}", hint=hint)
+
+
 def spoken(kit: Printkit) -> Catalog:
     """The catalogue in the language of the screens."""
     return kit.catalog.spoken(kit.language)
@@ -56,7 +70,7 @@ def said(kit: Printkit, texts: Mapping[str, T], what: str) -> T:
 
 def marked(kit: Printkit, words: str, english: str) -> str:
     """Words of the catalogue, as English ones where they are the same in another language."""
-    return InEnglish(words) if kit.language != "en" and words == english else words
+    return InLanguage(words) if kit.language != "en" and words == english else words
 
 
 def translated_by(kit: Printkit) -> str:
@@ -83,7 +97,8 @@ def say(kit: Printkit, key: str, **values: object) -> str:
 def country(kit: Printkit, usual: str = "") -> Field:
     """Which country, by its name. The clinic's own stands first; else nobody's does, for a guess would be a wrong number."""
     labels = labels_of(kit)
-    named = {region: labels.groups["countries"].get(region, region) for region in kit.catalog.regions}
+    known_names = labels.groups["countries"]
+    named = {each: labels("countries", each) if each in known_names else each for each in kit.catalog.regions}
     first = {words: region for region, words in reversed(named.items())}  # GB and UK are one choice
     known = sorted((Choice(region, words) for words, region in first.items()), key=lambda each: each.says)
     known.sort(key=lambda each: each.value == "EU")  # the rest of Europe stands last
@@ -116,9 +131,10 @@ def language(kit: Printkit) -> Field:
 def name_of(kit: Printkit, language: str) -> str:
     """What a language is called in itself; its English name where its screens do not say so."""
     english, translation = kit.catalog.labels("en")("screen", "language-name"), kit.catalog.translation(language)
-    if not translation or translation.has("labels/screen", english):
-        return kit.catalog.labels(language)("screen", "language-name")
-    return translation.about.name
+    own = not translation or translation.has("labels/screen", english)
+    name = kit.catalog.labels(language)("screen", "language-name") if own else translation.about.name
+    said_in = language if own else "en"
+    return name if said_in == kit.language else InLanguage(name, said_in)
 
 
 def look(kit: Printkit) -> Field:
