@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from made_up_language import WORD, pseudo
-from msgspec import structs
 
-from printkit.catalog import translating
 from printkit.kit import Printkit, clinic_of
-from printkit.model.person import GROUPS
 from printkit.page import application as screens
-from printkit.page import lists, messages, words
 from printkit.page.house import Places
 from printkit.page.memory import Memory
 from printkit.resources import EXAMPLES
@@ -92,7 +88,9 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
     broken = page.post("/s/todo", data={"file": (io.BytesIO(b"%PDF-1.7"), "x.pdf")})
     yield "/s/todo broken", broken.text
     yield got(sent(page, "/s/checklist/shoes", {"country": "GB"}))
-    yield got(sent(page, "/s/handout", {"exercise": "seated-toe-raise", "screened_by": "Joö Ma", "screened_on": "2026-11-01"}))
+    yield got(
+        sent(page, "/s/handout", {"exercise": "seated-toe-raise", "screened_by": "Joö Ma", "screened_on": "2026-11-01"})
+    )
     draft = sent(page, "/s/booklet", {}).rpartition("/")[0]
     yield put_right(f"{draft}/who", **{"patient.id": ""})
     for step in ("who", "health", "exercises", "look", "sign"):
@@ -141,13 +139,17 @@ def leaked(text: str, allowed: set[str]) -> set[str]:
 def test_no_english_is_left_on_any_screen_in_another_language(kit, subtests):
     page = opened(kit, "xx", roster=EXAMPLES / "roster.csv")
     typed = nobodys(EXAMPLE.decode()) & nobodys("Example Foot Drop J Marsh Ann Reed walk to the dog")
-    allowed = NOBODYS | typed | nobodys(" ".join((CLINIC.name, CLINIC.therapist, str(EXAMPLES), str(Path.cwd()), "out roster")))
+    allowed = (
+        NOBODYS
+        | typed
+        | nobodys(" ".join((CLINIC.name, CLINIC.therapist, str(EXAMPLES), str(Path.cwd()), "out roster")))
+    )
     allowed |= nobodys(" ".join(kit.catalog.sources)) | {"screened", "on"}  # authors; an answer of an option file
     seen = 0
     for path, html in walked(page):
         with subtests.test(path):
             said = Said(html).found
-            assert f'<html lang="xx" dir="ltr"' in html
+            assert '<html lang="xx" dir="ltr"' in html
             assert set(said) <= {"xx", "en"}, path
             assert set(said.get("en", [])) <= {"English", "Spanish"}, path
             left = {word for text in said["xx"] for word in leaked(text, allowed)}

@@ -401,14 +401,19 @@ def _entry_in_words(house: House, filed: PatientEntry) -> str:
     """One entry as it will be written down."""
     said = entry_text.words(filed.patient, filed.entry, house.kit.catalog)
     what = sheet_rows.titled(house, said["what"])
-    value = _value_in_words(house, said.get("value", ""))
+    value = _value_in_words(house, said["what"], said.get("value", ""))
     value = value or (say(house.kit, "not-done") if said.get("sets") == "0" else said.get("sets", ""))
     return sentence(" ".join(part for part in (f"{said['day']}:", f"{what}:", value, said.get("note", "")) if part))
 
 
-def _value_in_words(house: House, value: str) -> str:
-    """A value of a row as the screens say it; a figure, or a word of the catalogue, as it is."""
-    labels = words.labels_of(house.kit)
+def _value_in_words(house: House, what: str, value: str) -> str:
+    """A value of a row as the screens say it; a figure as it is."""
+    kit, labels = house.kit, words.labels_of(house.kit)
+    if value in ("yes", "no"):
+        return say(kit, value).lower()
+    tracked = words.spoken(kit).tracked.get(what)
+    if tracked is not None and value in tracked.choices:
+        return words.said(kit, tracked.choices[value], value)
     if times := entry_words.ticks_in(value) if value.endswith(" ticks") else 0:
         return labels.plural("screen", "ticks", times)
     key = value.replace(" ", "-")
