@@ -174,7 +174,7 @@ def _home(house: House) -> None:
         chosen = request.form.get("language", "")
         if chosen in house.languages:
             memory.language = chosen
-        return house.to(_way_back(house, request.form.get("back", "")))
+        return house.to(_way_back(house, request.args.get("back", "")))
 
     @house.app.post(f"{root}/close")
     def close() -> Response:
