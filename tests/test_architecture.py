@@ -107,7 +107,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -124,7 +125,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -179,7 +181,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -306,7 +309,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.bitmaps": "budget catalog.remembered document errors",
     "catalog.locale_forms": "errors",
@@ -471,7 +475,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -550,38 +555,44 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review sheets.geometry"
     ),
     "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
-    "page.forms": "catalog.labels errors reading.cells",
-    "page.words": "catalog.labels kit model.vocabulary page.forms",
+    "page.messages": "catalog.labels",
+    "page.forms": "catalog.labels errors page.messages reading.cells",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
+    ),
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
+        "printing.gallery"
     ),
-    "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
-    "page.questions": (
-        "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
+    "page.drafts": (
+        "catalog.labels errors kit model.options page.forms page.messages reading.yaml_edits reading.yaml_nodes"
     ),
+    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
     "page.lists": (
-        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
-        "page.house page.words"
+        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
+        "page.messages page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
-        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+        "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
+        "page.messages page.words sheets.boxes sheets.geometry"
     ),
     "page.returned": (
-        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
-        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
-        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
+        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
+        "sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.booklets": (
         "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.returned page.words reports.report"
+        "page.messages page.questions page.returned page.words reports.report"
     ),
     "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+        "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
+        "page.words"
     ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
-        "printing.files printing.jobs printing.run"
+        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
+        "printing.batch printing.files printing.jobs printing.run"
     ),
     "diary.paper_words": "catalog.store sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -598,13 +609,13 @@ MAY_IMPORT: dict[str, str] = {
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
-        "page.house page.memory page.words scan.records scan.review"
+        "page.house page.memory page.messages page.words scan.records scan.review"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
-        "page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.messages page.returned "
+        "page.rosters page.scans page.signing page.words printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory",
+    "page.server": "kit page.application page.house page.memory page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
     "cli.environment": "cli.output",
@@ -630,7 +641,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.diary_scan": (
@@ -646,7 +658,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -675,6 +688,7 @@ HOMES = {
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.jinja_templates", "page"},
+    "markupsafe": {"page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.diary import entry_text, entry_words, import_files
+from printkit.diary import import_files
 from printkit.diary.filled_sheets import NOT_DONE
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
@@ -25,7 +25,7 @@ from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import TypedSheets
-from printkit.page.messages import sentence, told
+from printkit.page.messages import told
 from printkit.page.words import say
 from printkit.scan import answers, forms
 from printkit.sheets import boxes, geometry
@@ -259,7 +259,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
         first=_first(typed),
         typed=typed,
-        entries=[_entry_in_words(house, each) for each in found.entries],
+        entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
         ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
         says_something=any(typed.said.values()),
@@ -395,26 +395,3 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History) ->
             history = book.history(history.patient)
     made = house.kit.next_chart(options, history).chart
     return house.ready(made, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
-
-
-def _entry_in_words(house: House, filed: PatientEntry) -> str:
-    """One entry as it will be written down."""
-    said = entry_text.words(filed.patient, filed.entry, house.kit.catalog)
-    what = sheet_rows.titled(house, said["what"])
-    value = _value_in_words(house, said["what"], said.get("value", ""))
-    value = value or (say(house.kit, "not-done") if said.get("sets") == "0" else said.get("sets", ""))
-    return sentence(" ".join(part for part in (f"{said['day']}:", f"{what}:", value, said.get("note", "")) if part))
-
-
-def _value_in_words(house: House, what: str, value: str) -> str:
-    """A value of a row as the screens say it; a figure as it is."""
-    kit, labels = house.kit, words.labels_of(house.kit)
-    if value in ("yes", "no"):
-        return say(kit, value).lower()
-    tracked = words.spoken(kit).tracked.get(what)
-    if tracked is not None and value in tracked.choices:
-        return words.said(kit, tracked.choices[value], value)
-    if times := entry_words.ticks_in(value) if value.endswith(" ticks") else 0:
-        return labels.plural("screen", "ticks", times)
-    key = value.replace(" ", "-")
-    return labels("answers", key).lower() if key in labels.groups["answers"] else value
