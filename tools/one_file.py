@@ -44,7 +44,7 @@ NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
 LEFT_OUT = (  # what no screen asks for, most of it by size
     "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
     "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
-    "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py", "babel/messages/",
+    "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py", "babel/messages/", "babel/support.py", "babel/units.py",
 )  # fmt: skip
 LARGEST = 21_000_000  # bytes of the one file; many mail servers take 25 MB, with a third on top for their letters
 POLICY = (
@@ -150,7 +150,7 @@ def theirs() -> Iterator[tuple[str, bytes]]:
 
     Of the dates of some 1,000 languages, those of the languages that are printed.
     """
-    spoken = {"root", *Printkit().catalog.languages}
+    spoken = {"root", *Printkit().catalog.languages} - {"en"}  # whose dates are our own
     for name in PURE:
         files = importlib.metadata.files(name) or sys.exit(f"{name} is not installed here; install the extra page")
         for file in files:
