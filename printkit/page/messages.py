@@ -6,7 +6,7 @@ that was reworded meets no pattern any more, so an old translation is never said
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Self
 
 from printkit.catalog.labels import Labels
@@ -60,7 +60,7 @@ def joined(*parts: str) -> str:
     return InLanguage(said) if any(isinstance(each, InLanguage) for each in parts) else said
 
 
-@cache
+@lru_cache(maxsize=4)
 def _patterns(entries: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The patterns by their keys; the one with the most letters of its own comes first."""
     said = sorted(entries, key=lambda entry: len(_PLACE.sub("", re.escape(entry[1]))), reverse=True)
