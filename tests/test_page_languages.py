@@ -9,13 +9,23 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from made_up_language import WORD, pseudo
+from test_page import FAMILY, NAMES, VALUES, made
+from werkzeug.datastructures import MultiDict
 
+from printkit.checking import translations
+from printkit.errors import OptionsError, PrintkitError, Several
 from printkit.kit import Printkit, clinic_of
 from printkit.page import application as screens
+from printkit.page import messages, words
+from printkit.page.drafts import Draft
 from printkit.page.house import Places
 from printkit.page.memory import Memory
-from printkit.resources import EXAMPLES
+from printkit.page.server import Door
+from printkit.reading.po_files import PoEntry
+from printkit.resources import CATALOG, EXAMPLES
 
 CLINIC = clinic_of(EXAMPLES / "clinic.yaml")
 EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_bytes()
@@ -157,3 +167,287 @@ def test_no_english_is_left_on_any_screen_in_another_language(kit, subtests):
             assert left == set(), path
             seen += 1
     assert seen > 40
+
+
+# --- the switch
+
+
+@pytest.fixture
+def page() -> FlaskClient:
+    return opened(Printkit(clinic=CLINIC), "en")
+
+
+def test_each_screen_has_a_switch_that_leads_back_to_it(page):
+    for path in ("", "checklist/shoes", "handout", "booklet", "nothing-here"):
+        html = page.get(f"/s/{path}").text
+        assert '<html lang="en" dir="ltr"' in html
+        assert '<button class="small" name="language" value="es" lang="es">Español</button>' in html
+        (to,) = re.findall(r'action="(/s/language[^"]*)"', html)
+        answer = page.post(to, data={"language": "es"})
+        assert answer.location == f"/s/{path if path != 'nothing-here' else ''}"
+        there = page.get(f"/s/{path}").text
+        assert '<html lang="es" dir="ltr"' in there
+        assert 'value="en" lang="en">English</button>' in there
+        assert "Traducido por una máquina. Nadie lo ha revisado." in there
+        assert page.post(to, data={"language": "en"}).status_code == 303
+        assert "Traducido" not in page.get(f"/s/{path}").text
+
+
+def test_it_leads_back_to_what_was_looked_for(page):
+    draft = page.post("/s/booklet").location.rpartition("/")[0]
+    html = page.get(f"{draft}/exercises?find=ankle%20pumps").text
+    (to,) = re.findall(r'action="(/s/language[^"]*)"', html)
+    assert page.post(to, data={"language": "es"}).location == f"{draft}/exercises?find=ankle%20pumps"
+
+
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.org/", "https://elsewhere.org", "x\r\nSet-Cookie: a", "booklet/open", "../../x", "é"]
+)
+def test_it_leads_nowhere_else(page, back):
+    answer = page.post("/s/language", query_string={"back": back}, data={"language": "es"})
+    assert (answer.status_code, answer.location) == (303, "/s/")
+
+
+@pytest.mark.parametrize("language", ["", "xx", "de", "es-MX", "../es", "en\x00"])
+def test_what_is_no_language_of_the_screens_changes_nothing(page, language):
+    assert page.post("/s/language", data={"language": language}).status_code == 303
+    assert '<html lang="en"' in page.get("/s/").text
+
+
+def without(folder: Path, to: Path, file: str, english: str) -> Printkit:
+    """The made-up language without one sentence."""
+    place = to / "languages" / "xx"
+    place.mkdir(parents=True)
+    for path in (folder / "languages" / "xx").iterdir():
+        text = path.read_text(encoding="utf-8")
+        if path.name == file:
+            assert text.count(f'msgid "{english}"') == 1
+            text = text.replace(f'msgid "{english}"', f'msgid "{english} once"')
+        (place / path.name).write_text(text, encoding="utf-8")
+    return Printkit(catalog=to)
+
+
+@pytest.mark.parametrize(
+    ("file", "english"),
+    [("screens.po", "Make the pages"), ("labels.po", "Spain"), ("more.po", "Is there a bath?")],
+)
+def test_a_language_is_offered_only_when_no_word_of_its_screens_is_missing_or_stale(made_up, tmp_path, file, english):
+    kit = without(made_up, tmp_path, file, english)
+    assert words.languages(kit) == ("en", "es")
+    html = opened(kit, "en").get("/s/").text
+    assert 'value="xx"' not in html
+    assert 'value="es" lang="es"' in html
+    if file != "screens.po":
+        return
+    with pytest.raises(OptionsError, match="1 sentences of the screens are not translated into 'xx'"):
+        Door(kit, language="xx")
+    (status,) = (each for each in translations.status(kit.catalog, kit.templates, "xx") if each.kind == "screens")
+    assert (status.sentences - status.translated, status.stale) == (1, 1)
+
+
+def test_a_clinic_gives_the_spanish_of_a_label_that_it_words_anew(tmp_path):
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "en.yaml").write_text("screen: {print: Print it now}\n", encoding="utf-8")
+    assert words.languages(Printkit(catalog=tmp_path)) == ("en",)
+    (tmp_path / "labels" / "es.yaml").write_text("screen: {print: Imprimir ahora}\n", encoding="utf-8")
+    kit = Printkit(catalog=tmp_path)
+    assert words.languages(kit) == ("en", "es")
+    assert ">Imprimir ahora</button>" in opened(kit, "es").get("/s/handout").text
+
+
+def test_open_begins_in_a_language_and_says_which_there_are(printkit):
+    with Door(Printkit(), language="es") as door:
+        assert door.memory.language == "es"
+    refused = printkit("open", "--no-browser", "--no-diary", "--language", "de")
+    assert refused.exit_code == 1
+    assert "there is no language 'de'" in refused.output
+    assert "en, es" in refused.output
+
+
+# --- the paper follows the screens
+
+
+@pytest.mark.parametrize(
+    ("path", "answers", "command"),
+    [
+        ("checklist/home-safety", {"country": "ES", "side": "left", "brace": "yes"}, "checklist home-safety --region ES --side left --brace"),
+        ("leaflet", {"leaflet": "fatigue", "country": "MX"}, "leaflet fatigue --region MX"),
+        ("handout", {"exercise": "seated-toe-raise", "side": "right", "country": "US"}, "handout seated-toe-raise --side right --region US"),
+    ],
+)  # fmt: skip
+def test_what_spanish_screens_print_has_the_same_bytes_as_that_of_the_command(printkit, path, answers, command):
+    page = opened(Printkit(), "es")
+    ours = made(page, page.post(f"/s/{path}", data=answers))
+    assert printkit(*command.split(), "--language", "es", "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+    english = made(page, page.post(f"/s/{path}", data=answers | {"language": "en"}))
+    assert printkit(*command.split(), "-o", "y.pdf").exit_code == 0
+    assert english == Path("y.pdf").read_bytes()
+
+
+def test_a_new_draft_and_a_file_without_a_language_keep_that_of_the_screens(tmp_path, printkit):
+    page = opened(Printkit(today=date(2026, 12, 8)), "es")
+    plain = re.sub(rb"(?m)^clinic_file: .*\n", b"", EXAMPLE)
+    for file in (None, plain):
+        if file is None:
+            draft = sent(page, "/s/booklet", {}).rpartition("/")[0]
+        else:
+            draft = sent(page, "/s/booklet/open", {"file": (io.BytesIO(file), "x.yaml")}).rpartition("/")[0]
+        assert '<option value="es" selected>Español</option>' in page.get(f"{draft}/look").text
+        assert Draft(page.get(f"{draft}/options.yaml").text).value("print.language") == "es"
+    ours = made(page, page.post(f"{draft}/look", data={"do": "chart"}))
+    saved = page.get(f"{draft}/options.yaml").data
+    assert saved.decode().splitlines() != plain.decode().splitlines()
+    assert ours == Printkit(today=date(2026, 12, 8)).chart(Printkit(today=date(2026, 12, 8)).options(saved)).pdf
+    page.post(f"{draft}/look", data={"print.language": "en", "do": "chart"})
+    assert Draft(page.get(f"{draft}/options.yaml").text).value("print.language") == "en"
+
+
+@pytest.mark.parametrize("said", ["patient: {id: a-1, language: en}", "patient: {id: a-1}\nprint: {language: en}"])
+def test_a_file_that_says_its_language_is_left_as_it_is(said):
+    page = opened(Printkit(), "es")
+    draft = sent(page, "/s/booklet/open", {"file": (io.BytesIO(said.encode()), "x.yaml")}).rpartition("/")[0]
+    page.get(f"{draft}/look")
+    assert page.get(f"{draft}/options.yaml").text == said
+
+
+def test_english_screens_write_no_language_into_a_draft(page):
+    draft = sent(page, "/s/booklet/open", {"file": (io.BytesIO(EXAMPLE), "x.yaml")}).rpartition("/")[0]
+    page.get(f"{draft}/look")
+    assert page.get(f"{draft}/options.yaml").data == EXAMPLE
+
+
+def test_the_same_is_decided_in_every_language():
+    kit = Printkit(clinic=CLINIC, today=date(2026, 12, 8))
+    options = kit.options(EXAMPLES / "foot-drop.yaml")
+    english, spanish = kit.explain(options), kit.speaking("es").explain(options)
+    for ours, theirs in zip(english.exercises, spanish.exercises, strict=True):
+        assert (ours.exercise, ours.verdict, ours.helper) == (theirs.exercise, theirs.verdict, theirs.helper)
+        assert [each.rule for each in ours.grounds] == [each.rule for each in theirs.grounds]
+        assert all(one.because != other.because for one, other in zip(ours.grounds, theirs.grounds, strict=True))
+    assert kit.language == "en"
+
+
+# --- what nobody has translated
+
+
+@pytest.fixture(scope="module")
+def own_exercise(tmp_path_factory) -> Printkit:
+    """A catalogue with an exercise and a list of a clinic's own, in English alone."""
+    folder = tmp_path_factory.mktemp("own")
+    for kind, name, of in (("exercises", "our-exercise", "ankle-pumps"), ("checklists", "our-list", "shoes")):
+        text = (CATALOG / kind / f"{of}.yaml").read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^    title: .*$", "    title: Our very own", text, count=1)
+        (folder / kind).mkdir()
+        (folder / kind / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return Printkit(catalog=folder)
+
+
+def test_what_a_clinic_has_in_english_alone_is_marked_on_spanish_screens_and_not_printed(own_exercise):
+    page = opened(own_exercise, "es")
+    assert Said(page.get("/s/handout").text).found["en"] == ["English", "Our very own", "English"]
+    assert "Our very own" in Said(page.get("/s/").text).found["en"]
+    assert "Our very own" in Said(page.get("/s/checklist/our-list").text).found["en"]
+    refused = page.post("/s/handout", data={"exercise": "our-exercise", "country": "ES"})
+    assert refused.status_code == 422
+    said = Said(refused.text).found["en"]
+    assert any("not translated into Spanish" in each for each in said)
+    assert made(page, page.post("/s/handout", data={"exercise": "our-exercise", "country": "ES", "language": "en"}))
+
+
+# --- messages
+
+
+def told(message: str) -> str:
+    return messages.told(Printkit().catalog.labels("es"), message)
+
+
+def test_an_english_screen_says_messages_as_they_are():
+    labels = Printkit().catalog.labels("en")
+    assert messages.told(labels, "give both, or neither") == "Give both, or neither."
+    assert not isinstance(messages.told(labels, "x"), messages.InLanguage)
+
+
+def test_a_message_without_a_pattern_is_marked_as_english():
+    found = told("the moon is full")
+    assert (str(found), found.language) == ("The moon is full.", "en")
+    assert told("") == ""
+
+
+WRONG = """\
+patient: {id: "a b"}
+stroke: {affected_side: lefft, happened_on: 2026-13-01}
+health: {screened_by: J. Marsh, falls_last_year: many, berg_balance: 99, tremor: perhaps}
+plan: {exercises: [{exercise: ankle-pomps}, {exercise: ankle-pumps, sets: 99}], starts_on: 1026-01-01}
+prynt: {weeks: 40}
+"""
+
+
+def problems(text: str) -> list[PrintkitError]:
+    with pytest.raises(PrintkitError) as raised:
+        Printkit(today=date(2026, 12, 8)).options(text.encode())
+    found = raised.value
+    return list(found.problems) if isinstance(found, Several) else [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WRONG,
+        "patient: {id: a-1}\nhealth: {screened_by: J. Marsh}\n",
+        "patient: {id: a-1}\nstroke: {happened_on: 2027-01-01}\n",
+        "patient: {id: a-1}\nplan: {exercises: [ankle-pomps], programme: x-y, starts_on: 2026-12-09, review_on: 2026-12-01}\n",
+        "patient: {id: a-1}\nplan: {exercises: [{exercise: ankle-pumps, times_per_day: 6, sets: 10}]}\n",
+        "",
+        "# only this\n",
+        "patient: {id: a-1}\npatient: {id: a-2}\n",
+        "patient:\n\tid: a-1\n",
+    ],
+)
+def test_what_is_usually_wrong_with_an_option_file_is_said_in_spanish(text):
+    for each in problems(text):
+        for words_ in (each.message, each.hint):
+            if words_ and "tab" not in words_ and "token" not in words_:
+                assert not isinstance(told(words_), messages.InLanguage), words_
+
+
+def test_every_pattern_is_that_of_a_message():
+    """A message that was reworded would leave its pattern, and its translation, without use."""
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(messages.__file__).parent.parent.rglob("*.py"))
+    code += (CATALOG / "questions.yaml").read_text(encoding="utf-8")
+    for key, pattern in Printkit().catalog.labels("en").groups["problems"].items():
+        parts = [part.strip(" '():;,.") for part in re.split(r"\{[a-z_]+\}", pattern)]
+        longest = max(parts, key=len)
+        _, _, kind = longest.partition("there is no ")
+        assert longest in code or f'"{kind}"' in code, (key, longest)
+
+
+def test_what_stands_in_a_place_is_what_its_name_says():
+    assert told("sets is 99") == "Sets es 99."
+    assert isinstance(told("the moon is 99"), messages.InLanguage)  # no name of an answer
+    assert told("left is 'a b', which is no date").startswith("Left es 'a b', que no es una fecha")
+
+
+def test_a_swapped_side_of_an_answer_is_refused():
+    translation = Printkit().catalog.translation("es")
+
+    def wrong(english: str, said: str) -> list[str]:
+        entry = PoEntry(english=english, said=(said,), context="labels/screen")
+        return translations.complaints(entry, translation)
+
+    assert wrong("The left side", "El lado izquierdo") == []
+    assert wrong("The left side", "El lado derecho") == ["a side that the English does not say: 'derecho'"]
+
+
+# --- any form
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(FAMILY), pairs=st.lists(st.tuples(st.one_of(NAMES, st.just("language")), VALUES), max_size=12)
+)
+def test_any_form_is_a_print_or_is_put_right_in_spanish_too(path, pairs):
+    assert SPANISH.post(f"/s/{path}", data=MultiDict(pairs)).status_code in (303, 422)
+
+
+SPANISH = opened(Printkit(), "es")

@@ -19,6 +19,7 @@ _SHAPES = {
     "number": r"-?[0-9]+(?:\.[0-9]+)?",
     "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "names": r"[A-Za-z0-9_., -]+",
+    "code": r"[a-z]+: .+",  # lines of an option file
     "words": r".+",  # in the language of the screen already
 }
 
