@@ -71,7 +71,7 @@ PUBLIC: dict[str, str] = {
 MAY_IMPORT: dict[str, str] = {
     "errors": "",
     "resources": "",
-    "budget": "errors",
+    "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
     "model.person": "model.constraints model.vocabulary",
@@ -239,7 +239,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
-    "layout.fonts": "errors layout.faces layout.shaping",
+    "layout.fonts": "errors layout.faces layout.shaping resources",
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
@@ -308,7 +308,9 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
-    "content.bitmaps": "budget catalog.remembered document errors",
+    "content.plain_pixels": "",
+    "content.svg_files": "errors",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -534,13 +536,13 @@ MAY_IMPORT: dict[str, str] = {
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
-        "content.kinds content.short_form content.templates content.todo diary.database diary.next_sheets "
-        "document errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
-        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
-        "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
-        "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "
-        "sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
+        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
+        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
+        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
+        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -600,9 +602,12 @@ MAY_IMPORT: dict[str, str] = {
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
         "page.house page.memory page.words scan.records scan.review"
     ),
+    "page.clinics": (
+        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
+    ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
-        "page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.booklets page.clinics page.house page.lists page.memory page.returned "
+        "page.rosters page.scans page.signing page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",

@@ -636,7 +636,7 @@ def test_a_letter_that_cannot_be_printed_is_no_fault_of_an_exercise(page):
 def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
     from printkit.layout import faces, fonts
 
-    monkeypatch.setattr(fonts.sys, "platform", "emscripten")
+    monkeypatch.setattr(fonts.resources, "IN_BROWSER", True)
     monkeypatch.setattr(faces, "is_installed", lambda _extra: False)
     with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed") as refused:
         fonts.require_glyphs(["\u05e9"])
