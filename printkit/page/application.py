@@ -83,10 +83,14 @@ def application(
     returned.add(house)
     rosters.add(house)
     clinics.add(house)
-    if places.scans:
+    if places.scans and places.diary:
         from printkit.page import scans  # takes a diary, which a window of a browser lacks
 
         scans.add(house)
+    elif places.scans:
+        from printkit.page import bare_scans  # a window of a browser can name none
+
+        bare_scans.add(house)
     signing.add(house)
     _tell_of_refusals(house)
     return app

@@ -44,6 +44,7 @@ class Door:
         diary: str = "",
         roster: Path | None = None,
         scans: tuple[Path, ...] = (),
+        forms: tuple[Path, ...] = (),
         idle: float = IDLE,
     ) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))  # the kernel chooses, and nobody can take it between
@@ -56,7 +57,9 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans))
+        self._screens: WSGIApplication = application(
+            kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms)
+        )
 
     def __enter__(self) -> Self:
         return self
