@@ -580,9 +580,11 @@ MAY_IMPORT: dict[str, str] = {
         "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
         "scan.forms sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.steps": "errors page.drafts page.forms page.house page.words",
+    "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.returned page.words reports.report"
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.health "
+        "page.house page.questions page.returned page.steps page.words reports.report"
     ),
     "page.signing": (
         "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
