@@ -4,6 +4,7 @@ Every print is made by `pipeline`, so there is no way past safety. Heavy parts t
 they are asked for.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, time
@@ -24,7 +25,7 @@ from printkit.errors import DiaryError, OptionsError, raise_all
 from printkit.intake import folder_file, option_file, references, unnamed
 from printkit.intake.common import CommonFacts
 from printkit.intake.folder_file import FolderSettings
-from printkit.model.options import Appearance, Clinic, Options
+from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
@@ -485,6 +486,17 @@ def folder_settings(start: str | Path) -> FolderSettings:
 def clinic_of(file: str | Path | bytes) -> Clinic:
     """A clinic file on its own, or its bytes, whose logo stays out. Raises OptionsError or Several for what is wrong with it."""
     return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
+
+
+def with_logo(clinic: Clinic, picture: bytes) -> Clinic:
+    """The clinic with a logo of its own from the bytes of a picture, as large as a print can use, and no file.
+
+    Raises OptionsError when it is no picture, or too large.
+    """
+    from printkit.content.bitmaps import load_logo
+
+    png = load_logo(picture, "").data
+    return replace(clinic, logo=IN_ITSELF + b64encode(png).decode())
 
 
 def _given(folder: str | Path | None) -> tuple[Path, ...]:

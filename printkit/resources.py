@@ -1,5 +1,6 @@
 """Where the shipped templates and catalogue are: inside the wheel, or beside the package in a checkout."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,3 +11,6 @@ TEMPLATES = _ROOT / "templates"
 CATALOG = _ROOT / "catalog"
 EXAMPLES = _ROOT / "examples"
 EXAMPLES_ARE_OF = date(2026, 11, 20)  # the day on which their made-up patients are seen
+IN_BROWSER = (
+    sys.platform == "emscripten"
+)  # Pyodide: no processes, no sockets, and only the libraries that are handed over

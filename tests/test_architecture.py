@@ -71,7 +71,7 @@ PUBLIC: dict[str, str] = {
 MAY_IMPORT: dict[str, str] = {
     "errors": "",
     "resources": "",
-    "budget": "errors",
+    "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
     "model.person": "model.constraints model.vocabulary",
@@ -107,7 +107,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -124,7 +125,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -179,7 +181,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -239,7 +242,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
-    "layout.fonts": "errors layout.faces layout.shaping",
+    "layout.fonts": "errors layout.faces layout.shaping resources",
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
@@ -306,9 +309,12 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
-    "content.bitmaps": "budget catalog.remembered document errors",
+    "content.plain_pixels": "",
+    "content.svg_files": "errors",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -471,7 +477,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -534,13 +541,13 @@ MAY_IMPORT: dict[str, str] = {
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
-        "content.kinds content.short_form content.templates content.todo diary.database diary.next_sheets "
-        "document errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
-        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
-        "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
-        "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "
-        "sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
+        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
+        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
+        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
+        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -549,7 +556,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
+    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
     "page.messages": "catalog.labels",
     "page.forms": "catalog.labels errors page.messages reading.cells",
     "page.words": (
@@ -577,9 +584,11 @@ MAY_IMPORT: dict[str, str] = {
         "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
         "sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.messages page.questions page.returned page.words reports.report"
+        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.health "
+        "page.house page.messages page.questions page.returned page.steps page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
@@ -589,7 +598,7 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
         "printing.batch printing.files printing.jobs printing.run"
     ),
-    "diary.paper_words": "catalog.store sheets.geometry",
+    "diary.paper_words": "catalog.store model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
@@ -602,13 +611,23 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scan_boxes": (
+        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+    ),
     "page.scans": (
-        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
-        "page.house page.memory page.messages page.words scan.records scan.review"
+        "diary.database diary.paper diary.paper_desk diary.paper_stack errors kit page.forms page.house "
+        "page.memory page.messages page.scan_boxes page.words scan.forms scan.review"
+    ),
+    "page.clinics": (
+        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
+    ),
+    "page.bare_scans": (
+        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
+        "scan.review scan.stack"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.messages page.returned "
-        "page.rosters page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
+        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
     ),
     "page.server": "kit page.application page.house page.memory page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
@@ -636,13 +655,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
+    "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
-        "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
-        "scan.review scan.stack"
+        "cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database diary.paper "
+        "diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates "
+        "scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -652,7 +673,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -660,7 +682,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
-    "cli.scan": "cli.options cli.output errors printing.files scan.answers scan.forms scan.records scan.stack",
+    "cli.scan": (
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
+        "scan.rates scan.records scan.review scan.stack"
+    ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
         "cli.prints cli.report cli.scan cli.translate errors"

@@ -23,13 +23,14 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, lists, returned, rosters, signing, words
+from printkit.page import booklets, clinics, lists, returned, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
+_LARGEST_IN_WINDOW = 16_000_000  # where a picture comes as its bare pixels, and nobody else can ask
 _SCREENS = Path(__file__).parent / "screens"
 _NO_FRAME = "frame-ancestors 'none'"
 _POLICY = (
@@ -67,7 +68,8 @@ def application(
     """The screens below the secret path `root`, for requests that name one of `hosts`."""
     app = Flask("printkit", template_folder=str(_SCREENS), static_folder=None)
     app.request_class = InMemory
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
+    largest = _LARGEST_IN_WINDOW if places.window else LARGEST
+    app.config.update(MAX_CONTENT_LENGTH=largest, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     house = House(app, kit, root, memory or Memory(), places)
@@ -85,10 +87,15 @@ def application(
     booklets.add(house)
     returned.add(house)
     rosters.add(house)
-    if places.scans:
+    clinics.add(house)
+    if places.scans and places.diary:
         from printkit.page import scans  # takes a diary, which a window of a browser lacks
 
         scans.add(house)
+    elif places.scans:
+        from printkit.page import bare_scans  # a window of a browser can name none
+
+        bare_scans.add(house)
     signing.add(house)
     _tell_of_refusals(house)
     return app
@@ -146,7 +153,7 @@ def _home(house: House) -> None:
     @house.app.get(f"{root}/")
     def home() -> Response:
         named = {"scans": house.places.scans, "roster": house.places.roster}
-        therapist = ("booklet", "returned", *(name for name, place in named.items() if place))
+        therapist = ("booklet", "returned", *(name for name, place in named.items() if place), "clinic")
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),

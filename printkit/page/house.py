@@ -24,6 +24,7 @@ class Places(NamedTuple):
     diary: str = ""  # a file or a URL; "" for none
     roster: Path | None = None
     scans: tuple[Path, ...] = ()
+    forms: tuple[Path, ...] = ()  # what the sheets on them were printed from
     window: str = ""  # the version, where all runs inside a window of the browser and no server can be closed
 
 

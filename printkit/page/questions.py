@@ -25,7 +25,7 @@ LOOK = (
 )
 LANGUAGE = ("print.language", "patient.language")  # either says in which one the pages are
 DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")  # and a note
-_FIRST = ("health.screened_by", "health.screened_on")
+CHECK = ("health.screened_by", "health.screened_on")
 
 
 def who(kit: Printkit, draft: Draft) -> list[Field]:
@@ -45,17 +45,14 @@ def who(kit: Printkit, draft: Draft) -> list[Field]:
     ]
 
 
-def health(kit: Printkit, draft: Draft) -> list[tuple[str, list[Field]]]:
-    """Who has checked the person, and every other question of the rules, in the groups of the option file.
+def check(kit: Printkit, draft: Draft) -> list[Field]:
+    """Who has checked the person, and when."""
+    return [_asked(kit, draft, name) for name in CHECK]
 
-    What takes a list is left to the file.
-    """
-    found = [(say(kit, "group-check"), [_asked(kit, draft, name) for name in _FIRST])]
-    for group, record in GROUPS.items():
-        names = [f"{group}.{field.name}" for field in structs.fields(record) if not _is_list(field.type)]
-        asked = [_asked(kit, draft, name) for name in names if name not in (*WHO, *_FIRST)]
-        found.append((say(kit, f"group-{group}"), asked))
-    return found
+
+def parts(kit: Printkit, draft: Draft) -> dict[str, list[Field]]:
+    """Every other question of the rules, in the parts of the catalogue. What takes a list is left to the file."""
+    return {part: [_asked(kit, draft, name) for name in names] for part, names in kit.catalog.question_parts.items()}
 
 
 def plan(kit: Printkit, draft: Draft) -> list[Field]:
@@ -129,20 +126,17 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
     ]
 
 
-def step_of(name: str) -> str:
-    """On which screen an answer is asked; "" for what only the file holds."""
+def step_of(kit: Printkit, name: str) -> str:
+    """On which screen an answer is asked, as "who" or "health/heart"; "" for what only the file holds."""
     if name in WHO or name in ("patient", "clinic"):
         return "who"
     if name in PLAN or name.startswith("plan.exercises"):
         return "exercises"
     if name in LOOK:
         return "look"
-    group, _, key = name.partition(".")
-    record = GROUPS.get(group)
-    asked = record is not None and any(
-        field.name == key and not _is_list(field.type) for field in structs.fields(record)
-    )
-    return "health" if asked else ""
+    if name in CHECK:
+        return "health"
+    return next((f"health/{part}" for part, names in kit.catalog.question_parts.items() if name in names), "")
 
 
 def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
@@ -181,10 +175,6 @@ def _bare(kind: object) -> object:
     while typing.get_origin(kind) in (typing.Annotated, types.UnionType, typing.Union):
         kind = typing.get_args(kind)[0]
     return kind
-
-
-def _is_list(kind: object) -> bool:
-    return typing.get_origin(_bare(kind)) is tuple
 
 
 def _choices(kind: object) -> tuple[StrEnum, ...]:

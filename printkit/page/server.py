@@ -46,6 +46,7 @@ class Door:
         diary: str = "",
         roster: Path | None = None,
         scans: tuple[Path, ...] = (),
+        forms: tuple[Path, ...] = (),
         language: str = "en",
         idle: float = IDLE,
     ) -> None:
@@ -60,7 +61,9 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans))
+        self._screens: WSGIApplication = application(
+            kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms)
+        )
 
     def __enter__(self) -> Self:
         return self
