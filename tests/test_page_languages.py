@@ -16,6 +16,7 @@ from test_page import FAMILY, NAMES, VALUES, made
 from werkzeug.datastructures import MultiDict
 
 from printkit.checking import translations
+from printkit.diary.paper_words import words_of_all
 from printkit.errors import OptionsError, PrintkitError, Several
 from printkit.kit import Printkit, clinic_of
 from printkit.page import application as screens
@@ -26,9 +27,11 @@ from printkit.page.memory import Memory
 from printkit.page.server import Door
 from printkit.reading.po_files import PoEntry
 from printkit.resources import CATALOG, EXAMPLES
+from printkit.scan.records import GATES, REASONS
 
 CLINIC = clinic_of(EXAMPLES / "clinic.yaml")
 EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_bytes()
+FORM = "application/x-www-form-urlencoded"
 VOID = {"meta", "link", "input", "img", "br"}
 SAID_IN = ("alt", "title", "aria-label", "data-title", "data-working", "data-too-old", "label")
 
@@ -85,7 +88,17 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
 
     kit_lists = re.findall(r'href="(/s/checklist/[^"]+)"', page.get("/s/").text)
     assert len(kit_lists) > 5
-    for path in ("/s/", *kit_lists, "/s/leaflet", "/s/handout", "/s/todo", "/s/booklet", "/s/returned", "/s/roster"):
+    for path in (
+        "/s/",
+        *kit_lists,
+        "/s/leaflet",
+        "/s/handout",
+        "/s/todo",
+        "/s/booklet",
+        "/s/clinic",
+        "/s/returned",
+        "/s/roster",
+    ):
         yield got(path)
     yield put_right("/s/handout")
     yield put_right("/s/handout", exercise="seated-toe-raise", side="up", country="Atlantis")
@@ -106,7 +119,9 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
     for step in ("who", "health", "exercises", "look", "sign"):
         yield got(f"{draft}/{step}")
     draft = sent(page, "/s/booklet/open", {"file": (io.BytesIO(EXAMPLE), "x.yaml")}).rpartition("/")[0]
-    for step in ("who", "health", "exercises", "look", "sign"):
+    parts = re.findall(r'value="to:(health/[^"]+)"', page.get(f"{draft}/health").text)
+    assert len(parts) > 10
+    for step in ("who", "health", *parts, "exercises", "look", "sign"):
         yield got(f"{draft}/{step}")
     yield got(f"{draft}/exercises?find={pseudo('ankle')[:3]}")
     yield put_right(f"{draft}/sign", rule="x", name="-", reason="")
@@ -124,7 +139,7 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
     sent(page, f"{sheets}/{days}", dict.fromkeys(last[:4], "yes") | {last[5]: "no"})
     yield got(sheets)
     yield got("/s/nothing-here", 404)
-    yield "too large", page.post("/s/handout", data={"x": "y" * screens.LARGEST}).text
+    yield "too large", page.post("/s/handout", data=b"x" * screens.LARGEST + b"=y", content_type=FORM).text
     yield "close", page.post("/s/close").text
 
 
@@ -409,6 +424,22 @@ def test_what_is_usually_wrong_with_an_option_file_is_said_in_spanish(text):
         for words_ in (each.message, each.hint):
             if words_ and "tab" not in words_ and "token" not in words_:
                 assert not isinstance(told(words_), messages.InLanguage), words_
+
+
+def test_each_reason_to_look_at_a_box_and_each_page_that_is_not_read_is_said_in_spanish():
+    said = [*REASONS.values(), *(words_ for gate in GATES.values() for words_ in gate)]
+    assert not [each for each in said if isinstance(told(each), messages.InLanguage)]
+
+
+def test_boxes_of_scans_are_named_in_the_language_of_the_catalogue():
+    kit = Printkit().speaking("es")
+    names = ["ankle-pumps@morning/2026-11-23", "fell/week-2-day-3", "home-safety/stairs/S1/no"]
+    found = words_of_all(names, kit.questions_of(names), words.spoken(kit))
+    assert list(found.values()) == [
+        "Mover el tobillo en la silla, mañana, Lun 23 de noviembre 2026",
+        "Me caí, semana 2 día 3",
+        "¿Está la escalera libre de cosas? no",
+    ]
 
 
 def test_every_pattern_is_that_of_a_message():

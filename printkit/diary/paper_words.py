@@ -8,6 +8,7 @@ from printkit.catalog.store import Catalog
 from printkit.model.vocabulary import DayPart, Weekday
 from printkit.sheets.geometry import SESSION
 
+_OF_CHART = {"toes-caught": "caught", "fell": "fell", "skin": "skin"}  # rows of a chart besides the exercises
 _ANSWERS = ("yes", "no")
 _UNDATED = re.compile(r"(?:week-(?P<week>[0-9]+)-)?day-(?P<day>[0-9]+)")
 
@@ -36,6 +37,8 @@ def _title(what: str, catalog: Catalog) -> str:
         title = catalog.exercise(what).text[catalog.language].title
         return title if "{" not in title else what
     tracked = catalog.tracked.get(what)
+    if what in _OF_CHART:
+        return catalog.labels(catalog.language)("chart", _OF_CHART[what])
     return tracked.title.get(catalog.language, what) if tracked is not None else what.replace("-", " ")
 
 
