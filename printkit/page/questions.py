@@ -140,7 +140,9 @@ def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
         choices = (Choice("", say(kit, "not-asked")), Choice(UNKNOWN, say(kit, "unknown")), *said)
         return Field(name=name, ask=ask, kind="select", choices=_with(choices, draft.value(name)))
     how = {date: "date", int: "number"}.get(typing.cast("type[object]", bare), "text")
-    return Field(name=name, ask=ask, kind=how, hint=sentence(question.answers) if how == "text" else "")
+    return Field(
+        name=name, ask=ask, kind=how, hint=sentence(question.answers) if how == "text" and name not in CHECK else ""
+    )
 
 
 def _words(kit: Printkit, value: StrEnum) -> str:
