@@ -14,7 +14,7 @@ from printkit.layout.fragment import Element, Fragment
 from printkit.pdf import file
 
 OWN = 4  # numbers of a page before its elements: the page, its content, the bundle, the table of its marks
-MARKS = 32  # on a page, what is placed by itself begins at a multiple of it in the count of marked content
+MARKS, MARKS_OF_CARD = 16, 128  # a part of a card, and a card, begin at a multiple of it in the count of marked content
 _OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
 BOX = b"/A<</O/Layout/Placement/Block/BBox[%b]>>"  # PDF/UA asks for the rectangle of a figure
 _KEPT_EMPTY = ("TD", "TH")  # a table must be whole

@@ -161,8 +161,10 @@ class PdfWriter:
         groups: list[_Group] = []
         mark = 0
         for unit in placed:
-            if groups and groups[-1].unit.place[0] != unit.place[0]:  # so that its numbers are those of other pages
-                mark = -(-mark // structure.MARKS) * structure.MARKS
+            if len(unit.place) > 1 and groups and groups[-1].unit.place != unit.place:
+                # what others have has the same numbers on their pages, however many numbers come before it
+                step = structure.MARKS if groups[-1].unit.place[0] == unit.place[0] else structure.MARKS_OF_CARD
+                mark = -(-mark // step) * step
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
             drawn.begin(None if made.kept and not unit.fragment.apart else unit.place)
             drawn.add(made, unit.x, unit.y)
