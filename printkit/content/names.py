@@ -208,18 +208,15 @@ class Content:
 
     def _card(self, name: str, view: ExerciseView, *, step_pictures: bool) -> tuple[Block, ...]:
         kept, self._step_pictures = self._step_pictures, self._step_pictures and step_pictures
-        try:
-            return self._cards.composed(name, view, self.names, self._step_pictures)
-        finally:
-            self._step_pictures = kept
+        found = self._cards.composed(name, view, self.names, self._step_pictures)
+        self._step_pictures = kept
+        return found
 
     def _of_exercise(self, name: str, view: ExerciseView, functions: Mapping[str, object]) -> tuple[Block, ...]:
-        """What parts/NAME says of an exercise, with other functions than the usual ones."""
         kept, self._functions = self._functions, functions
-        try:
-            return self._composed(name, view)
-        finally:
-            self._functions = kept
+        found = self._composed(name, view)
+        self._functions = kept
+        return found
 
     def _composed(self, name: str, view: ExerciseView | None = None) -> tuple[Block, ...]:
         names = self.names if view is None else {**self.names, **self._functions, "item": view}

@@ -21,14 +21,15 @@ from printkit.layout.fragment import (
     Piece,
     Space,
     Stamp,
+    flattened,
     moved,
     renumbered,
+    tops_of,
     whole,
 )
 from printkit.layout.profiles import Profile
 
 BETWEEN_SHARES = 18.0  # points between two that share a page
-_SLACK = 0.001  # points
 LayOut = Callable[[Block, Space, Profile], Fragment]
 
 
@@ -64,6 +65,13 @@ def room_of_share(block: Together, room: Space) -> Space:
     return Space(room.width, room.height / block.share - BETWEEN_SHARES) if block.share > 1 else room
 
 
+def sharing(laid: Fragment, part: Space, room: Space) -> Fragment:
+    """A fragment that has a part of a page keeps its distance from what follows."""
+    if part is room:
+        return laid
+    return replace(laid, pieces=(replace(laid.pieces[0], below=BETWEEN_SHARES),))
+
+
 def _usual(
     blocks: Iterable[Block], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
 ) -> Iterator[object]:
@@ -77,36 +85,51 @@ def _usual(
             case Heading(number=number) if number:
                 own.append(block)
                 yield block.level, block.children, whole(lay_out(block, room, profile)).height
-            case Pair(sketches=sketches):
+            case Pair():
                 own.append(block)
-                yield replace(block, sketches=tuple(replace(each, drawing=_below(each.drawing)) for each in sketches))
+                yield _bare(block)
             case Group(children=children):
                 yield from _usual(children, own, room, profile, lay_out)
             case Columns() if profile.beside_each_other:
                 for column, space, _ in panels.placed(block, room, profile):
                     yield from _usual(column, own, space, profile, lay_out)
+                    yield "end of a column"
                 yield block.parts
             case _:
                 yield block
 
 
-def _below(drawing: Drawing) -> Drawing:
-    """The picture that signs lie over."""
-    return drawing.parts[0] if drawing.parts else drawing
+def _bare(block: Pair) -> Pair:
+    """Pictures without the signs that lie over them."""
+    bare = (replace(each, drawing=(*each.drawing.parts, each.drawing)[0]) for each in block.sketches)
+    return replace(block, sketches=tuple(bare))
 
 
 Leaf = tuple[Fragment, float, float]  # and where it stands, in points
 
 
-def leaves(block: Block, laid: Fragment, place: Apart, y: float) -> Iterator[Leaf]:
-    """A block that is laid out, where it stands; what a patient has of its own apart from the rest."""
+def leaves(block: Block, laid: Fragment, at: Apart, y: float, lay_out: LayOut) -> Iterator[Leaf]:
+    """A block that is laid out, at its place: columns and groups block by block, and what patients have of their own apart."""
     if isinstance(block, Strip) or (isinstance(block, Heading) and block.number):
-        yield replace(laid, apart=place), place.x, y
-        return
-    yield laid, place.x, y
-    if isinstance(block, Pair):
-        nothing = replace(whole(laid), marks=(), headings=())
-        yield Fragment((), (nothing,), apart=replace(place, over=laid)), place.x, y
+        yield replace(laid, apart=at), at.x, y
+    elif isinstance(block, Group):
+        yield from _below_each_other(block.children, at, y, lay_out)
+    elif isinstance(block, Columns) and at.profile.beside_each_other:
+        for column, room, x in panels.placed(block, at.room, at.profile):
+            yield from _below_each_other(column, replace(at, room=room, x=at.x + x), y, lay_out)
+    elif isinstance(block, Pair):
+        bare = lay_out(_bare(block), at.room, at.profile)
+        nothing = replace(whole(bare), marks=(), headings=())
+        yield bare, at.x, y
+        yield Fragment((), (nothing,), apart=replace(at, over=bare)), at.x, y
+    else:
+        yield laid, at.x, y
+
+
+def _below_each_other(blocks: Iterable[Block], at: Apart, y: float, lay_out: LayOut) -> Iterator[Leaf]:
+    found = [(block, laid) for block in blocks if (laid := lay_out(block, at.room, at.profile)).pieces]
+    for (block, laid), down in zip(found, tops_of([whole(laid) for _, laid in found]), strict=False):
+        yield from leaves(block, laid, at, y + down, lay_out)
 
 
 @lru_cache(maxsize=2048)
@@ -142,7 +165,8 @@ def _joined(leaves: Sequence[Leaf]) -> Fragment:
     marks: list[Mark] = []
     headings: list[tuple[str, int]] = []
     height = 0.0
-    for fragment, x, y in leaves:
+    for each, x, y in leaves:
+        fragment = flattened(each)
         piece = whole(fragment)
         height = max(height, y + piece.height)
         marks += [moved(mark, x, y, len(elements)) for mark in piece.marks]
@@ -169,7 +193,7 @@ def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | 
         child, piece = laid.children[part.child], part.piece
         if child.apart is not None:
             child = _own(next(blocks), child.apart, lay_out)
-            if abs(whole(child).height - piece.height) > _SLACK:
+            if whole(child).height != piece.height:
                 return None
             piece = whole(child)
             if not piece.marks:

@@ -256,9 +256,8 @@ def _together(block: Together, room: Space, profile: Profile) -> Fragment:
     for ways in _ways(block, room, profile):
         found = _on_one_page(*ways)
         if found is not None:
-            return _sharing(found, ways[1], room)
-    last = ways[0]
-    return over_pages(last, room, profile)
+            return apart.sharing(found, ways[1], room)
+    return over_pages(ways[0], room, profile)
 
 
 @lru_cache(maxsize=2048)
@@ -267,14 +266,11 @@ def _kept_card(card: apart.Card, room: Space, profile: Profile) -> tuple[Fragmen
     for blocks, part, closest in _ways(card.block, room, profile):
         found = _on_one_page(blocks, part, closest, joined=True)
         if found is not None:
-            return _sharing(found, part, room), blocks is card.block.smaller
+            return apart.sharing(found, part, room), blocks is card.block.smaller
     return None, False
 
 
-_Way = tuple[tuple[Block, ...], Space, Profile]  # what is said, in which room, in which look
-
-
-def _ways(block: Together, room: Space, profile: Profile) -> Iterator[_Way]:
+def _ways(block: Together, room: Space, profile: Profile) -> Iterator[tuple[tuple[Block, ...], Space, Profile]]:
     """How blocks may stand on one page, or on a part of it, from best to last."""
     if block.smaller and block.share > 1:
         part = apart.room_of_share(block, room)
@@ -284,13 +280,6 @@ def _ways(block: Together, room: Space, profile: Profile) -> Iterator[_Way]:
         yield block.smaller, room, _closest(block.smaller, room, profile)
     else:
         yield block.children, room, closest
-
-
-def _sharing(laid: Fragment, part: Space, room: Space) -> Fragment:
-    """A fragment that has a part of a page keeps its distance from what follows."""
-    if part is room:
-        return laid
-    return replace(laid, pieces=(replace(laid.pieces[0], below=apart.BETWEEN_SHARES),))
 
 
 def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
@@ -349,25 +338,9 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile, *, jo
         leaf
         for (child, laid), top in zip(found, tops, strict=False)
         if not laid.spring
-        for leaf in _leaves(child, laid, Apart(room, profile), top)
+        for leaf in apart.leaves(child, laid, Apart(room, profile), top, lay_out)
     ]
     return apart.together(leaves, page_of(children, tops).pieces[0])
-
-
-def _leaves(block: Block, laid: Fragment, at: Apart, top: float) -> Iterator[apart.Leaf]:
-    """What of a block is laid out by itself: columns and groups have each of their blocks at its place."""
-    if isinstance(block, Group):
-        rows = [(block.children, at)]
-    elif isinstance(block, Columns) and at.profile.beside_each_other:
-        placed = panels.placed(block, at.room, at.profile)
-        rows = [(column, replace(at, room=room, x=at.x + x)) for column, room, x in placed]
-    else:
-        yield from apart.leaves(block, laid, at, top)
-        return
-    for children, here in rows:
-        found = [(child, of) for child in children if (of := lay_out(child, here.room, here.profile)).pieces]
-        for (child, of), down in zip(found, tops_of([whole(of) for _, of in found]), strict=False):
-            yield from _leaves(child, of, here, top + down)
 
 
 def _points(block: Points, room: Space, profile: Profile) -> Fragment:

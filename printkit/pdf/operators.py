@@ -160,15 +160,11 @@ def image_name(data: bytes) -> str:
 
 @lru_cache(maxsize=1024)
 def _boxes(places: tuple[tuple[float, float, float, bool], ...], ground: str, outline: str) -> str:
-    """Boxes to tick, a page of them at once: the upper left corner and the side of each, and whether it is dotted.
-
-    A dotted one has the middle of a dot at each corner.
-    """
+    """Boxes to tick, each by its upper left corner, its side, and whether it is dotted, with half a dot at each corner."""
     said = []
     for x, y, side, dotted in places:
         box = f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
-        scale = side / round(side / sum(_DOTS)) / sum(_DOTS)
-        dot, between = (each * scale for each in _DOTS)
+        dot, between = (each * side / round(side / sum(_DOTS)) / sum(_DOTS) for each in _DOTS)
         said.append(f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d {box} [] 0 d" if dotted else box)
     return "\n".join(said)
 
