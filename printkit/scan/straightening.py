@@ -48,9 +48,12 @@ class Straight(Struct, frozen=True):
 
 
 def is_bitonal(image: Image.Image) -> bool:
-    """Whether a picture has next to no greys: then the scanner has decided what is ink, and pencil is lost."""
+    """Whether a picture has next to no greys: then the scanner has decided what is ink, and pencil is lost.
+
+    A blank side has one, and nothing to lose.
+    """
     few = image.resize((max(1, image.width // 4), max(1, image.height // 4)), Image.Resampling.NEAREST)
-    return len(np.unique(np.asarray(few) >> 3)) <= _GREYS
+    return 1 < len(np.unique(np.asarray(few) >> 3)) <= _GREYS
 
 
 def smaller(image: Image.Image) -> Image.Image:
