@@ -530,8 +530,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.answers": "errors reading.tables scan.records",
     "catalog.compiled": "catalog.store errors",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
-        "layout.panels layout.profiles"
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.mirror "
+        "layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
@@ -594,9 +594,10 @@ MAY_IMPORT: dict[str, str] = {
     "scan.ink": "scan.placing scan.straightening",
     "scan.strokes": "scan.straightening",
     "scan.deciding": "scan.ink scan.records scan.straightening scan.strokes",
+    "scan.streaks": "scan.straightening",
     "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.strokes sheets.codes "
-        "sheets.geometry"
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.streaks scan.strokes "
+        "sheets.codes sheets.geometry"
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",

@@ -1,7 +1,10 @@
 """What is known of one patient and what to print."""
 
+from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -37,6 +40,7 @@ from printkit.model.vocabulary import (
 )
 
 LAST_WEEK = 520  # of a plan; 10 years
+IN_ITSELF = "data:image/png;base64,"  # how a logo begins that is no file
 
 PATIENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 PatientId = Annotated[
@@ -131,9 +135,16 @@ class Clinic(Struct, frozen=True, kw_only=True):
     name: Name = ""
     phone: Annotated[str, Meta(max_length=40)] = ""
     therapist: Name = ""
-    logo: str = ""
+    logo: str = ""  # where its file is; or its bytes, as an address that begins with IN_ITSELF
     region: str = ""
     sheet_key: Annotated[str, Meta(max_length=200)] = ""
+
+    def logo_source(self) -> Path | bytes:
+        """The file of the logo, or the bytes of one that was chosen on a screen and is no file here."""
+        if self.logo.startswith(IN_ITSELF):
+            with suppress(ValueError):
+                return b64decode(self.logo.removeprefix(IN_ITSELF))
+        return Path(self.logo)
 
 
 class Override(Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ from printkit.diary import next_sheets
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
-from printkit.model.options import Options
+from printkit.model.options import IN_ITSELF, Options
 from printkit.outcomes.history import History, Sheets
 from printkit.planning import plan, safety
 from printkit.planning.safety import Cleared
@@ -263,9 +263,13 @@ def jobs(
 
 @cache
 def _bytes_of(file: str) -> str:
-    """A hash of a file; "" where there is none, which printing will tell."""
+    """A hash of a file; "" where there is none, which printing will tell, and where the name is the picture itself."""
     path = Path(file)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if file and path.is_file() else ""
+    return (
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        if file and not file.startswith(IN_ITSELF) and path.is_file()
+        else ""
+    )
 
 
 def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:

@@ -18,7 +18,8 @@ from msgspec import Meta, Struct, structs
 
 from printkit.errors import CatalogError, NearMisses, PrintkitError, raise_all
 from printkit.reading.cells import odd_letter
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
