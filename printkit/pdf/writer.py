@@ -91,8 +91,7 @@ class PdfWriter:
         self._outline: list[tuple[str, int, int]] = []
         self._depth = -1
         self._attached: list[tuple[str, bytes, str]] = []
-        self._shared: dict[int, tuple[DeflatedChunk, int]] | None = {} if shared else None
-        self._streams: dict[bytes, int] = {}  # of a volume, to their objects
+        self._streams: dict[bytes, int] | None = {} if shared else None  # those that stand in it, to their objects
         self._checks = blake2b(digest_size=16)
         self.pages = 0
         self._whole = Part(_DOCUMENT, self._kids)
@@ -186,7 +185,7 @@ class PdfWriter:
         return groups
 
     def _begun(self) -> int:
-        if self._shared is None:
+        if self._streams is None:
             self._file.next = -(-self._file.next // _STEP) * _STEP
         return self._file.next
 
@@ -200,8 +199,8 @@ class PdfWriter:
             _, x, y = each[0]
             cut = stretch(tuple(PlacedPiece(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
             cuts.append(pdf.stored(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y)))
-            if self._shared is not None and len(cut.deflated) > _WORTH_SHARING:
-                found += [self._once(pdf.join_chunks(cuts)), self._shared_stream(cut)]
+            if self._streams is not None and len(cut.deflated) > _WORTH_SHARING:
+                found += [self._once(pdf.join_chunks(cuts)), self._once(pdf.join_chunks([cut]))]
                 cuts = []
             else:
                 cuts.append(cut)
@@ -218,19 +217,13 @@ class PdfWriter:
 
     def _once(self, data: bytes, number: int = 0) -> int:
         """A stream, in a volume only if no page before it has the same; returns its object. `number` is kept free for it."""
-        if self._shared is None:
+        if self._streams is None:
             self._file.put(number, pdf.flated(b"", data))
             return number
         if data not in self._streams:
             self._streams[data] = number or self._file.number()
             self._file.put(self._streams[data], pdf.flated(b"", data))
         return self._streams[data]
-
-    def _shared_stream(self, cut: DeflatedChunk) -> int:
-        assert self._shared is not None
-        if id(cut) not in self._shared:
-            self._shared[id(cut)] = (cut, self._once(pdf.join_chunks([cut])))
-        return self._shared[id(cut)][1]
 
     def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
         """The elements of a page and the table of its marks; returns its form fields."""
@@ -261,7 +254,7 @@ class PdfWriter:
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
-        if self._shared is None:
+        if self._streams is None:
             grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
             self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
         else:  # no other file has such a page at this place, and many pages pack better together
