@@ -4,7 +4,9 @@ Every print is made by `pipeline`, so there is no way past safety. Heavy parts t
 they are asked for.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +24,7 @@ from printkit.document import Document
 from printkit.errors import DiaryError, OptionsError, raise_all
 from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
-from printkit.model.options import Appearance, Clinic, Options
+from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
@@ -110,6 +112,7 @@ class Printkit:
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
         self.clinic = clinic
+        self.language = "en"  # in which it explains and asks; what a print says is for its options to say
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -132,6 +135,15 @@ class Printkit:
             self.catalog.memory.keep(self.catalog.memory.shipped or compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
             self.templates.memory.keep(self.templates.memory.shipped or self.templates.programs())
+
+    def speaking(self, language: str) -> "Printkit":
+        """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""
+        if language == self.language:
+            return self
+        _ = self.catalog, self.templates  # read once, for both
+        found = copy(self)
+        found.language = language
+        return found
 
     # --- what is known
 
@@ -356,10 +368,12 @@ class Printkit:
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
-        """The questions of answers that belong to a line of a checklist, by the names of its boxes."""
+        """The questions of answers that belong to a line of a checklist, by the names of its boxes, as `explain` says them."""
         from printkit.content import todo
 
-        return todo.questions(self.catalog, pipeline.speaker(self.catalog, Options()), answers)
+        catalog, asked = self.catalog.spoken(self.language), Appearance(language=self.language).over(Options())
+        with catalog.translation(self.language).on_screen():
+            return todo.questions(catalog, pipeline.speaker(catalog, asked), answers)
 
     def report(
         self,
@@ -416,11 +430,16 @@ class Printkit:
         return pipeline.reviewed(self.catalog, options)
 
     def explain(self, options: Options) -> "Explanation":
-        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
+        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe.
+
+        In the language of this face, and in English where it lacks words.
+        """
         from printkit.content import explanation
 
-        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
-        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
@@ -479,6 +498,17 @@ def clinic_of(file: str | Path | bytes) -> Clinic:
     from printkit.intake import option_file
 
     return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
+
+
+def with_logo(clinic: Clinic, picture: bytes) -> Clinic:
+    """The clinic with a logo of its own from the bytes of a picture, as large as a print can use, and no file.
+
+    Raises OptionsError when it is no picture, or too large.
+    """
+    from printkit.content.bitmaps import load_logo
+
+    png = load_logo(picture, "").data
+    return replace(clinic, logo=IN_ITSELF + b64encode(png).decode())
 
 
 def _given(folder: str | Path | None) -> tuple[Path, ...]:

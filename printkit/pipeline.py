@@ -271,7 +271,7 @@ def logo(options: Options, labels: Labels, kept: Path | None = None) -> Picture 
 
     clinic = options.clinic
     alt = labels("page", "logo-of", clinic=clinic.name) if clinic.name else labels("page", "logo")
-    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
+    return load_logo(clinic.logo_source(), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
 
 
 def _document(content: Content, blocks: tuple[Block, ...]) -> Document:

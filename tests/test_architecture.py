@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
+    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
@@ -71,7 +71,7 @@ PUBLIC: dict[str, str] = {
 MAY_IMPORT: dict[str, str] = {
     "errors": "",
     "resources": "",
-    "budget": "errors",
+    "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
     "model.person": "model.constraints model.vocabulary",
@@ -227,7 +227,7 @@ MAY_IMPORT: dict[str, str] = {
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
     "planning.leaving_out": "errors model.options model.records model.vocabulary",
     "planning.trained": "model.facts model.records model.vocabulary",
-    "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
+    "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
         "planning.asking planning.leaving_out planning.plan planning.speaking"
@@ -242,7 +242,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
-    "layout.fonts": "errors layout.faces layout.shaping",
+    "layout.fonts": "errors layout.faces layout.shaping resources",
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
@@ -311,7 +311,9 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.imposition": (
         "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
-    "content.bitmaps": "budget catalog.remembered document errors",
+    "content.plain_pixels": "",
+    "content.svg_files": "errors",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -444,10 +446,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
+    "printing.batch_request": "catalog.store errors intake.common printing.jobs reading.columns reports.report",
+    "printing.rows": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts"
+    ),
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns "
-        "reading.tell reports.report"
+        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -529,21 +535,21 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
-        "layout.panels layout.profiles"
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.mirror "
+        "layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
-        "content.kinds content.short_form content.templates content.todo diary.database diary.next_sheets "
-        "document errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
-        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
-        "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
-        "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "
-        "sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
+        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
+        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
+        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
+        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -552,66 +558,87 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
-    "page.forms": "catalog.labels errors reading.cells",
-    "page.words": "catalog.labels kit model.vocabulary page.forms",
+    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
+    "page.messages": "catalog.labels",
+    "page.forms": "catalog.labels errors page.messages reading.cells",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
+    ),
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words printing.gallery"
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
+        "printing.gallery"
     ),
     "page.drafts": (
-        "catalog.labels errors kit model.options page.forms reading.nodes reading.yaml_edits reading.yaml_nodes"
+        "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
+        "reading.yaml_nodes"
     ),
-    "page.questions": (
-        "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
-    ),
+    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
     "page.lists": (
-        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
-        "page.house page.words"
+        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
+        "page.messages page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
-        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+        "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
+        "page.messages page.words sheets.boxes sheets.geometry"
     ),
     "page.returned": (
-        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
-        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
-        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
+        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
+        "sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.returned page.words reports.report"
+        "catalog.labels content.explanation errors intake.blank_files kit model.options outcomes.history "
+        "page.drafts page.forms page.health page.house page.messages page.questions page.returned page.steps "
+        "page.words reports.report"
     ),
     "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+        "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
+        "page.words"
     ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
-        "printing.files printing.jobs printing.run"
+        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
+        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
     ),
-    "diary.paper_words": "catalog.store sheets.geometry",
+    "diary.paper_words": "catalog.store model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
     "scan.ink": "scan.placing scan.straightening",
     "scan.strokes": "scan.straightening",
     "scan.deciding": "scan.ink scan.records scan.straightening scan.strokes",
+    "scan.streaks": "scan.straightening",
     "scan.reading": (
-        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.strokes sheets.codes "
-        "sheets.geometry"
+        "scan.crops scan.deciding scan.ink scan.placing scan.records scan.straightening scan.streaks scan.strokes "
+        "sheets.codes sheets.geometry"
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scan_boxes": (
+        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+    ),
     "page.scans": (
-        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
-        "page.house page.memory page.words scan.records scan.review"
+        "diary.database diary.paper diary.paper_desk diary.paper_stack errors kit page.forms page.house "
+        "page.memory page.messages page.scan_boxes page.words scan.forms scan.review"
+    ),
+    "page.bare_scans": (
+        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
+        "scan.review scan.stack"
+    ),
+    "page.clinics": (
+        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
-        "page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
+        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory",
+    "page.server": "kit page.application page.house page.memory page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
-    "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.batch_printer": (
+        "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
+    ),
     "cli.environment": "cli.output",
     "cli.options": (
         "catalog.store cli.environment cli.output intake.folder_file kit model.options model.vocabulary "
@@ -621,8 +648,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run "
-        "reading.columns reading.tell reports.report"
+        "printing.batch_request printing.cluster printing.cups printing.files printing.jobs printing.preview "
+        "printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
@@ -638,10 +665,11 @@ MAY_IMPORT: dict[str, str] = {
         "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "scan.rates": "",
+    "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
-        "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
-        "scan.review scan.stack"
+        "cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database diary.paper "
+        "diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates "
+        "scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -659,7 +687,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
-    "cli.scan": "cli.options cli.output errors printing.files scan.answers scan.forms scan.records scan.stack",
+    "cli.scan": (
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
+        "scan.rates scan.records scan.review scan.stack"
+    ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
         "cli.prints cli.report cli.scan cli.translate errors"

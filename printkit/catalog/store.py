@@ -316,6 +316,12 @@ class Catalog:
 
     @cached_property
     @kept
+    def question_parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The questions on health and home in parts, by the names of their answers, in the order of the file."""
+        return self._merged(tuple[str, ...], "question-parts.yaml")
+
+    @cached_property
+    @kept
     def diary_columns(self) -> Mapping[str, str]:
         """What a well-known name of a column of a log stands for."""
         return self._merged(str, "diary-columns.yaml")

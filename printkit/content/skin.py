@@ -129,7 +129,9 @@ def _dates(start: date | None, count: int) -> Iterator[date | None]:
 
 
 def _said(day: date, voice: Voice) -> str:
-    return f"{voice.labels('days', WEEKDAYS[day.weekday()])} {voice.short_date(day)}"
+    # 23 de noviembre is too wide for a row on narrow paper, and then 14 days go over to another sheet
+    date_of = voice.short_date if voice.labels.translation is None else voice.brief_date
+    return f"{voice.labels('days', WEEKDAYS[day.weekday()])} {date_of(day)}"
 
 
 def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tuple[Block, ...]:

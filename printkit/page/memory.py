@@ -10,7 +10,11 @@ from printkit.model.vocabulary import PrintProfile
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
+    from printkit.scan.answers import Key
+    from printkit.scan.records import ReadPage
 
 T = TypeVar("T")
 _KEPT = 8  # of each kind; a print is a few hundred kilobytes
@@ -72,14 +76,25 @@ class ReadScans(Struct, frozen=True, kw_only=True):
     lost: tuple[str, ...] = ()  # each page that was not, and why
 
 
+class BareScans(Struct, frozen=True, kw_only=True):
+    """What was read of scans without a diary, and what somebody has said of their boxes."""
+
+    pages: "tuple[ReadPage, ...]" = ()
+    seen: "Mapping[Key, bool]" = {}
+    by: str = ""  # who has looked
+
+
 class Memory:
     """All that is remembered between two requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
         self.made: Shelf[MadeFile] = Shelf()
         self.drafts: Shelf[str] = Shelf()  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf()
         self.scans = ReadScans()
+        self.bare_scans = BareScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
+        self.language = language  # of the screens, and of the paper where nobody says another one
+        self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close
