@@ -12,7 +12,7 @@ from conftest import NOVEMBER
 from firefox import PROGRAM, Firefox
 from PIL import Image
 from test_one_file import built
-from test_page_browser import AXE, RULES, SMALL, TARGET
+from test_page_browser import AXE, RULES, SMALL, TARGET, WANTED
 
 from printkit.kit import Printkit, clinic_of, with_logo
 from printkit.model.options import Clinic
@@ -21,7 +21,8 @@ from printkit.page import server
 from printkit.page.server import Door
 from printkit.resources import EXAMPLES
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAM is None, reason="there is no Firefox on this machine")]
+NONE_HERE = PROGRAM is None or WANTED in ("no", "screens")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(NONE_HERE, reason="there is no Firefox on this machine")]
 assert built  # the fixture: the one file, as its command makes it
 TAB, ENTER, DOWN = "\ue004", "\ue007", "\ue015"
 KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=NOVEMBER)

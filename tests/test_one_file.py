@@ -22,7 +22,7 @@ from typing import Any
 import pypdf
 import pytest
 from PIL import Image
-from test_page_browser import AXE, CHROMIUM, FLAGS, GOLDEN, SMALL, TARGET, WITHOUT_VOICES, wrong
+from test_page_browser import AXE, CHROMIUM, FLAGS, GOLDEN, SMALL, TARGET, WANTED, WITHOUT_VOICES, wrong
 from werkzeug.datastructures import MultiDict
 
 from printkit.kit import Printkit
@@ -64,7 +64,7 @@ pytestmark = pytest.mark.slow
 
 
 def left_out(reason: str) -> None:
-    if os.environ.get("PRINTKIT_BROWSER"):
+    if WANTED == "yes":
         pytest.fail(reason)
     pytest.skip(reason)
 
@@ -72,6 +72,8 @@ def left_out(reason: str) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The file and the folder, as the one command makes them."""
+    if WANTED in ("no", "screens"):
+        pytest.skip("the one file is not wanted here")
     if CHROMIUM is None or shutil.which("npm") is None or shutil.which("node") is None:
         left_out("this takes npm, node and a Chromium (Debian: apt-get install npm nodejs chromium)")
     out = tmp_path_factory.mktemp("dist")
@@ -192,7 +194,7 @@ def test_a_family_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_com
 def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_command(window, printkit, kind, text):
     Path("x.yaml").write_text(text, encoding="utf-8")
     window.open_options(text)
-    window.page.get_by_role("link", name="Look and pages").click()
+    window.page.get_by_role("button", name="Look and pages").click()
     names = {"booklet": "Make the booklet", "chart": "Make the charts alone"}
     ours = window.make(names[kind])
     assert ours == DoorA().of_options(kind, text)
@@ -318,7 +320,7 @@ def test_the_pages_are_shown_in_the_browser_s_own_view(window):
 
 def test_pictures_of_exercises_are_drawn(window):
     window.open_options(PLAIN)
-    window.page.get_by_role("link", name="Exercises", exact=True).click()
+    window.page.get_by_role("button", name="Exercises", exact=True).click()
     window.page.wait_for_function(
         """() => { const all = [...document.querySelectorAll("img.picture")];
         all.find(each => !each.naturalWidth)?.scrollIntoView(); // one that nobody sees is not drawn
@@ -345,6 +347,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_narrow_phone(window, subt
         "handout",
         "todo",
         "booklet",
+        "clinic",
+        f"{draft}health",
         f"{draft}exercises",
         f"{draft}look",
     ):

@@ -226,8 +226,9 @@ def test_a_new_draft_is_the_commented_option_file(page, printkit):
     )  # no 2 people share one by chance
 
 
-def test_a_booklet_without_an_id_is_asked_for_it(page):
+def test_a_booklet_without_an_id_is_asked_for_it_but_not_before_anything_was_typed(page):
     draft = begun(page)
+    assert "alert" not in page.get(f"{draft}/who").text
     answer = send(page, draft, "who")
     assert answer.status_code == 422
     assert 'href="#ask-patient.id">The person has no id yet.</a> Give one' in answer.text
@@ -281,6 +282,20 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
     assert "Your brace stops the ankle, but standing without it is not safe." in html
     assert "/figure/seated-toe-raise/left.svg" in html
     assert "4 exercises, 14 minutes a day, 7 days a week." in html
+
+
+def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_changed(page):
+    """And a sentence for option files asks the question in place of the name of an answer."""
+    draft = begun(page)
+    send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
+    send(page, draft, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
+    html = page.get(f"{draft}/exercises").text
+    assert "Ankle circles stands in for it." in html
+    assert "/figure/ankle-circles/left.svg" in html
+    assert "stroke.happened_on" not in html
+    assert "answer &#34;On which day was the stroke?&#34;" in html
+    send(page, draft, "exercises", do="own")
+    assert "ankle-circles" in Draft(saved(page, draft)).exercises
 
 
 def test_what_is_left_out_says_by_which_rule_and_what_stands_in(page):
@@ -622,11 +637,14 @@ def test_a_file_names_no_other_file(tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     page = screens.application(Printkit(), "/s", ("localhost",)).test_client()
-    for line in (f"clinic: {{logo: {secret}}}\n", f"clinic_file: {secret}\n"):
+    for line, says in (
+        (f"clinic: {{logo: {secret}}}\n", "another file"),
+        (f"clinic_file: {secret}\n", '/clinic#ask-clinic_file">The option file names a clinic file.'),
+    ):
         draft = begun(page, EXAMPLE.replace(b"clinic_file: clinic.yaml\n", line.encode()))
         answer = send(page, draft, "look", do="booklet")
         assert answer.status_code == 422
-        assert "another file" in answer.text
+        assert says in answer.text
 
 
 def test_an_unknown_draft_or_step_is_not_here(page):

@@ -99,7 +99,8 @@ def test_a_logo_that_is_no_picture_is_put_right_at_its_field_and_nothing_typed_i
 
 
 def test_what_is_too_large_is_refused(page):
-    assert kept(page, bytes(3_000_000)).status_code == 413
+    body, kind = bytes(3_000_000), "multipart/form-data; boundary=x"
+    assert page.post("/s/clinic", data=body, content_type=kind).status_code == 413
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def drive(page: Page, address: str) -> None:
     page.goto(f"{address}booklet")
     page.set_input_files("input[name=file]", EXAMPLES / "foot-drop.yaml")
     page.get_by_role("button", name="Open the file").click()
-    page.get_by_role("link", name="Exercises", exact=True).click()
+    page.get_by_role("button", name="Exercises", exact=True).click()
     page.locator(".exercise").first.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.exercise').scrollIntoView()")
     page.wait_for_timeout(1000)

@@ -1,5 +1,6 @@
 """A booklet for one patient in 4 steps. Each step is a screen of its own and writes into the same draft."""
 
+import re
 from collections.abc import Callable
 
 from flask import Response, abort, request
@@ -7,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
+from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
@@ -33,6 +35,7 @@ class Row(Struct, frozen=True, kw_only=True):
     verdict: str = ""
     says: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # the names of its dose
+    place: int = -1  # among the chosen ones; what stands in for another has none
 
 
 def add(house: House) -> None:
@@ -125,7 +128,7 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
         steps.title(house, "exercises"),
         plan=plan,
         rows=rows,
-        own=bool(draft.exercises),
+        own=len(draft.exercises),
         found=_found(house, find, draft),
         find=find,
         open_questions=problems,
@@ -176,30 +179,48 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
     labels = words.labels_of(house.kit)
     chosen = draft.exercises
     fields = {name: tuple(each.name for each in dose) for name, dose in zip(chosen, doses, strict=False)}
+    places = {name: place for place, name in enumerate(chosen)}
     try:
         options = draft.options(house.kit)
         _judged(house, options)
     except PrintkitError as error:
-        rows = [Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ())) for name in chosen]
+        rows = [
+            Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ()), place=places[name])
+            for name in chosen
+        ]
         return rows, [_placed(house, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
-    names = chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for)
     rows = []
-    for name in names:
+    for name in chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for):
         verdict = by_name.get(name)
-        says = house.because(verdict) if verdict else ()
-        dose = (f"{verdict.dose}.",) if verdict and verdict.dose else ()
-        rows.append(
-            Row(
-                exercise=name,
-                title=_titled(house, name),
-                verdict=verdict.verdict if verdict else "",
-                says=(*dose, *says),
-                fields=fields.get(name, ()),
-            )
-        )
-    return rows, [], tuple(map(sentence, found.load))
+        rows.append(_row(house, name, verdict, fields.get(name, ()), places.get(name, -1)))
+        instead = verdict.replaced_by if verdict is not None else ""
+        if instead in by_name and instead not in places:
+            rows.append(_row(house, instead, by_name[instead], (), -1))
+    return rows, [], tuple(sentence(_asked_in_words(house, each)) for each in found.load)
+
+
+def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
+    title = _titled(house, name)
+    if verdict is None:
+        return Row(exercise=name, title=title, fields=fields, place=place)
+    dose = (f"{verdict.dose}.",) if verdict.dose else ()
+    says = (*dose, *house.because(verdict))
+    return Row(exercise=name, title=title, verdict=verdict.verdict, says=says, fields=fields, place=place)
+
+
+def _asked_in_words(house: House, says: str) -> str:
+    """A sentence for option files, with the question of a screen in place of the name of an answer."""
+
+    def question(named: re.Match[str]) -> str:
+        asked = words.spoken(house.kit).questions.get(named[1])
+        if asked is None:
+            return named[0]
+        return say(house.kit, "answer-question", question=words.said(house.kit, asked.ask, named[1]))
+
+    # with the word for "give" before it, in whatever language
+    return re.sub(r"\b\w+ ((?:stroke|health|devices|home)\.[a-z_0-9]+)", question, says)
 
 
 def _judged(house: House, options: Options) -> None:
@@ -213,7 +234,7 @@ def _titled(house: House, name: str) -> str:
 
 def _placed(house: House, problem: Problem) -> Problem:
     """A problem with the screen on which its answer is."""
-    step = questions.step_of(house.kit, problem.field)
+    step = problem.step or questions.step_of(house.kit, problem.field)
     return replace(problem, field=problem.field if step else "", step=step)
 
 

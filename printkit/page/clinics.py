@@ -56,7 +56,9 @@ def _form(house: House) -> Form:
         Field(name="name", ask=say(kit, "ask-clinic-name"), kind="text"),
         Field(name="phone", ask=say(kit, "ask-clinic-phone"), kind="text"),
         Field(name="therapist", ask=say(kit, "ask-clinic-therapist"), kind="text"),
-        Field(name="region", ask=country.ask, kind="select", choices=country.choices, hint=country.hint),
+        Field(
+            name="region", ask=say(kit, "ask-clinic-country"), kind="select", choices=country.choices, hint=country.hint
+        ),
         Field(name="logo", ask=say(kit, "ask-logo"), kind="picture", hint=say(kit, "logo-hint")),
     ]
     if known.logo:

@@ -10,7 +10,7 @@ from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.page.forms import Problem
+from printkit.page.forms import Problem, clinic_is_missing
 from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
 from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
@@ -107,13 +107,13 @@ class Draft(Struct, frozen=True):
         for each in error.problems if isinstance(error, Several) else (error,):
             if isinstance(each, Unsafe):
                 found.append(_asking(each, labels))
-            elif self._named(each) == "patient.id" and not self.value("patient.id"):
+            elif (missing := clinic_is_missing(each, labels)) is not None:
+                found.append(missing)
+            elif (named := self._named(each)) == "patient.id" and not self.value("patient.id"):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(
-                    Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=self._named(each))
-                )
+                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=named))
         return found
 
     def _node(self, name: str) -> Node | None:

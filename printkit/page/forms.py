@@ -96,7 +96,8 @@ class Form:
         """Note what the face refused, at the field that answers for it."""
         for each in error.problems if isinstance(error, Several) else (error,):
             says, hint = told(self._labels, each.message), told(self._labels, each.hint)
-            self.problems.append(Problem(says=says, hint=hint, field=name))
+            other = Problem(says=says, hint=hint, field=name)
+            self.problems.append(clinic_is_missing(each, self._labels) or other)
 
     def complain(self, name: str, says: str, hint: str) -> None:
         """Note a problem in the words of a screen, by their labels."""
@@ -129,3 +130,11 @@ class Form:
     def problems_of(self, name: str) -> list[Problem]:
         """The problems of one field."""
         return [each for each in self.problems if each.field == name]
+
+
+def clinic_is_missing(error: PrintkitError, labels: Labels) -> Problem | None:
+    """That an option file names a clinic file, which no screen can read, and where it is given; None for all else."""
+    if not error.message.startswith("clinic_file "):
+        return None
+    says, hint = labels("screen", "clinic-file-named"), labels("screen", "give-the-clinic")
+    return Problem(says=says, hint=hint, field="clinic_file", step="clinic")

@@ -51,14 +51,16 @@ def file_id(house: House, draft: Draft) -> str:
 
 
 def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
-    """What was sent, else what stands in the draft with all that is wrong with it."""
+    """What was sent, else what stands in the draft with all that is wrong with it, but not that it has no id yet."""
     fields = tuple(fields)
     if request.method == "POST":
         return Form(fields, request.form, words.labels_of(house.kit))
     form = Form(
         fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
     )
-    form.problems += _of_these(house, draft, form)
+    form.problems += [
+        each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
+    ]
     return form
 
 
