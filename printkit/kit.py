@@ -27,7 +27,6 @@ from printkit.intake.common import CommonFacts
 from printkit.intake.folder_file import FolderSettings
 from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
     from printkit.intake.roster import Row
-    from printkit.outcomes.history import History
+    from printkit.outcomes.history import History, Sheets
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece
     from printkit.reading.columns import ColumnMapping
@@ -59,7 +58,7 @@ class Print(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]  # the pages with boxes to tick: where each box lies, in millimetres
 
     @property
-    def charts(self) -> Sheets | None:
+    def charts(self) -> "Sheets | None":
         """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
@@ -128,9 +127,9 @@ class Printkit:
         if "catalog" in vars(self) and self.catalog.memory.is_wanted:
             from printkit.catalog import compiled
 
-            self.catalog.memory.keep(compiled.entries(self.catalog))
+            self.catalog.memory.keep(self.catalog.memory.shipped or compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
-            self.templates.memory.keep(self.templates.programs())
+            self.templates.memory.keep(self.templates.memory.shipped or self.templates.programs())
 
     def speaking(self, language: str) -> "Printkit":
         """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""

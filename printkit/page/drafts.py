@@ -13,7 +13,8 @@ from printkit.model.options import Options
 from printkit.page.forms import Problem, clinic_is_missing
 from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")

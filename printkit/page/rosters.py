@@ -22,9 +22,10 @@ from printkit.page.house import House
 from printkit.page.messages import joined, told
 from printkit.page.words import say
 from printkit.printing import batch, run
-from printkit.printing.batch import Batch, BatchRequest
+from printkit.printing.batch import Batch
+from printkit.printing.batch_request import BatchRequest
 from printkit.printing.files import FOLDER
-from printkit.printing.jobs import Job, Volume
+from printkit.printing.jobs import File
 
 KINDS = ("booklet", "set", "chart", "fridge")
 _A_WHILE = 6.0  # seconds of printing before the screen says how far it came
@@ -129,8 +130,9 @@ def _printed_for_a_while(house: House, form: Form, asked: BatchRequest) -> Respo
     """Print what is left until a few seconds are over. Rows that fail are told once, and not tried again and again."""
     kit, until = house.kit, monotonic() + _A_WHILE
     try:
-        left = _left(house, batch.planned(asked, kit.catalog, kit.templates))
-        with closing(run.run(left, asked.folder, None, 1, asked.roster, _noting(house))) as made:
+        found = batch.planned(asked, kit.catalog, kit.templates)
+        left = _left(house, found)
+        with closing(run.run(found.read(left), asked.folder, None, 1, asked.roster, _noting(house), left)) as made:
             for done in made:
                 if done.problem:
                     why = told(words.labels_of(kit), done.problem.rpartition("/")[2])
@@ -143,8 +145,8 @@ def _printed_for_a_while(house: House, form: Form, asked: BatchRequest) -> Respo
     return _shown(house, form, asked, under_way=True)
 
 
-def _left(house: House, found: Batch) -> list[Job | Volume]:
-    return [job for job in found.rest if job.name not in house.memory.not_printed]
+def _left(house: House, found: Batch) -> list[File]:
+    return [file for file in found.rest if file.name not in house.memory.not_printed]
 
 
 def _noting(house: House) -> Callable[..., None]:
