@@ -710,6 +710,7 @@ HOMES = {
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.jinja_templates", "page"},
+    "markupsafe": {"page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},
