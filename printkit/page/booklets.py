@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.catalog.labels import in_language
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
@@ -215,10 +214,13 @@ def _asked_in_words(house: House, says: str) -> str:
     """A sentence for option files, with the question of a screen in place of the name of an answer."""
 
     def question(named: re.Match[str]) -> str:
-        asked = house.kit.catalog.questions.get(named[1])
-        return say(house.kit, "answer-question", question=in_language(asked.ask, "en", named[1])) if asked else named[0]
+        asked = words.spoken(house.kit).questions.get(named[1])
+        if asked is None:
+            return named[0]
+        return say(house.kit, "answer-question", question=words.said(house.kit, asked.ask, named[1]))
 
-    return re.sub(r"\bgive ((?:stroke|health|devices|home)\.[a-z_0-9]+)", question, says)
+    # with the word for "give" before it, in whatever language
+    return re.sub(r"\b\w+ ((?:stroke|health|devices|home)\.[a-z_0-9]+)", question, says)
 
 
 def _judged(house: House, options: Options) -> None:
