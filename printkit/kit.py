@@ -6,6 +6,7 @@ they are asked for.
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,6 @@ from printkit.intake.common import CommonFacts
 from printkit.intake.folder_file import FolderSettings
 from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
     from printkit.intake.roster import Row
-    from printkit.outcomes.history import History
+    from printkit.outcomes.history import History, Sheets
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece
     from printkit.reading.columns import ColumnMapping
@@ -58,7 +58,7 @@ class Print(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]  # the pages with boxes to tick: where each box lies, in millimetres
 
     @property
-    def charts(self) -> Sheets | None:
+    def charts(self) -> "Sheets | None":
         """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
@@ -107,6 +107,7 @@ class Printkit:
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
         self.clinic = clinic
+        self.language = "en"  # in which it explains and asks; what a print says is for its options to say
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -126,9 +127,18 @@ class Printkit:
         if "catalog" in vars(self) and self.catalog.memory.is_wanted:
             from printkit.catalog import compiled
 
-            self.catalog.memory.keep(compiled.entries(self.catalog))
+            self.catalog.memory.keep(self.catalog.memory.shipped or compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
-            self.templates.memory.keep(self.templates.programs())
+            self.templates.memory.keep(self.templates.memory.shipped or self.templates.programs())
+
+    def speaking(self, language: str) -> "Printkit":
+        """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""
+        if language == self.language:
+            return self
+        _ = self.catalog, self.templates  # read once, for both
+        found = copy(self)
+        found.language = language
+        return found
 
     # --- what is known
 
@@ -349,10 +359,12 @@ class Printkit:
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
-        """The questions of answers that belong to a line of a checklist, by the names of its boxes."""
+        """The questions of answers that belong to a line of a checklist, by the names of its boxes, as `explain` says them."""
         from printkit.content import todo
 
-        return todo.questions(self.catalog, pipeline.speaker(self.catalog, Options()), answers)
+        catalog, asked = self.catalog.spoken(self.language), Appearance(language=self.language).over(Options())
+        with catalog.translation(self.language).on_screen():
+            return todo.questions(catalog, pipeline.speaker(catalog, asked), answers)
 
     def report(
         self,
@@ -409,11 +421,16 @@ class Printkit:
         return pipeline.reviewed(self.catalog, options)
 
     def explain(self, options: Options) -> "Explanation":
-        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
+        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe.
+
+        In the language of this face, and in English where it lacks words.
+        """
         from printkit.content import explanation
 
-        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
-        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.

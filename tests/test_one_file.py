@@ -202,6 +202,28 @@ def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_co
     assert ours == Path("x.pdf").read_bytes()
 
 
+def test_spanish_is_chosen_in_the_window_and_prints_the_same_bytes_as_the_command(window, printkit):
+    """With the dates of Spanish, which come from a library, and the network off."""
+    page = window.page
+    window.go("checklist/shoes")
+    page.get_by_role("button", name="Español").click()
+    try:
+        page.get_by_role("heading", name="Revisar los zapatos").wait_for(timeout=60_000)
+        assert page.evaluate("[document.documentElement.lang, document.activeElement.id]") == ["es", "main"]
+        assert page.evaluate("document.documentElement.dataset.working") == "Un momento, por favor."
+        window.answer({"country": ["MX"], "side": ["left"]})
+        page.get_by_role("button", name="Preparar las páginas").click()
+        page.get_by_role("heading", name="Ya está").wait_for(timeout=120_000)
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Guardar Su navegador").click()
+    finally:
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("link", name="All prints").wait_for()
+    words = "checklist shoes --region MX --side left --language es -o x.pdf"
+    assert printkit(*words.split()).exit_code == 0
+    assert Path(saved.value.path()).read_bytes() == Path("x.pdf").read_bytes()
+
+
 @pytest.mark.parametrize("kind", ["png", "clear", "jpeg"])
 def test_a_logo_chosen_as_a_file_prints_the_same_bytes_as_by_the_command(window, printkit, kind):
     """The browser opens a JPEG; what is larger than a print can use is cut down alike."""
@@ -459,7 +481,7 @@ def test_the_file_is_small_enough_to_hand_on_and_has_no_more_in_it_than_the_scre
     assert tops <= {
         "printkit", "pil", "reportlab", "jinja2", "markdown_it", "markdown_it_py", "mdurl", "pypdf", "click", "yaml", "_yaml",
         "pyyaml", "markupsafe", "flask", "werkzeug", "itsdangerous", "blinker", "msgspec",
-        "bidi", "python_bidi", "uharfbuzz",
+        "bidi", "python_bidi", "uharfbuzz", "babel",
     }  # fmt: skip
     assert not any(
         name.startswith(("printkit/cli", "printkit/checking", "printkit/_shipped/examples")) for name in names

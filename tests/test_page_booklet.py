@@ -285,7 +285,7 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
 
 
 def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_changed(page):
-    """And a sentence for option files asks the question in place of the name of an answer."""
+    """And a sentence says nothing of the names that option files have for answers."""
     draft = begun(page)
     send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
     send(page, draft, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
@@ -293,7 +293,7 @@ def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_cha
     assert "Ankle circles stands in for it." in html
     assert "/figure/ankle-circles/left.svg" in html
     assert "stroke.happened_on" not in html
-    assert "answer &#34;On which day was the stroke?&#34;" in html
+    assert "How: give the day of the stroke for a band of its own." in html
     send(page, draft, "exercises", do="own")
     assert "ankle-circles" in Draft(saved(page, draft)).exercises
 

@@ -235,31 +235,80 @@ def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(door, page):
     assert page.get_by_role("radio", name="The right side").evaluate(style) == "2px"
 
 
-@pytest.mark.parametrize("name", ["home", "home-safety", "put-right", "health", "exercises", "ready", "sheet"])
-def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, name):
+@pytest.fixture
+def spanish(door) -> Iterator[None]:
+    """The screens in Spanish for one test."""
+    door.memory.language = "es"
+    yield
+    door.memory.language = "en"
+
+
+def test_spanish_screens_are_whole_on_a_narrow_phone_too(door, page, subtests):
+    """Its words are longer than those of English."""
+    paths = screens(door, page)
+    door.memory.language = "es"
+    try:
+        page.set_viewport_size({"width": 320, "height": 700})
+        for path in paths:
+            with subtests.test(path):
+                page.goto(door.address + path)
+                assert page.evaluate("document.documentElement.lang") == "es"
+                page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+                assert wrong(page) == []
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320
+                assert page.evaluate(SMALL, TARGET) == []
+    finally:
+        door.memory.language = "en"
+
+
+def test_the_language_is_changed_by_keyboard_alone_and_changed_back(door, page):
+    page.goto(f"{door.address}checklist/shoes")
+    try:
+        for _ in range(3):
+            page.keyboard.press("Tab")  # past the main part and all prints
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Revisar los zapatos").wait_for()
+        assert page.url == f"{door.address}checklist/shoes"
+        page.get_by_role("button", name="English").press("Enter")
+        page.get_by_role("heading", name="A check of shoes").wait_for()
+    finally:
+        door.memory.language = "en"
+
+
+@pytest.mark.usefixtures("spanish")
+def test_a_spanish_screen_is_read_by_a_spanish_voice(door, page):
+    page.add_init_script(VOICES % json.dumps([NEAR, SPANISH]))
+    page.goto(f"{door.address}checklist/shoes")
+    page.get_by_role("button", name="Leer en voz alta").click()
+    page.wait_for_function("() => window.heard.length === 3")
+    assert [voice for _, voice in page.evaluate("window.heard")] == ["spanish"] * 3
+
+
+NAMES = ["home", "home-safety", "put-right", "health", "exercises", "ready", "sheet"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [*(("en", name) for name in NAMES), *(("es", name) for name in NAMES if name != "ready")]
+)
+def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, language, name):
     """Read by a person once; PRINTKIT_ACCEPT=1 writes them anew, and the diff is the review."""
     page.add_init_script(WITHOUT_VOICES)
-    match name:
-        case "home":
-            page.goto(door.address)
-        case "home-safety":
-            page.goto(f"{door.address}checklist/home-safety")
-        case "put-right":
-            page.goto(f"{door.address}handout")
-            page.get_by_role("button", name="Make the pages").click()
-        case "health" | "exercises":
-            page.goto(f"{door.address}{draft_of(door, page)}/{name}")
-        case "sheet":
-            page.goto(door.address + sheets_of(door, page)[2])
-        case "ready":
-            page.goto(f"{door.address}checklist/shoes")
-            page.get_by_role("button", name="Make the pages").click()
-    said = page.locator("body").aria_snapshot()
+    of_draft = {step: lambda step=step: f"{draft_of(door, page)}/{step}" for step in ("health", "exercises")}
+    place = {**of_draft, "sheet": lambda: sheets_of(door, page)[2]}
+    path = place.get(name, lambda: {"home": "", "home-safety": "checklist/home-safety"}.get(name, "handout"))()
+    door.memory.language = language
+    try:
+        page.goto(door.address + ("checklist/shoes" if name == "ready" else path))
+        if name in ("put-right", "ready"):
+            page.locator("button.main").click()
+        said = page.locator("body").aria_snapshot()
+    finally:
+        door.memory.language = "en"
     said = re.sub(r"/url: \S*/(\S*)", r"/url: \1", said)  # without the secret
     said = re.sub(r"(?m)/url: [\w-]{16}$", "/url: KEY", said)
     said = re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) + "\n"
     said = re.sub(r"(?m)^ *- option .*\n", "", said)  # long lists of words that stand elsewhere
-    golden = GOLDEN / f"{name}.aria"
+    golden = GOLDEN / f"{name}.aria" if language == "en" else GOLDEN / f"{name}.{language}.aria"
     if os.environ.get("PRINTKIT_ACCEPT"):
         golden.write_text(said, encoding="utf-8")
     assert said == golden.read_text(encoding="utf-8")
@@ -275,6 +324,7 @@ VOICES = """(voices => {
 })(%s)"""
 FAR = {"name": "far", "lang": "en-GB", "localService": False}
 NEAR = {"name": "near", "lang": "en-GB", "localService": True}
+SPANISH = {"name": "spanish", "lang": "es-MX", "localService": True}
 GERMAN = {"name": "german", "lang": "de-DE", "localService": True}
 
 

@@ -212,7 +212,7 @@ def side_by_side() -> Image.Image:
         (Gate.BITONAL, lambda: picture("chart", "scan 150").point(lambda v: 255 if v > 150 else 0).convert("1")),
         (Gate.OTHER_FORM, lambda: picture("shoes", "scan 150")),
         (Gate.NO_CODE, lambda: Image.effect_noise((1240, 1754), 40)),
-        (Gate.CORNER, lambda: with_cover("chart", "A", "D")),
+        (Gate.CORNER, lambda: with_cover("chart", "A", "C")),
         (Gate.TWO_SHEETS, side_by_side),
         (Gate.MIRRORED, lambda: ImageOps.mirror(picture("chart", "scan 150"))),
     ],

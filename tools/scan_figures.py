@@ -22,6 +22,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 import simulated_scans  # noqa: E402
+import simulated_variety  # noqa: E402
 import simulated_wear  # noqa: E402
 from msgspec.structs import replace  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -122,6 +123,7 @@ def blank(kind: str, page: int) -> Image.Image:
         document.close()
 
 
+PICTURES = (*simulated_scans.PICTURES, *simulated_variety.PICTURES)
 EFFECTS = (*simulated_wear.MARKINGS, *simulated_wear.WEARS, "highlighter", *simulated_scans.PENS)
 
 
@@ -130,6 +132,10 @@ def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tup
     sheets = printed(kind)[1]
     sheet = sheets[seed % len(sheets)]
     chance = np.random.default_rng(seed)
+    if picture in simulated_variety.PICTURES:
+        marked = simulated_scans.to_mark(sheet, chance)
+        varied = simulated_variety.fill(blank(kind, sheet.page), sheet, chance, marked)
+        return varied, simulated_variety.taken(varied.page, chance, picture)
     pen = effect if effect in simulated_scans.PENS else ""
     more = simulated_wear.MARKINGS.get(effect)
     filled = simulated_scans.fill(blank(kind, sheet.page), sheet, chance, hand, pen, more)
@@ -228,7 +234,7 @@ def main() -> None:
     asked.add_argument(
         "sheet", help="chart, large chart, numbers, skin sheet, handout, or a checklist: home-safety ..."
     )
-    asked.add_argument("--picture", action="append", choices=simulated_scans.PICTURES, default=[])
+    asked.add_argument("--picture", action="append", choices=PICTURES, default=[])
     asked.add_argument("--effect", action="append", choices=EFFECTS, default=[])
     asked.add_argument("--speed", action="store_true", help="say how many pages a second and core are read")
     asked.add_argument("--wrong-forms", action="store_true", help="count forms that a sheet was not printed from")

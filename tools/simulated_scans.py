@@ -7,6 +7,7 @@ rubbed out, beside its box), so that a person must look. Nothing here was drawn 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -200,7 +201,7 @@ def fill(
     name = pen or str(chance.choice(_USUAL, p=_HOW_OFTEN))
     mark = str(chance.choice(MARKS, p=_MARKS_OFTEN))
     filled = Filled(blank, {box[0]: 0 for box in sheet.boxes}, name, mark)
-    for box in _to_mark(sheet, chance):
+    for box in to_mark(sheet, chance):
         _fill_box(paper, filled, box, sheet, chance, whose, PENS[name])
     _strays(paper, filled, sheet, chance, whose, PENS[name])
     if more is not None:
@@ -217,7 +218,7 @@ def fill(
     return filled
 
 
-def _to_mark(sheet: Sheet, chance: np.random.Generator) -> list[tuple[str, float, float, float]]:
+def to_mark(sheet: Sheet, chance: np.random.Generator) -> list[tuple[str, float, float, float]]:
     """The boxes that a person marks: days by chance, one answer of a question."""
     if sheet.template not in "LNS":
         return [
@@ -286,7 +287,7 @@ def taken(page: Image.Image, chance: np.random.Generator, how: str) -> Image.Ima
         light = _copied(light, chance)
     if picture.shadow:
         light = _shaded(light, chance, picture.shadow)
-    noise = chance.standard_normal(light.shape, np.float32) * picture.noise
+    noise = _noise(light.shape, chance) * picture.noise
     soft = Image.fromarray(light.clip(0, 255).astype(np.uint8)).filter(
         ImageFilter.GaussianBlur(picture.blur * chance.uniform(0.7, 1.2))
     )
@@ -301,6 +302,21 @@ def taken(page: Image.Image, chance: np.random.Generator, how: str) -> Image.Ima
     opened = Image.open(out)
     opened.load()
     return opened
+
+
+@cache
+def _much_noise() -> np.ndarray:
+    return np.random.default_rng(0).standard_normal((4096, 4096), np.float32)
+
+
+def _noise(shape: tuple[int, ...], chance: np.random.Generator) -> np.ndarray:
+    """Noise of a sensor, cut out of much that is made once: no two pages have the same in the same place."""
+    whole = _much_noise()
+    if max(shape) > min(whole.shape):
+        return chance.standard_normal(shape, np.float32)
+    top, left = (int(chance.integers(0, most - size + 1)) for most, size in zip(whole.shape, shape, strict=True))
+    cut = whole[top : top + shape[0], left : left + shape[1]]
+    return cut[:: int(chance.choice([-1, 1])), :: int(chance.choice([-1, 1]))]
 
 
 def _scanned(page: Image.Image, chance: np.random.Generator, picture: Picture) -> Image.Image:

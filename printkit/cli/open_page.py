@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("open")
 @click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region.")
 @click.option("--no-browser", is_flag=True, help="Start no browser; the address is said in any case.")
+@click.option("--language", metavar="CODE", default="en", help="The language of the screens: en, es.  [default: en]")
 @click.option("--roster", type=FILE, help="A list of patients, whose problems the screens show.")
 @click.option("--scans", type=FILE, multiple=True, help="A scan of filled sheets; may be given several times.")
 @click.option(
@@ -35,6 +36,7 @@ def open_page(
     diary: DiaryPlace,
     sources: Sources,
     *,
+    language: str,
     no_browser: bool,
 ) -> None:
     """Open the screens in a browser: forms for what the other commands print.
@@ -65,7 +67,8 @@ def open_page(
     kit = sources.kit()
     if clinic_file:
         kit.clinic = face.clinic_of(clinic_file)
-    with server.Door(kit, diary=diary.place if diary.in_use else "", roster=roster, scans=scans, forms=forms) as door:
+    place = diary.place if diary.in_use else ""
+    with server.Door(kit, diary=place, roster=roster, scans=scans, forms=forms, language=language) as door:
         click.echo(f"{door.address}  (Ctrl-C ends it)")  # a result, so --quiet says it, too
         if not no_browser:
             import webbrowser

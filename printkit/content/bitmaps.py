@@ -14,13 +14,12 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct, msgpack
 
 from printkit import budget, resources
 from printkit.catalog.remembered import Memory
-from printkit.content import plain_pixels, svg_files
+from printkit.content import plain_pixels
 from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
@@ -300,6 +299,10 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 
 def _drawn(data: bytes, file: _File, wide: int) -> bytes:
     """An SVG as a PNG. Refuses anything that points outside of the file, and anything that would take for ever."""
+    from xml.etree import ElementTree as ET  # most pictures are pixels
+
+    from printkit.content import svg_files
+
     try:
         text = _DOCTYPE.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -1,6 +1,5 @@
 """What was decided for one patient and why: each exercise in, out or changed, by which rule, on which answer."""
 
-import json
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, to_builtins
@@ -175,6 +174,8 @@ def sources(rule: Rule) -> tuple[str, ...]:
 
 def as_json(explanation: Explanation) -> str:
     """The explanation for another program to read."""
+    import json  # most commands only ask what was left out
+
     return json.dumps(to_builtins(explanation), ensure_ascii=False, indent=2) + "\n"
 
 

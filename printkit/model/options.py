@@ -80,6 +80,8 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""
         own = {name: getattr(self, name) for name in Dose.__struct_fields__}
+        if not self.on and not any(own.values()) and all(value is None for value in own.values()):
+            return usual
         if own["minutes"] is None and (own["repetitions"] is not None or own["unit"] is not None):
             own["minutes"] = 0  # counted now, no longer timed
         own["days_per_week"] = len(set(self.on)) or own["days_per_week"]
@@ -88,7 +90,9 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
     @property
     def weekdays(self) -> tuple[Weekday, ...]:
         """The days of the week in their order; nothing when the days are open, or are all of them."""
-        return tuple(day for day in Weekday if day in self.on) if set(self.on) != set(Weekday) else ()
+        if not self.on or set(self.on) == set(Weekday):
+            return ()
+        return tuple(day for day in Weekday if day in self.on)
 
 
 class PlanRequest(Struct, frozen=True, kw_only=True):
@@ -203,14 +207,15 @@ class Options(Struct, frozen=True, kw_only=True):
 
     def facts(self) -> Mapping[str, str]:
         """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
-        found = self._given()
-        return {**found, **{name: facts.CLEARED_BY_SCREENING[name] for name in self.cleared_by_screening()}}
+        given = self._given()
+        settled = self._settled(given) if self.screened else ()
+        return {**given, **{name: facts.CLEARED_BY_SCREENING[name] for name in settled}}
 
     def cleared_by_screening(self) -> tuple[str, ...]:
         """The answers that were left open and that a therapist's screening has settled."""
-        if not self.screened:
-            return ()
-        given = self._given()
+        return self._settled(self._given()) if self.screened else ()
+
+    def _settled(self, given: Mapping[str, str]) -> tuple[str, ...]:
         settled = (
             name
             for name in facts.CLEARED_BY_SCREENING

@@ -6,8 +6,10 @@ called and the page that may send a form; SECURITY.md says which attack each ref
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Collection
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
@@ -15,6 +17,7 @@ from typing import IO
 
 from flask import Flask, Request, Response, abort, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from printkit.errors import PrintkitError
@@ -23,6 +26,7 @@ from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, clinics, lists, returned, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
+from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
@@ -73,9 +77,10 @@ def application(
         root=root,
         memory=house.memory,
         places=places,
-        labels=words.labels_of(kit),
-        say=lambda key, **values: words.say(kit, key, **values),
+        say=lambda key, **values: words.say(house.kit, key, **values),
     )
+    app.jinja_env.filters.update(words=_words, lang=_lang)
+    app.context_processor(partial(_in_language, house))
     _guard(app, hosts)
     _home(house)
     lists.add(house)
@@ -94,6 +99,31 @@ def application(
     signing.add(house)
     _tell_of_refusals(house)
     return app
+
+
+def _in_language(house: House) -> dict[str, object]:
+    """What each screen is handed besides its own names: the words of its language, and the other ones that there are."""
+    kit, path = house.kit, request.full_path.removeprefix(f"{house.root}/").rstrip("?")
+    translation = kit.catalog.translation(kit.language)
+    others = [(each, words.name_of(kit, each)) for each in house.languages if each != kit.language]
+    return {
+        "labels": words.labels_of(kit),
+        "language": kit.language,
+        "direction": translation.about.direction if translation else "ltr",
+        "other_languages": others,
+        "here": path,
+        "translated_by": words.translated_by(kit),
+    }
+
+
+def _words(text: str) -> str:
+    """Words as they stand between two tags; those of another language say so."""
+    return Markup("<span{}>{}</span>").format(_lang(text), str(text)) if isinstance(text, InLanguage) else text
+
+
+def _lang(text: str) -> str:
+    """The language of words that stand alone in a tag, as an attribute of it, where it is not that of the screen."""
+    return Markup(' lang="{}"').format(text.language) if isinstance(text, InLanguage) else ""
 
 
 def _guard(app: Flask, hosts: Collection[str]) -> None:
@@ -146,6 +176,13 @@ def _home(house: House) -> None:
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
         return house.to("")
 
+    @house.app.post(f"{root}/language")
+    def language() -> Response:
+        chosen = request.form.get("language", "")
+        if chosen in house.languages:
+            memory.language = chosen
+        return house.to(_way_back(house, request.args.get("back", "")))
+
     @house.app.post(f"{root}/close")
     def close() -> Response:
         memory.closing = True
@@ -177,6 +214,14 @@ def _home(house: House) -> None:
         return Response(
             made.pdf, mimetype="application/pdf", headers={"Content-Disposition": f'{how}; filename="{made.name}"'}
         )
+
+
+def _way_back(house: House, path: str) -> str:
+    """The screen on which the language was changed, where it can be asked for again; else the first one."""
+    adapter = house.app.create_url_adapter(request)
+    known = re.fullmatch(r"[A-Za-z0-9_./?=&%+-]*", path) and adapter is not None
+    place = f"{house.root}/{path.partition('?')[0]}"
+    return path if known and adapter is not None and adapter.test(place, "GET") else ""
 
 
 _TOLD = {400: "refused", 403: "refused", 404: "gone", 413: "too-large"}

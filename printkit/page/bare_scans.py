@@ -5,9 +5,8 @@ It is `printkit scan` and nothing else: the boxes of the same pages, and the sam
 
 from flask import Response, abort, request
 
-from printkit.diary.paper_words import words_of_all
 from printkit.errors import PrintkitError, raise_all
-from printkit.page import scan_boxes
+from printkit.page import scan_boxes, words
 from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import BareScans
@@ -54,7 +53,7 @@ def _shown(house: House, form: Form, asked: tuple[Asked, ...], told: tuple[str, 
         if each.gate is None
     )
     lost = tuple(
-        f"{_named(each.where)}: {scan_boxes.without_commands(f'{each.refused}{_HINT}{each.hint}')}"
+        scan_boxes.without_commands(house, _named(each.where), f"{each.refused}{_HINT}{each.hint}")
         for each in bare.pages
         if each.gate is not None
     )
@@ -76,9 +75,9 @@ def _read(house: House) -> None:
 
 def _asked(house: House) -> tuple[Asked, ...]:
     """What is still to be looked at, the doubts first; files without their folders."""
-    kit, bare = house.kit, house.memory.bare_scans
+    bare = house.memory.bare_scans
     names = {box.name: "yes" for page in bare.pages for box in page.boxes if box.crop or box.mark is Mark.CHECK}
-    found = review.of_pages(bare.pages, words_of_all(names, kit.questions_of(names), kit.catalog))
+    found = review.of_pages(bare.pages, scan_boxes.words_of(house, names))
     return tuple(each for each in found if (each.patient, each.sheet, each.box) not in bare.seen)
 
 
@@ -89,7 +88,7 @@ def _heard(house: House, form: Form, asked: tuple[Asked, ...]) -> tuple[str, ...
     bare = house.memory.bare_scans
     seen = {**bare.seen, **{(each.patient, each.sheet, each.box): each.ticked for each in found}}
     house.memory.bare_scans = BareScans(pages=bare.pages, seen=seen, by=by)
-    return (say(house.kit, "boxes-heard", count=len(found)),)
+    return (words.labels_of(house.kit).plural("screen", "boxes-heard", len(found)),)
 
 
 def _table(house: House) -> Response:

@@ -8,21 +8,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.catalog.labels import in_language
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
-from printkit.model.options import Options
+from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, health, questions, returned, steps, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Field, Form, Problem, sentence
+from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
+from printkit.page.messages import sentence
 from printkit.page.steps import STEPS
 from printkit.page.words import say
 from printkit.reports.report import Audience
 
+_NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
 _TYPE_IN = "returned"  # no print, but what came back of one
 _FOUND = 12  # exercises that a search shows
 
@@ -54,13 +55,13 @@ def add(house: House) -> None:
     @app.post(f"{below}/open")
     def open_file() -> Response:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
-        draft, why = drafts.opened(file.read() if file else b"")
+        draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
         if draft is None:
             says = words.say(house.kit, "no-option-file")
             return _begin(house, [Problem(says=says, hint=why, field="file")])
         if data := clinic_file.read() if clinic_file else b"":
             try:
-                house.kit.clinic = clinic_of(data)
+                house.face.clinic = clinic_of(data)
             except PrintkitError as error:
                 form = _begin_form(house)
                 form.blame(error, "clinic_file")
@@ -182,7 +183,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
     places = {name: place for place, name in enumerate(chosen)}
     try:
         options = draft.options(house.kit)
-        house.kit.cleared(options)
+        _judged(house, options)
     except PrintkitError as error:
         rows = [
             Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ()), place=places[name])
@@ -198,7 +199,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
         instead = verdict.replaced_by if verdict is not None else ""
         if instead in by_name and instead not in places:
             rows.append(_row(house, instead, by_name[instead], (), -1))
-    return rows, [], tuple(sentence(_asked_in_words(house, each)) for each in found.load)
+    return rows, [], tuple(sentence(_NAMED.sub("", each)) for each in found.load)
 
 
 def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
@@ -210,14 +211,9 @@ def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tupl
     return Row(exercise=name, title=title, verdict=verdict.verdict, says=says, fields=fields, place=place)
 
 
-def _asked_in_words(house: House, says: str) -> str:
-    """A sentence for option files, with the question of a screen in place of the name of an answer."""
-
-    def question(named: re.Match[str]) -> str:
-        asked = house.kit.catalog.questions.get(named[1])
-        return say(house.kit, "answer-question", question=in_language(asked.ask, "en", named[1])) if asked else named[0]
-
-    return re.sub(r"\bgive ((?:stroke|health|devices|home)\.[a-z_0-9]+)", question, says)
+def _judged(house: House, options: Options) -> None:
+    """Let the rules speak first, in the language of the screens; a print speaks its own. Raises what they refuse."""
+    house.kit.cleared(Appearance(language=house.kit.language).over(options))
 
 
 def _titled(house: House, name: str) -> str:
@@ -241,8 +237,9 @@ def _found(house: House, find: str, draft: Draft) -> list[Row]:
     if not sought:
         return []
     rows: list[Row] = []
-    for name in house.kit.catalog.names("exercises"):
-        title, purpose = house.titled(name), house.kit.catalog.exercise(name).text["en"].purpose
+    spoken = words.spoken(house.kit)
+    for name in spoken.names("exercises"):
+        title, purpose = house.titled(name), words.said(house.kit, spoken.exercise(name).text, name).purpose
         said = f"{name} {title} {purpose}".casefold()
         if name not in draft.exercises and all(word in said for word in sought):
             rows.append(Row(exercise=name, title=title))
@@ -285,6 +282,7 @@ def _make(house: House, key: str, kind: str) -> Response:
         if kind == _TYPE_IN:
             return house.to(f"returned/{returned.of_draft(house, draft)}")
         options = draft.options(house.kit)
+        _judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = steps.file_id(house, draft)
         title = say(house.kit, f"made-{kind}")

@@ -31,7 +31,7 @@ def add(house: House) -> None:
                 _blame(form, error)
                 found = None
             if found is not None:
-                house.kit.clinic = found if found != Clinic() else None
+                house.face.clinic = found if found != Clinic() else None
                 return house.to("clinic?kept=yes")
         return house.asked(
             "clinic",

@@ -87,7 +87,7 @@ class BareScans(Struct, frozen=True, kw_only=True):
 class Memory:
     """All that is remembered between two requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
         self.made: Shelf[MadeFile] = Shelf()
         self.drafts: Shelf[str] = Shelf()  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf()
@@ -95,4 +95,6 @@ class Memory:
         self.bare_scans = BareScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
+        self.language = language  # of the screens, and of the paper where nobody says another one
+        self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from re import fullmatch
 from zlib import crc32
 
@@ -10,10 +10,12 @@ from flask import Response, request
 from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
+from printkit.diary.paper_words import words_of_all
 from printkit.model.options import PATIENT_ID
 from printkit.page import words
-from printkit.page.forms import Choice, Field, Form, sentence
+from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
+from printkit.page.messages import joined, told
 from printkit.page.words import say
 from printkit.scan.records import Mark
 from printkit.scan.review import Answer, Asked
@@ -71,20 +73,29 @@ def shown(
     ticked_no: bool = False,
 ) -> Response:  # fmt: skip
     """The screen: before anything is read, with what is in doubt, or when nothing is left to look at."""
-    boxes = [_box(each) for each in asked[:_MOST]]
+    boxes = [_box(house, each) for each in asked[:_MOST]]
     return house.asked(
         "scans", form, say(house.kit, "door-scans"), files=len(house.places.scans), read=read, boxes=boxes,
         left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no,
     )  # fmt: skip
 
 
-def without_commands(why: str) -> str:
-    """Why a page is lost and what to do; a hint that names a command is none on a screen."""
-    says, _, hint = why.partition("\n  hint: ")
-    return " ".join((sentence(says), *([sentence(hint)] if hint and not re.search(r"--|printkit ", hint) else ())))
+def without_commands(house: House, page: str, why: str) -> str:
+    """Which page is lost, why, and what to do; a hint that names a command is none on a screen."""
+    labels, (says, _, hint) = words.labels_of(house.kit), why.partition("\n  hint: ")
+    do = told(labels, hint) if not re.search(r"--|printkit ", hint) else ""
+    return joined(f"{page}:", told(labels, says), do)
 
 
-def _box(each: Asked) -> Box:
+def words_of(house: House, names: Mapping[str, str]) -> Mapping[str, str]:
+    """What each box stands for, by its name, in the language of the screens."""
+    kit = house.kit
+    with words.or_english(kit):
+        return words_of_all(names, kit.questions_of(names), words.spoken(kit))
+
+
+def _box(house: House, each: Asked) -> Box:
+    why = told(words.labels_of(house.kit), each.why)
     picture = f"data:image/jpeg;base64,{b64encode(each.crop).decode()}" if each.crop else ""
     whose = each.patient.rpartition("/")[2]  # a scan without its folder
-    return Box(field=field_of(each), patient=whose, words=each.words, why=sentence(each.why), picture=picture)
+    return Box(field=field_of(each), patient=whose, words=each.words, why=why, picture=picture)

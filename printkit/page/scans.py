@@ -14,13 +14,13 @@ from printkit.diary import paper_stack
 from printkit.diary.database import Added, Diary
 from printkit.diary.paper import Paper
 from printkit.diary.paper_desk import Desk, asked_of
-from printkit.diary.paper_words import words_of_all
 from printkit.errors import PrintkitError
 from printkit.kit import open_diary
-from printkit.page import scan_boxes
-from printkit.page.forms import Form, sentence
+from printkit.page import scan_boxes, words
+from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import ReadScans
+from printkit.page.messages import joined, told
 from printkit.page.words import say
 from printkit.scan import forms
 from printkit.scan.review import Asked
@@ -37,10 +37,10 @@ def add(house: House) -> None:
 def _scans(house: House) -> Response:
     asked = _asked(house)
     form = scan_boxes.form_of(house, asked)
-    told: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            told = _read(house) if request.form.get("do") == "read" else _heard(house, form, asked)
+            news = _read(house) if request.form.get("do") == "read" else _heard(house, form, asked)
         except PrintkitError as error:
             form.blame(error)
         if not form.problems:
@@ -48,7 +48,7 @@ def _scans(house: House) -> Response:
             form = scan_boxes.form_of(house, asked, new=True)
     read = house.memory.scans
     return scan_boxes.shown(
-        house, form, asked, told=(*told, *read.told), lost=read.lost, read=bool(read.told or read.lost)
+        house, form, asked, told=(*news, *read.told), lost=read.lost, read=bool(read.told or read.lost)
     )
 
 
@@ -58,9 +58,9 @@ def _desk(house: House, book: Diary) -> Desk:
 
 def _asked(house: House) -> tuple[Asked, ...]:
     """What is still to be looked at, the doubts first."""
-    kit, taken = house.kit, house.memory.scans.taken
+    taken = house.memory.scans.taken
     names = {name: "yes" for each in taken for name in each.paper.open}
-    return asked_of(taken, words_of_all(names, kit.questions_of(names), kit.catalog))
+    return asked_of(taken, scan_boxes.words_of(house, names))
 
 
 def _read(house: House) -> tuple[str, ...]:
@@ -71,12 +71,12 @@ def _read(house: House) -> tuple[str, ...]:
         stacks = list(paper_stack.read(desk, house.places.scans))
         taken = tuple(each for one in stacks for each in one.taken)
         lost = tuple(
-            f"{page.where.rpartition('/')[2]}: {scan_boxes.without_commands(why)}"
+            scan_boxes.without_commands(house, page.where.rpartition("/")[2], why)
             for one in stacks
             for page in one.pages
             if (why := desk.lost(page))
         )
-        told = tuple(
+        pages = tuple(
             say(
                 kit,
                 "scan-page",
@@ -86,7 +86,7 @@ def _read(house: House) -> tuple[str, ...]:
             )
             for each in taken
         )
-        house.memory.scans = ReadScans(taken=taken, told=told, lost=lost)
+        house.memory.scans = ReadScans(taken=taken, told=pages, lost=lost)
         return _entered(house, desk, (each.paper for each in taken if not each.paper.entered), "")
 
 
@@ -98,14 +98,15 @@ def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:
     with open_diary(house.places.diary, new=False) as book:
         desk = _desk(house, book)
         papers, wrong = desk.hear(answers, by=by, at=datetime.now(UTC))
-        told = _entered(house, desk, papers, by)
+        entered = _entered(house, desk, papers, by)
     after = {(each.patient, each.code): each for each in papers}
     read = house.memory.scans
     taken = tuple(
         replace(each, paper=after.get((each.paper.patient, each.paper.code), each.paper)) for each in read.taken
     )
     house.memory.scans = ReadScans(taken=taken, told=read.told, lost=read.lost)
-    return (*told, *(sentence(each.message) for each in wrong))
+    labels = words.labels_of(house.kit)
+    return (*entered, *(told(labels, each.message) for each in wrong))
 
 
 def _entered(house: House, desk: Desk, papers: Iterable[Paper], by: str) -> tuple[str, ...]:
@@ -115,7 +116,9 @@ def _entered(house: House, desk: Desk, papers: Iterable[Paper], by: str) -> tupl
         return ()
     added, wrong = desk.enter(some, by=by, at=datetime.now(UTC))
     differs = (say(kit, "scan-differs"),) if wrong else ()
-    return (_in_words(house, added), *(sentence(f"{each.where}: {each.message}") for each in wrong), *differs)
+    labels = words.labels_of(kit)
+    refused = (joined(f"{each.where}:", told(labels, each.message)) for each in wrong)
+    return (_in_words(house, added), *refused, *differs)
 
 
 def _in_words(house: House, added: Added) -> str:

@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
-from printkit.page import words
+from printkit.page import questions, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -18,9 +18,16 @@ ALL = "all"  # parts of the health questions on one screen
 
 
 def draft_of(house: House, key: str) -> Draft:
-    """The draft of a key; ends the request where it is not kept any more."""
+    """The draft of a key; ends the request where it is not kept any more.
+
+    Where nobody has said in which language its pages are, they are in that of the screens from here on.
+    """
     text = house.memory.drafts.get(key)
-    return Draft(text) if text is not None else abort(404)
+    draft = Draft(text) if text is not None else abort(404)
+    if house.kit.language != "en" and not any(map(draft.value, questions.LANGUAGE)):
+        draft = draft.changed(questions.LANGUAGE[0], house.kit.language)
+        house.memory.drafts.put(key, draft.text)
+    return draft
 
 
 def as_file(house: House, draft: Draft) -> Response:

@@ -22,6 +22,7 @@ _SPREAD = 2.0  # dirt in the ring stands for so much dirt inside
 _BLOT = 0.48  # of the crispness of printed lines: what is softer and faint is a stain
 _DOT = 2.2  # mm2: what a pen leaves that only rested there; less, and little of the usual mark, is asked about
 _AS_DARK = 0.33  # of the usual mark: a point that a pen has made, and no dust
+_DARKER = 1.8  # times as dark as the usual mark
 _HABIT = 5  # marks that say how large and how dark a mark of this page is
 _HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
 _FULL = 0.45  # of a box, where a page has no habit
@@ -30,14 +31,19 @@ _GOES_ON = 0.006  # share of the ring, its corners too, that a stroke covers whi
 _THIN = 0.25  # of a box; a line from rim to rim covers less
 _RIVAL = 0.4  # of what lies in a box, of the same stroke in another box
 _ASTRAY = 3.0  # times what lies in a box and around it, of the same stroke elsewhere
+_AWAY = 3.0  # times what lies in a box, of the same stroke in no box
 _TAIL_RIVAL, _TAIL = 0.2, 0.8  # the same of what may be the tail of a stroke
 _BESIDE, _BESIDE_USUAL = 2.0, 0.35  # mm2 of a stroke beside a box, and next to the usual mark
-_ROW = 8  # boxes; a row of days has 7
+_WHOLE = 0.8  # of the usual mark, and of what of it lies in the middle: a mark of its own
+_MORE = 1.3  # times a straight line through the box, which a mark of its own has
 _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
-_REACH = 0.5  # of the usual mark, of any stroke around a box
+_REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
 _PITCH = 7.0  # mm from one box to its neighbour at most
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
+
+_WASHED_OUT = 0.15  # of darkness: marks of a page that a copier or scanner has nearly lost
+_LEFT = 0.06  # mm2 of them that is asked about
 
 _EMPTY, _MARKED, _CHECK = 0, 1, 2
 _MARKS = {_EMPTY: Mark.EMPTY, _MARKED: Mark.MARKED, _CHECK: Mark.CHECK}
@@ -121,9 +127,13 @@ def _by_mark(
     said.ask(marked & (ink.core < 0.08) & (ink.sides < _ROUND), Reason.OFF_CENTRE)
     said.ask(marked & (ink.area < 0.5 * usual) & (ink.core < 0.6) & (ink.sides < _ROUND), Reason.UNLIKE)
     said.ask(marked & (ink.area < min(0.2 * usual, _DOT)), Reason.UNLIKE)
+    # the hole of a staple, or another pen
+    said.ask(marked & (ink.area < 0.5 * usual) & (ink.pen > _DARKER * pen), Reason.UNLIKE)
     soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
     said.ask(marked & soft, Reason.SMOOTH)
     said.blank((ink.sharp < _BLOT) & (ink.pen < 0.5 * pen) & ~said.empty)
+    if pen < _WASHED_OUT:
+        said.ask(said.empty & (ink.area > _LEFT), Reason.FAINT)
     full = ink.area / ink.frame.inner
     said.ask(marked & ((ink.area > _HEAVY * usual) if known else (full > _FULL)), Reason.HEAVY)
 
@@ -132,12 +142,13 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     """Strokes that lie in several boxes or mostly in none: whose they are, nobody can know."""
     marked = said.marked
     middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else 0.0
-    # what runs through more than a row of boxes is a streak of a copier or scanner, on which marks of their own may stand
-    own = (strokes.boxes > _ROW) & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)
-    shared = (strokes.rival > _RIVAL * strokes.own) & ~own
-    astray = strokes.far > _ASTRAY * strokes.around
+    shared = strokes.rival > _RIVAL * strokes.own
+    if (marked & shared).any() and len(strong) >= _HABIT and usual > _MORE * _line(ink, strong):
+        # two marks that touch: each is as large as the others of the page, which one stroke through both boxes is not
+        shared &= (strokes.boxes > 2) | (ink.area < _WHOLE * usual) | (ink.core < _WHOLE * middle)
+    astray = (strokes.far > _ASTRAY * strokes.around) | (strokes.outside > _AWAY * strokes.own)
     said.ask(marked & shared, Reason.SHARED)
-    said.ask(marked & astray & ~own, Reason.ASTRAY)
+    said.ask(marked & astray, Reason.ASTRAY)
     # of a drop or a shade only the rim stands out as a stroke; marks have up to 1.65
     said.ask(marked & (strokes.own > _EVEN * (ink.area + 1)), Reason.SMOOTH)
     # the end of a stroke that began elsewhere: little, at the rim, and it goes on outside
@@ -145,8 +156,24 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     goes_on = (strokes.rival > _TAIL_RIVAL * strokes.own) | (strokes.outside > _TAIL * strokes.own)
     said.ask(marked & tail & goes_on, Reason.SHARED)
     beside = strokes.beside > max(_BESIDE, _BESIDE_USUAL * usual)
-    beside |= strokes.reach > max(_BESIDE, _REACH * usual)
+    beside |= strokes.reach > max(_BESIDE, min(_REACH * usual, _REACH_MOST))
     said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
+
+
+def _line(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:
+    """The area, in mm2, of one straight line of this page's pen through a box."""
+    strokes = ink.ink[strong] & ink.frame.box
+    within = (
+        strokes[:, 1:-1, 1:-1]
+        & strokes[:, :-2, 1:-1]
+        & strokes[:, 2:, 1:-1]
+        & strokes[:, 1:-1, :-2]
+        & strokes[:, 1:-1, 2:]
+    )
+    area = strokes.sum((1, 2))
+    rim = area - within.sum((1, 2))
+    wide = 2 * float(np.median(area / np.maximum(rim, 1)))  # pixels
+    return wide * MM2 * (ink.frame.whole - 2 * ink.frame.inside)
 
 
 def _by_neighbours(said: _Verdicts, ink: Ink, boxes: Boxes, usual: float) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 from PIL import Image
 
-from printkit.scan import deciding, ink, placing, straightening, strokes
+from printkit.scan import deciding, ink, placing, straightening, streaks, strokes
 from printkit.scan.crops import crop
 from printkit.scan.records import Gate, Mark, ReadBox, ReadPage
 from printkit.sheets.codes import Read
@@ -16,7 +16,6 @@ from printkit.sheets.geometry import Sheet
 _LEAST_CONTRAST = 7.0  # of printed lines to the noise of the paper; scans have 60 and more, dim photos 6 to 11
 _MOST_ASKED = 1 / 2  # of the boxes of a page
 _FEW_ASKED = 12  # boxes, which are sooner looked at than the page is scanned again
-_LEAST_CORNERS = 3
 _ONE_ANSWER = "LNS"  # sheets on which the boxes of a line are answers to one question
 
 
@@ -74,7 +73,7 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
         return ReadPage(where=where, gate=sheet, code=found.code)
     if not sheet.boxes:
         return ReadPage(where=where, code=found.code)
-    if len(found.corners) < _LEAST_CORNERS:
+    if not straightening.is_enough(found, sheet):
         return ReadPage(where=where, gate=Gate.CORNER, code=found.code)
     return _boxes(small, found, sheet, where, _print_scale(image, small, found, sheet), share)
 
@@ -82,7 +81,7 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
 def _boxes(
     image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, print_scale: float, share: int
 ) -> ReadPage:
-    straight = straightening.straight(image, found, sheet)
+    straight = straightening.straight(streaks.without(image), found, sheet)
     groups: list[tuple[list[int], placing.Places]] = []
     x, y, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
     x, y = x - straight.left, y - straight.top

@@ -25,6 +25,8 @@ _MARGIN = 5.7  # mm around the boxes: what a curl may shift them by, and their e
 _CORNER = 0.2  # of the width and height of a flat scan, where each of its codes lies
 _SMALL = 2000  # pixels along the longer side; below, codes are looked for at twice the size, too
 _FLAT = 0.3  # mm: what an affine map may be off at a code
+_SLANTS = ({"A", "D"}, {"B", "C"})  # corners that lie across the page from each other
+_LIKE = 0.04  # of the size of a code, which tells a flat scan from a photo at a slant
 _GREYS = 8  # of 32: a picture with fewer was made black and white
 _MIRRORED = 0.7  # the cosine of 45 degrees
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
@@ -118,12 +120,27 @@ def dots_a_mm(found: Found, sheet: geometry.Sheet) -> tuple[float, float]:
     return measured(("A", "B"), ("C", "D")), measured(("A", "C"), ("B", "D"))
 
 
+def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
+    """Whether the codes that are seen tell where the boxes lie: 3, or on a flat scan 2 across the page from each other.
+
+    A scan that is turned by more than 3 degrees has lost the other two.
+    """
+    if set(found.corners) not in _SLANTS:
+        return len(found.corners) > 2
+    pairs = list(_pairs(found, sheet))
+    numbers = similarity(pairs)
+    dots = math.hypot(numbers[0], numbers[3])
+    sides = [math.dist(corner[at - 1], corner[at]) for corner in found.corners.values() for at in range(4)]
+    is_like = max(abs(side / (geometry.CODE * dots) - 1) for side in sides) < _LIKE
+    return is_like and _off(numbers, pairs) < _FLAT * dots
+
+
 def straight(image: Image.Image, found: Found, sheet: geometry.Sheet) -> Straight:
     """The part of the paper that has boxes, by the perspective that fits the corners of all codes best."""
     pairs = list(_pairs(found, sheet))
-    numbers = affine(pairs)
+    numbers = affine(pairs) if len(found.corners) > 2 else similarity(pairs)
     dots = max(dots_a_mm(found, sheet)) or PX
-    if _off(numbers, pairs) > _FLAT * dots:
+    if len(found.corners) > 2 and _off(numbers, pairs) > _FLAT * dots:
         numbers = perspective(pairs)
     a, b, c, d, e, f, g, h = numbers
     xs, ys, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
@@ -153,6 +170,14 @@ def affine(pairs: list[Pair]) -> tuple[float, ...]:
     rows = np.array([[x, y, 1] for (x, y), _ in pairs])
     u, v = (np.linalg.lstsq(rows, np.array([to[axis] for _, to in pairs]), rcond=None)[0] for axis in (0, 1))
     return (*(float(n) for n in (*u, *v)), 0.0, 0.0)
+
+
+def similarity(pairs: list[Pair]) -> tuple[float, ...]:
+    """The same for 2 codes, which cannot tell how the page is stretched across the line between them: a turn and a size."""
+    rows = [row for (x, y), _ in pairs for row in ([x, -y, 1, 0], [y, x, 0, 1])]
+    right = [number for _, to in pairs for number in to]
+    a, b, c, f = (float(n) for n in np.linalg.lstsq(np.array(rows), np.array(right), rcond=None)[0])
+    return a, -b, c, b, a, f, 0.0, 0.0
 
 
 def _off(numbers: tuple[float, ...], pairs: list[Pair]) -> float:

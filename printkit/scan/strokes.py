@@ -35,8 +35,8 @@ _HOME = 0.35  # of a stroke in one box: then it belongs there
 class Strokes(Struct, frozen=True):
     """Of each box, in mm2: the largest part of one stroke in it, and where else that stroke lies.
 
-    `beside` is the size of the largest stroke around the box, within 1.8 mm, that is at home in no other; `reach` is as
-    much as any stroke has there.
+    `beside` is the size of the largest stroke around the box, within 1.8 mm, that is at home in no other, or what all such
+    strokes have there if that is more; `reach` is as much as any stroke has there.
     """
 
     own: Floats
@@ -162,7 +162,8 @@ def _shares(labels: Whole, ink: Bools, inside: Whole, near: Whole, boxes: int) -
     home = np.where(around.max(1) < _HOME * total, -1, around.argmax(1))
     reaches = around > 0
     free = reaches & ((home[:, None] < 0) | (home[:, None] == box[None]))
-    beside = np.where(free, total[:, None], 0).max(0)
+    # light pencil leaves a circle around a box in pieces
+    beside = np.maximum(np.where(free, total[:, None], 0).max(0), np.where(free, around, 0).sum(0))
     return Strokes(
         own, others.max(1), outside, around[main, box], far, beside, around.max(0), (within > _SOME).sum(1)[main]
     )

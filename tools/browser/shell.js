@@ -60,6 +60,8 @@ function show(answer) {
   }
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
+  document.documentElement.dir = page.documentElement.dir;
+  Object.assign(said, page.documentElement.dataset); // its own words, in the language that was chosen
   document.documentElement.className = page.documentElement.className;
   const told = page.querySelector("[autofocus]");
   told?.removeAttribute("autofocus"); // browsers do it for the first page of a window alone
