@@ -212,6 +212,20 @@ def test_the_answers_are_saved_with_what_stands_on_the_screen(page):
     assert 'value="many"' in wrong.text
 
 
+def test_what_was_wrong_in_an_opened_file_holds_nobody_back_from_another_screen(page):
+    draft = begun(page, EXAMPLE.replace(b"2026-06-02", b"in June"))
+    assert send(page, draft, "who", do="to:look").location == f"{draft}/look"
+    assert send(page, draft, "who", do="next").status_code == 422
+    assert send(page, draft, "who", stroke__happened_on="in July", do="to:look").status_code == 422
+
+
+def test_a_day_s_work_is_kept_and_nobody_loses_the_first_draft(page):
+    first = begun(page, EXAMPLE)
+    for _ in range(30):
+        begun(page)
+    assert saved(page, first).encode() == EXAMPLE
+
+
 @pytest.mark.parametrize("do", ["to:nothing", "to:", "to:health/nothing", "to:who/heart", "to:../../x"])
 def test_a_button_that_nobody_made_leads_nowhere(page, do):
     assert send(page, begun(page, EXAMPLE), "who", do=do).status_code == 404
