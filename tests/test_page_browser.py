@@ -293,8 +293,10 @@ NAMES = ["home", "home-safety", "put-right", "health", "exercises", "ready", "sh
 def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, language, name):
     """Read by a person once; PRINTKIT_ACCEPT=1 writes them anew, and the diff is the review."""
     page.add_init_script(WITHOUT_VOICES)
-    of_draft = {step: lambda step=step: f"{draft_of(door, page)}/{step}" for step in ("health", "exercises")}
-    place = {**of_draft, "sheet": lambda: sheets_of(door, page)[2]}
+    place = {
+        **{step: lambda step=step: f"{draft_of(door, page)}/{step}" for step in ("health", "exercises")},
+        "sheet": lambda: sheets_of(door, page)[2],
+    }
     path = place.get(name, lambda: {"home": "", "home-safety": "checklist/home-safety"}.get(name, "handout"))()
     door.memory.language = language
     try:

@@ -96,8 +96,8 @@ class Form:
         """Note what the face refused, at the field that answers for it."""
         for each in error.problems if isinstance(error, Several) else (error,):
             says, hint = told(self._labels, each.message), told(self._labels, each.hint)
-            missing = clinic_is_missing(each, self._labels)
-            self.problems.append(missing or Problem(says=says, hint=hint, field=name))
+            refused = Problem(says=says, hint=hint, field=name)
+            self.problems.append(clinic_is_missing(each, self._labels) or refused)
 
     def complain(self, name: str, says: str, hint: str) -> None:
         """Note a problem in the words of a screen, by their labels."""

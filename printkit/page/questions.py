@@ -152,7 +152,8 @@ def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
         return Field(name=name, ask=ask, kind="select", choices=_with(choices, draft.value(name)))
     hint = told(words.labels_of(kit), question.answers)
     how = {date: "date", int: "number"}.get(typing.cast("type[object]", bare), "text")
-    return Field(name=name, ask=ask, kind=how, hint=hint if how == "text" and name not in CHECK else "")
+    shown = hint if how == "text" and name not in CHECK else ""
+    return Field(name=name, ask=ask, kind=how, hint=shown)
 
 
 def _words(kit: Printkit, value: StrEnum, key: str) -> str:
