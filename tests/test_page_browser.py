@@ -243,6 +243,7 @@ def spanish(door) -> Iterator[None]:
     door.memory.language = "en"
 
 
+@pytest.mark.every_look
 def test_spanish_screens_are_whole_on_a_narrow_phone_too(door, page, subtests):
     """Its words are longer than those of English."""
     paths = screens(door, page)

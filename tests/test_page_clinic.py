@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from conftest import NOVEMBER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from test_page_booklet import EXAMPLE
 
@@ -132,3 +134,15 @@ def test_the_logo_of_the_command_line_is_shown(page):
     shown = screens.application(kit, "/s", ("localhost",)).test_client().get("/s/clinic").text
     assert 'src="data:image/png;base64,' in shown
     assert 'value="Riverside Stroke Clinic"' in shown
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.dictionaries(
+        st.sampled_from([*TYPED, "no_logo"]), st.one_of(st.text(max_size=50), st.sampled_from(["keep", "open", "GB"]))
+    )
+)
+def test_any_form_is_kept_or_put_right(page, pairs):
+    assert page.post("/s/clinic", data=pairs).status_code in (303, 422)
+    assert page.get("/s/clinic").status_code == 200
+    assert page.get("/s/clinic/clinic.yaml").status_code == 200

@@ -42,7 +42,11 @@ PURE = (
 )  # fmt: skip
 NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
 LEFT_OUT = (  # what no screen asks for, most of it by size
-    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
+    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "printkit/page/scans.py",
+    "printkit/page/bare_scans.py", "printkit/page/scan_boxes.py", "printkit/scan/ink.py", "printkit/scan/strokes.py",
+    "printkit/scan/straightening.py", "printkit/scan/placing.py", "printkit/scan/deciding.py", "printkit/scan/crops.py",
+    "printkit/scan/reading.py", "printkit/scan/stack.py", "printkit/scan/review", "printkit/printing/cups.py",
+    "printkit/printing/cluster.py", "printkit/diary/database.py", "printkit/diary/engine.py", "printkit/diary/schema.py", "reportlab/fonts/", "reportlab/graphics/",
     "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
     "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py", "babel/messages/", "babel/support.py", "babel/units.py",
 )  # fmt: skip

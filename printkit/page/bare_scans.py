@@ -6,7 +6,7 @@ It is `printkit scan` and nothing else: the boxes of the same pages, and the sam
 from flask import Response, abort, request
 
 from printkit.errors import PrintkitError, raise_all
-from printkit.page import scan_boxes
+from printkit.page import scan_boxes, words
 from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import BareScans
@@ -88,7 +88,7 @@ def _heard(house: House, form: Form, asked: tuple[Asked, ...]) -> tuple[str, ...
     bare = house.memory.bare_scans
     seen = {**bare.seen, **{(each.patient, each.sheet, each.box): each.ticked for each in found}}
     house.memory.bare_scans = BareScans(pages=bare.pages, seen=seen, by=by)
-    return (say(house.kit, "boxes-heard", count=len(found)),)
+    return (words.labels_of(house.kit).plural("screen", "boxes-heard", len(found)),)
 
 
 def _table(house: House) -> Response:
