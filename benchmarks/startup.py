@@ -1,35 +1,53 @@
 """How long printkit takes from the shell, as ratios to one import of ReportLab's canvas.
 
-    python -m compileall -q printkit && python benchmarks/startup.py [ROUNDS] [--check]
+    python -m compileall -q printkit && python benchmarks/startup.py [ROUNDS] [--check] [--wheel] [--write]
 
-Every round runs the reference and each command once, in turn, so that all see the same machine. The figure is CPU time
+Every round runs the reference and each command, in turn, so that all see the same machine. The figure is CPU time
 (user and system) of the whole process and those that it starts, as the operating system accounts it; the median of the
-ratios of each round is what to quote. Each command is run twice: with nothing remembered (PRINTKIT_MEMORY=no), and when an
-earlier command has left what it made of the catalogue. Aim: 2.5 for a first booklet, handout and checklist.
+ratios of each round is what to quote. Each command is run three times: with nothing remembered (PRINTKIT_MEMORY=no), as
+the first command of a user, and when an earlier one has left what it made of the catalogue. The first is that of a
+checkout, which makes all of it; with --wheel a wheel is built and measured, which brings it ready. The ladder says what
+each command pays before it begins. --write puts all of it into docs/performance.md.
 """
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 REFERENCE = [sys.executable, "-c", "import reportlab.pdfgen.canvas"]
-PRINTKIT = [str(Path(sys.executable).parent / "printkit")]
+PRINTKIT = [sys.executable, "-m", "printkit"]
+HOW = ("nothing remembered", "first command", "second command")
 AIMS = {
     "printkit handout": "2.5, then 1.2",
     "printkit checklist": "2.5, then 1.2",
     "printkit booklet": "2.5, then 1.2",
     "printkit check": "under a second",
 }
-EXAMPLE = str(Path(__file__).parent.parent / "examples" / "foot-drop.yaml")
+LADDER = {
+    "Python alone": "pass",
+    "click and msgspec": "import click, msgspec",
+    "the options of `printkit booklet`, too": "import msgspec, printkit.cli.group, printkit.cli.prints",
+    "all that prints, too": "import printkit.cli.group, printkit.cli.prints, printkit.kit",
+}
+EXAMPLE = str(ROOT / "examples" / "foot-drop.yaml")
+_REPORT = ROOT / "docs" / "performance.md"
+_BEGIN, _END = "<!-- cold: written by benchmarks/startup.py -->", "<!-- end of cold -->"
 
 
-def cpu_seconds(command: list[str], memory: str = "no") -> float:
+def cpu_seconds(command: list[str], memory: str = "no", site: Path = ROOT) -> float:
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PRINTKIT_MEMORY": memory}
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=site,
+        env={**os.environ, "PRINTKIT_MEMORY": memory, "PYTHONPATH": str(site)},
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:
@@ -37,10 +55,20 @@ def cpu_seconds(command: list[str], memory: str = "no") -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def table(rounds: int, *, with_check: bool) -> list[str]:
-    """Each command against the reference, as lines of a table."""
+def unpacked_wheel(folder: Path) -> Path:
+    """A wheel of this checkout, as pip puts it beside what it needs."""
+    pip = [sys.executable, "-m", "pip"]
+    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT], check=True)
+    site = folder / "site"
+    subprocess.run([*pip, "install", "-q", "--no-deps", "--target", site, *(folder / "dist").glob("*.whl")], check=True)
+    return site
+
+
+def table(rounds: int, *, with_check: bool, wheel: bool = False) -> list[str]:
+    """Each command against the reference, and what it pays before it begins, as lines of two tables."""
     with tempfile.TemporaryDirectory() as folder:
-        out, kept = str(Path(folder) / "out.pdf"), str(Path(folder) / "kept")
+        site = unpacked_wheel(Path(folder)) if wheel else ROOT
+        out, fresh, kept = (str(Path(folder) / name) for name in ("out.pdf", "fresh", "kept"))
         commands = {
             "printkit --version": ["--version"],
             "printkit --help": ["--help"],
@@ -51,27 +79,55 @@ def table(rounds: int, *, with_check: bool) -> list[str]:
         }
         time.sleep(4)  # what was compiled just now is not remembered
         for command in (REFERENCE, *([*PRINTKIT, *given] for given in commands.values())):
-            cpu_seconds(command, kept)  # one warm-up each, which leaves what is remembered
-        ratios: dict[tuple[str, str], list[float]] = {(name, how): [] for name in commands for how in ("no", kept)}
+            cpu_seconds(command, kept, site)  # one warm-up each, which leaves what is remembered
+        ratios: dict[tuple[str, str], list[float]] = {(name, how): [] for name in commands for how in HOW}
+        steps: dict[str, list[float]] = {name: [] for name in LADDER}
         references: list[float] = []
         for _ in range(rounds):
             references.append(cpu_seconds(REFERENCE))
+            for name, code in LADDER.items():
+                steps[name].append(cpu_seconds([sys.executable, "-c", code], site=site) / references[-1])
             for (name, how), found in ratios.items():
-                found.append(cpu_seconds([*PRINTKIT, *commands[name]], how) / references[-1])
+                shutil.rmtree(fresh, ignore_errors=True)
+                memory = dict(zip(HOW, ("no", fresh, kept), strict=True))[how]
+                found.append(cpu_seconds([*PRINTKIT, *commands[name]], memory, site) / references[-1])
+    place = "a wheel" if wheel else "a checkout"
     lines = [
-        f"Of a single command from the shell, CPU to that of `import reportlab.pdfgen.canvas` ({statistics.median(references) * 1000:.0f} ms):",
+        f"Of a single command from the shell, in {place}, CPU to that of `import reportlab.pdfgen.canvas`",
+        f"({statistics.median(references) * 1000:.0f} ms): the median of {rounds} rounds, the least and the most.",
         "",
-        "| | nothing remembered | remembered | aim |",
-        "|---|---|---|---|",
+        f"| | {' | '.join(HOW)} | aim |",
+        "|---|---|---|---|---|",
     ]
     for name in commands:
-        both = (ratios[name, how] for how in ("no", kept))
-        said = (f"{statistics.median(found):.2f} ({min(found):.2f} to {max(found):.2f})" for found in both)
-        lines.append(f"| `{name}` | {' | '.join(said)} | {AIMS.get(name, '')} |")
-    return lines
+        lines += [f"| `{name}` | {' | '.join(_said(ratios[name, how]) for how in HOW)} | {AIMS.get(name, '')} |"]
+    return [
+        *lines,
+        "",
+        "| what is paid before | |",
+        "|---|---|",
+        *(f"| {name} | {_said(steps[name])} |" for name in LADDER),
+    ]
+
+
+def _said(found: list[float]) -> str:
+    return f"{statistics.median(found):.2f} ({min(found):.2f} to {max(found):.2f})"
+
+
+def write(lines: list[str]) -> None:
+    """Put the tables where docs/performance.md has them."""
+    before, _, rest = _REPORT.read_text(encoding="utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    machine = (
+        f"{date.today():%-d %B %Y}, Python {sys.version.split()[0]}, {os.cpu_count()} cores that others used, too."
+    )
+    _REPORT.write_text("\n".join((f"{before}{_BEGIN}", "", machine, *lines, "", f"{_END}{after}")), encoding="utf-8")
 
 
 if __name__ == "__main__":
     asked = sys.argv[1:]
     rounds = int(next((each for each in asked if each.isdecimal()), 15))
-    print("\n".join(table(rounds, with_check="--check" in asked)))
+    said = table(rounds, with_check="--check" in asked, wheel="--wheel" in asked)
+    print("\n".join(said))
+    if "--write" in asked:
+        write(said)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, get_type_hints
 import msgspec
 from msgspec import Struct, msgpack
 
-from printkit import errors
+from printkit import errors, resources
 from printkit.errors import PrintkitError
 
 T = TypeVar("T")
@@ -27,7 +27,6 @@ SECONDS = 4  # of the processor; ordinary files take a tenth of one
 _A_SECOND = 2_000_000  # bytes of a large file, for which there is a second more
 _PATIENCE = 5  # times as long by the clock: the machine may have other work
 _BREAKS = "breaks the library that reads it"
-_NO_PROCESSES = ("emscripten",)  # a browser: its own sandbox and the limits of a tab are the budget
 _LIBRARIES = 500_000_000  # bytes that are mapped before anything is read
 _CHILD = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from printkit import budget; budget.child()"
 
@@ -77,8 +76,10 @@ def within(
     to return must be plain: numbers, words, bytes, paths, and records of these.
     """
     memory, seconds = MEMORY, SECONDS + size // _A_SECOND
-    if getattr(sys, "frozen", False) or not sys.executable or sys.platform in _NO_PROCESSES:
-        return work(*given)  # there is no Python to start
+    if getattr(sys, "frozen", False) or not sys.executable or resources.IN_BROWSER:
+        return work(
+            *given
+        )  # there is no Python to start; in a browser its sandbox and the limits of a tab are the budget
     import pickle  # most commands read nothing of strangers
     import subprocess
 

@@ -4,7 +4,9 @@ Every print is made by `pipeline`, so there is no way past safety. Heavy parts t
 they are asked for.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +22,10 @@ from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import DiaryError, OptionsError, raise_all
-from printkit.intake import folder_file, option_file, references, unnamed
+from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
-from printkit.intake.folder_file import FolderSettings
-from printkit.model.options import Appearance, Clinic, Options
+from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Sheets
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from printkit.checking.report import Report
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
+    from printkit.intake.folder_file import FolderSettings
     from printkit.intake.roster import Row
-    from printkit.outcomes.history import History
+    from printkit.outcomes.history import History, Sheets
     from printkit.planning.summary import Summary, Wanted
     from printkit.printing.sets import Piece
     from printkit.reading.columns import ColumnMapping
@@ -57,7 +58,7 @@ class Print(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]  # the pages with boxes to tick: where each box lies, in millimetres
 
     @property
-    def charts(self) -> Sheets | None:
+    def charts(self) -> "Sheets | None":
         """What `Diary.printed` notes of its sheets; None where there is nothing to tick, or it is for nobody in particular."""
         from printkit.sheets import issued
 
@@ -70,9 +71,14 @@ class Print(Struct, frozen=True, kw_only=True):
         there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
         form that was filled in; OutputError when the folder is closed or full.
         """
-        from printkit.printing import encryption, files
+        from printkit.printing import files
 
-        files.write(encryption.checked(self.pdf, password) if password else self.pdf, Path(path))
+        data = self.pdf
+        if password:
+            from printkit.printing import encryption
+
+            data = encryption.checked(self.pdf, password)
+        files.write(data, Path(path))
         return Path(path)
 
 
@@ -106,6 +112,7 @@ class Printkit:
         self._template_folders = (*_given(templates), TEMPLATES)
         self.today = today or date.today()
         self.clinic = clinic
+        self.language = "en"  # in which it explains and asks; what a print says is for its options to say
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -125,9 +132,18 @@ class Printkit:
         if "catalog" in vars(self) and self.catalog.memory.is_wanted:
             from printkit.catalog import compiled
 
-            self.catalog.memory.keep(compiled.entries(self.catalog))
+            self.catalog.memory.keep(self.catalog.memory.shipped or compiled.entries(self.catalog))
         if "templates" in vars(self) and self.templates.memory.is_wanted:
-            self.templates.memory.keep(self.templates.programs())
+            self.templates.memory.keep(self.templates.memory.shipped or self.templates.programs())
+
+    def speaking(self, language: str) -> "Printkit":
+        """The same face, catalogue and templates for who reads another language: it explains and asks in that one."""
+        if language == self.language:
+            return self
+        _ = self.catalog, self.templates  # read once, for both
+        found = copy(self)
+        found.language = language
+        return found
 
     # --- what is known
 
@@ -138,6 +154,8 @@ class Printkit:
 
         Raises OptionsError or Several: every problem with its file and line, and every name that the catalogue lacks.
         """
+        from printkit.intake import option_file, references  # a print for nobody in particular has none
+
         if isinstance(source, Mapping):
             loaded = records.from_values(Options, source, "options", option_file.NOT_IN_FILES, OptionsError)
             found = option_file.completed(loaded, self.today, CommonFacts(clinic=self.clinic))
@@ -172,6 +190,8 @@ class Printkit:
         left to its own file. Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning,
         OptionsError for a leaflet or checklist of `look.add` that the catalogue does not have.
         """
+        from printkit.intake import references
+
         raise_all(references.unknown_leaflets(look.add, self.catalog))
         return self._make("booklet", look.over(options), Variant(clinician=clinician), twin)
 
@@ -348,10 +368,12 @@ class Printkit:
         return filled_form.read(form if isinstance(form, bytes) else Path(form))
 
     def questions_of(self, answers: Mapping[str, str]) -> Mapping[str, str]:
-        """The questions of answers that belong to a line of a checklist, by the names of its boxes."""
+        """The questions of answers that belong to a line of a checklist, by the names of its boxes, as `explain` says them."""
         from printkit.content import todo
 
-        return todo.questions(self.catalog, pipeline.speaker(self.catalog, Options()), answers)
+        catalog, asked = self.catalog.spoken(self.language), Appearance(language=self.language).over(Options())
+        with catalog.translation(self.language).on_screen():
+            return todo.questions(catalog, pipeline.speaker(catalog, asked), answers)
 
     def report(
         self,
@@ -408,11 +430,16 @@ class Printkit:
         return pipeline.reviewed(self.catalog, options)
 
     def explain(self, options: Options) -> "Explanation":
-        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe."""
+        """Each exercise in, out or changed: by which rule, on which answer, from which source. Raises nothing unsafe.
+
+        In the language of this face, and in English where it lacks words.
+        """
         from printkit.content import explanation
 
-        asked = Appearance(language="en").over(options)  # what the command line says, it says in English
-        return explanation.explain(self.catalog, asked, pipeline.speaker(self.catalog, asked))
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
@@ -456,17 +483,32 @@ def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Dia
     return database.opened(place, new=new)
 
 
-def folder_settings(start: str | Path) -> FolderSettings:
+def folder_settings(start: str | Path) -> "FolderSettings":
     """What the nearest printkit.yaml names, in a folder or above it: catalogue, templates, clinic file, diary.
 
     Raises OptionsError for one that cannot be used.
     """
+    from printkit.intake import folder_file
+
     return folder_file.settings(Path(start))
 
 
 def clinic_of(file: str | Path | bytes) -> Clinic:
     """A clinic file on its own, or its bytes, whose logo stays out. Raises OptionsError or Several for what is wrong with it."""
+    from printkit.intake import option_file
+
     return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
+
+
+def with_logo(clinic: Clinic, picture: bytes) -> Clinic:
+    """The clinic with a logo of its own from the bytes of a picture, as large as a print can use, and no file.
+
+    Raises OptionsError when it is no picture, or too large.
+    """
+    from printkit.content.bitmaps import load_logo
+
+    png = load_logo(picture, "").data
+    return replace(clinic, logo=IN_ITSELF + b64encode(png).decode())
 
 
 def _given(folder: str | Path | None) -> tuple[Path, ...]:

@@ -33,7 +33,6 @@ from printkit.layout.profiles import PROFILES, Profile
 from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
-from printkit.pdf.facing import facing
 from printkit.pdf.pages import Printed, draw
 from printkit.planning import plan as planning
 from printkit.planning import safety
@@ -89,6 +88,8 @@ def drawn(found: LaidOut) -> Made:
 
 def drawn_facing(pair: tuple[Laid, Laid], opening: Laid | None, cleared: Cleared) -> Made:
     """The last step for a document in 2 languages, which went the street twice."""
+    from printkit.pdf.facing import facing  # few prints are in 2 languages
+
     return Made(facing(pair, opening), pair[0].document, cleared)
 
 
@@ -270,7 +271,7 @@ def logo(options: Options, labels: Labels, kept: Path | None = None) -> Picture 
 
     clinic = options.clinic
     alt = labels("page", "logo-of", clinic=clinic.name) if clinic.name else labels("page", "logo")
-    return load_logo(Path(options.clinic.logo), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
+    return load_logo(clinic.logo_source(), alt, grey=options.print.greyscale is Answer.YES, kept=kept)
 
 
 def _document(content: Content, blocks: tuple[Block, ...]) -> Document:

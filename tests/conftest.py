@@ -81,8 +81,8 @@ def _once(read: Callable[..., object], folder: Path) -> Callable[..., object]:
     kept: dict[tuple[str, bytes], object] = {}
 
     def remembered(*given: object, **named: object) -> object:
-        (path,) = (each for each in given if isinstance(each, Path))
-        if folder not in path.parents or not path.is_file():
+        path = next((each for each in given if isinstance(each, Path)), None)
+        if path is None or folder not in path.parents or not path.is_file():
             return read(*given, **named)
         key = repr((given, named)), path.read_bytes()
         if key not in kept:

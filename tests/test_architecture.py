@@ -49,10 +49,10 @@ PACKAGES: dict[str, str] = {
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
-    "reading": "cells columns days po_files records tables tell yaml_edits yaml_nodes",
+    "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load plan safety summary trained",
@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
     "reports": "report trace",
-    "printing": "batch cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
+    "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
     "page": "server",
     "cli": "group",
@@ -71,7 +71,7 @@ PUBLIC: dict[str, str] = {
 MAY_IMPORT: dict[str, str] = {
     "errors": "",
     "resources": "",
-    "budget": "errors",
+    "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
     "model.person": "model.constraints model.vocabulary",
@@ -81,9 +81,11 @@ MAY_IMPORT: dict[str, str] = {
     "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
-    "reading.yaml_nodes": "errors",
+    "reading.nodes": "",
+    "reading.plain_yaml": "reading.nodes",
+    "reading.yaml_nodes": "errors reading.nodes reading.plain_yaml",
     "reading.yaml_edits": "",
-    "reading.records": "errors reading.cells reading.yaml_nodes",
+    "reading.records": "errors reading.cells reading.nodes reading.yaml_nodes",
     "reading.encodings": "errors reading.cells",
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
@@ -107,8 +109,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -125,8 +126,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -172,7 +172,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.conditions": (
         "errors model.constraints model.facts model.holding model.planning model.records reading.records"
     ),
-    "catalog.demands": "errors model.records model.vocabulary reading.records reading.yaml_nodes",
+    "catalog.demands": "errors model.records model.vocabulary reading.nodes reading.records",
     "catalog.holds": "errors model.constraints model.facts model.holding model.vocabulary reading.records",
     "catalog.overlay": "catalog.demands errors model.records model.vocabulary reading.records",
     "catalog.plain_language": "errors model.records model.vocabulary",
@@ -181,13 +181,13 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
-    "catalog.file_texts": "catalog.plain_language errors reading.records reading.yaml_nodes",
-    "catalog.remembered": "",
+    "catalog.file_texts": "catalog.plain_language errors reading.nodes reading.records",
+    "catalog.shipped": "resources",
+    "catalog.remembered": "catalog.shipped",
     "catalog.store": (
         "catalog.conditions catalog.demands catalog.file_texts catalog.holds catalog.labels catalog.languages "
         "catalog.overlay catalog.people catalog.remembered catalog.sides catalog.signed_words catalog.skin errors "
@@ -211,7 +211,7 @@ MAY_IMPORT: dict[str, str] = {
     "intake.common": "errors model.options model.vocabulary reading.records",
     "intake.filled_form": "budget errors reading.tables",
     "intake.folder_file": "errors reading.records",
-    "intake.option_file": "errors intake.common model.options model.vocabulary reading.records reading.yaml_nodes",
+    "intake.option_file": "errors intake.common model.options model.vocabulary reading.nodes reading.records",
     "intake.roster": (
         "errors intake.common intake.option_file model.options reading.cells reading.columns reading.days "
         "reading.records reading.tables reading.tell"
@@ -227,7 +227,7 @@ MAY_IMPORT: dict[str, str] = {
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
     "planning.leaving_out": "errors model.options model.records model.vocabulary",
     "planning.trained": "model.facts model.records model.vocabulary",
-    "planning.speaking": "model.facts model.records model.vocabulary planning.asking",
+    "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
         "planning.asking planning.leaving_out planning.plan planning.speaking"
@@ -242,7 +242,7 @@ MAY_IMPORT: dict[str, str] = {
     "layout.faces": "layout.read_face layout.ready_faces layout.whole_face",
     "layout.shaping": "layout.faces",
     "layout.bidi": "layout.faces layout.shaping",
-    "layout.fonts": "errors layout.faces layout.shaping",
+    "layout.fonts": "errors layout.faces layout.shaping resources",
     "layout.profiles": "figures.scene",
     "layout.fragment": "figures.scene layout.profiles",
     "layout.lines": "document layout.bidi layout.fonts layout.fragment layout.profiles layout.shaping",
@@ -309,10 +309,11 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
-    "content.bitmaps": "budget catalog.remembered document errors",
+    "content.plain_pixels": "",
+    "content.svg_files": "errors",
+    "content.bitmaps": "budget catalog.remembered content.plain_pixels content.svg_files document errors resources",
     "catalog.locale_forms": "errors",
     "content.voice": (
         "catalog.holds catalog.labels catalog.locale_forms catalog.sides errors figures.people model.options "
@@ -445,10 +446,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
+    "printing.batch_request": "catalog.store errors intake.common printing.jobs reading.columns reports.report",
+    "printing.rows": (
+        "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
+        "outcomes.history planning.safety printing.batch_request printing.jobs printing.next_charts"
+    ),
     "printing.batch": (
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
-        "outcomes.history planning.safety printing.jobs printing.manifest printing.next_charts reading.columns "
-        "reading.tell reports.report"
+        "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
     "printing.caches": "",
     "printing.cluster": "errors printing.caches",
@@ -475,8 +480,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -484,8 +488,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary reading.records"
     ),
     "checking.sentences": (
-        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec "
-        "reading.records reading.yaml_nodes"
+        "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec reading.nodes "
+        "reading.records"
     ),
     "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
     "checking.measures": (
@@ -510,7 +514,7 @@ MAY_IMPORT: dict[str, str] = {
     "checking.between_boxes": "",
     "checking.prose": (
         "catalog.plain_language catalog.store checking.between_boxes checking.cohesion checking.prose_words "
-        "document errors reading.yaml_nodes"
+        "document errors reading.nodes reading.yaml_nodes"
     ),
     "checking.readability": "catalog.plain_language checking.grades checking.syllables document",
     "catalog.translating": "catalog.languages catalog.store",
@@ -520,32 +524,32 @@ MAY_IMPORT: dict[str, str] = {
         "checking.inflesz content.templates errors model.vocabulary reading.po_files"
     ),
     "checking.report": "errors",
+    "catalog.compiled": "catalog.store errors",
     "checking.files": (
-        "catalog.conditions catalog.demands catalog.store checking.catalog checking.prose checking.readability "
-        "checking.report checking.sentences checking.syllables checking.translations content.explanation "
-        "content.kinds content.templates content.todo document errors figures.photo figures.spec "
-        "intake.folder_file intake.option_file intake.references intake.unnamed model.options model.records "
-        "model.vocabulary outcomes.history pipeline planning.plan planning.safety reading.records reports.report "
-        "resources"
+        "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
+        "checking.prose checking.readability checking.report checking.sentences checking.syllables "
+        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
+        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
+        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
+        "reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
-    "catalog.compiled": "catalog.store errors",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.pagination "
-        "layout.panels layout.profiles"
+        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.mirror "
+        "layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
         "layout.fit layout.pagination layout.profiles layout.twins model.options pipeline"
     ),
     "kit": (
-        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.explanation "
-        "content.kinds content.short_form content.templates content.todo diary.database diary.next_sheets "
-        "document errors intake.common intake.filled_form intake.folder_file intake.option_file intake.references "
-        "intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline planning.safety "
-        "planning.summary printing.encryption printing.files printing.reminders printing.sets printing.twins "
-        "reading.columns reading.records reports.report reports.trace resources scan.answers sheets.geometry "
-        "sheets.issued"
+        "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
+        "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
+        "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
+        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
+        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -554,42 +558,50 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary sheets.geometry",
-    "page.forms": "catalog.labels errors reading.cells",
-    "page.words": "catalog.labels kit model.vocabulary page.forms",
+    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
+    "page.messages": "catalog.labels",
+    "page.forms": "catalog.labels errors page.messages reading.cells",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
+    ),
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.words "
+        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
         "printing.gallery"
     ),
-    "page.drafts": "catalog.labels errors kit model.options page.forms reading.yaml_edits reading.yaml_nodes",
-    "page.questions": (
-        "catalog.labels kit model.options model.person model.vocabulary page.drafts page.forms page.words"
+    "page.drafts": (
+        "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
+        "reading.yaml_nodes"
     ),
+    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
     "page.lists": (
-        "catalog.labels errors model.constraints model.options model.records model.vocabulary page.forms "
-        "page.house page.words"
+        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
+        "page.messages page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
-        "catalog.labels diary.filled_sheets page.forms page.house page.words sheets.boxes sheets.geometry"
+        "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
+        "page.messages page.words sheets.boxes sheets.geometry"
     ),
     "page.returned": (
-        "diary.entry_text diary.filled_sheets diary.import_files errors kit model.options outcomes.history "
-        "page.drafts page.forms page.house page.lists page.memory page.sheet_rows page.words scan.answers "
-        "scan.forms sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
+        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
+        "sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "errors intake.blank_files kit model.options outcomes.history page.drafts page.forms page.house "
-        "page.questions page.returned page.words reports.report"
+        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts page.forms "
+        "page.health page.house page.messages page.questions page.returned page.steps page.words reports.report"
     ),
     "page.signing": (
-        "catalog.labels errors model.constraints model.vocabulary page.drafts page.forms page.house page.words"
+        "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
+        "page.words"
     ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.words printing.batch "
-        "printing.files printing.jobs printing.run"
+        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
+        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
     ),
-    "diary.paper_words": "catalog.store sheets.geometry",
+    "diary.paper_words": "catalog.store model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
@@ -603,17 +615,29 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
+    "page.scan_boxes": (
+        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+    ),
     "page.scans": (
-        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.paper_words errors kit page.forms "
-        "page.house page.memory page.words scan.records scan.review"
+        "diary.database diary.paper diary.paper_desk diary.paper_stack errors kit page.forms page.house "
+        "page.memory page.messages page.scan_boxes page.words scan.forms scan.review"
+    ),
+    "page.bare_scans": (
+        "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
+        "scan.review scan.stack"
+    ),
+    "page.clinics": (
+        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.booklets page.house page.lists page.memory page.returned page.rosters "
-        "page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
+        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory",
+    "page.server": "kit page.application page.house page.memory page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
-    "cli.batch_printer": "cli.output errors printing.batch printing.cups printing.jobs printing.manifest",
+    "cli.batch_printer": (
+        "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
+    ),
     "cli.environment": "cli.output",
     "cli.options": (
         "catalog.store cli.environment cli.output intake.folder_file kit model.options model.vocabulary "
@@ -623,8 +647,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.diary_place": "cli.options cli.output diary.database errors kit outcomes.history",
     "cli.batch": (
         "cli.batch_printer cli.common_facts cli.diary_place cli.options cli.output errors kit printing.batch "
-        "printing.cluster printing.cups printing.files printing.jobs printing.preview printing.run "
-        "reading.columns reading.tell reports.report"
+        "printing.batch_request printing.cluster printing.cups printing.files printing.jobs printing.preview "
+        "printing.run reading.columns reading.tell reports.report"
     ),
     "cli.catalog": (
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
@@ -637,14 +661,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "scan.rates": "",
+    "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
-        "cli.diary_place cli.diary_sheets cli.options cli.output diary.database diary.paper diary.paper_desk "
-        "diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates scan.records "
-        "scan.review scan.stack"
+        "cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database diary.paper "
+        "diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates "
+        "scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -654,8 +678,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -663,7 +686,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
-    "cli.scan": "cli.options cli.output errors printing.files scan.answers scan.forms scan.records scan.stack",
+    "cli.scan": (
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
+        "scan.rates scan.records scan.review scan.stack"
+    ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
         "cli.prints cli.report cli.scan cli.translate errors"
@@ -684,6 +710,7 @@ HOMES = {
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.jinja_templates", "page"},
+    "markupsafe": {"page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},

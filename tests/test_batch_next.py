@@ -186,20 +186,20 @@ def test_a_row_of_a_list_goes_on_as_its_patient_does_alone(days):
         )
         for number, patient in enumerate(histories, 2)
     ]
-    found = next_charts.going_on(rows, Path("ward.csv"), CATALOG_IN_USE, histories.__getitem__)
     labels = CATALOG_IN_USE.labels("en")
-    for row, before in zip(found.rows, rows, strict=True):
+    for before in rows:
+        found = next_charts.going_on(before, Path("ward.csv"), CATALOG_IN_USE, histories.__getitem__)
+        row = found.row
         alone, week = next_sheets.going_on(
             before.options, histories[row.id], CATALOG_IN_USE.measures, CATALOG_IN_USE.tracked, ""
         )
         assert row.options == alone
-        assert found.last_weeks[row.number] == (next_sheets.sentences(week, labels) if week else ())
-        said = {remark for remark, numbers in found.remarks.items() if row.number in numbers}
-        assert said == set(next_sheets.remarks(alone, goes_on=week is not None))
+        assert found.last_week == (next_sheets.sentences(week, labels) if week else ())
+        assert set(found.remarks) == set(next_sheets.remarks(alone, goes_on=week is not None))
 
 
 def test_a_row_that_is_refused_already_is_not_asked_about():
     problem = OptionsError("there is no patient id", where="ward.csv: row 2")
-    rows = [Row(number=2, id="", options=None, problems=(problem,))]
-    found = next_charts.going_on(rows, Path("ward.csv"), CATALOG_IN_USE, {}.__getitem__)
-    assert (found.rows, found.last_weeks, found.remarks) == (tuple(rows), {}, {})
+    row = Row(number=2, id="", options=None, problems=(problem,))
+    found = next_charts.going_on(row, Path("ward.csv"), CATALOG_IN_USE, {}.__getitem__)
+    assert found == next_charts.GoesOn(row=row)

@@ -1,5 +1,7 @@
 """A batch before it runs: which rows make which files, what is left, and why a row makes none. Nothing is written."""
 
+import gc
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from msgspec.structs import replace
 
 from printkit.errors import MisuseError, OptionsError
 from printkit.intake.common import CommonFacts
-from printkit.model.options import Clinic
+from printkit.kit import Printkit
+from printkit.model.options import Clinic, Options
 from printkit.outcomes.history import Done, History
-from printkit.printing import run
-from printkit.printing.batch import BatchRequest, kinds_of_batch, planned
+from printkit.printing import jobs, manifest, run
+from printkit.printing.batch import planned
+from printkit.printing.batch_request import BatchRequest, kinds_of_batch
 from printkit.reports.report import Days
 from printkit.resources import EXAMPLES
 
@@ -35,7 +39,7 @@ def test_every_row_makes_a_file_and_nothing_is_written(request_of, catalog, temp
 
 def test_what_is_made_is_not_left_to_make(request_of, catalog, templates, tmp_path):
     found = planned(request_of(), catalog, templates)
-    assert all(not done.problem for done in run.run(found.rest[:1], tmp_path, None, 1))
+    assert all(not done.problem for done in run.run(found.read(found.rest[:1]), tmp_path, None, 1))
     again = planned(request_of(), catalog, templates)
     assert again.rest == found.rest[1:]
     assert [each.state for each in again.states()] == ["printed already", "to print", "to print"]
@@ -60,7 +64,7 @@ def test_rows_are_held_against_the_rules_only_when_asked(request_of, catalog, te
 
 def test_several_rows_share_a_file_where_that_is_asked_for(request_of, catalog, templates):
     found = planned(request_of(combined=2), catalog, templates)
-    assert [len(each.jobs) for each in found.todo] == [2, 1]
+    assert [len(each.rows) for each in found.todo] == [2, 1]
     assert len({each.file for each in found.states()}) == 2
 
 
@@ -82,7 +86,7 @@ def test_a_report_is_made_of_what_was_recorded(request_of, catalog, templates):
 def test_a_clinic_is_that_of_all_rows_that_name_no_other(request_of, catalog, templates):
     common = CommonFacts(clinic=Clinic(name="Hill House", phone="0123"))
     found = planned(request_of(common=common), catalog, templates)
-    assert {job.options.clinic.phone for each in found.todo for job in each.jobs} >= {"0123"}
+    assert {job.options.clinic.phone for each in found.read(found.todo) for job in each.jobs} >= {"0123"}
 
 
 def test_every_kind_can_be_planned(request_of, catalog, templates):
@@ -122,3 +126,85 @@ def test_what_does_not_go_together_is_refused(request_of, catalog, templates, mo
 def test_a_list_that_cannot_be_read_is_refused_as_a_whole(request_of, catalog, templates):
     with pytest.raises(OptionsError, match="cannot be read"):
         planned(request_of(roster=Path("nowhere.csv")), catalog, templates)
+
+
+# --- a list is read twice
+
+
+OF_P_2 = """patient: {id: p-2}
+stroke: {affected_side: right}
+clinic: {region: GB}
+health: {screened_by: J. Marsh, screened_on: 2026-11-16}
+plan: {programme: foot-drop}
+"""
+
+
+@pytest.fixture
+def ward(tmp_path, request_of):
+    """A list whose second row is an option file of its own."""
+    (tmp_path / "p-2.yaml").write_text(OF_P_2)
+    roster = tmp_path / "ward.csv"
+    screened = "J. Marsh,2026-11-16"
+    roster.write_text(f"""id,side,clinic.region,programme,screened by,screened on,options
+p-1,left,GB,foot-drop,{screened},
+p-2,,,,,,p-2.yaml
+p-3,right,GB,foot-drop,{screened},
+""")
+    return request_of(roster=roster, folder=tmp_path / "out")
+
+
+def _made_of(found, files):
+    return list(run.run(found.read(files), Path(files[0].folder), None, 1, claims=files))
+
+
+def test_no_row_of_a_list_is_held(ward, catalog, templates):
+    found = planned(ward, catalog, templates)
+    held, todo = set(), [found.rows, found.todo, found.rest, found.standing, found.gaps, found.notes]
+    while todo:
+        each = todo.pop()
+        if id(each) not in held:
+            held.add(id(each))
+            assert not isinstance(each, (Options, jobs.Job)), "a batch keeps what the pages of a row are made of"
+            todo += gc.get_referents(each)
+    for _ in found.read(found.rest):
+        gc.collect()
+        assert sum(isinstance(each, jobs.Job) for each in gc.get_objects()) <= 2, (
+            "the second reading keeps what is behind it"
+        )
+
+
+def test_a_row_prints_the_same_read_again_and_made_alone(ward, catalog, templates, tmp_path):
+    found = planned(ward, catalog, templates)
+    made = _made_of(found, found.rest)
+    assert [done.problem for done in made] == ["", "", ""]
+    lines = {done.name: (done.input, done.output) for done in manifest.finished(ward.folder).values()}
+    kit = Printkit(today=PRINTED_ON)
+    for row in kit.roster(ward.roster):
+        data = kit.fridge(row.options).pdf
+        assert (ward.folder / f"{row.id}-fridge.pdf").read_bytes() == data
+        (job,) = jobs.jobs("fridge", [(row.number, row.options)], ward.folder, catalog, templates)
+        assert lines[job.name] == (job.input, hashlib.sha256(data).hexdigest())
+
+
+def test_a_list_that_changes_after_it_was_checked_is_refused_before_anything_is_made(ward, catalog, templates):
+    found = planned(ward, catalog, templates)
+    ward.roster.write_text(ward.roster.read_text().replace("p-1,left", "p-1,right"))
+    with pytest.raises(OptionsError, match="was changed since it was checked"):
+        found.read(found.rest)
+
+
+@pytest.mark.parametrize("combined", [None, 3])
+@pytest.mark.parametrize("words", [OF_P_2.replace("right", "left"), "patient: {id: p-", None])
+def test_a_row_whose_option_file_changes_after_it_was_checked_is_refused(
+    ward, catalog, templates, tmp_path, words, combined
+):
+    found = planned(replace(ward, combined=combined), catalog, templates)
+    if words is None:
+        (tmp_path / "p-2.yaml").unlink()
+    else:
+        (tmp_path / "p-2.yaml").write_text(words)
+    made = _made_of(found, found.rest)
+    problems = [done.problem for done in made if done.problem]
+    assert len(problems) == 1
+    assert "was changed since the list was checked" in problems[0]
+    assert sum(bool(done.output) for done in made) == (1 if combined else 2)

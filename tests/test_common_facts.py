@@ -16,7 +16,8 @@ from printkit.intake import common, roster
 from printkit.intake.common import CommonFacts
 from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.printing.batch import Batch, BatchRequest, planned
+from printkit.printing.batch import Batch, planned
+from printkit.printing.batch_request import BatchRequest
 from printkit.reading.columns import ColumnMapping
 from printkit.resources import CATALOG, EXAMPLES
 
@@ -214,7 +215,7 @@ def test_a_common_look_is_for_those_for_whom_neither_the_row_nor_a_rule_has_one(
         "p-1,left,,,,\np-2,left,yes,,,\np-3,left,,yes,,\np-4,left,,,yes,\np-5,left,,,,aphasia\np-6,,yes,,,\n"
     )
     found = batch(text, said({"print.profile": "large"}))
-    looks = {row.id: row.options.print.profile for row in found.rows if row.options}
+    looks = {job.options.patient.id: job.options.print.profile for job in found.read(found.todo)}
     # p-2 misses a side, and the rule for that reader stands; of p-6 nobody knows which side
     assert looks == {
         "p-1": PrintProfile.LARGE,

@@ -272,6 +272,7 @@ NOT_RUN = {
     ".venv/bin/pip install": "needs the network",
     ".venv/bin/pre-commit install": "changes the copy of the project in which the tests run",
     ".venv/bin/pytest": "is what runs here",
+    "PRINTKIT_BROWSER=yes .venv/bin/pytest": "drives browsers for 8 minutes",
     "PRINTKIT_ACCEPT=1 .venv/bin/pytest": "is what runs here, and would accept everything",
     "bash .ci/run": "runs these tests",
     "git diff": "shows what somebody else has changed",
@@ -394,6 +395,14 @@ def fill_in_by_hand() -> None:
         document.close()
 
 
+def say_that_the_first_box_is_empty() -> None:
+    with Path("answers.csv").open(encoding="utf-8-sig", newline="") as table:
+        first = next(csv.DictReader(table))
+    with Path("scan-answers.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [("patient", "sheet", "box", "answer"), (first["scan"], first["sheet"], first["box"], "0")]
+        csv.writer(file).writerows(rows)
+
+
 # what a person does before a command, types into it, or may expect of it other than success
 BY_HAND = {
     "printkit todo filled-in.pdf --region GB": lambda: fill_in(
@@ -409,6 +418,7 @@ BY_HAND = {
     "printkit diary sort scan.pdf ward-2.tif -o sorted": scan_2_pages,
     'printkit diary scan --answers scan-answers.csv --by "A. Reed"': answer_what_is_asked,
     "printkit scan filled.png --form chart.pdf -o answers.csv": fill_in_by_hand,
+    'printkit scan --answers scan-answers.csv --by "A. Reed" -o answers.csv': say_that_the_first_box_is_empty,
 }
 TYPED = {
     "printkit booklet sam.yaml --password-prompt -o out/sam-locked.pdf": "3 or 4 words\n3 or 4 words\n",

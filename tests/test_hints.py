@@ -37,7 +37,7 @@ from printkit.outcomes import change, progress
 from printkit.outcomes.history import History, Measured
 from printkit.outcomes.measures import Tracked
 from printkit.planning import summary
-from printkit.printing import batch, gallery
+from printkit.printing import batch_request, gallery
 from printkit.reading import columns, records
 from printkit.resources import CATALOG
 
@@ -190,8 +190,10 @@ def _progress(desk: Desk, measure: str) -> list[str]:
 
 def _batch(desk: Desk, kind: str, exercise: str = "seated-toe-raise") -> list[str]:
     of = exercise if kind == "handout" else ""
-    request = batch.BatchRequest(roster=Path("list.csv"), kind=kind, exercise=of, folder=Path("out"), today=TODAY)
-    return complaints(lambda: batch.check_request(request, desk.catalog))
+    request = batch_request.BatchRequest(
+        roster=Path("list.csv"), kind=kind, exercise=of, folder=Path("out"), today=TODAY
+    )
+    return complaints(lambda: batch_request.check_request(request, desk.catalog))
 
 
 def _table_of_holds(desk: Desk, old: str, new: str) -> list[str]:
@@ -393,9 +395,11 @@ PLACES: dict[str, Place] = {
         lambda desk, word: _at_hand(desk, word),  # noqa: PLW0108 - it stands below
         most=20,
     ),
-    "a kind of batch": Place("printing.batch", lambda desk: batch.kinds_of_batch(desk.catalog), _batch, most=40),
+    "a kind of batch": Place(
+        "printing.batch_request", lambda desk: batch_request.kinds_of_batch(desk.catalog), _batch, most=40
+    ),
     "the exercise of a batch of handouts": Place(
-        "printing.batch", _exercises, lambda desk, word: _batch(desk, "handout", word)
+        "printing.batch_request", _exercises, lambda desk, word: _batch(desk, "handout", word)
     ),
     "the region of a whole list": Place(
         "intake.common",

@@ -274,13 +274,14 @@ def test_a_chart_whose_file_must_not_be_replaced_is_not_noted(printkit, here):
 
 def test_a_caller_of_a_run_needs_no_diary(here, catalog, templates):
     from printkit.cli.options import Sources
-    from printkit.printing.batch import BatchRequest, planned
+    from printkit.printing.batch import planned
+    from printkit.printing.batch_request import BatchRequest
 
     kit = Sources(None).kit()
     found = planned(
         BatchRequest(roster=here / "roster.csv", kind="chart", folder=here / "out", today=kit.today), catalog, templates
     )
-    made = list(run.run(found.rest, here / "out", None, 1))
+    made = list(run.run(found.read(found.rest), here / "out", None, 1, claims=found.rest))
     assert [charts.patient for each in made for charts in each.charts] == ["p-0", "p-1", "p-2"]
 
 

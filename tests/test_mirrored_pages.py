@@ -16,10 +16,9 @@ import pypdfium2
 import pytest
 import simulated_scans
 from first_validator import complaints
-from msgspec.structs import replace
-from pdf_reading import Run, every_mark, example_options, heard, runs_on
+from pdf_reading import Run, every_mark, example_options, heard, overlapping, runs_on
 
-from printkit.errors import CatalogError, PrintkitError
+from printkit.errors import CatalogError
 from printkit.kit import Print, Printkit
 from printkit.layout.fit import lay_out
 from printkit.layout.fragment import Stamp, TextRun
@@ -208,6 +207,89 @@ def test_a_direction_that_is_none_is_told(tmp_path: Path):
         _ = Printkit(catalog=tmp_path).catalog.translation("ar").about
 
 
-def test_what_is_read_from_the_right_does_not_face_what_is_read_from_the_left(kit):
-    with pytest.raises(PrintkitError, match="read from the right do not face others"):
-        kit.leaflet("after-a-fall", replace(example_options()), look=Appearance(language="ar"), twin="en")
+# --- pages that face those of a language that is read from the left
+
+TWINS = (*(pytest.param(kind, marks=pytest.mark.slow) for kind in ("booklet", "handout")), "checklist", "leaflet")
+
+
+@cache
+def twin(kit: Printkit, kind: str, first: str, profile: PrintProfile = PrintProfile.STANDARD) -> Print:
+    options, look = example_options(), Appearance(language=first, profile=profile)
+    other = "en" if first == "ar" else "ar"
+    return {
+        "booklet": lambda: kit.booklet(options, look=look, twin=other),
+        "handout": lambda: kit.handout("seated-toe-raise", options, look=look, twin=other),
+        "checklist": lambda: kit.checklist("skin", options, look=look, twin=other),
+        "leaflet": lambda: kit.leaflet("after-a-fall", options, look=look, twin=other),
+    }[kind]()
+
+
+@pytest.mark.parametrize("first", ["ar", "en"])
+@pytest.mark.parametrize("kind", TWINS)
+def test_a_page_read_from_the_right_faces_one_read_from_the_left_row_for_row(kit, kind, first):
+    data = twin(kit, kind, first).pdf
+    assert complaints(data) == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = list(pdf.pages)
+        rows = 0
+        opening = len(pages) % 2
+        for pair in zip(pages[opening::2], pages[opening + 1 :: 2], strict=True):
+            arabic, english = pair if first == "ar" else pair[::-1]
+            assert overlapping(english) == []
+            labels = [
+                [run for run in runs_on(page) if re.fullmatch(r"\d{1,2}\.|•", run.text.strip())]
+                for page in (arabic, english)
+            ]
+            heights = [sorted(run.y for run in each) for each in labels]
+            assert heights[0] == pytest.approx(heights[1], abs=0.2)
+            wide = float(arabic.MediaBox[2])
+            ours, theirs = (
+                sorted(run.x + at * run.length for run in each) for at, each in zip((1, 0), labels, strict=True)
+            )
+            assert ours == pytest.approx(sorted(wide - x for x in theirs), abs=1.5)
+            drawn = [
+                {str(name) for name in page.Resources.get("/XObject", {}) if not str(name).startswith("/C")}
+                for page in pair
+            ]
+            assert drawn[0] == drawn[1]
+            rows += len(labels[0])
+    assert rows > 5 or kind == "checklist"
+
+
+@pytest.mark.parametrize("first", ["ar", "en"])
+def test_words_of_a_facing_page_read_back_as_they_were_typed(kit, first):
+    data = twin(kit, "leaflet", first).pdf
+    wanted = Counter(
+        word
+        for tag, words in heard(data)
+        if tag != "Figure"
+        for word in WORD.findall(unicodedata.normalize("NFKC", words))
+    )
+    document = pypdfium2.PdfDocument(data)
+    texts = ["\n".join(page.get_textpage().get_text_range() for page in document)]
+    document.close()
+    texts.append("\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages))
+    for text in texts:
+        got = Counter(WORD.findall(unicodedata.normalize("NFKC", text)))
+        assert sum(min(count, got[word]) for word, count in wanted.items()) / wanted.total() >= 0.97
+        assert "Call if any of these is true" in " ".join(text.split())
+    assert wanted.total() > 150
+
+
+def test_boxes_are_those_of_the_first_language_and_lie_where_they_are_drawn(kit):
+    both, alone = (each.sheets for each in (twin(kit, "checklist", "ar"), made(kit, "checklist")))
+    ours, theirs = (
+        sorted((box[0], round(box[1], 1)) for sheet in each for box in sheet.boxes) for each in (both, alone)
+    )
+    assert ours == theirs
+    english = [box[1] for sheet in made(kit, "checklist", "en").sheets for box in sheet.boxes]
+    assert {x for _, x in ours}.isdisjoint(round(x, 1) for x in english)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_line_for_eyes_that_miss_a_side_stays_there_on_both_pages(kit, side):
+    pages = runs(twin(kit, "leaflet", "ar", PrintProfile(f"neglect-{side}")).pdf)[1:3]
+    arabic, english = ([run for run in page if 80 < run.y < 780] for page in pages)
+    for at in (min, max):
+        edge = [at(run.x + (run.length if at is max else 0) for run in page) for page in (arabic, english)]
+        assert abs(edge[0] - edge[1]) < 60

@@ -21,7 +21,8 @@ from typing import Any
 
 import pypdf
 import pytest
-from test_page_browser import AXE, CHROMIUM, FLAGS, GOLDEN, SMALL, TARGET, WITHOUT_VOICES, wrong
+from PIL import Image
+from test_page_browser import AXE, CHROMIUM, FLAGS, GOLDEN, SMALL, TARGET, WANTED, WITHOUT_VOICES, wrong
 from werkzeug.datastructures import MultiDict
 
 from printkit.kit import Printkit
@@ -63,7 +64,7 @@ pytestmark = pytest.mark.slow
 
 
 def left_out(reason: str) -> None:
-    if os.environ.get("PRINTKIT_BROWSER"):
+    if WANTED == "yes":
         pytest.fail(reason)
     pytest.skip(reason)
 
@@ -71,6 +72,8 @@ def left_out(reason: str) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The file and the folder, as the one command makes them."""
+    if WANTED in ("no", "screens"):
+        pytest.skip("the one file is not wanted here")
     if CHROMIUM is None or shutil.which("npm") is None or shutil.which("node") is None:
         left_out("this takes npm, node and a Chromium (Debian: apt-get install npm nodejs chromium)")
     out = tmp_path_factory.mktemp("dist")
@@ -191,12 +194,75 @@ def test_a_family_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_com
 def test_a_patient_gets_the_same_bytes_from_the_file_from_door_a_and_from_the_command(window, printkit, kind, text):
     Path("x.yaml").write_text(text, encoding="utf-8")
     window.open_options(text)
-    window.page.get_by_role("link", name="Look and pages").click()
+    window.page.get_by_role("button", name="Look and pages").click()
     names = {"booklet": "Make the booklet", "chart": "Make the charts alone"}
     ours = window.make(names[kind])
     assert ours == DoorA().of_options(kind, text)
     assert printkit(kind, "x.yaml", "-o", "x.pdf").exit_code == 0
     assert ours == Path("x.pdf").read_bytes()
+
+
+def test_spanish_is_chosen_in_the_window_and_prints_the_same_bytes_as_the_command(window, printkit):
+    """With the dates of Spanish, which come from a library, and the network off."""
+    page = window.page
+    window.go("checklist/shoes")
+    page.get_by_role("button", name="Español").click()
+    try:
+        page.get_by_role("heading", name="Revisar los zapatos").wait_for(timeout=60_000)
+        assert page.evaluate("[document.documentElement.lang, document.activeElement.id]") == ["es", "main"]
+        assert page.evaluate("document.documentElement.dataset.working") == "Un momento, por favor."
+        window.answer({"country": ["MX"], "side": ["left"]})
+        page.get_by_role("button", name="Preparar las páginas").click()
+        page.get_by_role("heading", name="Ya está").wait_for(timeout=120_000)
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Guardar Su navegador").click()
+    finally:
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("link", name="All prints").wait_for()
+    words = "checklist shoes --region MX --side left --language es -o x.pdf"
+    assert printkit(*words.split()).exit_code == 0
+    assert Path(saved.value.path()).read_bytes() == Path("x.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["png", "clear", "jpeg"])
+def test_a_logo_chosen_as_a_file_prints_the_same_bytes_as_by_the_command(window, printkit, kind):
+    """The browser opens a JPEG; what is larger than a print can use is cut down alike."""
+    picture = Image.radial_gradient("L").resize((800, 200)).convert("RGB")
+    if kind == "clear":
+        picture.putalpha(Image.linear_gradient("L").resize((800, 200)))
+    picture.save("logo", "JPEG" if kind == "jpeg" else "PNG", quality=80)
+    window.go("clinic")
+    window.page.get_by_label("What is the clinic called?").fill("Riverside")
+    window.page.set_input_files(
+        "input[name=logo]", {"name": "x", "mimeType": "image/x", "buffer": Path("logo").read_bytes()}
+    )
+    window.page.get_by_role("button", name="Keep this").click()
+    window.page.get_by_text("It is kept until you close").wait_for()
+    window.go("checklist/shoes")
+    ours = window.make("Make the pages")
+    window.go("clinic")
+    window.page.get_by_label("What is the clinic called?").fill("")
+    window.page.get_by_label("Print without this logo").check()
+    window.page.get_by_role("button", name="Keep this").click()
+    window.page.get_by_label("Print without this logo").wait_for(state="detached")
+    Path("clinic.yaml").write_text("name: Riverside\nlogo: logo\n", encoding="utf-8")
+    assert printkit("checklist", "shoes", "--clinic", "clinic.yaml", "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"no picture", "is not a picture that can be read"), (b"large", "has too many pixels")]
+)
+def test_what_is_no_logo_is_refused_in_the_window(window, data, says):
+    if data == b"large":
+        out = io.BytesIO()
+        Image.new("RGB", (3000, 2000)).save(out, "JPEG")
+        data = out.getvalue()
+    window.go("clinic")
+    window.page.set_input_files("input[name=logo]", {"name": "x", "mimeType": "image/x", "buffer": data})
+    window.page.get_by_role("button", name="Keep this").click()
+    window.page.get_by_role("alert").get_by_text(says).wait_for()
+    window.go("")
 
 
 def test_a_list_that_was_filled_in_becomes_what_to_do_first(window, printkit):
@@ -254,7 +320,7 @@ def test_the_pages_are_shown_in_the_browser_s_own_view(window):
 
 def test_pictures_of_exercises_are_drawn(window):
     window.open_options(PLAIN)
-    window.page.get_by_role("link", name="Exercises", exact=True).click()
+    window.page.get_by_role("button", name="Exercises", exact=True).click()
     window.page.wait_for_function(
         """() => { const all = [...document.querySelectorAll("img.picture")];
         all.find(each => !each.naturalWidth)?.scrollIntoView(); // one that nobody sees is not drawn
@@ -281,6 +347,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_narrow_phone(window, subt
         "handout",
         "todo",
         "booklet",
+        "clinic",
+        f"{draft}health",
         f"{draft}exercises",
         f"{draft}look",
     ):
@@ -413,7 +481,7 @@ def test_the_file_is_small_enough_to_hand_on_and_has_no_more_in_it_than_the_scre
     assert tops <= {
         "printkit", "pil", "reportlab", "jinja2", "markdown_it", "markdown_it_py", "mdurl", "pypdf", "click", "yaml", "_yaml",
         "pyyaml", "markupsafe", "flask", "werkzeug", "itsdangerous", "blinker", "msgspec",
-        "bidi", "python_bidi", "uharfbuzz",
+        "bidi", "python_bidi", "uharfbuzz", "babel",
     }  # fmt: skip
     assert not any(
         name.startswith(("printkit/cli", "printkit/checking", "printkit/_shipped/examples")) for name in names

@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
@@ -133,7 +132,7 @@ def test_a_file_in_place_of_the_folder_is_a_message(target):
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EPERM])
 def test_a_closed_folder_is_a_message(target, monkeypatch, number):
-    monkeypatch.setattr(tempfile, "mkstemp", failing(number))
+    monkeypatch.setattr(files, "_new_part", failing(number))
     with pytest.raises(OutputError) as raised:
         files.write(NEW, target)
     assert raised.value.hint == "choose a folder that you may write to with -o"

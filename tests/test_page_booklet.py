@@ -17,7 +17,8 @@ from printkit.errors import PrintkitError
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
-from printkit.page import booklets, questions, rosters
+from printkit.page import questions, rosters, steps
+from printkit.page.drafts import Draft
 from printkit.page.house import Places
 from printkit.resources import EXAMPLES
 
@@ -95,6 +96,9 @@ class Sent(HTMLParser):
             self._area = ""
 
 
+PARTS = tuple(KIT.catalog.question_parts)
+
+
 def shown(page: FlaskClient, draft: str, step: str) -> dict[str, str]:
     answer = page.get(f"{draft}/{step}")
     assert answer.status_code == 200
@@ -126,14 +130,14 @@ def test_a_file_that_nobody_changes_stays_as_it_is_to_the_last_byte(page, file):
     before = page.get(f"{draft}/options.yaml").data
     if file is not None:
         assert before == file
-    for step in booklets.STEPS:
+    for step in (*steps.STEPS, *(f"health/{part}" for part in PARTS)):
         send(page, draft, step, do="again")
     assert page.get(f"{draft}/options.yaml").data == before
 
 
 def test_one_answer_changes_one_line(page):
     draft = begun(page, OWN_HAND.encode())
-    send(page, draft, "health", health__diabetes="no")
+    send(page, draft, "health/general", health__diabetes="no")
     assert saved(page, draft) == OWN_HAND.replace("diabetes: true", "diabetes: no")
     send(page, draft, "who", patient__name="Ann Smith: Annie")
     assert "patient: {id: w-7, name: 'Ann Smith: Annie'}   # prefers Annie" in saved(page, draft)
@@ -141,13 +145,90 @@ def test_one_answer_changes_one_line(page):
     assert KIT.options(saved(page, draft).encode()).print.weeks == 4
 
 
-def test_every_answer_of_an_option_file_but_lists_is_asked():
-    asked = {field.name for _, fields in questions.health(KIT, booklets.Draft("a: b")) for field in fields}
-    asked |= {field.name for field in questions.who(KIT, booklets.Draft("a: b"))}
-    missing = {f"{group}.{name}" for group, record in GROUPS.items() for name in record.__struct_fields__} - asked
+def test_every_answer_of_an_option_file_but_lists_is_asked_once(page):
+    blank = Draft("a: b")
+    asked = [*questions.who(KIT, blank), *questions.check(KIT, blank)]
+    asked += [field for fields in questions.parts(KIT, blank).values() for field in fields]
+    names = [field.name for field in asked]
+    assert len(names) == len(set(names))
+    missing = {f"{group}.{name}" for group, record in GROUPS.items() for name in record.__struct_fields__} - {*names}
     assert missing == {"health.tight_joints", "health.cleared", "devices.wear_in_minutes"}
-    assert {questions.step_of(name) for name in asked} == {"who", "health"}
-    assert questions.step_of("health.cleared") == ""
+    assert {questions.step_of(KIT, name) for name in names} == {"who", "health", *(f"health/{part}" for part in PARTS)}
+    assert questions.step_of(KIT, "health.cleared") == ""
+    draft = begun(page)
+    for name in names:
+        assert f'id="ask-{name}"' in page.get(f"{draft}/{questions.step_of(KIT, name)}").text
+    whole = page.get(f"{draft}/health/all").text
+    assert all(f'id="ask-{field.name}"' in whole for fields in questions.parts(KIT, blank).values() for field in fields)
+
+
+def test_the_parts_of_the_health_questions_follow_each_other_and_say_how_much_is_answered(page):
+    draft = begun(page)
+    step = f"health/{PARTS[0]}"
+    for part in PARTS:
+        assert step == f"health/{part}"
+        step = send(page, draft, step).location.removeprefix(f"{draft}/")
+    assert step == "exercises"
+    send(page, draft, "health/arm", health__tremor="none", health__shoulder="unknown")
+    assert "2 of 5 answered" in page.get(f"{draft}/health").text
+    assert page.get(f"{draft}/health/nothing").status_code == 404
+
+
+def test_by_part_or_on_one_screen_the_same_answers_are_written(page):
+    said = {"health__diabetes": "no", "health__walks": "alone", "home__pets": "yes"}
+    one, other = begun(page), begun(page)
+    send(page, one, "health/all", **said)
+    for part, name in (("general", "health__diabetes"), ("moving", "health__walks"), ("home", "home__pets")):
+        send(page, other, f"health/{part}", **{name: said[name]})
+    assert saved(page, one) == saved(page, other)
+    assert "diabetes: no" in saved(page, one)
+
+
+@pytest.mark.parametrize("where", ["who", "health", "health/heart", "exercises", "look", "sign"])
+@pytest.mark.parametrize("step", ["who", "health", "health/home", "exercises", "look"])
+def test_what_was_typed_goes_along_to_every_other_screen(page, step, where):
+    draft = begun(page, EXAMPLE)
+    name, value = {
+        "who": ("patient.name", "Ann"),
+        "health": ("health.screened_by", "A. Reed"),
+        "health/home": ("home.bath", "unknown"),
+        "exercises": ("plan.minutes_a_day", "17"),
+        "look": ("print.weeks", "3"),
+    }[step]
+    assert send(page, draft, step, **{name: value, "do": f"to:{where}"}).location == f"{draft}/{where}"
+    assert f": {value}" in saved(page, draft)
+
+
+def test_the_answers_are_saved_with_what_stands_on_the_screen(page):
+    draft = begun(page, EXAMPLE)
+    for step, name, value in (("who", "patient.name", "Ann"), ("look", "print.weeks", "3"), ("exercises", "find", "x")):
+        file = send(page, draft, step, **{name: value, "do": "save"})
+        assert file.headers["Content-Disposition"] == 'attachment; filename="example-foot-drop.yaml"'
+        assert file.text == saved(page, draft)
+    assert "name: Ann" in file.text
+    assert "weeks: 3" in file.text
+    wrong = send(page, draft, "look", print__weeks="many", do="save")
+    assert wrong.status_code == 422
+    assert 'value="many"' in wrong.text
+
+
+def test_what_was_wrong_in_an_opened_file_holds_nobody_back_from_another_screen(page):
+    draft = begun(page, EXAMPLE.replace(b"2026-06-02", b"in June"))
+    assert send(page, draft, "who", do="to:look").location == f"{draft}/look"
+    assert send(page, draft, "who", do="next").status_code == 422
+    assert send(page, draft, "who", stroke__happened_on="in July", do="to:look").status_code == 422
+
+
+def test_a_day_s_work_is_kept_and_nobody_loses_the_first_draft(page):
+    first = begun(page, EXAMPLE)
+    for _ in range(30):
+        begun(page)
+    assert saved(page, first).encode() == EXAMPLE
+
+
+@pytest.mark.parametrize("do", ["to:nothing", "to:", "to:health/nothing", "to:who/heart", "to:../../x"])
+def test_a_button_that_nobody_made_leads_nowhere(page, do):
+    assert send(page, begun(page, EXAMPLE), "who", do=do).status_code == 404
 
 
 def test_a_new_draft_is_the_commented_option_file(page, printkit):
@@ -159,8 +240,9 @@ def test_a_new_draft_is_the_commented_option_file(page, printkit):
     )  # no 2 people share one by chance
 
 
-def test_a_booklet_without_an_id_is_asked_for_it(page):
+def test_a_booklet_without_an_id_is_asked_for_it_but_not_before_anything_was_typed(page):
     draft = begun(page)
+    assert "alert" not in page.get(f"{draft}/who").text
     answer = send(page, draft, "who")
     assert answer.status_code == 422
     assert 'href="#ask-patient.id">The person has no id yet.</a> Give one' in answer.text
@@ -216,12 +298,26 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
     assert "4 exercises, 14 minutes a day, 7 days a week." in html
 
 
+def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_changed(page):
+    """And a sentence says nothing of the names that option files have for answers."""
+    draft = begun(page)
+    send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
+    send(page, draft, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
+    html = page.get(f"{draft}/exercises").text
+    assert "Ankle circles stands in for it." in html
+    assert "/figure/ankle-circles/left.svg" in html
+    assert "stroke.happened_on" not in html
+    assert "How: give the day of the stroke for a band of its own." in html
+    send(page, draft, "exercises", do="own")
+    assert "ankle-circles" in Draft(saved(page, draft)).exercises
+
+
 def test_what_is_left_out_says_by_which_rule_and_what_stands_in(page):
     draft = begun(page, EXAMPLE)
     send(
         page,
         draft,
-        "health",
+        "health/all",
         devices__afo="no",
         devices__brace_type="",
         devices__brace_started_on="",
@@ -239,7 +335,7 @@ def test_exercises_are_added_moved_and_taken_out_by_buttons(page):
     draft = begun(page, EXAMPLE)
 
     def chosen() -> tuple[str, ...]:
-        return booklets.Draft(saved(page, draft)).exercises
+        return Draft(saved(page, draft)).exercises
 
     first = chosen()
     assert send(page, draft, "exercises", do="down:0").location.endswith(f"/exercises#exercise-{first[0]}")
@@ -263,10 +359,10 @@ def test_exercises_are_added_moved_and_taken_out_by_buttons(page):
 
 def test_a_programme_can_be_taken_as_a_list_of_ones_own(page):
     draft = begun(page, EXAMPLE.replace(EXAMPLE[EXAMPLE.index(b"  exercises:") : EXAMPLE.index(b"print:")], b""))
-    assert booklets.Draft(saved(page, draft)).exercises == ()
+    assert Draft(saved(page, draft)).exercises == ()
     assert "The exercises of the programme" in page.get(f"{draft}/exercises").text
     send(page, draft, "exercises", do="own")
-    assert len(booklets.Draft(saved(page, draft)).exercises) >= 2
+    assert len(Draft(saved(page, draft)).exercises) >= 2
 
 
 def test_a_picture_is_drawn_for_the_side(page):
@@ -480,8 +576,8 @@ def opened_without_list() -> FlaskClient:
         ("who", "patient.id", "Ann O'Neill", "letters, digits"),
         ("who", "stroke.happened_on", "June", "no date"),
         ("who", "stroke.happened_on", "2999-01-01", "Check the year"),
-        ("health", "health.falls_last_year", "many", "whole number"),
-        ("health", "health.berg_balance", "99", "from 0 to 56"),
+        ("health/moving", "health.falls_last_year", "many", "whole number"),
+        ("health/moving", "health.berg_balance", "99", "from 0 to 56"),
         ("health", "health.screened_by", "", "belong together"),
         ("exercises", "plan.exercises.1.sets", "99", "from 1 to"),
         ("look", "print.weeks", "13", "from 1 to 12"),
@@ -502,14 +598,14 @@ def test_a_file_with_a_wrong_answer_is_opened_and_says_so_at_the_answer(page):
     draft = begun(
         page, EXAMPLE.replace(b"2026-06-02", b"in June").replace(b"falls_last_year: 1", b"falls_last_year: a few")
     )
-    for step, field in (("who", "stroke.happened_on"), ("health", "health.falls_last_year")):
+    for step, field in (("who", "stroke.happened_on"), ("health/moving", "health.falls_last_year")):
         html = page.get(f"{draft}/{step}").text
         assert f'href="#ask-{field}"' in html
         assert "<title>To put right:" in html
     assert 'value="in June"' in page.get(f"{draft}/who").text
     answer = send(page, draft, "look", do="booklet")
     assert f'href="{draft}/who#ask-stroke.happened_on"' in answer.text
-    assert f'href="{draft}/health#ask-health.falls_last_year"' in answer.text
+    assert f'href="{draft}/health/moving#ask-health.falls_last_year"' in answer.text
 
 
 def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
@@ -519,12 +615,12 @@ def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
         html = page.get(f"{draft}/{step}").text
         assert "Before anything can be printed" in html
         assert "(seated-" not in html  # a question is asked without the ids of exercises
-        assert f'href="{draft}/health#ask-health.medically_unstable"' in html
+        assert f'href="{draft}/health/general#ask-health.medically_unstable"' in html
         assert f'href="{draft}/who#ask-stroke.affected_side"' in html
     answer = send(page, draft, "look", do="booklet")
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    for step, field in re.findall(rf'href="{draft}/(\w+)#ask-([\w.]+)"', answer.text):
+    for step, field in re.findall(rf'href="{draft}/([\w/]+)#ask-([\w.]+)"', answer.text):
         assert f'id="ask-{field}"' in page.get(f"{draft}/{step}").text
 
 
@@ -555,11 +651,14 @@ def test_a_file_names_no_other_file(tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     page = screens.application(Printkit(), "/s", ("localhost",)).test_client()
-    for line in (f"clinic: {{logo: {secret}}}\n", f"clinic_file: {secret}\n"):
+    for line, says in (
+        (f"clinic: {{logo: {secret}}}\n", "another file"),
+        (f"clinic_file: {secret}\n", '/clinic#ask-clinic_file">The option file names a clinic file.'),
+    ):
         draft = begun(page, EXAMPLE.replace(b"clinic_file: clinic.yaml\n", line.encode()))
         answer = send(page, draft, "look", do="booklet")
         assert answer.status_code == 422
-        assert "another file" in answer.text
+        assert says in answer.text
 
 
 def test_an_unknown_draft_or_step_is_not_here(page):
@@ -595,14 +694,14 @@ VALUES = st.one_of(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    step=st.sampled_from(booklets.STEPS),
+    step=st.sampled_from(steps.STEPS),
     pairs=st.lists(st.tuples(NAMES, VALUES), max_size=8),
     file=st.sampled_from([EXAMPLE, OWN_HAND.encode()]),
 )
 def test_any_form_of_a_step_goes_on_or_is_put_right(page, step, pairs, file):
     draft = begun(page, file)
     assert page.post(f"{draft}/{step}", data=MultiDict(pairs)).status_code in (303, 404, 422)
-    for each in booklets.STEPS:
+    for each in steps.STEPS:
         assert page.get(f"{draft}/{each}").status_code == 200
 
 
@@ -618,7 +717,7 @@ def test_any_file_is_opened_or_refused(page, file):
     assert answer.status_code in (303, 422)
     if answer.status_code == 303:
         draft = answer.location.rpartition("/")[0]
-        for step in booklets.STEPS:
+        for step in steps.STEPS:
             assert page.get(f"{draft}/{step}").status_code == 200
             assert send(page, draft, step, do="again").status_code in (303, 404, 422)
 
@@ -636,7 +735,7 @@ def test_a_letter_that_cannot_be_printed_is_no_fault_of_an_exercise(page):
 def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
     from printkit.layout import faces, fonts
 
-    monkeypatch.setattr(fonts.sys, "platform", "emscripten")
+    monkeypatch.setattr(fonts.resources, "IN_BROWSER", True)
     monkeypatch.setattr(faces, "is_installed", lambda _extra: False)
     with pytest.raises(PrintkitError, match=r"rehab-printkit\[scripts\] is needed") as refused:
         fonts.require_glyphs(["\u05e9"])

@@ -57,9 +57,8 @@ def words_of(elements: list[Element]) -> set[str]:
     said = [each.alt or "" if each.tag == "Figure" else each.words for each in elements]
     own = example_options()
     names = f"{own.patient.name} {own.clinic.name} {own.clinic.therapist} {own.plan.goal}"
-    names += " ".join(
-        ["", *Locale("cy").months["format"]["wide"].values(), *(each.note for each in own.plan.exercises)]
-    )
+    months = [name for width in ("wide", "abbreviated") for name in Locale("cy").months["format"][width].values()]
+    names += " ".join(["", *months, *(each.note for each in own.plan.exercises)])
     return {word for text in said for word in WORD.findall(text)} - set(WORD.findall(names))
 
 

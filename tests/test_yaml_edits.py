@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printkit.errors import OptionsError
+from printkit.reading.nodes import Entries, Items, Node, Scalar
 from printkit.reading.yaml_edits import arranged, changed
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 from printkit.resources import EXAMPLES
 
 EXAMPLE = (EXAMPLES / "foot-drop.yaml").read_text(encoding="utf-8")

@@ -16,12 +16,13 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import printkit
 from printkit.kit import Printkit
+from printkit.page import words
 from printkit.resources import CATALOG, TEMPLATES
 
 ROOT = Path(__file__).parent.parent
@@ -37,13 +38,17 @@ BUILT = {  # the libraries that are not written in Python, as wheels for browser
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 PURE = (
     "reportlab", "jinja2", "markdown-it-py", "mdurl", "pypdf", "click", "pyyaml", "markupsafe", "flask", "werkzeug",
-    "itsdangerous", "blinker", "python-bidi",
+    "itsdangerous", "blinker", "python-bidi", "babel",
 )  # fmt: skip
 NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
 LEFT_OUT = (  # what no screen asks for, most of it by size
-    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
+    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "printkit/page/scans.py",
+    "printkit/page/bare_scans.py", "printkit/page/scan_boxes.py", "printkit/scan/ink.py", "printkit/scan/strokes.py",
+    "printkit/scan/straightening.py", "printkit/scan/placing.py", "printkit/scan/deciding.py", "printkit/scan/crops.py",
+    "printkit/scan/reading.py", "printkit/scan/stack.py", "printkit/scan/review", "printkit/printing/cups.py",
+    "printkit/printing/cluster.py", "printkit/diary/database.py", "printkit/diary/engine.py", "printkit/diary/schema.py", "reportlab/fonts/", "reportlab/graphics/",
     "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
-    "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py",
+    "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py", "babel/messages/", "babel/support.py", "babel/units.py",
 )  # fmt: skip
 LARGEST = 21_000_000  # bytes of the one file; many mail servers take 25 MB, with a third on top for their letters
 POLICY = (
@@ -145,18 +150,30 @@ def ours() -> Iterator[tuple[str, bytes]]:
 
 
 def theirs() -> Iterator[tuple[str, bytes]]:
-    """The libraries, with their licences. Parts of them that are not in Python only make them faster."""
+    """The libraries, with their licences. Parts of them that are not in Python only make them faster.
+
+    Of the dates of some 1,000 languages, those of the languages that are printed, in the countries that printkit knows.
+    """
+    catalog = Printkit().catalog
+    spoken = {"root", *catalog.languages} - {"en"}  # whose dates are our own
     for name in PURE:
         files = importlib.metadata.files(name) or sys.exit(f"{name} is not installed here; install the extra page")
         for file in files:
             said = file.as_posix()
             if (
                 said.startswith("..")
+                or (file.parent.name == "locale-data" and not _is_printed(file.stem, spoken, catalog.regions))
                 or file.suffix in NO_CODE
                 or said.endswith(("/RECORD", "/INSTALLER", "/REQUESTED"))
             ):
                 continue
             yield said, Path(str(file.locate())).read_bytes()
+
+
+def _is_printed(locale: str, languages: Container[str], countries: Container[str]) -> bool:
+    """Whether pages may ask for dates of a locale, as es_MX; one without a country, as es_419, stands behind others."""
+    language, _, country = locale.partition("_")
+    return language in languages and (not country or country.isdecimal() or country in countries)
 
 
 def one_file(site: Path) -> str:
@@ -185,10 +202,21 @@ def shell(door: str) -> str:
 
 
 def page(policy: str, style: str, scripts: str) -> str:
-    """The first sight of the page, in the words of the catalogue."""
-    say = Printkit().catalog.labels("en").groups["screen"]
-    words = {"working": say["working"], "too_old": say["too-old"], "getting_ready": say["getting-ready"]}
-    filled = words | {"policy": policy, "style": style, "scripts": scripts}
+    """The first sight of the page, in the words of the catalogue; nobody has chosen a language yet, so in each."""
+    kit = Printkit()
+    say = {language: kit.catalog.labels(language) for language in words.languages(kit)}
+
+    def in_each(key: str) -> str:
+        said = ((language, labels("screen", key)) for language, labels in say.items())
+        return "".join(f'<p lang="{language}">{sentence}</p>' for language, sentence in said)
+
+    first = {
+        "working": say["en"]("screen", "working"),
+        "too_old": " ".join(labels("screen", "too-old") for labels in say.values()),
+        "getting_ready": in_each("getting-ready"),
+        "no_script": in_each("too-old"),
+    }
+    filled = first | {"policy": policy, "style": style, "scripts": scripts}
     return re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], text(BROWSER / "index.html"))
 
 
@@ -202,14 +230,14 @@ def text(*paths: Path) -> str:
     return "".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def run(*words: object) -> None:
+def run(*command: object) -> None:
     """A command of another program; ends this one when it is missing or fails."""
     try:
-        subprocess.run([str(word) for word in words], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL)
     except FileNotFoundError:
-        sys.exit(f"{words[0]} is needed for this")
+        sys.exit(f"{command[0]} is needed for this")
     except subprocess.CalledProcessError as error:
-        sys.exit(f"{words[0]} failed with {error.returncode}")
+        sys.exit(f"{command[0]} failed with {error.returncode}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pickle
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from itertools import islice
@@ -96,9 +96,14 @@ class _Clock:
         """So many booklets are done."""
         self._at += [(time.process_time(), time.perf_counter())] * booklets
 
+    @property
+    def laps(self) -> int:
+        """How many booklets are done."""
+        return len(self._at) - 1
+
     def said(self) -> dict[str, float]:
         """What a booklet took in both stretches."""
-        count = len(self._at) - 1
+        count = self.laps
         start, end = later_of(count)
         found = {}
         for name, (begin, stop) in {"first": (0, min(FIRST, count)), "later": (start, end)}.items():
@@ -125,12 +130,11 @@ def _rows(folder: Path, count: int, in_a_volume: int) -> dict[str, float]:
     clock = _Clock()
     catalog, templates = made_up.opened()
     rows = _checked(folder, catalog, count)
-    alone = _jobs(rows, out, catalog, templates)
-    todo = list(jobs.volumes(alone, in_a_volume, "booklet") if in_a_volume else alone)
+    alone = iter(_jobs(rows, out, catalog, templates))
     names = []
-    for work, done in zip(todo, run.run(todo, out, None, 1), strict=True):
+    for done in run.run(_volumes(alone, in_a_volume) if in_a_volume else alone, out, None, 1):
         names.append(_printed(done))
-        clock.lap(len(work.jobs))
+        clock.lap(min(in_a_volume or 1, count - clock.laps))
     peak = _peak()
     size = sum((out / name).stat().st_size for name in names)
     pages = _pages(out / names[0]) / (in_a_volume or 1)
@@ -146,6 +150,13 @@ def _checked(folder: Path, catalog: Catalog, count: int) -> Iterable[tuple[int, 
         if problems := jobs.checked(row, folder / made_up.ROSTER, catalog).problems:
             raise ValueError(f"row {number}: {problems}")
         yield number, options
+
+
+def _volumes(alone: Iterator[jobs.Job], size: int) -> Iterator[jobs.Volume]:
+    """The jobs in files of so many, none held longer than its file."""
+    while part := tuple(islice(alone, size)):
+        (file,) = jobs.volumes((job.file for job in part), size, f"booklet-{part[0].row}")
+        yield jobs.Volume.of(file, part)
 
 
 def _jobs(rows: Iterable[tuple[int, Options]], out: Path, catalog: Catalog, templates: Templates) -> Iterable[jobs.Job]:

@@ -9,6 +9,8 @@ from msgspec import NODEFAULT, Struct, msgpack, structs
 from printkit.catalog.store import Catalog
 from printkit.errors import PrintkitError
 
+_KINDS = ("exercises", "checklists", "topics", "figures")  # of entries that have a file each
+
 
 def entries(catalog: Catalog) -> dict[str, bytes]:
     """Each record under the name by which `Catalog` asks its memory; none for what has a problem, which is told anew."""
@@ -34,9 +36,11 @@ def _said(value: object) -> object:
 
 
 def _all(catalog: Catalog) -> Iterator[tuple[str, Callable[[], object]]]:
+    yield from ((f"names/{kind}", partial(catalog.names, kind)) for kind in _KINDS)
     for kind, one in (("exercises", catalog.exercise), ("checklists", catalog.checklist), ("topics", catalog.topic)):
         yield from ((f"{kind}/{name}", partial(one, name)) for name in catalog.names(kind))
     yield from ((f"figures/{name}", partial(catalog.figure, name)) for name in catalog.names("figures"))
+    yield from ((name, partial(getattr, catalog, name)) for name in ("measures", "tracked"))
     for name, each in vars(Catalog).items():
         if hasattr(getattr(each, "func", None), "__wrapped__"):  # those marked `kept`
             yield name, partial(getattr, catalog, name)

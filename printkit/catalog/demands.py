@@ -6,8 +6,8 @@ from typing import TypeVar
 from printkit.errors import near
 from printkit.model.records import Demand, Exercise, Rule
 from printkit.model.vocabulary import Action, Answer
+from printkit.reading.nodes import Entries, Scalar
 from printkit.reading.records import Loaded
-from printkit.reading.yaml_nodes import Entries, Scalar
 
 T = TypeVar("T")
 NEEDS_PERSON = "needs-person"  # the demand that an exercise with needs_person has by itself

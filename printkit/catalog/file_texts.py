@@ -7,7 +7,7 @@ from typing import TypeVar
 from printkit.catalog import plain_language
 from printkit.errors import CatalogError, PrintkitError
 from printkit.reading import records
-from printkit.reading.yaml_nodes import Entries, Items, Node, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
 
 T = TypeVar("T")
 

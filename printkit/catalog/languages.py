@@ -219,6 +219,15 @@ class Translation:
         if found and refused:
             raise self.lacking(found)
 
+    @contextmanager
+    def on_screen(self) -> Iterator[None]:
+        """What is missing is said in English while this lasts. For screens, which mark it as English; never for paper."""
+        before = _gaps.set([])
+        try:
+            yield
+        finally:
+            _gaps.reset(before)
+
     def spoken(self, context: str, record: T) -> T:
         """A record of the catalogue whose English words speak this language, too, once they are asked to."""
         made = _spoken(record, lambda words: _each_word(words, lambda text: self.say(context, text)), self.language)

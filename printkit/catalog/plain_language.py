@@ -9,27 +9,21 @@ from printkit.model.vocabulary import Answer, HoldToken
 
 LONGEST_SENTENCE = 15  # words; clinical facts, section 5.1
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|(?<=\})\s+(?=[A-Z{])")  # a token may be a whole sentence
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_TOKEN = re.compile(r"\{[^{}]*\}")
-_CONTRACTION = re.compile(
-    r"\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b|\b(?:it|that|there|what|who|he|she|let)['’]s\b", re.IGNORECASE
+# as text: Python makes patterns of them when they are first used, which takes longer than most prints need
+_SENTENCE_END = r"(?<=[.!?:;])\s+|(?<=\})\s+(?=[A-Z{])"  # a token may be a whole sentence
+_WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
+_BRACED = r"\{[^{}]*\}"
+_CONTRACTION = r"(?i)\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b|\b(?:it|that|there|what|who|he|she|let)['’]s\b"
+_SIDE_WORD = r"(?i)\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b"
+_UNFINISHED = r"\.\.\.|…"
+_SIDE_OF_BODY = (
+    r"(?i)\b(?:left|right|affected|stronger)[\s-]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
+    r"|wrist|thumb|finger|shoe)\w*"
 )
-_SIDE_WORD = re.compile(r"\b(?:left|right|affected|stronger)(?:-(?:hand|leg|side|foot)\w*)?\b", re.IGNORECASE)
-_UNFINISHED = re.compile(r"\.\.\.|…")
-_SIDE_OF_BODY = re.compile(
-    r"\b(?:left|right|affected|stronger)[\s-]+(?:foot|feet|leg|arm|hand|side|knee|ankle|calf|heel|toe|shoulder|hip|elbow"
-    r"|wrist|thumb|finger|shoe)\w*",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(r"[*_#<>`|\\]|&\w+;")
-_NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b", re.IGNORECASE
-)
+_MARKUP = r"[*_#<>`|\\]|&\w+;"
+_NUMBER_WORD = r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b"
 # A booklet is not a medical device: these claims are never printed (clinical facts, section 2.3).
-_CLAIM = re.compile(
-    r"\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b", re.IGNORECASE
-)
+_CLAIM = r"(?i)\b(?:cure[sd]?|curing|prevents?|prevented|preventing|proven|guarantee[sd]?|treats)\b"
 
 # Of another language: a role, a part of the body, and the case where the language has cases.
 SIDE_TOKEN = re.compile(r"\{(?P<role>[Aa]ffected|[Ss]tronger):(?P<part>[a-z]+)(?::(?P<form>[a-z]+))?\}")
@@ -54,19 +48,19 @@ TOKENS = (
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text; a colon or semicolon ends one, as it does for the eye."""
-    for sentence in _SENTENCE_END.split(text.strip()):
-        if _WORD.search(sentence):
+    for sentence in re.split(_SENTENCE_END, text.strip()):
+        if re.search(_WORD, sentence):
             yield sentence
 
 
 def word_count(sentence: str) -> int:
     """The words of a sentence, each token counted as the words that stand in it."""
-    return len(_WORD.findall(sentence))
+    return len(re.findall(_WORD, sentence))
 
 
 def unknown_tokens(text: str) -> Iterator[str]:
     """The tokens of a text that stand for nothing."""
-    for token in _TOKEN.findall(text):
+    for token in re.findall(_BRACED, text):
         if token[1:-1] not in TOKENS and not SIDE_TOKEN.fullmatch(token):
             yield token
 
@@ -81,22 +75,22 @@ def dangerous(text: str) -> Iterator[tuple[str, str]]:
     """What must never be printed: a side typed as a word, a token that has no meaning, an unfinished text."""
     for token in unknown_tokens(text):
         yield f"the token {token} has no meaning", near_token(token)
-    if _UNFINISHED.search(text):
+    if re.search(_UNFINISHED, text):
         yield f"an unfinished text: {text!r}", "write it to its end"
-    if found := _SIDE_WORD.search(_TOKEN.sub(" ", text)):
+    if found := re.search(_SIDE_WORD, re.sub(_BRACED, " ", text)):
         what = f"a side typed as a word: {found.group()!r} in {text!r}"
         yield what, "write {your affected} foot or {your stronger} hand"
 
 
 def typed_side(text: str) -> str:
     """A side of the body typed into a template, such as "left foot"; "" when there is none."""
-    found = _SIDE_OF_BODY.search(text)
+    found = re.search(_SIDE_OF_BODY, text)
     return found.group() if found else ""
 
 
 def number_words(text: str) -> bool:
     """Whether a figure is written as a word."""
-    return bool(_NUMBER_WORD.search(_TOKEN.sub(" ", text)))
+    return bool(re.search(_NUMBER_WORD, re.sub(_BRACED, " ", text)))
 
 
 def two_actions(step: str, actions: Collection[str]) -> bool:
@@ -115,7 +109,7 @@ def key_word(step: str, actions: Collection[str]) -> tuple[str, str, str]:
 
 def hard(text: str, plain: Mapping[str, PlainWord]) -> Iterator[tuple[str, str]]:
     """Words that the readers' own words stand in for; one that is explained in brackets may stand."""
-    bare = _TOKEN.sub(" ", text)
+    bare = re.sub(_BRACED, " ", text)
     for word, instead in plain.items():
         if re.search(rf"\b{re.escape(word)}s?\b", bare, 0 if word.isupper() else re.IGNORECASE):
             explained = (
@@ -139,12 +133,12 @@ def complaints(text: str) -> Iterator[tuple[str, str]]:
     markup.
     """
     yield from dangerous(text)
-    bare = _TOKEN.sub(" ", text)
+    bare = re.sub(_BRACED, " ", text)
     for pattern, what, hint in (
         (_CONTRACTION, "a contraction", "write both words out"),
         (_CLAIM, "a claim that nobody can make", "say what the reader can do, not what will happen"),
         (_NUMBER_WORD, "a number as a word", "write figures as digits"),
         (_MARKUP, "markup", "catalogue texts are plain; emphasis belongs to templates"),
     ):
-        if found := pattern.search(bare):
+        if found := re.search(pattern, bare):
             yield f"{what}: {found.group()!r} in {text!r}", hint

@@ -11,7 +11,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial, wraps
@@ -20,6 +19,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import msgpack
+
+from printkit.catalog import shipped
 
 T = TypeVar("T")
 # of a file: its path, its size, and when its words and its entry in the folder were changed, in ns
@@ -38,7 +39,7 @@ class Memory:
     """One file. Nothing that is wrong with it is ever told: it is as if it were not there.
 
     `sources` are the folders, or the file, that all of it comes from, `also` is what else it depends on. Without a folder of the
-    user's there is no file.
+    user's there is no file. Until there is one, what came with the wheel stands in for it.
     """
 
     def __init__(self, folder: Path | None, kind: str, sources: tuple[Path, ...] = (), also: str = "") -> None:
@@ -46,6 +47,7 @@ class Memory:
         name = f"{kind}-{hashlib.sha256(places.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.kept"
         self.folder = folder
         self._file = folder / name if folder is not None else None
+        self._kind = kind
         self._sources = sources
         self._also = also
 
@@ -65,7 +67,7 @@ class Memory:
     @property
     def is_wanted(self) -> bool:
         """Whether there is nothing that can be used, and what is made now may be kept."""
-        if self._file is None or self._entries:
+        if self._file is None or self._kept:
             return False
         _, changed, seen = self._key
         return changed + _SETTLED < seen
@@ -82,8 +84,9 @@ class Memory:
                 return  # as of a user whose home stayed the same under sudo
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
-                descriptor, part = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")  # for its owner alone
-                with os.fdopen(descriptor, "wb") as file:
+                part = str(folder / f".{os.getpid()}-{os.urandom(4).hex()}.part")  # for its owner alone
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+                with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
                     file.write(_BEGINS + self._key[0] + hashlib.sha256(body).digest() + body)
                 Path(part).replace(self._file)
             except OSError:
@@ -94,7 +97,16 @@ class Memory:
                 old.unlink(missing_ok=True)
 
     @cached_property
+    def shipped(self) -> Mapping[str, bytes]:
+        """What came with the wheel, where it holds for these sources."""
+        return shipped.entries(self._kind, self._sources) if self._file is not None else {}
+
+    @property
     def _entries(self) -> Mapping[str, bytes]:
+        return self._kept or self.shipped
+
+    @cached_property
+    def _kept(self) -> Mapping[str, bytes]:
         if self._file is None:
             return {}
         wanted, _, _ = self._key  # before any source is read, so that one that is changed meanwhile is another

@@ -15,9 +15,9 @@ from printkit.catalog.plain_language import ENGLISH_SIDE, SIDE_TOKEN
 from printkit.errors import CatalogError
 from printkit.model.vocabulary import Side
 
-_ANY = re.compile(r"\{[^{}]*\}")
-_NO = re.compile(r"\b(?:no|not|never|nobody|nothing|none|cannot|without|nor|neither)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_ANY = r"\{[^{}]*\}"
+_NO = r"(?i)\b(?:no|not|never|nobody|nothing|none|cannot|without|nor|neither)\b"
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
 _FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -100,15 +100,15 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
     tokens = [sorted(_others(each)) for each in (english, text)]
     if tokens[0] != tokens[1]:
         yield f"its tokens are {' '.join(tokens[1]) or 'none'}, those of the English {' '.join(tokens[0]) or 'none'}"
-    bare_english, bare = (_ANY.sub(" ", each.replace("{{", "{").replace("}}", "}")) for each in (english, text))
-    numbers = [Counter(_NUMBER.findall(each.translate(_FIGURES))) for each in (bare_english, bare)]
+    bare_english, bare = (re.sub(_ANY, " ", each.replace("{{", "{").replace("}}", "}")) for each in (english, text))
+    numbers = [Counter(re.findall(_NUMBER, each.translate(_FIGURES))) for each in (bare_english, bare)]
     if numbers[0] != numbers[1]:
         yield f"its numbers are {sorted(numbers[1]) or 'none'}, those of the English {sorted(numbers[0]) or 'none'}"
     if hit := typed_side(text, parts):
         yield f"a side typed as a word: {hit!r}"
     if hit := _first(parts.reader, bare, parts):
         yield f"it makes the reader a man or a woman: {hit!r}"
-    if bool(_NO.search(bare_english)) != bool(_first(parts.negation, bare, parts)):
+    if bool(re.search(_NO, bare_english)) != bool(_first(parts.negation, bare, parts)):
         yield "one says no and the other does not"
     for side in Side:
         for said in (False, True):
@@ -125,12 +125,12 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
 
 def typed_side(text: str, parts: Parts) -> str:
     """The first word of a side that is typed into a text; "" where none is."""
-    return _first(parts.typed, _ANY.sub(" ", text.replace("{{", "{").replace("}}", "}")), parts)
+    return _first(parts.typed, re.sub(_ANY, " ", text.replace("{{", "{").replace("}}", "}")), parts)
 
 
 def _others(text: str) -> list[str]:
     """Every token but those of a side."""
-    return _ANY.findall(SIDE_TOKEN.sub(" ", ENGLISH_SIDE.sub(" ", text)))
+    return re.findall(_ANY, SIDE_TOKEN.sub(" ", ENGLISH_SIDE.sub(" ", text)))
 
 
 def _first(words: tuple[str, ...], text: str, parts: Parts) -> str:

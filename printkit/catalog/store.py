@@ -5,19 +5,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from printkit import errors
-from printkit.catalog import conditions, demands, file_texts, holds, overlay, people, sides, signed_words, skin
+from printkit.catalog import demands, holds, people, sides
 from printkit.catalog.labels import Labels
 from printkit.catalog.languages import FOLDER, Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory, kept
 from printkit.errors import CatalogError, PrintkitError, raise_all
 from printkit.figures.people import Person
-from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
 from printkit.model.planning import Planning
@@ -36,8 +35,11 @@ from printkit.model.records import (
     Topic,
 )
 from printkit.model.skin import SkinLook, WearIn
-from printkit.outcomes.measures import Measure, Tracked
 from printkit.reading import records
+
+if TYPE_CHECKING:
+    from printkit.figures.photo import Photo
+    from printkit.outcomes.measures import Measure, Tracked
 
 T = TypeVar("T")
 R = TypeVar("R", Exercise, Topic, Checklist, Rule, SkinLook)
@@ -53,6 +55,8 @@ def _files(folder: Path, pattern: str = "*.yaml") -> list[Path]:
 
 class Catalog:
     """Exercises, rules, checklists, topics and words. Reading is lazy; what was read once is kept.
+
+    What looks at files is imported when one is read: a print of what is remembered reads none.
 
     `folders` are searched in order, so that a clinic's own folder comes before the shipped one. A file in `exercises`,
     `checklists` or `topics` stands in for the shipped file of the same name. Files that are mappings (labels,
@@ -107,6 +111,8 @@ class Catalog:
 
     def slips(self, exercise: Exercise) -> Iterator[PrintkitError]:
         """How an exercise would slip from under the rules that are meant for it."""
+        from printkit.catalog import overlay
+
         path, shipped = self.path("exercises", exercise.id), self.folders[-1] / "exercises" / f"{exercise.id}.yaml"
         for message, better in demands.problems(exercise, self.demands):
             yield CatalogError(message, where=str(path), hint=better)
@@ -138,9 +144,11 @@ class Catalog:
             self._figures[name] = self._known(Figure, "figures", name) if path else None
         return self._figures[name]
 
-    def photo(self, name: str) -> tuple[Photo, Path] | None:
+    def photo(self, name: str) -> "tuple[Photo, Path] | None":
         """A clinic's own photo or drawing of an exercise, with its file; None when there is none."""
         if name not in self._photos:
+            from printkit.figures.photo import Photo
+
             path = self.path("photos", name)
             found = self._one(Photo, "photos", name) if path else None
             said = found and self._in_language(f"photos/{name}", found)
@@ -162,9 +170,11 @@ class Catalog:
     def names(self, kind: str) -> tuple[str, ...]:
         """The ids of a kind: "exercises", "checklists" or "topics", sorted."""
         if kind not in self._names:
-            found = {path.stem for folder in self.folders for path in _files(folder / kind)}
-            self._names[kind] = tuple(sorted(found))
+            self._names[kind] = self.memory.known(f"names/{kind}", tuple[str, ...], partial(self._listed, kind))
         return self._names[kind]
+
+    def _listed(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted({path.stem for folder in self.folders for path in _files(folder / kind)}))
 
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order in which a booklet would print them."""
@@ -182,6 +192,8 @@ class Catalog:
     @kept
     def rules(self) -> tuple[Rule, ...]:
         """The shipped rules, then a clinic's own."""
+        from printkit.catalog import conditions, file_texts
+
         found: dict[str, Rule] = {}
         problems: list[PrintkitError] = []
         for path in self.shared_files("rules.yaml"):
@@ -199,10 +211,14 @@ class Catalog:
 
     def rule_slips(self, loaded: records.Loaded[tuple[Rule, ...]]) -> Iterator[PrintkitError]:
         """Rules of a file that would reach nothing."""
+        from printkit.catalog import overlay
+
         yield from overlay.rules_of_nothing(loaded, self.demands, self.names("exercises"))
 
     def off_slips(self, loaded: records.Loaded[tuple[SwitchedOff, ...]]) -> Iterator[PrintkitError]:
         """Rules of a file that a clinic cannot switch off."""
+        from printkit.catalog import overlay
+
         yield from overlay.not_to_switch_off(loaded, {rule.id: rule for rule in self.rules})
 
     @cached_property
@@ -225,6 +241,8 @@ class Catalog:
     @kept
     def regions(self) -> Mapping[str, Region]:
         """Emergency number, paper and date order by country code."""
+        from printkit.catalog import overlay
+
         return self._merged(Region, "regions.yaml", overlay.loosened_region)
 
     @cached_property
@@ -255,6 +273,8 @@ class Catalog:
     @kept
     def skin_look(self) -> SkinLook:
         """Where to look at the skin, and what to do about what is found."""
+        from printkit.catalog import file_texts, skin
+
         dangerous = partial(file_texts.side_problems, typed=self._typed)
         return self._reviewed("skin-look", skin.load(self.shared_files("skin-look.yaml")[-1], dangerous))
 
@@ -296,6 +316,12 @@ class Catalog:
 
     @cached_property
     @kept
+    def question_parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The questions on health and home in parts, by the names of their answers, in the order of the file."""
+        return self._merged(tuple[str, ...], "question-parts.yaml")
+
+    @cached_property
+    @kept
     def diary_columns(self) -> Mapping[str, str]:
         """What a well-known name of a column of a log stands for."""
         return self._merged(str, "diary-columns.yaml")
@@ -304,19 +330,23 @@ class Catalog:
     @kept
     def demands(self) -> Mapping[str, Demand]:
         """What exercises can ask of a body, by name."""
+        from printkit.catalog import overlay
+
         return self._merged(Demand, "demands.yaml", overlay.loosened_demand)
 
     @cached_property
-    @kept
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> "Mapping[str, Measure]":
         """Outcome measures by id, in the order of the file."""
-        return self._merged(Measure, "measures.yaml")
+        from printkit.outcomes.measures import Measure  # a booklet speaks of none
+
+        return self.memory.known("measures", Mapping[str, Measure], partial(self._merged, Measure, "measures.yaml"))
 
     @cached_property
-    @kept
-    def tracked(self) -> Mapping[str, Tracked]:
+    def tracked(self) -> "Mapping[str, Tracked]":
         """What a person keeps count of at home, by id, in the order of the file."""
-        return self._merged(Tracked, "tracked.yaml")
+        from printkit.outcomes.measures import Tracked
+
+        return self.memory.known("tracked", Mapping[str, Tracked], partial(self._merged, Tracked, "tracked.yaml"))
 
     @cached_property
     @kept
@@ -329,6 +359,8 @@ class Catalog:
     @kept
     def holds(self) -> Holds:
         """How each patient holds on; a clinic's own table stands in for ours and may ask fewer hands, never more."""
+        from printkit.catalog import conditions, file_texts
+
         loaded = records.load(Holds, self.shared_files("holds.yaml")[-1])
         raise_all(
             [
@@ -342,6 +374,8 @@ class Catalog:
 
     def hold_slips(self, loaded: records.Loaded[Holds]) -> Iterator[PrintkitError]:
         """How a table of holds would leave somebody without words, or a clinic's own ask for a hand that ours rests."""
+        from printkit.catalog import conditions
+
         found = list(holds.problems(loaded))
         yield from found
         shipped = self.folders[-1] / "holds.yaml"
@@ -385,6 +419,8 @@ class Catalog:
         if (not paths and not translation) or (country and language not in self.locales):
             hint = f"there are: {', '.join(self.languages)}"
             raise CatalogError(f"there are no words in the language {language!r}", hint=hint)
+        from printkit.catalog import overlay
+
         merged: dict[str, dict[str, str]] = {}
         english = self.labels("en").groups if language != "en" else {}
         for path in paths:
@@ -459,6 +495,8 @@ class Catalog:
         if path is None:
             singular = kind.removesuffix("s")
             raise CatalogError(f"there is no {singular} {name!r}", hint=errors.near(name, self.names(kind)))
+        from printkit.catalog import conditions, file_texts
+
         loaded = records.load(record, path, {"id": name})
         demands.suggest(loaded, self.demands)
         raise_all([*loaded.problems, *file_texts.side_problems(loaded, self._typed), *conditions.problems(loaded)])
@@ -470,4 +508,6 @@ def fingerprint(record: Exercise | Topic | Checklist | Rule | SkinLook) -> str:
 
     Another language is signed for by itself (`languages`): a translation that is added voids nobody's signature.
     """
+    from printkit.catalog import signed_words
+
     return hashlib.sha256(msgspec.json.encode(signed_words.signed_for(record))).hexdigest()[:8]

@@ -1,6 +1,6 @@
 """Every English sentence that a print in another language looks up, with what it is part of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -8,8 +8,7 @@ from printkit.catalog.languages import english_of
 from printkit.catalog.store import Catalog
 
 _ONE = "-one"
-# The screens of `printkit open` are in English, and so is what they alone say.
-_OF_SCREENS = frozenset({"screen"})
+OF_SCREENS = frozenset({"labels/screen", "labels/answers", "labels/problems"})  # what paper never says
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -22,6 +21,8 @@ class Sentence(Struct, frozen=True, kw_only=True):
     @property
     def kind(self) -> str:
         """What it is part of, by its kind: the name of its PO file."""
+        if self.context in OF_SCREENS:
+            return "screens"
         kind = self.context.partition("/")[0]
         return (
             kind if kind in ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates") else "more"
@@ -34,16 +35,45 @@ def sentences(catalog: Catalog) -> Iterator[Sentence]:
 
 
 def _sentences(catalog: Catalog) -> Iterator[Sentence]:
-    for context, record in _records(catalog):
+    yield from _of_records(_records(catalog))
+    yield from _of_labels(catalog)
+
+
+def _of_records(records: Iterator[tuple[str, object]]) -> Iterator[Sentence]:
+    for context, record in records:
         for english in english_of(record):
             yield Sentence(context=context, english=english)
+
+
+def _of_labels(catalog: Catalog) -> Iterator[Sentence]:
     for group, entries in catalog.labels("en").groups.items():
-        for key, words in entries.items() if group not in _OF_SCREENS else ():
+        for key, words in entries.items():
             context = f"labels/{group}"
             if key.endswith(_ONE) and (more := entries.get(key.removesuffix(_ONE))) is not None:
                 yield Sentence(context=context, english=words, plural=more)
             elif f"{key}{_ONE}" not in entries and any(map(str.isalpha, words)):
                 yield Sentence(context=context, english=words)
+
+
+def missing_on_screens(catalog: Catalog, language: str) -> tuple[Sentence, ...]:
+    """What screens in a language would have to say in English: their own words, other labels, questions.
+
+    What a clinic has said in its own labels/xx.yaml is not missing.
+    """
+    translation, own = catalog.translation(language), catalog.labels(language).own
+    said = {(f"labels/{group}", english) for group, english in _own(catalog, own)}
+    return tuple(
+        each
+        for each in dict.fromkeys((*_of_labels(catalog), *_of_records(_named(catalog, "questions"))))
+        if not translation.has(each.context, each.english) and (each.context, each.english) not in said
+    )
+
+
+def _own(catalog: Catalog, own: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The English sentences that a clinic says in its own words in another language, with their group."""
+    english = catalog.labels("en").groups
+    for group, entries in own.items():
+        yield from ((group, english[group][key]) for key in entries if key in english.get(group, {}))
 
 
 def for_aphasia(catalog: Catalog) -> frozenset[tuple[str, str]]:
@@ -86,5 +116,10 @@ def _records(catalog: Catalog) -> Iterator[tuple[str, object]]:
     yield "holds", catalog.holds
     yield "planning", catalog.planning
     for kind in ("poses", "measures", "tracked", "programmes", "questions"):
-        for key, record in getattr(catalog, kind).items():
-            yield f"{kind}/{key}", record
+        yield from _named(catalog, kind)
+
+
+def _named(catalog: Catalog, kind: str) -> Iterator[tuple[str, object]]:
+    """Each entry of a file of the catalogue with what it is part of."""
+    for key, record in getattr(catalog, kind).items():
+        yield f"{kind}/{key}", record

@@ -17,6 +17,7 @@ from printkit.figures.spec import Figure, Stance
 from printkit.model.holding import Holds
 from printkit.model.planning import Band, Planning, Task
 from printkit.model.records import (
+    PRACTICE_DOSE,
     Checklist,
     Demand,
     Exercise,
@@ -277,7 +278,7 @@ def entry(catalog: Catalog, loaded: Loaded[Exercise]) -> Iterator[PrintkitError]
             message, where=loaded.where("dose", each.part), hint=f"give {each.bound}, or change the limit"
         )
     yield from unknown_sources(catalog, exercise.source, loaded, "source")
-    if exercise.dose_basis != "common practice" and exercise.dose_basis not in catalog.sources:
+    if exercise.dose_basis != PRACTICE_DOSE and exercise.dose_basis not in catalog.sources:
         message = f"dose_basis is {exercise.dose_basis!r}"
         yield CatalogError(message, where=loaded.where("dose_basis"), hint="give a source tag, or: common practice")
     if exercise.evidence is Evidence.E5:

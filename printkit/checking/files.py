@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from printkit import pipeline
-from printkit.catalog import conditions, demands
+from printkit.catalog import compiled, conditions, demands, shipped
 from printkit.catalog.store import Catalog
 from printkit.checking import catalog as whole_catalog
 from printkit.checking import prose, readability, sentences, translations
@@ -30,7 +31,7 @@ from printkit.planning import plan as planning
 from printkit.planning import safety
 from printkit.reading import records
 from printkit.reports import report
-from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF, TEMPLATES
+from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF, READY, TEMPLATES
 
 PrintToCheck = tuple[str, readability.Gate, Document]
 _REPORT = "report for a patient"
@@ -50,7 +51,8 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
         wordy = prose.problems(texts, _is_ours(catalog), whole_kinds=True)
         spoken = (each for folder in catalog.folders for each in translations.problems(catalog, templates, folder))
         said = prose.problems(prose.between(catalog, templates.folders), _is_ours(catalog), whole_kinds=False)
-        found = (*whole_catalog.problems(catalog), *_templates(templates, catalog), *wordy, *said, *spoken)
+        slips = (*_unlike_its_files(catalog, templates), *_templates(templates, catalog))
+        found = (*whole_catalog.problems(catalog), *slips, *wordy, *said, *spoken)
         if any(not isinstance(each, HardToRead) for each in found):
             return Report(found, "")
         counts = ", ".join(f"{len(catalog.names(kind))} {kind}" for kind in ("exercises", "checklists", "topics"))
@@ -95,6 +97,20 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
     ours = path.resolve().is_relative_to(EXAMPLES.resolve())
     report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates, date.today()), ours=ours)
     return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
+
+
+def _unlike_its_files(catalog: Catalog, templates: Templates) -> Iterator[PrintkitError]:
+    """What came ready with a wheel and is not what is made of its files now."""
+    makers = (
+        ("catalogue", catalog.folders, partial(compiled.entries, catalog)),
+        ("templates", templates.folders, templates.programs),
+    )
+    for kind, folders, make in makers:
+        if (ready := shipped.entries(kind, folders)) and ready != make():
+            hint = "delete the file, and install printkit again"
+            yield CatalogError(
+                f"what is ready of the {kind} is not what its files say", where=str(READY / kind), hint=hint
+            )
 
 
 def _own_prose(paths: Iterable[Path], catalog: Catalog) -> Iterator[PrintkitError]:

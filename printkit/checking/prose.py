@@ -21,7 +21,8 @@ from printkit.checking.cohesion import PROSE, Figures, Finding, Gate, Sentence
 from printkit.checking.prose_words import ProseWords, english
 from printkit.document import Band, Block, Callout, Columns, Group, Paragraph, Together, text_of
 from printkit.errors import CatalogError, HardToRead
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 LANGUAGE = "en"  # the only one whose lists of words are shipped
 MOST_ALIKE = 25  # percent of the texts of a field that may have a sentence with the same opening; content review, D

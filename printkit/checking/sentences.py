@@ -9,8 +9,8 @@ from printkit.catalog.store import Catalog
 from printkit.errors import CatalogError, HardToRead, PrintkitError, near
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
+from printkit.reading.nodes import Entries, Node
 from printkit.reading.records import Loaded
-from printkit.reading.yaml_nodes import Entries, Node
 
 
 def alternative_text(catalog: Catalog, loaded: Loaded[Figure] | Loaded[Photo]) -> Iterator[PrintkitError]:

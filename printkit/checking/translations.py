@@ -19,14 +19,15 @@ from printkit.model.vocabulary import Side
 from printkit.reading import po_files
 from printkit.reading.po_files import PoEntry
 
-KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more")
+KINDS = ("exercises", "topics", "checklists", "rules", "figures", "labels", "templates", "more", "screens")
 _INDEX: Mapping[str, Callable[[Iterable[str]], float]] = {"es": inflesz.index}
 _SAFETY = re.compile(
     r"\b(?:do not|never|stop|call|only with|helper|fall|pain|emergency|at once|not|no)\b", re.IGNORECASE
 )
 _TOKEN = re.compile(r"\{[^{}]*\}")
 _NOTE = "SAFETY: somebody reads the translation back before it is used"
-_SIDES_ALONE = "labels/sides"  # words for a side that stand alone in a table
+# Words for a side that stand alone: in a table, and as answers to choose from.
+_SIDES_ALONE = frozenset({"labels/sides", "labels/screen"})
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -147,9 +148,11 @@ def complaints(entry: PoEntry, translation: Translation) -> list[str]:
     if len(entry.said) != forms or not all(entry.said):
         return [f"it has {sum(map(bool, entry.said))} forms of {forms}"]
     parts = translation.parts
-    if entry.context == _SIDES_ALONE:
+    found: dict[str, None] = {}
+    if entry.context in _SIDES_ALONE:
+        found |= dict.fromkeys(_swapped(entry, parts))
         parts = replace(parts, typed=())
-    found: dict[str, None] = dict.fromkeys(
+    found |= dict.fromkeys(
         f"a sentence of {count} words: {sentence!r}"
         for said in entry.said
         for sentence in plain_language.sentences(said)
@@ -161,6 +164,15 @@ def complaints(entry: PoEntry, translation: Translation) -> list[str]:
         english = entry.english if forms == 1 or (number == 0 and forms > 1) else entry.plural
         found |= dict.fromkeys(_complaints(english, said, parts, counts=bool(entry.plural)))
     return list(found)
+
+
+def _swapped(entry: PoEntry, parts: Parts) -> Iterator[str]:
+    """Sides that are typed where they may be, and that the English does not say."""
+    for side in (Side.LEFT, Side.RIGHT):
+        words = {each[side] for each in parts.classes.values() if each.get(side)}
+        said = words and re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b", " ".join(entry.said), re.IGNORECASE)
+        if said and not re.search(rf"\b{side}\b", entry.english, re.IGNORECASE):
+            yield f"a side that the English does not say: {said[0]!r}"
 
 
 def _too_long_with_aphasia(

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from printkit.cli.options import Sources
     from printkit.errors import PrintkitError
     from printkit.kit import Printkit
-    from printkit.printing.batch import Batch, BatchRequest
+    from printkit.printing.batch import Batch
+    from printkit.printing.batch_request import BatchRequest
     from printkit.printing.jobs import Job, Result, Volume
     from printkit.reading.columns import ColumnMapping
 
@@ -126,7 +127,7 @@ def batch(
     Example: printkit batch examples/roster.csv --dry-run
     """
     from printkit.errors import OptionsError
-    from printkit.printing.batch import BatchRequest
+    from printkit.printing.batch_request import BatchRequest
     from printkit.printing.files import FOLDER as USUAL
     from printkit.reports import report
 
@@ -185,11 +186,12 @@ def batch(
 
 
 def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
-    """The batch; for reports each patient's entries are read once."""
+    """The batch; the diary that it reads stays open until the command ends, for rows are read again when they are made."""
     from printkit.printing import batch as batches
+    from printkit.printing import batch_request
     from printkit.printing.jobs import REPORTS
 
-    batches.check_request(request, kit.catalog)
+    batch_request.check_request(request, kit.catalog)
     if request.goes_on and diary.unwanted:
         raise click.UsageError(
             "--next takes the weeks from the diary, and notes the charts there; leave --no-diary out"
@@ -202,34 +204,34 @@ def _planned(request: BatchRequest, kit: Printkit, diary: DiaryPlace) -> Batch:
             )
         if not request.goes_on:
             return batches.planned(request, kit.catalog, kit.templates)
-        with diary.histories() as history:
-            return batches.planned(request, kit.catalog, kit.templates, history)
+        history = click.get_current_context().with_resource(diary.histories())
+        return batches.planned(request, kit.catalog, kit.templates, history)
     if diary.unwanted:
         raise click.UsageError("a report is made from the diary; leave --no-diary out")
-    with diary.histories(new=False) as history:
-        return batches.planned(request, kit.catalog, kit.templates, history)
+    history = click.get_current_context().with_resource(diary.histories(new=False))
+    return batches.planned(request, kit.catalog, kit.templates, history)
 
 
 def _preview(found: Batch, table: Path, workers: int, cluster: str | None) -> int:
     """Write what each row would print as a table; returns how many rows cannot be laid out."""
     from printkit.printing import files, preview, run
 
-    jobs = [job for each in found.todo for job in each.jobs]
+    jobs = (job for each in found.read(found.todo) for job in each.jobs)
+    of_all = sum(len(each.rows) for each in found.todo)
     seen: list[preview.Preview] = []
     start = monotonic()
     try:
         with _engine(workers, cluster) as (executor, count):
             for number, each in enumerate(run.previews(jobs, executor, count), 1):
                 seen.append(each)
-                if sys.stderr.isatty() or number == len(jobs):
-                    _progress(number, len(jobs), sum(bool(one.problem) for one in seen), monotonic() - start)
+                if sys.stderr.isatty() or number == of_all:
+                    _progress(number, of_all, sum(bool(one.problem) for one in seen), monotonic() - start)
     except KeyboardInterrupt:
         click.echo("\nprintkit: stopped; nothing is written", err=True)
         raise SystemExit(_INTERRUPTED) from None
-    names = {job.row: job.name for job in jobs}
     for each in seen:
         if each.problem:
-            click.echo(f"row {each.row}: {names[each.row]}: {each.problem}", err=True)
+            click.echo(f"row {each.row}: {each.name}: {each.problem}", err=True)
     files.write(preview.as_csv(found, seen).encode(), table)
     pages = sum(each.pages for each in seen)
     tell(f"{table}: {counted(len(found.rows), 'row')}, {counted(pages, 'page')}")
@@ -248,7 +250,7 @@ def _run(found: Batch, request: BatchRequest, workers: int, cluster: str | None,
     try:
         with diary.noting() as note, _engine(workers, cluster) as (executor, count):
             note(*(charts for each in found.standing.values() for charts in each.charts))
-            made = _print(found.rest, request, executor, count, note)
+            made = _print(found, request, executor, count, note)
     except KeyboardInterrupt:
         click.echo("\nprintkit: stopped; what is printed is whole, and the same command makes the rest", err=True)
         raise SystemExit(_INTERRUPTED) from None
@@ -304,26 +306,37 @@ def _tell_states(found: Batch) -> None:
 
 
 def _print(
-    rest: tuple[Job | Volume, ...],
+    found: Batch,
     request: BatchRequest,
     executor: Executor | None,
     workers: int,
     note: Callable[..., None],
 ) -> list[Result]:
-    """Print what is left; returns what became of each."""
+    """Print what is left; returns what became of each, without what is noted of it by then."""
+    from msgspec.structs import replace
+
     from printkit.printing import run
 
     failed = 0
     made: list[Result] = []
-    work = {each.name: each for each in rest}
+    under_way: dict[str, Job | Volume] = {}
+    rest = found.rest
+
+    def given(todo: Iterator[Job | Volume]) -> Iterator[Job | Volume]:
+        for each in todo:
+            under_way[each.name] = each
+            yield each
+
+    todo = given(found.read(rest))
     start, told = monotonic(), monotonic()
-    for number, done in enumerate(run.run(rest, request.folder, executor, workers, request.roster, note), 1):
-        made.append(done)
+    for number, done in enumerate(run.run(todo, request.folder, executor, workers, request.roster, note, rest), 1):
+        made.append(replace(done, charts=(), left_out=()))
+        work = under_way.pop(done.name)
         failed += bool(done.problem)
         if done.problem:
             _refused(done)
         else:
-            _tell_of_screenings(work[done.name])
+            _tell_of_screenings(work)
         for left in done.left_out:
             tell(left, aside=True)
         if sys.stderr.isatty() or monotonic() - told > _EVERY or number == len(rest):

@@ -9,7 +9,8 @@ import click
 from printkit.cli.output import tell
 
 if TYPE_CHECKING:
-    from printkit.printing.batch import Batch, BatchRequest
+    from printkit.printing.batch import Batch
+    from printkit.printing.batch_request import BatchRequest
     from printkit.printing.jobs import Result
 
 # others come back, or are looked at singly

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from printkit.cli import scan_review
 from printkit.cli.diary_place import diary_option
 from printkit.cli.diary_sheets import SOME_LOST, weeks_of
 from printkit.cli.options import FILE, NEW_FOLDER, catalog_option, day_of
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
     from printkit.diary.paper import Paper
     from printkit.diary.paper_desk import Desk, Taken
     from printkit.scan.records import ReadPage
-    from printkit.scan.review import Answer
 
 _NAME = "scan-review"
-_ANSWERS = "scan-answers.csv"
-_MOST_REVIEWS = 100
 
 
 @click.command()
@@ -137,27 +135,18 @@ def _ask(taken: Sequence[Taken], sources: Sources, folder: Path) -> None:
     """The page of what is in doubt, and the same as a table."""
     from printkit.diary.paper_desk import asked_of
     from printkit.diary.paper_words import words_of_all
-    from printkit.printing import files
-    from printkit.scan import review
 
     kit = sources.kit()
     names = {name: "yes" for each in taken for name in each.paper.open}
     asked = asked_of(taken, words_of_all(names, kit.questions_of(names), kit.catalog))
     if not asked:
         return
-    name = next(
-        each for number in range(1, _MOST_REVIEWS)
-        if not (folder / f"{(each := _NAME if number == 1 else f'{_NAME}-{number}')}.html").exists()
-    )  # fmt: skip
-    page, table = folder / f"{name}.html", folder / f"{name}.csv"
-    files.write_all([(review.as_html(asked, _ANSWERS).encode(), page), (review.as_csv(asked).encode(), table)])
-    doubts = sum(bool(each.why) for each in asked)
-    tell(f"{page}: {counted(doubts, 'box')} in doubt, and {len(asked) - doubts} of the sure ones to look at")
+    table = scan_review.write(asked, folder / _NAME)
     tell(
         f"  open it in a browser, or fill in {table}; a sheet with a box to look at is not in the diary before",
         aside=True,
     )
-    tell(f"  then: printkit diary scan --answers {_ANSWERS} --by NAME", aside=True)
+    tell(f"  then: printkit diary scan --answers {scan_review.ANSWERS} --by NAME", aside=True)
 
 
 def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: DiaryPlace, *, correct: bool) -> int:
@@ -175,7 +164,7 @@ def _hear(desk: Desk, table: Path, by: str, at: datetime, folder: Path, diary: D
             f"  {counted(still, 'box')} of these sheets still open; they are entered when the last one is answered",
             aside=True,
         )
-    _take_away(folder, answers)
+    scan_review.take_away(folder, _NAME, answers)
     return trouble
 
 
@@ -200,24 +189,6 @@ def _tell_rate(shown: int, wrong: int) -> None:
     if shown:
         said = f"of {shown:,} sure boxes that were looked at so far, {wrong} {'was' if wrong == 1 else 'were'} read wrongly"
         tell(f"  {said} ({wrong / shown:.2%}; with 95 % certainty at most {upper_bound(wrong, shown):.2%})", aside=True)
-
-
-def _take_away(folder: Path, answers: Sequence[Answer]) -> None:
-    """Pictures of boxes are there to be looked at, and go when they were."""
-    from printkit.printing import files
-    from printkit.scan import review
-
-    for page in sorted(folder.glob(f"{_NAME}*.html")):
-        said = page.read_text(encoding="utf-8", errors="replace")
-        if not review.is_ours(said):
-            continue
-        left = review.without(said, answers)
-        if left and left != said:
-            files.write(left.encode(), page, ours=True)
-        elif not left:
-            page.unlink()
-            page.with_suffix(".csv").unlink(missing_ok=True)
-            tell(f"  {page}: all of it is answered, and it is deleted", aside=True)
 
 
 @click.command()

@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 @click.command("open")
 @click.option("--clinic", "clinic_file", type=FILE, help="A clinic file: name, phone, logo, region.")
 @click.option("--no-browser", is_flag=True, help="Start no browser; the address is said in any case.")
+@click.option("--language", metavar="CODE", default="en", help="The language of the screens: en, es.  [default: en]")
 @click.option("--roster", type=FILE, help="A list of patients, whose problems the screens show.")
 @click.option("--scans", type=FILE, multiple=True, help="A scan of filled sheets; may be given several times.")
+@click.option(
+    "--form", "forms", metavar="PDF", type=FILE, multiple=True,
+    help="With --scans: what their sheets were printed from, where no diary has noted it.",
+)  # fmt: skip
 @noting_options
 @folders
 def open_page(
     clinic_file: Path | None,
     roster: Path | None,
     scans: tuple[Path, ...],
+    forms: tuple[Path, ...],
     diary: DiaryPlace,
     sources: Sources,
     *,
+    language: str,
     no_browser: bool,
 ) -> None:
     """Open the screens in a browser: forms for what the other commands print.
@@ -52,13 +59,16 @@ def open_page(
             raise
         extra = "rehab-printkit[page]"
         raise MisuseError(f"the extra {extra} is needed for the screens", hint=f'pip install "{extra}"') from None
-    if scans and not diary.in_use:
-        raise click.UsageError("--scans need the diary that noted their sheets: --diary PLACE")
+    if scans and not (forms or diary.in_use):
+        raise click.UsageError("--scans need the diary that noted their sheets, --diary PLACE, or their --form PDF")
+    if forms and not scans:
+        raise click.UsageError("--form is for scans: --scans FILE")
     gc.enable()  # one print lives for a second, the page for a day
     kit = sources.kit()
     if clinic_file:
         kit.clinic = face.clinic_of(clinic_file)
-    with server.Door(kit, diary=diary.place if diary.in_use else "", roster=roster, scans=scans) as door:
+    place = diary.place if diary.in_use else ""
+    with server.Door(kit, diary=place, roster=roster, scans=scans, forms=forms, language=language) as door:
         click.echo(f"{door.address}  (Ctrl-C ends it)")  # a result, so --quiet says it, too
         if not no_browser:
             import webbrowser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from calendar import month_name
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,6 +79,8 @@ def tell_of_screening(options: Options, before: str = "  ") -> None:
     on = options.health.screened_on
     if on is None or not (settled or options.screening_is_old):
         return
+    from calendar import month_name
+
     said = f"{before}the screening of {on.day} {month_name[on.month]} {on.year}"
     if options.screening_is_old:
         tell(f"{said} is over {SCREENING_LASTS_DAYS} days old and settled nothing", aside=True)

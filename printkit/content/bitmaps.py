@@ -7,20 +7,19 @@ it says how to look at them, and is never passed on.
 
 import re
 import struct
-import zlib
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct, msgpack
 
-from printkit import budget
+from printkit import budget, resources
 from printkit.catalog.remembered import Memory
+from printkit.content import plain_pixels
 from printkit.document import Picture
 from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
 
@@ -47,13 +46,14 @@ _LYING = (5, 6, 7, 8)
 class _File(Struct, frozen=True):
     """The file that is read, how much of it, and who is told when it is no picture."""
 
-    path: Path
+    path: Path  # only its name where the data are there already
     noun: str
     error: type[PrintkitError]
     largest: int  # bytes
     most_pixels: int
     box: tuple[int, int]  # the most pixels, wide and high, that a print can use
     kinds: str
+    data: bytes = b""
 
     def refusal(self, said: str, hint: str = "", line: int = 0) -> PrintkitError:
         name = str(self.path)
@@ -62,8 +62,11 @@ class _File(Struct, frozen=True):
         return self.error(f"the {self.noun} {said}", where=where, hint=hint or usual)
 
 
-def _logo_file(path: Path) -> _File:
-    return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG")
+def _logo_file(source: Path | bytes) -> _File:
+    path, data = (Path("chosen file"), source) if isinstance(source, bytes) else (source, b"")
+    if resources.IN_BROWSER:
+        return _File(path, "logo", OptionsError, LARGEST_FILE, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
+    return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
 
 
 def _photo_file(path: Path) -> _File:
@@ -75,29 +78,36 @@ def _pixels(millimetres: float) -> int:
     return round(millimetres / 25.4 * _DPI)
 
 
-def load_logo(path: Path, alt: str, *, grey: bool = False, kept: Path | None = None) -> Picture:
-    """Read a logo. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
+def load_logo(source: Path | bytes, alt: str, *, grey: bool = False, kept: Path | None = None) -> Picture:
+    """Read a logo, or the bytes of one. Raises OptionsError when it is no picture, too large, or reaches outside of itself.
 
     The picture is drawn again from its pixels, so that nothing that came with it (place, camera, names) is passed on.
-    In the folder `kept` it is kept for the next process.
+    In the folder `kept` a file is kept for the next process.
     """
-    data, wide, high = _logo_as_it_is(path, _changed(path), grey, kept)
+    data, wide, high = _logo_as_it_is(source, _changed(source), grey, kept)
     scale = min(WIDEST_MM / wide, HIGHEST_MM / high)
     return Picture(data, alt, wide * scale, high * scale)
 
 
-def _changed(path: Path) -> tuple[int, int]:
+def _changed(source: Path | bytes) -> tuple[int, int]:
     """What tells a file from an older one of its name."""
+    if isinstance(source, bytes):
+        return 0, len(source)
     try:
-        found = path.stat()
+        found = source.stat()
     except (OSError, ValueError):
         return 0, 0  # reading it says why
     return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=16)
-def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool, kept: Path | None) -> tuple[bytes, int, int]:  # noqa: FBT001 - a key
-    file, memory = _logo_file(path), Memory(kept, "grey-logo" if grey else "logo", (path,))
+def _logo_as_it_is(
+    source: Path | bytes, _changed: tuple[int, int], grey: bool, kept: Path | None  # noqa: FBT001 - a key
+) -> tuple[bytes, int, int]:  # fmt: skip
+    file = _logo_file(source)
+    if isinstance(source, bytes):
+        return budget.within(_logo, file, grey, refusal=file.refusal)
+    memory = Memory(kept, "grey-logo" if grey else "logo", (source,))
     known = memory.known("logo", tuple[bytes, int, int], lambda: None)
     if known is not None:
         return known
@@ -107,8 +117,15 @@ def _logo_as_it_is(path: Path, _changed: tuple[int, int], grey: bool, kept: Path
 
 
 def _logo(file: _File, grey: bool) -> tuple[bytes, int, int]:  # noqa: FBT001 - it travels to a child process
+    if resources.IN_BROWSER:  # which lacks Pillow
+        try:
+            rgb, wide, high = plain_pixels.of_logo(_data(file), file.box)
+        except ValueError as error:
+            raise file.refusal(str(error)) from error
+        return plain_pixels.as_png(plain_pixels.in_grey(rgb) if grey else rgb, wide, high), wide, high
     pixels = _read(file)
-    return _saved(pixels.convert("L") if grey else pixels, "PNG"), pixels.width, pixels.height
+    shown = pixels.convert("L") if grey else pixels
+    return plain_pixels.as_png(shown.tobytes(), pixels.width, pixels.height), pixels.width, pixels.height
 
 
 def load_photo(path: Path, *, mirrored: bool = False, quality: int = 85) -> tuple[bytes, int, int]:
@@ -150,7 +167,8 @@ def _read(file: _File) -> "Image.Image":
             wide, high = opened.size
             if wide * high > file.most_pixels:
                 raise file.refusal(f"has too many pixels: {wide:,} x {high:,}")
-            pixels = _in_usual_colours(_upright(opened, file.box)).convert("RGBA")
+            fitted = _cut_down if file.noun == "logo" else _thumbnail
+            pixels = _in_usual_colours(_upright(opened, file.box, fitted)).convert("RGBA")
     except (OSError, SyntaxError, ValueError, RuntimeError, EOFError) as error:
         if isinstance(error, UnidentifiedImageError) and not data.startswith(_BEGUN) and formats != ["HEIF"]:
             raise file.refusal("is not a picture that can be read") from error
@@ -161,6 +179,10 @@ def _read(file: _File) -> "Image.Image":
 
 def _data(file: _File) -> bytes:
     path = file.path
+    if file.data:
+        if len(file.data) > file.largest:
+            raise file.refusal(f"is larger than {file.largest // 1_000_000} MB")
+        return file.data
     try:
         if path.exists() and not path.is_file():
             raise file.refusal("is not a regular file")
@@ -186,8 +208,10 @@ def _learn_heic(file: _File) -> None:
     pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
-def _upright(opened: "Image.Image", box: tuple[int, int]) -> "Image.Image":
-    """A picture as the camera was held, at most as large as its box. A JPEG is never read at its full size."""
+def _upright(
+    opened: "Image.Image", box: tuple[int, int], fitted: "Callable[[Image.Image, tuple[int, int]], Image.Image]"
+) -> "Image.Image":
+    """A picture as the camera was held, at most as large as its box."""
     from PIL import Image
 
     turn = {
@@ -204,8 +228,29 @@ def _upright(opened: "Image.Image", box: tuple[int, int]) -> "Image.Image":
         pixels = opened.point(lambda value: value * (1 / 257)).convert("L")
     elif opened.mode not in _SMOOTH or "transparency" in opened.info:
         pixels = opened.convert("RGBA")
-    pixels.thumbnail(box[::-1] if held in _LYING else box)
+    pixels = fitted(pixels, box[::-1] if held in _LYING else box)
     return pixels if turn is None else pixels.transpose(turn)
+
+
+def _thumbnail(pixels: "Image.Image", box: tuple[int, int]) -> "Image.Image":
+    """A photo at most as large as its box, the quick way: a JPEG is never read at its full size."""
+    pixels.thumbnail(box)
+    return pixels
+
+
+def _cut_down(pixels: "Image.Image", box: tuple[int, int]) -> "Image.Image":
+    """A logo at most as large as its box, step by step as `plain_pixels` does it, whatever a version of Pillow prefers."""
+    from PIL import Image
+
+    wide, high = plain_pixels.inside(*pixels.size, box)
+    if (wide, high) == pixels.size:
+        return pixels
+    found = pixels.convert("RGBa") if pixels.mode == "RGBA" else pixels
+    for size in ((wide, pixels.height), (wide, high)):
+        found = found.resize(size, Image.Resampling.BICUBIC, reducing_gap=None)
+    found = found.convert(pixels.mode)
+    found.info = pixels.info
+    return found
 
 
 def _orientation(opened: "Image.Image") -> int:
@@ -234,20 +279,7 @@ def _in_usual_colours(pixels: "Image.Image") -> "Image.Image":
 def _saved(pixels: "Image.Image", form: str, quality: int = 85) -> bytes:
     out = BytesIO()
     pixels.save(out, form, quality=quality)  # of a JPEG; a PNG has no such choice
-    found = out.getvalue()
-    return found if form != "PNG" else min(found, _unfiltered(pixels), key=len)
-
-
-def _unfiltered(pixels: "Image.Image") -> bytes:
-    """A PNG whose rows are as they are: smaller than Pillow's where there are flat areas, as in most logos."""
-    data, row = pixels.tobytes(), pixels.width * len(pixels.getbands())
-    rows = b"".join(b"\0" + data[start : start + row] for start in range(0, len(data), row))
-    header = struct.pack(">IIBBBBB", pixels.width, pixels.height, 8, {"L": 0, "RGB": 2}[pixels.mode], 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    packed = (
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
-    return _BEGUN[1] + b"\x1a\n" + b"".join(packed)
+    return out.getvalue()
 
 
 def of_squares(squares: bytes, many: int, pixels: int) -> bytes:
@@ -262,19 +294,15 @@ def _looks_like_svg(data: bytes) -> bool:
     return b"<svg" in data[:4000] and data.removeprefix(BOM_UTF8).lstrip()[:1] == b"<"
 
 
-_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
-_INSIDE = re.compile(r"(?:^|url\(\s*['\"]?)#([^'\")\s]+)")
-_SLOW_STYLE = re.compile(r"\b(?:filter|mask(?:-image)?)\s*:\s*(?!none)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*>", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:px|pt|mm|cm|in)?\s*")
-_FLATTEST = 20  # times wider than high, or higher than wide
-_DEEPEST = 100  # levels; resvg draws them one inside the other
-_LONGEST_CHAIN = 20  # of <use> that stand for each other; more are not drawn to the end
-_MOST_ELEMENTS = 20_000  # with every <use> written out
 
 
 def _drawn(data: bytes, file: _File, wide: int) -> bytes:
     """An SVG as a PNG. Refuses anything that points outside of the file, and anything that would take for ever."""
+    from xml.etree import ElementTree as ET  # most pictures are pixels
+
+    from printkit.content import svg_files
+
     try:
         text = _DOCTYPE.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -285,8 +313,7 @@ def _drawn(data: bytes, file: _File, wide: int) -> bytes:
         root = ET.fromstring(text)  # noqa: S314 - entities were refused above
     except ET.ParseError as error:
         raise file.refusal("is not well-formed SVG", line=error.position[0]) from error
-    _refuse_what_points_outside(root, file)
-    _refuse_what_never_ends(root, file)
+    svg_files.refuse_what_is_unsafe(root, file.refusal)
     import resvg_py
 
     try:
@@ -332,61 +359,3 @@ def grey_difference(one: bytes, other: bytes) -> float:
 
     first, second = (Image.open(BytesIO(each)).convert("L") for each in (one, other))
     return float(ImageStat.Stat(ImageChops.difference(first, second)).rms[0]) / 255
-
-
-def _refuse_what_points_outside(root: ET.Element, file: _File) -> None:
-    for element in root.iter():
-        tag, said = element.tag.rpartition("}")[2], f"{element.get('style', '')} {element.text or ''}"
-        slow = element.get("filter", "none") != "none" or (tag != "text" and _SLOW_STYLE.search(said))
-        if tag == "filter" or slow:
-            raise file.refusal("uses a filter or a styled mask", "save it without shadows and blurs")
-        for name, value in element.attrib.items():
-            outside = name.rpartition("}")[2] == "href" and not value.startswith(
-                ("#", "data:image/png", "data:image/jpeg")
-            )
-            if outside or _OUTSIDE.search(value):
-                raise file.refusal(f"points to {value[:60]!r}", "embed it in the SVG file")
-        style = element.text or "" if element.tag.rpartition("}")[2] == "style" else ""
-        if "@import" in style or _OUTSIDE.search(style):
-            raise file.refusal("has a style that points outside of its file", "embed it in the file")
-
-
-def _refuse_what_never_ends(root: ET.Element, file: _File) -> None:
-    """Extreme shapes, depths and repeats, which would take all the memory or the time of the machine."""
-    box = root.get("viewBox", "").replace(",", " ").split()[2:]
-    sizes = [pair for pair in (box, [root.get("width", ""), root.get("height", "")]) if len(pair) == 2]
-    numbers = [[_NUMBER.fullmatch(side) for side in pair] for pair in sizes]
-    ratios = [float(w[1]) / max(float(h[1]), 1e-9) for w, h in numbers if w is not None and h is not None]
-    if not ratios or not all(1 / _FLATTEST <= ratio <= _FLATTEST for ratio in ratios):
-        hint = f"give it a viewBox, at most {_FLATTEST} times wider than high"
-        raise file.refusal("has no size, or a strange one", hint)
-    if _depth(root) > _DEEPEST:
-        raise file.refusal(f"is nested more than {_DEEPEST} levels deep", "flatten its groups")
-    named = {element.get("id", ""): element for element in root.iter()}
-    if _count(root, named, ()) > _MOST_ELEMENTS:
-        raise file.refusal("repeats its parts too often", "write out what <use> stands for")
-
-
-def _depth(root: ET.Element) -> int:
-    deepest, level = 0, [root]
-    while level and deepest <= _DEEPEST:
-        deepest += 1
-        level = [child for element in level for child in element]
-    return deepest
-
-
-def _count(element: ET.Element, named: dict[str, ET.Element], inside: tuple[str, ...]) -> int:
-    """The elements that are drawn, each reference (use, mask, pattern ...) counted as what it stands for."""
-    total = 1
-    for value in element.attrib.values():
-        for name in _INSIDE.findall(value) if value.startswith("#") or "url(" in value else ():
-            if name not in named:
-                continue
-            if name in inside or len(inside) >= _LONGEST_CHAIN or total > _MOST_ELEMENTS:
-                return _MOST_ELEMENTS + 1
-            total += _count(named[name], named, (*inside, name))
-    for child in element:
-        if total > _MOST_ELEMENTS:
-            break
-        total += _count(child, named, inside)
-    return total

@@ -8,7 +8,7 @@ from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Block, Bullets, Heading, Paragraph, Strong, Table, Text
-from printkit.model.records import Rule
+from printkit.model.records import PRACTICE_DOSE, Exercise, Rule
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
 
@@ -66,7 +66,7 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         (
             title(item.exercise.id),
             dose(item),
-            say("own-dose") if item.item.dose != item.exercise.dose else item.exercise.dose_basis,
+            say("own-dose") if item.item.dose != item.exercise.dose else _basis(item.exercise, labels),
             f"{item.exercise.evidence}; {item.exercise.reviewed_by or say('not-reviewed')}",
         )
         for item in cleared.items
@@ -97,6 +97,11 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
     if left := [name for name, answer in sorted(cleared.facts.items()) if answer == "unknown"]:
         yield Paragraph((Text(f"{say('open')} {', '.join(left)}."),))
     yield from _sources(cleared, catalog, labels, dose_load.source_tags(load, cleared.facts, planning))
+
+
+def _basis(exercise: Exercise, labels: Labels) -> str:
+    """The tag of the source that names the dose, or that none does."""
+    return labels("clinician", "practice-dose") if exercise.dose_basis == PRACTICE_DOSE else exercise.dose_basis
 
 
 def _why(rule: Rule, because: str, labels: Labels) -> str:

@@ -10,7 +10,7 @@ from printkit.catalog import plain_language
 from printkit.catalog.labels import in_language, in_look
 from printkit.catalog.plain_language import key_word
 from printkit.catalog.store import Catalog
-from printkit.content import films, illustration
+from printkit.content import illustration
 from printkit.content.exercise_view import ExerciseView, LeftOutView
 from printkit.content.topics import LABELLED, TopicWidgets
 from printkit.content.voice import Voice
@@ -34,7 +34,6 @@ from printkit.document import (
     text_of,
 )
 from printkit.document import DayPart as DayPlanPart
-from printkit.figures import daytime
 from printkit.figures.scene import Drawing
 from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side, WalkingAid
@@ -254,6 +253,8 @@ class ExerciseWidgets:
             return Group(())
         address = self.labels("picture", "film", address=view.film)
         words = (address, self.labels("warnings", "film-side"))
+        from printkit.content import films
+
         return Together((films.code(view.film, address), *(Paragraph((Text(each),)) for each in words)))
 
     def sketch(self, view: ExerciseView, *, large: bool = False, small: bool = False) -> Sketch | None:
@@ -328,6 +329,8 @@ class ExerciseWidgets:
         return DayPlan(tuple(found), self.labels("plan", "page", number="{number}"))
 
     def _sign(self, part: DayPart) -> Drawing:
+        from printkit.figures import daytime
+
         sign = daytime.sign(part)
         return illustration.in_grey(sign) if self.options.print.greyscale is Answer.YES else sign
 

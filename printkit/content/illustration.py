@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,17 +13,13 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
-from printkit.figures import photo
-from printkit.figures.answered import TWO_HANDED, Answered, Occasion, Shown, shown
-from printkit.figures.faces import FACES
-from printkit.figures.motion import frames
-from printkit.figures.pair import drawn_pair
-from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing, over, without_colour
-from printkit.figures.signs import signed
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
+
+if TYPE_CHECKING:
+    from printkit.figures.answered import Occasion, Shown
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
@@ -55,6 +52,8 @@ def sketch(
     found = _shown(catalog, voice, exercise)
     if found is None:
         return None
+    from printkit.figures.picture import drawn  # a checklist draws nobody
+
     position, movement = _in_words(voice, found, language, exercise)
     alt = voice.labels("picture", "alt", position=position, movement=movement)
     return Sketch(
@@ -64,6 +63,8 @@ def sketch(
 
 def body(catalog: Catalog, voice: Voice, language: str, wanted: ToDrawOn) -> Sketch:
     """A body to draw on, with its affected arm and leg marked. Raises CatalogError for a pose that is not there."""
+    from printkit.figures.picture import drawn
+
     says = {language: wanted.caption}
     eye = Eye(turn=wanted.turn, tilt=_LEVEL)
     figure = Figure(id=wanted.pose, pose=wanted.pose, says=says, show=Show.SINGLE, limb=Limb.BOTH, eye=eye)
@@ -84,6 +85,8 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     seen = _shown(catalog, voice, exercise)
     if seen is None:
         return None
+    from printkit.figures.pair import drawn_pair
+
     figure = seen.figure
     position, movement = _in_words(voice, seen, language, exercise)
     found = drawn_pair(figure, seen.stance, voice.side, voice.person)
@@ -107,6 +110,8 @@ def with_signs(found: PicturePair, dose: Dose) -> PicturePair:
 
     A photo has none, and no dose in minutes or steps, which a sign of repeats would say wrongly.
     """
+    from printkit.figures.signs import signed
+
     *before, end = found.sketches
     if end.drawing.photograph is not None or len(found.sketches) < 2:
         return found
@@ -119,6 +124,8 @@ def moving(catalog: Catalog, voice: Voice, language: str, exercise: str) -> tupl
     """The way from start to end for a screen, a drawing for each moment; empty for a photo and what is shown once."""
     if _own_photo(catalog, voice, language, exercise) is not None:
         return ()
+    from printkit.figures.motion import frames
+
     found = _shown(catalog, voice, exercise)
     return frames(found.figure, found.stance, voice.side, voice.person) if found else ()
 
@@ -128,7 +135,11 @@ def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, 
     figure = catalog.figure(exercise)
     usual = figure is None or _held(catalog, voice, figure) is figure
     found = catalog.photo(exercise)
-    if found is None or not usual or not photo.serves(found[0], voice.side):
+    if found is None or not usual:
+        return None
+    from printkit.figures import photo  # of a clinic's own, which few have
+
+    if not photo.serves(found[0], voice.side):
         return None
     own, file = found
     changed = file.stat().st_mtime_ns if file.is_file() else 0
@@ -138,9 +149,8 @@ def _own_photo(catalog: Catalog, voice: Voice, language: str, exercise: str, *, 
 
 @lru_cache(maxsize=256)
 def _photograph(file: Path, _changed: int, turned: bool, small: bool) -> Drawing:  # noqa: FBT001 - keys of the cache
-    from printkit.content.bitmaps import (
-        load_photo,  # Pillow's formats take long to import and most prints have no photo
-    )
+    from printkit.content.bitmaps import load_photo
+    from printkit.figures import photo
 
     return photo.placed(*load_photo(file, mirrored=turned), small=small)
 
@@ -160,6 +170,8 @@ def in_grey(drawing: Drawing) -> Drawing:
 
 def faces(*, grey: bool = False) -> tuple[tuple[int, Drawing], ...]:
     """Faces for a scale of 0 to 10, each with its number, from calm to the worst pain; they stand beside the numbers."""
+    from printkit.figures.faces import FACES
+
     return tuple((number, in_grey(drawing) if grey else drawing) for number, drawing in FACES)
 
 
@@ -174,7 +186,9 @@ def step_by_step(catalog: Catalog, voice: Voice, exercise: str, steps: int) -> t
     return tuple(_moment(catalog, voice, found, moment) for moment in found.figure.steps)
 
 
-def _moment(catalog: Catalog, voice: Voice, found: Shown, moment: Moment) -> Sketch | None:
+def _moment(catalog: Catalog, voice: Voice, found: "Shown", moment: Moment) -> Sketch | None:
+    from printkit.figures.picture import drawn
+
     figure = found.figure
     if moment is Moment.NONE:
         return None
@@ -188,12 +202,14 @@ def _moment(catalog: Catalog, voice: Voice, found: Shown, moment: Moment) -> Ske
     return Sketch(drawn(figure, found.stance, voice.side, moment, voice.person), "")
 
 
-def _shown(catalog: Catalog, voice: Voice, exercise: str) -> Shown | None:
+def _shown(catalog: Catalog, voice: Voice, exercise: str) -> "Shown | None":
     """The picture of an exercise with the hold and all else that was answered of a patient; None without one."""
     figure = catalog.figure(exercise)
     held = figure and _held(catalog, voice, figure)
     if held is None:
         return None
+    from printkit.figures.answered import Answered, shown
+
     devices = voice.devices
     answered = Answered(
         voice.aid, devices.afo, devices.brace_type, voice.home.helper, devices.belt, hands=voice.hold.hands
@@ -201,8 +217,10 @@ def _shown(catalog: Catalog, voice: Voice, exercise: str) -> Shown | None:
     return shown(held, _stance(catalog, held), answered, _occasion(catalog, exercise))
 
 
-def _occasion(catalog: Catalog, exercise: str) -> Occasion:
+def _occasion(catalog: Catalog, exercise: str) -> "Occasion":
     """What the words of an exercise ask for; nothing of a picture that belongs to none."""
+    from printkit.figures.answered import Occasion
+
     if exercise not in catalog.names("exercises"):
         return Occasion()
     found = catalog.exercise(exercise)
@@ -216,11 +234,13 @@ def _occasion(catalog: Catalog, exercise: str) -> Occasion:
     )
 
 
-def _in_words(voice: Voice, found: Shown, language: str, exercise: str) -> tuple[str, str]:
+def _in_words(voice: Voice, found: "Shown", language: str, exercise: str) -> tuple[str, str]:
     """How the body is, and the movement with what was put into the picture for this patient."""
     figure = found.figure
     said = [voice.say(in_language(figure.says, language, exercise))]
     if found.aid:
+        from printkit.figures.answered import TWO_HANDED
+
         key = "aid-both" if voice.aid in TWO_HANDED and voice.hold.hands is Hands.BOTH else "aid-one"
         said.append(voice.say(voice.labels("picture", key, aid=voice.labels("aids", voice.aid))))
     if found.brace:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
-from printkit.content import charts, checklists, clinician, illustration, short_form, skin, todo
+from printkit.content import charts, illustration, short_form, skin
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
@@ -283,10 +283,14 @@ class Content:
         """A checklist, tailored by what is known: rooms and lines whose conditions hold."""
         checklist = self.catalog.checklist(name)
         self._checklist_reviewers.add(checklist.reviewed_by)
+        from printkit.content import checklists
+
         return Group(tuple(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms)))
 
     def safe_at_home(self) -> Block:
         """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
+        from printkit.content import checklists
+
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}
         below = self.templates.compose(f"parts/home.{self.language}.md", self.names)
         return checklists.safe_at_home(self.catalog, self.cleared, self.voice.stating, self.paper, below)
@@ -322,6 +326,8 @@ class Content:
 
     def to_do(self) -> Block:
         """An empty table: room, what, who, by when, done."""
+        from printkit.content import todo
+
         return todo.empty(self.labels)
 
     @property
@@ -376,4 +382,6 @@ class Content:
 
     def clinician_tables(self) -> Block:
         """What the rules did, the doses and their sources, and what was answered."""
+        from printkit.content import clinician  # its own pages only
+
         return Group(tuple(clinician.tables(self.cleared, self.catalog, self.labels, self.voice)))

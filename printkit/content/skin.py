@@ -22,7 +22,6 @@ from printkit.document import (
     Text,
     Views,
 )
-from printkit.figures.skin_places import views
 from printkit.model.options import Options
 from printkit.model.skin import SkinLook, SkinSign, WearIn
 from printkit.model.vocabulary import Answer
@@ -130,7 +129,9 @@ def _dates(start: date | None, count: int) -> Iterator[date | None]:
 
 
 def _said(day: date, voice: Voice) -> str:
-    return f"{voice.labels('days', WEEKDAYS[day.weekday()])} {voice.short_date(day)}"
+    # 23 de noviembre is too wide for a row on narrow paper, and then 14 days go over to another sheet
+    date_of = voice.short_date if voice.labels.translation is None else voice.brief_date
+    return f"{voice.labels('days', WEEKDAYS[day.weekday()])} {date_of(day)}"
 
 
 def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tuple[Block, ...]:
@@ -138,6 +139,8 @@ def look(skin: SkinLook, cleared: Cleared, voice: Voice, level: int = 1) -> tupl
     text = in_language(skin.text, cleared.options.language, "skin-look.yaml")
     say = voice.say
     numbers = {place: number for number, place in enumerate(text.places, 1)}
+    from printkit.figures.skin_places import views  # only the sheet of the skin shows them
+
     seen = views(voice.side, voice.person)
     grey = cleared.options.print.greyscale is Answer.YES
     without = text.how_without_brace if _has_none(cleared) else ()

@@ -81,8 +81,8 @@ def _both_ticked(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def questions(catalog: Catalog, voice: Voice, answers: Mapping[str, str]) -> Mapping[str, str]:
-    """The questions of boxes that stand on a line of a checklist, by the names of the boxes."""
-    found = {name: question(catalog, boxes.read(name)[0], "en", voice) for name in answers}
+    """The questions of boxes that stand on a line of a checklist, by the names of the boxes, as the catalogue speaks."""
+    found = {name: question(catalog, boxes.read(name)[0], catalog.language, voice) for name in answers}
     return {name: said for name, said in found.items() if said != boxes.read(name)[0]}
 
 

@@ -26,7 +26,6 @@ from printkit.document import (
     WriteLines,
 )
 from printkit.figures.scene import Drawing
-from printkit.figures.stroke_signs import PICTURES
 from printkit.model.constraints import Conditions
 from printkit.model.facts import meets
 from printkit.model.records import Part, Term, Topic, TopicText
@@ -174,6 +173,8 @@ class TopicWidgets:
         """The pictures of signs: of all terms or of none, so that no row looks as if it mattered less."""
         if all(term.picture for term in terms):
             grey = self.options.print.greyscale is Answer.YES
+            from printkit.figures.stroke_signs import PICTURES  # few topics show the signs of a stroke
+
             drawn = (PICTURES[term.picture] for term in terms if term.picture)
             yield from (illustration.in_grey(each) if grey else each for each in drawn)
 

@@ -36,6 +36,10 @@ from printkit.outcomes.history import Checked, Done, Entry, Measured, Observatio
 from printkit.outcomes.measures import Measure, PartOf, Tally, Tracked, at_home
 from printkit.reading import columns
 
+_ABOUT_WHAT = ("exercise", "measure", "what", "kind")
+_ALLOWED = {kind: frozenset((*ABOUT, *fields)) for kind, fields in TAKES.items()}
+_HOW_MUCH = frozenset(("sets", "value", "minutes", "effort", "pain", "note"))
+
 
 class Reader:
     """Reads rows with the names of a catalogue. `assessor` stands where a row names none; today is the last day."""
@@ -61,6 +65,7 @@ class Reader:
         # a year of a clinic has the same few days, ids and numbers a million times
         self._days: dict[str, date | Wrong] = {}
         self._patients: set[str] = set()
+        self._whats: dict[tuple[str | bool | None, ...], tuple[str, str]] = {}
         self._numbers: dict[tuple[str, str, float, float | None, bool], float] = {}
 
     def found(self, word: str, kinds: tuple[str, ...] = ("done", "checked", "noted", "measured")) -> tuple[str, str]:
@@ -95,10 +100,11 @@ class Reader:
             with contextlib.suppress(_NotThere):
                 self._day("day", said, wrong)  # a row without a name may have a bad day as well, and both are told
             return None, wrong
-        for field in said:
-            if field not in ABOUT and field not in TAKES[kind]:
-                hint = f"take it out; {name} is kept as {kind}"
-                wrong.append(Wrong(field, f"{name} has no {field.replace('_', ' ')}", hint))
+        if not said.keys() <= _ALLOWED[kind]:
+            for field in said:
+                if field not in _ALLOWED[kind]:
+                    hint = f"take it out; {name} is kept as {kind}"
+                    wrong.append(Wrong(field, f"{name} has no {field.replace('_', ' ')}", hint))
         entry: Entry | None = None
         try:
             match kind:
@@ -117,7 +123,14 @@ class Reader:
         return (None if wrong else entry), wrong
 
     def _what(self, said: Mapping[str, str], wrong: list[Wrong]) -> tuple[str, str]:
-        """The kind of the row and the id of what it is about."""
+        """The kind of the row and the id of what it is about, once for all rows that say it alike."""
+        key = (*map(said.get, _ABOUT_WHAT), "assessor" in said, "starts_on" in said and "day" not in said)
+        known = self._whats.get(key) or self._what_it_is(said, wrong)
+        if known[0]:
+            self._whats[key] = known
+        return known
+
+    def _what_it_is(self, said: Mapping[str, str], wrong: list[Wrong]) -> tuple[str, str]:
         field = next((name for name in ("exercise", "measure", "what") if name in said), "")
         if not field:
             wrong.append(Wrong("what", "the row does not say what it is about", "give an exercise, measure or item"))
@@ -156,8 +169,9 @@ class Reader:
                 sets, ticked = count, True
             else:
                 sets = self._number("value", said, wrong, whole=True, most=MOST["sets"])
-        numbers = {field: self._number(field, said, wrong) for field in ("minutes", "effort", "pain")}
-        if not (said.keys() & {"sets", "value", "minutes", "effort", "pain", "note"}):
+        minutes, effort = self._number("minutes", said, wrong), self._number("effort", said, wrong)
+        pain = self._number("pain", said, wrong)
+        if _HOW_MUCH.isdisjoint(said):
             if not bare:
                 return None
             sets, ticked = 1, True
@@ -166,7 +180,9 @@ class Reader:
             exercise=name,
             sets=None if sets is None else int(sets),
             ticked=ticked,
-            **numbers,
+            minutes=minutes,
+            effort=effort,
+            pain=pain,
             note=said.get("note", ""),
         )
 

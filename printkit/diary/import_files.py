@@ -1,6 +1,7 @@
 """Files that bring entries to the diary: a log, a month grid, a table of days or measures, a filled form; and back."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -29,6 +30,7 @@ MOST_PATIENTS = 1_000_000  # of one file; each is remembered, so that each is as
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
+_MOST_TEXTS = 16_384  # cells of one field that are remembered
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
@@ -73,7 +75,19 @@ class _Filing:
         self.feet = asked.feet
         self._catalog = catalog
         self._met: set[str] = set()  # patients
+        # what cells of a field come to: a year has the same ones again and again
+        self.texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._misses = NearMisses()
+
+    def text_of(self, cell: str, field: str, own: Mapping[str, Mapping[str, str]], how: DayReading) -> str:
+        """As `_text_of`, once for all equal cells of one table."""
+        known = self.texts[field]
+        text = known.get(cell)
+        if text is None:
+            if len(known) >= _MOST_TEXTS:
+                known.clear()
+            text = known[cell] = _text_of(cell, field, own, how)
+        return text
 
     def filed(
         self, said: Mapping[str, str], where: str, head: Sequence[str], fields: Mapping[int, str], *, bare: bool = False
@@ -156,7 +170,8 @@ def _of_row(
     how: DayReading,
 ) -> Iterator[PatientEntry | PrintkitError]:
     """The entries of a row; or what is wrong with its cells, and then no entry."""
-    if any(cell and (at not in layout.read or isinstance(cell, Unread)) for at, cell in enumerate(row)):
+    # most rows have words alone, and no more of them than columns that are read
+    if not (layout.all_read >= len(row) and {*map(type, row)} <= {str}):
         bad = list(_bad_cells(row, where, head, layout))
         if bad:
             yield from bad
@@ -165,7 +180,12 @@ def _of_row(
     joined: set[str] = set()
     width = len(row)
     for at, field in layout.fields.items():
-        if at < width and row[at] and (text := _text_of(row[at], field, own, how)):
+        if at >= width or not (cell := row[at]):
+            continue
+        text = filing.texts[field].get(cell)
+        if text is None:
+            text = filing.text_of(cell, field, own, how)
+        if text:
             shared[field] = f"{shared[field]} {text}" if field in joined else text
             joined.add(field)
     if not layout.things and not days:
@@ -175,7 +195,7 @@ def _of_row(
     marks = [(at, more) for at, more in layout.things.items()]
     marks += [(at, {"day": day}) for at, day in days.items()]
     for at, more in marks:
-        if at < width and row[at] and (text := _text_of(row[at], "value", own, how)):
+        if at < width and row[at] and (text := filing.text_of(row[at], "value", own, how)):
             yield from filing.filed(
                 {**shared, **more, "value": text}, where, head, {**layout.fields, at: "value"}
             )  # fmt: skip
@@ -251,6 +271,8 @@ class _Layout:
             raise DiaryError("the list has a date column and columns that are days", where=where, hint=hint)
         self.fields = fields
         self.read = {*fields, *self.things, *self._days}
+        # how many columns from the first one on are read, with none between them that is not
+        self.all_read = next(at for at in range(len(head) + 1) if at not in self.read)
         self.bare = not (_VALUES & set(fields.values()))
 
     def _day_like(self, name: str) -> bool:

@@ -11,9 +11,7 @@ from msgspec.structs import replace
 
 from printkit.figures.aids import HANDLE
 from printkit.figures.aids import KINDS as AIDS
-from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Arm, Figure, Grip, Leg, Pose, Prop, PropKind, Spot, Stance, Track, View
-from printkit.figures.turned import Turned
 from printkit.model.vocabulary import Answer, BraceType, Hands, WalkingAid
 
 _HELD = {
@@ -104,6 +102,8 @@ def _with_aid(figure: Figure, stance: Stance, answered: Answered) -> Figure:
     both = answered.aid in TWO_HANDED and answered.hands is Hands.BOTH
     ahead, step = (_AHEAD, _STEP) if answered.aid in TWO_HANDED else (0.0, _STICK_STEP)
     figure = replace(figure, start=_short_step(figure, stance, 0, step), end=_short_step(figure, stance, 1, step))
+    from printkit.figures.solved import SolvedFigure  # only an answer that moves the body needs to know where it is
+
     picture = SolvedFigure(figure, stance)
     poses = []
     for t, pose in ((0, figure.start), (1, figure.end)):
@@ -134,6 +134,8 @@ def _cleared(figure: Figure, room: int) -> Figure:
 
 def _short_step(figure: Figure, stance: Stance, t: int, longest: float) -> Pose:
     """The pose of a moment with no foot so far ahead that the aid would be behind it."""
+    from printkit.figures.solved import SolvedFigure
+
     picture, pose = SolvedFigure(figure, stance), figure.end if t else figure.start
     whole, furthest = picture.end if t else picture.start, picture.solved(t).points["pelvis"][0] + longest
     for name in ("aff_leg", "ok_leg"):
@@ -163,6 +165,9 @@ def _on_wheels(found: Shown) -> Shown:
 
 
 def _stands(found: Shown) -> bool:
+    from printkit.figures.solved import SolvedFigure
+    from printkit.figures.turned import Turned
+
     picture = SolvedFigure(found.figure, found.stance)
     both = (picture.solved(0), picture.solved(1))
     return all((s.joints if isinstance(s, Turned) else s.points)["pelvis"][1] >= _STANDS for s in both)
@@ -170,6 +175,8 @@ def _stands(found: Shown) -> bool:
 
 def _with_helper(found: Shown, belt: Answer) -> Figure:
     """A whole helper in place of a loose hand; ahead of who walks backward."""
+    from printkit.figures.solved import SolvedFigure
+
     figure, picture = found.figure, SolvedFigure(found.figure, found.stance)
     there = [prop for prop in figure.props if prop.kind is PropKind.HELPER]
     loose = (prop for prop in figure.props if prop.kind is not PropKind.HELPER_HAND or "pelvis" not in (prop.at or ""))

@@ -31,10 +31,13 @@ class Camera(Struct, frozen=True):
     def path(self, path: Path, seen: dict[int, Path]) -> Path:
         """A path, in few curves where they are asked for; `seen` are the parts of earlier ones, by the identity of what each begins with."""
         found: list[Segment] = []
+        x, y, across, up = self.x, self.y, self.flip * self.scale, self.scale
         for part in parts_of(path):
             key = id(part[0])
             if key not in seen:
-                moved = tuple((kind, tuple(map(self.point, points))) for kind, points in part)
+                moved = tuple(
+                    [(kind, tuple([(x + across * px, y + up * py) for px, py in points])) for kind, points in part]
+                )
                 seen[key] = _in_few_curves(_Outline(moved)) if self.few else moved
             found += seen[key]
         return tuple(found)
@@ -57,7 +60,7 @@ class _Outline:
         return hash(self.digest)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _in_few_curves(outline: _Outline) -> Path:
     """The one path for all outlines that are equal: a chair is the same at the start and at the end, and for every person."""
     path, outline.path = outline.path, ()
@@ -67,11 +70,13 @@ def _in_few_curves(outline: _Outline) -> Path:
 def _in_known_numbers(path: Path) -> Path:
     """The same path with the one float that there is for each place: drawings are kept, and are mostly floats."""
 
-    def known(value: float) -> float:
-        place = round(value * _GRAIN) - _FIRST
-        return _PLACES[place] if 0 <= place < len(_PLACES) else value
+    def known(point: Point) -> Point:
+        x, y = round(point[0] * _GRAIN) - _FIRST, round(point[1] * _GRAIN) - _FIRST
+        if 0 <= x < len(_PLACES) and 0 <= y < len(_PLACES):
+            return _PLACES[x], _PLACES[y]
+        return _PLACES[x] if 0 <= x < len(_PLACES) else point[0], _PLACES[y] if 0 <= y < len(_PLACES) else point[1]
 
-    return tuple((kind, tuple((known(x), known(y)) for x, y in points)) for kind, points in path)
+    return tuple([(kind, tuple([known(point) for point in points])) for kind, points in path])
 
 
 def ground(camera: Camera, left: float, wide: float, low: float) -> list[Paint]:

@@ -2,10 +2,11 @@
 
 from math import hypot
 
-from printkit.figures.geometry import Path, Point, Segment, add, dist, lerp, mul, sub
+from printkit.figures.geometry import Path, Point, Segment, dist, lerp
 
 TOLERANCE = 0.14  # points between an outline and what stands in for it; 0.3 of a pixel at 150 dots to the inch
 _TURN = 0.1  # of a right angle: a sharper corner stays a corner
+_Part = tuple[float, float, float, float, float, float, float]
 
 
 def fitted(path: Path) -> Path:
@@ -57,26 +58,28 @@ class _Run:
         seen = [(t * part, x, y) for t, x, y in self.seen]
         seen.append((part, dx, dy))
         seen += [(part + rest * t, x, y) for t, x, y in after.seen]
-        first, last = mul(sub(self.b, self.a), 1 / part), mul(sub(after.c, after.d), 1 / rest)
-        longer = self._handles(first, last, (gx, gy), seen)
-        for more, less in ((1.0, 1.0), longer):
-            b, c = add(self.a, mul(first, more)), add(after.d, mul(last, less))
-            if _stands_for(self.a, b, c, after.d, seen):
+        parts = [_part(t, x, y) for t, x, y in seen]
+        (ax, ay), (bx, by), (fx, fy) = self.a, self.b, after.c
+        first = (bx - ax) * (1 / part), (by - ay) * (1 / part)
+        last = (fx - gx) * (1 / rest), (fy - gy) * (1 / rest)
+        more = less = 1.0
+        for again in (False, True):
+            if again:
+                more, less = self._handles(first, last, (gx, gy), parts)
+            b, c = (ax + first[0] * more, ay + first[1] * more), (gx + last[0] * less, gy + last[1] * less)
+            if _stands_for(self.a, b, c, after.d, parts):
                 self.b, self.c, self.d, self.seen = b, c, after.d, seen
                 return True
         return False
 
-    def _handles(
-        self, first: Point, last: Point, end: Point, seen: list[tuple[float, float, float]]
-    ) -> tuple[float, float]:
+    def _handles(self, first: Point, last: Point, end: Point, parts: list[_Part]) -> tuple[float, float]:
         """How much longer both handles are to be for the least squares of what is away from the curve."""
         aa = ab = bb = ra = rb = 0.0
-        for t, x, y in seen:
-            s = 1 - t
-            k1, k2 = 3 * s * s * t, 3 * s * t * t
-            start, stop = s * s * s + k1, t * t * t + k2
-            away_x, away_y = x - start * self.a[0] - stop * end[0], y - start * self.a[1] - stop * end[1]
-            px, py, qx, qy = k1 * first[0], k1 * first[1], k2 * last[0], k2 * last[1]
+        (ax, ay), (fx, fy), (lx, ly), (gx, gy) = self.a, first, last, end
+        for _, x, y, k0, k1, k2, k3 in parts:
+            start, stop = k0 + k1, k3 + k2
+            away_x, away_y = x - start * ax - stop * gx, y - start * ay - stop * gy
+            px, py, qx, qy = k1 * fx, k1 * fy, k2 * lx, k2 * ly
             aa, ab, bb = aa + px * px + py * py, ab + px * qx + py * qy, bb + qx * qx + qy * qy
             ra, rb = ra + px * away_x + py * away_y, rb + qx * away_x + qy * away_y
         whole = aa * bb - ab * ab
@@ -95,15 +98,20 @@ class _Run:
         return (("L", (self.d,)),)
 
 
-def _stands_for(a: Point, b: Point, c: Point, d: Point, seen: list[tuple[float, float, float]]) -> bool:
+def _part(t: float, x: float, y: float) -> _Part:
+    """A point of an outline at a part of the way, and how much each of the 4 points of a curve pulls it there."""
+    s = 1 - t
+    return t, x, y, s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+
+
+def _stands_for(a: Point, b: Point, c: Point, d: Point, parts: list[_Part]) -> bool:
     """Whether points of an outline lie on a curve, to within the tolerance across it."""
     (ax, ay), (px, py), (qx, qy), (gx, gy) = a, b, c, d
-    for t, x, y in seen:
-        s = 1 - t
-        k0, k1, k2, k3 = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+    for t, x, y, k0, k1, k2, k3 in parts:
         away_x, away_y = x - k0 * ax - k1 * px - k2 * qx - k3 * gx, y - k0 * ay - k1 * py - k2 * qy - k3 * gy
         if abs(away_x) + abs(away_y) <= TOLERANCE:
             continue
+        s = 1 - t
         m0, m1, m2 = s * s, 2 * s * t, t * t
         along_x = m0 * (px - ax) + m1 * (qx - px) + m2 * (gx - qx)
         along_y = m0 * (py - ay) + m1 * (qy - py) + m2 * (gy - qy)

@@ -190,14 +190,19 @@ class Named:
         self.key = msgspec.json.encode((figure, stance, person))
 
     def solved(self) -> SolvedFigure:
-        """What is drawn."""
-        return SolvedFigure(self.figure, self.stance, self.person)
+        """What is drawn; the same one for a pair and the sketch beside it."""
+        return _solved(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Named) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+
+@lru_cache(maxsize=16)  # of one plan
+def _solved(named: Named) -> SolvedFigure:
+    return SolvedFigure(named.figure, named.stance, named.person)
 
 
 def drawn(

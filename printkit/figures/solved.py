@@ -9,15 +9,11 @@ from printkit.figures import (
     aids,
     body,
     closeup,
-    helper,
-    in_space,
     palm,
     shadows,
-    solids,
     space,
     things,
     turned,
-    turned_body,
     worn,
 )
 from printkit.figures.geometry import (
@@ -66,10 +62,13 @@ class SolvedFigure:
         self.middle = merged(self.start, figure.middle) if figure.middle is not None else None
         self.eye = figure.eye or stance.eye
         self._solved: dict[float, Skeleton] = {}  # things, arrows and checks ask for the same few moments
+        self._scenes: dict[tuple[float, Side, bool, bool], Scene] = {}  # as do a pair, its sketch and their windows
         self.named: dict[str, Point] = {}
         self.in_space: dict[str, space.Vector] = {}
         for prop in self.props:
             if self.view is View.TURNED:
+                from printkit.figures import solids  # most bodies are seen from the side
+
                 self.in_space |= solids.points(prop)
             else:
                 self.named |= things.points(prop)
@@ -87,6 +86,8 @@ class SolvedFigure:
 
     def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view is View.TURNED:
+            from printkit.figures import turned_body
+
             breath = sum(self._at_moment(prop, t).high for prop in self.props if prop.kind is PropKind.BELLY)
             return turned.solve(pose, self.eye, self.in_space, turned_body.belly(self.person, breath))
         if self.view in palm.WINDOWS:
@@ -152,21 +153,38 @@ class SolvedFigure:
         fine: bool = False,
     ) -> Scene:
         """One moment, with its things, and where asked for the other end of the way as a dashed ghost, and arrows."""
+        key = t, side, ghost, fine or self.near
+        if key not in self._scenes:
+            self._scenes[key] = self._drawn(t, side, ghost=ghost, fine=fine or self.near)
+        known, s = self._scenes[key], self.solved(t)
+        scene = Scene([*known.marks], [*known.backdrop], known.colours)
+        if arrows:
+            limbs = body.limbs(s, self.person)
+            found = [replace(self._arrow(track), parts=limbs) for track in arrows]
+            scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
+            scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
+        return scene
+
+    def _drawn(self, t: float, side: Side, *, ghost: bool, fine: bool) -> Scene:
+        """A scene without arrows and letters."""
         scene, s = Scene(colours=colours(self.person)), self.solved(t)
         marked = self.marked(side)
         there = [each for each in self.props if self._there(each, t)]
         braced = self.figure.brace_type if self.figure.brace is Answer.YES else None
         shod = self.figure.shoes is Answer.YES
         belt = any(prop.kind is PropKind.BELT for prop in there)
-        fine = fine or self.near
         look = body.BodyStyle(self.person, self.view, marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
+            from printkit.figures import in_space
+
             in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
         for prop in there:
             if prop.kind is PropKind.HELPER and not self._close:
+                from printkit.figures import helper
+
                 hands = s.spot(prop.at, self.named) if prop.at else None
                 helper.behind(scene, s, hands, ahead=prop.turned == 180)
                 if prop.behind is Answer.YES:  # both hands are behind what they hold
@@ -192,11 +210,6 @@ class SolvedFigure:
                 worn.belt(scene, s)
                 body.arm(scene, s, "aff", look)  # it hangs over it
             self._front(scene, t, held=False)
-        limbs = body.limbs(s, self.person)
-        found = [replace(self._arrow(track), parts=limbs) for track in arrows]
-        scene.marks += [replace(arrow, points=arrow.points[::-1]) for arrow in found] if back else found
-        if arrows:
-            scene.marks += [Letter(s.spot(n.at, self.named), n.text, float(n.size)) for n in self.figure.notes]
         return scene
 
     def _there(self, prop: Prop, t: float) -> bool:
@@ -209,6 +222,8 @@ class SolvedFigure:
             if (prop.kind in in_hand) is held and self._there(prop, t):
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
                 if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES and not self._close:
+                    from printkit.figures import helper
+
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
                     helper.before(scene, self.solved(t), hands, ahead=prop.turned == 180)
 

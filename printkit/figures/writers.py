@@ -1,6 +1,6 @@
 """A drawing as the operators of a PDF, and as SVG."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from printkit.figures.scene import WIDTHS, Drawing, Layer, as_printed, thinned
 
 _UNITS = 5  # a point: whole numbers of 3 digits take fewer bytes, and no printer shows less than a tenth of a point
 _PEN = 2 * WIDTHS["body"]  # printed points: the pen that draws in the space of the drawing itself
-_VERBS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+_VERBS = {"M": "%d %d m", "L": "%d %d l", "C": "%d %d %d %d %d %d c", "Z": "h"}
 
 
 def _number(value: float) -> str:
@@ -17,19 +17,11 @@ def _number(value: float) -> str:
 
 
 def _pdf_path(path: Path, units: float = _UNITS) -> str:
-    said: list[str] = []
     # in the large space of a thin pen a last digit of 0 or 5 is still a tenth of a point, and takes fewer bytes
     step = 5 if units >= 3 * _UNITS else 1
     units /= step
-    for kind, points in path:
-        said += [_place(place, units, step) for point in points for place in point]
-        said.append(_VERBS[kind])
-    return " ".join(said)
-
-
-@lru_cache(maxsize=32_768)
-def _place(place: float, units: float, step: int) -> str:
-    return str(round(place * units) * step)
+    places = [round(place * units) * step for _, points in path for point in points for place in point]
+    return " ".join([_VERBS[kind] for kind, _ in path]) % tuple(places)
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +101,7 @@ def svg(drawing: Drawing, alt: str, scale: float = 1.0) -> str:
     ]
     if (photo := drawing.photograph) is not None:
         box = f'x="{photo.x:.5g}" y="{high - photo.y - photo.high:.5g}" width="{photo.wide:.5g}" height="{photo.high:.5g}"'
-        said.append(f'<image {box} href="data:image/jpeg;base64,{b64encode(photo.data).decode()}"/>')
+        said.append(f'<image {box} href="data:image/jpeg;base64,{b2a_base64(photo.data, newline=False).decode()}"/>')
     for number, layer in enumerate(as_printed(drawing, scale).layers):
         moved = any(layer.at)
         if moved:

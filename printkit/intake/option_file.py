@@ -11,7 +11,7 @@ from printkit.intake.common import CommonFacts
 from printkit.model.options import Clinic, Options
 from printkit.model.vocabulary import Answer, BraceType
 from printkit.reading import records
-from printkit.reading.yaml_nodes import Entries, Node, Scalar
+from printkit.reading.nodes import Entries, Node, Scalar
 
 # what follows from reading a file and is no entry of it
 NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None}

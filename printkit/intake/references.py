@@ -100,6 +100,18 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
     yield from unknown("language", options.locale, known_languages, *of_print)
     if options.clinic.region:
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
+    if options.overrides:
+        yield from _unknown_rules(options, catalog, unknown, where)
+    for index, choice in enumerate(wish.exercises):
+        for token in unknown_tokens(choice.note) if choice.note else ():
+            place = where("plan", "exercises", index)
+            yield OptionsError(f"the token {token} in a note has no meaning", where=place, hint=near_token(token))
+
+
+def _unknown_rules(
+    options: Options, catalog: Catalog, unknown: Callable[..., Iterator[PrintkitError]], where: Callable[..., str]
+) -> Iterator[PrintkitError]:
+    """What is signed for rules that are not there, or that cannot be lifted."""
     rules = {rule.id: rule for rule in catalog.rules}
     may_be = [rule.id for rule in catalog.rules if rule.action not in _KEPT]
     lifted = {
@@ -116,7 +128,3 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
             message = f"{override.rule} cannot be lifted: it only adds words or chooses the look"
             hint = "rules that block, leave out, ask for a helper or add a page can be lifted"
             yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)
-    for index, choice in enumerate(wish.exercises):
-        for token in unknown_tokens(choice.note):
-            place = where("plan", "exercises", index)
-            yield OptionsError(f"the token {token} in a note has no meaning", where=place, hint=near_token(token))

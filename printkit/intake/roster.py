@@ -3,7 +3,7 @@
 Every cell that is not empty ends as an answer, as a problem, or in a column that is passed over by name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from printkit.reading.days import DayReading
 KNOWN = frozenset({*options.dotted_names(), "options"})
 FILE = "options"
 KEYS = ("patient.id", FILE)  # one of them makes a row the head of a roster
-MOST_ROWS = 200_000  # what each comes to is held until all problems are told: a third of a kB
+MOST_ROWS = 200_000  # some 500 bytes are kept of each until all problems are told
 _AS_WRITTEN = ("patient.id", "patient.name", "health.screened_by", "health.cleared", "plan.goal")
 _PRIVATE = ("patient.name", "plan.goal")  # no message on a screen says them
 _TICKS = dict.fromkeys(("✓", "✔", "☑", "✅", "🗹", "√"), "yes")
@@ -45,10 +45,11 @@ class Row(Struct, frozen=True, kw_only=True):
 class Roster(Struct, frozen=True, kw_only=True):
     """The rows of a list, and what was not read of it, a sentence each."""
 
-    rows: Iterator[Row]
+    rows: Iterable[Row]  # read anew each time that they are asked for
     notes: tuple[str, ...]
     left_out: str  # rows that are hidden; "" when none is
     columns: Mapping[str, str]  # as a problem names each, by the dotted name of what it stands for
+    is_as_read: Callable[[], bool]  # whether the file still has what was read of it
 
 
 def rows(
@@ -87,10 +88,10 @@ def read(
     dated = [at for at, name in found.names.items() if name.endswith("_on")]
     written = (row[at] for _, row in source.body() for at in dated if at < len(row))
     how = days.reading(path, written, mapped.dates, today)
-    readers = _Rows(path, source.place, head, found, mapped, how, today, common)
+    readers = _Rows(path, source, head, found, mapped, how, today, common)
     notes = (*source.notes(), *filter(None, [found.note()]))
     named = {name: columns.label(head, at) for at, name in reversed([*found.names.items()])}
-    return Roster(rows=readers.read(source.body()), notes=notes, left_out=left_out, columns=named)
+    return Roster(rows=readers, notes=notes, left_out=left_out, columns=named, is_as_read=source.is_as_read)
 
 
 def _hidden(source: tables.RowSource) -> str:
@@ -102,23 +103,23 @@ def _hidden(source: tables.RowSource) -> str:
 
 
 class _Rows:
-    """Reads the rows of one list."""
+    """The rows of one list, as often as they are asked for."""
 
     def __init__(
-        self, path: Path, place: str, head: Sequence[str], found: Columns, mapped: ColumnMapping, how: DayReading,
+        self, path: Path, source: tables.RowSource, head: Sequence[str], found: Columns, mapped: ColumnMapping, how: DayReading,
         today: date, common: CommonFacts,
     ) -> None:  # fmt: skip
-        self._path, self._place, self._head, self._found = path, place, head, found
+        self._path, self._source, self._place, self._head, self._found = path, source, source.place, head, found
         self._how, self._today, self._common = how, today, common
         self._own = {
             name: {_plain(key): value for key, value in words.items()} for name, words in mapped.values.items()
         }
         self._before: dict[object, object] = {}
 
-    def read(self, body: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Row]:
         """Each row; one whose id stands above already is refused, and so is one that a file could not tell apart."""
         seen: dict[str, tuple[int, str]] = {}
-        for number, cells in body:
+        for number, cells in self._source.body():
             row = self._row(number, cells)
             key = row.id.casefold()
             if row.id and key in seen:

@@ -45,7 +45,7 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import charts, day_rows, forms, headings, panels, pictures, plots, scales, tables, views, weeks
+from printkit.layout import headings, panels, pictures
 from printkit.layout.fragment import (
     ChildPiece,
     Element,
@@ -80,13 +80,14 @@ def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
     return kept(block, room, profile)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=6144)
 def kept(block: Block, room: Space, profile: Profile) -> Fragment:
     """The fragment of a block that comes back in other documents."""
     return _laid_out(block, room, profile)
 
 
 def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
+    # what few pages have is imported when one has it
     match block:
         case Heading():
             return headings.heading(block, room, profile)
@@ -117,6 +118,8 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Pair():
             return pictures.pair(block, room, profile)
         case Views():
+            from printkit.layout import views
+
             return views.views(block, room, profile)
         case Cards():
             return pictures.cards(block, room, profile)
@@ -127,18 +130,32 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Group():
             return gathered([lay_out(child, room, profile) for child in block.children])
         case Terms():
+            from printkit.layout import tables
+
             return tables.terms(block, room, profile)
         case Table():
+            from printkit.layout import tables
+
             return tables.table(block, room, profile)
         case Checks():
+            from printkit.layout import forms
+
             return forms.checks(block, room, profile)
         case Week():
+            from printkit.layout import weeks
+
             return weeks.week(block, room, profile)
         case DayChecks():
+            from printkit.layout import day_rows
+
             return day_rows.day_checks(block, room, profile)
         case ToDo():
+            from printkit.layout import forms
+
             return forms.to_do(block, room, profile)
         case WriteLines():
+            from printkit.layout import forms
+
             return forms.write_lines(block, room, profile)
         case PageBreak():
             return Fragment((), (), break_before=True)
@@ -149,12 +166,18 @@ def _laid_out(block: Block, room: Space, profile: Profile) -> Fragment:
         case Sketch():
             return pictures.sketch(block, room, profile)
         case Plots():
+            from printkit.layout import plots
+
             return plots.plots(block, room, profile)
         case Masthead():
             return headings.masthead(block, room, profile)
         case DayChart():
+            from printkit.layout import charts
+
             return charts.day_chart(block, profile)
         case NumberChart():
+            from printkit.layout import scales
+
             return scales.number_chart(block, profile)
         case _:
             assert_never(block)
@@ -206,7 +229,9 @@ def gathered(children: list[Fragment]) -> Fragment:
             again = tuple(moved(mark, 0, 0, offset) for mark in child.running.marks)
             running, runs_from = replace(child.running, marks=again), len(pieces) + child.runs_from
         elements += renumbered(child.elements, offset, -1)
-        some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in child.pieces]
+        some = list(child.pieces)
+        if offset:
+            some = [replace(piece, marks=tuple(moved(m, 0, 0, offset) for m in piece.marks)) for piece in some]
         if some and turn:
             some[0], turn = replace(some[0], turn=True), False
         turn = turn or child.break_before
@@ -256,11 +281,11 @@ def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profil
 def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
     """A piece as high as a block, with its space above and below; None for a block that takes none.
 
-    Columns are not put together for it: a look that turns out too loose is measured only.
+    Nothing is put together for it: a look that turns out too loose is measured only.
     """
     if not isinstance(block, Columns) or not profile.beside_each_other:
         laid = lay_out(block, room, profile)
-        return whole(laid) if laid.pieces or laid.spring else None
+        return panels.as_high_as([laid.pieces]) if laid.pieces or laid.spring else None
     return panels.as_high_as(
         [
             [piece for child in column for piece in lay_out(child, space, profile).pieces]

@@ -5,7 +5,6 @@ from functools import partial
 
 from printkit.document import Document, texts, words_of
 from printkit.layout import fonts, pagination
-from printkit.layout.mirror import mirrored
 from printkit.layout.pagination import Laid
 from printkit.layout.profiles import STANDARD, Profile
 
@@ -26,7 +25,11 @@ def lay_out(document: Document, profile: Profile = STANDARD, *, one_page: bool =
     if one_page:
         profile = _on_few_pages(document, profile)
     laid = Laid(document, profile, *pagination.lay_out_document(document, profile))
-    return mirrored(laid) if document.leftward else laid
+    if not document.leftward:
+        return laid
+    from printkit.layout.mirror import mirrored
+
+    return mirrored(laid)
 
 
 def _on_few_pages(document: Document, profile: Profile) -> Profile:

@@ -1,10 +1,10 @@
 """How wide words are, what is left of a text when it is set, and which letters cannot be printed."""
 
-import sys
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from printkit import resources
 from printkit.errors import PrintkitError
 from printkit.layout import faces
 from printkit.layout.shaping import needs_shaping, runs
@@ -70,7 +70,7 @@ def require_glyphs(texts: Iterable[str]) -> None:
         if needed:
             both = "scripts,cjk" if shaped and whole else extra
             hint = f'install it: pip install "rehab-printkit[{both}]"'
-            if sys.platform == "emscripten":  # in a window of a browser, where nothing can be added
+            if resources.IN_BROWSER:  # where nothing can be added
                 hint = "one file cannot hold them all; printkit open can print it, with that extra"
             raise PrintkitError(f"the extra rehab-printkit[{extra}] is needed to print {_listed(needed)}", hint=hint)
 

@@ -33,9 +33,13 @@ class Bit(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=6144)
 def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
     """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
+    if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():
+        plain = _plain_lines(only, wide, style)
+        if plain is not None:
+            return plain
     lines: list[tuple[Bit, ...]] = []
     line: list[Bit] = []
     used = 0.0
@@ -55,6 +59,24 @@ def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[t
     if line:
         lines.append(_joined(line))
     return tuple(lines)
+
+
+def _plain_lines(node: Text, wide: float, style: Style) -> tuple[tuple[Bit, ...], ...] | None:
+    """The same for words of English in one weight, which nearly all are; None where one of them has to be cut."""
+    space = width(" ", style.bold, style.size)
+    lines: list[list[str]] = []
+    used = 0.0
+    for word in filter(None, node.text.split(" ")):
+        long = width(word, style.bold, style.size)
+        if long > wide:
+            return None
+        if lines and used + space + long <= wide:
+            lines[-1].append(word)
+            used += space + long
+        else:
+            lines.append([word])
+            used = long
+    return tuple((Bit(" ".join(words), style.bold, language=node.language),) for words in lines)
 
 
 def longest_word(words: str, style: Style) -> float:
@@ -210,7 +232,7 @@ def line_marks(
             # a line that goes on ends with a space, or a screen reader runs two words together
             goes_on = number < len(lines) - 1 and index == len(line) - 1 and not bit.cut
             after = " " if goes_on else ""
-            said = replace(style, bold=bit.bold)
+            said = style if bit.bold == style.bold else replace(style, bold=bit.bold)
             marks.append(TextRun(at, baseline, bit.text, said, element, after, language=bit.language))
             at += width(bit.text, bit.bold, style.size)
         if style.turned:

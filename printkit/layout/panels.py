@@ -23,6 +23,7 @@ from printkit.layout.lines import Bit, line_marks, set_lines
 from printkit.layout.profiles import MM, Profile, Style
 
 _HEAD = 34.0  # mm; the solid head of a band
+_ROUNDING = 0.01  # points; a word as wide as its line to the last digit would be cut
 _BETWEEN = 6.0  # mm between columns
 _BAR = 2.0  # mm
 ROUND = 5.0  # points; the corners of frames and tints
@@ -125,7 +126,7 @@ def _band_below(block: Band, body: Fragment, room: Space, profile: Profile, colo
 
 def _head_words(block: Band, wide: float, profile: Profile) -> tuple[list[Mark], float]:
     """The word and what it asks for, in white, from their own upper left corner; their elements are 1, 2 ..."""
-    word = fitted(block.word, wide, profile.word, least=16.0)
+    word = fitted(block.word, wide, profile.word, least=13.0)
     marks, y = line_marks(set_lines((Text(block.word),), wide, word), 0, 0, word, 1)
     y += 4
     for number, sentence in enumerate(block.aside, 2):
@@ -145,7 +146,7 @@ def fitted(words: str, wide: float, style: Style, least: float) -> Style:
     long = width(words, bold=style.bold, size=style.size)
     if long <= wide:
         return style
-    size = max(least, style.size * min(1.0, wide / _longest(words, style)))
+    size = max(least, style.size * min(1.0, (wide - _ROUNDING) / _longest(words, style)))
     return replace(style, size=size, leading=size * style.leading / style.size)
 
 

@@ -4,8 +4,10 @@ Each fragment of one language is given the heights of the other where those are 
 pages at the same places and a row lies where its twin lies. What only one of them would get on a page goes over for both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.document import (
@@ -37,6 +39,7 @@ from printkit.layout.fragment import (
     stacked,
     whole,
 )
+from printkit.layout.mirror import mirrored
 from printkit.layout.pagination import Laid, Page
 from printkit.layout.profiles import Profile
 
@@ -45,35 +48,66 @@ _ROWS = frozenset({"LI", "TR", "TOCI"})  # what a reader points at
 _HINT = "print each language by itself"
 
 
+@cache
+def _turned(profile: Profile) -> Profile:
+    return profile.turned()
+
+
+class Looks(Struct, frozen=True):
+    """One look for both: the same sizes, with the lines of each language set from the side that it is read from."""
+
+    same: Profile
+    leftward: tuple[bool, bool]
+
+    @property
+    def both(self) -> tuple[Profile, Profile]:
+        """One beside the other."""
+        return self.one, self.other
+
+    @property
+    def one(self) -> Profile:
+        """That of the first language."""
+        return _turned(self.same) if self.leftward[0] else self.same
+
+    @property
+    def other(self) -> Profile:
+        """That of the second one."""
+        return _turned(self.same) if self.leftward[1] else self.same
+
+    def loosest(self, fits: Callable[["Looks"], bool]) -> "Looks":
+        """As `Profile.loosest`, for what must fit in both."""
+        return replace(self, same=self.same.loosest(lambda attempt: fits(replace(self, same=attempt))))
+
+
 def lay_out(documents: tuple[Document, Document], profile: Profile, *, one_page: bool = False) -> tuple[Laid, Laid]:
     """Two documents that say the same in 2 languages, on the same pages; boxes to tick stand in the first alone.
 
     With `one_page` the lines of both move closer where one would need a second page. Raises PrintkitError where their
     blocks are not the same, as in a clinic's own template of one language.
     """
-    if any(document.leftward for document in documents):
-        raise PrintkitError("pages that are read from the right do not face others", hint=_HINT)
     for document in documents:
         fonts.require_glyphs(words_of_all(document))
+    looks = Looks(profile, (documents[0].leftward, documents[1].leftward))
     if one_page:
-        profile = profile.loosest(lambda attempt: _count(documents, attempt) <= profile.most_pages)
-    fragments = _fragments(documents, profile)
+        looks = looks.loosest(lambda attempt: _count(documents, attempt) <= profile.most_pages)
+    fragments = _fragments(documents, looks)
     made = []
-    for document, own in zip(
-        documents, ([one for one, _ in fragments], [other for _, other in fragments]), strict=True
+    for document, own, look in zip(
+        documents, ([one for one, _ in fragments], [other for _, other in fragments]), looks.both, strict=True
     ):
-        pages = pagination.paginate(own, document.paper, profile)
-        made.append(Laid(document, profile, own, pages))
+        pages = pagination.paginate(own, document.paper, look)
+        made.append(Laid(document, look, own, pages))
     first, second = made
     if [_places(page) for page in first.pages] != [_places(page) for page in second.pages]:
         raise PrintkitError("the pages of the 2 languages cannot be made to face each other", hint=_HINT)
+    first, second = (mirrored(laid) if laid.document.leftward else laid for laid in (first, second))
     return first, _without_boxes(second)
 
 
-def _count(documents: tuple[Document, Document], profile: Profile) -> int:
+def _count(documents: tuple[Document, Document], looks: Looks) -> int:
     first, _ = documents
     return pagination.count_pages(
-        pagination.paginate([one for one, _ in _fragments(documents, profile)], first.paper, profile)
+        pagination.paginate([one for one, _ in _fragments(documents, looks)], first.paper, looks.one)
     )
 
 
@@ -81,7 +115,7 @@ def _places(page: Page) -> list[tuple[int, float, float]]:
     return [(place.fragment, place.x, place.y) for place in page.placed]
 
 
-def _fragments(documents: tuple[Document, Document], profile: Profile) -> list[Both]:
+def _fragments(documents: tuple[Document, Document], looks: Looks) -> list[Both]:
     """Every block of both, one beside the other."""
     one, other = (pagination.flat(document.blocks) for document in documents)
     if [type(block) for block in one] != [type(block) for block in other]:
@@ -93,62 +127,66 @@ def _fragments(documents: tuple[Document, Document], profile: Profile) -> list[B
     coded = False
     for pair in zip(one, other, strict=True):
         coded = isinstance(pair[0], SheetTitle) or (coded and not isinstance(pair[0], PageBreak))
-        space = pagination.room(documents[0].paper, profile, coded=coded)
+        space = pagination.room(documents[0].paper, looks.one, coded=coded)
         if isinstance(pair[0], Contents) and isinstance(pair[1], Contents):
             laid = [
-                headings.contents(block.title, said, space, profile)
-                for block, said in zip((pair[0], pair[1]), chapters, strict=True)
+                headings.contents(block.title, said, space, look)
+                for block, said, look in zip((pair[0], pair[1]), chapters, looks.both, strict=True)
             ]
             found.append(matched((laid[0], laid[1]), space.height))
         else:
-            found.append(beside(pair[0], pair[1], space, profile))
+            found.append(beside(pair[0], pair[1], space, looks))
     return found
 
 
 # --- one beside the other
 
 
-def beside(one: Block, other: Block, room: Space, profile: Profile, *, inside: bool = True) -> Both:
+def beside(one: Block, other: Block, room: Space, looks: Looks, *, inside: bool = True) -> Both:
     """A block in both languages, with the same rows at the same heights; `inside` boxes and columns, too."""
     if type(one) is not type(other):
         raise PrintkitError("the 2 languages have not the same blocks", hint=_HINT)
     found: Both | None = None
     if isinstance(one, Together) and isinstance(other, Together):
-        return _together(one, other, room, profile)
+        return _together(one, other, room, looks)
     if not inside:
-        return matched((blocks.lay_out(one, room, profile), blocks.lay_out(other, room, profile)), room.height)
+        return matched((blocks.lay_out(one, room, looks.one), blocks.lay_out(other, room, looks.other)), room.height)
     if isinstance(one, Group) and isinstance(other, Group):
-        found = _gathered(_all_beside((one.children, other.children), room, profile))
+        found = _gathered(_all_beside((one.children, other.children), room, looks))
     elif isinstance(one, Callout) and isinstance(other, Callout):
-        inner = panels.callout_room(room, profile)
-        body = _gathered(_all_beside((one.children, other.children), inner, profile))
-        found = panels.callout(one, body[0], room, profile), panels.callout(other, body[1], room, profile)
+        inner = panels.callout_room(room, looks.one)
+        body = _gathered(_all_beside((one.children, other.children), inner, looks))
+        found = panels.callout(one, body[0], room, looks.one), panels.callout(other, body[1], room, looks.other)
     elif isinstance(one, Band) and isinstance(other, Band):
-        inner, calm = panels.band_room(room, profile), panels.in_band(profile)
+        inner, calm = panels.band_room(room, looks.one), replace(looks, same=panels.in_band(looks.same))
         body = _gathered(_all_beside((one.children, other.children), inner, calm))
-        found = panels.band(one, body[0], room, profile), panels.band(other, body[1], room, profile)
-    elif isinstance(one, Bullets) and isinstance(other, Bullets) and one.columns > 1 and profile.beside_each_other:
-        found = _bullets(one, other, room, profile)
+        found = panels.band(one, body[0], room, looks.one), panels.band(other, body[1], room, looks.other)
+    elif isinstance(one, Bullets) and isinstance(other, Bullets) and one.columns > 1 and looks.same.beside_each_other:
+        found = _bullets(one, other, room, looks)
     elif isinstance(one, Columns) and isinstance(other, Columns) and len(one.columns) == len(other.columns):
-        found = _columns(one, other, room, profile)
-    return matched(found or (blocks.lay_out(one, room, profile), blocks.lay_out(other, room, profile)), room.height)
+        found = _columns(one, other, room, looks)
+    return matched(
+        found or (blocks.lay_out(one, room, looks.one), blocks.lay_out(other, room, looks.other)), room.height
+    )
 
 
-def _columns(one: Columns, other: Columns, room: Space, profile: Profile) -> Both:
-    rooms = panels.column_rooms(one.parts, room, profile)
+def _columns(one: Columns, other: Columns, room: Space, looks: Looks) -> Both:
+    rooms = panels.column_rooms(one.parts, room, looks.one)
     columns = zip(one.columns, other.columns, rooms, strict=True)
-    both = [_gathered(_all_beside((left, right), space, profile)) for left, right, space in columns]
-    if not profile.beside_each_other:
+    both = [_gathered(_all_beside((left, right), space, looks)) for left, right, space in columns]
+    if not looks.same.beside_each_other:
         return _gathered(both)
     first, second = ([flattened(each[at]) for each in both] for at in (0, 1))
     return panels.beside(first, rooms), panels.beside(second, rooms)
 
 
-def _bullets(one: Bullets, other: Bullets, room: Space, profile: Profile) -> Both:
+def _bullets(one: Bullets, other: Bullets, room: Space, looks: Looks) -> Both:
     """A list in columns, whose items are matched before they are set beside each other."""
     wide = blocks.column_width(room, one.columns)
     single = (replace(each, columns=1) for each in (one, other))
-    first, second = (blocks.lay_out(each, Space(wide, room.height), profile) for each in single)
+    first, second = (
+        blocks.lay_out(each, Space(wide, room.height), look) for each, look in zip(single, looks.both, strict=True)
+    )
     both = matched((first, second), room.height)
     made = [
         replace(each, pieces=(panels.in_columns(list(each.pieces), one.columns, wide + blocks.BETWEEN_COLUMNS),))
@@ -158,11 +196,11 @@ def _bullets(one: Bullets, other: Bullets, room: Space, profile: Profile) -> Bot
 
 
 def _all_beside(
-    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile, *, inside: bool = True
+    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, looks: Looks, *, inside: bool = True
 ) -> list[Both]:
     if len(pair[0]) != len(pair[1]):
         raise PrintkitError("a part of the 2 languages has not the same blocks", hint=_HINT)
-    return [beside(one, other, room, profile, inside=inside) for one, other in zip(*pair, strict=True)]
+    return [beside(one, other, room, looks, inside=inside) for one, other in zip(*pair, strict=True)]
 
 
 def _gathered(both: list[Both]) -> Both:
@@ -228,11 +266,11 @@ def _row(piece: Piece, elements: tuple[Element, ...]) -> int:
 # --- what stands together
 
 
-def _together(one: Together, other: Together, room: Space, profile: Profile) -> Both:
+def _together(one: Together, other: Together, room: Space, looks: Looks) -> Both:
     """What stands on one page in both languages; what needs more goes over at the same places."""
     if one.smaller and other.smaller and one.share > 1:
         part = Space(room.width, room.height / one.share - blocks.BETWEEN_SHARES)
-        found = _on_one_page((one.smaller, other.smaller), part, profile)
+        found = _on_one_page((one.smaller, other.smaller), part, looks)
         if found is not None:
             first, second = (
                 replace(each, pieces=(replace(each.pieces[0], below=blocks.BETWEEN_SHARES),)) for each in found
@@ -240,22 +278,22 @@ def _together(one: Together, other: Together, room: Space, profile: Profile) -> 
             return first, second
     children = (one.children, other.children)
     if one.smaller and other.smaller and one.share == 1:
-        closest = _closest(children, room, profile)
-        if closest.picture < blocks.LEAST_PICTURE:
+        closest = _closest(children, room, looks)
+        if closest.same.picture < blocks.LEAST_PICTURE:
             children = (one.smaller, other.smaller)
     return (
-        _on_one_page(children, room, profile)
+        _on_one_page(children, room, looks)
         # rather one page, with each box at the height of its twin, than all rows of a warning on two
-        or _on_one_page(children, room, profile, inside=False)
-        or _over_pages(children, room, profile)
+        or _on_one_page(children, room, looks, inside=False)
+        or _over_pages(children, room, looks)
     )
 
 
 def _children(
-    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile, *, inside: bool
+    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, looks: Looks, *, inside: bool
 ) -> list[Both]:
     """The fragments of some blocks that have anything to draw or push, one beside the other."""
-    found = _all_beside(pair, room, profile, inside=inside)
+    found = _all_beside(pair, room, looks, inside=inside)
     return [each for each in found if each[0].pieces or each[0].spring]
 
 
@@ -265,15 +303,15 @@ def _tops(found: list[Both]) -> list[float]:
 
 
 def _closest(
-    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile, *, inside: bool = True
-) -> Profile:
-    return profile.loosest(lambda attempt: _tops(_children(pair, room, attempt, inside=inside))[-1] <= room.height)
+    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, looks: Looks, *, inside: bool = True
+) -> Looks:
+    return looks.loosest(lambda attempt: _tops(_children(pair, room, attempt, inside=inside))[-1] <= room.height)
 
 
 def _on_one_page(
-    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile, *, inside: bool = True
+    pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, looks: Looks, *, inside: bool = True
 ) -> Both | None:
-    found = _children(pair, room, _closest(pair, room, profile, inside=inside), inside=inside)
+    found = _children(pair, room, _closest(pair, room, looks, inside=inside), inside=inside)
     tops = _tops(found)
     if tops[-1] > room.height:
         return None
@@ -286,18 +324,18 @@ def _on_one_page(
     return one, other
 
 
-def _over_pages(pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, profile: Profile) -> Both:
+def _over_pages(pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, looks: Looks) -> Both:
     """On 2 pages or 3, as loose as these allow for both."""
 
-    def laid_in(attempt: Profile) -> Both:
+    def laid_in(attempt: Looks) -> Both:
         return _gathered(_all_beside(pair, room, attempt))
 
-    def needs(attempt: Profile) -> int:
+    def needs(attempt: Looks) -> int:
         return page_count(laid_in(attempt)[0], room.height)
 
-    closest = profile
+    closest = looks
     for most in (2, 3):
-        attempt = profile.loosest(lambda attempt: needs(attempt) <= most)  # noqa: B023
+        attempt = looks.loosest(lambda attempt: needs(attempt) <= most)  # noqa: B023
         if needs(attempt) <= most:
             closest = attempt
             break

@@ -1,7 +1,10 @@
 """What is known of one patient and what to print."""
 
+from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -37,6 +40,7 @@ from printkit.model.vocabulary import (
 )
 
 LAST_WEEK = 520  # of a plan; 10 years
+IN_ITSELF = "data:image/png;base64,"  # how a logo begins that is no file
 
 PATIENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 PatientId = Annotated[
@@ -76,6 +80,8 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
     def dose(self, usual: Dose) -> Dose:
         """The usual dose with this choice's own numbers put in."""
         own = {name: getattr(self, name) for name in Dose.__struct_fields__}
+        if not self.on and not any(own.values()) and all(value is None for value in own.values()):
+            return usual
         if own["minutes"] is None and (own["repetitions"] is not None or own["unit"] is not None):
             own["minutes"] = 0  # counted now, no longer timed
         own["days_per_week"] = len(set(self.on)) or own["days_per_week"]
@@ -84,7 +90,9 @@ class ChosenExercise(Struct, frozen=True, kw_only=True):
     @property
     def weekdays(self) -> tuple[Weekday, ...]:
         """The days of the week in their order; nothing when the days are open, or are all of them."""
-        return tuple(day for day in Weekday if day in self.on) if set(self.on) != set(Weekday) else ()
+        if not self.on or set(self.on) == set(Weekday):
+            return ()
+        return tuple(day for day in Weekday if day in self.on)
 
 
 class PlanRequest(Struct, frozen=True, kw_only=True):
@@ -127,9 +135,16 @@ class Clinic(Struct, frozen=True, kw_only=True):
     name: Name = ""
     phone: Annotated[str, Meta(max_length=40)] = ""
     therapist: Name = ""
-    logo: str = ""
+    logo: str = ""  # where its file is; or its bytes, as an address that begins with IN_ITSELF
     region: str = ""
     sheet_key: Annotated[str, Meta(max_length=200)] = ""
+
+    def logo_source(self) -> Path | bytes:
+        """The file of the logo, or the bytes of one that was chosen on a screen and is no file here."""
+        if self.logo.startswith(IN_ITSELF):
+            with suppress(ValueError):
+                return b64decode(self.logo.removeprefix(IN_ITSELF))
+        return Path(self.logo)
 
 
 class Override(Struct, frozen=True, kw_only=True):
@@ -192,14 +207,15 @@ class Options(Struct, frozen=True, kw_only=True):
 
     def facts(self) -> Mapping[str, str]:
         """Every answer that rules and checklists may read, by its dotted name; with what follows from them."""
-        found = self._given()
-        return {**found, **{name: facts.CLEARED_BY_SCREENING[name] for name in self.cleared_by_screening()}}
+        given = self._given()
+        settled = self._settled(given) if self.screened else ()
+        return {**given, **{name: facts.CLEARED_BY_SCREENING[name] for name in settled}}
 
     def cleared_by_screening(self) -> tuple[str, ...]:
         """The answers that were left open and that a therapist's screening has settled."""
-        if not self.screened:
-            return ()
-        given = self._given()
+        return self._settled(self._given()) if self.screened else ()
+
+    def _settled(self, given: Mapping[str, str]) -> tuple[str, ...]:
         settled = (
             name
             for name in facts.CLEARED_BY_SCREENING

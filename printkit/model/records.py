@@ -44,6 +44,7 @@ from printkit.model.vocabulary import (
     StrokeSign,
 )
 
+PRACTICE_DOSE = "common practice"  # what an exercise says of a dose that no source names
 COMMON_PRACTICE = "DM"  # the source tag of a house rule: nobody has published it, and a clinician must confirm it
 
 # --- the catalogue ---------------------------------------------------------------------------------------------

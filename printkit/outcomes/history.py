@@ -5,10 +5,12 @@ None always means "not recorded"; it is never a zero.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict, fields, replace
 
 from printkit.model.vocabulary import Answer, Side, Weekday
 
@@ -129,8 +131,16 @@ class Sheets(Struct, frozen=True, kw_only=True):
 
 def as_row(entry: Entry) -> dict[str, Any]:
     """The fields of an entry by name, as a database and a comparison want them."""
-    # psycopg would write the name of an enum, LEFT, and not its value
-    return {name: str(value) if isinstance(value, str) else value for name, value in asdict(entry).items()}
+    found = asdict(entry)
+    for name in _enums_of(type(entry)):  # psycopg would write the name of an enum, LEFT, and not its value
+        found[name] = str(found[name])
+    return found
+
+
+@cache
+def _enums_of(kind: type[Entry]) -> tuple[str, ...]:
+    """The fields of an entry that are one of a closed set."""
+    return tuple(each.name for each in fields(kind) if isinstance(each.type, type) and issubclass(each.type, StrEnum))
 
 
 def merged(old: Entry, new: Entry) -> Entry | None:

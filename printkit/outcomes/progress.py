@@ -4,11 +4,12 @@ Honest by rule (clinical facts, section 3): what is empty was not recorded and n
 days that nobody wrote down count neither as done nor as missed. `comparing` judges the measures.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ from printkit.outcomes.choosing import Person
 from printkit.outcomes.history import Checked, Done, History, Observation, Prescribed
 from printkit.outcomes.measures import Measure, Tally, Tracked
 
+R = TypeVar("R", Done, Observation)
 LEAST_DAYS = 3  # that an average needs
 LEAST_DAYS_A_WEEK = 4  # recorded days, or the week is incomplete
 LEAST_EXPOSURE = 14  # recorded days; a rate over fewer would make much of one fall
@@ -269,10 +271,11 @@ def _weeks(
     until: date,
     stroke: date | None,
 ) -> Iterable[Week]:
+    done_in, noted_in = _by_week(done), _by_week(noted)
     for starts_on, some in groupby(_each_day(since, until), monday):
         days = tuple(some)
-        rows = [row for row in done if days[0] <= row.day <= days[-1]]
-        told = [row for row in noted if days[0] <= row.day <= days[-1]]
+        rows = [row for row in done_in[starts_on] if days[0] <= row.day <= days[-1]]
+        told = [row for row in noted_in[starts_on] if days[0] <= row.day <= days[-1]]
         kept = _adherence(rows, prescribed, days[0], days[-1])
         pain = _highest_each_day(rows, told, "pain", lambda row: row.pain)
         practised = [row for row in rows if _did(row)]
@@ -288,6 +291,14 @@ def _weeks(
             pain=average(pain),
             worst_pain=max(pain.values(), default=None),
         )
+
+
+def _by_week(rows: Iterable[R]) -> defaultdict[date, list[R]]:
+    """Rows by the Monday of their week, in their order."""
+    found: defaultdict[date, list[R]] = defaultdict(list)
+    for row in rows:
+        found[monday(row.day)].append(row)
+    return found
 
 
 def _kept(rows: list[Done]) -> Kept:

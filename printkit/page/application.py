@@ -6,8 +6,10 @@ called and the page that may send a form; SECURITY.md says which attack each ref
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Collection
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
@@ -15,17 +17,20 @@ from typing import IO
 
 from flask import Flask, Request, Response, abort, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, lists, returned, rosters, signing, words
+from printkit.page import booklets, clinics, lists, returned, rosters, signing, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
+from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
 LARGEST = 2_000_000  # bytes of a request
+_LARGEST_IN_WINDOW = 16_000_000  # where a picture comes as its bare pixels, and nobody else can ask
 _SCREENS = Path(__file__).parent / "screens"
 _NO_FRAME = "frame-ancestors 'none'"
 _POLICY = (
@@ -63,7 +68,8 @@ def application(
     """The screens below the secret path `root`, for requests that name one of `hosts`."""
     app = Flask("printkit", template_folder=str(_SCREENS), static_folder=None)
     app.request_class = InMemory
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
+    largest = _LARGEST_IN_WINDOW if places.window else LARGEST
+    app.config.update(MAX_CONTENT_LENGTH=largest, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=400)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     house = House(app, kit, root, memory or Memory(), places)
@@ -71,22 +77,53 @@ def application(
         root=root,
         memory=house.memory,
         places=places,
-        labels=words.labels_of(kit),
-        say=lambda key, **values: words.say(kit, key, **values),
+        say=lambda key, **values: words.say(house.kit, key, **values),
     )
+    app.jinja_env.filters.update(words=_words, lang=_lang)
+    app.context_processor(partial(_in_language, house))
     _guard(app, hosts)
     _home(house)
     lists.add(house)
     booklets.add(house)
     returned.add(house)
     rosters.add(house)
-    if places.scans:
+    clinics.add(house)
+    if places.scans and places.diary:
         from printkit.page import scans  # takes a diary, which a window of a browser lacks
 
         scans.add(house)
+    elif places.scans:
+        from printkit.page import bare_scans  # a window of a browser can name none
+
+        bare_scans.add(house)
     signing.add(house)
     _tell_of_refusals(house)
     return app
+
+
+def _in_language(house: House) -> dict[str, object]:
+    """What each screen is handed besides its own names: the words of its language, and the other ones that there are."""
+    kit, path = house.kit, request.full_path.removeprefix(f"{house.root}/").rstrip("?")
+    translation = kit.catalog.translation(kit.language)
+    others = [(each, words.name_of(kit, each)) for each in house.languages if each != kit.language]
+    return {
+        "labels": words.labels_of(kit),
+        "language": kit.language,
+        "direction": translation.about.direction if translation else "ltr",
+        "other_languages": others,
+        "here": path,
+        "translated_by": words.translated_by(kit),
+    }
+
+
+def _words(text: str) -> str:
+    """Words as they stand between two tags; those of another language say so."""
+    return Markup("<span{}>{}</span>").format(_lang(text), str(text)) if isinstance(text, InLanguage) else text
+
+
+def _lang(text: str) -> str:
+    """The language of words that stand alone in a tag, as an attribute of it, where it is not that of the screen."""
+    return Markup(' lang="{}"').format(text.language) if isinstance(text, InLanguage) else ""
 
 
 def _guard(app: Flask, hosts: Collection[str]) -> None:
@@ -116,7 +153,7 @@ def _home(house: House) -> None:
     @house.app.get(f"{root}/")
     def home() -> Response:
         named = {"scans": house.places.scans, "roster": house.places.roster}
-        therapist = ("booklet", "returned", *(name for name, place in named.items() if place))
+        therapist = ("booklet", "returned", *(name for name, place in named.items() if place), "clinic")
         return house.show(
             "home",
             title=words.say(house.kit, "home-title"),
@@ -138,6 +175,13 @@ def _home(house: House) -> None:
         chosen = request.form.get("look", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
         return house.to("")
+
+    @house.app.post(f"{root}/language")
+    def language() -> Response:
+        chosen = request.form.get("language", "")
+        if chosen in house.languages:
+            memory.language = chosen
+        return house.to(_way_back(house, request.args.get("back", "")))
 
     @house.app.post(f"{root}/close")
     def close() -> Response:
@@ -170,6 +214,14 @@ def _home(house: House) -> None:
         return Response(
             made.pdf, mimetype="application/pdf", headers={"Content-Disposition": f'{how}; filename="{made.name}"'}
         )
+
+
+def _way_back(house: House, path: str) -> str:
+    """The screen on which the language was changed, where it can be asked for again; else the first one."""
+    adapter = house.app.create_url_adapter(request)
+    known = re.fullmatch(r"[A-Za-z0-9_./?=&%+-]*", path) and adapter is not None
+    place = f"{house.root}/{path.partition('?')[0]}"
+    return path if known and adapter is not None and adapter.test(place, "GET") else ""
 
 
 _TOLD = {400: "refused", 403: "refused", 404: "gone", 413: "too-large"}

@@ -1,25 +1,29 @@
 """A booklet for one patient in 4 steps. Each step is a screen of its own and writes into the same draft."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 
 from flask import Response, abort, request
 from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
+from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
-from printkit.model.options import Options
+from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, questions, returned, words
+from printkit.page import drafts, health, questions, returned, steps, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Field, Form, Problem, sentence
+from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
+from printkit.page.messages import sentence
+from printkit.page.steps import STEPS
 from printkit.page.words import say
 from printkit.reports.report import Audience
 
-STEPS = ("who", "health", "exercises", "look")
+_NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
 _TYPE_IN = "returned"  # no print, but what came back of one
 _FOUND = 12  # exercises that a search shows
 
@@ -32,6 +36,7 @@ class Row(Struct, frozen=True, kw_only=True):
     verdict: str = ""
     says: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # the names of its dose
+    place: int = -1  # among the chosen ones; what stands in for another has none
 
 
 def add(house: House) -> None:
@@ -45,54 +50,37 @@ def add(house: House) -> None:
     @app.post(below)
     def new() -> Response:
         draft = Draft(blank_files.starter("options", {})).changed("patient.id", "")  # 2 people may never share one
-        return _to(house, house.memory.drafts.keep(draft.text), "who")
+        return steps.to(house, house.memory.drafts.keep(draft.text), "who")
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
-        draft, why = drafts.opened(file.read() if file else b"")
+        draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
         if draft is None:
             says = words.say(house.kit, "no-option-file")
             return _begin(house, [Problem(says=says, hint=why, field="file")])
         if data := clinic_file.read() if clinic_file else b"":
             try:
-                house.kit.clinic = clinic_of(data)
+                house.face.clinic = clinic_of(data)
             except PrintkitError as error:
                 form = _begin_form(house)
                 form.blame(error, "clinic_file")
                 return _begin(house, form.problems)
-        return _to(house, house.memory.drafts.keep(draft.text), "who")
+        return steps.to(house, house.memory.drafts.keep(draft.text), "who")
 
     @app.route(f"{below}/<key>/<step>", methods=["GET", "POST"])
     def step(key: str, step: str) -> Response:
-        draft = _draft(house, key)
+        draft = steps.draft_of(house, key)
         screen = _SCREENS.get(step) or abort(404)
         return screen(house, key, draft)
 
+    @app.route(f"{below}/<key>/health/<part>", methods=["GET", "POST"])
+    def part(key: str, part: str) -> Response:
+        return health.part(house, key, steps.draft_of(house, key), part)
+
     @app.get(f"{below}/<key>/options.yaml")
     def save(key: str) -> Response:
-        draft = _draft(house, key)
-        name = f"{_file_id(house, draft)}.yaml"
-        held = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(draft.text.encode(), mimetype="application/yaml", headers=held)
-
-
-def _draft(house: House, key: str) -> Draft:
-    text = house.memory.drafts.get(key)
-    return Draft(text) if text is not None else abort(404)
-
-
-def _to(house: House, key: str, step: str, place: str = "") -> Response:
-    return house.to(f"booklet/{key}/{step}{place}")
-
-
-def _file_id(house: House, draft: Draft) -> str:
-    """How the files of a draft are named: by the patient's id, once it is one."""
-    try:
-        patient = draft.options(house.kit).patient
-    except PrintkitError:
-        return "options"
-    return patient.id if patient else "options"
+        return steps.as_file(house, steps.draft_of(house, key))
 
 
 def _begin(house: House, problems: list[Problem]) -> Response:
@@ -110,74 +98,38 @@ def _begin_form(house: House) -> Form:
     return Form(fields, MultiDict(), words.labels_of(kit))
 
 
-def _form(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
-    """What was sent, else what stands in the draft with all that is wrong with it."""
-    fields = tuple(fields)
-    if request.method == "POST":
-        return Form(fields, request.form, words.labels_of(house.kit))
-    form = Form(
-        fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
-    )
-    form.problems += _of_these(house, draft, form)
-    return form
-
-
-def _of_these(house: House, draft: Draft, form: Form) -> list[Problem]:
-    """What is wrong with the answers of one screen."""
-    return [each for each in draft.problems(house.kit, words.labels_of(house.kit)) if each.field in form.fields]
-
-
-def _taken(house: House, draft: Draft, form: Form) -> Draft:
-    """The draft with what was changed on a screen. An answer that is as it was is not touched."""
-    for name, field in form.fields.items():
-        before, sent = draft.value(name), form.said.get(name)
-        if sent is None or sent.replace("\r\n", "\n").strip() == before:
-            continue
-        after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
-        if not form.problems_of(name):
-            draft = draft.changed(name, after)
-    form.problems += _of_these(house, draft, form)
-    return draft
-
-
-def _asked_in_turn(house: House, key: str, draft: Draft, step: str, groups: list[tuple[str, list[Field]]]) -> Response:
-    """A step that is questions alone."""
-    form = _form(house, draft, (field for _, fields in groups for field in fields))
-    if request.method == "POST":
-        draft = _taken(house, draft, form)
-        if not form.problems:
-            house.memory.drafts.put(key, draft.text)
-            return _to(house, key, STEPS[STEPS.index(step) + 1])
-    return house.asked("step", form, _title(house, step), groups=groups, step=step, steps=STEPS, key=key)
-
-
 def _who(house: House, key: str, draft: Draft) -> Response:
-    return _asked_in_turn(house, key, draft, "who", [("", questions.who(house.kit, draft))])
-
-
-def _health(house: House, key: str, draft: Draft) -> Response:
-    return _asked_in_turn(house, key, draft, "health", questions.health(house.kit, draft))
+    fields = questions.who(house.kit, draft)
+    form = steps.form_of(house, draft, fields)
+    done = steps.saved(house, key, draft, form, "health") if request.method == "POST" else None
+    return done or house.asked(
+        "step", form, steps.title(house, "who"), groups=[("", fields)], action="who", onward=say(house.kit, "go-on"),
+        step="who", steps=STEPS, key=key,
+    )  # fmt: skip
 
 
 def _exercises(house: House, key: str, draft: Draft) -> Response:
     doses = questions.doses(house.kit, draft)
     plan = questions.plan(house.kit, draft)
-    form = _form(house, draft, [*plan, *(field for each in doses for field in each)])
-    if request.method == "POST":
-        draft = _taken(house, draft, form)
+    form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
+    if request.method == "POST" and _act().partition(":")[0] in steps.LEAVES:
+        if (done := steps.saved(house, key, draft, form, "look")) is not None:
+            return done
+    elif request.method == "POST":
+        draft = steps.taken(house, draft, form)
         if not form.problems:
             draft, place = _done(house, draft, _act())
             house.memory.drafts.put(key, draft.text)
-            return _to(house, key, "look") if place is None else _to(house, key, "exercises", place)
+            return steps.to(house, key, "look") if place is None else steps.to(house, key, "exercises", place)
     find = request.args.get("find", "")
     rows, problems, load = _decided(house, draft, doses)
     return house.asked(
         "exercises",
         form,
-        _title(house, "exercises"),
+        steps.title(house, "exercises"),
         plan=plan,
         rows=rows,
-        own=bool(draft.exercises),
+        own=len(draft.exercises),
         found=_found(house, find, draft),
         find=find,
         open_questions=problems,
@@ -228,39 +180,49 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
     labels = words.labels_of(house.kit)
     chosen = draft.exercises
     fields = {name: tuple(each.name for each in dose) for name, dose in zip(chosen, doses, strict=False)}
+    places = {name: place for place, name in enumerate(chosen)}
     try:
         options = draft.options(house.kit)
-        house.kit.cleared(options)
+        _judged(house, options)
     except PrintkitError as error:
-        rows = [Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ())) for name in chosen]
-        return rows, [_placed(each) for each in draft.told(error, labels)], ()
+        rows = [
+            Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ()), place=places[name])
+            for name in chosen
+        ]
+        return rows, [_placed(house, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
-    names = chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for)
     rows = []
-    for name in names:
+    for name in chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for):
         verdict = by_name.get(name)
-        says = house.because(verdict) if verdict else ()
-        dose = (f"{verdict.dose}.",) if verdict and verdict.dose else ()
-        rows.append(
-            Row(
-                exercise=name,
-                title=_titled(house, name),
-                verdict=verdict.verdict if verdict else "",
-                says=(*dose, *says),
-                fields=fields.get(name, ()),
-            )
-        )
-    return rows, [], tuple(map(sentence, found.load))
+        rows.append(_row(house, name, verdict, fields.get(name, ()), places.get(name, -1)))
+        instead = verdict.replaced_by if verdict is not None else ""
+        if instead in by_name and instead not in places:
+            rows.append(_row(house, instead, by_name[instead], (), -1))
+    return rows, [], tuple(sentence(_NAMED.sub("", each)) for each in found.load)
+
+
+def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
+    title = _titled(house, name)
+    if verdict is None:
+        return Row(exercise=name, title=title, fields=fields, place=place)
+    dose = (f"{verdict.dose}.",) if verdict.dose else ()
+    says = (*dose, *house.because(verdict))
+    return Row(exercise=name, title=title, verdict=verdict.verdict, says=says, fields=fields, place=place)
+
+
+def _judged(house: House, options: Options) -> None:
+    """Let the rules speak first, in the language of the screens; a print speaks its own. Raises what they refuse."""
+    house.kit.cleared(Appearance(language=house.kit.language).over(options))
 
 
 def _titled(house: House, name: str) -> str:
     return house.titled(name) if name in house.kit.catalog.names("exercises") else name
 
 
-def _placed(problem: Problem) -> Problem:
+def _placed(house: House, problem: Problem) -> Problem:
     """A problem with the screen on which its answer is."""
-    step = questions.step_of(problem.field)
+    step = problem.step or questions.step_of(house.kit, problem.field)
     return replace(problem, field=problem.field if step else "", step=step)
 
 
@@ -275,8 +237,9 @@ def _found(house: House, find: str, draft: Draft) -> list[Row]:
     if not sought:
         return []
     rows: list[Row] = []
-    for name in house.kit.catalog.names("exercises"):
-        title, purpose = house.titled(name), house.kit.catalog.exercise(name).text["en"].purpose
+    spoken = words.spoken(house.kit)
+    for name in spoken.names("exercises"):
+        title, purpose = house.titled(name), words.said(house.kit, spoken.exercise(name).text, name).purpose
         said = f"{name} {title} {purpose}".casefold()
         if name not in draft.exercises and all(word in said for word in sought):
             rows.append(Row(exercise=name, title=title))
@@ -285,12 +248,12 @@ def _found(house: House, find: str, draft: Draft) -> list[Row]:
 
 def _look(house: House, key: str, draft: Draft) -> Response:
     fields = questions.look(house.kit, draft)
-    form = _form(house, draft, fields)
+    form = steps.form_of(house, draft, fields)
     if request.method == "POST":
-        draft = _taken(house, draft, form)
-        if not form.problems:
-            house.memory.drafts.put(key, draft.text)
-            return _make(house, key, request.form.get("do", "booklet"))
+        act = request.form.get("do", "booklet")
+        done = steps.saved(house, key, draft, form, "look")
+        if done is not None:
+            return done if act.partition(":")[0] in steps.LEAVES else _make(house, key, act)
     return _last(house, key, draft, form, fields)
 
 
@@ -299,7 +262,7 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
     return house.asked(
         "look",
         form,
-        _title(house, "look"),
+        steps.title(house, "look"),
         fields=fields,
         open_questions=problems,
         load=load,
@@ -312,15 +275,16 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
 
 def _make(house: House, key: str, kind: str) -> Response:
     """Print the draft, or show all that must be put right first, whatever screen it is on."""
-    draft = _draft(house, key)
+    draft = steps.draft_of(house, key)
     if kind not in (*_PRINTS, *(_OF_DIARY if house.places.diary else ()), _TYPE_IN):
         abort(404)
     try:
         if kind == _TYPE_IN:
             return house.to(f"returned/{returned.of_draft(house, draft)}")
         options = draft.options(house.kit)
+        _judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
-        patient = _file_id(house, draft)
+        patient = steps.file_id(house, draft)
         title = say(house.kit, f"made-{kind}")
         return house.ready(
             made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=f"booklet/{key}/options.yaml"
@@ -330,7 +294,7 @@ def _make(house: House, key: str, kind: str) -> Response:
         form = Form(
             fields, MultiDict({each.name: draft.value(each.name) for each in fields}), words.labels_of(house.kit)
         )
-        form.problems = [_placed(each) for each in draft.told(error, words.labels_of(house.kit))]
+        form.problems = [_placed(house, each) for each in draft.told(error, words.labels_of(house.kit))]
         return _last(house, key, draft, form, fields)
 
 
@@ -341,13 +305,9 @@ def _from_diary(house: House, options: Options, kind: str) -> Print:
     return _OF_DIARY[kind](house, options, history)
 
 
-def _title(house: House, step: str) -> str:
-    return say(house.kit, f"step-{step}")
-
-
 _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "who": _who,
-    "health": _health,
+    "health": health.whole,
     "exercises": _exercises,
     "look": _look,
 }

@@ -10,9 +10,11 @@ from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.page.forms import Problem, sentence
+from printkit.page.forms import Problem, clinic_is_missing
+from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
@@ -106,11 +108,13 @@ class Draft(Struct, frozen=True):
         for each in error.problems if isinstance(error, Several) else (error,):
             if isinstance(each, Unsafe):
                 found.append(_asking(each, labels))
-            elif self._named(each) == "patient.id" and not self.value("patient.id"):
+            elif (missing := clinic_is_missing(each, labels)) is not None:
+                found.append(missing)
+            elif (named := self._named(each)) == "patient.id" and not self.value("patient.id"):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(Problem(says=sentence(each.message), hint=sentence(each.hint), field=self._named(each)))
+                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=named))
         return found
 
     def _node(self, name: str) -> Node | None:
@@ -140,13 +144,13 @@ class Draft(Struct, frozen=True):
         return next(named, here[-1] if here and line.isdecimal() else "")
 
 
-def opened(data: bytes) -> tuple[Draft | None, str]:
+def opened(data: bytes, labels: Labels) -> tuple[Draft | None, str]:
     """A draft of the bytes of an option file; None, and why, where they cannot be read as one at all."""
     reader = NodeReader(Path("options"), OptionsError, data)
     root = reader.parse()
     if root is None or reader.problems or not isinstance(root, Entries) or len(data) > LARGEST:
-        said = [f"{sentence(each.message)} {sentence(each.hint)}" for each in reader.problems]
-        return None, " ".join(said)
+        said = (told(labels, words) for each in reader.problems for words in (each.message, each.hint))
+        return None, joined(*said)
     return Draft(data.decode("utf-8-sig")), ""
 
 
@@ -170,7 +174,8 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
     """What a rule lacks, as the question to answer; a rule that was answered says so and how it can be signed."""
     names = _NAMED.findall(error.hint)
     if not names:
-        hint = labels("screen", "sign") if "overrides" in error.hint else sentence(error.hint)
-        return Problem(says=sentence(error.message), hint=hint)
+        if "overrides" in error.hint:  # what the rule says, in the language of the screen
+            return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
+        return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
     return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=names[0], checked=checked)

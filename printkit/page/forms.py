@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
 from printkit.errors import PrintkitError, Several
+from printkit.page.messages import told
 from printkit.reading.cells import odd_letter
 
 UNKNOWN = "unknown"
@@ -94,7 +95,9 @@ class Form:
     def blame(self, error: PrintkitError, name: str = "") -> None:
         """Note what the face refused, at the field that answers for it."""
         for each in error.problems if isinstance(error, Several) else (error,):
-            self.problems.append(Problem(says=sentence(each.message), hint=sentence(each.hint), field=name))
+            says, hint = told(self._labels, each.message), told(self._labels, each.hint)
+            refused = Problem(says=says, hint=hint, field=name)
+            self.problems.append(clinic_is_missing(each, self._labels) or refused)
 
     def complain(self, name: str, says: str, hint: str) -> None:
         """Note a problem in the words of a screen, by their labels."""
@@ -129,9 +132,9 @@ class Form:
         return [each for each in self.problems if each.field == name]
 
 
-def sentence(words: str) -> str:
-    """A message of the command line as a sentence on a screen."""
-    words = words.strip()
-    if not words:
-        return ""
-    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!" else ".")
+def clinic_is_missing(error: PrintkitError, labels: Labels) -> Problem | None:
+    """That an option file names a clinic file, which no screen can read, and where it is given; None for all else."""
+    if not error.message.startswith("clinic_file "):
+        return None
+    says, hint = labels("screen", "clinic-file-named"), labels("screen", "give-the-clinic")
+    return Problem(says=says, hint=hint, field="clinic_file", step="clinic")

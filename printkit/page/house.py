@@ -10,8 +10,10 @@ from printkit.content.explanation import ExerciseDecision
 from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Clinic
 from printkit.model.vocabulary import Side
-from printkit.page.forms import Form, sentence
+from printkit.page import words
+from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
+from printkit.page.messages import sentence
 from printkit.page.words import say
 from printkit.printing import gallery
 
@@ -22,6 +24,7 @@ class Places(NamedTuple):
     diary: str = ""  # a file or a URL; "" for none
     roster: Path | None = None
     scans: tuple[Path, ...] = ()
+    forms: tuple[Path, ...] = ()  # what the sheets on them were printed from
     window: str = ""  # the version, where all runs inside a window of the browser and no server can be closed
 
 
@@ -29,10 +32,22 @@ class House(NamedTuple):
     """The page as one value. Screens are functions of it; they hold nothing themselves."""
 
     app: Flask
-    kit: Printkit
+    face: Printkit
     root: str  # the secret path below which all screens stand, as "/abc"
     memory: Memory
     places: Places = Places()
+
+    @property
+    def kit(self) -> Printkit:
+        """The face in the language of the screens."""
+        return self.face.speaking(self.memory.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the screens can be in."""
+        if not self.memory.languages:
+            self.memory.languages = words.languages(self.face)
+        return self.memory.languages
 
     @property
     def clinic(self) -> Clinic:
@@ -96,4 +111,9 @@ class House(NamedTuple):
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""
-        return gallery.title(self.kit.catalog, exercise, Side.UNKNOWN)
+        kit = self.kit
+        english = gallery.title(kit.catalog, exercise, Side.UNKNOWN)
+        if kit.language == "en":
+            return english
+        with words.or_english(kit):
+            return words.marked(kit, gallery.title(words.spoken(kit), exercise, Side.UNKNOWN), english)

@@ -3,21 +3,23 @@
 Which lists and leaflets there are is the catalogue's to say: a new file in it is a new door.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from flask import Response, abort, request
 from msgspec import Struct
 from werkzeug.datastructures import MultiDict
 
-from printkit.catalog.labels import in_language
 from printkit.errors import PrintkitError, Unsafe
+from printkit.kit import Print, Printkit
 from printkit.model.constraints import names_someone
 from printkit.model.options import Appearance
 from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import words
-from printkit.page.forms import Choice, Field, Form, Problem, sentence
+from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
+from printkit.page.messages import told
 from printkit.page.words import say
 
 _FIRST = "home-safety"  # the list that most families need
@@ -35,11 +37,12 @@ class Way(Struct, frozen=True):
 
 def doors(house: House) -> tuple[Way, ...]:
     """What a family can print, the most needed first."""
-    labels = words.labels_of(house.kit).groups["screen"]
+    labels = words.labels_of(house.kit)
 
     def way(to: str, name: str) -> Way:
-        title = titled(house, name) if to.startswith("checklist/") else labels[f"door-{name}"]
-        return Way(to, title, labels.get(f"door-{name}-about", ""))
+        title = titled(house, name) if to.startswith("checklist/") else labels("screen", f"door-{name}")
+        about = f"door-{name}-about"
+        return Way(to, title, labels("screen", about) if about in labels.groups["screen"] else "")
 
     names = house.kit.catalog.names("checklists")
     first, *others = sorted(names, key=lambda name: name != _FIRST)
@@ -52,8 +55,10 @@ def doors(house: House) -> tuple[Way, ...]:
 
 def titled(house: House, name: str) -> str:
     """What the door to a list says: the words of the screens for it, else its own title."""
-    title = in_language(house.kit.catalog.checklist(name).text, "en", name).title
-    return words.labels_of(house.kit).groups["screen"].get(f"door-{name}", title)
+    labels = words.labels_of(house.kit)
+    if f"door-{name}" in labels.groups["screen"]:
+        return labels("screen", f"door-{name}")
+    return words.title(house.kit, words.spoken(house.kit).checklist(name).text, name)
 
 
 def add(house: House) -> None:
@@ -80,8 +85,8 @@ def add(house: House) -> None:
 
 def look_of(form: Form) -> Appearance:
     """How the pages shall look."""
-    chosen = form.choice("look")
-    return Appearance(profile=PrintProfile(chosen) if chosen else None)
+    chosen, language = form.choice("look"), form.choice("language")
+    return Appearance(profile=PrintProfile(chosen) if chosen else None, language=None if language == "en" else language)
 
 
 def form_of(house: House, fields: Iterable[Field]) -> Form:
@@ -92,8 +97,8 @@ def form_of(house: House, fields: Iterable[Field]) -> Form:
 
 def _checklist(house: House, name: str) -> Response:
     kit = house.kit
-    found = kit.catalog.checklist(name)
-    rooms = tuple(Choice(room.id, in_language(room.title, "en", name)) for room in found.rooms)
+    found = words.spoken(kit).checklist(name)
+    rooms = tuple(Choice(room.id, words.said(kit, room.title, name)) for room in found.rooms)
     form = form_of(
         house,
         (
@@ -104,6 +109,7 @@ def _checklist(house: House, name: str) -> Response:
             words.yes_or_no(kit, "alone"),
             Field(name="room", ask=say(kit, "ask-rooms"), kind="checks", choices=rooms, hint=say(kit, "rooms-hint")),
             words.look(kit),
+            words.language(kit),
         ),
     )
     title = titled(house, name)
@@ -127,13 +133,13 @@ def _checklist(house: House, name: str) -> Response:
                 form.blame(error)
             else:
                 file = f"{name}-checklist-{made.cleared.options.print.printed_on}.pdf"
-                return house.ready(made, file, in_language(found.text, "en", name).title, f"checklist/{name}")
+                return house.ready(made, file, words.title(kit, found.text, name), f"checklist/{name}")
     return house.asked(
         "ask",
         form,
         title,
         first=("country", "side", "brace", "stick", "alone"),
-        more=("room", "look"),
+        more=("room", "look", "language"),
         unreviewed=not found.reviewed_by,
         action=f"checklist/{name}",
     )
@@ -141,9 +147,9 @@ def _checklist(house: House, name: str) -> Response:
 
 def _leaflet(house: House) -> Response:
     kit = house.kit
-    topics = {name: kit.catalog.topic(name) for name in kit.catalog.names("topics")}
+    topics = {name: words.spoken(kit).topic(name) for name in kit.catalog.names("topics")}
     named = sorted(
-        Choice(name, in_language(topic.text, "en", name).title, say(kit, f"topics-{_shelf(topic)}"))
+        Choice(name, words.title(kit, topic.text, name), say(kit, f"topics-{_shelf(topic)}"))
         for name, topic in topics.items()
         if topic.chapter != _FOR_CLINICIANS
     )
@@ -156,6 +162,7 @@ def _leaflet(house: House) -> Response:
             words.side(kit),
             words.country(kit, house.clinic.region),
             words.look(kit),
+            words.language(kit),
         ),
     )
     if request.method == "POST":
@@ -168,14 +175,14 @@ def _leaflet(house: House) -> Response:
             except PrintkitError as error:
                 form.blame(error)
             else:
-                title = in_language(topics[name].text, "en", name).title
+                title = words.title(kit, topics[name].text, name)
                 return house.ready(made, f"{name}-{side}-leaflet.pdf", title, "leaflet")
     return house.asked(
         "ask",
         form,
         say(kit, "door-leaflet"),
         first=("leaflet", "side", "country"),
-        more=("look",),
+        more=("look", "language"),
         unreviewed=not all(topic.reviewed_by for topic in topics.values()),
         action="leaflet",
     )
@@ -199,6 +206,7 @@ def _handout(house: House) -> Response:
             Field(name="screened_by", ask=say(kit, "ask-screened-by"), kind="text", hint=say(kit, "screened-by-hint")),
             Field(name="screened_on", ask=say(kit, "ask-screened-on"), kind="date"),
             words.look(kit),
+            words.language(kit),
         ),
     )
     if request.method == "POST":
@@ -213,18 +221,19 @@ def _handout(house: House) -> Response:
         if screened_on > str(kit.today):
             form.complain("screened_on", "day-to-come", "check-year")
         if not form.problems:
+            make = partial(
+                kit.handout,
+                exercise,
+                side=Side(side),
+                region=country,
+                clinic=house.clinic,
+                screened_by=screened_by,
+                screened_on=screened_on,
+            )
             try:
-                made = kit.handout(
-                    exercise,
-                    side=Side(side),
-                    region=country,
-                    clinic=house.clinic,
-                    screened_by=screened_by,
-                    screened_on=screened_on,
-                    look=look,
-                )
+                made = make(look=look)
             except Unsafe as error:
-                _tell_why_not(house, form, error, exercise)
+                _tell_why_not(house, form, _in_own_words(kit, make, error), exercise)
             except PrintkitError as error:
                 form.blame(error)
             else:
@@ -234,15 +243,24 @@ def _handout(house: House) -> Response:
         form,
         say(kit, "door-handout"),
         first=("exercise", "side", "country"),
-        more=("screened_by", "screened_on", "look"),
+        more=("screened_by", "screened_on", "look", "language"),
         unreviewed=False,
         action="handout",
     )
 
 
+def _in_own_words(kit: Printkit, make: Callable[..., Print], error: Unsafe) -> Unsafe:
+    """Why a page is not made, in the language of the screen and not in that of the page."""
+    try:
+        make(look=Appearance(language=kit.language))
+    except Unsafe as own:
+        return own
+    return error
+
+
 def _tell_why_not(house: House, form: Form, error: Unsafe, exercise: str) -> None:
     """Why a page is not made, at what can be answered here: who has checked the person. The rest a clinician must see."""
-    says = sentence(error.message.replace(exercise, house.titled(exercise)))
+    says = told(words.labels_of(house.kit), error.message.replace(exercise, house.titled(exercise)))
     if "screened_by" in error.hint:
         form.problems.append(Problem(says=says, hint=say(house.kit, "name-check-here"), field="screened_by"))
     else:
@@ -259,6 +277,7 @@ def _todo(house: House) -> Response:
             words.side(kit),
             words.country(kit, house.clinic.region),
             words.look(kit),
+            words.language(kit),
         ),
     )
     if request.method == "POST":
@@ -286,7 +305,7 @@ def _todo(house: House) -> Response:
         form,
         say(kit, "door-todo"),
         first=("file", "side", "country"),
-        more=("look",),
+        more=("look", "language"),
         unreviewed=False,
         action="todo",
     )

@@ -7,23 +7,25 @@ from enum import StrEnum
 
 from msgspec import structs
 
-from printkit.catalog.labels import in_language
 from printkit.kit import Printkit
 from printkit.model.options import ChosenExercise, PrintSettings
 from printkit.model.person import GROUPS
 from printkit.model.vocabulary import Level, Side
 from printkit.page import words
 from printkit.page.drafts import Draft
-from printkit.page.forms import UNKNOWN, Choice, Field, sentence
+from printkit.page.forms import UNKNOWN, Choice, Field
+from printkit.page.messages import told
 from printkit.page.words import say
 
 WHO = ("patient.id", "patient.name", "stroke.affected_side", "stroke.happened_on", "clinic.region")
 PLAN = ("plan.programme", "plan.level", "plan.minutes_a_day")
 LOOK = (
     *("print.profile", "print.paper", "print.size", "print.weeks", "plan.starts_on", "plan.review_on", "plan.goal"),
+    "print.language",
 )
+LANGUAGE = ("print.language", "patient.language")  # either says in which one the pages are
 DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")  # and a note
-_FIRST = ("health.screened_by", "health.screened_on")
+CHECK = ("health.screened_by", "health.screened_on")
 
 
 def who(kit: Printkit, draft: Draft) -> list[Field]:
@@ -43,22 +45,22 @@ def who(kit: Printkit, draft: Draft) -> list[Field]:
     ]
 
 
-def health(kit: Printkit, draft: Draft) -> list[tuple[str, list[Field]]]:
-    """Who has checked the person, and every other question of the rules, in the groups of the option file.
+def check(kit: Printkit, draft: Draft) -> list[Field]:
+    """Who has checked the person, and when."""
+    return [_asked(kit, draft, name) for name in CHECK]
 
-    What takes a list is left to the file.
-    """
-    found = [(say(kit, "group-check"), [_asked(kit, draft, name) for name in _FIRST])]
-    for group, record in GROUPS.items():
-        names = [f"{group}.{field.name}" for field in structs.fields(record) if not _is_list(field.type)]
-        asked = [_asked(kit, draft, name) for name in names if name not in (*WHO, *_FIRST)]
-        found.append((say(kit, f"group-{group}"), asked))
-    return found
+
+def parts(kit: Printkit, draft: Draft) -> dict[str, list[Field]]:
+    """Every other question of the rules, in the parts of the catalogue. What takes a list is left to the file."""
+    return {part: [_asked(kit, draft, name) for name in names] for part, names in kit.catalog.question_parts.items()}
 
 
 def plan(kit: Printkit, draft: Draft) -> list[Field]:
     """From which programme the exercises come, where nobody chose them one by one."""
-    programmes = tuple(Choice(name, each.title["en"]) for name, each in kit.catalog.programmes.items())
+    known = words.spoken(kit).programmes.items()
+    programmes = tuple(
+        Choice(name, words.marked(kit, words.said(kit, each.title, name), each.title["en"])) for name, each in known
+    )
     levels = tuple(Choice(str(level), say(kit, f"level-{level}")) for level in Level)
     usual = Choice("", say(kit, "as-usual"))
     return [
@@ -93,7 +95,9 @@ def doses(kit: Printkit, draft: Draft) -> list[list[Field]]:
 def look(kit: Printkit, draft: Draft) -> list[Field]:
     """How the booklet looks, and the days of the plan."""
     kinds = {f"print.{field.name}": field.type for field in structs.fields(PrintSettings)}
-    profiles = words.look(kit)
+    profiles, language = words.look(kit), words.language(kit)
+    usual = Choice("", say(kit, "language-of-patient"))
+    spoken = tuple(sorted(language.choices))
     return [
         Field(name=LOOK[0], ask=profiles.ask, kind="select", choices=_with(profiles.choices, draft.value(LOOK[0]))),
         *(
@@ -104,7 +108,10 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
                 choices=_with(
                     (
                         Choice("", say(kit, "as-usual")),
-                        *(Choice(str(each), _words(kit, each)) for each in _choices(kinds[name])),
+                        *(
+                            Choice(str(each), _words(kit, each, name.rpartition(".")[2]))
+                            for each in _choices(kinds[name])
+                        ),
                     ),
                     draft.value(name),
                 ),
@@ -115,47 +122,49 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
         Field(name=LOOK[4], ask=say(kit, "ask-starts_on"), kind="date", hint=say(kit, "starts-hint")),
         Field(name=LOOK[5], ask=say(kit, "ask-review_on"), kind="date"),
         Field(name=LOOK[6], ask=say(kit, "ask-goal"), kind="text", hint=say(kit, "goal-hint")),
+        Field(name=LOOK[7], ask=language.ask, kind="select", choices=_with((usual, *spoken), draft.value(LOOK[7]))),
     ]
 
 
-def step_of(name: str) -> str:
-    """On which screen an answer is asked; "" for what only the file holds."""
+def step_of(kit: Printkit, name: str) -> str:
+    """On which screen an answer is asked, as "who" or "health/heart"; "" for what only the file holds."""
     if name in WHO or name in ("patient", "clinic"):
         return "who"
     if name in PLAN or name.startswith("plan.exercises"):
         return "exercises"
     if name in LOOK:
         return "look"
-    group, _, key = name.partition(".")
-    record = GROUPS.get(group)
-    asked = record is not None and any(
-        field.name == key and not _is_list(field.type) for field in structs.fields(record)
-    )
-    return "health" if asked else ""
+    if name in CHECK:
+        return "health"
+    return next((f"health/{part}" for part, names in kit.catalog.question_parts.items() if name in names), "")
 
 
 def _asked(kit: Printkit, draft: Draft, name: str) -> Field:
     """One question of questions.yaml, answered as the type of its answer says."""
     group, _, key = name.partition(".")
     (kind,) = (field.type for field in structs.fields(GROUPS[group]) if field.name == key)
-    question = kit.catalog.questions[name]
-    ask, bare = in_language(question.ask, "en", name), _bare(kind)
+    question = words.spoken(kit).questions[name]
+    ask, bare = words.said(kit, question.ask, name), _bare(kind)
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         known = (each for each in bare if each != UNKNOWN)
-        said = tuple(Choice(str(each), _words(kit, each)) for each in known)
+        said = tuple(Choice(str(each), _words(kit, each, key)) for each in known)
         choices = (Choice("", say(kit, "not-asked")), Choice(UNKNOWN, say(kit, "unknown")), *said)
         return Field(name=name, ask=ask, kind="select", choices=_with(choices, draft.value(name)))
+    hint = told(words.labels_of(kit), question.answers)
     how = {date: "date", int: "number"}.get(typing.cast("type[object]", bare), "text")
-    return Field(name=name, ask=ask, kind=how, hint=sentence(question.answers) if how == "text" else "")
+    shown = hint if how == "text" and name not in CHECK else ""
+    return Field(name=name, ask=ask, kind=how, hint=shown)
 
 
-def _words(kit: Printkit, value: StrEnum) -> str:
-    """An answer in words: a yes, a side, else the word of the option file itself, which therapists write."""
+def _words(kit: Printkit, value: StrEnum, key: str) -> str:
+    """An answer in words: a yes, a side, else the labels' own for this question, or for all that have this answer."""
     if value in ("yes", "no"):
         return say(kit, str(value))
     if isinstance(value, Side):
         return say(kit, f"side-{value}")
-    return str(value).replace("-", " ").capitalize()
+    labels = words.labels_of(kit)
+    own = f"{key}-{value}"
+    return labels("answers", own if own in labels.groups["answers"] else str(value))
 
 
 def _with(choices: tuple[Choice, ...], said: str) -> tuple[Choice, ...]:
@@ -167,10 +176,6 @@ def _bare(kind: object) -> object:
     while typing.get_origin(kind) in (typing.Annotated, types.UnionType, typing.Union):
         kind = typing.get_args(kind)[0]
     return kind
-
-
-def _is_list(kind: object) -> bool:
-    return typing.get_origin(_bare(kind)) is tuple
 
 
 def _choices(kind: object) -> tuple[StrEnum, ...]:

@@ -13,18 +13,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.diary import entry_text, import_files
+from printkit.diary import import_files
 from printkit.diary.filled_sheets import NOT_DONE
 from printkit.diary.import_files import ImportDefaults
-from printkit.errors import DiaryError, FormError, OptionsError, PrintkitError, Several, raise_all
+from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
 from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry, Sheets
 from printkit.page import drafts, lists, sheet_rows, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Choice, Field, Form, Problem, sentence
+from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import TypedSheets
+from printkit.page.messages import told
 from printkit.page.words import say
 from printkit.scan import answers, forms
 from printkit.sheets import boxes, geometry
@@ -114,14 +115,15 @@ def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
     if data.startswith(_PDF):
         return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
     if data:
-        draft, why = drafts.opened(data)
+        draft, why = drafts.opened(data, words.labels_of(house.kit))
         if draft is None:
-            raise FormError(say(house.kit, "no-printed-from"), hint=why)
+            form.problems.append(Problem(says=say(house.kit, "no-printed-from"), hint=why, field="file"))
+            return "", ()
         return of_draft(house, draft, week), ()
     if not sought:
         form.complain("sought" if "sought" in form.fields else "file", "no-sheet", "choose-sheet")
         return "", ()
-    return _in_diary(house, sought)
+    return _in_diary(house, form, sought)
 
 
 def _week_of(form: Form) -> int | None:
@@ -132,7 +134,7 @@ def _week_of(form: Form) -> int | None:
     return int(said) if said else None
 
 
-def _in_diary(house: House, sought: str) -> tuple[str, tuple[Sheets, ...]]:
+def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets, ...]]:
     """What the diary has noted of a code, of the letters in it that stand for a print, or of a person."""
     with open_diary(house.places.diary, new=False) as book:
         noted = book.sheets()
@@ -142,16 +144,18 @@ def _in_diary(house: House, sought: str) -> tuple[str, tuple[Sheets, ...]]:
         found.sort(key=lambda each: (each.printed_on, each.first_week), reverse=True)
         found = list({each.token: each for each in reversed(found)}.values())[::-1]  # all of one day are one print
         if not found:
-            raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "no-such-sheet-hint"))
+            form.complain("sought", "no-such-sheet", "no-such-sheet-hint")
+            return "", ()
         if len(found) > 1:
             return "", tuple(found[:_MOST_SHEETS])
         try:
             noted_of = book.geometry((found[0].token,))
             sheets = tuple(dict.fromkeys(sheet for each in noted_of for sheet in geometry.unpacked(each)))
-        except ValueError as error:
-            raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "give-the-file")) from error
+        except ValueError:
+            sheets = ()
     if not sheets:
-        raise DiaryError(say(house.kit, "no-such-sheet"), hint=say(house.kit, "give-the-file"))
+        form.complain("sought", "no-such-sheet", "give-the-file")
+        return "", ()
     return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)), ()
 
 
@@ -255,7 +259,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
         first=_first(typed),
         typed=typed,
-        entries=[_entry_in_words(house, each) for each in found.entries],
+        entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
         ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
         says_something=any(typed.said.values()),
@@ -274,7 +278,8 @@ def _tell(house: House, form: Form, error: PrintkitError) -> None:
     for each in error.problems if isinstance(error, Several) else (error,):
         if "--correct" in each.hint and "correct" in form.fields:
             hint = say(house.kit, "differs-answer")
-            form.problems.append(Problem(says=sentence(each.message), hint=hint, field="correct"))
+            says = told(words.labels_of(house.kit), each.message)
+            form.problems.append(Problem(says=says, hint=hint, field="correct"))
         else:
             form.blame(each)
 
@@ -390,11 +395,3 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History) ->
             history = book.history(history.patient)
     made = house.kit.next_chart(options, history).chart
     return house.ready(made, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
-
-
-def _entry_in_words(house: House, filed: PatientEntry) -> str:
-    """One entry as it will be written down."""
-    said = entry_text.words(filed.patient, filed.entry, house.kit.catalog)
-    what = sheet_rows.titled(house, said["what"])
-    value = said.get("value") or (say(house.kit, "not-done") if said.get("sets") == "0" else said.get("sets", ""))
-    return sentence(" ".join(part for part in (f"{said['day']}:", f"{what}:", value, said.get("note", "")) if part))

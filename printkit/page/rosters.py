@@ -16,14 +16,16 @@ from printkit.errors import PrintkitError, Several
 from printkit.intake.common import CommonFacts
 from printkit.kit import open_diary
 from printkit.outcomes.history import Sheets
-from printkit.page import lists
-from printkit.page.forms import Choice, Field, Form, sentence
+from printkit.page import lists, words
+from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
+from printkit.page.messages import joined, told
 from printkit.page.words import say
 from printkit.printing import batch, run
-from printkit.printing.batch import Batch, BatchRequest
+from printkit.printing.batch import Batch
+from printkit.printing.batch_request import BatchRequest
 from printkit.printing.files import FOLDER
-from printkit.printing.jobs import Job, Volume
+from printkit.printing.jobs import File
 
 KINDS = ("booklet", "set", "chart", "fridge")
 _A_WHILE = 6.0  # seconds of printing before the screen says how far it came
@@ -91,7 +93,7 @@ def _shown(house: House, form: Form, asked: BatchRequest, *, under_way: bool = F
     except PrintkitError as error:
         return _whole(house, form, asked, error)
     refused = tuple(
-        Refused(row.number, row.id, tuple(each for problem in row.problems for each in _told(problem)))
+        Refused(row.number, row.id, tuple(each for problem in row.problems for each in _told(house, problem)))
         for row in found.bad
     )
     left = len(_left(house, found))
@@ -103,7 +105,7 @@ def _shown(house: House, form: Form, asked: BatchRequest, *, under_way: bool = F
         whole=(),
         refused=refused,
         good=len(found.rows) - len(refused),
-        notes=tuple(map(sentence, found.notes)),
+        notes=tuple(told(words.labels_of(kit), each) for each in found.notes),
         folder=str(FOLDER.resolve()),
         done=len(found.standing),
         left=left,
@@ -119,7 +121,7 @@ def _whole(house: House, form: Form, asked: BatchRequest, error: PrintkitError) 
         title=say(house.kit, "door-roster"),
         form=form,
         name=asked.roster.name,
-        whole=_told(error),
+        whole=_told(house, error),
         under_way=False,
     )
 
@@ -128,14 +130,14 @@ def _printed_for_a_while(house: House, form: Form, asked: BatchRequest) -> Respo
     """Print what is left until a few seconds are over. Rows that fail are told once, and not tried again and again."""
     kit, until = house.kit, monotonic() + _A_WHILE
     try:
-        left = _left(house, batch.planned(asked, kit.catalog, kit.templates))
-        with closing(run.run(left, asked.folder, None, 1, asked.roster, _noting(house))) as made:
+        found = batch.planned(asked, kit.catalog, kit.templates)
+        left = _left(house, found)
+        with closing(run.run(found.read(left), asked.folder, None, 1, asked.roster, _noting(house), left)) as made:
             for done in made:
                 if done.problem:
-                    told = sentence(done.problem.rpartition("/")[2])
-                    house.memory.not_printed[done.name] = say(
-                        kit, "row-not-printed", number=done.row, name=done.name, problem=told
-                    )
+                    why = told(words.labels_of(kit), done.problem.rpartition("/")[2])
+                    row = say(kit, "row-not-printed", number=done.row, name=done.name, problem="").strip()
+                    house.memory.not_printed[done.name] = joined(row, why)
                 if monotonic() > until:
                     break
     except PrintkitError as error:
@@ -143,8 +145,8 @@ def _printed_for_a_while(house: House, form: Form, asked: BatchRequest) -> Respo
     return _shown(house, form, asked, under_way=True)
 
 
-def _left(house: House, found: Batch) -> list[Job | Volume]:
-    return [job for job in found.rest if job.name not in house.memory.not_printed]
+def _left(house: House, found: Batch) -> list[File]:
+    return [file for file in found.rest if file.name not in house.memory.not_printed]
 
 
 def _noting(house: House) -> Callable[..., None]:
@@ -158,11 +160,11 @@ def _noting(house: House) -> Callable[..., None]:
     return note
 
 
-def _told(error: PrintkitError) -> tuple[str, ...]:
+def _told(house: House, error: PrintkitError) -> tuple[str, ...]:
     """Each problem with its column, without the folders of this computer."""
-    found = error.problems if isinstance(error, Several) else (error,)
+    labels, found = words.labels_of(house.kit), error.problems if isinstance(error, Several) else (error,)
     places = (each.where.rpartition("/")[2] for each in found)
     return tuple(
-        " ".join(part for part in (f"{place}:" if place else "", sentence(each.message), sentence(each.hint)) if part)
+        joined(f"{place}:" if place else "", told(labels, each.message), told(labels, each.hint))
         for place, each in zip(places, found, strict=True)
     )

@@ -19,6 +19,7 @@ import waitress.server
 from waitress import wasyncore
 
 from printkit.kit import Printkit
+from printkit.page import words
 from printkit.page.application import LARGEST, application
 from printkit.page.house import Places
 from printkit.page.memory import Memory
@@ -34,7 +35,8 @@ _BROWSER_STARTS = 3.0
 class Door:
     """The page behind one socket, which is closed at the end of a `with`.
 
-    `address` is where it is, `ticket` where a browser is sent to begin.
+    `address` is where it is, `ticket` where a browser is sent to begin. Raises OptionsError for a `language` in which the
+    screens are not whole.
     """
 
     def __init__(
@@ -44,19 +46,24 @@ class Door:
         diary: str = "",
         roster: Path | None = None,
         scans: tuple[Path, ...] = (),
+        forms: tuple[Path, ...] = (),
+        language: str = "en",
         idle: float = IDLE,
     ) -> None:
+        words.check(kit, language)
         self._listening = socket.create_server(("127.0.0.1", 0))  # the kernel chooses, and nobody can take it between
         port = self._listening.getsockname()[1]
         self._root = f"/{token_urlsafe(_SECRET)}"
         self._once = f"/{token_urlsafe(_SECRET)}"
         hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
-        self.memory = Memory()
+        self.memory = Memory(language)
         self.address = f"http://{hosts[0]}{self._root}/"
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans))
+        self._screens: WSGIApplication = application(
+            kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms)
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -10,9 +10,13 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from printkit.diary import entry_text, entry_words
 from printkit.diary.filled_sheets import NOT_DONE
+from printkit.outcomes.history import PatientEntry
+from printkit.page import words
 from printkit.page.forms import Choice, Field
 from printkit.page.house import House
+from printkit.page.messages import sentence
 from printkit.page.words import labels_of, say
 from printkit.sheets import boxes
 from printkit.sheets.geometry import NUMBERS, SESSION, Sheet
@@ -132,7 +136,7 @@ def _number(house: House, name: str) -> Field:
     known = label.groups["chart"]
     ask = label("chart", what, week=week) if what in known else f"{titled(house, what)} {week}"
     low_high = ", ".join(
-        f"{number}: {known[f'{what}-{end}']}"
+        f"{number}: {label('chart', f'{what}-{end}')}"
         for number, end in ((0, "low"), (NUMBERS - 1, "high"))
         if f"{what}-{end}" in known
     )
@@ -151,8 +155,8 @@ def titled(house: House, what: str) -> str:
         return f"{title}, {labels('chart', part)}" if part in labels.groups["chart"] else title
     if exercise in _OF_CHART:
         return labels("chart", _OF_CHART[exercise])
-    tracked = kit.catalog.tracked.get(exercise)
-    return tracked.title.get("en", exercise) if tracked else exercise.replace("-", " ")
+    tracked = words.spoken(kit).tracked.get(exercise)
+    return words.said(kit, tracked.title, exercise) if tracked else exercise.replace("-", " ")
 
 
 def _week(house: House, name: str) -> str:
@@ -182,19 +186,41 @@ def _weekday(house: House, day: date) -> str:
 
 
 def _long(house: House, day: date) -> str:
-    return f"{_weekday(house, day)} {day.day} {labels_of(house.kit)('months', str(day.month))}"
+    month = labels_of(house.kit)("months", str(day.month))
+    return say(house.kit, "long-day", weekday=_weekday(house, day), day=day.day, month=month)
 
 
 def _line(house: House, box: str) -> tuple[str, str]:
     """The room and the question of a line of a checklist; its name where no checklist has it."""
-    from printkit.catalog.labels import in_language
-
     kit = house.kit
     name, _, rest = boxes.read(box)[0].partition("/")
     question = kit.questions_of({box: "yes"}).get(box, boxes.read(box)[0])
     if name in kit.catalog.names("checklists"):
-        found = kit.catalog.checklist(name)
+        found = words.spoken(kit).checklist(name)
         room = next((each for each in found.rooms if each.id == rest.partition("/")[0]), None)
         if room is not None:
-            return in_language(room.title, "en", name), question
+            return words.said(kit, room.title, name), question
     return say(kit, "other-boxes"), question
+
+
+def entry_in_words(house: House, filed: PatientEntry) -> str:
+    """One entry as it will be written down."""
+    said = entry_text.words(filed.patient, filed.entry, house.kit.catalog)
+    what = titled(house, said["what"])
+    value = _value_in_words(house, said["what"], said.get("value", ""))
+    value = value or (say(house.kit, "not-done") if said.get("sets") == "0" else said.get("sets", ""))
+    return sentence(" ".join(part for part in (f"{said['day']}:", f"{what}:", value, said.get("note", "")) if part))
+
+
+def _value_in_words(house: House, what: str, value: str) -> str:
+    """A value of a row as the screens say it; a figure as it is."""
+    kit, labels = house.kit, labels_of(house.kit)
+    if value in ("yes", "no"):
+        return say(kit, value).lower()
+    tracked = words.spoken(kit).tracked.get(what)
+    if tracked is not None and value in tracked.choices:
+        return words.said(kit, tracked.choices[value], value)
+    if times := entry_words.ticks_in(value) if value.endswith(" ticks") else 0:
+        return labels.plural("screen", "ticks", times)
+    key = value.replace(" ", "-")
+    return labels("answers", key).lower() if key in labels.groups["answers"] else value

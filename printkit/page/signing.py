@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from flask import Response, abort, request
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.catalog.labels import in_language
 from printkit.errors import PrintkitError, Several
 from printkit.model.constraints import names_someone
+from printkit.model.options import Appearance
 from printkit.model.vocabulary import Action
 from printkit.page import words
 from printkit.page.drafts import Draft, Signature
-from printkit.page.forms import Choice, Field, Form, sentence
+from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
+from printkit.page.messages import sentence
 from printkit.page.words import say
 
 _KEPT = (Action.MODIFY, Action.LOOK)  # add words or choose the look; nobody lifts them
@@ -53,8 +55,7 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
         if not form.problems:
             signed = draft.signed(new)
             told = [each for each in signed.problems(kit, words.labels_of(kit)) if each.field.startswith("overrides")]
-            for each in told:
-                form.blame(PrintkitError(each.says, hint=each.hint), each.field.rpartition(".")[2])
+            form.problems += [replace(each, field=each.field.rpartition(".")[2]) for each in told]
             if not form.problems:
                 house.memory.drafts.put(key, signed.text)
                 return house.to(f"booklet/{key}/exercises")
@@ -64,7 +65,7 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
 def _may_be_lifted(house: House, draft: Draft) -> Iterator[tuple[str, str]]:
     """The rules that keep something from this patient and that nobody has signed for yet, with why they do."""
     try:
-        cleared = house.kit.cleared(draft.options(house.kit))
+        cleared = house.kit.cleared(Appearance(language=house.kit.language).over(draft.options(house.kit)))
     except PrintkitError as error:
         for each in error.problems if isinstance(error, Several) else (error,):
             if each.where.startswith("rule ") and "overrides" in each.hint:
@@ -72,4 +73,4 @@ def _may_be_lifted(house: House, draft: Draft) -> Iterator[tuple[str, str]]:
         return
     for finding in cleared.findings:
         if finding.override is None and finding.rule.action not in _KEPT:
-            yield finding.rule.id, sentence(in_language(finding.rule.because, "en", finding.rule.id))
+            yield finding.rule.id, sentence(words.said(house.kit, finding.rule.because, finding.rule.id))

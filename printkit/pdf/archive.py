@@ -1,18 +1,19 @@
 """What PDF/A asks for beside the pages: what the document says of itself, and what its colours mean."""
 
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from printkit.pdf import file
 
 _ICC = Path(__file__).parent / "srgb.icc"
 _CALLED = b"(sRGB IEC61966-2.1)"
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def metadata(title: str, subject: str, language: str, *, part: int) -> bytes:
     """The description as XMP; `part` is that of PDF/A, 2 or 3."""
-    return _XMP.format(title=escape(title), subject=escape(subject), language=language, part=part).encode()
+    title, subject = title.translate(_ESCAPED), subject.translate(_ESCAPED)
+    return _XMP.format(title=title, subject=subject, language=language, part=part).encode()
 
 
 def intent(profile: int) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from printkit.errors import Unsafe
-from printkit.model.facts import ASKED_AS, CLEARED_BY_SCREENING, SCREENING_LASTS_DAYS, asked_by, meets
+from printkit.model.facts import ASKED_AS, CLEARED_BY_SCREENING, SCREENING_LASTS_DAYS, asked_by
 from printkit.model.options import Options
 from printkit.model.records import Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Side
@@ -15,26 +15,18 @@ _NONE = Question(ask={})
 _OF_A_SIDE = re.compile(r"\{(?:[Yy]our )?(?:affected|stronger)\}")
 
 
-def asks_if(rule: Rule, facts: Mapping[str, str], *, general: bool) -> bool:
-    """Whether the reader is asked "Do not do this if ...": for no one in particular by rows with `open: no`, too."""
-    if rule.action not in _LEAVES_OUT or not rule.not_if:
-        return False
-    return (general or rule.open is Answer.YES) and _lacks_only_answers(rule, facts)
+def asks_if(rule: Rule, *, general: bool) -> bool:
+    """Whether a rule that lacks only answers asks the reader "Do not do this if ...".
+
+    For no one in particular rows with `open: no` do so, too.
+    """
+    return rule.action in _LEAVES_OUT and bool(rule.not_if) and (general or rule.open is Answer.YES)
 
 
-def asks_if_alone(rule: Rule, facts: Mapping[str, str]) -> bool:
+def asks_if_alone(rule: Rule) -> bool:
     """Whether a row for which an open answer is none has a question for a reader who alone knows the answer."""
     asks = rule.action is Action.SUPERVISE and bool(rule.not_alone_if) and rule.helped is Answer.NO
-    if not asks or rule.open is Answer.YES or all(meets(name, facts[name], said) for name, said in rule.when.items()):
-        return False
-    return _lacks_only_answers(rule, facts)
-
-
-def _lacks_only_answers(rule: Rule, facts: Mapping[str, str]) -> bool:
-    unknown = [name for name in rule.when if facts[name] == Answer.UNKNOWN]
-    return bool(unknown) and all(
-        name in unknown or meets(name, facts[name], values) for name, values in rule.when.items()
-    )
+    return asks and rule.open is not Answer.YES
 
 
 def question(rule: Rule, names: Iterable[str], questions: Mapping[str, Question], language: str) -> str:

@@ -108,13 +108,14 @@ def review(
     facts = options.facts()
     overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
     findings: list[Finding] = []
-    live = tuple(rule for rule in rules if rule.id not in overrides)
     general = options.patient is None
-    speaking = speaking_for(live, facts, general=general)
-    _blocked(plan, options, rules, facts, speaking, overrides, findings, questions)
+    speaking = every = speaking_for(rules, facts, general=general)
+    if overrides:
+        speaking = speaking_for(rules, facts, general=general, lifted=overrides)
+    _blocked(plan, options, every, facts, speaking, overrides, findings, questions)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
-        for rule in rules
+        for rule in (rules if overrides else ())
         if rule.id in overrides and rule.action not in (Action.BLOCK, Action.SEE_FIRST) and applies(rule, facts)
     ]
 
@@ -122,33 +123,34 @@ def review(
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
     for rank, item in enumerate(plan.items):
-        excluding = _excluding(item.exercise, speaking, facts, general=general)
+        excluding = _excluding(item.exercise, speaking, general=general)
         if excluding is None:
-            cleared = _clear(item, speaking, facts, findings, exercise, general=general)
+            cleared = _clear(item, speaking, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank))
             continue
         findings.append(Finding(rule=excluding, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
-        substitute = _substitute(item.exercise, speaking, facts, exercise, taken, general=general)
+        substitute = _substitute(item.exercise, speaking, exercise, taken, general=general)
         replaced_by = substitute.id if substitute else ""
         left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            cleared = _clear(usual(substitute), speaking, facts, findings, exercise, general=general)
+            cleared = _clear(usual(substitute), speaking, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank, stands_in_for=item.exercise.id))
     items.sort(key=lambda cleared: place(cleared.item, plan.positions))
     raise_all(asking.for_a_side((item.exercise for item in items), options, questions))
     raise_all(_too_many_days(items, speaking))
 
-    calling = [rule for rule in live if rule.action is Action.PAGE and applies(rule, facts) and _is_wanted(rule, items)]
+    calling = [rule for rule in speaking.calling if _is_wanted(rule, items)]
     findings += [Finding(rule=rule) for rule in calling]
     raise_all(leaving_out.refused(options, calling))
     withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
     findings += [Finding(rule=each.rule) for each in withheld]
+    concerning = [speaking.about.concerning(each.exercise) for each in items]
     everywhere = tuple(
         rule
         for rule in speaking.changing
-        if is_said_once(rule) and (is_for_all(rule) or any(concerns(rule, each.exercise) for each in items))
+        if is_said_once(rule) and (is_for_all(rule) or any(rule.id in each for each in concerning))
     )
     findings += [Finding(rule=rule) for rule in everywhere]
     return Cleared(
@@ -158,21 +160,24 @@ def review(
         withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
         everywhere=everywhere,
         pages=tuple(dict.fromkeys(page for rule in calling for page in rule.pages)),
-        profile=look(options, live, facts, findings),
+        profile=_look(options, speaking, findings),
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
         facts=facts,
     )
 
 
-def look(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str], findings: list[Finding]) -> PrintProfile:
+def look(options: Options, rules: tuple[Rule, ...]) -> PrintProfile:
     """The look that was asked for; else the most urgent that a rule has for the reader."""
+    return _look(options, speaking_for(rules, options.facts(), general=options.patient is None), [])
+
+
+def _look(options: Options, speaking: Speaking, findings: list[Finding]) -> PrintProfile:
     if options.print.profile is not None:
         return options.print.profile
-    speaking = [rule for rule in rules if rule.action is Action.LOOK and applies(rule, facts)]
-    speaking.sort(key=lambda rule: list(Look).index(rule.profile or Look.APHASIA))
-    findings += [Finding(rule=rule) for rule in speaking[-1:]]
-    named = str(speaking[-1].profile) if speaking else "standard"
+    looks = sorted(speaking.looks, key=lambda rule: list(Look).index(rule.profile or Look.APHASIA))
+    findings += [Finding(rule=rule) for rule in looks[-1:]]
+    named = str(looks[-1].profile) if looks else "standard"
     if named == Look.NEGLECT:
         named = f"neglect-{options.side}" if options.side in (Side.LEFT, Side.RIGHT) else "standard"
     return PrintProfile(named)
@@ -196,7 +201,7 @@ def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
 def _blocked(
     plan: Plan,
     options: Options,
-    rules: tuple[Rule, ...],
+    every: Speaking,
     facts: Mapping[str, str],
     speaking: Speaking,
     overrides: Mapping[str, Override],
@@ -208,14 +213,11 @@ def _blocked(
     asked_for: set[str] = set()
     general = options.patient is None
     left_out = {
-        item.exercise.id
-        for item in plan.items
-        if _excluding(item.exercise, speaking, facts, general=general) is not None
+        item.exercise.id for item in plan.items if _excluding(item.exercise, speaking, general=general) is not None
     }
-    for rule in rules:
-        if rule.action not in (Action.BLOCK, Action.SEE_FIRST) or not applies(rule, facts):
-            continue
-        concerned = [item.exercise.id for item in plan.items if concerns(rule, item.exercise)]
+    concerning = [(item.exercise.id, every.about.concerning(item.exercise)) for item in plan.items]
+    for rule in every.blocking:
+        concerned = [name for name, ids in concerning if rule.id in ids]
         if not concerned:
             continue
         if rule.id in overrides:
@@ -264,44 +266,36 @@ def _lifted(
     ]
 
 
-def _excluding(exercise: Exercise, speaking: Speaking, facts: Mapping[str, str], *, general: bool) -> Rule | None:
+def _excluding(exercise: Exercise, speaking: Speaking, *, general: bool) -> Rule | None:
     """The row that leaves an exercise out: one that is about it, or one about what needs a helper where none is."""
-    found = next((rule for rule in speaking.excluding if concerns(rule, exercise)), None)
-    if found is not None or general:
-        return found
+    found = speaking.of(exercise).excluding
+    if found or general:
+        return found[0] if found else None
     alone = next((rule for rule in speaking.helped if rule.action is Action.EXCLUDE), None)
-    return alone if alone is not None and _truly_helped(exercise, speaking, facts) else None
+    return alone if alone is not None and _truly_helped(exercise, speaking) else None
 
 
-def _truly_helped(exercise: Exercise, speaking: Speaking, facts: Mapping[str, str]) -> bool:
+def _truly_helped(exercise: Exercise, speaking: Speaking) -> bool:
     """Whether the exercise itself, or an answer that was given, asks for a helper; an open answer does not."""
-    if exercise.needs_person is Answer.YES:
-        return True
-    supervising = (rule for rule in speaking.changing if rule.action is Action.SUPERVISE and is_met(rule, facts))
-    return any(concerns(rule, exercise) for rule in supervising)
+    return exercise.needs_person is Answer.YES or bool(speaking.of(exercise).supervising)
 
 
 def _clear(
     item: Item,
     speaking: Speaking,
-    facts: Mapping[str, str],
     findings: list[Finding],
     find: Callable[[str], Exercise],
     *,
     general: bool,
 ) -> ClearedItem:
     def offered(name: str) -> str:
-        return name if name and _excluding(find(name), speaking, facts, general=general) is None else ""
+        return name if name and _excluding(find(name), speaking, general=general) is None else ""
 
-    applying = [rule for rule in speaking.changing if concerns(rule, item.exercise)]
+    concerning = speaking.of(item.exercise)
+    applying = concerning.changing
     # the reader answers what is open, where the rule has words for it and nobody else can: on a sheet for no one in
     # particular, and where no helper is known
-    asking = general or facts["home.nobody"] == Answer.YES
-    asked = [
-        rule
-        for rule in applying
-        if asking and rule.not_alone_if and any(facts[name] == Answer.UNKNOWN for name in rule.when)
-    ]
+    asked = concerning.asked
     said = [rule for rule in applying if rule not in asked and not is_said_once(rule)]
     supervise = tuple(rule for rule in said if rule.action is Action.SUPERVISE)
     if supervise or item.exercise.needs_person is Answer.YES:
@@ -314,8 +308,8 @@ def _clear(
         item=replace(item, dose=dose),
         supervise=supervise,
         modify=tuple(rule for rule in said if rule.action is Action.MODIFY),
-        conditions=tuple(rule for rule in speaking.open if concerns(rule, item.exercise)),
-        alone_conditions=tuple(asked),
+        conditions=concerning.open,
+        alone_conditions=asked,
         easier=offered(item.exercise.easier),
         harder=offered(item.exercise.harder),
     )
@@ -344,7 +338,6 @@ def _too_many_days(items: list[ClearedItem], speaking: Speaking) -> Iterator[Uns
 def _substitute(
     exercise: Exercise,
     speaking: Speaking,
-    facts: Mapping[str, str],
     find: Callable[[str], Exercise],
     taken: set[str],
     *,
@@ -353,9 +346,9 @@ def _substitute(
     """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
     fallback: Exercise | None = None
     for candidate in islice(ladder(exercise, find), 1, None):
-        if _excluding(candidate, speaking, facts, general=general) is not None:
+        if _excluding(candidate, speaking, general=general) is not None:
             continue
-        if any(concerns(rule, candidate) for rule in speaking.blocking):
+        if speaking.of(candidate).blocking:
             continue
         if candidate.evidence in ASKED_FOR:
             continue

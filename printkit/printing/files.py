@@ -8,10 +8,8 @@ import contextlib
 import errno
 import hashlib
 import os
-import shlex
-import socket
+import platform
 import sys
-import tempfile
 import time
 from collections.abc import Container, Sequence
 from pathlib import Path
@@ -51,7 +49,7 @@ def _is_of_the_dead(name: str) -> bool:
 
 
 def _host() -> str:
-    return "".join(letter for letter in socket.gethostname() if letter.isalnum())[:32] or "here"
+    return "".join(letter for letter in platform.node() if letter.isalnum())[:32] or "here"
 
 
 def made_ready(folder: Path) -> None:
@@ -87,10 +85,7 @@ def write(data: bytes, path: Path, *, vouched: Container[str] = (), ours: bool =
         if _is_there_already(data, path, vouched, ours=ours):
             path.chmod(0o600)
             return
-        # mkstemp makes a file that only its owner can read and write
-        descriptor, temporary = tempfile.mkstemp(
-            dir=path.parent, prefix=f"{_PART}{_host()}-{os.getpid()}-", suffix=".part"
-        )
+        descriptor, temporary = _new_part(path.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
@@ -105,6 +100,12 @@ def write(data: bytes, path: Path, *, vouched: Container[str] = (), ours: bool =
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _new_part(folder: Path) -> tuple[int, str]:
+    """A new file that only its owner can read and write, open, and its name; as `tempfile` does, which takes 3 ms to import."""
+    name = str(folder / f"{_PART}{_host()}-{os.getpid()}-{os.urandom(4).hex()}.part")
+    return os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), name
 
 
 def write_all(some: Sequence[tuple[bytes, Path]]) -> None:
@@ -161,6 +162,8 @@ def _is_there_already(data: bytes, path: Path, vouched: Container[str], *, ours:
             said = "is there already, with a password" if was == "locked" else "is there already, without a password"
         elif old.startswith(b"%PDF-"):
             said = "is there already and was filled in, changed or made elsewhere; it stays as it is"
+    import shlex  # only a refusal needs it
+
     hint = f"give another name, as -o {shlex.quote(str(free(path)))}, or move the old file away"
     raise TakenError(said, where=str(path), hint=hint)
 

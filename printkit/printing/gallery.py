@@ -80,11 +80,12 @@ def title(catalog: Catalog, name: str, side: Side) -> str:
     """What stands over the picture on a sheet: the title of its exercise, or its own name without one."""
     if name not in catalog.names("exercises"):
         return name
-    return _voice(catalog, side).say(in_language(catalog.exercise(name).text, "en", name).title)
+    return _voice(catalog, side).say(in_language(catalog.exercise(name).text, catalog.language, name).title)
 
 
 def _voice(catalog: Catalog, side: Side, person: str | None = None) -> Voice:
-    return speaker(catalog, Options(stroke=Stroke(affected_side=side), print=PrintSettings(person=person)))
+    settings = PrintSettings(person=person, language=catalog.language)
+    return speaker(catalog, Options(stroke=Stroke(affected_side=side), print=settings))
 
 
 def _document(catalog: Catalog, found: Iterable[tuple[str, Sketch]], side: Side) -> bytes:

@@ -3,9 +3,12 @@
 The engine is a standard Executor: none (this process), a pool of processes, or a cluster's. A worker gets the options of
 a row and gives back what became of it; files are written whole by the worker, the manifest by the one who asked.
 
-For a report the one who asked reads the diary, once for each patient, and the history travels in the job. So a worker
-needs no database and no password of one, a job's hash can hold what was recorded, and a change that somebody makes while
-a batch runs cannot fall between the hash and the page.
+A list is read twice: first all of it is checked, which leaves a `File` of each row; then each row is read again when its
+turn has come, so that memory does not grow with a list. A row that has become another one meanwhile is refused.
+
+For a report the one who asked reads the diary, and the history travels in the job. So a worker needs no database and no
+password of one, a job's hash can hold what was recorded, and a change that somebody makes while a batch runs cannot fall
+between the hash and the page.
 """
 
 import hashlib
@@ -15,6 +18,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -28,7 +32,7 @@ from printkit.diary import next_sheets
 from printkit.errors import PrintkitError, Several
 from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
-from printkit.model.options import Options
+from printkit.model.options import IN_ITSELF, Options
 from printkit.outcomes.history import History, Sheets
 from printkit.planning import plan, safety
 from printkit.planning.safety import Cleared
@@ -44,7 +48,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
     days: Days
     today: date
-    history: bytes  # packed small: those of a whole roster wait in memory until their turn comes
+    history: bytes  # packed small, for it may travel to another machine
     nothing: bool  # was written down in these days
 
     @classmethod
@@ -64,6 +68,22 @@ class Recorded(Struct, frozen=True, kw_only=True):
         return f"{self.days.since} {self.days.until} {self.today} {history}"
 
 
+class File(Struct, frozen=True, kw_only=True):
+    """A file to make, without what its pages are made of: a list of thousands is read again, row by row, and never held."""
+
+    name: str
+    folder: str
+    input: str  # a hash of all that it depends on
+    rows: tuple[int, ...]
+    volume: bool = False
+    before: str = ""  # the hash of what an earlier run has made under this name
+
+    @property
+    def row(self) -> int:
+        """The first of its rows."""
+        return self.rows[0]
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """One file to make; the folders are text, for a worker on another machine."""
 
@@ -79,12 +99,18 @@ class Job(Struct, frozen=True, kw_only=True):
     to_fold: bool = False
     last_week: tuple[str, ...] = ()  # what the next chart says of the week before it, from long to short
     recorded: Recorded | None = None  # of a report
-    before: str = ""  # the hash of what an earlier run has made under this name
+    before: str = ""  # as in `File`
+    problem: str = ""  # why it cannot be made after all
 
     @property
     def jobs(self) -> tuple["Job", ...]:
         """Itself, where a volume has several."""
         return (self,)
+
+    @property
+    def file(self) -> File:
+        """What it makes."""
+        return File(name=self.name, folder=self.folder, input=self.input, rows=(self.row,))
 
 
 class Volume(Struct, frozen=True, kw_only=True):
@@ -97,6 +123,12 @@ class Volume(Struct, frozen=True, kw_only=True):
     input: str
     separators: bool = True
     before: str = ""
+
+    @classmethod
+    def of(cls, file: File, jobs: tuple[Job, ...], *, separators: bool = True) -> "Volume":
+        """The jobs of a file that is a volume."""
+        return cls(row=file.row, jobs=jobs, name=file.name, folder=file.folder, input=file.input,
+                   separators=separators, before=file.before)  # fmt: skip
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -161,52 +193,49 @@ def _where(row: Row, path: Path) -> str:
     return f"{path}: row {row.number}"
 
 
-def jobs(
+def maker(
     kind: str,
-    rows: Iterable[tuple[int, Options]],
     folder: Path,
     catalog: Catalog,
     templates: Templates,
     *,
     to_fold: bool = False,
     named: str = "",
-    last_weeks: Mapping[int, tuple[str, ...]] | None = None,
     recorded: Callable[[str], Recorded] | None = None,
-) -> Iterator[Job]:
-    """A job for each row. Files are named by the patient's id, never by name; `named` tells 2 prints of a kind apart.
+) -> Callable[[int, Options, tuple[str, ...] | None], Job]:
+    """What makes a job of a row: of its number, its options, and what a chart that goes on says of the week before.
 
-    Charts that go on have `last_weeks`, by row, and their weeks in their names. For a report `recorded` finds what it
-    tells.
+    Files are named by the patient's id, never by name; `named` tells 2 prints of a kind apart, and charts that go on have
+    their weeks in their names. For a report `recorded` finds what it tells.
     """
     words = _fingerprint(templates.folders, "**/*.md")
-    # what all jobs have in common they have once, for those of a whole list wait in memory
+    # what all jobs have in common they have once
     where, version = str(folder), catalog.spoken_version
     catalogs, templates_of = tuple(map(str, catalog.folders)), tuple(map(str, templates.folders))
     _bytes_of.cache_clear()  # a logo may be another one since the last list
-    for number, options in rows:
+
+    def made(number: int, options: Options, last_week: tuple[str, ...] | None) -> Job:
         assert options.patient is not None
         told = recorded(options.patient.id) if recorded is not None else None
-        logo = _bytes_of(options.clinic.logo)
-        last_week = last_weeks[number] if last_weeks is not None else ()
         said = [
             f"{kind}-to-fold" if to_fold else kind,
             __version__,
             f"{catalog.version}{catalog.translation(options.locale).version}",
             words,
-            logo,
+            _bytes_of(options.clinic.logo),
             msgspec.json.encode(replace(options, read_on=None)).decode(),
         ]
-        said += [*options.by_the_day, " ".join(last_week)]
+        said += [*options.by_the_day, " ".join(last_week or ())]
         if told is not None:
             said.append(told.said())
-        yield Job(
+        return Job(
             row=number,
             kind=kind,
             options=options,
             name=file_name(
                 options.patient.id,
                 kind,
-                next_sheets.weeks(options) if last_weeks is not None else "",
+                next_sheets.weeks(options) if last_week is not None else "",
                 named,
                 TO_FOLD if to_fold else "",
             ),
@@ -216,16 +245,31 @@ def jobs(
             version=version,
             input=hashlib.sha256("\0".join(said).encode()).hexdigest(),
             to_fold=to_fold,
-            last_week=last_week,
+            last_week=last_week or (),
             recorded=told,
         )
+
+    return made
+
+
+def jobs(
+    kind: str, rows: Iterable[tuple[int, Options]], folder: Path, catalog: Catalog, templates: Templates, **more: Any
+) -> Iterator[Job]:
+    """A job for each row, as `maker` makes it."""
+    made = maker(kind, folder, catalog, templates, **more)
+    for number, options in rows:
+        yield made(number, options, None)
 
 
 @cache
 def _bytes_of(file: str) -> str:
-    """A hash of a file; "" where there is none, which printing will tell."""
+    """A hash of a file; "" where there is none, which printing will tell, and where the name is the picture itself."""
     path = Path(file)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if file and path.is_file() else ""
+    return (
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        if file and not file.startswith(IN_ITSELF) and path.is_file()
+        else ""
+    )
 
 
 def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
@@ -236,20 +280,19 @@ def _fingerprint(folders: tuple[Path, ...], pattern: str) -> str:
     return digest.hexdigest()
 
 
-def volumes(todo: Iterable[Job], size: int, label: str, *, separators: bool = True) -> Iterator[Volume]:
-    """The jobs in files of `size` documents each, in the order of the list; `label` is in their names."""
-    every = iter(todo)
+def volumes(alone: Iterable[File], size: int, label: str, *, separators: bool = True) -> Iterator[File]:
+    """The rows in files of `size` documents each, in the order of the list; `label` is in their names."""
+    every = iter(alone)
     number = 0
     while part := tuple(islice(every, size)):
         number += 1
-        said = "\0".join(job.input for job in part)
-        yield Volume(
-            row=part[0].row,
-            jobs=part,
+        said = "\0".join(each.input for each in part)
+        yield File(
             name=f"volume-{number:03}-{label}.pdf",
             folder=part[0].folder,
             input=hashlib.sha256(f"volume\0{separators}\0{said}".encode()).hexdigest(),
-            separators=separators,
+            rows=tuple(each.row for each in part),
+            volume=True,
         )
 
 

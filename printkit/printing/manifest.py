@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import OutputError, TakenError, reason
-from printkit.printing.jobs import Job, Result, Volume
+from printkit.printing.jobs import File, Result
 
 MANIFEST = "manifest.jsonl"
 _WHERE_SAID = ("media", "taken", "roster", "charts", "one_sided", "anonymous")  # left out where there is nothing to say
@@ -43,16 +43,11 @@ def finished(folder: Path) -> Mapping[str, Result]:
     return found
 
 
-def check_claims(todo: Iterable[Job | Volume], before: Mapping[str, Result], roster: Path) -> None:
+def check_claims(todo: Iterable[File], before: Mapping[str, Result], roster: Path) -> None:
     """Raise TakenError for a volume that holds the rows of another list."""
     for each in todo:
         done = before.get(each.name)
-        if (
-            isinstance(each, Volume)
-            and done is not None
-            and done.roster not in ("", _of(roster))
-            and done.input != each.input
-        ):
+        if each.volume and done is not None and done.roster not in ("", _of(roster)) and done.input != each.input:
             said = f"is of another list ({Path(done.roster).name}), and stays as it is"
             hint = "give another folder with -o for this list"
             raise TakenError(said, where=str(Path(each.folder) / each.name), hint=hint)
@@ -68,7 +63,7 @@ def _of(roster: Path) -> str:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, todo: Iterable[Job | Volume], roster: Path) -> Iterator[int]:
+def opened(folder: Path, todo: Iterable[File], roster: Path) -> Iterator[int]:
     """The manifest to add lines to, with a claim for each volume to come. Raises OutputError, and as `check_claims`."""
     path = folder / MANIFEST
     try:
@@ -81,7 +76,7 @@ def opened(folder: Path, todo: Iterable[Job | Volume], roster: Path) -> Iterator
             size = os.fstat(descriptor).st_size
             if size and _last(descriptor) != b"\n":
                 _add(descriptor, b"\n")  # a run was killed in the middle of a line
-            claims = [each for each in todo if isinstance(each, Volume)]
+            claims = [each for each in todo if each.volume]
             check_claims(claims, finished(folder), roster)
             for each in claims:
                 note(descriptor, Result(row=each.row, name=each.name, input="", problem="begun", roster=_of(roster)))
@@ -107,12 +102,12 @@ def _alone_with(descriptor: int) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-def stands(job: Job | Volume, before: Mapping[str, Result]) -> bool:
-    """Whether the file of a job is there already, made from the same input, whole and untouched."""
-    done = before.get(job.name)
-    if done is None or done.problem or done.input != job.input:
+def stands(file: File, before: Mapping[str, Result]) -> bool:
+    """Whether a file is there already, made from the same input, whole and untouched."""
+    done = before.get(file.name)
+    if done is None or done.problem or done.input != file.input:
         return False
-    return is_as_made(done, Path(job.folder))
+    return is_as_made(done, Path(file.folder))
 
 
 def is_as_made(done: Result, folder: Path) -> bool:

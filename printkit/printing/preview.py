@@ -24,6 +24,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     """What one job would print, or the reason why it would not."""
 
     row: int
+    name: str = ""  # of its file
     pages: int = 0
     look: str = ""
     left_out: tuple[str, ...] = ()  # a sentence each, with the words of its rule
@@ -35,10 +36,11 @@ def of(job: Job) -> Preview:
     rows, problem = worker.laid_rows(job)
     found = rows[0] if rows else None
     if found is None:
-        return Preview(row=job.row, problem=problem)
+        return Preview(row=job.row, name=job.name, problem=problem)
     cleared = found.cleared
     return Preview(
         row=job.row,
+        name=job.name,
         pages=sum(len(each.laid.pages) for each in rows),
         look=str(cleared.profile),
         left_out=tuple(_why(cleared, worker.catalog_of(job))) if with_plan(job.kind) else (),
@@ -59,7 +61,7 @@ def as_csv(found: Batch, previews: Iterable[Preview]) -> str:
 
 
 def _rows(found: Batch, previews: Mapping[int, Preview]) -> Iterator[tuple[str, ...]]:
-    sides = {row.number: str(row.options.side) for row in found.rows if row.options is not None}
+    sides = {row.number: str(row.side) for row in found.rows if row.side is not None}
     for state in found.states():
         seen = previews.get(state.row, Preview(row=state.row))
         problems = (*state.problems, seen.problem) if seen.problem else state.problems

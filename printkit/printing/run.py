@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from printkit.printing import files, manifest, preview
-from printkit.printing.jobs import Job, Result, Volume
+from printkit.printing.jobs import File, Job, Result, Volume
 from printkit.printing.preview import Preview
 from printkit.printing.worker import make
 
@@ -24,24 +24,26 @@ _AHEAD = 4  # jobs in the hands of each worker, so that none waits and memory st
 
 
 def run(
-    todo: Sequence[Job | Volume],
+    todo: Iterable[Job | Volume],
     folder: Path,
     executor: Executor | None,
     workers: int,
     roster: Path = Path(),
     note: Callable[..., None] = lambda *_: None,
+    claims: Iterable[File] = (),
 ) -> Generator[Result, None, None]:
     """Make every job, and note each in the manifest as soon as its file is on the disk.
 
     Before that `note` gets its charts, for a diary: so what the manifest calls made is known there, whenever a run is
     killed. With an executor a few jobs for each worker are under way; a worker that dies costs only these, and they are
-    told as problems. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another
-    list than `roster`.
+    told as problems. `claims` are the files of `todo`, so that volumes are known to be of `roster` before the first is
+    made. Raises OutputError when the folder cannot be used, TakenError when a volume in it is of another list.
     """
     files.made_ready(folder)
     files.sweep(folder)
-    volumes = {each.name for each in todo if isinstance(each, Volume)}
-    with manifest.opened(folder, todo, roster) as book:
+    claimed = tuple(claims)
+    volumes = {each.name for each in claimed if each.volume}
+    with manifest.opened(folder, claimed, roster) as book:
         made = map(make, todo) if executor is None else _spread(todo, executor, workers * _AHEAD, make, _not_made)
         for done in made:
             if done.output:
@@ -51,7 +53,7 @@ def run(
             yield done
 
 
-def previews(todo: Sequence[Job], executor: Executor | None, workers: int) -> Iterator[Preview]:
+def previews(todo: Iterable[Job], executor: Executor | None, workers: int) -> Iterator[Preview]:
     """What every job would print, laid out by the same workers. Nothing is written."""
     if executor is None:
         return map(preview.of, todo)
@@ -96,7 +98,7 @@ def _not_made(work: Job | Volume, problem: str) -> Result:
 
 
 def _not_seen(job: Job, problem: str) -> Preview:
-    return Preview(row=job.row, problem=problem)
+    return Preview(row=job.row, name=job.name, problem=problem)
 
 
 def _spread(

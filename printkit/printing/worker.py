@@ -159,6 +159,8 @@ def _says_whose(document: Document, patient: Patient) -> bool:
 
 def laid_rows(job: Job) -> tuple[tuple[LaidOut, ...], str]:
     """A row on its pages, a set as its files one after the other; or nothing and the reason why not."""
+    if job.problem:
+        return (), job.problem
     catalog, templates = _opened(job.catalogs, job.templates, job.version)
     kind = job.kind
     names: Mapping[str, object] = {}

@@ -4,7 +4,7 @@ import re
 from typing import Self
 
 # what programs of tables write in a cell whose formula failed, in several languages, or that is too narrow to show
-_ERROR = re.compile(r"#(N/?[AVD]|N/DISP|[^\s#]{2,20}[!?]|GETTING_DATA|#+)|Err:\d{3}", re.IGNORECASE)
+_ERROR = r"(?i)#(N/?[AVD]|N/DISP|[^\s#]{2,20}[!?]|GETTING_DATA|#+)|Err:\d{3}"
 # U+FFFD stands where a letter was lost; a control character is none
 VARIANTS = re.compile(
     "[\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"
@@ -43,7 +43,7 @@ def checked(text: str) -> str:
         return text
     if why := odd_letter(text):
         return Unread(_ODD.sub(_LOST, text), why)
-    if text[:1] in "#E" and _ERROR.fullmatch(text.strip()):
+    if text[:1] in "#E" and re.fullmatch(_ERROR, text.strip()):
         return Unread(text, "holds an error, which is no answer")
     return text
 

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from printkit.errors import CatalogError, reason
 
-_KEYWORD = re.compile(r'(?P<word>msgctxt|msgid|msgid_plural|msgstr|msgstr\[(?P<form>[0-5])\])\s+(?P<text>".*")')
-_ESCAPED = re.compile(r"\\(.)")
+_KEYWORD = r'(?P<word>msgctxt|msgid|msgid_plural|msgstr|msgstr\[(?P<form>[0-5])\])\s+(?P<text>".*")'
+_ESCAPED = r"\\(.)"
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _HINT = 'an entry is msgctxt "...", msgid "...", msgstr "...", each on lines of its own; save it from a PO editor'
 
@@ -78,7 +78,7 @@ def _entries(path: Path, text: str) -> Iterator[PoEntry]:
 
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
-        match = _KEYWORD.fullmatch(line)
+        match = re.fullmatch(_KEYWORD, line)
         opens = line.startswith("#") or (match and match["word"] in ("msgctxt", "msgid"))
         if opens and any(key.startswith("msgstr") for key in found):
             yield made()
@@ -106,7 +106,7 @@ def _entries(path: Path, text: str) -> Iterator[PoEntry]:
 
 
 def _plain(quoted: str) -> str:
-    return _ESCAPED.sub(lambda match: _ESCAPES.get(match[1], match[1]), quoted[1:-1])
+    return re.sub(_ESCAPED, lambda match: _ESCAPES.get(match[1], match[1]), quoted[1:-1])
 
 
 def as_text(head: Mapping[str, str], entries: Iterable[PoEntry]) -> str:

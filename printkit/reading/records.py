@@ -18,7 +18,8 @@ from msgspec import Meta, Struct, structs
 
 from printkit.errors import CatalogError, NearMisses, PrintkitError, raise_all
 from printkit.reading.cells import odd_letter
-from printkit.reading.yaml_nodes import Entries, Items, Node, NodeReader, Scalar
+from printkit.reading.nodes import Entries, Items, Node, Scalar
+from printkit.reading.yaml_nodes import NodeReader
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -116,7 +117,7 @@ def from_cells(
             node.lines.setdefault(group, column)
             assert isinstance(inner, Entries)
             node = inner
-        inside = _inside(record, name)
+        inside = _inside(record, name)  # type: ignore[arg-type]  # a class has a hash
         many = [part.strip() for part in text.split(";") if part.strip()] if inside is not None else []
         parts = tuple(_part(inside, part, column) for part in many)
         node.nodes[key] = Items(parts, column) if parts else Scalar(text, column)
@@ -273,10 +274,20 @@ class _Reader(NodeReader):
 
     def sequence(self, inner: object, node: Node, name: str) -> object:
         nodes = node.nodes if isinstance(node, Items) else (node,)
-        values = [self.value(inner, child, name) for child in nodes]
-        if self.before is not None:  # the exercise of one row is that of others, too
-            values = [self.before.setdefault(each, each) if isinstance(each, Struct) else each for each in values]
+        values = [self._known(inner, child, name) for child in nodes]
         return _ABSENT if _ABSENT in values else tuple(values)
+
+    def _known(self, inner: object, node: Node, name: str) -> object:
+        """One value of several. The exercise of one row of a list is that of others, too, and is read once."""
+        if self.before is None or not isinstance(node, Scalar) or not isinstance(inner, type):
+            return self.value(inner, node, name)
+        key = inner, name, node.text
+        found = self.before.get(key)
+        if found is None:
+            found = self.value(inner, node, name)
+            if found is not _ABSENT:
+                self.before[key] = found
+        return found
 
     def mapping(self, key_hint: object, value_hint: object, node: Node, name: str) -> object:
         if not isinstance(node, Entries):
@@ -335,6 +346,7 @@ def _indent_hint(known: Mapping[str, object]) -> str:
     return "the keys here are " + ", ".join(known) + "; lines below a name are indented by 2 spaces"
 
 
+@cache
 def _inside(record: type[object], name: str) -> object:
     """What the entry of a dotted name holds several of; None where it holds one value."""
     kind: object = record

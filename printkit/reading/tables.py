@@ -57,6 +57,7 @@ class RowSource:
         self._head_at: int | None = None
         try:
             size = path.stat().st_size
+            self._read = _state(path)
             if size > _LARGEST_FILE:
                 raise error("the list is larger than 200 MB", where=str(path), hint="split it")
             if path.suffix.lower() in spreadsheets.SUFFIXES:
@@ -92,8 +93,15 @@ class RowSource:
         hidden = self._sheet.hidden if self._sheet is not None else frozenset()
         head_row = self.head_row
         for number, row in enumerate(self, 1):
-            if number > head_row and number not in hidden and any(cell.strip() for cell in row):
+            if number > head_row and number not in hidden and row and (row[0].strip() or any(map(str.strip, row))):
                 yield number, row
+
+    def is_as_read(self) -> bool:
+        """Whether the file has neither another size nor another time of its last change since it was read."""
+        try:
+            return _state(self.path) == self._read
+        except OSError:
+            return False
 
     def hidden(self) -> list[int]:
         """The rows below the head that hold something and that a filter or a hand has hidden."""
@@ -234,6 +242,11 @@ class _Text:
 
     def _no_list(self, said: str, hint: str = "look at it in a spreadsheet, and save it again as CSV") -> PrintkitError:
         return self._error(said, where=str(self._path), hint=hint)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _too_much(path: Path, error: type[PrintkitError], said: str) -> PrintkitError:

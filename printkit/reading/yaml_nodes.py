@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from printkit.errors import NearMisses, PrintkitError, reason
+from printkit.reading import plain_yaml
+from printkit.reading.nodes import Entries, Items, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,34 +20,9 @@ if TYPE_CHECKING:
 LARGEST_FILE = 1_000_000  # bytes; a catalogue or option file of a clinic stays under a hundredth of this
 DEEPEST = 12  # levels of nesting; our records need 8
 _DEEP, _LESS_DEEP = f"is nested more than {DEEPEST} levels deep", "take some brackets out"
-_QUOTE = re.compile(r"[\"']")
+_QUOTE = r"[\"']"
 _REST_OF_QUOTED = {'"': re.compile(r'(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"[^']*'")}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # what YAML does not allow
-
-
-class Scalar(Struct, frozen=True):
-    """A written value, its text untouched."""
-
-    text: str
-    line: int
-
-
-class Items(Struct, frozen=True):
-    """A YAML sequence."""
-
-    nodes: tuple["Node", ...]
-    line: int
-
-
-class Entries(Struct, frozen=True):
-    """A YAML mapping, with the line of each key."""
-
-    nodes: dict[str, "Node"]
-    lines: dict[str, int]
-    line: int
-
-
-Node = Scalar | Items | Entries
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"  # what YAML does not allow
 
 
 class NodeReader:
@@ -102,7 +77,7 @@ class NodeReader:
                 line = data.count(b"\n", 0, error.start) + 1
                 self.complain(line, "has letters that are not UTF-8", "save it again as UTF-8 text")
                 return None
-            odd = _CONTROL.search(text)
+            odd = re.search(_CONTROL, text)
             if odd is None:
                 return text
             line = text.count("\n", 0, odd.start()) + 1
@@ -114,7 +89,9 @@ class NodeReader:
         text = self.text()
         if text is None:
             return None
-        import yaml  # what is remembered of a catalogue is read without it
+        if (plain := plain_yaml.read(text)) is not None:
+            return plain
+        import yaml
 
         try:
             return self.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
@@ -206,7 +183,7 @@ def _without_quoted(text: str) -> str:
     """The same lines without what stands in quotes. A quote that is never closed is looked for once."""
     kept: list[str] = []
     at, open_ = 0, set[str]()
-    for mark in _QUOTE.finditer(text):
+    for mark in re.finditer(_QUOTE, text):
         if mark.start() < at or mark[0] in open_:
             continue
         rest = _REST_OF_QUOTED[mark[0]].match(text, mark.end())

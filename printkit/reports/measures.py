@@ -107,7 +107,7 @@ class MeasureContent:
             for at, strand in enumerate(series.strands)
         ]
         alt = " ".join((f"{self._name(series)}, {dates[0]} {self.say('to')} {dates[1]}.", *findings))
-        title = f"{self._name(series)} ({series.record.unit})"
+        title = f"{self._name(series)} ({self._unit(series.record)})"
         return plots.measure(series, title, said, dates, alt, self.say("band"))
 
     def _series(self, alone: str) -> tuple[Series, ...]:
@@ -131,16 +131,20 @@ class MeasureContent:
     def _with_unit(self, record: Measure, value: float, *, spoken: bool = False) -> str:
         """A value with its unit; `spoken` for a patient, in whole words where there are some."""
         if record.grades or record.unit == _LEVEL:
-            return f"{record.unit} {self._value(record, value)}"
+            return f"{self._unit(record)} {self._value(record, value)}"
         if value == record.unable:
             return self.say("could-not")
         labels = self.voice.labels
         spelt = spoken and record.unit in labels.groups.get("units", {})
-        return f"{self._value(record, value)} {labels('units', record.unit) if spelt else record.unit}"
+        return f"{self._value(record, value)} {labels('units', record.unit) if spelt else self._unit(record)}"
+
+    def _unit(self, record: Measure) -> str:
+        return weighing.unit(self.say, record.unit)
 
     def _conditions(self, strand: ComparableValues) -> str:
+        words = {"": self.say("unknown"), "yes": self.say("condition-yes"), "no": self.say("condition-no")}
         return "; ".join(
-            f"{self.say(f'condition-{name}')}: {said or self.say('unknown')}" for name, said in strand.conditions
+            f"{self.say(f'condition-{name}')}: {words.get(said, said)}" for name, said in strand.conditions
         )
 
     def verdict_table(self) -> Block:
@@ -217,7 +221,7 @@ class MeasureContent:
         if record.grades:  # its steps are not alike, and some are optional, so nobody counts them
             first, last = (self._with_unit(record, row.value) for row in (change.first, change.last))
             return f"{first} {self.say('to')} {last}"
-        return f"{_sign(change.by)}{number(abs(change.by))} {record.unit}"
+        return f"{_sign(change.by)}{number(abs(change.by))} {self._unit(record)}"
 
     def _finding(self, series: Series, strand: ComparableValues) -> str:
         """The phrase; which way it went only where the change is more than the error of measuring."""
@@ -298,7 +302,7 @@ class MeasureContent:
                 "group",
                 short=series.record.short,
                 gain=number(gain.gain),
-                unit=series.record.unit,
+                unit=self._unit(series.record),
                 weeks=gain.weeks,
                 sources=", ".join(gain.source),
                 confirmed="" if gain.confirmed is Answer.YES else f" {self.say('group-not-confirmed')}",

@@ -16,7 +16,7 @@ from printkit.outcomes import screening
 from printkit.outcomes.history import Checked, Observation, Prescribed
 from printkit.outcomes.measures import Tally
 from printkit.outcomes.progress import Counted, Kept, Order, week_since
-from printkit.reports import plots
+from printkit.reports import plots, weighing
 from printkit.reports.measures import LineView
 from printkit.reports.practice import WEEKS_FOR_A_PATIENT, PracticeContent
 from printkit.reports.weighing import number
@@ -214,7 +214,7 @@ class ReportContent(PracticeContent):
         return self.table("what", "days", "result", "last", rows=rows, widths=(38, 12, 26, 24))
 
     def _counted(self, each: Counted) -> str:
-        kind, unit = each.record.kind, each.record.unit
+        kind, unit = each.record.kind, weighing.unit(self.say, each.record.unit)
         match kind:
             case Tally.CHOICE:
                 return "; ".join(f"{self._chosen(each, choice)}: {count}" for choice, count in each.choices)

@@ -3,21 +3,69 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from printkit.errors import FormError
 from printkit.reading import tables
 from printkit.scan.records import REASONS, Mark, ReadPage
 
 HEAD = ("scan", "sheet", "box", "answer", "reason")
+LOOKED = "looked at by {by}"
+_MARKS = {True: Mark.MARKED, False: Mark.EMPTY}
+_NOBODY: Mapping["Key", bool] = {}
 
 
-def as_csv(pages: Iterable[ReadPage]) -> str:
-    """The boxes of all pages that were read. It names boxes and files, never a person."""
-    rows = [
-        (page.where, page.code.key if page.code else "", box.name, str(box.mark), _why(box.reason))
-        for page in pages
-        for box in page.boxes
-    ]
+Key = tuple[str, str, str]  # a scan with its page, the code of the sheet, a box
+
+
+class FilledIn(Struct, frozen=True):
+    """A table of answers after somebody has looked: its text, how much was answered and is still open, and what was wrong."""
+
+    text: str
+    answered: int
+    still_open: int
+    sure: int  # of those that were answered
+    misread: int  # of the sure ones
+    unknown: tuple[Key, ...]  # answers to boxes that are not in it
+
+
+def as_csv(pages: Iterable[ReadPage], seen: Mapping[Key, bool] = _NOBODY, by: str = "") -> str:
+    """The boxes of all pages that were read. It names boxes and files, never a patient.
+
+    `seen` is what somebody of the name `by` has said of boxes: whether they are marked.
+    """
+    rows = []
+    for page in pages:
+        code = page.code.key if page.code else ""
+        for box in page.boxes:
+            said = seen.get((page.where, code, box.name))
+            mark, why = (box.mark, _why(box.reason)) if said is None else (_MARKS[said], LOOKED.format(by=by))
+            rows.append((page.where, code, box.name, str(mark), why))
     return "\ufeff" + tables.as_csv([HEAD, *rows])
+
+
+def filled_in(path: Path, seen: Mapping[Key, bool], by: str) -> FilledIn:
+    """A table that `as_csv` has written, with what somebody has said of its boxes. Raises FormError when it is none."""
+    source = tables.RowSource(path, FormError, rank=lambda row: len(set(row) & set(HEAD)))
+    head = [name.strip().lower() for name in source.head]
+    if not set(HEAD) <= set(head):
+        hint = "give the table that 'printkit scan' wrote with -o, with its columns as they were"
+        raise FormError("the table has no boxes of scans", where=str(path), hint=hint)
+    scan, sheet, box, answer, reason = (head.index(name) for name in HEAD)
+    rows: list[list[str]] = []
+    left = dict(seen)
+    sure = misread = still_open = 0
+    for _, cells in source.body():
+        row = [tables.with_formula(cell) for cell in cells] + [""] * (len(head) - len(cells))
+        said = left.pop((row[scan], row[sheet], row[box]), None)
+        if said is not None:
+            if row[answer] != Mark.CHECK:
+                sure, misread = sure + 1, misread + (row[answer] != _MARKS[said])
+            row[answer], row[reason] = str(_MARKS[said]), LOOKED.format(by=by)
+        still_open += row[answer] == Mark.CHECK
+        rows.append(row)
+    text = "\ufeff" + tables.as_csv([source.head, *rows])
+    return FilledIn(text, len(seen) - len(left), still_open, sure, misread, tuple(left))
 
 
 def of_papers(boxes: Iterable[tuple[str, str, bool, bool]]) -> str:

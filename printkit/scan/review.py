@@ -5,7 +5,7 @@ The page is one file. It holds crops of boxes, ids and no names, and what is ans
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from printkit.errors import DiaryError
 from printkit.reading import tables
-from printkit.scan.records import Mark
+from printkit.scan.records import REASONS, Mark, ReadPage
 
 HEAD = ("patient", "sheet", "box", "question", "read", "why", "answer")
 _ANSWERS = {
@@ -29,7 +29,7 @@ _SHOWN = {Mark.MARKED: "These are read as marked", Mark.EMPTY: "These are read a
 class Asked(Struct, frozen=True, kw_only=True):
     """One box that somebody must look at. `words` say what it is; `why` is "" for a sure one that is shown all the same."""
 
-    patient: str
+    patient: str  # the id; without a diary the scan and its page
     sheet: str
     box: str
     words: str
@@ -45,6 +45,20 @@ class Answer(Struct, frozen=True, kw_only=True):
     sheet: str
     box: str
     ticked: bool
+
+
+def of_pages(pages: Iterable[ReadPage], words: Mapping[str, str]) -> tuple[Asked, ...]:
+    """What must be looked at of pages that belong to no diary, the doubts first. `words` are those of each box by its name."""
+    found = [
+        Asked(
+            patient=page.where, sheet=page.code.key if page.code else "", box=box.name, words=words.get(box.name, box.name),
+            read=box.mark, why=REASONS[box.reason] if box.mark is Mark.CHECK and box.reason else "", crop=box.crop,
+        )
+        for page in pages
+        for box in page.boxes
+        if box.mark is Mark.CHECK or box.crop
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: not one.why))
 
 
 def as_html(asked: Sequence[Asked], answers_name: str) -> str:
@@ -137,7 +151,7 @@ def answers(path: Path) -> Iterator[Answer]:
     head = [name.strip().lower() for name in source.head]
     wanted = ("patient", "sheet", "box", "answer")
     if not set(wanted) <= set(head):
-        hint = "give the table that 'printkit diary scan' or its page has written, with its columns as they were"
+        hint = "give the table that its page has saved, or that lies beside it, with its columns as they were"
         raise DiaryError("the table holds no answers about scans", where=str(path), hint=hint)
     at = [head.index(name) for name in wanted]
     for number, row in source.body():

@@ -78,11 +78,9 @@ def _c40(letter: str) -> int:
 @lru_cache(maxsize=4608)  # every value of every place
 def _byte(place: int, value: int) -> int:
     """A data byte at its place, with what it adds to the check bytes."""
-    data = [0] * _DATA
-    data[place] = value
     bits = _placed(place, value)
-    for number, check in enumerate(_checks(data), _DATA):
-        bits ^= _placed(number, check)
+    for number, check in enumerate(_checks_of_one()[place], _DATA):
+        bits ^= _placed(number, _times(check, value))
     return bits
 
 
@@ -92,17 +90,20 @@ def _placed(number: int, value: int) -> int:
     return sum(square for bit, square in enumerate(squares) if value >> (7 - bit) & 1)
 
 
-def _checks(data: list[int]) -> list[int]:
-    """The check bytes of Reed and Solomon: the rest of a division by the generator."""
-    times, generator = _times, _generator()
-    rest = [0] * _CHECK
-    for byte in data:
-        first = byte ^ rest[0]
-        rest = [old ^ times(factor, first) for old, factor in zip([*rest[1:], 0], generator[1:], strict=True)]
-    return rest
-
-
 @cache
+def _checks_of_one() -> list[list[int]]:
+    """For each place the check bytes of a 1 there and nothing else, after Reed and Solomon: the rest of a division by the generator.
+
+    Those of another byte are these, multiplied by it.
+    """
+    generator = _generator()[1:]
+    found = [generator]  # the last place; each one before it stands a power higher
+    for _ in range(_DATA - 1):
+        first, *others = found[-1]
+        found.append([old ^ _times(factor, first) for old, factor in zip([*others, 0], generator, strict=True)])
+    return found[::-1]
+
+
 def _generator() -> list[int]:
     """(x - a)(x - a^2)... for as many check bytes, the highest power first."""
     found, power = [1], 1

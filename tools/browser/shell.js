@@ -60,6 +60,8 @@ function show(answer) {
   }
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
+  document.documentElement.dir = page.documentElement.dir;
+  Object.assign(said, page.documentElement.dataset); // its own words, in the language that was chosen
   document.documentElement.className = page.documentElement.className;
   const told = page.querySelector("[autofocus]");
   told?.removeAttribute("autofocus"); // browsers do it for the first page of a window alone
@@ -99,11 +101,47 @@ document.addEventListener("click", (event) => {
   go({ method: "GET", path: link.getAttribute("href") });
 });
 
+// --- a picture: Python here reads PNG alone, so the browser opens what is packed otherwise, and hands on bare pixels (PPM)
+
+const MOST_PIXELS = 4_500_000;
+
+async function pictureOf(file) {
+  const begun = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
+  if (begun.startsWith("\x89PNG") && !begun.split("IDAT")[0].includes("iCCP")) return file;
+  try {
+    const picture = await createImageBitmap(file);
+    const { width, height } = picture;
+    if (width * height > MOST_PIXELS) return new Blob([`P6 ${width} ${height} 255\n`]); // Python says that it is too large
+    const context = new OffscreenCanvas(width, height).getContext("2d");
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, width, height);
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    const bare = new Uint8Array(3 * width * height);
+    for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+      bare[to] = data[from];
+      bare[to + 1] = data[from + 1];
+      bare[to + 2] = data[from + 2];
+    }
+    return new Blob([`P6 ${width} ${height} 255\n`, bare]);
+  } catch {
+    return file; // Python says what is wrong with it
+  }
+}
+
+async function formOf(target, submitter) {
+  const form = new FormData(target, submitter);
+  for (const each of target.querySelectorAll("input[data-picture]")) {
+    if (each.files[0]) form.set(each.name, await pictureOf(each.files[0]), "picture");
+  }
+  return form;
+}
+
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { target, submitter } = event;
   if (target.method === "get") return;
-  const packed = new Response(new FormData(target, submitter)); // the browser itself packs the form
+  const packed = new Response(await formOf(target, submitter)); // the browser itself packs the form
   const kind = packed.headers.get("content-type");
   go({ method: "POST", path: target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
 });

@@ -1,0 +1,25 @@
+"""Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class ReadyCatalogue(BuildHookInterface[Any]):
+    """The hook of pyproject.toml."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make it, and name it among the files of the wheel; a checkout that is only pointed at changes, so it gets none."""
+        if version == "editable":
+            return
+        sys.path.insert(0, self.root)
+        from printkit.catalog import compiled, shipped
+        from printkit.kit import Printkit
+
+        kit, folder = Printkit(), Path(tempfile.mkdtemp())
+        shipped.write("catalogue", compiled.entries(kit.catalog), folder)
+        shipped.write("templates", kit.templates.programs(), folder)
+        build_data["force_include"][str(folder)] = "printkit/_shipped/ready"

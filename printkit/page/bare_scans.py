@@ -1,0 +1,113 @@
+"""Scans that were named on the command line, without a diary: read, asked about, and saved as a table of their boxes.
+
+It is `printkit scan` and nothing else: the boxes of the same pages, and the same table when somebody has looked.
+"""
+
+from flask import Response, abort, request
+
+from printkit.errors import PrintkitError, raise_all
+from printkit.page import scan_boxes, words
+from printkit.page.forms import Form
+from printkit.page.house import House
+from printkit.page.memory import BareScans
+from printkit.page.words import say
+from printkit.scan import answers, forms, review, stack
+from printkit.scan.records import Mark
+from printkit.scan.review import Asked
+
+_HINT = "\n  hint: "
+
+
+def add(house: House) -> None:
+    """Put this screen in its place."""
+
+    @house.app.route(f"{house.root}/scans", methods=["GET", "POST"])
+    def scans() -> Response:
+        form = scan_boxes.form_of(house, asked := _asked(house))
+        told: tuple[str, ...] = ()
+        if request.method == "POST":
+            try:
+                match request.form.get("do", ""):
+                    case "read":
+                        _read(house)
+                    case "answer":
+                        told = _heard(house, form, asked)
+                    case "table":
+                        return _table(house)
+                    case "todo":
+                        return _todo(house)
+                    case _:
+                        abort(404)
+            except PrintkitError as error:
+                form.blame(error)
+            if not form.problems:
+                form = scan_boxes.form_of(house, asked := _asked(house), new=True)
+        return _shown(house, form, asked, told)
+
+
+def _shown(house: House, form: Form, asked: tuple[Asked, ...], told: tuple[str, ...]) -> Response:
+    bare = house.memory.bare_scans
+    pages = tuple(
+        say(house.kit, "scan-page-alone", page=_named(each.where), boxes=len(each.boxes))
+        for each in bare.pages
+        if each.gate is None
+    )
+    lost = tuple(
+        scan_boxes.without_commands(house, _named(each.where), f"{each.refused}{_HINT}{each.hint}")
+        for each in bare.pages
+        if each.gate is not None
+    )
+    no = any(name.endswith("/no") for name in _ticked(house))
+    return scan_boxes.shown(house, form, asked, told=(*told, *pages), lost=lost, read=bool(bare.pages), ticked_no=no)
+
+
+def _named(where: str) -> str:
+    return where.rpartition("/")[2]
+
+
+def _read(house: House) -> None:
+    """Read all scans anew; what somebody has said of them before is asked again."""
+    places = house.places
+    pages, wrong = stack.read(places.scans, forms.of_files(places.forms), stack.SHARE)
+    raise_all(wrong)
+    house.memory.bare_scans = BareScans(pages=pages)
+
+
+def _asked(house: House) -> tuple[Asked, ...]:
+    """What is still to be looked at, the doubts first; files without their folders."""
+    bare = house.memory.bare_scans
+    names = {box.name: "yes" for page in bare.pages for box in page.boxes if box.crop or box.mark is Mark.CHECK}
+    found = review.of_pages(bare.pages, scan_boxes.words_of(house, names))
+    return tuple(each for each in found if (each.patient, each.sheet, each.box) not in bare.seen)
+
+
+def _heard(house: House, form: Form, asked: tuple[Asked, ...]) -> tuple[str, ...]:
+    found, by = scan_boxes.answers_of(form, asked)
+    if form.problems:
+        return ()
+    bare = house.memory.bare_scans
+    seen = {**bare.seen, **{(each.patient, each.sheet, each.box): each.ticked for each in found}}
+    house.memory.bare_scans = BareScans(pages=bare.pages, seen=seen, by=by)
+    return (words.labels_of(house.kit).plural("screen", "boxes-heard", len(found)),)
+
+
+def _table(house: House) -> Response:
+    bare = house.memory.bare_scans
+    held = {"Content-Disposition": 'attachment; filename="answers.csv"'}
+    return Response(answers.as_csv(bare.pages, bare.seen, bare.by).encode(), mimetype="text/csv", headers=held)
+
+
+def _ticked(house: House) -> dict[str, str]:
+    """The boxes that are marked, as a form that was filled in on a screen has them."""
+    bare = house.memory.bare_scans
+    return {
+        box.name: "yes"
+        for page in bare.pages
+        for box in page.boxes
+        if bare.seen.get((page.where, page.code.key if page.code else "", box.name), box.mark is Mark.MARKED)
+    }
+
+
+def _todo(house: House) -> Response:
+    made = house.kit.to_do(_ticked(house), clinic=house.clinic, region=house.clinic.region)
+    return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), "scans")

@@ -1,0 +1,126 @@
+"""The clinic at the head of the pages: typed in, taken from a clinic file, and with a logo that is chosen as a file."""
+
+from base64 import b64encode
+
+from flask import Response, request
+from msgspec.structs import replace
+
+from printkit.content.bitmaps import load_logo
+from printkit.errors import PrintkitError, Several
+from printkit.kit import clinic_of, with_logo
+from printkit.model.options import Clinic
+from printkit.page import lists, words
+from printkit.page.forms import Choice, Field, Form
+from printkit.page.house import House
+from printkit.page.words import say
+from printkit.reading import yaml_edits
+
+_TYPED = ("name", "phone", "therapist", "region")  # in the order of their lines in a clinic file
+
+
+def add(house: House) -> None:
+    """Put these screens in their places."""
+
+    @house.app.route(f"{house.root}/clinic", methods=["GET", "POST"])
+    def clinic() -> Response:
+        form = _form(house)
+        if request.method == "POST":
+            try:
+                found = _opened() if request.form.get("do") == "open" else _typed(house, form)
+            except PrintkitError as error:
+                _blame(form, error)
+                found = None
+            if found is not None:
+                house.face.clinic = found if found != Clinic() else None
+                return house.to("clinic?kept=yes")
+        return house.asked(
+            "clinic",
+            form,
+            say(house.kit, "door-clinic"),
+            logo=_shown(house.clinic),
+            kept=bool(request.args.get("kept")),
+        )
+
+    @house.app.get(f"{house.root}/clinic/clinic.yaml")
+    def clinic_file() -> Response:
+        held = {"Content-Disposition": 'attachment; filename="clinic.yaml"'}
+        return Response(_as_file(house.clinic), mimetype="application/yaml", headers=held)
+
+
+def _form(house: House) -> Form:
+    """What was sent, else what is known of the clinic."""
+    kit, known = house.kit, house.clinic
+    country = words.country(kit, known.region)
+    fields = [
+        Field(name="clinic_file", ask=say(kit, "ask-clinic-file"), kind="file", hint=say(kit, "clinic-file-logo")),
+        Field(name="name", ask=say(kit, "ask-clinic-name"), kind="text"),
+        Field(name="phone", ask=say(kit, "ask-clinic-phone"), kind="text"),
+        Field(name="therapist", ask=say(kit, "ask-clinic-therapist"), kind="text"),
+        Field(
+            name="region", ask=say(kit, "ask-clinic-country"), kind="select", choices=country.choices, hint=country.hint
+        ),
+        Field(name="logo", ask=say(kit, "ask-logo"), kind="picture", hint=say(kit, "logo-hint")),
+    ]
+    if known.logo:
+        fields.append(
+            Field(
+                name="no_logo", ask=say(kit, "logo-now"), kind="checks", choices=(Choice("yes", say(kit, "no-logo")),)
+            )
+        )
+    form = lists.form_of(house, fields)
+    if request.method != "POST":
+        form.said.update({name: getattr(known, name) for name in _TYPED})
+    return form
+
+
+def _opened() -> Clinic:
+    file = request.files.get("clinic_file")
+    return clinic_of(file.read() if file else b"")
+
+
+def _typed(house: House, form: Form) -> Clinic | None:
+    """What was typed in, with the logo that was chosen or that was there; None where something must be put right."""
+    said = {name: form.choice(name) if name == "region" else form.text(name) for name in _TYPED}
+    gone = "no_logo" in form.fields and form.choices("no_logo")
+    if form.problems:
+        return None
+    found = clinic_of(_as_file(Clinic(**said)).encode())
+    found = replace(found, logo="" if gone else house.clinic.logo, sheet_key=house.clinic.sheet_key)
+    file = request.files.get("logo")
+    data = file.read() if file else b""
+    if not data:
+        return found
+    try:
+        return with_logo(found, data)
+    except PrintkitError as error:
+        form.blame(error, "logo")
+        return None
+
+
+def _as_file(clinic: Clinic) -> str:
+    """A clinic file. A logo that is no file is not in it."""
+    text = "".join(f"{name}:\n" for name in _TYPED)
+    for name in _TYPED:
+        if value := getattr(clinic, name):
+            text = yaml_edits.changed(text, (name,), value)
+    return text
+
+
+def _blame(form: Form, error: PrintkitError) -> None:
+    """What was refused, at the field of its line."""
+    opening = request.form.get("do") == "open"
+    for each in error.problems if isinstance(error, Several) else (error,):
+        line = each.where.rpartition(":")[2]
+        typed = _TYPED[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(_TYPED) else ""
+        form.blame(each, "clinic_file" if opening else typed)
+
+
+def _shown(clinic: Clinic) -> str:
+    """The logo as it stands on the pages, as an address for a screen; "" where there is none, or none that can be read."""
+    if not clinic.logo:
+        return ""
+    try:
+        picture = load_logo(clinic.logo_source(), "")
+    except PrintkitError:
+        return ""
+    return f"data:image/png;base64,{b64encode(picture.data).decode()}"

@@ -1,0 +1,118 @@
+"""What every step of a booklet does: ask what stands in the draft, take what was sent, and go where a button says."""
+
+from collections.abc import Iterable
+
+from flask import Response, abort, request
+from werkzeug.datastructures import MultiDict
+
+from printkit.errors import PrintkitError
+from printkit.page import questions, words
+from printkit.page.drafts import Draft
+from printkit.page.forms import Field, Form, Problem
+from printkit.page.house import House
+from printkit.page.words import say
+
+STEPS = ("who", "health", "exercises", "look")
+LEAVES = ("to", "save")  # what a button does that leaves a screen, or takes its answers along as a file
+ALL = "all"  # parts of the health questions on one screen
+
+
+def draft_of(house: House, key: str) -> Draft:
+    """The draft of a key; ends the request where it is not kept any more.
+
+    Where nobody has said in which language its pages are, they are in that of the screens from here on.
+    """
+    text = house.memory.drafts.get(key)
+    draft = Draft(text) if text is not None else abort(404)
+    if house.kit.language != "en" and not any(map(draft.value, questions.LANGUAGE)):
+        draft = draft.changed(questions.LANGUAGE[0], house.kit.language)
+        house.memory.drafts.put(key, draft.text)
+    return draft
+
+
+def as_file(house: House, draft: Draft) -> Response:
+    """The draft as an option file to save."""
+    held = {"Content-Disposition": f'attachment; filename="{file_id(house, draft)}.yaml"'}
+    return Response(draft.text.encode(), mimetype="application/yaml", headers=held)
+
+
+def to(house: House, key: str, step: str, place: str = "") -> Response:
+    """See a step next, and a place in it."""
+    return house.to(f"booklet/{key}/{step}{place}")
+
+
+def file_id(house: House, draft: Draft) -> str:
+    """How the files of a draft are named: by the patient's id, once it is one."""
+    try:
+        patient = draft.options(house.kit).patient
+    except PrintkitError:
+        return "options"
+    return patient.id if patient else "options"
+
+
+def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
+    """What was sent, else what stands in the draft with all that is wrong with it, but not that it has no id yet."""
+    fields = tuple(fields)
+    if request.method == "POST":
+        return Form(fields, request.form, words.labels_of(house.kit))
+    form = Form(
+        fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
+    )
+    form.problems += [
+        each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
+    ]
+    return form
+
+
+def _of_these(house: House, draft: Draft, form: Form) -> list[Problem]:
+    """What is wrong with the answers of one screen."""
+    return [each for each in draft.problems(house.kit, words.labels_of(house.kit)) if each.field in form.fields]
+
+
+def taken(house: House, draft: Draft, form: Form) -> Draft:
+    """The draft with what was changed on a screen. An answer that is as it was is not touched."""
+    for name, field in form.fields.items():
+        if _is_as_it_was(draft, form, name):
+            continue
+        after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
+        if not form.problems_of(name):
+            draft = draft.changed(name, after)
+    form.problems += _of_these(house, draft, form)
+    return draft
+
+
+def _is_as_it_was(draft: Draft, form: Form, name: str) -> bool:
+    """Whether a field was sent as it stands in the draft, or not at all."""
+    sent = form.said.get(name)
+    return sent is None or sent.replace("\r\n", "\n").strip() == draft.value(name)
+
+
+def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Response | None:
+    """What was sent, put into the draft, and the screen after it; None where something must be put right first.
+
+    The button says which: another screen, the answers as a file, or what comes next. What was wrong before anybody
+    touched it, as in a file that was opened, holds nobody back from another screen.
+    """
+    verb, _, where = request.form.get("do", "").partition(":")
+    untouched = all(_is_as_it_was(draft, form, name) for name in form.fields)
+    draft = taken(house, draft, form)
+    if form.problems and not (verb == "to" and untouched):
+        return None
+    house.memory.drafts.put(key, draft.text)
+    if verb == "save":
+        return as_file(house, draft)
+    if verb == "to":
+        step, _, part = where.partition("/")
+        known = step in (*STEPS, "sign") and (not part or (step == "health" and part in parts_of(house)))
+        return to(house, key, where) if known else abort(404)
+    return to(house, key, onward)
+
+
+def title(house: House, step: str) -> str:
+    """What a step is called."""
+    return say(house.kit, f"step-{step}")
+
+
+def parts_of(house: House) -> tuple[str, ...]:
+    """The parts of the health questions, and what stands for all of them."""
+    return (*house.kit.catalog.question_parts, ALL)

@@ -1,0 +1,148 @@
+"""The clinic at the head of the pages, with a logo that is chosen on a screen: the same bytes as from its file."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from conftest import NOVEMBER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from test_page_booklet import EXAMPLE
+
+from printkit.kit import Printkit
+from printkit.page import application as screens
+from printkit.resources import EXAMPLES
+
+TYPED = {"do": "keep", "name": "Riverside", "phone": "01632 960123", "therapist": "J. Marsh", "region": "GB"}
+
+
+def logo(kind: str = "PNG", mode: str = "RGB") -> bytes:
+    out = io.BytesIO()
+    Image.radial_gradient("L").resize((240, 80)).convert(mode).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.fixture
+def page():
+    return screens.application(Printkit(), "/s", ("localhost",)).test_client()
+
+
+def kept(page, data: bytes, **more: str):
+    return page.post("/s/clinic", data={**TYPED, **more, "logo": (io.BytesIO(data), "x.png")})
+
+
+def made(page, path: str, answers: dict[str, str]) -> bytes:
+    sent = page.post(path, data=answers)
+    assert sent.status_code == 303, sent.text
+    (file,) = re.findall(r'data-file="([^"]+)"', page.get(sent.location).text)
+    return page.get(file).data
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_logo_chosen_on_a_screen_prints_as_its_file_does(page, printkit, kind):
+    assert kept(page, logo(kind)).location == "/s/clinic?kept=yes"
+    Path("logo.png").write_bytes(logo(kind))
+    Path("clinic.yaml").write_text(
+        "name: Riverside\nphone: 01632 960123\ntherapist: J. Marsh\nlogo: logo.png\nregion: GB\n", encoding="utf-8"
+    )
+    ours = made(page, "/s/checklist/shoes", {"country": "GB"})
+    assert printkit("checklist", "shoes", "--clinic", "clinic.yaml", "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+    Path("x.yaml").write_bytes(EXAMPLE)
+    opened = page.post("/s/booklet/open", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")})
+    ours = made(page, opened.location.replace("/who", "/look"), {"do": "booklet"})
+    assert printkit("booklet", "x.yaml", "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+
+
+def test_what_is_kept_is_shown_with_its_logo_and_can_be_taken_away(page):
+    kept(page, logo())
+    shown = page.get("/s/clinic?kept=yes").text
+    assert 'value="Riverside"' in shown
+    assert 'src="data:image/png;base64,' in shown
+    assert "It is kept until you close printkit." in shown
+    page.post("/s/clinic", data={**TYPED, "name": "Other"})
+    assert 'src="data:image/png;base64,' in page.get("/s/clinic").text
+    page.post("/s/clinic", data={**TYPED, "no_logo": "yes"})
+    assert "data:image/png" not in page.get("/s/clinic").text
+    page.post("/s/clinic", data={"do": "keep"})
+    assert "Riverside" not in page.get("/s/clinic").text
+
+
+def test_it_is_saved_as_a_clinic_file_and_opened_again(page):
+    kept(page, logo(), name='Ward "7": east')
+    file = page.get("/s/clinic/clinic.yaml")
+    assert "attachment" in file.headers["Content-Disposition"]
+    page.post("/s/clinic", data={"do": "keep"})
+    data = {"do": "open", "clinic_file": (io.BytesIO(file.data), "clinic.yaml")}
+    assert page.post("/s/clinic", data=data).status_code == 303
+    assert "Ward &#34;7&#34;: east" in page.get("/s/clinic").text
+    assert page.get("/s/clinic/clinic.yaml").data == file.data
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"no picture", "is not a picture that can be read"),
+        (logo()[:100], "damaged or cut off"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>", "points to"),
+    ],
+    ids=["words", "half", "svg"],
+)
+def test_a_logo_that_is_no_picture_is_put_right_at_its_field_and_nothing_typed_is_lost(page, data, says):
+    found = kept(page, data)
+    assert found.status_code == 422
+    assert says in found.text
+    assert 'href="#ask-logo"' in found.text
+    assert 'value="Riverside"' in found.text
+    assert "Riverside" not in page.get("/s/clinic").text
+
+
+def test_what_is_too_large_is_refused(page):
+    body, kind = bytes(3_000_000), "multipart/form-data; boundary=x"
+    assert page.post("/s/clinic", data=body, content_type=kind).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"phone": "1" * 41}, "phone"),
+        ({"name": "x" * 500}, "name"),
+        ({"region": "XX"}, "region"),
+        ({"name": "\0"}, "name"),
+    ],
+)
+def test_what_no_clinic_file_takes_is_put_right_at_its_field(page, more, field):
+    found = page.post("/s/clinic", data={**TYPED, **more})
+    assert found.status_code == 422
+    assert f'href="#ask-{field}"' in found.text
+
+
+def test_a_file_that_is_no_clinic_file_is_told(page):
+    found = page.post("/s/clinic", data={"do": "open", "clinic_file": (io.BytesIO(b"phon: 1"), "x.yaml")})
+    assert found.status_code == 422
+    assert 'href="#ask-clinic_file"' in found.text
+    assert page.post("/s/clinic", data={"do": "open"}).status_code == 422
+
+
+def test_the_logo_of_the_command_line_is_shown(page):
+    from printkit.kit import clinic_of
+
+    kit = Printkit(today=NOVEMBER, clinic=clinic_of(EXAMPLES / "clinic.yaml"))
+    shown = screens.application(kit, "/s", ("localhost",)).test_client().get("/s/clinic").text
+    assert 'src="data:image/png;base64,' in shown
+    assert 'value="Riverside Stroke Clinic"' in shown
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.dictionaries(
+        st.sampled_from([*TYPED, "no_logo"]), st.one_of(st.text(max_size=50), st.sampled_from(["keep", "open", "GB"]))
+    )
+)
+def test_any_form_is_kept_or_put_right(page, pairs):
+    assert page.post("/s/clinic", data=pairs).status_code in (303, 422)
+    assert page.get("/s/clinic").status_code == 200
+    assert page.get("/s/clinic/clinic.yaml").status_code == 200

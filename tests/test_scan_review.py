@@ -1,0 +1,197 @@
+"""Scans without a diary: what is in doubt is looked at by a person, on a page or a screen, and then the table is whole."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from test_diary_scan import DOUBT, WELL, filled_in, picture, printed
+
+from printkit.kit import Printkit
+from printkit.page import application as screens
+from printkit.page.house import Places
+from printkit.scan import answers, review, stack
+
+pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
+FIELD = re.compile(r'<input type="radio" name="([^"]+)" value=""')
+
+
+@pytest.fixture
+def here(printkit, tmp_path, monkeypatch) -> Path:
+    """A folder with the chart of p-1, and a scan of it with one doubt. Nothing sure is shown."""
+    monkeypatch.setattr(stack, "SHARE", 0)
+    (tmp_path / "chart.pdf").write_bytes(printed("p-1")[0])
+    picture("p-1", (DOUBT, *WELL)).save(tmp_path / "scan.png")
+    return tmp_path
+
+
+def rows(text: str) -> dict[str, tuple[str, str]]:
+    """What a table says of each box, and why."""
+    return {row["box"]: (row["answer"], row["reason"]) for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff")))}
+
+
+def read(printkit, *more: str):
+    return printkit("scan", "scan.png", "--form", "chart.pdf", "-o", "answers.csv", *more)
+
+
+def said(folder: Path, value: str) -> None:
+    """The table beside the page, with every answer the same."""
+    text = (folder / "answers-review.csv").read_text(encoding="utf-8")
+    (folder / "scan-answers.csv").write_text(re.sub(r",(?=\r?$)", f",{value}", text, flags=re.MULTILINE), "utf-8")
+
+
+def heard(printkit, by: str = "A. Reed"):
+    return printkit("scan", "--answers", "scan-answers.csv", "--by", by, "-o", "answers.csv")
+
+
+def test_a_doubt_is_looked_at_on_a_page_and_then_the_table_is_whole(printkit, here):
+    result = read(printkit)
+    assert result.exit_code == 0, result.output
+    assert "answers-review.html: 1 box in doubt" in result.output
+    page = (here / "answers-review.html").read_text(encoding="utf-8")
+    assert "Standing calf stretch, morning, Mon 16 November 2026" in page
+    assert page.count("data:image/jpeg;base64,") == 1
+    assert (here / "answers-review.html").stat().st_mode & 0o077 == 0
+    before = rows((here / "answers.csv").read_text(encoding="utf-8"))
+    assert sum(answer == "please check" for answer, _ in before.values()) == 1
+    said(here, "1")
+    result = heard(printkit)
+    assert result.exit_code == 0, result.output
+    assert "1 box answered, 0 to check" in result.output
+    after = rows((here / "answers.csv").read_text(encoding="utf-8"))
+    (changed,) = (name for name in after if after[name] != before[name])
+    assert changed.startswith(DOUBT[0])
+    assert after[changed] == ("marked", "looked at by A. Reed")
+    assert len(answers.ticked(here / "answers.csv")) == 1 + sum(answer == "marked" for answer, _ in before.values())
+    assert not list(here.glob("answers-review.*"))
+
+
+def test_what_is_sure_is_shown_too_and_how_often_it_was_wrong_is_told(printkit, here, monkeypatch):
+    monkeypatch.setattr(stack, "SHARE", 100)
+    assert "1 box in doubt, and " in read(printkit).output
+    said(here, "1")
+    told = heard(printkit).output
+    sure = len(rows((here / "answers.csv").read_text(encoding="utf-8"))) - 1
+    assert f"of {sure} sure boxes that were looked at, {sure - 3} were read wrongly" in told  # all but the 3 of WELL
+
+
+def test_a_box_that_is_still_open_stays_so_and_keeps_its_picture(printkit, here):
+    read(printkit)
+    said(here, "")
+    assert "0 boxes answered, 1 to check" in heard(printkit).output
+    assert (here / "answers-review.html").exists()
+
+
+def test_answers_to_another_scan_are_told_and_change_nothing(printkit, here):
+    read(printkit)
+    before = (here / "answers.csv").read_bytes()
+    Path("scan-answers.csv").write_text("patient,sheet,box,answer\nother.png: page 1,X,y,1\n", encoding="utf-8")
+    result = heard(printkit)
+    assert result.exit_code == 4
+    assert "has no box y" in result.output
+    assert (here / "answers.csv").read_bytes() == before
+
+
+def test_no_page_is_written_where_none_is_wanted_or_nothing_is_in_doubt(printkit, here):
+    assert read(printkit, "--no-review").exit_code == 0
+    picture("p-1", WELL).save(here / "scan.png")
+    (here / "answers.csv").unlink()
+    assert read(printkit).exit_code == 0
+    assert not list(here.glob("*review*"))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "give scans to read, or --answers"),
+        (("scan.png", "--form", "chart.pdf", "--answers", "a.csv"), "give scans to read, or --answers"),
+        (("scan.png",), "--form PDF"),
+        (("--answers", "a.csv", "-o", "answers.csv"), "--by NAME"),
+        (("--answers", "a.csv", "--by", "A. Reed"), "-o answers.csv"),
+    ],
+)
+def test_what_does_not_go_together_is_told(printkit, words, says):
+    result = printkit("scan", *words)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "\0"])
+def test_a_table_of_something_else_is_refused(printkit, here, text):
+    read(printkit)
+    said(here, "1")
+    (here / "answers.csv").write_text(text, encoding="utf-8")
+    result = heard(printkit)
+    assert result.exit_code == 1
+    assert "answers.csv" in result.output
+    assert (here / "answers.csv").read_text(encoding="utf-8") == text
+
+
+# --- on a screen
+
+
+def opened(folder: Path, *scans: str) -> FlaskClient:
+    places = Places(scans=tuple(folder / scan for scan in scans), forms=(folder / "chart.pdf",))
+    return screens.application(Printkit(), "/s", ("localhost",), places=places).test_client()
+
+
+def test_on_a_screen_a_person_looks_and_saves_the_same_table(printkit, here):
+    read(printkit)
+    page = opened(here, "scan.png")
+    assert 'href="/s/scans"' in page.get("/s/").text
+    shown = page.post("/s/scans", data={"do": "read"}).text
+    assert "Standing calf stretch, morning, Mon 16 November 2026" in shown
+    assert str(here) not in shown
+    open_still = page.post("/s/scans", data={"do": "table"}).text
+    command = (here / "answers.csv").read_text(encoding="utf-8")
+    assert rows(open_still) == rows(command)
+    (field,) = FIELD.findall(shown)
+    assert page.post("/s/scans", data={"do": "answer", "by": "A. Reed"}).status_code == 422
+    assert page.post("/s/scans", data={"do": "answer", field: "marked"}).status_code == 422
+    told = page.post("/s/scans", data={"do": "answer", field: "marked", "by": "A. Reed"}).text
+    assert "No box is left to look at" in told
+    said(here, "1")
+    heard(printkit)
+    whole = page.post("/s/scans", data={"do": "table"}).text
+    assert rows(whole) == rows((here / "answers.csv").read_text(encoding="utf-8"))
+    assert page.post("/s/scans", data={"do": "nothing"}).status_code == 404
+
+
+def test_a_list_on_paper_becomes_what_to_do_first(here):
+    made = Printkit().checklist("home-safety")
+    (here / "chart.pdf").write_bytes(made.pdf)
+    number = made.sheets[0].page
+    filled_in(made.pdf, made.sheets, (("home-safety/entry/E1/no", "tick"),), number).save(here / "home.png")
+    page = opened(here, "home.png")
+    shown = page.post("/s/scans", data={"do": "read"}).text
+    for field in FIELD.findall(shown):
+        page.post("/s/scans", data={"do": "answer", field: "empty", "by": "A. Reed"})
+    assert "What to do first" in page.get("/s/scans").text
+    made = page.post("/s/scans", data={"do": "todo"})
+    assert made.status_code == 303
+    assert "What to do first" in page.get(made.location).text
+
+
+def test_what_is_no_scan_or_no_sheet_of_the_form_is_told(here):
+    (here / "x.png").write_bytes(b"no picture")
+    assert opened(here, "x.png").post("/s/scans", data={"do": "read"}).status_code == 422
+    picture("p-2", WELL).save(here / "other.png")
+    told = opened(here, "other.png").post("/s/scans", data={"do": "read"}).text
+    assert "These pages could not be read" in told
+    assert "other.png: page 1: It is another sheet than the forms" in told
+
+
+def test_scans_need_a_diary_or_what_they_were_printed_from(printkit, here):
+    refused = printkit("open", "--no-browser", "--no-diary", "--scans", "scan.png")
+    assert refused.exit_code == 2
+    assert "--form PDF" in refused.output
+    assert printkit("open", "--no-browser", "--no-diary", "--form", "chart.pdf").exit_code == 2
+
+
+def test_a_page_to_look_at_names_the_scan_and_no_person(here):
+    pages, _ = stack.read((here / "scan.png",), printed("p-1")[1])
+    (asked,) = review.of_pages(pages, {})
+    assert asked.patient.endswith("scan.png: page 1")
+    assert asked.why
