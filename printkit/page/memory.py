@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.scan.answers import Key
+    from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
 T = TypeVar("T")
@@ -79,11 +79,10 @@ class ReadScans(Struct, frozen=True, kw_only=True):
 
 
 class BareScans(Struct, frozen=True, kw_only=True):
-    """What was read of scans without a diary, and what somebody has said of their boxes."""
+    """What was read of scans without a diary, and what people have said of their boxes."""
 
     pages: "tuple[ReadPage, ...]" = ()
-    seen: "Mapping[Key, bool]" = {}
-    by: str = ""  # who has looked
+    seen: "Mapping[Key, Said]" = {}
 
 
 class Memory:

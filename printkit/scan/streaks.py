@@ -1,7 +1,8 @@
 """Streaks of a copier or of the glass of a feeder: thin lines over the whole length of a scan, taken out again.
 
 A hand cannot draw one: it runs through the margins, too, from the first row of the picture to the last and exactly along
-its rows or columns. What was written stays, because a streak takes the same share of light from everything it lies on.
+its rows or columns. What was written stays where a streak takes the same share of light from all that it lies
+on, as dust does. Of a dead element, as dark on ink as on paper, nobody can tell what lay under it.
 """
 
 from typing import Any
