@@ -219,6 +219,15 @@ def test_what_was_wrong_in_an_opened_file_holds_nobody_back_from_another_screen(
     assert send(page, draft, "who", stroke__happened_on="in July", do="to:look").status_code == 422
 
 
+def test_a_new_booklet_is_saved_and_left_with_what_was_typed_before_it_has_an_id(page):
+    draft = begun(page)
+    file = send(page, draft, "who", patient__name="Ann", do="save")
+    assert (file.status_code, "name: Ann" in file.text) == (200, True)
+    assert send(page, draft, "who", patient__name="Ben", do="to:health").location == f"{draft}/health"
+    assert "name: Ben" in saved(page, draft)
+    assert send(page, draft, "who", patient__id="no id!", do="save").status_code == 422
+
+
 def test_a_day_s_work_is_kept_and_nobody_loses_the_first_draft(page):
     first = begun(page, EXAMPLE)
     for _ in range(30):

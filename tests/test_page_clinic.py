@@ -82,6 +82,14 @@ def test_it_is_saved_as_a_clinic_file_and_opened_again(page):
     assert page.get("/s/clinic/clinic.yaml").data == file.data
 
 
+def test_the_key_of_the_sheets_is_in_the_file_that_is_saved(page):
+    key = "k" * 32
+    data = {"do": "open", "clinic_file": (io.BytesIO(f"name: Riverside\nsheet_key: {key}\n".encode()), "clinic.yaml")}
+    assert page.post("/s/clinic", data=data).status_code == 303
+    kept(page, logo(), name="Ward 7")
+    assert f"sheet_key: {key}" in page.get("/s/clinic/clinic.yaml").text
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -195,6 +195,18 @@ def test_on_a_screen_a_person_looks_and_saves_the_same_table(printkit, here):
     assert page.post("/s/scans", data={"do": "nothing"}).status_code == 404
 
 
+def test_each_box_has_the_name_of_who_has_looked_at_it(here):
+    for day in ("16", "17"):
+        picture("p-1", ((f"{DOUBT[0][:-2]}{day}", DOUBT[1]), *WELL)).save(here / f"{day}.png")
+    page = opened(here, "16.png", "17.png")
+    fields = FIELD.findall(page.post("/s/scans", data={"do": "read"}).text)
+    assert len(fields) == 2
+    for field, by in zip(fields, ("A. Reed", "B. Jones"), strict=True):
+        page.post("/s/scans", data={"do": "answer", field: "marked", "by": by})
+    table = csv.DictReader(io.StringIO(page.post("/s/scans", data={"do": "table"}).text.lstrip("\ufeff")))
+    assert [row["reason"] for row in table if row["reason"]] == ["looked at by A. Reed", "looked at by B. Jones"]
+
+
 def test_a_list_on_paper_becomes_what_to_do_first(here):
     made = Printkit().checklist("home-safety")
     (here / "chart.pdf").write_bytes(made.pdf)

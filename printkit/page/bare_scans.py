@@ -111,5 +111,5 @@ def _ticked(house: House) -> dict[str, str]:
 
 
 def _todo(house: House) -> Response:
-    made = house.kit.to_do(_ticked(house), clinic=house.clinic, region=house.clinic.region)
+    made = house.kit.to_do(_ticked(house), clinic=house.clinic, region=house.clinic.region, look=house.look)
     return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), "scans")

@@ -91,12 +91,14 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
     """What was sent, put into the draft, and the screen after it; None where something must be put right first.
 
     The button says which: another screen, the answers as a file, or what comes next. What was wrong before anybody
-    touched it, as in a file that was opened, holds nobody back from another screen.
+    touched it, as in a file that was opened, holds nobody back from another screen or from the file.
     """
     verb, _, where = request.form.get("do", "").partition(":")
     untouched = all(_is_as_it_was(draft, form, name) for name in form.fields)
     draft = taken(house, draft, form)
-    if form.problems and not (verb == "to" and untouched):
+    leaves = verb in ("to", "save")  # with what is there, which may have no id yet
+    missing = [each for each in form.problems if each.field != "patient.id" or draft.value("patient.id") or not leaves]
+    if missing and not (leaves and untouched):
         return None
     house.memory.drafts.put(key, draft.text)
     if verb == "save":
