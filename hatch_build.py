@@ -19,7 +19,8 @@ class ReadyCatalogue(BuildHookInterface[Any]):
         from printkit.catalog import compiled, shipped
         from printkit.kit import Printkit
 
-        kit, folder = Printkit(), Path(tempfile.mkdtemp())
+        self._made = tempfile.TemporaryDirectory()  # it goes with the hook, when the wheel is packed
+        kit, folder = Printkit(), Path(self._made.name)
         shipped.write("catalogue", compiled.entries(kit.catalog), folder)
         shipped.write("templates", kit.templates.programs(), folder)
         build_data["force_include"][str(folder)] = "printkit/_shipped/ready"

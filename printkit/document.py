@@ -525,7 +525,7 @@ def same(block: Block) -> Block:
     return block if isinstance(block, Together) or is_of_one_patient(block) else _kept(block)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=3072)
 def _kept(block: Block) -> Block:
     return block
 
@@ -559,7 +559,7 @@ def words_of(block: Block) -> str:
     return _words(block) if is_of_one_patient(block) else _kept_words(block)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=3072)
 def _kept_words(block: Block) -> str:
     return _words(block)
 

@@ -22,9 +22,8 @@ from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Document
 from printkit.errors import DiaryError, OptionsError, raise_all
-from printkit.intake import folder_file, option_file, references, unnamed
+from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
-from printkit.intake.folder_file import FolderSettings
 from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
 from printkit.pipeline import Made, Variant
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from printkit.checking.report import Report
     from printkit.content.explanation import Explanation
     from printkit.diary.database import Diary
+    from printkit.intake.folder_file import FolderSettings
     from printkit.intake.roster import Row
     from printkit.outcomes.history import History, Sheets
     from printkit.planning.summary import Summary, Wanted
@@ -71,9 +71,14 @@ class Print(Struct, frozen=True, kw_only=True):
         there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
         form that was filled in; OutputError when the folder is closed or full.
         """
-        from printkit.printing import encryption, files
+        from printkit.printing import files
 
-        files.write(encryption.checked(self.pdf, password) if password else self.pdf, Path(path))
+        data = self.pdf
+        if password:
+            from printkit.printing import encryption
+
+            data = encryption.checked(self.pdf, password)
+        files.write(data, Path(path))
         return Path(path)
 
 
@@ -149,6 +154,8 @@ class Printkit:
 
         Raises OptionsError or Several: every problem with its file and line, and every name that the catalogue lacks.
         """
+        from printkit.intake import option_file, references  # a print for nobody in particular has none
+
         if isinstance(source, Mapping):
             loaded = records.from_values(Options, source, "options", option_file.NOT_IN_FILES, OptionsError)
             found = option_file.completed(loaded, self.today, CommonFacts(clinic=self.clinic))
@@ -183,6 +190,8 @@ class Printkit:
         left to its own file. Raises Unsafe when a safety rule forbids it or lacks an answer, TemplateError when a template lost a warning,
         OptionsError for a leaflet or checklist of `look.add` that the catalogue does not have.
         """
+        from printkit.intake import references
+
         raise_all(references.unknown_leaflets(look.add, self.catalog))
         return self._make("booklet", look.over(options), Variant(clinician=clinician), twin)
 
@@ -474,16 +483,20 @@ def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Dia
     return database.opened(place, new=new)
 
 
-def folder_settings(start: str | Path) -> FolderSettings:
+def folder_settings(start: str | Path) -> "FolderSettings":
     """What the nearest printkit.yaml names, in a folder or above it: catalogue, templates, clinic file, diary.
 
     Raises OptionsError for one that cannot be used.
     """
+    from printkit.intake import folder_file
+
     return folder_file.settings(Path(start))
 
 
 def clinic_of(file: str | Path | bytes) -> Clinic:
     """A clinic file on its own, or its bytes, whose logo stays out. Raises OptionsError or Several for what is wrong with it."""
+    from printkit.intake import option_file
+
     return option_file.clinic_of_bytes(file) if isinstance(file, bytes) else option_file.load_clinic(Path(file))
 
 

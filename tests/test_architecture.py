@@ -593,9 +593,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
     "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "catalog.labels content.explanation errors intake.blank_files kit model.options outcomes.history "
-        "page.drafts page.forms page.health page.house page.messages page.questions page.returned page.steps "
-        "page.words reports.report"
+        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts page.forms "
+        "page.health page.house page.messages page.questions page.returned page.steps page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
@@ -714,6 +713,7 @@ HOMES = {
     "zxingcpp": {"content.films", "pdf.pages", "scan.straightening", "sheets.scans"},  # writes, reads
     "resvg_py": {"content.bitmaps"},
     "jinja2": {"content.jinja_templates", "page"},
+    "markupsafe": {"page"},
     "flask": {"page"},
     "werkzeug": {"page"},
     "waitress": {"page.server"},

@@ -16,7 +16,7 @@ import ready_faces as tool
 from msgspec.structs import replace
 from PIL import Image
 
-from printkit.catalog import compiled, remembered
+from printkit.catalog import compiled, remembered, shipped
 from printkit.catalog.remembered import Memory
 from printkit.catalog.store import Catalog
 from printkit.checking import files
@@ -353,6 +353,140 @@ def test_a_logo_that_is_kept_is_that_of_its_file(place, tmp_path, monkeypatch):
     for _ in range(2):
         with pytest.raises(OptionsError, match="not a picture"):
             logo()
+
+
+def test_what_is_kept_is_the_same_whoever_was_printed(tmp_path):
+    kept = []
+    for name, wanted in (("Ann Other", "sit-to-stand"), ("Bo Else", "outer-foot-lift")):
+        kit = Printkit(memory=tmp_path / name)
+        patient = {"patient": {"id": name.lower().replace(" ", "-"), "name": name}, "stroke": {"affected_side": "left"}}
+        screened = {"screened_by": "J. Marsh", "screened_on": "2026-11-16"}
+        asked = {**patient, "health": screened, "plan": {"exercises": [{"exercise": wanted}], "goal": "Walk the dog"}}
+        kit.booklet(kit.options(asked))
+        kit.remember()
+        kept.append({file.name: file.read_bytes() for file in sorted((tmp_path / name).iterdir())})
+        assert not any(word in data for data in kept[-1].values() for word in (name.encode(), b"Walk the dog"))
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 2
+
+
+# --- what comes ready with a wheel
+
+
+@pytest.fixture
+def wheel(tmp_path, monkeypatch) -> Path:
+    """A folder with what hatch_build.py puts into a wheel, in use."""
+    kit, folder = Printkit(), tmp_path / "ready"
+    shipped.write("catalogue", compiled.entries(kit.catalog), folder)
+    shipped.write("templates", kit.templates.programs(), folder)
+    monkeypatch.setattr(shipped, "READY", folder)
+    return folder
+
+
+def test_a_first_command_of_a_wheel_prints_the_same_and_keeps_what_came_with_it(place, wheel, monkeypatch):
+    made = [Printkit().handout("seated-toe-raise").pdf]
+    monkeypatch.setattr(Catalog, "_checked", read_none)
+    monkeypatch.setattr(Catalog, "_merged", read_none)
+    monkeypatch.setattr(Templates, "programs", read_none)
+    for _ in range(2):
+        kit = Printkit(memory=place)
+        made.append(kit.handout("seated-toe-raise").pdf)
+        kit.remember()
+    assert made[0] == made[1] == made[2]
+    assert {each.name.partition("-")[0] for each in place.iterdir()} == {"catalogue", "templates"}
+    assert all(each.stat().st_mode & 0o777 == 0o600 for each in place.iterdir())
+
+
+def test_what_came_with_a_wheel_holds_only_for_its_own_files(tmp_path, monkeypatch):
+    copy = shutil.copytree(CATALOG, tmp_path / "catalog")
+    monkeypatch.setattr(shipped, "READY", tmp_path)
+    monkeypatch.setattr(shipped, "FOLDERS", {"catalogue": copy})
+    shipped.write("catalogue", {"a": b"b"}, tmp_path)
+    assert shipped.entries("catalogue", (copy,)) == {"a": b"b"}
+    assert shipped.entries("templates", (copy,)) == shipped.entries("catalogue", (CATALOG,)) == {}
+    assert shipped.entries("catalogue", (tmp_path, copy)) == {}  # a clinic's own folder lies over it
+    file = copy / "exercises" / "seated-toe-raise.yaml"
+    words = file.read_text()
+    for change in (
+        lambda: file.write_text(words.replace("Sit ", "Fly ")),
+        lambda: file.rename(copy / "topics" / file.name),
+        lambda: (copy / "exercises" / "another.yaml").write_text(words),
+    ):
+        change()
+        assert shipped.entries("catalogue", (copy,)) == {}
+        (copy / "topics" / file.name).unlink(missing_ok=True)
+        (copy / "exercises" / "another.yaml").unlink(missing_ok=True)
+        file.write_text(words)
+        assert shipped.entries("catalogue", (copy,))
+
+
+@pytest.mark.parametrize("how", ["cut off", "empty", "one byte", "something else"])
+def test_what_is_not_whole_in_a_wheel_is_as_if_it_were_not_there(wheel, place, how):
+    file = wheel / "catalogue"
+    data = file.read_bytes()
+    broken = {
+        "cut off": data[: len(data) // 2],
+        "empty": b"",
+        "one byte": b"x" + data[1:],
+        "something else": b"%PDF-1.7",
+    }
+    file.write_bytes(broken[how])
+    assert shipped.entries("catalogue", (CATALOG,)) == {}
+    assert first_step(catalog(place)).startswith("Sit ")
+
+
+def test_who_keeps_nothing_takes_nothing_from_a_wheel(wheel, place):
+    assert catalog(place).memory.shipped
+    assert Printkit().catalog.memory._entries == {}
+
+
+def test_a_check_tells_when_what_came_with_a_wheel_is_not_what_its_files_say(wheel):
+    found = Printkit()
+    assert list(files._unlike_its_files(found.catalog, found.templates)) == []
+    other = compiled.entries(found.catalog) | {"version": b"\xa1x"}
+    shipped.write("catalogue", other, wheel)
+    (problem,) = files._unlike_its_files(found.catalog, found.templates)
+    assert problem.where == str(files.READY / "catalogue")
+    assert "the catalogue is not what its files say" in str(problem)
+
+
+# --- how a command ends
+
+
+def ended(code: str, *, out: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """A process that ends as `printkit` does when `code` is its command line."""
+    begin = f"import sys, types; group = types.SimpleNamespace(cli=lambda: [{code}])\n"
+    begin += "sys.modules['printkit.cli.group'] = group\nfrom printkit.__main__ import main; main()"
+    return subprocess.run([sys.executable, "-c", begin], stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+
+
+@pytest.mark.parametrize(("code", "status"), [("0", 0), ("sys.exit()", 0), ("sys.exit(3)", 3), ("sys.exit('why')", 1)])
+def test_a_command_ends_with_its_status(code, status):
+    assert ended(code).returncode == status
+
+
+def test_all_that_was_said_is_there_though_the_memory_is_not_taken_apart():
+    found = ended("print('said', end=''), sys.stderr.write('aside')")
+    assert (found.stdout, found.stderr, found.returncode) == ("said", "aside", 0)
+
+
+def test_what_is_to_be_done_at_the_end_is_done(tmp_path):
+    asked = f"__import__('atexit').register(lambda: open({str(tmp_path / 'done')!r}, 'w').write('x'))"
+    assert ended(asked).returncode == 0
+    assert (tmp_path / "done").read_text() == "x"
+
+
+def test_a_thread_that_still_runs_is_waited_for(tmp_path):
+    late = f"(__import__('time').sleep(0.3), open({str(tmp_path / 'late')!r}, 'w').write('x'))"
+    assert ended(f"__import__('threading').Thread(target=lambda: {late}).start()").returncode == 0
+    assert (tmp_path / "late").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_words_that_could_not_be_written_are_no_success():
+    with Path("/dev/full").open("w") as full:
+        found = ended("print('said')", out=full.fileno())
+    assert found.returncode != 0
 
 
 # --- printkit check

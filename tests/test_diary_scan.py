@@ -383,3 +383,13 @@ def test_a_page_without_what_was_answered_is_the_page_of_the_rest():
     assert 'data-box="a"' not in one
     assert review.without(one, [review.Answer(patient="p", sheet="S", box="b", ticked=True)]) == ""
     assert not review.is_ours("<title>Something else</title>")
+
+
+def test_one_broken_file_of_a_stack_is_named_and_the_others_are_read(printkit, here):
+    picture("p-1", WELL).save(here / "scan.png")
+    (here / "broken.png").write_bytes(b"no picture")
+    result = scan(printkit, "broken.png", "scan.png")
+    assert result.exit_code == 4
+    assert "broken.png: not read: the scan is not a picture that can be read" in result.stderr
+    assert len(export(printkit)) == len(WELL)
+    assert scan(printkit, "broken.png").exit_code == 1

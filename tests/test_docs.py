@@ -272,6 +272,7 @@ NOT_RUN = {
     ".venv/bin/pip install": "needs the network",
     ".venv/bin/pre-commit install": "changes the copy of the project in which the tests run",
     ".venv/bin/pytest": "is what runs here",
+    "PRINTKIT_BROWSER=yes .venv/bin/pytest": "drives browsers for 8 minutes",
     "PRINTKIT_ACCEPT=1 .venv/bin/pytest": "is what runs here, and would accept everything",
     "bash .ci/run": "runs these tests",
     "git diff": "shows what somebody else has changed",

@@ -138,6 +138,7 @@ def options_of(name: str) -> list[click.Option]:
 
 # A new option is not here: decide whether a value left over from the last patient would be wrong for the next one.
 ABOUT_NOBODY = (
+    "no-review "
     "all at blank booklet catalog changes chart clinic clinician cluster combined copies dates diary dry-run encoding equipment "
     "fillable for from full greyscale jobs json level mapping muscle next no-browser no-diary no-separators output paper person print "
     "profile "

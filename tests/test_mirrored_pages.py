@@ -182,17 +182,21 @@ def test_the_days_of_a_chart_run_from_the_right_and_what_is_ticked_there_is_read
     assert {box.mark for box in found.boxes} >= {Mark.EMPTY, Mark.MARKED}
 
 
+def read_back(data: bytes) -> tuple[str, str]:
+    """All words of a file as 2 programs read them, PDFium and pypdf."""
+    document = pypdfium2.PdfDocument(data)
+    by_pdfium = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return by_pdfium, "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
 @pytest.mark.parametrize(("kind", "least"), [("checklist", 0.97), ("fridge", 0.99), ("leaflet", 0.97)])
 def test_words_in_arabic_letters_read_back_as_they_were_typed(kit, kind, least):
     """By 2 programs that read PDF; a joined pair is one letter for them, as a search takes it (NFKC)."""
     data = made(kit, kind).pdf
     said = [words for tag, words in heard(data) if tag != "Figure"]
     wanted = Counter(word for text in said for word in WORD.findall(unicodedata.normalize("NFKC", text)))
-    document = pypdfium2.PdfDocument(data)
-    texts = ["\n".join(page.get_textpage().get_text_range() for page in document)]
-    document.close()
-    texts.append("\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages))
-    for text in texts:
+    for text in read_back(data):
         got = Counter(WORD.findall(unicodedata.normalize("NFKC", text)))
         found = sum(min(count, got[word]) for word, count in wanted.items())
         assert found / wanted.total() >= least
@@ -265,11 +269,7 @@ def test_words_of_a_facing_page_read_back_as_they_were_typed(kit, first):
         if tag != "Figure"
         for word in WORD.findall(unicodedata.normalize("NFKC", words))
     )
-    document = pypdfium2.PdfDocument(data)
-    texts = ["\n".join(page.get_textpage().get_text_range() for page in document)]
-    document.close()
-    texts.append("\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages))
-    for text in texts:
+    for text in read_back(data):
         got = Counter(WORD.findall(unicodedata.normalize("NFKC", text)))
         assert sum(min(count, got[word]) for word, count in wanted.items()) / wanted.total() >= 0.97
         assert "Call if any of these is true" in " ".join(text.split())

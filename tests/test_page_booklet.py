@@ -212,6 +212,29 @@ def test_the_answers_are_saved_with_what_stands_on_the_screen(page):
     assert 'value="many"' in wrong.text
 
 
+def test_what_was_wrong_in_an_opened_file_holds_nobody_back_from_another_screen(page):
+    draft = begun(page, EXAMPLE.replace(b"2026-06-02", b"in June"))
+    assert send(page, draft, "who", do="to:look").location == f"{draft}/look"
+    assert send(page, draft, "who", do="next").status_code == 422
+    assert send(page, draft, "who", stroke__happened_on="in July", do="to:look").status_code == 422
+
+
+def test_a_new_booklet_is_saved_and_left_with_what_was_typed_before_it_has_an_id(page):
+    draft = begun(page)
+    file = send(page, draft, "who", patient__name="Ann", do="save")
+    assert (file.status_code, "name: Ann" in file.text) == (200, True)
+    assert send(page, draft, "who", patient__name="Ben", do="to:health").location == f"{draft}/health"
+    assert "name: Ben" in saved(page, draft)
+    assert send(page, draft, "who", patient__id="no id!", do="save").status_code == 422
+
+
+def test_a_day_s_work_is_kept_and_nobody_loses_the_first_draft(page):
+    first = begun(page, EXAMPLE)
+    for _ in range(30):
+        begun(page)
+    assert saved(page, first).encode() == EXAMPLE
+
+
 @pytest.mark.parametrize("do", ["to:nothing", "to:", "to:health/nothing", "to:who/heart", "to:../../x"])
 def test_a_button_that_nobody_made_leads_nowhere(page, do):
     assert send(page, begun(page, EXAMPLE), "who", do=do).status_code == 404
@@ -285,7 +308,7 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
 
 
 def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_changed(page):
-    """And a sentence for option files asks the question in place of the name of an answer."""
+    """And a sentence says nothing of the names that option files have for answers."""
     draft = begun(page)
     send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
     send(page, draft, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
@@ -293,7 +316,7 @@ def test_what_stands_in_is_shown_with_its_picture_and_stays_when_the_list_is_cha
     assert "Ankle circles stands in for it." in html
     assert "/figure/ankle-circles/left.svg" in html
     assert "stroke.happened_on" not in html
-    assert "answer &#34;On which day was the stroke?&#34;" in html
+    assert "How: give the day of the stroke for a band of its own." in html
     send(page, draft, "exercises", do="own")
     assert "ankle-circles" in Draft(saved(page, draft)).exercises
 

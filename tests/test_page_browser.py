@@ -243,6 +243,7 @@ def spanish(door) -> Iterator[None]:
     door.memory.language = "en"
 
 
+@pytest.mark.every_look
 def test_spanish_screens_are_whole_on_a_narrow_phone_too(door, page, subtests):
     """Its words are longer than those of English."""
     paths = screens(door, page)
@@ -293,14 +294,18 @@ NAMES = ["home", "home-safety", "put-right", "health", "exercises", "ready", "sh
 def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, language, name):
     """Read by a person once; PRINTKIT_ACCEPT=1 writes them anew, and the diff is the review."""
     page.add_init_script(WITHOUT_VOICES)
-    place = {
-        **{step: lambda step=step: f"{draft_of(door, page)}/{step}" for step in ("health", "exercises")},
-        "sheet": lambda: sheets_of(door, page)[2],
-    }
-    path = place.get(name, lambda: {"home": "", "home-safety": "checklist/home-safety"}.get(name, "handout"))()
+    match name:
+        case "home" | "home-safety":
+            path = "" if name == "home" else "checklist/home-safety"
+        case "health" | "exercises":
+            path = f"{draft_of(door, page)}/{name}"
+        case "sheet":
+            path = sheets_of(door, page)[2]
+        case "put-right" | "ready":
+            path = "handout" if name == "put-right" else "checklist/shoes"
     door.memory.language = language
     try:
-        page.goto(door.address + ("checklist/shoes" if name == "ready" else path))
+        page.goto(door.address + path)
         if name in ("put-right", "ready"):
             page.locator("button.main").click()
         said = page.locator("body").aria_snapshot()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from conftest import NOVEMBER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from test_page_booklet import EXAMPLE
 
@@ -80,6 +82,14 @@ def test_it_is_saved_as_a_clinic_file_and_opened_again(page):
     assert page.get("/s/clinic/clinic.yaml").data == file.data
 
 
+def test_the_key_of_the_sheets_is_in_the_file_that_is_saved(page):
+    key = "k" * 32
+    data = {"do": "open", "clinic_file": (io.BytesIO(f"name: Riverside\nsheet_key: {key}\n".encode()), "clinic.yaml")}
+    assert page.post("/s/clinic", data=data).status_code == 303
+    kept(page, logo(), name="Ward 7")
+    assert f"sheet_key: {key}" in page.get("/s/clinic/clinic.yaml").text
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -132,3 +142,15 @@ def test_the_logo_of_the_command_line_is_shown(page):
     shown = screens.application(kit, "/s", ("localhost",)).test_client().get("/s/clinic").text
     assert 'src="data:image/png;base64,' in shown
     assert 'value="Riverside Stroke Clinic"' in shown
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.dictionaries(
+        st.sampled_from([*TYPED, "no_logo"]), st.one_of(st.text(max_size=50), st.sampled_from(["keep", "open", "GB"]))
+    )
+)
+def test_any_form_is_kept_or_put_right(page, pairs):
+    assert page.post("/s/clinic", data=pairs).status_code in (303, 422)
+    assert page.get("/s/clinic").status_code == 200
+    assert page.get("/s/clinic/clinic.yaml").status_code == 200

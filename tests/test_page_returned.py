@@ -237,6 +237,15 @@ def test_a_list_becomes_what_to_do_first_as_the_command_makes_it_of_the_table(pa
     assert ours == KIT.to_do(KIT.answers_of("answers.csv"), clinic=CLINIC, region=CLINIC.region).pdf
 
 
+def test_a_list_of_spanish_screens_becomes_what_to_do_first_in_spanish(page):
+    at = begun(page, KIT.checklist("home-safety").pdf)
+    typed(page, at, {"home-safety/entry/E1": "no"})
+    page.post(f"/s/language?back={at}", data={"language": "es"})
+    made = page.post(at, data={"do": "todo"})
+    (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
+    assert pypdf.PdfReader(io.BytesIO(page.get(pdf).data)).root_object["/Lang"] == "es"
+
+
 def test_a_sheet_without_dates_asks_for_its_first_day(page):
     at = begun(page, KIT.handout("seated-toe-raise").pdf)
     assert 'name="first_day"' not in page.get(at).text

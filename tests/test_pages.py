@@ -31,7 +31,7 @@ from pdf_reading import (
 )
 
 from printkit import pipeline
-from printkit.content import illustration, kinds
+from printkit.content import kinds
 from printkit.document import (
     Band,
     Checks,
@@ -49,6 +49,7 @@ from printkit.document import (
     walk,
 )
 from printkit.errors import PrintkitError, Unsafe
+from printkit.figures import picture
 from printkit.figures.people import Person
 from printkit.figures.picture import drawn
 from printkit.figures.scene import Drawing
@@ -105,7 +106,7 @@ def laid_out(kind: str, options: Options, exercise: str = "seated-toe-raise") ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "lay_out", keep)
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(illustration, "drawn", _of_one_side)
+        patch.setattr(picture, "drawn", _of_one_side)
         with contextlib.suppress(PrintkitError):
             make(kind, options, exercise)
     return taken[-1]
@@ -481,7 +482,7 @@ def _done_alone_or_helped() -> list[str]:
 def _handout(options: Options) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "draw", _undrawn)
-        patch.setattr(illustration, "drawn", _of_one_side)
+        patch.setattr(picture, "drawn", _of_one_side)
         return pipeline.make(kinds.KINDS["handout"], shipped(), shipped_templates(), options).printed.pages
 
 

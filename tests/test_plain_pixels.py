@@ -114,6 +114,15 @@ def test_bare_pixels_as_a_browser_hands_them_on_are_a_picture(monkeypatch):
     assert bitmaps._logo(bitmaps._logo_file(bare), False) == bitmaps._logo(bitmaps._logo_file(saved(picture)), False)
 
 
+def test_a_large_picture_that_a_browser_has_opened_is_no_larger_than_its_pixels(monkeypatch):
+    """A photo of 2 million pixels is a JPEG of 1 MB and 6 MB when it is opened."""
+    monkeypatch.setattr(bitmaps.resources, "IN_BROWSER", True)
+    bare = b"P6 2000 1000 255\n" + bytes(6_000_000)
+    assert bitmaps._data(bitmaps._logo_file(bare)) == bare
+    with pytest.raises(OptionsError, match="larger than 5 MB"):
+        bitmaps._data(bitmaps._logo_file(b"P6 3000 2000 255\n" + bytes(18_000_000)))
+
+
 GOOD = saved(noise("RGB", (20, 10)))
 
 

@@ -126,9 +126,9 @@ def test_a_report_over_no_data_says_so(audience):
 def test_a_report_never_claims_or_forecasts(audience, name):
     history = crowded() if name == "crowded" else getattr(histories, name)()
     told = all_words(laid(audience, history))
-    assert not plain_language._CLAIM.search(told)
+    assert not re.search(plain_language._CLAIM, told)
     assert not re.search(r"\b(will|expect|predict|forecast|soon|likely to|on track|recovered)\b", told)
-    assert not plain_language._CONTRACTION.search(told)
+    assert not re.search(plain_language._CONTRACTION, told)
 
 
 @pytest.mark.parametrize(

@@ -187,8 +187,8 @@ def test_a_form_that_a_sheet_was_not_printed_from_is_never_accepted(kind):
 # --- gates
 
 
-def with_cover(kind: str, *letters: str) -> Image.Image:
-    image = picture(kind, "scan 150").copy()
+def with_cover(kind: str, *letters: str, how: str = "scan 150") -> Image.Image:
+    image = picture(kind, how).copy()
     found = reading.straightening.find(image)
     assert isinstance(found, reading.straightening.Found)
     for letter in letters:
@@ -230,6 +230,32 @@ def test_three_corners_are_enough():
     page = reading.read(with_cover("chart", "B"), known("chart"))
     assert page.gate is None
     assert not silently_wrong(page, filled("chart").truth)
+
+
+@pytest.mark.parametrize("cut", ["AD", "BC"])
+def test_two_corners_across_the_page_are_enough_on_a_flat_scan_and_not_on_a_photo(cut):
+    page = reading.read(with_cover("chart", *cut), known("chart"))
+    assert page.gate is None
+    assert not silently_wrong(page, filled("chart").truth)
+    assert reading.read(with_cover("chart", *cut, how="good photo"), known("chart")).gate is Gate.CORNER
+
+
+@pytest.mark.parametrize("upright", [True, False])
+def test_a_streak_of_the_scanner_is_taken_out_and_a_line_by_a_ruler_is_asked_about(upright):
+    image = picture("chart", "scan 150")
+    plain = reading.read(image, known("chart"))
+    light = np.asarray(image, np.float32).copy()
+    at, reach = (image.width, image.height) if upright else (image.height, image.width)
+    streak, ruled = light.copy(), light.copy()
+    for each, start, end in ((streak, 0, reach), (ruled, round(0.12 * reach), round(0.9 * reach))):
+        lines = (slice(start, end), slice(at // 2 - 1, at // 2 + 1))
+        each[lines if upright else lines[::-1]] *= 0.7
+    of_streak, of_ruled = (
+        reading.read(Image.fromarray(each.astype(np.uint8)), known("chart")) for each in (streak, ruled)
+    )
+    assert of_streak.asked <= plain.asked + 1
+    assert not silently_wrong(of_streak, filled("chart").truth)
+    assert of_ruled.gate or of_ruled.asked >= plain.asked + 3
 
 
 def test_another_layout_of_the_same_form_is_refused():

@@ -77,6 +77,42 @@ def test_what_is_sure_is_shown_too_and_how_often_it_was_wrong_is_told(printkit, 
     assert f"of {sure} sure boxes that were looked at, {sure - 3} were read wrongly" in told  # all but the 3 of WELL
 
 
+def test_an_answer_of_a_person_counts_for_no_reading_however_often_it_is_given(printkit, here):
+    read(printkit)
+    said(here, "1")
+    given = (here / "scan-answers.csv").read_text("utf-8")
+    assert "sure boxes" not in heard(printkit).output
+    assert "sure boxes" not in heard(printkit).output
+    (here / "scan-answers.csv").write_text(re.sub(r",1(?=\r?$)", ",0", given, flags=re.MULTILINE), "utf-8")
+    assert "sure boxes" not in heard(printkit, by="B. Jones").output
+
+
+def test_a_scan_that_was_given_twice_is_answered_once(printkit, here):
+    assert printkit("scan", *["scan.png"] * 2, "--form", "chart.pdf", "-o", "answers.csv").exit_code == 0
+    said(here, "1")
+    result = heard(printkit)
+    assert (result.exit_code, "0 to check" in result.output) == (0, True)
+    assert "please check" not in (here / "answers.csv").read_text("utf-8")
+
+
+def test_an_answer_to_another_table_takes_no_picture_away(printkit, here):
+    read(printkit)
+    said(here, "1")
+    table = here / "answers.csv"
+    table.write_text(table.read_text("utf-8").replace("scan.png", "./scan.png"), "utf-8")
+    result = heard(printkit)
+    assert result.exit_code == 4
+    assert "data:image/jpeg" in (here / "answers-review.html").read_text("utf-8")
+
+
+def test_pictures_go_whatever_the_name_of_the_table(printkit, here):
+    assert printkit("scan", "scan.png", "--form", "chart.pdf", "-o", "ward[3].csv").exit_code == 0
+    (here / "ward[3]-review.csv").rename(here / "answers-review.csv")
+    said(here, "1")
+    printkit("scan", "--answers", "scan-answers.csv", "--by", "A. Reed", "-o", "ward[3].csv")
+    assert not list(here.glob("*.html"))
+
+
 def test_a_box_that_is_still_open_stays_so_and_keeps_its_picture(printkit, here):
     read(printkit)
     said(here, "")
@@ -157,6 +193,18 @@ def test_on_a_screen_a_person_looks_and_saves_the_same_table(printkit, here):
     whole = page.post("/s/scans", data={"do": "table"}).text
     assert rows(whole) == rows((here / "answers.csv").read_text(encoding="utf-8"))
     assert page.post("/s/scans", data={"do": "nothing"}).status_code == 404
+
+
+def test_each_box_has_the_name_of_who_has_looked_at_it(here):
+    for day in ("16", "17"):
+        picture("p-1", ((f"{DOUBT[0][:-2]}{day}", DOUBT[1]), *WELL)).save(here / f"{day}.png")
+    page = opened(here, "16.png", "17.png")
+    fields = FIELD.findall(page.post("/s/scans", data={"do": "read"}).text)
+    assert len(fields) == 2
+    for field, by in zip(fields, ("A. Reed", "B. Jones"), strict=True):
+        page.post("/s/scans", data={"do": "answer", field: "marked", "by": by})
+    table = csv.DictReader(io.StringIO(page.post("/s/scans", data={"do": "table"}).text.lstrip("\ufeff")))
+    assert [row["reason"] for row in table if row["reason"]] == ["looked at by A. Reed", "looked at by B. Jones"]
 
 
 def test_a_list_on_paper_becomes_what_to_do_first(here):

@@ -9,7 +9,7 @@ import page
 import pikepdf
 import pytest
 import verapdf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, heard, make
@@ -17,11 +17,12 @@ from pdf_reading import example_options, heard, make
 from printkit.document import Paragraph, Strong, Text
 from printkit.errors import PrintkitError
 from printkit.layout import faces, fonts
+from printkit.layout import lines as layout_lines
 from printkit.layout.bidi import BidiLetter, stretches
 from printkit.layout.blocks import lay_out
 from printkit.layout.fragment import Fragment, Space, TextRun
 from printkit.layout.lines import set_lines
-from printkit.layout.profiles import STANDARD
+from printkit.layout.profiles import STANDARD, Style
 from printkit.layout.shaping import languages, runs
 from printkit.model.options import Options
 
@@ -115,6 +116,18 @@ def test_chinese_breaks_its_lines_by_its_own_rules_beside_figures_and_latin_word
 
 
 # --- Arabic
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("abc Wm1.,-  "), max_size=60), st.sampled_from([40.0, 90.0, 300.0]), st.booleans())
+def test_plain_words_are_set_as_any_others(words, wide, bold):
+    style = Style(size=13, leading=17, bold=bold)
+    plain = layout_lines._plain_lines(Text(words), wide, style)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout_lines, "_plain_lines", lambda *_: None)
+        others = set_lines.__wrapped__((Text(words),), wide, style)
+    assert plain in (others, None)
+    assert plain is not None or any(layout_lines.width(word, bold, 13) > wide for word in words.split())
 
 
 def test_without_the_extra_the_error_names_it_and_the_letters_but_not_the_name(monkeypatch):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from printkit.catalog.demands import concerns
 from printkit.catalog.store import Catalog
+from printkit.model.facts import meets
 from printkit.model.vocabulary import Action, Answer
 from printkit.planning.speaking import applies, is_met, speaking_for
 from printkit.resources import CATALOG
@@ -46,6 +47,33 @@ def test_what_is_remembered_of_the_rules_says_what_they_say(facts, lifted):
         of = found.of(exercise)
         for name in of.__struct_fields__:
             assert ids(getattr(of, name)) == ids(rule for rule in getattr(found, name) if concerns(rule, exercise))
+
+
+@given(patients, st.booleans())
+def test_a_question_is_asked_where_an_open_answer_alone_is_missing(facts, general):
+    """Written out again here: at least one answer that a rule reads is open, and all others meet it."""
+    found = speaking_for(RULES, facts, general=general)
+    lacking = [
+        rule
+        for rule in RULES
+        if (open_ := {name for name in rule.when if facts[name] == "unknown"})
+        and all(name in open_ or meets(name, facts[name], values) for name, values in rule.when.items())
+    ]
+    leaving_out = (*BLOCKING, Action.EXCLUDE)
+    assert ids(found.open) == ids(
+        rule for rule in lacking if rule.action in leaving_out and rule.not_if and (general or rule.open is Answer.YES)
+    )
+    if general:  # the reader answers what a row with `open: no` asks for, too
+        holding = [rule for rule in RULES if applies(rule, facts) and rule.helped is Answer.NO]
+        more = [
+            rule
+            for rule in lacking
+            if rule.action is Action.SUPERVISE
+            and rule.not_alone_if
+            and (rule.helped, rule.open) == (Answer.NO, Answer.NO)
+            and not is_met(rule, facts)
+        ]
+        assert ids(found.changing) == ids(rule for rule in (*holding, *more) if rule.action in CHANGING)
 
 
 @given(st.lists(patients, min_size=3, max_size=3))

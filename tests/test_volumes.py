@@ -23,6 +23,7 @@ from printkit.intake import unnamed
 from printkit.layout.pagination import Laid
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
+from printkit.pdf.file import predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
 from printkit.sheets.codes import read_code
@@ -249,3 +250,27 @@ def test_a_volume_for_one_side_passes_verapdf(printkit, ward, separators):
     printkit("batch", "ward.csv", "--kind", "fridge", "--combined", "3", *separators)
     assert verapdf.check(ward / "out" / "volume-001-fridge.pdf", "ua1").passed
     assert verapdf.check(ward / "out" / "volume-001-fridge.pdf", "2a").passed
+
+
+@given(st.binary(min_size=7, max_size=700).map(lambda data: data[: len(data) // 7 * 7]))
+def test_the_table_of_a_file_comes_out_of_its_predictor_as_it_was(rows):
+    found, above = bytearray(), bytes(7)
+    packed = predicted(rows, 7)
+    for at in range(0, len(packed), 8):
+        assert packed[at] == 2  # PNG's filter Up
+        above = bytes((less + before) % 256 for less, before in zip(packed[at + 1 : at + 8], above, strict=True))
+        found += above
+    assert found == rows
+
+
+def test_a_volume_has_no_stream_of_a_page_twice():
+    data, _ = volume("three", [(name, laid("fridge")) for name in "abc"], separators=False)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        used = [each for found in pdf.pages for each in _streams(found.Contents)]
+        numbers = {stream.objgen: stream.read_raw_bytes() for stream in used}
+        assert len(numbers) < len(used), "pages of one plan have parts in common"
+        assert len(set(numbers.values())) == len(numbers)
+
+
+def _streams(contents):
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]

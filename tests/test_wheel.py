@@ -17,7 +17,8 @@ def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path / "dist", ROOT)
     (wheel,) = (tmp_path / "dist").glob("rehab_printkit-*.whl")
     screens = {f"printkit/page/screens/{name}" for name in ("base.html", "home.html", "style.css")}
-    assert screens <= set(zipfile.ZipFile(wheel).namelist())
+    ready = {f"printkit/_shipped/ready/{name}" for name in ("catalogue", "templates")}
+    assert screens | ready <= set(zipfile.ZipFile(wheel).namelist())
     venv.create(tmp_path / "venv", with_pip=True)
     bin_folder = tmp_path / "venv" / "bin"
     run(bin_folder / "pip", "install", "-q", "--disable-pip-version-check", wheel)
@@ -35,6 +36,9 @@ def test_the_wheel_prints_a_booklet_from_another_folder(tmp_path: Path) -> None:
     text = "".join(page.extract_text() for page in PdfReader(elsewhere / "out" / "patient-1-booklet.pdf").pages)
     assert "BE FAST" in text
     assert "Toe raise, other foot helps" in text
+    first = "from printkit.kit import Printkit; from pathlib import Path; kit = Printkit(memory=Path('kept'))"
+    first += "; kit.checklist('home-safety'); kit.remember(); import sys; print('yaml' in sys.modules, 'jinja2' in sys.modules)"
+    assert run(bin_folder / "python", "-c", first, cwd=elsewhere) == "False False\n"
     shown = run(bin_folder / "printkit", "check", cwd=elsewhere)
     assert "no problems" in shown
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +42,11 @@ PURE = (
 )  # fmt: skip
 NO_CODE = (".so", ".pyd", ".pyc", ".c", ".pyx", ".pyi")
 LEFT_OUT = (  # what no screen asks for, most of it by size
-    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "reportlab/fonts/", "reportlab/graphics/",
+    "printkit/cli/", "printkit/checking/", "printkit/page/server.py", "printkit/page/scans.py",
+    "printkit/page/bare_scans.py", "printkit/page/scan_boxes.py", "printkit/scan/ink.py", "printkit/scan/strokes.py",
+    "printkit/scan/straightening.py", "printkit/scan/placing.py", "printkit/scan/deciding.py", "printkit/scan/crops.py",
+    "printkit/scan/reading.py", "printkit/scan/stack.py", "printkit/scan/review", "printkit/printing/cups.py",
+    "printkit/printing/cluster.py", "printkit/diary/database.py", "printkit/diary/engine.py", "printkit/diary/schema.py", "reportlab/fonts/", "reportlab/graphics/",
     "reportlab/platypus/", "werkzeug/debug/", "werkzeug/middleware/", "flask/testing.py", "click/testing.py",
     "uharfbuzz/_harfbuzz_test", "bidi/wrapper.py", "babel/messages/", "babel/support.py", "babel/units.py",
 )  # fmt: skip
@@ -148,21 +152,28 @@ def ours() -> Iterator[tuple[str, bytes]]:
 def theirs() -> Iterator[tuple[str, bytes]]:
     """The libraries, with their licences. Parts of them that are not in Python only make them faster.
 
-    Of the dates of some 1,000 languages, those of the languages that are printed.
+    Of the dates of some 1,000 languages, those of the languages that are printed, in the countries that printkit knows.
     """
-    spoken = {"root", *Printkit().catalog.languages} - {"en"}  # whose dates are our own
+    catalog = Printkit().catalog
+    spoken = {"root", *catalog.languages} - {"en"}  # whose dates are our own
     for name in PURE:
         files = importlib.metadata.files(name) or sys.exit(f"{name} is not installed here; install the extra page")
         for file in files:
             said = file.as_posix()
             if (
                 said.startswith("..")
-                or (file.parent.name == "locale-data" and file.stem.partition("_")[0] not in spoken)
+                or (file.parent.name == "locale-data" and not _is_printed(file.stem, spoken, catalog.regions))
                 or file.suffix in NO_CODE
                 or said.endswith(("/RECORD", "/INSTALLER", "/REQUESTED"))
             ):
                 continue
             yield said, Path(str(file.locate())).read_bytes()
+
+
+def _is_printed(locale: str, languages: Container[str], countries: Container[str]) -> bool:
+    """Whether pages may ask for dates of a locale, as es_MX; one without a country, as es_419, stands behind others."""
+    language, _, country = locale.partition("_")
+    return language in languages and (not country or country.isdecimal() or country in countries)
 
 
 def one_file(site: Path) -> str:

@@ -2,7 +2,7 @@
 
     python tools/scan_figures.py chart --picture "scan 150" --hand shaky --pages 400 --seed 8000000
 
-Seeds below 1,000,000 are for tuning; figures that are published use others. It prints a row of the table in
+Seeds below 8,000,000 are for tuning; figures that are published use others. It prints a row of the table in
 docs/scan-figures.md. Needs the extra [scan], and pypdfium2 to draw the blank page.
 """
 

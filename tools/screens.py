@@ -49,7 +49,9 @@ def drive(page: Page, address: str) -> None:
     page.get_by_role("button", name="Exercises", exact=True).click()
     page.locator(".exercise").first.scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.exercise').scrollIntoView()")
-    page.wait_for_timeout(1000)
+    for place in (0, 1):
+        page.locator("img.picture").nth(place).evaluate("each => each.decode()")  # once it is drawn
+    page.evaluate("document.querySelector('.exercise').scrollIntoView()")
     taken(page, "screen-exercises")
     page.goto(f"{address}returned")
     page.set_input_files("input[name=file]", EXAMPLES / "foot-drop.yaml")

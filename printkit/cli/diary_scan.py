@@ -208,11 +208,12 @@ def papers(patient: str, output: Path | None, diary: DiaryPlace) -> None:
         found = book.papers(patient)
     for each in found:
         who = f"looked at by {each.checked_by}" if each.checked_by else "nothing was in doubt"
-        still = (
-            f"{counted(len(each.open), 'box')} to look at"
-            if each.open
-            else f"it waits for its first day: --day {each.token}=DATE"
-        )
+        if each.open:
+            still = f"{counted(len(each.open), 'box')} to look at"
+        elif each.is_dated:
+            still = "scan it again, and what is in the way is said"
+        else:
+            still = f"it waits for its first day: --day {each.token}=DATE"
         when = f"entered {each.checked_at[:10]}, {who}" if each.entered else f"not entered: {still}"
         ticked = sum(box.ticked for box in each.boxes.values())
         click.echo(f"{each.code}  {ticked} of {counted(len(each.boxes), 'box')} ticked  {when}")

@@ -120,7 +120,8 @@ def _hear(table: Path, by: str, output: Path) -> None:
         tell(f"  {said_of_them} (with 95 % certainty at most {bound:.2%})", aside=True)
     for where, sheet, box in found.unknown:
         click.echo(f"{table}: {output} has no box {box} of {sheet or 'no sheet'} in {where}", err=True)
-    scan_review.take_away(output.parent, f"{output.stem}-review", said)
+    heard = [each for each in said if (each.patient, each.sheet, each.box) not in found.unknown]
+    scan_review.take_away(output.parent, f"{output.stem}-review", heard)
     if found.unknown:
         raise SystemExit(_SOME_LOST)
 

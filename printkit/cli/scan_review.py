@@ -34,10 +34,12 @@ def write(asked: Sequence[Asked], place: Path) -> Path:
 
 def take_away(folder: Path, name: str, answers: Sequence[Answer]) -> None:
     """Pictures of boxes are there to be looked at, and go when they were."""
+    from glob import escape
+
     from printkit.printing import files
     from printkit.scan import review
 
-    for page in sorted(folder.glob(f"{name}*.html")):
+    for page in sorted(folder.glob(f"{escape(name)}*.html")):
         said = page.read_text(encoding="utf-8", errors="replace")
         if not review.is_ours(said):
             continue

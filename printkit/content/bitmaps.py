@@ -53,7 +53,7 @@ class _File(Struct, frozen=True):
     most_pixels: int
     box: tuple[int, int]  # the most pixels, wide and high, that a print can use
     kinds: str
-    data: bytes = b""
+    data: bytes | None = None
 
     def refusal(self, said: str, hint: str = "", line: int = 0) -> PrintkitError:
         name = str(self.path)
@@ -63,7 +63,7 @@ class _File(Struct, frozen=True):
 
 
 def _logo_file(source: Path | bytes) -> _File:
-    path, data = (Path("chosen file"), source) if isinstance(source, bytes) else (source, b"")
+    path, data = (Path("chosen file"), source) if isinstance(source, bytes) else (source, None)
     if resources.IN_BROWSER:
         return _File(path, "logo", OptionsError, LARGEST_FILE, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
     return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
@@ -179,8 +179,9 @@ def _read(file: _File) -> "Image.Image":
 
 def _data(file: _File) -> bytes:
     path = file.path
-    if file.data:
-        if len(file.data) > file.largest:
+    if file.data is not None:
+        opened = resources.IN_BROWSER and file.data.startswith(b"P6")  # a JPEG, as the browser has opened it
+        if len(file.data) > (plain_pixels.LARGEST_OPENED if opened else file.largest):
             raise file.refusal(f"is larger than {file.largest // 1_000_000} MB")
         return file.data
     try:

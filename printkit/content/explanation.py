@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, to_builtins
 
-from printkit.catalog import citations
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
@@ -230,6 +229,8 @@ def rules(catalog: Catalog) -> Iterator[str]:
 def rule_counts(catalog: Catalog) -> Iterator[str]:
     """How many rules, doses, topics and so on rest on each kind of source, and how many await a clinician for it."""
     labels = catalog.labels("en")
+    from printkit.catalog import citations  # few ask where all of it comes from
+
     for what, items in citations.everything(catalog):
         found = citations.counted(items, catalog.sources)
         unread = sum(citations.unread(tags, catalog.sources) for tags in items)

@@ -16,6 +16,7 @@ from operator import mul
 from msgspec import Struct
 
 LARGEST = 4_500_000  # pixels
+LARGEST_OPENED = 3 * LARGEST + 100  # bytes of as many, bare, behind a head
 _BEGUN = b"\x89PNG\r\n\x1a\n"
 _BARE = re.compile(rb"P6\s(\d{1,5})\s(\d{1,5})\s255\s")
 _OF_PIXEL = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # samples, by the colour type (ISO 15948, 11.2.2)

@@ -125,11 +125,9 @@ class Reader:
     def _what(self, said: Mapping[str, str], wrong: list[Wrong]) -> tuple[str, str]:
         """The kind of the row and the id of what it is about, once for all rows that say it alike."""
         key = (*map(said.get, _ABOUT_WHAT), "assessor" in said, "starts_on" in said and "day" not in said)
-        known = self._whats.get(key)
-        if known is None:
-            known = self._what_it_is(said, wrong)
-            if known[0]:
-                self._whats[key] = known
+        known = self._whats.get(key) or self._what_it_is(said, wrong)
+        if known[0]:
+            self._whats[key] = known
         return known
 
     def _what_it_is(self, said: Mapping[str, str], wrong: list[Wrong]) -> tuple[str, str]:

@@ -57,6 +57,11 @@ class Paper(Struct, frozen=True, kw_only=True):
         return self.code[-6:]
 
     @property
+    def is_dated(self) -> bool:
+        """Whether its boxes say of which day they are."""
+        return any(_DAY.search(name) for name in self.boxes)
+
+    @property
     def open(self) -> tuple[str, ...]:
         """The boxes that somebody must look at."""
         return tuple(name for name, box in self.boxes.items() if box.is_open)

@@ -23,14 +23,17 @@ def read(desk: Desk, files: Sequence[Path]) -> Iterator[Stack]:
     """Each file, with every page that belongs to somebody kept in the diary.
 
     A first look says by their codes which sheets they are: a diary knows the boxes of far more than come back at once.
-    Raises DiaryError or Several for files that cannot be read, MisuseError where the extra for scans is missing.
+    A file that cannot be read is one page of its own, which is lost. Raises DiaryError or Several when none can be read,
+    MisuseError where the extra for scans is missing.
     """
     seen, wrong = stack.read(files, desk.sheets(()))
     raise_all(wrong)
     sheets = desk.sheets({page.code.plan_token for page in seen if page.code is not None})
     for file in files:
         pages, wrong = stack.read((file,), sheets, stack.SHARE)
-        raise_all(wrong)
+        if wrong:
+            yield Stack((stack.refused(wrong[0]),), ())
+            continue
         found = [desk.take(page) for page in pages if not desk.lost(page)]
         if any(set(each.paper.open) - set(each.crops) for each in found):
             # a box that differs from an earlier scan was sure in this one: now it is shown, too

@@ -60,7 +60,7 @@ class _Outline:
         return hash(self.digest)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _in_few_curves(outline: _Outline) -> Path:
     """The one path for all outlines that are equal: a chair is the same at the start and at the end, and for every person."""
     path, outline.path = outline.path, ()

@@ -9,15 +9,11 @@ from printkit.figures import (
     aids,
     body,
     closeup,
-    helper,
-    in_space,
     palm,
     shadows,
-    solids,
     space,
     things,
     turned,
-    turned_body,
     worn,
 )
 from printkit.figures.geometry import (
@@ -71,6 +67,8 @@ class SolvedFigure:
         self.in_space: dict[str, space.Vector] = {}
         for prop in self.props:
             if self.view is View.TURNED:
+                from printkit.figures import solids  # most bodies are seen from the side
+
                 self.in_space |= solids.points(prop)
             else:
                 self.named |= things.points(prop)
@@ -88,6 +86,8 @@ class SolvedFigure:
 
     def _posed(self, pose: Pose, t: float) -> Skeleton:
         if self.view is View.TURNED:
+            from printkit.figures import turned_body
+
             breath = sum(self._at_moment(prop, t).high for prop in self.props if prop.kind is PropKind.BELLY)
             return turned.solve(pose, self.eye, self.in_space, turned_body.belly(self.person, breath))
         if self.view in palm.WINDOWS:
@@ -175,12 +175,16 @@ class SolvedFigure:
         belt = any(prop.kind is PropKind.BELT for prop in there)
         look = body.BodyStyle(self.person, self.view, marked, shoes=shod, brace=braced, belt=belt, fine=fine)
         if isinstance(s, turned.Turned):
+            from printkit.figures import in_space
+
             in_space.paint(scene, [self._at_moment(each, t) for each in there], s, look, self.eye)
             there = []
         else:
             shadows.draw(scene, there, s)
         for prop in there:
             if prop.kind is PropKind.HELPER and not self._close:
+                from printkit.figures import helper
+
                 hands = s.spot(prop.at, self.named) if prop.at else None
                 helper.behind(scene, s, hands, ahead=prop.turned == 180)
                 if prop.behind is Answer.YES:  # both hands are behind what they hold
@@ -218,6 +222,8 @@ class SolvedFigure:
             if (prop.kind in in_hand) is held and self._there(prop, t):
                 things.front(scene, self._at_moment(prop, t), self.solved(t), self.named)
                 if prop.kind is PropKind.HELPER and prop.behind is not Answer.YES and not self._close:
+                    from printkit.figures import helper
+
                     hands = self.solved(t).spot(prop.at, self.named) if prop.at else None
                     helper.before(scene, self.solved(t), hands, ahead=prop.turned == 180)
 

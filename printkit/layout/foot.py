@@ -14,7 +14,6 @@ from printkit.layout.fragment import (
     TextRun,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines, to_baseline
-from printkit.layout.mirror import marks_of
 from printkit.layout.pagination import Page
 from printkit.layout.profiles import MM, Profile, Style
 from printkit.sheets import geometry
@@ -108,7 +107,11 @@ def foot_marks(foot: Foot, size: tuple[float, float], profile: Profile, *, coded
         if len(lines) <= 1:
             break
     marks += line_marks(lines[:2], first, top + profile.label_strong.leading, small, 0)[0]
-    return marks_of(marks, first + last) if profile.body.turned else tuple(marks)
+    if not profile.body.turned:
+        return tuple(marks)
+    from printkit.layout.mirror import marks_of  # of pages that are read from the right
+
+    return marks_of(marks, first + last)
 
 
 def _width(parts: tuple[str, ...], strong: Style, light: Style) -> float:

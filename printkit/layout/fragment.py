@@ -270,7 +270,7 @@ def whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces) if fragment.own else _kept_whole(fragment)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _kept_whole(fragment: Fragment) -> Piece:
     return stacked(fragment.pieces)
 

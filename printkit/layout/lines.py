@@ -33,7 +33,7 @@ class Bit(Struct, frozen=True):
     language: str = ""  # when it is not that of the document
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=6144)
 def set_lines(inlines: tuple[Inline, ...], wide: float, style: Style) -> tuple[tuple[Bit, ...], ...]:
     """Words into lines no wider than `wide`, greedily. Never hyphenates; a word wider than a line is cut."""
     if len(inlines) == 1 and isinstance(only := inlines[0], Text) and only.text.isascii() and only.text.isprintable():

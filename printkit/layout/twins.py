@@ -5,7 +5,7 @@ pages at the same places and a row lies where its twin lies. What only one of th
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,7 +50,7 @@ _ROWS = frozenset({"LI", "TR", "TOCI"})  # what a reader points at
 _HINT = "print each language by itself"
 
 
-@cache
+@lru_cache(maxsize=64)
 def _turned(profile: Profile) -> Profile:
     return profile.turned()
 

@@ -6,7 +6,7 @@ It is `printkit scan` and nothing else: the boxes of the same pages, and the sam
 from flask import Response, abort, request
 
 from printkit.errors import PrintkitError, raise_all
-from printkit.page import scan_boxes
+from printkit.page import scan_boxes, words
 from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import BareScans
@@ -86,28 +86,30 @@ def _heard(house: House, form: Form, asked: tuple[Asked, ...]) -> tuple[str, ...
     if form.problems:
         return ()
     bare = house.memory.bare_scans
-    seen = {**bare.seen, **{(each.patient, each.sheet, each.box): each.ticked for each in found}}
-    house.memory.bare_scans = BareScans(pages=bare.pages, seen=seen, by=by)
-    return (say(house.kit, "boxes-heard", count=len(found)),)
+    seen = {**bare.seen, **{(each.patient, each.sheet, each.box): (each.ticked, by) for each in found}}
+    house.memory.bare_scans = BareScans(pages=bare.pages, seen=seen)
+    return (words.labels_of(house.kit).plural("screen", "boxes-heard", len(found)),)
 
 
 def _table(house: House) -> Response:
     bare = house.memory.bare_scans
     held = {"Content-Disposition": 'attachment; filename="answers.csv"'}
-    return Response(answers.as_csv(bare.pages, bare.seen, bare.by).encode(), mimetype="text/csv", headers=held)
+    return Response(answers.as_csv(bare.pages, bare.seen).encode(), mimetype="text/csv", headers=held)
 
 
 def _ticked(house: House) -> dict[str, str]:
     """The boxes that are marked, as a form that was filled in on a screen has them."""
     bare = house.memory.bare_scans
-    return {
-        box.name: "yes"
-        for page in bare.pages
-        for box in page.boxes
-        if bare.seen.get((page.where, page.code.key if page.code else "", box.name), box.mark is Mark.MARKED)
-    }
+    found: dict[str, str] = {}
+    for page in bare.pages:
+        for box in page.boxes:
+            key = (page.where, page.code.key if page.code else "", box.name)
+            ticked, _ = bare.seen.get(key, (box.mark is Mark.MARKED, ""))
+            if ticked:
+                found[box.name] = "yes"
+    return found
 
 
 def _todo(house: House) -> Response:
-    made = house.kit.to_do(_ticked(house), clinic=house.clinic, region=house.clinic.region)
+    made = house.kit.to_do(_ticked(house), clinic=house.clinic, region=house.clinic.region, look=house.look)
     return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), "scans")

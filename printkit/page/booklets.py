@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.catalog.labels import in_language
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
@@ -24,6 +23,7 @@ from printkit.page.steps import STEPS
 from printkit.page.words import say
 from printkit.reports.report import Audience
 
+_NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
 _TYPE_IN = "returned"  # no print, but what came back of one
 _FOUND = 12  # exercises that a search shows
 
@@ -199,7 +199,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
         instead = verdict.replaced_by if verdict is not None else ""
         if instead in by_name and instead not in places:
             rows.append(_row(house, instead, by_name[instead], (), -1))
-    return rows, [], tuple(sentence(_asked_in_words(house, each)) for each in found.load)
+    return rows, [], tuple(sentence(_NAMED.sub("", each)) for each in found.load)
 
 
 def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
@@ -209,16 +209,6 @@ def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tupl
     dose = (f"{verdict.dose}.",) if verdict.dose else ()
     says = (*dose, *house.because(verdict))
     return Row(exercise=name, title=title, verdict=verdict.verdict, says=says, fields=fields, place=place)
-
-
-def _asked_in_words(house: House, says: str) -> str:
-    """A sentence for option files, with the question of a screen in place of the name of an answer."""
-
-    def question(named: re.Match[str]) -> str:
-        asked = house.kit.catalog.questions.get(named[1])
-        return say(house.kit, "answer-question", question=in_language(asked.ask, "en", named[1])) if asked else named[0]
-
-    return re.sub(r"\bgive ((?:stroke|health|devices|home)\.[a-z_0-9]+)", question, says)
 
 
 def _judged(house: House, options: Options) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from printkit.content.bitmaps import load_logo
 from printkit.errors import PrintkitError, Several
 from printkit.kit import clinic_of, with_logo
-from printkit.model.options import Clinic
+from printkit.model.options import IN_ITSELF, Clinic
 from printkit.page import lists, words
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
@@ -98,9 +98,10 @@ def _typed(house: House, form: Form) -> Clinic | None:
 
 
 def _as_file(clinic: Clinic) -> str:
-    """A clinic file. A logo that is no file is not in it."""
-    text = "".join(f"{name}:\n" for name in _TYPED)
-    for name in _TYPED:
+    """A clinic file, with the key of its sheets behind what was typed. A logo that is no file is not in it."""
+    names = (*_TYPED, "sheet_key") if clinic.sheet_key else _TYPED
+    text = "".join(f"{name}:\n" for name in names)
+    for name in names:
         if value := getattr(clinic, name):
             text = yaml_edits.changed(text, (name,), value)
     return text
@@ -123,4 +124,4 @@ def _shown(clinic: Clinic) -> str:
         picture = load_logo(clinic.logo_source(), "")
     except PrintkitError:
         return ""
-    return f"data:image/png;base64,{b64encode(picture.data).decode()}"
+    return f"{IN_ITSELF}{b64encode(picture.data).decode()}"

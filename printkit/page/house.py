@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 
 from printkit.content.explanation import ExerciseDecision
 from printkit.kit import Print, Printkit, open_diary
-from printkit.model.options import Clinic
+from printkit.model.options import Appearance, Clinic
 from printkit.model.vocabulary import Side
 from printkit.page import words
 from printkit.page.forms import Form
@@ -41,6 +41,11 @@ class House(NamedTuple):
     def kit(self) -> Printkit:
         """The face in the language of the screens."""
         return self.face.speaking(self.memory.language)
+
+    @property
+    def look(self) -> Appearance:
+        """The look of a print whose screen asks for none: the language of the screens."""
+        return Appearance(language=None if self.kit.language == "en" else self.kit.language)
 
     @property
     def languages(self) -> tuple[str, ...]:

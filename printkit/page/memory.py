@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.scan.answers import Key
+    from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
 T = TypeVar("T")
-_KEPT = 8  # of each kind; a print is a few hundred kilobytes
+_KEPT = 8  # prints, of a few hundred kilobytes
+_UNDER_WAY = 100  # drafts, and sheets that are typed in; a day's work of a clinic, of which nobody loses the first
 
 
 class Shelf(Generic[T]):
     """The last few things of a kind, each under a key that nobody can guess."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._things: OrderedDict[str, T] = OrderedDict()
+        self._most = most
 
     def keep(self, thing: T) -> str:
         """Keep a thing; returns its key. The oldest one goes when there are too many."""
@@ -36,7 +38,7 @@ class Shelf(Generic[T]):
         """Keep a thing under a key that was given out before."""
         self._things[key] = thing
         self._things.move_to_end(key)
-        while len(self._things) > _KEPT:
+        while len(self._things) > self._most:
             self._things.popitem(last=False)
 
     def get(self, key: str) -> T | None:
@@ -77,20 +79,19 @@ class ReadScans(Struct, frozen=True, kw_only=True):
 
 
 class BareScans(Struct, frozen=True, kw_only=True):
-    """What was read of scans without a diary, and what somebody has said of their boxes."""
+    """What was read of scans without a diary, and what people have said of their boxes."""
 
     pages: "tuple[ReadPage, ...]" = ()
-    seen: "Mapping[Key, bool]" = {}
-    by: str = ""  # who has looked
+    seen: "Mapping[Key, Said]" = {}
 
 
 class Memory:
     """All that is remembered between two requests."""
 
     def __init__(self, language: str = "en") -> None:
-        self.made: Shelf[MadeFile] = Shelf()
-        self.drafts: Shelf[str] = Shelf()  # the texts of option files
-        self.returned: Shelf[TypedSheets] = Shelf()
+        self.made: Shelf[MadeFile] = Shelf(_KEPT)
+        self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
+        self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.scans = ReadScans()
         self.bare_scans = BareScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why

@@ -18,6 +18,7 @@ _SHAPES = {
     "value": r"'[^']*'|\"[^\"]*\"",  # as it was typed
     "number": r"-?[0-9]+(?:\.[0-9]+)?",
     "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "word": r"\S+",
     "names": r"[A-Za-z0-9_., -]+",
     "code": r"[a-z]+: .+",  # lines of an option file
     "words": r".+",  # in the language of the screen already

@@ -322,7 +322,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
         ticked = {name: answer for name, answer in _boxes(typed).items() if answer}
-        made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region)
+        made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region, look=house.look)
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
     first_day = form.day("first_day") if "first_day" in form.fields else ""

@@ -72,8 +72,7 @@ def _of_these(house: House, draft: Draft, form: Form) -> list[Problem]:
 def taken(house: House, draft: Draft, form: Form) -> Draft:
     """The draft with what was changed on a screen. An answer that is as it was is not touched."""
     for name, field in form.fields.items():
-        before, sent = draft.value(name), form.said.get(name)
-        if sent is None or sent.replace("\r\n", "\n").strip() == before:
+        if _is_as_it_was(draft, form, name):
             continue
         after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
         if not form.problems_of(name):
@@ -82,16 +81,26 @@ def taken(house: House, draft: Draft, form: Form) -> Draft:
     return draft
 
 
+def _is_as_it_was(draft: Draft, form: Form, name: str) -> bool:
+    """Whether a field was sent as it stands in the draft, or not at all."""
+    sent = form.said.get(name)
+    return sent is None or sent.replace("\r\n", "\n").strip() == draft.value(name)
+
+
 def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Response | None:
     """What was sent, put into the draft, and the screen after it; None where something must be put right first.
 
-    The button says which: another screen, the answers as a file, or what comes next.
+    The button says which: another screen, the answers as a file, or what comes next. What was wrong before anybody
+    touched it, as in a file that was opened, holds nobody back from another screen or from the file.
     """
+    verb, _, where = request.form.get("do", "").partition(":")
+    untouched = all(_is_as_it_was(draft, form, name) for name in form.fields)
     draft = taken(house, draft, form)
-    if form.problems:
+    leaves = verb in ("to", "save")  # with what is there, which may have no id yet
+    missing = [each for each in form.problems if each.field != "patient.id" or draft.value("patient.id") or not leaves]
+    if missing and not (leaves and untouched):
         return None
     house.memory.drafts.put(key, draft.text)
-    verb, _, where = request.form.get("do", "").partition(":")
     if verb == "save":
         return as_file(house, draft)
     if verb == "to":

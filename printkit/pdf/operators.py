@@ -73,7 +73,7 @@ def ink(
     return kept or _drawn(piece.marks, fragment, first, profile, own, decoration)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=3072)
 def _kept(piece: Piece, fragment: Fragment, first: int, profile: Profile, decoration: bool) -> DrawnPiece | None:  # noqa: FBT001
     """A piece that looks the same in every file; None when it has letters of other alphabets."""
     try:
@@ -134,7 +134,7 @@ def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     return file.deflate(b"".join(said))
 
 
-_kept_stretch = lru_cache(maxsize=4096)(_stretch)
+_kept_stretch = lru_cache(maxsize=1024)(_stretch)
 
 
 @lru_cache(maxsize=64)

@@ -140,7 +140,6 @@ def _numbered(piece: Piece, page_of: dict[str, int]) -> Piece:
     return _with_numbers(piece, tuple([page_of.get(heading, 0) for heading in asked]))
 
 
-@lru_cache(maxsize=1024)
 def _with_numbers(piece: Piece, numbers: tuple[int, ...]) -> Piece:
     said = iter(numbers)
     return replace(piece, marks=tuple(_number(m, next(said)) if isinstance(m, PageNumber) else m for m in piece.marks))

@@ -81,7 +81,7 @@ def tree(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
     return _tree(fragment.elements, marked) if fragment.own else _kept(fragment, marked)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=3072)
 def _kept(fragment: Fragment, marked: tuple[int, ...]) -> ElementTemplate:
     """Found by the fragment itself, without looking at its elements."""
     return _tree(fragment.elements, marked)
@@ -148,7 +148,7 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
 

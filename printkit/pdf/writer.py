@@ -22,6 +22,7 @@ _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRS
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
 _STEP = 64  # pages begin at a multiple of it, so that the elements of like pages have like numbers
 _GROUP = 64  # pages in a node of the page tree
+_IN_A_VOLUME = 1000, pdf.LEVEL  # objects compressed together, and how: elements of many pages are alike
 _WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
 _END = pdf.stored(b"Q\n")
 
@@ -75,7 +76,7 @@ class PdfWriter:
     ) -> None:  # fmt: skip
         self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
-        self._file = File()
+        self._file = File(*(_IN_A_VOLUME if shared else ()))
         self._file.next = _FIRST_PAGE
         assert LAST_NUMBER < _FIRST_PAGE
         self.letters = FontEncoding()
@@ -90,7 +91,7 @@ class PdfWriter:
         self._outline: list[tuple[str, int, int]] = []
         self._depth = -1
         self._attached: list[tuple[str, bytes, str]] = []
-        self._shared: dict[int, tuple[DeflatedChunk, int]] | None = {} if shared else None
+        self._streams: dict[bytes, int] | None = {} if shared else None  # those that stand in it, to their objects
         self._checks = blake2b(digest_size=16)
         self.pages = 0
         self._whole = Part(_DOCUMENT, self._kids)
@@ -188,8 +189,9 @@ class PdfWriter:
         return groups
 
     def _begun(self) -> int:
-        base = self._file.next = -(-self._file.next // _STEP) * _STEP
-        return base
+        if self._streams is None:
+            self._file.next = -(-self._file.next // _STEP) * _STEP
+        return self._file.next
 
     def _content(
         self, number: int, stretches: list[list[tuple[DrawnPiece, float, float]]], codes: list[Code]
@@ -201,8 +203,8 @@ class PdfWriter:
             _, x, y = each[0]
             cut = stretch(tuple(PlacedPiece(made, round(at - x, 2), round(up - y, 2)) for made, at, up in each))
             cuts.append(pdf.stored(b"q 1 0 0 1 %.2f %.2f cm\n" % (x, y)))
-            if self._shared is not None and len(cut.deflated) > _WORTH_SHARING:
-                found += [self._file.add(pdf.flated(b"", pdf.join_chunks(cuts))), self._shared_stream(cut)]
+            if self._streams is not None and len(cut.deflated) > _WORTH_SHARING:
+                found += [self._once(pdf.join_chunks(cuts)), self._once(pdf.join_chunks([cut]))]
                 cuts = []
             else:
                 cuts.append(cut)
@@ -215,14 +217,17 @@ class PdfWriter:
             cuts.append(pdf.stored(b"/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % said))
         data = pdf.join_chunks(cuts)
         self._checks.update(data[-4:])
-        self._file.put(number, pdf.flated(b"", data))
-        return [*found, number]
+        return [*found, self._once(data, number)]
 
-    def _shared_stream(self, cut: DeflatedChunk) -> int:
-        assert self._shared is not None
-        if id(cut) not in self._shared:
-            self._shared[id(cut)] = (cut, self._file.add(pdf.flated(b"", pdf.join_chunks([cut]))))
-        return self._shared[id(cut)][1]
+    def _once(self, data: bytes, number: int = 0) -> int:
+        """A stream, in a volume only if no page before it has the same; returns its object. `number` is kept free for it."""
+        if self._streams is None:
+            self._file.put(number, pdf.flated(b"", data))
+            return number
+        if data not in self._streams:
+            self._streams[data] = number or self._file.number()
+            self._file.put(self._streams[data], pdf.flated(b"", data))
+        return self._streams[data]
 
     def _plant(self, base: int, groups: list[_Group], going_on: set[tuple[int, ...]]) -> list[int]:
         """The elements of a page and the table of its marks; returns its form fields."""
@@ -254,7 +259,7 @@ class PdfWriter:
             for number, element in enumerate(group.marked):
                 of.content.setdefault(element, []).append((group.unit.page, base, group.mark + number))
                 marks.append(of.first + element)
-        if self._shared is None:
+        if self._streams is None:
             grove = structure.grove(base, self._part.number, tuple(planted), tuple(marks))
             self._file.put_bundle(base + 2, grove.body, base + structure.OWN - 1, grove.count)
         else:  # no other file has such a page at this place, and many pages pack better together

@@ -12,10 +12,11 @@ from printkit.scan.records import REASONS, Mark, ReadPage
 HEAD = ("scan", "sheet", "box", "answer", "reason")
 LOOKED = "looked at by {by}"
 _MARKS = {True: Mark.MARKED, False: Mark.EMPTY}
-_NOBODY: Mapping["Key", bool] = {}
+_NOBODY: Mapping["Key", "Said"] = {}
 
 
 Key = tuple[str, str, str]  # a scan with its page, the code of the sheet, a box
+Said = tuple[bool, str]  # whether it is marked, and who has looked
 
 
 class FilledIn(Struct, frozen=True):
@@ -24,22 +25,22 @@ class FilledIn(Struct, frozen=True):
     text: str
     answered: int
     still_open: int
-    sure: int  # of those that were answered
+    sure: int  # of those that were answered: read by the machine, and without a doubt
     misread: int  # of the sure ones
     unknown: tuple[Key, ...]  # answers to boxes that are not in it
 
 
-def as_csv(pages: Iterable[ReadPage], seen: Mapping[Key, bool] = _NOBODY, by: str = "") -> str:
+def as_csv(pages: Iterable[ReadPage], seen: Mapping[Key, Said] = _NOBODY) -> str:
     """The boxes of all pages that were read. It names boxes and files, never a patient.
 
-    `seen` is what somebody of the name `by` has said of boxes: whether they are marked.
+    `seen` is what people have said of boxes.
     """
     rows = []
     for page in pages:
         code = page.code.key if page.code else ""
         for box in page.boxes:
             said = seen.get((page.where, code, box.name))
-            mark, why = (box.mark, _why(box.reason)) if said is None else (_MARKS[said], LOOKED.format(by=by))
+            mark, why = (box.mark, _why(box.reason)) if said is None else (_MARKS[said[0]], LOOKED.format(by=said[1]))
             rows.append((page.where, code, box.name, str(mark), why))
     return "\ufeff" + tables.as_csv([HEAD, *rows])
 
@@ -53,19 +54,21 @@ def filled_in(path: Path, seen: Mapping[Key, bool], by: str) -> FilledIn:
         raise FormError("the table has no boxes of scans", where=str(path), hint=hint)
     scan, sheet, box, answer, reason = (head.index(name) for name in HEAD)
     rows: list[list[str]] = []
-    left = dict(seen)
+    known: set[Key] = set()  # a scan that was given twice has each box twice
     sure = misread = still_open = 0
     for _, cells in source.body():
         row = [tables.with_formula(cell) for cell in cells] + [""] * (len(head) - len(cells))
-        said = left.pop((row[scan], row[sheet], row[box]), None)
+        key = (row[scan], row[sheet], row[box])
+        said = seen.get(key)
         if said is not None:
-            if row[answer] != Mark.CHECK:
+            known.add(key)
+            if row[answer] != Mark.CHECK and not row[reason]:  # a person's answer has a reason, too
                 sure, misread = sure + 1, misread + (row[answer] != _MARKS[said])
             row[answer], row[reason] = str(_MARKS[said]), LOOKED.format(by=by)
         still_open += row[answer] == Mark.CHECK
         rows.append(row)
     text = "\ufeff" + tables.as_csv([source.head, *rows])
-    return FilledIn(text, len(seen) - len(left), still_open, sure, misread, tuple(left))
+    return FilledIn(text, len(known), still_open, sure, misread, tuple(key for key in seen if key not in known))
 
 
 def of_papers(boxes: Iterable[tuple[str, str, bool, bool]]) -> str:

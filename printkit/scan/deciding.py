@@ -6,6 +6,7 @@ handwriting was tried.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -197,27 +198,39 @@ def _by_neighbours(said: _Verdicts, ink: Ink, boxes: Boxes, usual: float) -> Non
 
 def _by_lines(said: _Verdicts, ink: Ink) -> None:
     """A straight line from rim to rim is a scratch of the scanner, or one stroke through a whole row: no tick."""
-    z, inside = ink.frame.whole, ink.frame.inside
+    inside = ink.frame.inside
     through = (ink.leaves[:, 0] & ink.leaves[:, 1]) | (ink.leaves[:, 2] & ink.leaves[:, 3])
     thin = ink.area < _THIN * ink.frame.inner  # what fills a box has lines from rim to rim, too
-    for at in np.flatnonzero(said.marked & thin):
-        # from end to end of the box it is no pen either: the edge of another sheet, or of the box where the feeder slipped
-        if (through[at] and _is_straight(ink.ink[at], 1, z)) or _is_straight(ink.ink[at], inside, z):
-            said.state[at], said.why[at] = _CHECK, Reason.LINE
+    some = np.flatnonzero(said.marked & thin)
+    strokes = ink.ink[some]
+    # from end to end of the box it is no pen either: the edge of another sheet, or of the box where the feeder slipped
+    lines = _are_straight(strokes, inside)
+    crossing = np.flatnonzero(through[some])
+    lines[crossing] |= _are_straight(strokes[crossing], 1)
+    for at in some[lines]:
+        said.state[at], said.why[at] = _CHECK, Reason.LINE
 
 
-def _is_straight(ink: NDArray[np.bool_], margin: int, whole: int) -> bool:
-    rows, columns = np.arange(margin, whole - margin), np.arange(max(6, margin), whole - max(6, margin))
-    wide, tall = ink.copy(), ink.copy()
-    wide[:, 1:] |= ink[:, :-1]
-    tall[1:] |= ink[:-1]
-    for lean in _LEAN:
-        off = np.rint(lean * (rows / whole - 0.5) * 2).astype(int)[:, None]
-        upright = wide[rows[:, None], columns[None] + off].mean(0).max()
-        lying = tall[columns[None] + off, rows[:, None]].mean(0).max()
-        if max(upright, lying) > _UNBROKEN:
-            return True
-    return False
+def _are_straight(strokes: NDArray[np.bool_], margin: int) -> NDArray[np.bool_]:
+    """Which of what was cut out with boxes has a straight line from end to end, but for a margin in pixels."""
+    whole = strokes.shape[1]
+    low, high, beside = margin, whole - margin, max(6, margin)
+    found = np.zeros(len(strokes), bool)
+    for ink in (strokes, strokes.swapaxes(1, 2)):
+        wide = ink.copy()
+        wide[:, :, 1:] |= ink[:, :, :-1]
+        sums = np.zeros((len(wide), whole + 1, whole), np.int16)
+        np.cumsum(wide, 1, out=sums[:, 1:])
+        for lean in _LEAN:
+            off = np.rint(lean * (np.arange(low, high) / whole - 0.5) * 2).astype(int)
+            # rows that are shifted by as much are counted at once
+            starts = np.r_[0, np.flatnonzero(np.diff(off)) + 1, len(off)]
+            count = np.zeros((len(wide), whole - 2 * beside), np.int16)
+            for start, end in pairwise(starts.tolist()):
+                columns = slice(beside + off[start], whole - beside + off[start])
+                count += sums[:, low + end, columns] - sums[:, low + start, columns]
+            found |= count.max(1) / len(off) > _UNBROKEN
+    return found
 
 
 def _by_traces(said: _Verdicts, ink: Ink, clean: float) -> None:

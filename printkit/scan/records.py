@@ -60,6 +60,7 @@ REASONS: Mapping[Reason, str] = {
 class Gate(StrEnum):
     """Why a page is not read at all."""
 
+    FILE = "file"
     NO_PICTURE = "no-picture"
     NO_CODE = "no-code"
     MIRRORED = "mirrored"
@@ -75,6 +76,7 @@ class Gate(StrEnum):
 
 
 GATES: Mapping[Gate, tuple[str, str]] = {
+    Gate.FILE: ("it cannot be read", "give a PNG, JPEG or TIFF file, or a PDF from a scanner"),
     Gate.NO_PICTURE: (
         "there is no scan on it that can be read",
         "scan the paper; a form filled on a screen is imported",
@@ -130,16 +132,19 @@ class ReadBox(Struct, frozen=True, kw_only=True):
 class ReadPage(Struct, frozen=True, kw_only=True):
     """One page of a scan: its boxes, or the gate at which it was turned away."""
 
-    where: str  # the file and the page, as a message names them
+    where: str  # the file and the page, as a message names them; the file alone where it cannot be read
     code: Read | None = None  # of any corner
     boxes: tuple[ReadBox, ...] = ()
     gate: Gate | None = None
     contrast: float = 0.0  # of printed lines to the noise of the paper; the higher, the better a picture it is
     print_scale: float = 0.0  # of what was printed to its right size, where the file tells its resolution; else 0
+    trouble: tuple[str, str] = ("", "")  # what is wrong with a file that cannot be read, and what to do
 
     @property
     def refused(self) -> str:
         """Why the page was not read; "" when it was."""
+        if self.trouble[0]:
+            return self.trouble[0]
         said = "" if self.gate is None else GATES[self.gate][0]
         if self.code is not None and self.gate in (Gate.OTHER_FORM, Gate.OTHER_LAYOUT):
             return f"{said}: page {self.code.page} of the print {self.code.plan_token}"
@@ -148,7 +153,7 @@ class ReadPage(Struct, frozen=True, kw_only=True):
     @property
     def hint(self) -> str:
         """What to do about it."""
-        return "" if self.gate is None else GATES[self.gate][1]
+        return self.trouble[1] or ("" if self.gate is None else GATES[self.gate][1])
 
     @property
     def asked(self) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from printkit import budget
 from printkit.errors import DiaryError, MisuseError
-from printkit.scan.records import ReadPage
+from printkit.scan.records import Gate, ReadPage
 from printkit.sheets import scans
 from printkit.sheets.geometry import Sheet
 
@@ -25,7 +25,11 @@ def require_extra() -> None:
 def read(
     paths: Iterable[Path], sheets: Sequence[Sheet], share: int = 0
 ) -> tuple[tuple[ReadPage, ...], tuple[DiaryError, ...]]:
-    """Every page of all scans, and what is wrong with files that cannot be read. `share` of 100 sure boxes have a crop."""
+    """Every page of all scans. `share` of 100 sure boxes have a crop.
+
+    One file of a stack that cannot be read is one page that is refused. What is wrong with the files comes second, and
+    nothing first, when none of them can be read.
+    """
     require_extra()
     found: list[ReadPage] = []
     wrong: list[DiaryError] = []
@@ -38,7 +42,15 @@ def read(
             )  # fmt: skip
         except DiaryError as error:
             wrong.append(error)
-    return tuple(found), tuple(wrong)
+            found.append(refused(error))
+    if len(wrong) == len(found):
+        return (), tuple(wrong)
+    return tuple(found), ()
+
+
+def refused(error: DiaryError) -> ReadPage:
+    """A file that cannot be read, as a page that is not."""
+    return ReadPage(where=error.where, gate=Gate.FILE, trouble=(error.message, error.hint))
 
 
 def _read(path: Path, sheets: tuple[Sheet, ...], share: int) -> tuple[ReadPage, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import zxingcpp
 from msgspec import Struct
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from printkit.scan.records import Gate
 from printkit.sheets import geometry
@@ -24,6 +24,9 @@ LARGEST = 2600  # pixels along the longer side; more tells nothing of a mark
 _MARGIN = 5.7  # mm around the boxes: what a curl may shift them by, and their empty ring
 _CORNER = 0.2  # of the width and height of a flat scan, where each of its codes lies
 _SMALL = 2000  # pixels along the longer side; below, codes are looked for at twice the size, too
+_COARSE = 1300  # pixels along the longer side: a scan of 110 dpi or less
+_ENOUGH = 3  # codes
+_SHARPER = ImageFilter.UnsharpMask(6, 300, 0)
 _FLAT = 0.3  # mm: what an affine map may be off at a code
 _SLANTS = ({"A", "D"}, {"B", "C"})  # corners that lie across the page from each other
 _LIKE = 0.04  # of the size of a code, which tells a flat scan from a photo at a slant
@@ -48,9 +51,12 @@ class Straight(Struct, frozen=True):
 
 
 def is_bitonal(image: Image.Image) -> bool:
-    """Whether a picture has next to no greys: then the scanner has decided what is ink, and pencil is lost."""
+    """Whether a picture has next to no greys: then the scanner has decided what is ink, and pencil is lost.
+
+    A blank side has one, and nothing to lose.
+    """
     few = image.resize((max(1, image.width // 4), max(1, image.height // 4)), Image.Resampling.NEAREST)
-    return len(np.unique(np.asarray(few) >> 3)) <= _GREYS
+    return 1 < len(np.unique(np.asarray(few) >> 3)) <= _GREYS
 
 
 def smaller(image: Image.Image) -> Image.Image:
@@ -60,7 +66,7 @@ def smaller(image: Image.Image) -> Image.Image:
 
 
 def find(image: Image.Image) -> Found | Gate:
-    """The sheet on a grey picture: first where a flat scan has its codes, then everywhere, then twice as large."""
+    """The sheet on a grey picture: first where a flat scan has its codes, then everywhere, then larger."""
     w, h = image.size
     wide, high = int(w * _CORNER), int(h * _CORNER)
     found: dict[Read, Corner] = {}
@@ -72,6 +78,10 @@ def find(image: Image.Image) -> Found | Gate:
         found |= _codes(image)
     if len(found) < len(geometry.CORNERS) and max(w, h) < _SMALL:
         found = _codes(image.resize((2 * w, 2 * h), Image.Resampling.BICUBIC), scale=2.0) | found
+    if len(found) < _ENOUGH and max(w, h) < _COARSE:
+        # soft scans of 100 dpi have codes whose squares run into each other
+        larger = image.resize((4 * w, 4 * h), Image.Resampling.BICUBIC).filter(_SHARPER)
+        found = _codes(larger, scale=4.0) | found
     if not found:
         return Gate.NO_CODE
     sheets = {(code.plan_token, code.page, code.template, code.layout_hash) for code in found}

@@ -1,7 +1,8 @@
 """Streaks of a copier or of the glass of a feeder: thin lines over the whole length of a scan, taken out again.
 
 A hand cannot draw one: it runs through the margins, too, from the first row of the picture to the last and exactly along
-its rows or columns. What was written stays, because a streak takes the same share of light from everything it lies on.
+its rows or columns. What was written stays where a streak takes the same share of light from all that it lies
+on, as dust does. Of a dead element, as dark on ink as on paper, nobody can tell what lay under it.
 """
 
 from typing import Any
@@ -43,13 +44,15 @@ def _through(image: Image.Image, *, upright: bool) -> Floats | None:
         light = np.asarray(image.reduce((1, _BLOCK)), np.float32)
     else:
         light = np.asarray(image.reduce((_BLOCK, 1)), np.float32).T
-    light = np.maximum(light, 8)
+    light = np.maximum(light, np.float32(8))
     far = _BESIDE + 1
-    pair = (light[:, 1:] + light[:, :-1]) / 2
+    pair = (light[:, 1:] + light[:, :-1]) * np.float32(0.5)
     left, right = pair[:, : -far - _BESIDE], pair[:, far + _BESIDE :]
     # beside it lies print here and there; it is lighter on the other side
-    dark = 1 - light[:, far:-far] / np.maximum(left, right)
-    streak = np.clip(dark, 0, 4 * _FAINTEST).mean(0) > _FAINTEST * (1 - _SHARE / 100)
+    dark = np.maximum(left, right)
+    np.divide(light[:, far:-far], dark, out=dark)
+    np.subtract(1, dark, out=dark)
+    streak = np.minimum(np.maximum(dark, 0), 4 * _FAINTEST).mean(0) > _FAINTEST * (1 - _SHARE / 100)
     some = np.flatnonzero(streak)
     dark, left, right = dark[:, some], left[:, some], right[:, some]
     least = np.percentile(dark, _SHARE, axis=0)
