@@ -175,7 +175,6 @@ def _joined(leaves: Sequence[Leaf]) -> Fragment:
     return Fragment(tuple(elements), (Piece(height, tuple(marks), headings=tuple(headings)),))
 
 
-@lru_cache(maxsize=2048)
 def aside(fragment: Fragment, x: float) -> Fragment:
     """A fragment so many points to the right, as one piece."""
     piece = whole(fragment)
