@@ -360,7 +360,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.dose_load planning.plan planning.safety"
     ),
     "content.kinds": "",
-    "content.warnings": "content.exercise_view content.exercises document",
+    "content.warnings": "content.exercise_view content.exercises content.voice document",
     "content.skin": (
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"

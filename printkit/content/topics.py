@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
-from printkit.content.voice import Voice
+from printkit.content.voice import Voice, capital
 from printkit.document import (
     Band,
     Block,
@@ -137,7 +137,8 @@ class TopicWidgets:
                 children[-1:] = [Columns((_children(children[-1]), blocks), (1.0, 1.0))]
             else:
                 children.append(Group(blocks))
-        return Band(str(parts[0].box), say(parts[0].word), tuple(map(say, parts[0].aside)), tuple(children))
+        word = capital(say(parts[0].word))  # where the country is not known, words and no number
+        return Band(str(parts[0].box), word, tuple(map(say, parts[0].aside)), tuple(children))
 
     def _text(self, topic: Topic) -> TopicText:
         return in_language(topic.text, self.language, topic.id)
