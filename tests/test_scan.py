@@ -253,9 +253,27 @@ def test_a_streak_of_the_scanner_is_taken_out_and_a_line_by_a_ruler_is_asked_abo
     of_streak, of_ruled = (
         reading.read(Image.fromarray(each.astype(np.uint8)), known("chart")) for each in (streak, ruled)
     )
+    assert of_streak.gate is None
+    assert len(of_streak.boxes) == len(plain.boxes) == len(sheet_of("chart").boxes)
     assert of_streak.asked <= plain.asked + 1
     assert not silently_wrong(of_streak, filled("chart").truth)
     assert of_ruled.gate or of_ruled.asked >= plain.asked + 3
+
+
+@pytest.mark.parametrize("effect", ["dead element", "dust on the glass"])
+def test_a_mark_under_a_streak_is_asked_about_where_the_streak_hides_it(effect):
+    seen: Counter[tuple[int, Mark, Reason | None]] = Counter()
+    for seed in (9_100_003, 9_100_005):
+        marked, image = scan_figures.made("chart", "shaky", "scan 150", seed, effect)
+        page = reading.read(image, known("chart"))
+        assert page.gate is None
+        assert not silently_wrong(page, marked.truth)
+        under = {name for name, kind in marked.kinds.items() if kind == "under a streak"}
+        assert under
+        seen.update((marked.truth[box.name], box.mark, box.reason) for box in page.boxes if box.name in under)
+        assert sum(box.mark is Mark.MARKED for box in page.boxes) > 20
+    asked = seen[1, Mark.CHECK, Reason.STREAK]
+    assert asked >= 3 if effect == "dead element" else (asked == 0 and seen[1, Mark.MARKED, None] >= 5)
 
 
 def test_another_layout_of_the_same_form_is_refused():

@@ -79,15 +79,16 @@ class _Verdicts:
 
 
 class Boxes(Struct, frozen=True):
-    """Boxes of one size: where they lie (mm), which were not seen, and the question of each; "" for one that stands alone.
+    """Boxes of one size: where they lie (mm), whose edges were not seen, of which a part inside was not, and questions.
 
-    Boxes with the same question have one answer.
+    Boxes with the same question have one answer; it is "" for one that stands alone.
     """
 
     x: Floats
     y: Floats
     side: float
     lost: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
     questions: Sequence[str]
 
 
@@ -112,6 +113,7 @@ def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason 
     middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else np.inf
     said.ask(boxes.lost & ~(said.marked & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)), Reason.LOST)
     _by_dirt(said, ink, local, pen, clean)
+    said.ask(boxes.hidden & said.empty, Reason.STREAK)  # a mark was seen beside the streak
     _by_question(said, ink, boxes.questions)
     return [(_MARKS[int(state)], why) for state, why in zip(said.state, said.why, strict=True)]
 

@@ -3,16 +3,15 @@
 Areas are in mm2 of paper, darkness is the share of light that the paper around a box gives back and this place does not.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from printkit.scan.placing import Places, windows
+from printkit.scan.placing import Number, Places, windows
 from printkit.scan.straightening import PX, Floats
 
-Number = TypeVar("Number", np.bool_, np.floating)  # what a stack of boxes is made of
 MM2 = 1 / PX**2  # of a pixel
 SPECK = 0.2  # mm2; less is dust
 LEAST_INK = 0.35  # mm2; less is an empty box, unless it is as dark and crisp as the marks of its page
@@ -99,6 +98,17 @@ def measured(page: Floats, places: Places, side: float) -> Ink:
         frame, dark, ink, noise, lines / usual, area, core, _sides(ink, frame), soft, ink[:, frame.ring].mean(1), pen, sharp,
         _leaves(dark > threshold[:, None, None], frame),
     )  # fmt: skip
+
+
+def hidden(unseen: NDArray[np.bool_] | None, places: Places, side: float) -> NDArray[np.bool_]:
+    """Which boxes of one size have a part, where ink counts, that nobody can see."""
+    if unseen is None:
+        return np.zeros(len(places.x), bool)
+    frame = frame_of(side)
+    f, z = frame.free, frame.whole
+    cut = windows(unseen, np.rint(places.x * PX) - f, np.rint(places.y * PX) - f, z)
+    count: NDArray[np.integer[Any]] = np.count_nonzero(_inside(cut, frame.inside), (1, 2))
+    return count > 0
 
 
 def _inside(stack: NDArray[Number], margin: int) -> NDArray[Number]:

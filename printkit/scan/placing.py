@@ -4,12 +4,15 @@ The printing promises a known square for every box and nothing else within 2 mm 
 registration mark, and curled paper is followed box by box.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from printkit.scan.straightening import PX, Floats
 
+Number = TypeVar("Number", np.bool_, np.floating)  # what a page, or a stack of boxes, is made of
 _SEARCH = 3.2  # mm that curled paper may shift a box from where the 4 codes say
 _THEN = 1.6  # mm, once most of the shift is known
 _LAST = 0.8  # mm, for each box by itself
@@ -49,11 +52,11 @@ def place(page: Floats, x: Floats, y: Floats, side: float) -> Places:
     return Places(x + shift[:, 0], y + shift[:, 1], lost, blank)
 
 
-def windows(page: Floats, x: Floats, y: Floats, size: int) -> Floats:
+def windows(page: NDArray[Number], x: Floats, y: Floats, size: int) -> NDArray[Number]:
     """Equal squares of a page, stacked, by their upper left pixels; at the rim they are moved inwards."""
     most_y, most_x = page.shape[0] - size, page.shape[1] - size
     at = np.clip(y.astype(int), 0, most_y), np.clip(x.astype(int), 0, most_x)
-    cut: Floats = np.lib.stride_tricks.sliding_window_view(page, (size, size))[at]
+    cut: NDArray[Number] = np.lib.stride_tricks.sliding_window_view(page, (size, size))[at]
     return cut
 
 

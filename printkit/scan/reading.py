@@ -81,7 +81,8 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
 def _boxes(
     image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, print_scale: float, share: int
 ) -> ReadPage:
-    straight = straightening.straight(streaks.without(image), found, sheet)
+    cleaned = streaks.without(image)
+    straight = straightening.straight(cleaned.image, found, sheet, cleaned.hidden)
     groups: list[tuple[list[int], placing.Places]] = []
     x, y, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
     x, y = x - straight.left, y - straight.top
@@ -106,7 +107,8 @@ def _boxes(
             return ReadPage(where=where, gate=Gate.DIRTY, code=found.code, contrast=contrast)
         names = [sheet.boxes[at][0] for at in those]
         questions = [question(name, sheet.template) for name in names]
-        known = deciding.Boxes(x[those], y[those], side, places.lost, questions)
+        hidden = ink.hidden(straight.hidden, places, side)
+        known = deciding.Boxes(x[those], y[those], side, places.lost, hidden, questions)
         verdicts = deciding.decide(measured, traced.of(those), known)
         for at, (name, (mark, reason)) in enumerate(zip(names, verdicts, strict=True)):
             asked = mark is Mark.CHECK or is_shown(found.code, name, share)

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     LINE = "line"
     TRACE = "trace"
     LOST = "lost"
+    STREAK = "streak"
     DIRT = "dirt"
     TWO = "two-of-one"
 
@@ -52,6 +53,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.LINE: "one straight line runs through it",
     Reason.TRACE: "there is a trace, as of something rubbed out",
     Reason.LOST: "the edges of the box cannot be seen",
+    Reason.STREAK: "a streak of the scanner hides a part of it",
     Reason.DIRT: "there is dirt in or around it",
     Reason.TWO: "2 boxes of one question are marked",
 }

@@ -43,11 +43,15 @@ class Found(Struct, frozen=True):
 
 
 class Straight(Struct, frozen=True):
-    """The part of a page with boxes, in grey from 0 to 255, and where its upper left corner lies on the paper in mm."""
+    """The part of a page with boxes, in grey from 0 to 255, and where its upper left corner lies on the paper in mm.
+
+    `hidden` tells which of its pixels nobody can see; None where all are seen.
+    """
 
     page: Floats
     left: float
     top: float
+    hidden: NDArray[np.bool_] | None = None
 
 
 def is_bitonal(image: Image.Image) -> bool:
@@ -145,8 +149,11 @@ def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
     return is_like and _off(numbers, pairs) < _FLAT * dots
 
 
-def straight(image: Image.Image, found: Found, sheet: geometry.Sheet) -> Straight:
-    """The part of the paper that has boxes, by the perspective that fits the corners of all codes best."""
+def straight(image: Image.Image, found: Found, sheet: geometry.Sheet, hidden: Image.Image | None = None) -> Straight:
+    """The part of the paper that has boxes, by the perspective that fits the corners of all codes best.
+
+    `hidden` is white where nothing of the picture can be seen.
+    """
     pairs = list(_pairs(found, sheet))
     numbers = affine(pairs) if len(found.corners) > 2 else similarity(pairs)
     dots = max(dots_a_mm(found, sheet)) or PX
@@ -161,11 +168,14 @@ def straight(image: Image.Image, found: Found, sheet: geometry.Sheet) -> Straigh
     )
     whole = np.array([[a, b, c], [d, e, f], [g, h, 1]]) @ np.array([[1 / PX, 0, left], [0, 1 / PX, top], [0, 0, 1]])
     data = tuple(float(n) for n in (whole / whole[2, 2]).ravel())
-    if g == h == 0:
-        drawn = image.transform(size, Image.Transform.AFFINE, data[:6], Image.Resampling.BILINEAR, fillcolor=255)
-    else:
-        drawn = image.transform(size, Image.Transform.PERSPECTIVE, data[:8], Image.Resampling.BILINEAR, fillcolor=255)
-    return Straight(np.asarray(drawn, np.float32), left, top)
+
+    def drawn(of: Image.Image) -> Image.Image:
+        if g == h == 0:
+            return of.transform(size, Image.Transform.AFFINE, data[:6], Image.Resampling.BILINEAR, fillcolor=255)
+        return of.transform(size, Image.Transform.PERSPECTIVE, data[:8], Image.Resampling.BILINEAR, fillcolor=255)
+
+    unseen = None if hidden is None else np.asarray(drawn(hidden)) > 0
+    return Straight(np.asarray(drawn(image), np.float32), left, top, unseen)
 
 
 def _pairs(found: Found, sheet: geometry.Sheet) -> Iterator[Pair]:
@@ -188,6 +198,12 @@ def similarity(pairs: list[Pair]) -> tuple[float, ...]:
     right = [number for _, to in pairs for number in to]
     a, b, c, f = (float(n) for n in np.linalg.lstsq(np.array(rows), np.array(right), rcond=None)[0])
     return a, -b, c, b, a, f, 0.0, 0.0
+
+
+def flat(found: Found, sheet: geometry.Sheet) -> tuple[float, ...]:
+    """The 6 numbers of the affine map of a flat scan: from mm of the paper to pixels of the picture."""
+    pairs = list(_pairs(found, sheet))
+    return (affine(pairs) if len(found.corners) > 2 else similarity(pairs))[:6]
 
 
 def _off(numbers: tuple[float, ...], pairs: list[Pair]) -> float:
