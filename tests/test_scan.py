@@ -310,6 +310,18 @@ def test_a_print_at_another_scale_is_read_and_told():
     assert not reading.read(right, known("chart")).is_scaled
 
 
+@pytest.mark.parametrize("kind", ["chart", "home-safety", "handout"])  # boxes in a field, in a column, in a row
+@pytest.mark.parametrize(("across", "down", "told"), [(0.94, 0.94, 0.938), (0.97, 1.0, 0.972), (1.0, 1.0, 0.998)])
+def test_the_boxes_tell_the_scale_where_only_2_codes_do_not(kind, across, down, told):
+    whole = with_cover(kind, "B", "C")
+    image = whole.resize((round(whole.width * across), round(whole.height * down)), Image.Resampling.BICUBIC)
+    image.info["dpi"] = (150, 150)
+    page = reading.read(image, known(kind))
+    assert page.gate is None
+    assert page.print_scale == pytest.approx(told, abs=0.004)
+    assert page.is_scaled == (told < 0.98)
+
+
 # --- geometry
 
 

@@ -134,6 +134,27 @@ def dots_a_mm(found: Found, sheet: geometry.Sheet) -> tuple[float, float]:
     return measured(("A", "B"), ("C", "D")), measured(("A", "C"), ("B", "D"))
 
 
+def dots_by_boxes(found: Found, sheet: geometry.Sheet, stretch: tuple[float, float]) -> tuple[float, float]:
+    """The same by 2 codes across the page from each other, and by how much further apart boxes lie than these codes say.
+
+    What boxes tell of one direction only, the distance of the codes tells of the other. 0 where `stretch` has nothing.
+    """
+    along = _dots_along(found, sheet)
+    places = [(x, y) for letter, x, y in geometry.corners(sheet.width, sheet.height) if letter in found.corners]
+    dx, dy = (abs(one - other) / math.dist(*places) for one, other in zip(*places, strict=True))
+    across, down = stretch
+    if across and not down:
+        down = math.sqrt(max(0.0, 1 - (across * dx) ** 2)) / dy
+    elif down and not across:
+        across = math.sqrt(max(0.0, 1 - (down * dy) ** 2)) / dx
+    return along * across, along * down
+
+
+def _dots_along(found: Found, sheet: geometry.Sheet) -> float:
+    a, _, _, d, *_ = similarity(list(_pairs(found, sheet)))
+    return math.hypot(a, d)
+
+
 def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
     """Whether the codes that are seen tell where the boxes lie: 3, or on a flat scan 2 across the page from each other.
 
@@ -142,8 +163,7 @@ def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
     if set(found.corners) not in _SLANTS:
         return len(found.corners) > 2
     pairs = list(_pairs(found, sheet))
-    numbers = similarity(pairs)
-    dots = math.hypot(numbers[0], numbers[3])
+    numbers, dots = similarity(pairs), _dots_along(found, sheet)
     sides = [math.dist(corner[at - 1], corner[at]) for corner in found.corners.values() for at in range(4)]
     is_like = max(abs(side / (geometry.CODE * dots) - 1) for side in sides) < _LIKE
     return is_like and _off(numbers, pairs) < _FLAT * dots
