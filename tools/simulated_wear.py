@@ -169,6 +169,22 @@ def small_signs(
         filled.truth[name], filled.kinds[name] = 1, way
 
 
+def edge_dots(
+    paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.Generator, hand: Hand, pen: Pen
+) -> None:
+    """Dots on the edge of their box, of which the middle lies inside."""
+    for name, x, y, side in _some(sheet, chance, 0.15):
+        if filled.truth[name] != 0:
+            continue
+        off = np.array([side / 2 - chance.uniform(0, 1.0), chance.uniform(-0.4, 0.4) * side]) * chance.choice(
+            [-1, 1], 2
+        )
+        across, down = off if chance.random() < 0.5 else off[::-1]
+        lines = mark_strokes(chance, "dot", x + side / 2 + across, y + side / 2 + down, side, hand)
+        draw(paper, lines, pen, pen.dark, chance)
+        filled.truth[name], filled.kinds[name] = 1, "dot on the edge"
+
+
 def written_beside(
     paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.Generator, hand: Hand, pen: Pen
 ) -> None:
@@ -219,6 +235,7 @@ MARKINGS: dict[str, Marking] = {
     "scribbled out": scribbled_out,
     "arrow": corrected_by_arrow,
     "small signs": small_signs,
+    "edge dots": edge_dots,
     "words": written_beside,
     "line through a row": line_through_row,
 }

@@ -44,6 +44,7 @@ _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
 _WASHED_OUT = 0.15  # of darkness: marks of a page that a copier or scanner has nearly lost
+_ON_EDGE = 0.36  # mm2 of the usual mark on the edge of an empty box: of a dot the line hides the rest
 _LEFT = 0.06  # mm2 of them that is asked about
 
 _EMPTY, _MARKED, _CHECK = 0, 1, 2
@@ -135,6 +136,7 @@ def _by_mark(
     soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
     said.ask(marked & soft, Reason.SMOOTH)
     said.blank((ink.sharp < _BLOT) & (ink.pen < 0.5 * pen) & ~said.empty)
+    said.ask(said.empty & (ink.rim > _ON_EDGE * pen), Reason.OFF_CENTRE)
     if pen < _WASHED_OUT:
         said.ask(said.empty & (ink.area > _LEFT), Reason.FAINT)
     full = ink.area / ink.frame.inner
