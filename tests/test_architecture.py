@@ -300,9 +300,10 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.outline": "pdf.file",
     "pdf.page_ink": "figures.scene pdf.operators",
     "pdf.structure": "layout.fragment pdf.file",
+    "pdf.rows": "pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.structure"
+        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "

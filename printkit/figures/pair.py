@@ -14,7 +14,7 @@ from printkit.figures.geometry import Point, box
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
-from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
+from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
 from printkit.model.vocabulary import Side
@@ -69,6 +69,9 @@ def hidden_arrows(picture: SolvedFigure) -> tuple[int, ...]:
 @lru_cache(maxsize=1024)
 def _drawn_pair(named: Named, side: Side) -> Pair:
     figure = named.figure
+    if side is Side.LEFT and not figure.notes:
+        found = _drawn_pair(named, Side.RIGHT)
+        return replace(found, drawings=tuple(map(mirrored, found.drawings)))
     with known_points(figure):
         picture = named.solved()
         scenes = _scenes(picture, side)

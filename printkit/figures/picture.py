@@ -19,7 +19,7 @@ from printkit.figures.geometry import (
     poly,
 )
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
@@ -218,6 +218,8 @@ def drawn(
 @lru_cache(maxsize=1024)
 def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
     with known_points(named.figure):
+        if side is Side.LEFT and moment is not None and not named.figure.notes:
+            return mirrored(_drawn(named, Side.RIGHT, moment))
         return draw(named.solved(), side, moment)
 
 

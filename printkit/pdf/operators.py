@@ -260,10 +260,17 @@ class _OperatorWriter:
             place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
             self.image(photo.data, place)
             return
-        self.stamps += (parts := drawing.parts or (drawing,))
         pen = writers.pen_width(scale)
         at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
-        self.said.append(f"q {at} {pen:.4g} w {' '.join(f'/{stamp_name(part)} Do' for part in parts)} Q")
+        said = " ".join(self.stamped(part) for part in drawing.parts or (drawing,))
+        self.said.append(f"q {at} {pen:.4g} w {said} Q")
+
+    def stamped(self, part: Drawing) -> str:
+        """A drawing at its size; a mirror image by turning round the one that it is of, which both sides share."""
+        if part.mirrors is not None:
+            return f"q -1 0 0 1 {part.wide:.2f} 0 cm {self.stamped(part.mirrors)} Q"
+        self.stamps.append(part)
+        return f"/{stamp_name(part)} Do"
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box
