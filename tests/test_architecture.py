@@ -295,10 +295,10 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
         "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
-        "pdf.file pdf.frame_path"
+        "pdf.file pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.operators",
+    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
     "pdf.structure": "layout.fragment pdf.file",
     "pdf.rows": "pdf.file",
     "pdf.writer": (

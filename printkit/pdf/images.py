@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from io import BytesIO
 
 from msgspec import Struct
@@ -25,6 +26,18 @@ class Code(Struct, frozen=True):
     x: float
     y: float
     side: float
+
+
+@lru_cache(maxsize=4096)
+def stamp_name(drawing: Drawing) -> str:
+    """The name of a drawing's form, the same in every file."""
+    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def image_name(data: bytes) -> str:
+    """The name of an image, the same in every file."""
+    return "I" + blake2b(data, digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=4096)

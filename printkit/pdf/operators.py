@@ -7,7 +7,6 @@ content of an element or an artifact; there is no way to draw anything else.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import groupby
 
 from msgspec import Struct
@@ -34,6 +33,7 @@ from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk
 from printkit.pdf.frame_path import frame_path
+from printkit.pdf.images import image_name, stamp_name
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
@@ -144,18 +144,6 @@ def _colours(profile: Profile) -> Mapping[str, str]:
         name: " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
         for name, value in profile.colours
     }
-
-
-@lru_cache(maxsize=4096)
-def stamp_name(drawing: Drawing) -> str:
-    """The name of a drawing's form, the same in every file."""
-    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def image_name(data: bytes) -> str:
-    """The name of an image, the same in every file."""
-    return "I" + blake2b(data, digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=8192)
