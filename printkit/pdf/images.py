@@ -43,7 +43,7 @@ def image_name(data: bytes) -> str:
 @lru_cache(maxsize=4096)
 def form(drawing: Drawing) -> bytes:
     """A drawing as a form XObject, which pages stamp."""
-    said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
+    said = f"/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
     return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
 
 
@@ -68,7 +68,7 @@ def pixels(data: bytes) -> bytes:
 
 def _described(wide: int, high: int, *, grey: bool) -> bytes:
     space = b"DeviceGray" if grey else b"DeviceRGB"
-    return b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (wide, high, space)
+    return b"/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (wide, high, space)
 
 
 def _packed(png: bytes) -> bytes:
@@ -85,5 +85,5 @@ def _packed(png: bytes) -> bytes:
 def squares(code: Code) -> bytes:
     """A code as a picture with a bit for each square, each row filled up to whole bytes."""
     data, many = datamatrix.picture(code.says), datamatrix.SIDE
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
+    said = b"/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
     return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, many, len(data)), data)
