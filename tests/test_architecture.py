@@ -20,7 +20,7 @@ LONG = {
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
-# The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources` and `budget`
+# The plan of the house, from the ground up: what a package may import of the others. `errors`, `resources`, `budget` and `limited`
 # import nothing of them and are open to all; `cli` may import whatever is public.
 PACKAGES: dict[str, str] = {
     "model": "",
@@ -149,13 +149,14 @@ MAY_IMPORT: dict[str, str] = {
         "figures.things figures.turned figures.turned_body figures.worn model.vocabulary"
     ),
     "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
+    "limited": "",
     "figures.picture": (
         "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
-        "figures.solved figures.spec model.vocabulary"
+        "figures.solved figures.spec limited model.vocabulary"
     ),
     "figures.pair": (
         "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
-        "figures.spec model.vocabulary"
+        "figures.spec limited model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -292,14 +293,14 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
     "sheets.datamatrix": "",
-    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
+    "pdf.images": "figures.scene figures.writers limited pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
-        "pdf.file pdf.frame_path pdf.images"
+        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping limited "
+        "pdf.encoding pdf.file pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
     "pdf.page_ink": "figures.scene pdf.images pdf.operators",
-    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.structure": "layout.fragment limited pdf.file",
     "pdf.rows": "pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
@@ -456,7 +457,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
         "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
-    "printing.caches": "",
+    "printing.caches": "limited",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors pdf.seal",
@@ -756,7 +757,7 @@ PATHS = {
     if "_shipped" not in path.parts and (path.name != "__init__.py" or path.parent == ROOT)
 }
 FOLDERS = sorted({module.partition(".")[0] for module in PATHS if "." in module})
-ON_THE_GROUND = {"errors", "resources", "budget"}
+ON_THE_GROUND = {"errors", "resources", "budget", "limited"}
 
 
 @cache

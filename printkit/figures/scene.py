@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
+_SEGMENT, _POINT = 130, 64  # bytes, with the places of a segment in its paths
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
 # What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
@@ -107,6 +108,13 @@ class Drawing(Struct, frozen=True, eq=False):
         if self.mirrors is not None:
             return tuple(_turned(layer, self.wide) for layer in self.mirrors.layers)
         return tuple(layer for part in self.parts for layer in part.layers) or self.own
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes its paths take in memory. Segments stand in it once, though an outline is painted twice."""
+        paths = (path for layer in self.own for path in (layer.clip, *(paint.path for paint in layer.paints)))
+        segments = {id(segment): len(segment[1]) for path in paths for segment in path}
+        return sum(_SEGMENT + _POINT * points for points in segments.values())
 
     def __repr__(self) -> str:
         return f"Drawing({self.wide:.0f} x {self.high:.0f})"

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from printkit.figures import writers
 from printkit.figures.scene import Drawing
+from printkit.limited import limited
 from printkit.pdf import file as pdf
 from printkit.sheets import datamatrix
 
@@ -40,7 +41,7 @@ def image_name(data: bytes) -> str:
     return "I" + blake2b(data, digest_size=6).hexdigest()
 
 
-@lru_cache(maxsize=4096)
+@limited(mib=12, weigh=len)
 def form(drawing: Drawing) -> bytes:
     """A drawing as a form XObject, which pages stamp."""
     said = f"/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"

@@ -29,6 +29,7 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.profiles import Profile, Style
 from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
+from printkit.limited import limited
 from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk
@@ -134,7 +135,7 @@ def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     return file.deflate(b"".join(said))
 
 
-_kept_stretch = lru_cache(maxsize=1024)(_stretch)
+_kept_stretch = limited(mib=12, weigh=lambda cut: len(cut.raw) + len(cut.deflated))(_stretch)
 
 
 @lru_cache(maxsize=64)

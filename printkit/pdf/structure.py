@@ -11,6 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from printkit.layout.fragment import Element, Fragment
+from printkit.limited import limited
 from printkit.pdf import file
 
 OWN = 4  # numbers of a page before its elements: the page, its content, the bundle, the table of its marks
@@ -147,7 +148,7 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-@lru_cache(maxsize=1024)
+@limited(mib=8, weigh=lambda page: len(page.body))
 def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
 
