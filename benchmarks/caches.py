@@ -33,7 +33,7 @@ from peers import made_up
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
-from printkit.limited import Limited
+from printkit.figures.limited import Limited
 from printkit.printing import caches
 from printkit.resources import CATALOG
 

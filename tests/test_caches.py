@@ -42,7 +42,7 @@ def maker(node: ast.expr) -> ast.expr | None:
 def knows_makers(tree: ast.Module) -> bool:
     """Whether a module imports one; else such a name is a variable of its own."""
     imports = [ast.unparse(each) for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
-    return any("functools" in each or "printkit.limited" in each for each in imports)
+    return any("functools" in each or "printkit.figures.limited" in each for each in imports)
 
 
 def bound(node: ast.expr) -> str:

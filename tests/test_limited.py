@@ -5,7 +5,7 @@ from collections import OrderedDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printkit import limited
+from printkit.figures import limited
 
 _MOST = 1024 * 1024
 _SIZES = st.sampled_from([1, 300_000, 500_000, 700_000, _MOST, _MOST + 1])

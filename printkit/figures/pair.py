@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import Point, box
+from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
-from printkit.limited import limited
 from printkit.model.vocabulary import Side
 
 Box = tuple[float, float, float, float]  # left, low, right, high

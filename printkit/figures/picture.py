@@ -18,6 +18,7 @@ from printkit.figures.geometry import (
     ellipse,
     poly,
 )
+from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
@@ -31,7 +32,6 @@ from printkit.figures.spec import (
     View,
     tracks,
 )
-from printkit.limited import limited
 from printkit.model.vocabulary import Answer, Side
 
 _PANEL_WIDE, _GAP, _PAD = 165.0, 8.0, 9.0

@@ -8,8 +8,8 @@ from io import BytesIO
 from msgspec import Struct
 
 from printkit.figures import writers
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
-from printkit.limited import limited
 from printkit.pdf import file as pdf
 from printkit.sheets import datamatrix
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from printkit.figures import writers
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
@@ -29,7 +30,6 @@ from printkit.layout.fragment import (
 )
 from printkit.layout.profiles import Profile, Style
 from printkit.layout.shaping import Run, is_basic, language_of, languages, runs
-from printkit.limited import limited
 from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk

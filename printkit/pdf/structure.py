@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from printkit.figures.limited import limited
 from printkit.layout.fragment import Element, Fragment
-from printkit.limited import limited
 from printkit.pdf import file
 
 OWN = 4  # numbers of a page before its elements: the page, its content, the bundle, the table of its marks

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
-    from printkit.limited import Limited
+    from printkit.figures.limited import Limited
 
 
 def every() -> Mapping[str, "_lru_cache_wrapper[Any] | Limited[..., Any]"]:
