@@ -10,7 +10,7 @@ from printkit.content.explanation import ExerciseDecision
 from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Appearance, Clinic
 from printkit.model.vocabulary import Side
-from printkit.page import words
+from printkit.page import signatures, words
 from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.messages import sentence
@@ -85,6 +85,7 @@ class House(NamedTuple):
             again=again,
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
+            signed=tuple(self._signed(made)),
             no_country=not made.cleared.options.clinic.region,
             answers=answers,
         )
@@ -99,6 +100,13 @@ class House(NamedTuple):
                 yield " ".join(
                     (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
                 )
+
+    def _signed(self, made: Print) -> Iterator[str]:
+        """The exercises that are in, or are done alone, by a signature, and by whose."""
+        options = made.cleared.options
+        for each in sorted(signatures.lifted(self.kit, options), key=lambda each: each.exercise):
+            for told in signatures.told(self.kit, options, each):
+                yield f"{self.titled(each.exercise)}: {told}"
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""

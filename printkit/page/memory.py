@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
+    from printkit.page.drafts import Signature
+    from printkit.page.forms import Answered
     from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
 T = TypeVar("T")
 _KEPT = 8  # prints, of a few hundred kilobytes
+_SHOWN = 1000  # screens that somebody may still have open; those that show the same answers share them
 _UNDER_WAY = 100  # drafts, and sheets that are typed in; a day's work of a clinic, of which nobody loses the first
 
 
@@ -56,6 +59,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     again: str  # the screen that made it, below the root
     exercises: bool = False  # whether the rules had any to judge
     left_out: tuple[str, ...] = ()  # with why, as sentences
+    signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
     no_country: bool = False
     answers: str = ""  # where its option file can be saved, below the root
 
@@ -68,6 +72,10 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
     patient: str = ""  # the id, where it is known
     draft: str = ""  # the text of the option file that they were made from, where that is known
+
+    def value(self, name: str) -> str:
+        """What was typed in a field; "" where nothing was."""
+        return self.said.get(name, "")
 
 
 class ReadScans(Struct, frozen=True, kw_only=True):
@@ -92,6 +100,8 @@ class Memory:
         self.made: Shelf[MadeFile] = Shelf(_KEPT)
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
+        self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
+        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
         self.scans = ReadScans()
         self.bare_scans = BareScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why

@@ -20,7 +20,7 @@ from printkit.errors import FormError, OptionsError, PrintkitError, Several, rai
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
 from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry, Sheets
-from printkit.page import drafts, lists, sheet_rows, words
+from printkit.page import drafts, lists, sheet_rows, since, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
@@ -176,7 +176,9 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     labels = words.labels_of(house.kit)
     form = Form(fields, request.form if request.method == "POST" else MultiDict(typed.said), labels)
     if request.method == "POST":
-        said = {name: form.choice(name) if each.choices else form.text(name) for name, each in form.fields.items()}
+        form.made_from = since.made_from(house, typed)
+        since.ask(form, typed)
+        said = form.answers()
         if not form.problems:
             _blame(house, form, sheet, said, typed)
         if not form.problems:
@@ -191,6 +193,7 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
         days=_kind(sheet) == "days",
         key=key,
         number=number,
+        made_from=house.memory.shown.keep(typed),
     )
 
 
