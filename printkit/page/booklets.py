@@ -1,7 +1,7 @@
 """A booklet for one patient in 4 steps. Each step is a screen of its own and writes into the same draft."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Response, abort, request
 from msgspec import Struct
@@ -14,7 +14,7 @@ from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, health, questions, returned, signatures, steps, words
+from printkit.page import drafts, finding_sheets, health, questions, signatures, steps, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
@@ -206,10 +206,10 @@ def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tupl
     if verb == "find":
         return order, f"?find={_as_query(request.form.get('find', ''))}#find"
     if verb == "add" and what in house.kit.catalog.names("exercises") and what not in chosen:
-        return [*order, what], f"#exercise-{what}"
+        before = order if chosen else [each for each in _of_programme(house, draft) if each != what]
+        return [*before, what], f"#exercise-{what}"
     if verb == "own" and not chosen:
-        rows, _, _ = _decided(house, draft, [])
-        return [row.exercise for row in rows if row.verdict != "out"], "#chosen"
+        return [*_of_programme(house, draft)], "#chosen"
     if index is not None and verb == "out":
         return [each for each in order if each != index], "#chosen"
     if index is not None and verb in ("up", "down"):
@@ -217,6 +217,16 @@ def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tupl
         order[index], order[other] = order[other], order[index]
         return order, f"#exercise-{chosen[index]}"
     return order, "#chosen" if verb == "again" else None
+
+
+def _of_programme(house: House, draft: Draft) -> Iterator[str]:
+    """The exercises that a programme gives, where nobody chose them one by one."""
+    known = draft if draft.value("patient.id") else draft.changed("patient.id", "x")  # whose they are is no matter here
+    try:
+        found = house.kit.explain(known.options(house.kit)).exercises
+    except PrintkitError:
+        return
+    yield from (each.exercise for each in found if each.verdict != "out")
 
 
 def _as_query(typed: str) -> str:
@@ -304,7 +314,7 @@ def _look(house: House, key: str, draft: Draft) -> Response:
     fields = questions.look(house.kit, draft)
     form = steps.form_of(house, draft, fields)
     if request.method == "POST":
-        act = request.form.get("do", "booklet")
+        act = request.form.get("do", "next").replace("next", "booklet")  # Enter in a field is the main act
         done = steps.saved(house, key, draft, form, "look")
         if done is not None:
             return done if act.partition(":")[0] in steps.LEAVES else _make(house, key, act)
@@ -335,15 +345,16 @@ def _make(house: House, key: str, kind: str) -> Response:
         abort(404)
     try:
         if kind == _TYPE_IN:
-            return house.to(f"returned/{returned.of_draft(house, draft)}")
+            return house.to(
+                f"returned/{finding_sheets.of_draft(house, draft, booklet=key, kind=_last_made(house, key))}"
+            )
         options = draft.options(house.kit)
         _judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = steps.file_id(house, draft)
         title = say(house.kit, f"made-{kind}")
-        return house.ready(
-            made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=f"booklet/{key}/options.yaml"
-        )
+        answers = f"booklet/{key}/options.yaml"
+        return house.ready(made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=answers, kind=kind)
     except PrintkitError as error:
         fields = questions.look(house.kit, draft)
         form = Form(
@@ -351,6 +362,12 @@ def _make(house: House, key: str, kind: str) -> Response:
         )
         form.problems = [_placed(house, each) for each in draft.told(error, words.labels_of(house.kit))]
         return _last(house, key, draft, form, fields)
+
+
+def _last_made(house: House, key: str) -> str:
+    """What was made of a draft last, for that is what comes back."""
+    made = (each for _, each in reversed(house.memory.made.items()) if each.again == f"booklet/{key}/look")
+    return next((each.kind for each in made), "")
 
 
 def _from_diary(house: House, options: Options, kind: str) -> Print:

@@ -10,7 +10,7 @@ from printkit.errors import PrintkitError, Several
 from printkit.model.constraints import names_someone
 from printkit.model.options import Appearance
 from printkit.model.vocabulary import Action
-from printkit.page import since, steps, words
+from printkit.page import since, steps, typed, words
 from printkit.page.drafts import Draft, Signature
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
@@ -40,7 +40,7 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
         Field(name="name", ask=say(kit, "ask-signed-by"), kind="text", hint=say(kit, "sign-hint")),
     )
     posted = request.method == "POST"
-    form = Form(fields, request.form if posted else MultiDict(), words.labels_of(kit))
+    form = Form(fields, request.form if posted else typed.again(house) or MultiDict(), words.labels_of(kit))
     void = house.memory.void.get(key) or ()
     verb, _, which = request.form.get("do", "").partition(":")
     if verb == "out":

@@ -6,6 +6,7 @@ before anything is kept, so that the last one to press a button takes nobody's a
 
 from flask import request
 
+from printkit.page import typed
 from printkit.page.forms import Answered, Form
 from printkit.page.house import House
 
@@ -19,6 +20,18 @@ def made_from(house: House, now: Answered) -> Answered | None:
     """
     key = request.form.get(FIELD, "")
     return house.memory.shown.get(key) if key else now
+
+
+def key(house: House, shown: Answered) -> str:
+    """A key of the answers that a screen shows; of one whose language has changed the same as before."""
+    unsent = typed.again(house)
+    return (unsent.get(FIELD) if unsent else None) or house.memory.shown.keep(shown)
+
+
+def stays(house: House, now: Answered) -> None:
+    """Note that a screen was sent and stays open: what it shows is what is there now."""
+    if request.form.get(FIELD):
+        house.memory.shown.put(request.form[FIELD], now)
 
 
 def ask(form: Form, now: Answered) -> None:

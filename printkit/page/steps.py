@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
-from printkit.page import questions, signatures, since, words
+from printkit.page import questions, signatures, since, typed, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -20,13 +20,17 @@ ALL = "all"  # parts of the health questions on one screen
 def draft_of(house: House, key: str) -> Draft:
     """The draft of a key; ends the request where it is not kept any more.
 
-    Where nobody has said in which language its pages are, they are in that of the screens from here on.
+    Where nobody has said in which language its pages are, they are in that of the screens, and change with it.
     """
     text = house.memory.drafts.get(key)
     draft = Draft(text) if text is not None else abort(404)
-    if house.kit.language != "en" and not any(map(draft.value, questions.LANGUAGE)):
-        draft = draft.changed(questions.LANGUAGE[0], house.kit.language)
-        house.memory.drafts.put(key, draft.text)
+    of_screens, spoken = house.memory.page_languages.get(key), house.kit.language
+    if of_screens and of_screens != spoken and draft.value(questions.LANGUAGE[0]) == of_screens:
+        draft = draft.changed(questions.LANGUAGE[0], "")  # the screens have changed back
+    if spoken != "en" and not any(map(draft.value, questions.LANGUAGE)):
+        draft = draft.changed(questions.LANGUAGE[0], spoken)
+        house.memory.page_languages.put(key, spoken)
+    house.memory.drafts.put(key, draft.text)
     return draft
 
 
@@ -64,7 +68,7 @@ def keep(house: House, key: str, before: Draft, after: Draft) -> None:
 def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: str, **names: object) -> Response:
     """A screen of a draft, with a key of the answers that it shows and with the signatures that count no more."""
     return house.asked(
-        screen, form, title, key=key, steps=STEPS, made_from=house.memory.shown.keep(draft),
+        screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
         void=house.memory.void.get(key) or (), **names,
     )  # fmt: skip
 
@@ -76,9 +80,10 @@ def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
         form = Form(fields, request.form, words.labels_of(house.kit))
         form.made_from = since.made_from(house, draft)
         return form
-    form = Form(
-        fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
-    )
+    said = MultiDict({field.name: draft.value(field.name) for field in fields})
+    if (unsent := typed.again(house)) is not None:
+        said = MultiDict({**said, **{name: unsent[name] for name in unsent if name in said}})
+    form = Form(fields, said, words.labels_of(house.kit))
     form.problems += [
         each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
     ]
@@ -127,7 +132,9 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
         return None
     keep(house, key, kept, draft)
     if verb == "save":
-        return as_file(house, draft_of(house, key))
+        after = draft_of(house, key)
+        since.stays(house, after)
+        return as_file(house, after)
     if verb == "to":
         step, _, part = where.partition("/")
         known = step in (*STEPS, "sign") and (not part or (step == "health" and part in parts_of(house)))
