@@ -21,7 +21,7 @@ def kept(house: House, back: str, language: str) -> str:
     found = MultiDict(
         (name.removeprefix(_BEFORE), value)
         for name, value in request.form.items(multi=True)
-        if name.startswith(_BEFORE) and (name.removeprefix(_BEFORE) not in _LANGUAGES or value != language)
+        if name.startswith(_BEFORE) and (name.removeprefix(_BEFORE) not in _LANGUAGES or value not in ("", language))
     )
     if not found:
         return back
