@@ -58,9 +58,9 @@ def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
     form = Form(
         fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
     )
-    form.problems += [
-        each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
-    ]
+    for each in _of_these(house, draft, form):
+        if each.field != "patient.id" or draft.value(each.field):
+            form.note(each)
     return form
 
 
@@ -77,7 +77,8 @@ def taken(house: House, draft: Draft, form: Form) -> Draft:
         after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
         if not form.problems_of(name):
             draft = draft.changed(name, after)
-    form.problems += _of_these(house, draft, form)
+    for each in _of_these(house, draft, form):
+        form.note(each)
     return draft
 
 
