@@ -19,6 +19,7 @@ from printkit.reading.yaml_nodes import NodeReader
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
 _CONCERNED = re.compile(r" \([a-z0-9-]+(?:, [a-z0-9-]+)*\)$")  # the ids of exercises behind a question
+_AFTER = {"health.surgery_side": "health.recent_surgery"}  # asked once the other is answered
 _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
 
 
@@ -115,7 +116,8 @@ class Draft(Struct, frozen=True):
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
                 found.append(problem(each, labels, named))
-        return found
+        asked = {each.field for each in found}
+        return [each for each in found if _AFTER.get(each.field) not in asked]
 
     def _node(self, name: str) -> Node | None:
         node: Node | None = self._root

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from printkit.catalog import holds
+from printkit.content.voice import Voice
 from printkit.model.facts import meets
-from printkit.model.options import Appearance, Options
+from printkit.model.options import Options
 from printkit.model.records import Part
 from printkit.model.vocabulary import Box
 from printkit.page import words
 from printkit.page.drafts import Draft
 from printkit.page.house import House
-from printkit.pipeline import speaker
 
 _LEAFLET = "after-a-fall"
 _ROW = "fell"  # of a chart
@@ -39,8 +40,16 @@ def told(house: House, filled: Mapping[str, str], draft: str) -> AfterAFall | No
         return None
     kit = house.kit
     options = Draft(draft).options(kit) if draft else Options(clinic=house.clinic)
-    voice = speaker(kit.catalog, Appearance(language=kit.language).over(options))
     facts = options.facts()
+    voice = Voice(
+        words.labels_of(kit),
+        options.side,
+        options.devices.walking_aid,
+        options.clinic,
+        kit.catalog.regions.get(options.clinic.region),
+        hold=holds.chosen(words.spoken(kit).holds, facts, kit.language),
+        mark_minutes=0,  # a leaflet on a fall speaks of no mark
+    )
     parts = [
         part
         for part in words.said(kit, words.spoken(kit).topic(_LEAFLET).text, _LEAFLET).parts

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,6 +57,13 @@ class Problem(Struct, frozen=True, kw_only=True):
     asked: str = ""  # that question, for where the problem stands away from it
 
 
+class Answered(Protocol):
+    """Answers as they stood when a screen was made."""
+
+    def value(self, name: str) -> str:
+        """What was answered; "" where nothing was."""
+
+
 class Form:
     """The answers of one form. What is no answer of a field is a problem of it, and reads as "" or unknown."""
 
@@ -63,6 +71,8 @@ class Form:
         self.fields = {field.name: field for field in fields}
         self.said = said
         self.problems: list[Problem] = []
+        self.made_from: Answered | None = None  # where it was sent, and that is remembered
+        self.differing: set[str] = set()  # fields that were answered otherwise since their screen was made
         self._labels = labels
 
     def choice(self, name: str) -> str:
@@ -94,6 +104,11 @@ class Form:
             return ""
         return found
 
+    def answers(self) -> dict[str, str]:
+        """All answers by their fields, but those of which somebody must say first which counts."""
+        asked = ((name, each) for name, each in self.fields.items() if name not in self.differing)
+        return {name: self.choice(name) if each.choices else self.text(name) for name, each in asked}
+
     def day(self, name: str) -> str:
         """A day as 2026-11-20, "" where none was given."""
         found = self.text(name)
@@ -112,6 +127,27 @@ class Form:
         """Note a problem; what is understood beside its question alone takes the question along."""
         known = found.bare and found.field in self.fields
         self.problems.append(replace(found, asked=self.fields[found.field].alone) if known else found)
+
+    def differs(self, name: str, since: str, *, own: bool) -> None:
+        """Ask which of two answers counts: the one that was given `since` the screen was made, or the one that was sent.
+
+        Both stand to be chosen. Chosen is what was sent where it is somebody's `own`, else what is there by now.
+        """
+        field, label, sent = self.fields[name], self._labels, self.said[name]
+        answers = ((since, "answered-since"), (sent, "answered-here"))
+        choices = tuple(
+            Choice(value, label("screen", key, answer=self._in_words(field, value))) for value, key in answers
+        )
+        says = label("screen", "answer-differs", question=field.ask)
+        self.problems.append(Problem(says=says, hint=label("screen", "which-counts"), field=name))
+        self.fields[name] = Field(name=name, ask=field.ask, choices=choices)
+        self.said = MultiDict(self.said)
+        self.said[name] = sent if own else since
+        self.differing.add(name)
+
+    def _in_words(self, field: Field, value: str) -> str:
+        known = next((each.says for each in field.choices if each.value == value), value)
+        return known or self._labels("screen", "no-answer")
 
     def complain(self, name: str, says: str, hint: str) -> None:
         """Note a problem in the words of a screen, by their labels."""

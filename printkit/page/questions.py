@@ -24,7 +24,8 @@ LOOK = (
     "print.language",
 )
 LANGUAGE = ("print.language", "patient.language")  # either says in which one the pages are
-DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")  # and a note
+DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")
+NOTE = "note"
 CHECK = ("health.screened_by", "health.screened_on")
 
 
@@ -87,7 +88,7 @@ def doses(kit: Printkit, draft: Draft) -> list[list[Field]]:
     found: list[list[Field]] = []
     for index, exercise in enumerate(draft.exercises):
         named = [(f"plan.exercises.{index}.{part}", part, "number") for part in DOSE]
-        named.append((f"plan.exercises.{index}.note", "note", "text"))
+        named.append((f"plan.exercises.{index}.{NOTE}", NOTE, "text"))
         of = words.exercise(kit, exercise)
         found.append([Field(name=name, ask=say(kit, f"dose-{part}"), kind=kind, of=of) for name, part, kind in named])
     return found

@@ -23,6 +23,7 @@ from printkit.page import words
 from printkit.page.application import LARGEST, application
 from printkit.page.house import Places
 from printkit.page.memory import Memory
+from printkit.page.way_back import WayBack
 
 IDLE = 30 * 60.0  # seconds after the last request
 _TICKET_LASTS = 60.0
@@ -61,9 +62,8 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(
-            kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms)
-        )
+        screens = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms))
+        self._screens: WSGIApplication = WayBack(screens)
 
     def __enter__(self) -> Self:
         return self
