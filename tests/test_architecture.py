@@ -568,13 +568,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
     "page.words": (
-        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
+        "printing.gallery"
     ),
     "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
     "page.signatures": "errors kit model.options page.drafts page.questions page.words",
     "page.house": (
-        "content.explanation kit model.options model.vocabulary page.drafts page.forms page.memory page.messages "
-        "page.signatures page.words printing.gallery"
+        "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
+        "page.words"
     ),
     "page.typed": "page.house",
     "page.lists": (
@@ -591,8 +592,12 @@ MAY_IMPORT: dict[str, str] = {
         "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
         "page.words scan.forms sheets.codes sheets.geometry"
     ),
+    "page.falls": (
+        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
+        "page.house page.words"
+    ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts "
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
         "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
         "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
