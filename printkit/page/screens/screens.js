@@ -10,7 +10,6 @@ function dress() {
   offerReading();
   offerPages();
   goOn();
-  rememberWhatWasShown();
   takeAlongToOtherLanguage();
 }
 
@@ -139,7 +138,10 @@ function rememberWhatWasShown() {
 }
 
 document.addEventListener("submit", () => { sending = true; });
-addEventListener("pageshow", () => { sending = false; });
+addEventListener("pageshow", () => {
+  sending = false;
+  setTimeout(rememberWhatWasShown); // once the browser has filled in
+});
 addEventListener("beforeunload", (event) => {
   if (!sending && answers()?.elements.made_from && typedOn(answers())) event.preventDefault();
   sending = false;
