@@ -186,7 +186,7 @@ def _to_their_exercises(house: House, form: Form, shown: tuple[str, ...], now: t
             if typed.get(name, "") != then.value(name) and name in typed
         ]
         if own:
-            says = say(house.kit, "dose-of-none", exercise=_titled(house, exercise), doses="; ".join(own))
+            says = say(house.kit, "dose-of-none", exercise=house.titled(exercise), doses="; ".join(own))
             form.problems.append(Problem(says=says))
     form.said, form.made_from = said, _Moved(then, names)
 
@@ -245,10 +245,10 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
         _judged(house, options)
     except PrintkitError as error:
         rows = [
-            Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ()), place=places[name])
+            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places[name])
             for name in chosen
         ]
-        return rows, [_placed(house, each) for each in draft.told(error, labels)], ()
+        return rows, [_placed(house, draft, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
     signed = {
@@ -266,7 +266,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
 
 
 def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
-    title = _titled(house, name)
+    title = house.titled(name)
     if verdict is None:
         return Row(exercise=name, title=title, fields=fields, place=place)
     dose = (f"{verdict.dose}.",) if verdict.dose else ()
@@ -279,14 +279,11 @@ def _judged(house: House, options: Options) -> None:
     house.kit.cleared(Appearance(language=house.kit.language).over(options))
 
 
-def _titled(house: House, name: str) -> str:
-    return house.titled(name) if name in house.kit.catalog.names("exercises") else name
-
-
-def _placed(house: House, problem: Problem) -> Problem:
-    """A problem with the screen on which its answer is."""
+def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
+    """A problem with the screen on which its answer is, and its question where it is not understood without."""
     step = problem.step or questions.step_of(house.kit, problem.field)
-    return replace(problem, field=problem.field if step else "", step=step)
+    asked = questions.alone(house.kit, draft, problem.field) if problem.bare else ""
+    return replace(problem, field=problem.field if step else "", step=step, asked=asked)
 
 
 def _drawn_side(draft: Draft) -> str:
@@ -353,7 +350,7 @@ def _make(house: House, key: str, kind: str) -> Response:
         form = Form(
             fields, MultiDict({each.name: draft.value(each.name) for each in fields}), words.labels_of(house.kit)
         )
-        form.problems = [_placed(house, each) for each in draft.told(error, words.labels_of(house.kit))]
+        form.problems = [_placed(house, draft, each) for each in draft.told(error, words.labels_of(house.kit))]
         return _last(house, key, draft, form, fields)
 
 

@@ -10,7 +10,7 @@ from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.page.forms import Problem, clinic_is_missing
+from printkit.page.forms import Problem, clinic_is_missing, problem
 from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
 from printkit.reading.nodes import Entries, Items, Node, Scalar
@@ -115,7 +115,7 @@ class Draft(Struct, frozen=True):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=named))
+                found.append(problem(each, labels, named))
         asked = {each.field for each in found}
         return [each for each in found if _AFTER.get(each.field) not in asked]
 

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
 from printkit.errors import PrintkitError, Several
-from printkit.page.messages import told
+from printkit.page.messages import at_question, told
 from printkit.reading.cells import odd_letter
 
 UNKNOWN = "unknown"
 _BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends inside a line
+_BARE = frozenset({"not-a-choice", "odd-letter", "no-day", "day-to-come", "no-name"})  # said of any question
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
 
 
@@ -34,6 +36,13 @@ class Field(Struct, frozen=True, kw_only=True):
     kind: str = "radio"
     choices: tuple[Choice, ...] = ()
     hint: str = ""
+    of: str = ""  # what it is one of several questions on, as an exercise; said where the question stands alone
+
+    @property
+    def alone(self) -> str:
+        """The question as it is said away from its screen, before what is wrong with the answer."""
+        said = f"{self.of}: {self.ask}" if self.of else self.ask
+        return said if said.endswith("?") else f"{said}:"
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -44,6 +53,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     field: str = ""
     step: str = ""  # the screen on which the field is, where it is another one
     checked: bool = False  # whether it is settled by who has checked the person, and when
+    bare: bool = False  # whether it is understood beside its question alone
+    asked: str = ""  # that question, for where the problem stands away from it
 
 
 class Answered(Protocol):
@@ -110,9 +121,12 @@ class Form:
     def blame(self, error: PrintkitError, name: str = "") -> None:
         """Note what the face refused, at the field that answers for it."""
         for each in error.problems if isinstance(error, Several) else (error,):
-            says, hint = told(self._labels, each.message), told(self._labels, each.hint)
-            refused = Problem(says=says, hint=hint, field=name)
-            self.problems.append(clinic_is_missing(each, self._labels) or refused)
+            self.note(clinic_is_missing(each, self._labels) or problem(each, self._labels, name))
+
+    def note(self, found: Problem) -> None:
+        """Note a problem; what is understood beside its question alone takes the question along."""
+        known = found.bare and found.field in self.fields
+        self.problems.append(replace(found, asked=self.fields[found.field].alone) if known else found)
 
     def differs(self, name: str, since: str, *, own: bool) -> None:
         """Ask which of two answers counts: the one that was given `since` the screen was made, or the one that was sent.
@@ -140,8 +154,8 @@ class Form:
         self._complain(name, says, hint)
 
     def _complain(self, name: str, says: str, hint: str) -> None:
-        label = self._labels
-        self.problems.append(Problem(says=label("screen", says), hint=label("screen", hint), field=name))
+        label, bare = self._labels, says in _BARE
+        self.note(Problem(says=label("screen", says), hint=label("screen", hint), field=name, bare=bare))
 
     def value(self, name: str) -> str:
         """What stands in a field now, for the same screen again."""
@@ -166,6 +180,13 @@ class Form:
     def problems_of(self, name: str) -> list[Problem]:
         """The problems of one field."""
         return [each for each in self.problems if each.field == name]
+
+
+def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
+    """What was refused of the answer in a field, in the words of a screen."""
+    own = at_question(labels, error.message) if field else ""
+    hint = (at_question(labels, error.hint) if field else "") or told(labels, error.hint)
+    return Problem(says=own or told(labels, error.message), hint=hint, field=field, bare=bool(own))
 
 
 def clinic_is_missing(error: PrintkitError, labels: Labels) -> Problem | None:

@@ -9,14 +9,12 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from printkit.content.explanation import ExerciseDecision
 from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Appearance, Clinic, Options
-from printkit.model.vocabulary import Side
 from printkit.page import signatures, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.messages import sentence
 from printkit.page.words import say
-from printkit.printing import gallery
 
 _OFFERED = 6  # drafts and sheets, on the first screen
 
@@ -147,9 +145,4 @@ class House(NamedTuple):
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""
-        kit = self.kit
-        english = gallery.title(kit.catalog, exercise, Side.UNKNOWN)
-        if kit.language == "en":
-            return english
-        with words.or_english(kit):
-            return words.marked(kit, gallery.title(words.spoken(kit), exercise, Side.UNKNOWN), english)
+        return words.exercise(self.kit, exercise)

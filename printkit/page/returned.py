@@ -20,7 +20,7 @@ from printkit.errors import PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
 from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry
-from printkit.page import finding_sheets, lists, sheet_rows, since, words
+from printkit.page import falls, finding_sheets, lists, sheet_rows, since, words
 from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
@@ -167,6 +167,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         counted=len(found.entries),
         ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
         says_something=any(typed.said.values()),
+        fall=falls.told(house, _boxes(typed), typed.draft),
         key=key,
     )
 
@@ -243,7 +244,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         case "table":
             return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
         case "diary" if house.places.diary:
-            return _written(house, key, found.entries, form)
+            return _written(house, key, typed, found.entries, form)
         case "next-chart" if typed.draft:
             return _next_chart(house, key, typed, history)
         case _:
@@ -278,7 +279,9 @@ def _file(text: str, name: str) -> Response:
     return Response(text.encode(), mimetype="text/csv", headers=held)
 
 
-def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Form) -> Response | None:
+def _written(
+    house: House, key: str, typed: TypedSheets, entries: tuple[PatientEntry, ...], form: Form
+) -> Response | None:
     """Into the diary, as an import: all of it or nothing, and a value that differs only where somebody signs for it."""
     kit, by, correct = house.kit, form.text("by"), form.choice("correct") == "yes"
     if correct and not by:
@@ -288,7 +291,8 @@ def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Fo
     with open_diary(house.places.diary) as book:
         added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
     says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
-    return house.show("written", title=say(kit, "written-title"), says=says, key=key)
+    fall = falls.told(house, _boxes(typed), typed.draft)
+    return house.show("written", title=say(kit, "written-title"), says=says, fall=fall, key=key)
 
 
 def _next_chart(house: House, key: str, typed: TypedSheets, history: History) -> Response:

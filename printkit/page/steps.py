@@ -85,9 +85,9 @@ def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
     if (unsent := typed.again(house)) is not None:
         said = MultiDict({**said, **{name: unsent[name] for name in unsent if name in said}})
     form = Form(fields, said, words.labels_of(house.kit))
-    form.problems += [
-        each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
-    ]
+    for each in _of_these(house, draft, form):
+        if each.field != "patient.id" or draft.value(each.field):
+            form.note(each)
     return form
 
 
@@ -108,7 +108,8 @@ def taken(house: House, draft: Draft, form: Form) -> Draft:
         after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
         if not form.problems_of(name):
             draft = draft.changed(name, after)
-    form.problems += _of_these(house, draft, form)
+    for each in _of_these(house, draft, form):
+        form.note(each)
     return draft
 
 
