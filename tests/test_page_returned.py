@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from printkit.diary.filled_sheets import rows
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
+from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Checked, Done, Observation
 from printkit.page import application as screens
 from printkit.page.house import Places
@@ -229,7 +230,8 @@ def test_a_list_becomes_what_to_do_first_as_the_command_makes_it_of_the_table(pa
     monkeypatch.chdir(tmp_path)
     at = begun(page, KIT.checklist("home-safety").pdf)
     typed(page, at, {"home-safety/entry/E1": "no", "home-safety/entry/E2": "yes"})
-    assert 'name="patient"' in page.get(at).text
+    assert 'name="patient"' not in page.get(at).text  # no diary takes a list
+    assert "0 entries" not in page.get(at).text
     made = page.post(at, data={"do": "todo"})
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
     Path("answers.csv").write_bytes(page.post(at, data={"do": "boxes"}).data)
@@ -429,3 +431,31 @@ def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(pag
     said = after_a_fall(page.get(at).text)
     parts = KIT.catalog.spoken("es").topic("after-a-fall").text["es"].parts
     assert said[1] == next(part for part in parts if part.box == "emergency").list[0]
+
+
+# --- on the screen that made it
+
+
+def test_a_list_is_filled_in_on_the_screen_that_made_it_and_becomes_what_to_do_first_of_its_country_and_side():
+    page = screens.application(Printkit(today=CAME_BACK), "/s", ("localhost",)).test_client()
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB", "side": "left"}).location
+    html = page.get(ready).text
+    assert "Ticks that you make in these pages are not in what Save gives you." in html
+    at = page.post(f"{ready}/fill-in").location
+    typed(page, at, {"home-safety/entry/E1": "no"})
+    html = page.get(at).text
+    assert '<option value="GB" selected>United Kingdom</option>' in html
+    assert 'name="side" value="left" checked' in html
+    sent = {"do": "todo", "side": "left", "country": "GB"}
+    made = page.get(page.post(at, data=sent).location)
+    assert "You named no country" not in made.text
+    (pdf,) = re.findall(r'data-file="([^"]+)"', made.text)
+    wanted = Printkit(today=CAME_BACK).to_do({"home-safety/entry/E1/no": "yes"}, side=Side.LEFT, region="GB")
+    assert page.get(pdf).data == wanted.pdf
+
+
+def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):
+    ready = page.post("/s/leaflet", data={"leaflet": "fatigue"}).location
+    assert "fill-in" not in page.get(ready).text
+    assert "not in what Save gives you" not in page.get(ready).text
+    assert page.post(f"{ready}/fill-in").status_code == 404

@@ -78,6 +78,7 @@ class House(NamedTuple):
         if self.places.diary and made.charts is not None:
             with open_diary(self.places.diary) as book, book.printed(made.charts):
                 pass
+        options = made.cleared.options
         kept = MadeFile(
             name=name,
             title=title,
@@ -87,9 +88,12 @@ class House(NamedTuple):
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
-            no_country=not made.cleared.options.clinic.region,
+            patient=options.patient.id if options.patient else "",
+            country=options.clinic.region,
+            side=options.side,
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
-            checked=self._checked(made.cleared.options),
+            checked=self._checked(options),
             kind=kind,
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
