@@ -112,6 +112,7 @@ def _in_language(house: House) -> dict[str, object]:
         "direction": translation.about.direction if translation else "ltr",
         "other_languages": others,
         "here": path,
+        "looks": PrintProfile,
         "translated_by": words.translated_by(kit),
     }
 
@@ -159,7 +160,6 @@ def _home(house: House) -> None:
             title=words.say(house.kit, "home-title"),
             family=lists.doors(house),
             therapist=therapist,
-            looks=PrintProfile,
             under_way=house.under_way(),
         )
 
@@ -175,7 +175,8 @@ def _home(house: House) -> None:
     def look() -> Response:
         chosen = request.form.get("look", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
-        return house.to("")
+        back = _way_back(house, request.args.get("back", ""))
+        return house.to(typed.kept(house, back, ""))  # a language that was chosen for the pages stays with them
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
