@@ -201,7 +201,7 @@ def _home(house: House) -> None:
         if side not in list(Side):
             abort(404)
         try:
-            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg")
+            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg", request.args.get("person"))
         except PrintkitError:
             abort(404)
         return Response(drawn, mimetype="image/svg+xml")

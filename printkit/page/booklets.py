@@ -130,7 +130,8 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
         find=find,
         open_questions=problems,
         load=load,
-        side=_drawn_side(draft),
+        side=questions.drawn_side(draft),
+        person=questions.drawn_person(house.kit, draft),
         step="exercises",
     )
 
@@ -287,11 +288,6 @@ def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
     return replace(problem, field=problem.field if step else "", step=step, asked=asked)
 
 
-def _drawn_side(draft: Draft) -> str:
-    said = draft.value("stroke.affected_side")
-    return said if said in ("left", "right", "both") else "unknown"
-
-
 def _found(house: House, find: str, draft: Draft) -> list[Row]:
     """The exercises that have every word of a search in their title, purpose or id."""
     sought = find.casefold().split()
@@ -311,7 +307,8 @@ def _look(house: House, key: str, draft: Draft) -> Response:
     fields = questions.look(house.kit, draft)
     form = steps.form_of(house, draft, fields)
     if request.method == "POST":
-        act = request.form.get("do", "next").replace("next", "booklet")  # Enter in a field is the main act
+        pressed = request.form.get("do", "next")
+        act = "booklet" if pressed == "next" else pressed  # Enter in a field is the main act
         done = steps.saved(house, key, draft, form, "look")
         if done is not None:
             return done if act.partition(":")[0] in steps.LEAVES else _make(house, key, act)
