@@ -605,10 +605,11 @@ MAY_IMPORT: dict[str, str] = {
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
+    "page.finding_exercises": "page.house page.words",
     "page.booklets": (
         "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts "
-        "page.finding_sheets page.forms page.health page.house page.messages page.questions page.signatures "
-        "page.steps page.words reports.report"
+        "page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
+        "page.questions page.signatures page.steps page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "

@@ -189,7 +189,7 @@ def _home(house: House) -> None:
 
     @house.app.post(f"{root}/close")
     def close() -> Response:
-        if house.under_way() and not request.form.get("sure"):
+        if memory.under_way and not request.form.get("sure"):
             return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(

@@ -14,7 +14,7 @@ from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, finding_sheets, health, questions, signatures, steps, words
+from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
@@ -25,7 +25,6 @@ from printkit.reports.report import Audience
 _NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
 _CHOSEN = "plan.exercises."  # and the place of the exercise
 _TYPE_IN = "returned"  # no print, but what came back of one
-_FOUND = 12  # exercises that a search shows
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -289,18 +288,11 @@ def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
 
 
 def _found(house: House, find: str, draft: Draft) -> list[Row]:
-    """The exercises that have every word of a search in their title, purpose or id."""
-    sought = find.casefold().split()
-    if not sought:
+    """What somebody looked for, without what is chosen already; everything for who has pressed the button alone."""
+    if not find.split() and "find" not in request.args:
         return []
-    rows: list[Row] = []
-    spoken = words.spoken(house.kit)
-    for name in spoken.names("exercises"):
-        title, purpose = house.titled(name), words.said(house.kit, spoken.exercise(name).text, name).purpose
-        said = f"{name} {title} {purpose}".casefold()
-        if name not in draft.exercises and all(word in said for word in sought):
-            rows.append(Row(exercise=name, title=title))
-    return rows[:_FOUND]
+    names = finding_exercises.found(house, find, draft.exercises)
+    return [Row(exercise=name, title=house.titled(name)) for name in names]
 
 
 def _look(house: House, key: str, draft: Draft) -> Response:

@@ -180,4 +180,5 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
             return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
-    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=names[0], checked=checked)
+    own = next((name for name in names if not name.startswith("health.screened")), names[0])
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=own, checked=checked)

@@ -131,3 +131,8 @@ class Memory:
         self.language = language  # of the screens, and of the paper where nobody says another one
         self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody has begun what would be lost."""
+        return bool(self.drafts.items() or self.returned.items())

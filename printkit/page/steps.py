@@ -27,6 +27,7 @@ def draft_of(house: House, key: str) -> Draft:
     of_screens, spoken = house.memory.page_languages.get(key), house.kit.language
     if of_screens and of_screens != spoken and draft.value(questions.LANGUAGE[0]) == of_screens:
         draft = draft.changed(questions.LANGUAGE[0], "")  # the screens have changed back
+        house.memory.page_languages.put(key, "")
     if spoken != "en" and not any(map(draft.value, questions.LANGUAGE)):
         draft = draft.changed(questions.LANGUAGE[0], spoken)
         house.memory.page_languages.put(key, spoken)
