@@ -182,15 +182,22 @@ def test_a_number_that_nobody_gave_is_none_and_0_is_a_number(page, chart):
     ]
 
 
-def test_a_tick_on_a_day_to_come_is_told_at_its_box(page):
+def test_a_tick_on_a_day_to_come_is_told_once_with_its_days_and_above_their_row(page):
     later = Printkit(clinic=CLINIC, today=CAME_BACK)
     sheet = later.chart(later.options(EXAMPLE.replace(b"starts_on: 2026-11-23", b"starts_on: 2026-12-07")))
     at = begun(page, sheet.pdf)
-    answer = page.post(f"{at}/0", data={"fell/2026-12-08": "yes", "fell/2026-12-09": "yes"})
-    assert "2026-12-09 is in the future" in problems(answer)
+    ticked = ("fell/2026-12-08", "fell/2026-12-09", "fell/2026-12-10", "skin/2026-12-09")
+    answer = page.post(f"{at}/0", data=dict.fromkeys(ticked, "yes"))
+    said = " ".join(re.sub(r"<[^>]+>", "", problems(answer)).split())
+    assert said.count("This day is still to come. Check the day, or leave it at Blank.") == 1
+    assert "I checked my skin: Wed 9 I fell: Wed 9 I fell: Thu 10 " in said
     assert 'href="#ask-fell/2026-12-09"' in problems(answer)
     assert "2026-12-08" not in problems(answer)
     assert re.search(r'name="fell/2026-12-09" aria-invalid="true".*?value="yes" selected', answer.text, re.DOTALL)
+    beside = re.findall(r'<p class="wrong" id="([^"]+)">(.*?)</p>', answer.text)
+    assert [words.partition(":")[0] for _, words in beside] == ["Wed 9", "Wed 9, Thu 10"]
+    for place, _ in beside:
+        assert f'aria-describedby="{place}"' in answer.text
 
 
 # --- where it is found, and what comes of it

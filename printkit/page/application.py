@@ -24,6 +24,7 @@ from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
+from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
@@ -79,7 +80,7 @@ def application(
         places=places,
         say=lambda key, **values: words.say(house.kit, key, **values),
     )
-    app.jinja_env.filters.update(words=_words, lang=_lang)
+    app.jinja_env.filters.update(words=_words, lang=_lang, gathered=gathered)
     app.context_processor(partial(_in_language, house))
     _guard(app, hosts)
     _home(house)
