@@ -648,8 +648,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
+        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
+        "printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
