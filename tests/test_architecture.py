@@ -571,7 +571,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
-    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.questions": (
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+    ),
     "page.signatures": "errors kit model.options page.drafts page.questions page.words",
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -597,9 +599,9 @@ MAY_IMPORT: dict[str, str] = {
         "page.house page.words"
     ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
-        "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
-        "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options model.vocabulary outcomes.history "
+        "page.drafts page.falls page.finding_sheets page.forms page.house page.lists page.memory page.messages "
+        "page.sheet_rows page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.steps": (
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
@@ -648,8 +650,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
+        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
+        "printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",

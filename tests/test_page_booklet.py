@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from printkit.errors import PrintkitError
+from printkit.figures.people import in_turn
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
@@ -399,6 +400,26 @@ def test_a_picture_is_drawn_for_the_side(page):
     assert left.data != right.data
     for path in ("nothing/left", "seated-toe-raise/up", "..%2fx/left"):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
+
+
+def test_who_is_seen_in_the_pictures_is_chosen_and_seen_on_the_screens_too(page):
+    draft = begun(page, EXAMPLE)
+    people = list(KIT.catalog.people)
+    html = page.get(f"{draft}/look").text
+    (choices,) = re.findall(r'<select id="ask-print.person".*?</select>', html, re.DOTALL)
+    assert re.findall(r'<option value="([^"]*)"', choices) == ["", *people]
+    turn = in_turn(KIT.catalog.people, "example-foot-drop")
+    by_turn = next(name for name in people if KIT.catalog.people[name] is turn)
+    other = next(name for name in people if name not in (by_turn, people[0]))
+    drawn = []
+    for person, wanted in (("", by_turn), (other, other)):
+        send(page, draft, "look", print__person=person, do="to:exercises")
+        (address,) = re.findall(r'src="(/s/figure/seated-toe-raise/[^"]+)"', page.get(f"{draft}/exercises").text)
+        assert address.endswith(f"/left.svg?person={wanted}")
+        drawn.append(page.get(address).data)
+        assert KIT.options(saved(page, draft).encode()).print.person == (person or None)
+    assert drawn[0] != drawn[1]
+    assert page.get("/s/figure/seated-toe-raise/left.svg?person=nobody").status_code == 404
 
 
 def test_a_clinic_file_is_given_with_the_option_file_and_its_logo_stays_out(printkit):

@@ -129,7 +129,8 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
         find=find,
         open_questions=problems,
         load=load,
-        side=_drawn_side(draft),
+        side=questions.drawn_side(draft),
+        person=questions.drawn_person(house.kit, draft),
         step="exercises",
     )
 
@@ -284,11 +285,6 @@ def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
     step = problem.step or questions.step_of(house.kit, problem.field)
     asked = questions.alone(house.kit, draft, problem.field) if problem.bare else ""
     return replace(problem, field=problem.field if step else "", step=step, asked=asked)
-
-
-def _drawn_side(draft: Draft) -> str:
-    said = draft.value("stroke.affected_side")
-    return said if said in ("left", "right", "both") else "unknown"
 
 
 def _found(house: House, find: str, draft: Draft) -> list[Row]:

@@ -31,8 +31,11 @@ def of_draft(house: House, draft: Draft, week: int | None = None, *, booklet: st
     alone = week is not None or kind == "chart"
     made = house.kit.chart(_from_week(options, week) if week else options) if alone else house.kit.booklet(options)
     sheets = _with_boxes(made.sheets)
-    patient = options.patient.id if options.patient else ""
-    return house.memory.returned.keep(TypedSheets(sheets=sheets, patient=patient, draft=draft.text, booklet=booklet))
+    patient, country = options.patient.id if options.patient else "", options.clinic.region
+    typed = TypedSheets(
+        sheets=sheets, patient=patient, country=country, side=options.side, draft=draft.text, booklet=booklet
+    )
+    return house.memory.returned.keep(typed)
 
 
 def _from_week(options: Options, week: int) -> Options:

@@ -82,6 +82,7 @@ class House(NamedTuple):
         if self.places.diary and noted:
             with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
+        options = made.cleared.options
         kept = MadeFile(
             name=name,
             title=title,
@@ -91,9 +92,12 @@ class House(NamedTuple):
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
-            no_country=not made.cleared.options.clinic.region,
+            patient=options.patient.id if options.patient else "",
+            country=options.clinic.region,
+            side=options.side,
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
-            checked=self._checked(made.cleared.options),
+            checked=self._checked(options),
             kind=kind,
             holds=made.titles if isinstance(made, SetInOne) else (),
             beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),

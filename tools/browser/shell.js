@@ -52,7 +52,7 @@ async function go(request, { back = 0 } = {}) {
   status.remove();
   main.removeAttribute("aria-busy");
   busy = false;
-  if (request.method === "POST" && !request.path.includes("/language")) begun = true;
+  if (request.method === "POST" && !/\/app\/(language|look)\?/.test(request.path)) begun = true;
   if (answer.kind !== "text/html") return hand(answer);
   show(answer);
   if (back) {

@@ -10,7 +10,8 @@ function dress() {
   offerReading();
   offerPages();
   goOn();
-  takeAlongToOtherLanguage();
+  rememberWhatWasShown();
+  takeAlong();
 }
 
 // --- reading aloud, by the voices of this computer alone: others send what they read to somebody's server
@@ -97,7 +98,7 @@ function goOn() {
   document.getElementById("stop").addEventListener("focus", () => clearTimeout(soon)); // who is on the way to it has time
 }
 
-// --- what was typed and not sent yet: taken along to another language, and asked about before it is lost
+// --- what was typed and not sent yet: taken along to another language or look, and asked about before it is lost
 
 const answers = () => document.getElementById("answers");
 let sending = false;
@@ -112,17 +113,16 @@ function typedOn(form) {
   });
 }
 
-function takeAlongToOtherLanguage() {
-  const languages = document.querySelector("form.languages");
-  languages?.addEventListener("submit", () => {
+function takeAlong() {
+  for (const form of document.querySelectorAll("form.takes-along")) form.addEventListener("submit", () => {
     sending = true;
-    for (const old of languages.querySelectorAll("input")) old.remove();
+    for (const old of form.querySelectorAll("input")) old.remove();
     if (!answers()) return;
     for (const [name, value] of new FormData(answers())) {
       if (typeof value !== "string") continue;
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: `typed.${name}`, value });
-      languages.append(field);
+      form.append(field);
     }
   });
 }
