@@ -560,44 +560,60 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
     "page.messages": "catalog.labels",
     "page.forms": "catalog.labels errors page.messages reading.cells",
-    "page.words": (
-        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
-    ),
-    "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
-        "printing.gallery"
-    ),
     "page.drafts": (
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
+    "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
+        "printing.gallery"
+    ),
     "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.signatures": "errors kit model.options page.drafts page.questions page.words",
+    "page.house": (
+        "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
+        "page.words"
+    ),
+    "page.typed": "page.house",
     "page.lists": (
         "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.words"
+        "page.messages page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
         "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
         "page.messages page.words sheets.boxes sheets.geometry"
     ),
-    "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
-        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
-        "sheets.boxes sheets.codes sheets.geometry"
+    "page.since": "page.forms page.house page.typed",
+    "page.finding_sheets": (
+        "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
+        "page.words scan.forms sheets.codes sheets.geometry"
     ),
-    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.falls": (
+        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
+        "page.house page.words"
+    ),
+    "page.returned": (
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
+        "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
+        "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+    ),
+    "page.steps": (
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+    ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
+    "page.finding_exercises": "page.house page.words",
     "page.booklets": (
-        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts page.forms "
-        "page.health page.house page.messages page.questions page.returned page.steps page.words reports.report"
+        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts "
+        "page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
+        "page.questions page.signatures page.steps page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
-        "page.words"
+        "page.since page.steps page.typed page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
@@ -633,9 +649,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.application": (
         "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
+        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory page.words",
+    "page.way_back": "page.memory",
+    "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
