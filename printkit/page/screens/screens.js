@@ -10,7 +10,6 @@ function dress() {
   offerReading();
   offerPages();
   goOn();
-  rememberWhatWasShown();
   takeAlong();
 }
 
