@@ -50,7 +50,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -149,13 +149,14 @@ MAY_IMPORT: dict[str, str] = {
         "figures.things figures.turned figures.turned_body figures.worn model.vocabulary"
     ),
     "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
+    "figures.limited": "",
     "figures.picture": (
-        "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
-        "figures.solved figures.spec model.vocabulary"
+        "errors figures.arrows figures.camera figures.geometry figures.limited figures.palm figures.people "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
-        "figures.spec model.vocabulary"
+        "figures.camera figures.geometry figures.limited figures.palm figures.people figures.picture "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -292,17 +293,18 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
     "sheets.datamatrix": "",
-    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
+    "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
-        "pdf.file pdf.frame_path"
+        "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
+        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.operators",
-    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
+    "pdf.structure": "figures.limited layout.fragment pdf.file",
+    "pdf.rows": "pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.structure"
+        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
@@ -455,7 +457,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
         "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
-    "printing.caches": "",
+    "printing.caches": "figures.limited",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors pdf.seal",
