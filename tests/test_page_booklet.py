@@ -6,6 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import NOVEMBER
 from flask.testing import FlaskClient
@@ -293,11 +294,25 @@ def test_a_therapist_goes_from_nothing_to_a_booklet(page, printkit):
     assert plain.get(link).data == Path("x.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["booklet", "booklet-clinician", "chart", "fridge"])
+@pytest.mark.parametrize("kind", ["booklet", "set", "booklet-clinician", "chart", "fridge"])
 def test_each_print_of_a_draft_is_made(page, kind):
     answer = send(page, begun(page, EXAMPLE), "look", do=kind)
     assert answer.status_code == 303
     assert f"example-foot-drop-{kind}.pdf" in page.get(answer.location).text
+
+
+def test_what_the_rules_ask_to_give_with_a_booklet_is_named_and_printed_with_it(page):
+    """A booklet names it; one press more has all of it in one file, in the order that it is named in."""
+    draft = begun(page, EXAMPLE)
+    titles = KIT.titles_beside(KIT.booklet(Draft(EXAMPLE.decode()).options(KIT)))
+    ready = page.get(send(page, draft, "look", do="booklet").location).text
+    assert titles
+    assert all(f"<li>{title}</li>" in unescape(ready) for title in titles)
+    ready = page.get(send(page, draft, "look", do="set").location).text
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', ready)
+    with pypdfium2.PdfDocument(page.get(link).data) as pdf:
+        heads = [each.get_textpage().get_text_bounded().split("\n")[0].strip() for each in pdf]
+    assert all(any(len(head) > 8 and title.startswith(head) for head in heads) for title in titles)
 
 
 # --- exercises

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, clinic_of, open_diary
+from printkit.kit import Print, SetInOne, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
@@ -371,8 +371,9 @@ _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "exercises": _exercises,
     "look": _look,
 }
-_PRINTS: dict[str, Callable[[House, Options], Print]] = {
+_PRINTS: dict[str, Callable[[House, Options], Print | SetInOne]] = {
     "booklet": lambda house, options: house.kit.booklet(options),
+    "set": lambda house, options: house.kit.set_in_one(options),
     "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),
     "chart": lambda house, options: house.kit.chart(options),
     "fridge": lambda house, options: house.kit.fridge(options),

@@ -80,6 +80,8 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...] = ()  # those with boxes, in any print
     answers: str = ""  # where its option file can be saved, below the root
     kind: str = ""  # which of the prints of a draft it is
+    holds: tuple[str, ...] = ()  # the titles of what is in it, where it is more than one print
+    beside: tuple[str, ...] = ()  # the titles of what the rules ask to give with it
 
 
 class TypedSheets(Struct, frozen=True, kw_only=True):
