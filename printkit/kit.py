@@ -90,13 +90,14 @@ class NextChart(Struct, frozen=True, kw_only=True):
     late: date | None  # the last day of its first week, where that lies before the day of printing
 
 
-class SetInOne(Struct, frozen=True):
+class SetInOne(Struct, frozen=True, kw_only=True):
     """A set in one file, with the titles of what is in it, and what `Diary.printed` notes of its sheets."""
 
     pdf: bytes
     pages: int
     cleared: Cleared
     titles: tuple[str, ...]
+    sheets: tuple[Sheet, ...]  # as in `Print`, in the order of the titles
     charts: "tuple[Sheets, ...]"
 
 
@@ -270,9 +271,16 @@ class Printkit:
         pieces = sets.pieces(laid_out, self.catalog, asked, self.cleared(asked))
         title = pieces[0].made.laid.document.title
         pdf, pages = volume(title, [("", each.made.laid) for each in pieces], separators=False)
-        charts = (issued.sheets_of(each.made.laid.document, asked, sheets_of(each.made.laid)) for each in pieces)
-        found = tuple(each for each in charts if each is not None)
-        return SetInOne(pdf, pages, pieces[0].made.cleared, tuple(each.title for each in pieces), found)
+        sheets = [sheets_of(each.made.laid) for each in pieces]
+        charts = (issued.sheets_of(each.made.laid.document, asked, of) for each, of in zip(pieces, sheets, strict=True))
+        return SetInOne(
+            pdf=pdf,
+            pages=pages,
+            cleared=pieces[0].made.cleared,
+            titles=tuple(each.title for each in pieces),
+            sheets=tuple(each for of in sheets for each in of),
+            charts=tuple(each for each in charts if each is not None),
+        )
 
     def calendar(self, chart: Print, *times: time) -> bytes:
         """The days of a chart for a phone, as iCalendar, at these times. Raises OptionsError without a first day."""

@@ -99,7 +99,7 @@ class House(NamedTuple):
             patient=options.patient.id if options.patient else "",
             country=options.clinic.region,
             side=options.side,
-            sheets=() if isinstance(made, SetInOne) else tuple(each for each in made.sheets if each.boxes),
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
             checked=self._checked(options),
             kind=kind,
