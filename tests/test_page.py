@@ -273,6 +273,14 @@ def test_an_exercise_has_the_same_bytes_as_that_of_the_command(page, printkit):
     assert ours == Path("x.pdf").read_bytes()
 
 
+def test_exercises_stand_below_what_they_train(page):
+    (choices,) = re.findall(r'<select id="ask-exercise".*?</select>', page.get("/s/handout").text, re.DOTALL)
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', choices, re.DOTALL)
+    assert [heading for heading, _ in groups] == sorted({heading for heading, _ in groups})
+    assert '<option value="walking-practice">' in dict(groups)["Your walking"]
+    assert set(re.findall(r'value="([^"]+)"', choices)) == set(KIT.catalog.names("exercises"))
+
+
 def test_the_clinic_of_the_command_line_is_on_the_pages(printkit):
     page = opened(clinic_of(EXAMPLES / "clinic.yaml"))
     ours = made(page, page.post("/s/checklist/shoes", data={"country": "GB"}))

@@ -249,8 +249,11 @@ def _shelf(topic: Topic) -> str:
 
 def _handout(house: House) -> Response:
     kit = house.kit
-    titled = sorted((house.titled(name), name) for name in kit.catalog.names("exercises"))
-    exercises = (Choice("", say(kit, "exercise-none")), *(Choice(name, title) for title, name in titled))
+    titled = sorted((_trained(kit, name), house.titled(name), name) for name in kit.catalog.names("exercises"))
+    exercises = (
+        Choice("", say(kit, "exercise-none")),
+        *(Choice(name, title, trained) for trained, title, name in titled),
+    )
     form = form_of(
         house,
         (
@@ -301,6 +304,14 @@ def _handout(house: House) -> Response:
         unreviewed=not all(kit.catalog.exercise(name).reviewed_by for name in kit.catalog.names("exercises")),
         action="handout",
     )
+
+
+def _trained(kit: Printkit, exercise: str) -> str:
+    """What an exercise trains most, as the heading of a long list; "" where nobody said it."""
+    labels = words.labels_of(kit)
+    known = (each for each in kit.catalog.exercise(exercise).trains if each in labels.groups["trains"])
+    said = next((labels("trains", each) for each in known), "")
+    return said[:1].upper() + said[1:]
 
 
 def _in_own_words(kit: Printkit, make: Callable[..., Print], error: Unsafe) -> Unsafe:
