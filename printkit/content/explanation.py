@@ -28,6 +28,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     because: str
     answers: Mapping[str, str]
     sources: tuple[str, ...]
+    says: str = ""  # what it adds to the page
 
 
 class ExerciseDecision(Struct, frozen=True, kw_only=True):
@@ -166,6 +167,7 @@ def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
                 because=because if known else voice.labels("plan", "counts-as-so", because=because),
                 answers={name: cleared.facts[name] for name in rule.when},
                 sources=sources(rule),
+                says=voice.say(in_language(rule.say, cleared.options.language, rule.id)) if rule.say else "",
             )
 
 

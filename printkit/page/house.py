@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from printkit.content.explanation import ExerciseDecision
+from printkit.content.explanation import ExerciseDecision, Ground
 from printkit.kit import Print, Printkit, SetInOne, open_diary
 from printkit.model.options import Appearance, Clinic, Options
 from printkit.page import signatures, words
@@ -151,7 +151,7 @@ class House(NamedTuple):
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
-        reasons = tuple(dict.fromkeys(f"{sentence(ground.because)} ({ground.rule})" for ground in decided.grounds))
+        reasons = tuple(dict.fromkeys(self._reason(each, decided.verdict) for each in decided.grounds))
         helper = (say(self.kit, "with-helper"),) if decided.helper else ()
         if decided.verdict != "out":
             return (*helper, *reasons)
@@ -162,6 +162,11 @@ class House(NamedTuple):
             else say(self.kit, "left-out-nothing")
         )
         return (*reasons, stands_in)
+
+    def _reason(self, ground: Ground, verdict: str) -> str:
+        """Why a rule spoke, and what it adds to the page where the exercise is printed."""
+        adds = say(self.kit, "page-says", words=ground.says) if ground.says and verdict != "out" else ""
+        return " ".join(filter(None, (sentence(ground.because), adds, f"({ground.rule})")))
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""
