@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from printkit.content.explanation import ExerciseDecision, Ground
 from printkit.kit import Print, Printkit, SetInOne, open_diary
@@ -83,12 +84,15 @@ class House(NamedTuple):
             with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
         options = made.cleared.options
+        if options.clinic.region:
+            self.memory.answered["country"] = options.clinic.region
         kept = MadeFile(
             name=name,
             title=title,
             pdf=made.pdf,
             pages=made.pages,
             again=again,
+            change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
@@ -103,6 +107,12 @@ class House(NamedTuple):
             beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
+
+    def _with_answers(self, screen: str) -> str:
+        """The address of a screen of one form, with what was just sent by it; "" for one that keeps its answers itself."""
+        if request.path != f"{self.root}/{screen}" or request.form.get("do"):
+            return ""
+        return f"{screen}?typed={self.memory.typed.keep(MultiDict(request.form))}"
 
     def _checked(self, options: Options) -> str:
         """What the check of the person has settled, or that it is too old for that; "" where it did neither."""
