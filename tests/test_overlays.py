@@ -71,6 +71,7 @@ SAYS = {
     "differs",
     "source",
     "say",
+    "today",
     "ask",
     "not_if",
     "not_alone_if",

@@ -112,7 +112,9 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
     yield "/s/todo broken", broken.text
     yield got(sent(page, "/s/checklist/shoes", {"country": "GB"}))
     yield got(
-        sent(page, "/s/handout", {"exercise": "seated-toe-raise", "screened_by": "Joö Maö", "screened_on": "2026-11-01"})
+        sent(
+            page, "/s/handout", {"exercise": "seated-toe-raise", "screened_by": "Joö Maö", "screened_on": "2026-11-01"}
+        )
     )
     draft = sent(page, "/s/booklet", {}).rpartition("/")[0]
     yield put_right(f"{draft}/who", **{"patient.id": ""})

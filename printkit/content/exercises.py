@@ -184,6 +184,11 @@ class ExerciseWidgets:
         return f"{because} {self.labels('plan', 'see-first')}" if rule.action is Action.SEE_FIRST else because
 
     @property
+    def today(self) -> tuple[str, ...]:
+        """What must be done today, before any exercise, because an answer means that somebody may be ill."""
+        return _once(self.say(rule.today) for rule in self.cleared.today)
+
+    @property
     def start_with(self) -> tuple[str, ...]:
         """Where to begin in a plan with more different ones than most people keep up; none of one with fewer."""
         planning = self.catalog.planning

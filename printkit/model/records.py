@@ -172,6 +172,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
     cleared_by: Clearance | None = None  # whose dated word lifts this row
     say: Words = {}
+    today: Words = {}  # what must be done on that very day; it stands at the front of every print
     ask: Words = {}
     not_if: Words = {}
     not_alone_if: Words = {}

@@ -85,6 +85,7 @@ class House(NamedTuple):
             pages=made.pages,
             again=again,
             exercises=bool(made.cleared.items or made.cleared.left_out),
+            first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
             no_country=not made.cleared.options.clinic.region,
