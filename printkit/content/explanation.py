@@ -150,7 +150,7 @@ def said_first(cleared: Cleared, voice: Voice) -> Iterator[str]:
         yield f"{voice.say(in_language(rule.today, cleared.options.language, rule.id))} ({rule.id})"
 
 
-def today(cleared: Cleared) -> Iterator[str]:
+def urgent(cleared: Cleared) -> Iterator[str]:
     """The same by the ids, for every screen and list: a line each."""
     for rule in cleared.today:
         yield f"a doctor or the clinic today, before any exercise (rule {rule.id})"

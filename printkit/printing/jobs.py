@@ -303,7 +303,7 @@ def said_of(row: int, cleared: Cleared, *, planned: bool) -> Iterator[str]:
     """
     assert cleared.options.patient is not None
     whose = f"row {row}: {cleared.options.patient.id}"
-    for each in explanation.today(cleared):
+    for each in explanation.urgent(cleared):
         yield f"{whose}: {each}"
     for each in explanation.left_out(cleared) if planned else ():
         yield f"{whose}: left out: {each}"
