@@ -132,7 +132,10 @@ class House(NamedTuple):
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
-        reasons = tuple(dict.fromkeys(f"{sentence(ground.because)} ({ground.rule})" for ground in decided.grounds))
+        said: dict[str, list[str]] = {}
+        for ground in decided.grounds:
+            said.setdefault(sentence(ground.because), []).append(ground.rule)
+        reasons = tuple(f"{because} ({', '.join(rules)})" for because, rules in said.items())
         helper = (say(self.kit, "with-helper"),) if decided.helper else ()
         if decided.verdict != "out":
             return (*helper, *reasons)
