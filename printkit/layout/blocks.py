@@ -283,14 +283,18 @@ def _ways(block: Together, room: Space, profile: Profile) -> Iterator[tuple[tupl
 
 
 def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
-    """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short."""
+    """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short.
 
-    def laid_in(attempt: Profile) -> Fragment:
-        return with_title(gathered([lay_out(child, room, attempt) for child in children]), children, room, attempt)
+    Each page tells its exercise again, unless that alone would need one page more.
+    """
 
-    for most in (2, 3):
-        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt), room.height) <= most)  # noqa: B023
-        if page_count(laid := laid_in(closest), room.height) <= most:
+    def laid_in(attempt: Profile, *, titled: bool = True) -> Fragment:
+        laid = gathered([lay_out(child, room, attempt) for child in children])
+        return with_title(laid, children, room, attempt) if titled else laid
+
+    for most, titled in ((2, True), (2, False), (3, True), (3, False)):
+        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt, titled=titled), room.height) <= most)  # noqa: B023
+        if page_count(laid := laid_in(closest, titled=titled), room.height) <= most:
             return replace(laid, own_page=True)
     return replace(laid_in(profile), own_page=True)
 
