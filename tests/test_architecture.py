@@ -17,6 +17,9 @@ LONG = {
     "figures.things": "one function a thing: chair, bed, band; a reader looks one up",
     "document": "one record a node of the tree; a reader looks one up",
     "kit": "the public face: one method a print",
+    "content.names": "one class: a method for each name that a template may use; a reader looks one up",
+    "layout.blocks": "one small function for each node of the tree, and what puts them on one page",
+    "pdf.writer": "one class: the state of one file while it is written",
     "catalog.store": "one class: a property for each file of the catalogue; a reader looks one up",
 }
 
@@ -109,7 +112,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -126,7 +130,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -182,7 +187,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -272,10 +278,11 @@ MAY_IMPORT: dict[str, str] = {
     "layout.tables": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles sheets.boxes",
     "layout.views": "document layout.fonts layout.fragment layout.lines layout.panels layout.profiles",
     "layout.weeks": "document layout.fonts layout.fragment layout.lines layout.profiles sheets.geometry",
+    "layout.apart": "document figures.scene layout.fragment layout.panels layout.profiles",
     "layout.blocks": (
-        "document layout.charts layout.day_rows layout.forms layout.fragment layout.headings layout.lines "
-        "layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables layout.views "
-        "layout.weeks"
+        "document layout.apart layout.charts layout.day_rows layout.forms layout.fragment layout.headings "
+        "layout.lines layout.panels layout.pictures layout.plots layout.profiles layout.scales layout.tables "
+        "layout.views layout.weeks"
     ),
     "layout.pagination": (
         "document layout.blocks layout.fragment layout.headings layout.profiles layout.sheet_head sheets.geometry"
@@ -311,7 +318,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -357,7 +365,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.dose_load planning.plan planning.safety planning.speaking"
     ),
     "content.kinds": "",
-    "content.warnings": "content.exercise_view content.exercises document",
+    "content.warnings": "content.exercise_view content.exercises content.voice document",
     "content.skin": (
         "catalog.labels content.charts content.illustration content.voice content.warnings document "
         "figures.skin_places model.options model.skin model.vocabulary planning.safety"
@@ -381,10 +389,12 @@ MAY_IMPORT: dict[str, str] = {
         "model.records model.vocabulary sheets.boxes"
     ),
     "content.short_form": "catalog.store content.skin model.vocabulary planning.safety",
+    "content.cards": "content.exercise_view content.exercises content.programs content.templates document",
     "content.names": (
-        "catalog.labels catalog.store content.charts content.checklists content.clinician content.exercise_view "
-        "content.exercises content.illustration content.short_form content.skin content.templates content.todo "
-        "content.topics content.voice content.warnings document figures.scene model.vocabulary planning.safety"
+        "catalog.labels catalog.store content.cards content.charts content.checklists content.clinician "
+        "content.exercise_view content.exercises content.illustration content.short_form content.skin "
+        "content.templates content.todo content.topics content.voice content.warnings document figures.scene "
+        "model.vocabulary planning.safety"
     ),
     "content.promise": "content.exercise_view content.kinds content.names content.short_form document errors",
     "diary.engine": "errors",
@@ -468,12 +478,14 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.seal pipeline"
     ),
     "printing.sets": (
-        "catalog.labels catalog.store content.short_form intake.unnamed model.options pipeline planning.safety"
+        "catalog.labels catalog.store content.kinds content.short_form content.templates intake.unnamed "
+        "model.options outcomes.history pdf.imposition pdf.pages pipeline planning.safety sheets.geometry "
+        "sheets.issued"
     ),
     "printing.worker": (
         "catalog.store content.kinds content.templates document errors intake.unnamed layout.pagination "
         "model.options outcomes.history pdf.imposition pdf.pages pipeline printing.files printing.jobs "
-        "printing.sets reports.report sheets.issued"
+        "printing.sets reports.report sheets.geometry sheets.issued"
     ),
     "printing.preview": (
         "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
@@ -482,7 +494,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -540,8 +553,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
-        "document errors layout.blocks layout.fit layout.fonts layout.fragment layout.headings layout.mirror "
-        "layout.pagination layout.panels layout.profiles"
+        "document errors layout.apart layout.blocks layout.fit layout.fonts layout.fragment layout.headings "
+        "layout.mirror layout.pagination layout.panels layout.profiles"
     ),
     "printing.twins": (
         "catalog.labels catalog.locale_forms catalog.store content.kinds content.templates document errors "
@@ -551,10 +564,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history "
-        "pdf.imposition pdf.pages pipeline planning.safety planning.summary printing.encryption printing.files "
-        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
-        "reports.trace resources scan.answers sheets.geometry sheets.issued"
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
+        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
+        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
+        "sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -575,12 +588,13 @@ MAY_IMPORT: dict[str, str] = {
         "printing.gallery"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": "errors kit model.options page.drafts page.questions page.words",
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
-        "page.words"
+        "page.words printing.sets"
     ),
     "page.typed": "page.house",
     "page.lists": (
@@ -614,7 +628,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.booklets": (
         "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts "
         "page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
-        "page.questions page.signatures page.steps page.words reports.report"
+        "page.questions page.signatures page.steps page.words printing.sets reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
@@ -686,7 +700,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -703,7 +718,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

@@ -169,7 +169,8 @@ def _placed(layout: Layout, number: int, *, decoration: bool = True) -> Iterator
         for unit in units(Unit((), fragment, place.piece, place.x, place.y)):
             for mark in unit.piece.marks:
                 element = getattr(mark, "element", None)
-                tag = unit.fragment.elements[element].tag if element is not None else ""
+                # signs over a picture are decoration in a fragment without elements
+                tag = unit.fragment.elements[element].tag if element is not None and unit.fragment.elements else ""
                 yield moved(mark, unit.x, unit.y), tag
 
 

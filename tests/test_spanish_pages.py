@@ -123,7 +123,7 @@ def test_no_english_word_is_left_on_any_leaflet_list_or_exercise_in_the_spanish_
     assert made > 140
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "your emergency number"), ("es", "número de emergencias")])
+@pytest.mark.parametrize(("language", "word"), [("en", "Your emergency number"), ("es", "Número de emergencias")])
 def test_the_word_at_the_head_of_a_warning_is_not_cut_in_two(language, word):
     """Without a country it is no number but words, which are wider."""
     text = read(kit().leaflet("being-alone", look=Appearance(language=language)).pdf)

@@ -67,6 +67,7 @@ class ExerciseWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._topics = topics
+        self._pairs: dict[str, illustration.PicturePair | None] = {}
 
     def say(self, words: Mapping[str, str]) -> str:
         """Words in the language of the print; a CatalogError when they are not there in it."""
@@ -277,7 +278,9 @@ class ExerciseWidgets:
 
     def pair(self, view: ExerciseView, *, signs: bool = False) -> illustration.PicturePair | None:
         """The start and the end of an exercise for its own page, and their captions; with signs of the dose at the end."""
-        found = illustration.pair(self.catalog, self.voice, self.language, view.id)
+        if view.id not in self._pairs:
+            self._pairs[view.id] = illustration.pair(self.catalog, self.voice, self.language, view.id)
+        found = self._pairs[view.id]
         if found and signs:
             found = illustration.with_signs(found, self._cleared(view).item.dose)
         toned = found and tuple(each for each in map(self._toned, found.sketches) if each is not None)

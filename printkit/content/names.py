@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import charts, illustration, short_form, skin
+from printkit.content.cards import Cards
 from printkit.content.charts import WEEKDAYS
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import MANY, ExerciseWidgets
@@ -73,6 +74,8 @@ class Content:
         self._own = own  # names that this kind has besides those of every plan
         self._checklist_reviewers: set[str] = set()
         self._step_pictures = True  # of the part that is composed
+        self._functions: Mapping[str, object] = {}  # in place of those of `names`, while a card is composed
+        self._cards = Cards(self.plan, templates, self._of_exercise)
 
     @cached_property
     def names(self) -> Mapping[str, object]:
@@ -197,22 +200,28 @@ class Content:
             raise TypeError("exercise() wants an item of the plan")
         title = Heading(1, (Text(view.title),), number=view.number, aside=view.when)
         many = len(self.plan.items) >= MANY
-        whole = (title, *self._composed("exercise", view, step_pictures=not many))
+        whole = (title, *self._card("exercise", view, step_pictures=not many))
         if many and self.cleared.profile in _IN_HALVES and self.paper != "A5":
-            return Together(whole, (title, *self._composed("exercise-half", view, step_pictures=False)), share=2)
+            return Together(whole, (title, *self._card("exercise-half", view, step_pictures=False)), share=2)
         if self.cleared.profile is PrintProfile.APHASIA:
-            return Together(whole, (title, *self._composed("exercise", view, step_pictures=False)))
+            return Together(whole, (title, *self._card("exercise", view, step_pictures=False)))
         return Together(whole)
 
-    def _composed(
-        self, name: str, view: ExerciseView | None = None, *, step_pictures: bool = True
-    ) -> tuple[Block, ...]:
-        names = self.names if view is None else {**self.names, "item": view}
+    def _card(self, name: str, view: ExerciseView, *, step_pictures: bool) -> tuple[Block, ...]:
         kept, self._step_pictures = self._step_pictures, self._step_pictures and step_pictures
-        try:
-            return self.templates.compose(f"parts/{name}.{self.language}.md", names)
-        finally:
-            self._step_pictures = kept
+        found = self._cards.composed(name, view, self.names, self._step_pictures)
+        self._step_pictures = kept
+        return found
+
+    def _of_exercise(self, name: str, view: ExerciseView, functions: Mapping[str, object]) -> tuple[Block, ...]:
+        kept, self._functions = self._functions, functions
+        found = self._composed(name, view)
+        self._functions = kept
+        return found
+
+    def _composed(self, name: str, view: ExerciseView | None = None) -> tuple[Block, ...]:
+        names = self.names if view is None else {**self.names, **self._functions, "item": view}
+        return self.templates.compose(f"parts/{name}.{self.language}.md", names)
 
     def part(self, name: str, view: ExerciseView | None = None) -> Block:
         """What parts/NAME says, in this place."""
@@ -296,6 +305,10 @@ class Content:
 
     def safe_at_home(self) -> Block:
         """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
+        return self._safe_at_home
+
+    @cached_property
+    def _safe_at_home(self) -> Block:
         from printkit.content import checklists
 
         self._checklist_reviewers |= {each.reviewed_by for each in checklists.page_lists(self.catalog)}

@@ -37,6 +37,58 @@ WHOLE: Mapping[str, str] = {
 _CALLED = (FunctionType, MethodType, BuiltinFunctionType, type)
 
 
+class Reads(Struct, frozen=True):
+    """What a template depends on, with all parts that it places: the sources of its words."""
+
+    names: tuple[str, ...]  # that it uses as values, sorted
+    attributes: frozenset[str]  # of an exercise
+    called: frozenset[str]  # functions
+    parts: frozenset[str]  # by their names
+    files: tuple[tuple[str, int], ...] = ()  # with the time of their last change, ns
+
+
+_PLACES = {"part": 1, "together": 1, "page": 1, "beside": 2}  # functions that place parts, and how many
+_ITEM = "item"
+
+
+def reads(program: Program) -> Reads | None:
+    """What a program depends on; None where it places parts whose names are not written in it."""
+    names: set[str] = set()
+    attributes: set[str] = set()
+    called: set[str] = set()
+    parts: set[str] = set()
+    loops: set[str] = set()
+
+    def look(node: object) -> bool:
+        match node:
+            case ["name", str(name)]:
+                names.add(name)
+            case ["of", ["name", str(name)], str(attribute)] if name == _ITEM:
+                attributes.add(attribute)
+            case ["call", ["name", str(name)], list(args), dict(keywords)]:
+                called.add(name)
+                for arg in args[: _PLACES.get(name, 0)]:
+                    if not (isinstance(arg, list) and arg[0] == "just"):
+                        return False
+                    parts.add(str(arg[1]))
+                some = [arg for arg in args if arg != ["name", _ITEM]]
+                return len(args) >= _PLACES.get(name, 0) and all(map(look, (*some, *keywords.values())))
+            case ["just", _]:
+                pass
+            case ["for", str(name), every, body, other]:
+                loops.add(name)
+                return all(map(look, (every, body, other)))
+            case list(nodes):
+                return all(map(look, nodes))
+            case _:
+                pass
+        return True
+
+    if not look(program):
+        return None
+    return Reads(tuple(sorted(names - loops)), frozenset(attributes), frozenset(called), frozenset(parts))
+
+
 class GaveUpError(Exception):
     """Jinja is to run this template."""
 

@@ -5,7 +5,7 @@ mark's place in the finished tree (`slots`, `shapes`). Nearly every template is 
 parser of Markdown are imported for what is not, and to read a template whose program is not remembered.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from msgspec import MsgspecError, Struct, msgpack
 from printkit.catalog.languages import Translation
 from printkit.catalog.remembered import NO_MEMORY, Memory
 from printkit.content import programs, shapes, template_words
-from printkit.content.programs import GaveUpError, Program
+from printkit.content.programs import GaveUpError, Program, Reads
 from printkit.content.shapes import Emphasis, ListOf, Part, Shape, Words
 from printkit.content.slots import BLOCKS
 from printkit.document import Block, Bullets, Foreign, Group, Heading, Inline, Paragraph, Strong, same, text
@@ -33,6 +33,7 @@ class _Ready(Struct, frozen=True):
     file: str
     changed: int  # ns
     run: Callable[[Mapping[str, object]], tuple[str, list[object]]] | None  # None for what only Jinja can run
+    reads: Reads | None
 
 
 class Templates:
@@ -46,6 +47,7 @@ class Templates:
         self._translation = translation
         self._spoken: dict[Translation, Templates] = {}
         self._ready: dict[str, _Ready] = {}
+        self.cards: dict[Hashable, tuple[Block, ...]] = {}  # of `content.cards`
 
     @cached_property
     def _environment(self) -> "Environment":
@@ -82,6 +84,27 @@ class Templates:
         from printkit.content import jinja_templates
 
         return _blocks(*jinja_templates.rendered(self._environment, name, context, self.names))
+
+    def reads(self, name: str) -> Reads | None:
+        """What a template and its parts depend on; None where that is not known, or only Jinja can run one of them."""
+        folder, dot, ending = name.rpartition("/")[0], *name.rpartition("/")[2].partition(".")[1:]
+        found: dict[str, Reads] = {}
+        files: dict[str, int] = {}
+        waiting = [name]
+        while waiting:
+            each = waiting.pop()
+            ready = self._program(each)
+            if ready is None or ready.run is None or ready.reads is None:
+                return None
+            found[each], files[ready.file] = ready.reads, ready.changed
+            waiting += {f"{folder}/{part}{dot}{ending}" for part in ready.reads.parts} - {*found, *waiting}
+        return Reads(
+            tuple(sorted({name for each in found.values() for name in each.names})),
+            frozenset().union(*(each.attributes for each in found.values())),
+            frozenset().union(*(each.called for each in found.values())),
+            frozenset(),
+            tuple(files.items()),
+        )
 
     def programs(self) -> dict[str, bytes]:
         """Each template as a program, for a memory; none for one that only Jinja can run, or tell the problem of."""
@@ -121,7 +144,8 @@ class Templates:
 
                     program = jinja_templates.program(self._environment, name)
                 run = programs.prepared(program) if program is not None else None
-                known = self._ready[name] = _Ready(str(file), changed, run)
+                reads = programs.reads(program) if program is not None else None
+                known = self._ready[name] = _Ready(str(file), changed, run, reads)
             return known
         return None
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
-from printkit.content.voice import Voice
+from printkit.content.voice import Voice, capital
 from printkit.document import (
     Band,
     Block,
@@ -61,6 +61,7 @@ class TopicWidgets:
         self.options = cleared.options
         self.language = cleared.options.language
         self._facts = {**cleared.facts, **trained.about((each.exercise for each in cleared.items), cleared.facts)}
+        self._composed: dict[tuple[str, int], Block] = {}
         self.reviewers: set[str] = set()  # of every topic that was composed; "" stands for nobody
 
     def topics(self, chapter: str) -> tuple[TopicView, ...]:
@@ -84,6 +85,11 @@ class TopicWidgets:
 
     def topic(self, name: str, level: int = 2) -> Block:
         """One topic under a heading of its own, at level 0 without it; nothing when a rule leaves it out, whoever asks."""
+        if (name, level) not in self._composed:
+            self._composed[name, level] = self._topic(name, level)
+        return self._composed[name, level]
+
+    def _topic(self, name: str, level: int) -> Block:
         if any(each.topic == name for each in self.cleared.withheld):
             return Group(())
         topic = self.catalog.topic(name)
@@ -131,7 +137,8 @@ class TopicWidgets:
                 children[-1:] = [Columns((_children(children[-1]), blocks), (1.0, 1.0))]
             else:
                 children.append(Group(blocks))
-        return Band(str(parts[0].box), say(parts[0].word), tuple(map(say, parts[0].aside)), tuple(children))
+        word = capital(say(parts[0].word))  # where the country is not known, words and no number
+        return Band(str(parts[0].box), word, tuple(map(say, parts[0].aside)), tuple(children))
 
     def _text(self, topic: Topic) -> TopicText:
         return in_language(topic.text, self.language, topic.id)

@@ -111,10 +111,10 @@ class Voice:
         stronger = labels("sides", f"your-stronger-{side.other}")
         return {
             "your affected": affected,
-            "Your affected": _capital(affected),
+            "Your affected": capital(affected),
             "affected": labels("sides", f"affected-{side}"),
             "your stronger": stronger,
-            "Your stronger": _capital(stronger),
+            "Your stronger": capital(stronger),
             "stronger": labels("sides", f"stronger-{side.other}"),
         }
 
@@ -276,5 +276,6 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return _TOKEN.sub(word, text)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Words as they begin a line, a heading or a sentence."""
     return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ The headings are locked labels. content.promise looks for the same blocks in the
 
 from printkit.content.exercise_view import ExerciseView
 from printkit.content.exercises import ExerciseWidgets
+from printkit.content.voice import capital
 from printkit.document import Band, Block, Bullets, Callout, Group, Inline, Paragraph, Points, Strong, Text, text
 
 _NOTHING = Group(())
@@ -66,7 +67,7 @@ class WarningWidgets:
         signs = tuple(Paragraph((Text(self._say(key)),)) for key in ("stroke-signs", "heart-signs", "head-knock"))
         return Band(
             "emergency",
-            self._voice.emergency_number,
+            capital(self._voice.emergency_number),  # words, where the country is not known
             (self._say("call-aside"),),
             (Bullets(tuple((each,) for each in signs)),),
         )

@@ -53,22 +53,30 @@ _Plate = tuple[tuple[str, ...], float, Point]  # what it says, how wide it is, a
 def _plates(drawing: Drawing, said: tuple[str, ...], taken: tuple[Point, ...]) -> list[_Plate]:
     """The plate with these signs in a corner where nothing is drawn, nor begins; none where no corner is free."""
     wide = sum(map(_width, said)) + _GAP * (len(said) + 1)
-    for (x, y), (left, low, end, up) in _free(drawing, wide):
-        if not any(left < a < end and low < b < up for a, b in taken):
+    for (at_right, y), room in zip(_corners(drawing), _room_in_corners(drawing), strict=True):
+        x = drawing.wide - _EDGE - wide if at_right else _EDGE
+        left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
+        if wide <= room and not any(left < a < end and low < b < up for a, b in taken):
             return [(said, wide, (x, y))]
     return []
 
 
-@lru_cache(maxsize=4096)
-def _free(drawing: Drawing, wide: float) -> tuple[tuple[Point, tuple[float, float, float, float]], ...]:
-    """The corners with room for a plate so wide, each with the box that it takes: left, low, right, high."""
-    right, top = drawing.wide - _EDGE - wide, drawing.high - _EDGE - _HIGH
-    found = []
+def _corners(drawing: Drawing) -> tuple[tuple[bool, float], ...]:
+    """The corners from best to last, the upper ones first: whether at the right, and the lower edge of a plate in it."""
+    top = drawing.high - _EDGE - _HIGH
+    return (True, top), (False, top), (True, _EDGE), (False, _EDGE)
+
+
+@lru_cache(maxsize=2048)
+def _room_in_corners(drawing: Drawing) -> tuple[float, ...]:
+    """How wide a plate may be in each corner, in points; less than 0 where something begins at once."""
     outlines = list(_outlines(drawing))
-    for x, y in ((right, top), (_EDGE, top), (right, _EDGE), (_EDGE, _EDGE)):  # the upper ones first
-        left, low, end, up = x - _CLEAR, y - _CLEAR, x + wide + _CLEAR, y + _HIGH + _CLEAR
-        if not any(left < a < end and low < b < up for a, b in outlines):
-            found.append(((x, y), (left, low, end, up)))
+    found = []
+    for at_right, y in _corners(drawing):
+        beside = [a for a, b in outlines if y - _CLEAR < b < y + _HIGH + _CLEAR]
+        # how far each point is from the edge that the plate begins at
+        far = [drawing.wide - _EDGE - a if at_right else a - _EDGE for a in beside]
+        found.append(min((each - _CLEAR for each in far if each > -_CLEAR), default=drawing.wide))
     return tuple(found)
 
 

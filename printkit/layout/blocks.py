@@ -1,5 +1,6 @@
 """One small function for each node of the document tree: a block and a width in, a fragment out."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import assert_never
 
@@ -45,9 +46,9 @@ from printkit.document import (
     is_of_one_patient,
     text_of,
 )
-from printkit.layout import headings, panels, pictures
+from printkit.layout import apart, headings, panels, pictures
 from printkit.layout.fragment import (
-    ChildPiece,
+    Apart,
     Element,
     Fragment,
     Mark,
@@ -57,8 +58,10 @@ from printkit.layout.fragment import (
     flattened,
     moved,
     page_count,
+    page_of,
     renumbered,
     stacked,
+    tops_of,
     whole,
 )
 from printkit.layout.lines import Bit, line_marks, set_lines
@@ -67,7 +70,6 @@ from printkit.layout.profiles import MM, Profile, Style
 _LIST_INDENT = 1.72  # of the size of the letters
 LEAST_PICTURE = 56.0  # mm; under it a pair would not be told apart at arm's length
 BETWEEN_COLUMNS = 4 * MM  # of a list
-BETWEEN_SHARES = 18.0  # points between two that share a page
 
 
 def lay_out(block: Block, room: Space, profile: Profile) -> Fragment:
@@ -241,30 +243,58 @@ def gathered(children: list[Fragment]) -> Fragment:
 
 
 def _together(block: Together, room: Space, profile: Profile) -> Fragment:
-    """Blocks as one piece that is drawn part by part, for most of them come back in other documents.
+    """Blocks as one piece, laid out once for all who have the same words in it; see `layout.apart`.
 
     What needs two pages or three is as loose as these allow, and turned where its template says.
     """
-    if block.smaller and block.share > 1:
-        part = Space(room.width, room.height / block.share - BETWEEN_SHARES)
-        found = _on_one_page(block.smaller, part, _closest(block.smaller, part, profile))
+    if not is_of_one_patient(block):
+        card = apart.Card(block, room, profile, lay_out)
+        laid, is_smaller = _kept_card(card, room, profile)
+        found = apart.put_in(laid, card.smaller if is_smaller else card.own, lay_out) if laid is not None else None
         if found is not None:
-            return replace(found, pieces=(replace(found.pieces[0], below=BETWEEN_SHARES),))
-    children, closest = block.children, _closest(block.children, room, profile)
+            return found
+    for ways in _ways(block, room, profile):
+        found = _on_one_page(*ways)
+        if found is not None:
+            return apart.sharing(found, ways[1], room)
+    return over_pages(ways[0], room, profile)
+
+
+@lru_cache(maxsize=2048)
+def _kept_card(card: apart.Card, room: Space, profile: Profile) -> tuple[Fragment | None, bool]:
+    """A card on one page or a part of it, and whether it is the smaller one; None where it needs more."""
+    for blocks, part, closest in _ways(card.block, room, profile):
+        found = _on_one_page(blocks, part, closest, joined=True)
+        if found is not None:
+            return apart.sharing(found, part, room), blocks is card.block.smaller
+    return None, False
+
+
+def _ways(block: Together, room: Space, profile: Profile) -> Iterator[tuple[tuple[Block, ...], Space, Profile]]:
+    """How blocks may stand on one page, or on a part of it, from best to last."""
+    if block.smaller and block.share > 1:
+        part = apart.room_of_share(block, room)
+        yield block.smaller, part, _closest(block.smaller, part, profile)
+    closest = _closest(block.children, room, profile)
     if block.smaller and block.share == 1 and closest.picture < LEAST_PICTURE:
-        children, closest = block.smaller, _closest(block.smaller, room, profile)
-    return _on_one_page(children, room, closest) or over_pages(children, room, profile)
+        yield block.smaller, room, _closest(block.smaller, room, profile)
+    else:
+        yield block.children, room, closest
 
 
 def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
-    """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short."""
+    """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short.
 
-    def laid_in(attempt: Profile) -> Fragment:
-        return with_title(gathered([lay_out(child, room, attempt) for child in children]), children, room, attempt)
+    Each page tells its exercise again, unless that alone would need one page more.
+    """
 
-    for most in (2, 3):
-        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt), room.height) <= most)  # noqa: B023
-        if page_count(laid := laid_in(closest), room.height) <= most:
+    def laid_in(attempt: Profile, *, titled: bool = True) -> Fragment:
+        laid = gathered([lay_out(child, room, attempt) for child in children])
+        return with_title(laid, children, room, attempt) if titled else laid
+
+    for most, titled in ((2, True), (2, False), (3, True), (3, False)):
+        closest = profile.loosest(lambda attempt: page_count(laid_in(attempt, titled=titled), room.height) <= most)  # noqa: B023
+        if page_count(laid := laid_in(closest, titled=titled), room.height) <= most:
             return replace(laid, own_page=True)
     return replace(laid_in(profile), own_page=True)
 
@@ -302,14 +332,10 @@ def _measured(block: Block, room: Space, profile: Profile) -> Piece | None:
     )
 
 
-def children_of(blocks: tuple[Block, ...], room: Space, profile: Profile) -> list[Fragment]:
-    """The fragments of some blocks that have anything to draw or push."""
-    return [laid for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
-
-
-def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fragment | None:
-    """Blocks on one page; None when they do not fit."""
-    children = children_of(blocks, room, profile)
+def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile, *, joined: bool = False) -> Fragment | None:
+    """Blocks on one page; None when they do not fit. `joined` to few parts where all of them come back together."""
+    found = [(child, laid) for child in blocks if (laid := lay_out(child, room, profile)).pieces or laid.spring]
+    children = [laid for _, laid in found]
     tops = tops_of([whole(child) for child in children])
     if tops[-1] > room.height:
         return None
@@ -318,37 +344,15 @@ def _on_one_page(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Fr
         if children[index - 1].spring:
             tops[index:] = [top + pushed for top in tops[index:]]
             pushed = 0.0
-    return page_of(children, tops)
-
-
-def page_of(children: list[Fragment], tops: list[float]) -> Fragment:
-    """Fragments as one piece that is drawn part by part; `tops` says where each begins, and where the last ends."""
-    children, tops = _without_springs(children, tops)
-    parts = tuple(
-        ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
-    )
-    first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
-    headings = tuple(heading for part in parts for heading in part.piece.headings)
-    piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
-    return Fragment((), (piece,), children=tuple(children))
-
-
-def _without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
-    """Fragments and where they begin, with what only pushes taken out; the last is where all of them end."""
-    kept = [(child, top) for child, top in zip(children, tops, strict=False) if not child.spring]
-    return [child for child, _ in kept], [*(top for _, top in kept), tops[-1]]
-
-
-def tops_of(pieces: list[Piece]) -> list[float]:
-    """Where each of some pieces begins when they stand one below the other, and where the last ends."""
-    tops: list[float] = []
-    y = below = 0.0
-    for index, piece in enumerate(pieces):
-        y += max(below, piece.above) if index else 0.0
-        tops.append(y)
-        y += piece.height
-        below = piece.below
-    return [*tops, y]
+    if not joined:
+        return page_of(children, tops)
+    leaves = [
+        leaf
+        for (child, laid), top in zip(found, tops, strict=False)
+        if not laid.spring
+        for leaf in apart.leaves(child, laid, Apart(room, profile), top, lay_out)
+    ]
+    return apart.together(leaves, page_of(children, tops).pieces[0])
 
 
 def _points(block: Points, room: Space, profile: Profile) -> Fragment:

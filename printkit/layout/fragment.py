@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.figures.scene import Drawing
-from printkit.layout.profiles import Style
+from printkit.layout.profiles import Profile, Style
 
 
 class Element(Struct, frozen=True):
@@ -178,9 +178,18 @@ class Fragment(Struct, frozen=True, eq=False):
     elements_by: tuple[int, ...] = ()  # how many elements there are up to the end of each piece, where some may go
     corner: str = ""  # the letter of the sheet template, for pages whose boxes come back
     children: tuple["Fragment", ...] = ()
-    apart: bool = False  # differs between patients who share all that stands around it, such as a dose
+    apart: "Apart | None" = None  # differs between patients who share all that stands around it, such as a dose
     own: bool = False  # says what no 2 patients share, such as a chart: nothing of it is kept
     numbered: bool = False  # tells the pages of headings, which are known when all pages are made
+
+
+class Apart(Struct, frozen=True):
+    """The place of what differs between patients: what it is laid out for, and how far to the right it stands, in points."""
+
+    room: Space
+    profile: Profile
+    x: float = 0.0
+    over: Fragment | None = None  # the pictures that it lies over
 
 
 def moved(mark: Mark, right: float, down: float, elements: int = 0) -> Mark:
@@ -280,3 +289,33 @@ def flattened(fragment: Fragment) -> Fragment:
         elements += renumbered(child.elements, len(elements), -1)
     piece = replace(fragment.pieces[0], marks=tuple(marks), parts=())
     return replace(fragment, elements=tuple(elements), pieces=(piece,), children=())
+
+
+def page_of(children: list[Fragment], tops: list[float]) -> Fragment:
+    """Fragments as one piece that is drawn part by part; `tops` says where each begins, and where the last ends."""
+    children, tops = _without_springs(children, tops)
+    parts = tuple(
+        ChildPiece(top, whole(child), index) for index, (child, top) in enumerate(zip(children, tops, strict=False))
+    )
+    first, last = (parts[0].piece, parts[-1].piece) if parts else (Piece(0.0, ()),) * 2
+    headings = tuple(heading for part in parts for heading in part.piece.headings)
+    piece = Piece(tops[-1], (), first.above, last.below, last.keep_next, headings, parts)
+    return Fragment((), (piece,), children=tuple(children))
+
+
+def _without_springs(children: list[Fragment], tops: list[float]) -> tuple[list[Fragment], list[float]]:
+    """Fragments and where they begin, with what only pushes taken out; the last is where all of them end."""
+    kept = [(child, top) for child, top in zip(children, tops, strict=False) if not child.spring]
+    return [child for child, _ in kept], [*(top for _, top in kept), tops[-1]]
+
+
+def tops_of(pieces: list[Piece]) -> list[float]:
+    """Where each of some pieces begins when they stand one below the other, and where the last ends."""
+    tops: list[float] = []
+    y = below = 0.0
+    for index, piece in enumerate(pieces):
+        y += max(below, piece.above) if index else 0.0
+        tops.append(y)
+        y += piece.height
+        below = piece.below
+    return [*tops, y]

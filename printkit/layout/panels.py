@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from printkit.document import Band, Callout, Strip, Text
+from printkit.document import Band, Block, Callout, Columns, Strip, Text
 from printkit.layout.fonts import width
 from printkit.layout.fragment import (
     Element,
@@ -183,7 +183,7 @@ def strip(block: Strip, room: Space, profile: Profile) -> Fragment:
     ground: list[Mark] = [Frame(0, 0, room.width, high, "tint", round=ROUND)]
     ground += [Line(n * wide, 7, n * wide, high - 7, 0.8, "line") for n in range(1, len(block.cells))]
     piece = Piece(high, (*ground, *marks), above=profile.gap, below=profile.gap)
-    return Fragment(tuple(elements), (piece,), apart=True)
+    return Fragment(tuple(elements), (piece,))
 
 
 def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[Space]:
@@ -192,6 +192,14 @@ def column_rooms(parts: Sequence[float], room: Space, profile: Profile) -> list[
         return [room] * len(parts)
     wide = room.width - _BETWEEN * MM * (len(parts) - 1)
     return [Space(wide * part / sum(parts), room.height) for part in parts]
+
+
+def placed(block: Columns, room: Space, profile: Profile) -> Iterator[tuple[tuple[Block, ...], Space, float]]:
+    """The blocks of each column with its space, and how far to the right it begins, in points."""
+    x = 0.0
+    for column, space in zip(block.columns, column_rooms(block.parts, room, profile), strict=True):
+        yield column, space, x
+        x += space.width + _BETWEEN * MM
 
 
 def as_high_as(columns: Sequence[Sequence[Piece]]) -> Piece:

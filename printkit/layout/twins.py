@@ -24,7 +24,7 @@ from printkit.document import (
     Together,
 )
 from printkit.errors import PrintkitError
-from printkit.layout import blocks, fonts, headings, pagination, panels
+from printkit.layout import apart, blocks, fonts, headings, pagination, panels
 from printkit.layout.fit import words_of_all
 from printkit.layout.fragment import (
     Element,
@@ -36,7 +36,9 @@ from printkit.layout.fragment import (
     TickBox,
     flattened,
     page_count,
+    page_of,
     stacked,
+    tops_of,
     whole,
 )
 from printkit.layout.mirror import mirrored
@@ -269,11 +271,11 @@ def _row(piece: Piece, elements: tuple[Element, ...]) -> int:
 def _together(one: Together, other: Together, room: Space, looks: Looks) -> Both:
     """What stands on one page in both languages; what needs more goes over at the same places."""
     if one.smaller and other.smaller and one.share > 1:
-        part = Space(room.width, room.height / one.share - blocks.BETWEEN_SHARES)
+        part = apart.room_of_share(one, room)
         found = _on_one_page((one.smaller, other.smaller), part, looks)
         if found is not None:
             first, second = (
-                replace(each, pieces=(replace(each.pieces[0], below=blocks.BETWEEN_SHARES),)) for each in found
+                replace(each, pieces=(replace(each.pieces[0], below=apart.BETWEEN_SHARES),)) for each in found
             )
             return first, second
     children = (one.children, other.children)
@@ -299,7 +301,7 @@ def _children(
 
 def _tops(found: list[Both]) -> list[float]:
     """Where each of some pairs begins, and where the last ends."""
-    return blocks.tops_of([_alike(whole(one), whole(other))[0] for one, other in found])
+    return tops_of([_alike(whole(one), whole(other))[0] for one, other in found])
 
 
 def _closest(
@@ -320,7 +322,7 @@ def _on_one_page(
         if found[index - 1][0].spring:
             tops[index:] = [top + pushed for top in tops[index:]]
             pushed = 0.0
-    one, other = (blocks.page_of(list(each), tops) for each in zip(*found, strict=True))
+    one, other = (page_of(list(each), tops) for each in zip(*found, strict=True))
     return one, other
 
 

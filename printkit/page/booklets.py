@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from flask import Response, abort, request
 from msgspec import Struct
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, SetInOne, clinic_of, open_diary
+from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
@@ -21,6 +22,9 @@ from printkit.page.house import House
 from printkit.page.messages import sentence
 from printkit.page.words import say
 from printkit.reports.report import Audience
+
+if TYPE_CHECKING:
+    from printkit.printing.sets import SetInOne
 
 _NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
 _CHOSEN = "plan.exercises."  # and the place of the exercise
@@ -371,7 +375,7 @@ _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "exercises": _exercises,
     "look": _look,
 }
-_PRINTS: dict[str, Callable[[House, Options], Print | SetInOne]] = {
+_PRINTS: dict[str, Callable[[House, Options], "Print | SetInOne"]] = {
     "booklet": lambda house, options: house.kit.booklet(options),
     "set": lambda house, options: house.kit.set_in_one(options),
     "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),

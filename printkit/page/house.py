@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.content.explanation import ExerciseDecision, Ground
-from printkit.kit import Print, Printkit, SetInOne, open_diary
+from printkit.kit import Print, Printkit, open_diary
 from printkit.model.options import Appearance, Clinic, Options
 from printkit.page import signatures, words
 from printkit.page.drafts import Draft
@@ -16,6 +16,9 @@ from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.messages import sentence
 from printkit.page.words import say
+
+if TYPE_CHECKING:
+    from printkit.printing.sets import SetInOne
 
 _OFFERED = 6  # drafts and sheets, on the first screen
 
@@ -75,10 +78,10 @@ class House(NamedTuple):
         return make_response(redirect(f"{self.root}/{path}", 303))
 
     def ready(
-        self, made: Print | SetInOne, name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+        self, made: "Print | SetInOne", name: str, title: str, again: str, *, answers: str = "", kind: str = ""
     ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
-        charts = made.charts if isinstance(made, SetInOne) else (made.charts,)
+        charts = (made.charts,) if isinstance(made, Print) else made.charts
         noted = [each for each in charts if each is not None]
         if self.places.diary and noted:
             with open_diary(self.places.diary) as book, book.printed(*noted):
@@ -104,7 +107,7 @@ class House(NamedTuple):
             answers=answers,
             checked=self._checked(options),
             kind=kind,
-            holds=made.titles if isinstance(made, SetInOne) else (),
+            holds=() if isinstance(made, Print) else made.titles,
             beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
@@ -123,7 +126,7 @@ class House(NamedTuple):
         label = words.labels_of(self.kit)
         return label.plural("screen", "check-settled", settled, name=by) if settled else ""
 
-    def _left_out(self, made: Print | SetInOne) -> Iterator[str]:
+    def _left_out(self, made: "Print | SetInOne") -> Iterator[str]:
         """What the rules left out, and why, in the words of the pages."""
         if not made.cleared.left_out:
             return
@@ -133,7 +136,7 @@ class House(NamedTuple):
                     (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
                 )
 
-    def _signed(self, made: Print | SetInOne) -> Iterator[str]:
+    def _signed(self, made: "Print | SetInOne") -> Iterator[str]:
         """The exercises that are in, or are done alone, by a signature, and by whose."""
         options = made.cleared.options
         for each in sorted(signatures.lifted(self.kit, options), key=lambda each: each.exercise):

@@ -147,15 +147,15 @@ def _colours(profile: Profile) -> Mapping[str, str]:
     }
 
 
-@lru_cache(maxsize=8192)
-def _box(x: float, y: float, side: float, ground: str, outline: str, dotted: bool) -> str:  # noqa: FBT001
-    """A box to tick: its upper left corner and side; dotted with the middle of a dot at each corner."""
-    box = f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
-    if not dotted:
-        return box
-    scale = side / round(side / sum(_DOTS)) / sum(_DOTS)
-    dot, between = (each * scale for each in _DOTS)
-    return f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d {box} [] 0 d"
+@lru_cache(maxsize=1024)
+def _boxes(places: tuple[tuple[float, float, float, bool], ...], ground: str, outline: str) -> str:
+    """Boxes to tick, each by its upper left corner, its side, and whether it is dotted, with half a dot at each corner."""
+    said = []
+    for x, y, side, dotted in places:
+        box = f"{ground} rg {outline} RG 1.1 w {x:.2f} {-y - side:.2f} {side:.2f} {side:.2f} re B"
+        dot, between = (each * side / round(side / sum(_DOTS)) / sum(_DOTS) for each in _DOTS)
+        said.append(f"[{dot:.3f} {between:.3f}] {dot / 2:.3f} d {box} [] 0 d" if dotted else box)
+    return "\n".join(said)
 
 
 _DOTS = (3.2, 1.9)  # points, and what lies between two; farther apart a scanner takes more of them for lost boxes
@@ -182,6 +182,8 @@ class _OperatorWriter:
     def paint(self, marks: tuple[Mark, ...]) -> None:
         """Grounds and lines first, then pictures, then words, those of one element in one stretch."""
         grounds = [said for mark in marks if (said := self.ground(mark))]
+        if places := tuple([(mark.x, mark.y, mark.size, mark.dotted) for mark in marks if type(mark) is TickBox]):
+            grounds.append(_boxes(places, self.colour("paper"), self.colour("box")))
         if grounds:
             with self.artifact():
                 self.said += grounds
@@ -226,11 +228,9 @@ class _OperatorWriter:
                 said += f"{self.colour(mark.outline)} RG {mark.width:g} w " if mark.outline else ""
                 paint = "B" if mark.ground and mark.outline else "f" if mark.ground else "S"
                 return f"{said}{frame_path(mark)} {paint}"
-            case TickBox():
-                return _box(mark.x, mark.y, mark.size, self.colour("paper"), self.colour("box"), mark.dotted)
             case PageNumber():
                 raise ValueError("numbers of pages are put in before a piece is drawn")
-            case Blank() | TextRun() | Stamp() | Image():
+            case TickBox() | Blank() | TextRun() | Stamp() | Image():
                 return ""
 
     def picture(self, mark: Stamp | Image) -> None:

@@ -15,6 +15,7 @@ from printkit.layout.fragment import Element, Fragment
 from printkit.pdf import file
 
 OWN = 4  # numbers of a page before its elements: the page, its content, the bundle, the table of its marks
+MARKS, MARKS_OF_CARD = 16, 128  # a part of a card, and a card, begin at a multiple of it in the count of marked content
 _OWNERS = {"Scope": "Table", "ListNumbering": "List"}  # whose attribute it is, as PDF wants it said
 BOX = b"/A<</O/Layout/Placement/Block/BBox[%b]>>"  # PDF/UA asks for the rectangle of a figure
 _KEPT_EMPTY = ("TD", "TH")  # a table must be whole
@@ -152,7 +153,7 @@ def attributes(element: Element) -> bytes:
 def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
 
-    `marks` are the numbers of the elements of all marked content. Other files have a page like it at the same place.
+    `marks` are the numbers of the elements of all marked content, 0 for a number that none has. Other files have a page like it at the same place.
     """
     objects = elements(base, parent, trees, marks)
     return PageElements(file.bundle(objects, range(base + OWN - 1, base + OWN - 1 + len(objects))), len(objects))
@@ -160,7 +161,7 @@ def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tupl
 
 def elements(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> list[bytes]:
     """The same, each as an object, in the order of their numbers."""
-    objects = [b"[%s]" % b" ".join([b"%d 0 R" % number for number in marks])]
+    objects = [b"[%s]" % b" ".join([b"%d 0 R" % number if number else b"null" for number in marks])]
     for planted in trees:
         objects += _said(planted, base, parent)
     return objects

@@ -164,6 +164,10 @@ class PdfWriter:
         groups: list[_Group] = []
         mark = 0
         for unit in placed:
+            if len(unit.place) > 1 and groups and groups[-1].unit.place != unit.place:
+                # what others have has the same numbers on their pages, however many numbers come before it
+                step = structure.MARKS if groups[-1].unit.place[0] == unit.place[0] else structure.MARKS_OF_CARD
+                mark = -(-mark // step) * step
             made = ink(unit.piece, unit.fragment, mark, profile, self.letters, decoration=unit.decoration)
             drawn.begin(None if made.kept and not unit.fragment.apart else unit.place)
             drawn.add(made, unit.x, unit.y)
@@ -241,6 +245,7 @@ class PdfWriter:
                 at += made.count
         marks: list[int] = []
         for index, group in enumerate(groups):
+            marks += [0] * (group.mark - len(marks))  # numbers that nothing has
             if (found := whole_ones.get(index)) is not None:
                 marks += [found.first + element for element in found.tree.marked]
                 self._part.kids += [(group.unit.place, found.first + top) for top in found.tree.tops]

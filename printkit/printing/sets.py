@@ -8,11 +8,18 @@ from msgspec import Struct
 from printkit import pipeline
 from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
+from printkit.content.kinds import KINDS
 from printkit.content.short_form import given_beside
+from printkit.content.templates import Templates
 from printkit.intake import unnamed
 from printkit.model.options import Options
-from printkit.pipeline import Variant
+from printkit.outcomes.history import Sheets
+from printkit.pdf.imposition import volume
+from printkit.pdf.pages import sheets_of
+from printkit.pipeline import LaidOut, Variant
 from printkit.planning.safety import Cleared
+from printkit.sheets import issued
+from printkit.sheets.geometry import Sheet
 
 T = TypeVar("T")
 
@@ -23,6 +30,17 @@ class Piece(Struct, Generic[T], frozen=True):
     name: str
     title: str
     made: T
+
+
+class SetInOne(Struct, frozen=True, kw_only=True):
+    """A set in one file for a printer, with the titles of what is in it."""
+
+    pdf: bytes
+    pages: int
+    cleared: Cleared
+    titles: tuple[str, ...]
+    sheets: tuple[Sheet, ...]  # the pages with boxes to tick, in the order of the titles
+    charts: tuple[Sheets, ...]  # what `Diary.printed` notes of them
 
 
 class _Wanted(Struct, frozen=True):
@@ -43,6 +61,27 @@ def pieces(
         variant = Variant(names=each.names, given_with=others, no_charts=each.kind == "booklet")
         found.append(Piece(each.name, each.title, make(each.kind, options, variant)))
     return tuple(found)
+
+
+def in_one(catalog: Catalog, templates: Templates, options: Options, cleared: Cleared) -> SetInOne:
+    """All files of a set in one; each document begins on a right-hand page. Raises as `pipeline.laid_out` does."""
+
+    def laid_out(kind: str, options: Options, variant: Variant) -> LaidOut:
+        return pipeline.laid_out(KINDS[kind], catalog, templates, options, variant)
+
+    found = pieces(laid_out, catalog, options, cleared)
+    title = found[0].made.laid.document.title
+    pdf, pages = volume(title, [("", each.made.laid) for each in found], separators=False)
+    sheets = [sheets_of(each.made.laid) for each in found]
+    charts = (issued.sheets_of(each.made.laid.document, options, of) for each, of in zip(found, sheets, strict=True))
+    return SetInOne(
+        pdf=pdf,
+        pages=pages,
+        cleared=found[0].made.cleared,
+        titles=tuple(each.title for each in found),
+        sheets=tuple(each for of in sheets for each in of),
+        charts=tuple(each for each in charts if each is not None),
+    )
 
 
 def titles_beside(catalog: Catalog, options: Options, cleared: Cleared) -> tuple[str, ...]:

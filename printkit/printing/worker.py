@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from printkit.layout.pagination import Laid
+    from printkit.sheets.geometry import Sheet
 
 
 class _Bytes(Struct, frozen=True):
@@ -97,15 +98,16 @@ def _alone(job: Job) -> _Bytes:
     if not found:
         return _Bytes(problem=problem)
     first, media = found[0], found[0].laid.document.paper
+    charts: tuple[Sheets, ...] = ()  # what is to be folded has no codes
     if job.to_fold:
         media = pipeline.to_be_folded(job.options, catalog_of(job))[1]
         data = folded(first.laid, media)[0]
     elif len(found) > 1:
         data = volume(job.name.removesuffix(".pdf"), [("", each.laid) for each in found], separators=False)[0]
+        charts = tuple(sheets for each in found for sheets in _charts(each, sheets_of(each.laid)))
     else:
-        data = draw(first.laid).data
-    # what is to be folded has no codes
-    charts = () if job.to_fold else tuple(sheets for each in found for sheets in _charts(each))
+        printed = draw(first.laid)
+        data, charts = printed.data, _charts(first, printed.sheets)
     return _Bytes(data, left_out=_left_out(job, first), media=media, charts=charts)
 
 
@@ -114,8 +116,8 @@ def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
     return tuple(said_of(job.row, found.cleared, planned=with_plan(job.kind)))
 
 
-def _charts(found: LaidOut) -> tuple[Sheets, ...]:
-    sheets = issued.sheets_of(found.laid.document, found.cleared.options, sheets_of(found.laid))
+def _charts(found: LaidOut, filled: "tuple[Sheet, ...]") -> tuple[Sheets, ...]:
+    sheets = issued.sheets_of(found.laid.document, found.cleared.options, filled)
     return () if sheets is None else (sheets,)
 
 
@@ -136,7 +138,7 @@ def _volume(work: Volume) -> _Bytes:
                 problems.append(f"row {job.row}: {job.name}: {problem}")
                 continue
             left_out.extend(_left_out(job, found[0]))
-            charts.extend(sheets for each in found for sheets in _charts(each))
+            charts.extend(sheets for each in found for sheets in _charts(each, sheets_of(each.laid)))
             papers.update(each.laid.document.paper for each in found)
             anonymous += not (work.separators or _says_whose(found[0].laid.document, job.options.patient))
             labels = (job.options.patient.id, *[""] * (len(found) - 1))

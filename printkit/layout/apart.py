@@ -1,0 +1,208 @@
+"""What patients have of their own on what they share: the figures and the signs of a dose, the number of an exercise.
+
+A card is laid out once for all who have the same words on it. What differs is laid out beside it, at the same place.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from printkit.document import Block, Columns, Group, Heading, Pair, Strip, Together
+from printkit.figures.scene import Drawing
+from printkit.layout import panels
+from printkit.layout.fragment import (
+    Apart,
+    ChildPiece,
+    Element,
+    Fragment,
+    Mark,
+    Piece,
+    Space,
+    Stamp,
+    flattened,
+    moved,
+    renumbered,
+    tops_of,
+    whole,
+)
+from printkit.layout.profiles import Profile
+
+BETWEEN_SHARES = 18.0  # points between two that share a page
+LayOut = Callable[[Block, Space, Profile], Fragment]
+
+
+class Card:
+    """Blocks that stand together, and in their order those that patients have of their own.
+
+    It is equal to any other that differs only in what patients have of their own, where that is as high: then all else has
+    the same place.
+    """
+
+    __slots__ = ("_key", "block", "own", "smaller")
+
+    def __init__(self, block: Together, room: Space, profile: Profile, lay_out: LayOut) -> None:
+        self.block = block
+        self.own: list[Block] = []
+        self.smaller: list[Block] = []
+        part = room_of_share(block, room)
+        self._key = (
+            tuple(_usual(block.children, self.own, room, profile, lay_out)),
+            tuple(_usual(block.smaller, self.smaller, part, profile, lay_out)),
+            block.share,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Card) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def room_of_share(block: Together, room: Space) -> Space:
+    """The room of the smaller blocks: their part of a page."""
+    return Space(room.width, room.height / block.share - BETWEEN_SHARES) if block.share > 1 else room
+
+
+def sharing(laid: Fragment, part: Space, room: Space) -> Fragment:
+    """A fragment that has a part of a page keeps its distance from what follows."""
+    if part is room:
+        return laid
+    return replace(laid, pieces=(replace(laid.pieces[0], below=BETWEEN_SHARES),))
+
+
+def _usual(
+    blocks: Iterable[Block], own: list[Block], room: Space, profile: Profile, lay_out: LayOut
+) -> Iterator[object]:
+    """Blocks, with their height in place of those that patients have of their own, which are put into `own`."""
+    for block in blocks:
+        match block:
+            case Strip(cells=cells):
+                own.append(block)
+                plain = not all(figure for figure, _ in cells)  # its lines are of other letters
+                yield "strip", plain, whole(lay_out(block, room, profile)).height
+            case Heading(number=number) if number:
+                own.append(block)
+                yield block.level, block.children, whole(lay_out(block, room, profile)).height
+            case Pair():
+                own.append(block)
+                yield _bare(block)
+            case Group(children=children):
+                yield from _usual(children, own, room, profile, lay_out)
+            case Columns() if profile.beside_each_other:
+                for column, space, _ in panels.placed(block, room, profile):
+                    yield from _usual(column, own, space, profile, lay_out)
+                    yield "end of a column"
+                yield block.parts
+            case _:
+                yield block
+
+
+def _bare(block: Pair) -> Pair:
+    """Pictures without the signs that lie over them."""
+    bare = (replace(each, drawing=(*each.drawing.parts, each.drawing)[0]) for each in block.sketches)
+    return replace(block, sketches=tuple(bare))
+
+
+Leaf = tuple[Fragment, float, float]  # and where it stands, in points
+
+
+def leaves(block: Block, laid: Fragment, at: Apart, y: float, lay_out: LayOut) -> Iterator[Leaf]:
+    """A block that is laid out, at its place: columns and groups block by block, and what patients have of their own apart."""
+    if isinstance(block, Strip) or (isinstance(block, Heading) and block.number):
+        yield replace(laid, apart=at), at.x, y
+    elif isinstance(block, Group):
+        yield from _below_each_other(block.children, at, y, lay_out)
+    elif isinstance(block, Columns) and at.profile.beside_each_other:
+        for column, room, x in panels.placed(block, at.room, at.profile):
+            yield from _below_each_other(column, replace(at, room=room, x=at.x + x), y, lay_out)
+    elif isinstance(block, Pair):
+        bare = lay_out(_bare(block), at.room, at.profile)
+        nothing = replace(whole(bare), marks=(), headings=())
+        yield bare, at.x, y
+        yield Fragment((), (nothing,), apart=replace(at, over=bare)), at.x, y
+    else:
+        yield laid, at.x, y
+
+
+def _below_each_other(blocks: Iterable[Block], at: Apart, y: float, lay_out: LayOut) -> Iterator[Leaf]:
+    found = [(block, laid) for block in blocks if (laid := lay_out(block, at.room, at.profile)).pieces]
+    for (block, laid), down in zip(found, tops_of([whole(laid) for _, laid in found]), strict=False):
+        yield from leaves(block, laid, at, y + down, lay_out)
+
+
+@lru_cache(maxsize=2048)
+def _signs(laid: Fragment, parts: tuple[tuple[Drawing, ...], ...]) -> Fragment:
+    """What lies over the pictures of a pair that is laid out: decoration, for the words beside say the same."""
+    stamps = [mark for mark in whole(laid).marks if isinstance(mark, Stamp)]
+    marks = [
+        replace(stamp, drawing=drawing, element=0, beside=True)
+        for stamp, over in zip(stamps, parts, strict=True)
+        for drawing in over
+    ]
+    return Fragment((), (replace(whole(laid), marks=tuple(marks)),))
+
+
+def together(leaves: Sequence[Leaf], outline: Piece) -> Fragment:
+    """Fragments at their places as one piece, with the measures of `outline`, in as few parts as can be.
+
+    Neighbours are one part, but for what patients have of their own and what tells the pages of headings.
+    """
+    found: list[tuple[Fragment, float]] = []
+    for alone, some in groupby(leaves, lambda leaf: leaf[0].apart is not None or leaf[0].numbered):
+        each = list(some)
+        if alone:
+            found += [(aside(fragment, x), y) for fragment, x, y in each]
+        else:
+            found.append((_joined(each), 0.0))
+    parts = tuple(ChildPiece(y, whole(child), index) for index, (child, y) in enumerate(found))
+    return Fragment((), (replace(outline, parts=parts),), children=tuple(child for child, _ in found))
+
+
+def _joined(leaves: Sequence[Leaf]) -> Fragment:
+    elements: list[Element] = []
+    marks: list[Mark] = []
+    headings: list[tuple[str, int]] = []
+    height = 0.0
+    for each, x, y in leaves:
+        fragment = flattened(each)
+        piece = whole(fragment)
+        height = max(height, y + piece.height)
+        marks += [moved(mark, x, y, len(elements)) for mark in piece.marks]
+        elements += renumbered(fragment.elements, len(elements), -1)
+        headings += piece.headings
+    return Fragment(tuple(elements), (Piece(height, tuple(marks), headings=tuple(headings)),))
+
+
+def aside(fragment: Fragment, x: float) -> Fragment:
+    """A fragment so many points to the right, as one piece."""
+    piece = whole(fragment)
+    if not x and len(fragment.pieces) == 1:
+        return fragment
+    return replace(fragment, pieces=(replace(piece, marks=tuple(moved(mark, x, 0) for mark in piece.marks)),))
+
+
+def put_in(laid: Fragment, own: Sequence[Block], lay_out: LayOut) -> Fragment | None:
+    """A card as it is laid out for all, with what one patient has of its own; None where that needs another place."""
+    parts: list[ChildPiece] = []
+    children: list[Fragment] = []
+    blocks = iter(own)
+    for part in laid.pieces[0].parts:
+        child, piece = laid.children[part.child], part.piece
+        if child.apart is not None:
+            child = _own(next(blocks), child.apart, lay_out)
+            if whole(child).height != piece.height:
+                return None
+            piece = whole(child)
+            if not piece.marks:
+                continue
+        parts.append(ChildPiece(part.y, piece, len(children)))
+        children.append(child)
+    return replace(laid, pieces=(replace(laid.pieces[0], parts=tuple(parts)),), children=tuple(children))
+
+
+def _own(block: Block, at: Apart, lay_out: LayOut) -> Fragment:
+    if isinstance(block, Pair) and at.over is not None:
+        return aside(_signs(at.over, tuple(each.drawing.parts[1:] for each in block.sketches)), at.x)
+    return aside(lay_out(block, at.room, at.profile), at.x)

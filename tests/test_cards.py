@@ -1,0 +1,158 @@
+"""A card is composed and laid out once for all who have the same words on it, and nothing of one patient comes to another."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from printkit import pipeline
+from printkit.content import kinds
+from printkit.content.templates import Templates
+from printkit.document import Columns, Group, Heading, Paragraph, Strip, Text, Together, texts
+from printkit.layout import apart, blocks
+from printkit.layout.fragment import Piece, Stamp, TextRun
+from printkit.layout.pagination import Laid, room
+from printkit.layout.profiles import PROFILES, STANDARD
+from printkit.model.options import ChosenExercise, Options
+from printkit.model.records import Exercise
+from printkit.model.vocabulary import PrintProfile, Side
+from printkit.pdf.pages import draw
+from printkit.printing import caches
+
+BOOKLET = kinds.KINDS["booklet"]
+ROOM = room("A4", STANDARD, coded=False)
+SEEDS = st.integers(0, 11)
+
+
+def patient(example: Options, catalog, seed: int) -> Options:
+    """Somebody made up, with exercises, doses, notes, a goal and a look of their own; some of them have much in common."""
+    chance = random.Random(seed)
+    some = [name for name in catalog.names("exercises") if at_rest(catalog.exercise(name))][:9]
+    chosen = []
+    for name in chance.sample(some, chance.choice((2, 6, 8))):
+        dose = {"repetitions": chance.randint(6, 8), "times_per_day": chance.randint(1, 2)} if seed % 3 else {}
+        chosen.append(ChosenExercise(exercise=name, note=f"Only {seed}." if chance.random() < 0.2 else "", **dose))
+    return replace(
+        example,
+        stroke=replace(example.stroke, affected_side=chance.choice((Side.LEFT, Side.RIGHT))),
+        plan=replace(example.plan, programme="", exercises=tuple(chosen), goal=f"Goal {seed}"),
+        print=replace(example.print, profile=chance.choice((*[PrintProfile.STANDARD] * 3, *PROFILES))),
+    )
+
+
+def at_rest(exercise: Exercise) -> bool:
+    """Whether an exercise is done in a chair or a bed, from 6 to 9 times."""
+    least, most = exercise.least.repetitions or 0, exercise.most.repetitions or 0
+    return exercise.position in ("sitting", "lying") and least <= 6 and most >= 9
+
+
+def laid(catalog, templates: Templates, options: Options) -> Laid:
+    return pipeline.laid_out(BOOKLET, catalog, templates, options).laid
+
+
+@pytest.fixture(scope="module")
+def alone(catalog, templates, example):
+    """What somebody gets who is the first to be printed, by the seed."""
+    known: dict[int, bytes] = {}
+
+    def printed(seed: int) -> bytes:
+        if seed not in known:
+            caches.clear()
+            fresh = Templates(templates.folders, memory=templates.memory)
+            known[seed] = draw(laid(catalog, fresh, patient(example, catalog, seed))).data
+        return known[seed]
+
+    return printed
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SEEDS, min_size=2, max_size=4, unique=True))
+def test_whoever_was_printed_before_a_booklet_has_the_same_bytes(alone, catalog, templates, example, seeds):
+    each = [alone(seed) for seed in seeds]
+    caches.clear()
+    shared = Templates(templates.folders, memory=templates.memory)
+    assert [draw(laid(catalog, shared, patient(example, catalog, seed))).data for seed in seeds] == each
+
+
+def test_two_with_the_same_exercises_share_their_words_and_not_their_doses(catalog, templates, example):
+    first = patient(example, catalog, 1)
+    more = tuple(replace(each, repetitions=9, note="") for each in first.plan.exercises)
+    second = replace(first, plan=replace(first.plan, exercises=more))
+    shared = Templates(templates.folders, memory=templates.memory)
+    one, kept = laid(catalog, shared, first), len(shared.cards)
+    other = laid(catalog, shared, second)
+    assert kept
+    assert len(shared.cards) - kept <= 2 * sum(bool(each.note) for each in first.plan.exercises)
+    doses = [[words for words in texts(each.document.blocks) if words == "9"] for each in (one, other)]
+    assert len(doses[1]) > len(doses[0])
+
+
+@pytest.mark.parametrize("seed", [1, 4, 7, 10])
+def test_a_card_that_is_kept_looks_like_one_laid_out_for_one_patient(catalog, templates, example, seed, monkeypatch):
+    options = patient(example, catalog, seed)
+    laid(catalog, templates, patient(example, catalog, seed + 1))  # others have been there
+    kept = Counter(marks(laid(catalog, templates, options)))
+    with monkeypatch.context() as context:
+        context.setattr(blocks, "_kept_card", lambda *_: (None, False))
+        assert Counter(marks(laid(catalog, templates, options))) == kept
+
+
+def marks(pages: Laid) -> Iterator[tuple[object, ...]]:
+    """Each word and picture with its page and its place in hundredths of a point."""
+    for number, page in enumerate(pages.pages):
+        for placed in page.placed:
+            for mark, y in _marks(placed.piece, placed.y):
+                for what in _what(mark):
+                    yield number, what, round(placed.x + mark.x, 2), round(y + mark.y, 2)
+
+
+def _marks(piece: Piece, y: float):
+    yield from ((mark, y) for mark in piece.marks)
+    for part in piece.parts:
+        yield from _marks(part.piece, y + part.y)
+
+
+def _what(mark) -> tuple[object, ...]:
+    if isinstance(mark, Stamp):
+        return mark.drawing.parts or (mark.drawing,)
+    return (mark.text,) if isinstance(mark, TextRun) else ()
+
+
+def test_nothing_of_a_part_inside_a_card_is_lost():
+    """A film stands in a card as blocks that are never cut, and so do the parts of a topic."""
+    inner = Together((Paragraph((Text("never cut"),)), Strip((("3", "times"),))))
+    card = Together((Paragraph((Text("before"),)), Group((inner, Paragraph((Text("after"),))))))
+    assert {"never cut", "3", "times", "before", "after"} <= words_of(blocks.lay_out(card, ROOM, STANDARD).pieces[0])
+
+
+def words_of(piece: Piece) -> set[str]:
+    return {mark.text.strip() for mark, _ in _marks(piece, 0.0) if isinstance(mark, TextRun)}
+
+
+def card(*children) -> apart.Card:
+    return apart.Card(Together(children), ROOM, STANDARD, blocks.lay_out)
+
+
+def test_cards_are_equal_whatever_the_figures_of_a_dose_and_not_whatever_the_words():
+    a, b = (Paragraph((Text(words),)) for words in ("One.", "Two."))
+    five, nine = (Strip(((figure, "times"), ("2", "sets"))) for figure in ("5", "9"))
+    assert card(a, five) == card(a, nine)
+    assert hash(card(a, five)) == hash(card(a, nine))
+    assert card(a, five) != card(b, five)
+    tall = Strip((("5", "times, and then a rest of 30 seconds on a chair with a back, each time"), ("2", "sets")))
+    assert card(a, five) != card(a, tall)
+    first, second = (Heading(1, (Text("One"),), number=number, aside="Morning") for number in (1, 2))
+    assert card(first, a) == card(second, a)
+    assert card(first, a) != card(Heading(1, (Text("Two"),), number=1), a)
+
+
+def test_columns_that_are_parted_elsewhere_are_other_cards():
+    a, b, c = (Paragraph((Text(words),)) for words in ("One.", "Two.", "Three."))
+    halves = (0.5, 0.5)
+    assert card(Columns(((a, b), (c,)), halves)) != card(Columns(((a,), (b, c)), halves))
+    assert card(Columns(((Group((a, b)),), (c,)), halves)) != card(Columns(((a,), (Group((b, c)),)), halves))
