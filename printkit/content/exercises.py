@@ -39,6 +39,7 @@ from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side, WalkingAid
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
+from printkit.planning.speaking import is_met
 from printkit.sheets.geometry import SESSION
 
 MANY = 5  # exercises of a plan, from which on each gets less room
@@ -102,7 +103,9 @@ class ExerciseWidgets:
         say = self.voice.say
         conditions = _once(self.say(rule.not_if) for rule in cleared.conditions)
         alone = () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
-        care = _once(self.say(rule.say) for rule in cleared.modify)
+        own = f"{text.hold_on} {' '.join(text.steps)}"
+        told = (rule for rule in cleared.modify if not any(f"{{{token}}}" in own for token in rule.said_by))
+        care = _once(self.say(rule.say) for rule in told)
         equipment = tuple(self._things(exercise))
         things = (self.labels("plan", "you-need", things="; ".join(equipment)),) if equipment else ()
         steps = tuple(map(say, text.steps))
@@ -175,13 +178,23 @@ class ExerciseWidgets:
         return whole if short is None or self.cleared.profile is not PrintProfile.APHASIA else short
 
     def _reason(self, rule: Rule) -> str:
-        """Why a rule holds, in the words of this look."""
+        """Why a rule holds, in the words of this look; where only an open answer lets it hold, that it is open.
+
+        What nobody said of a patient is not printed as if it were so.
+        """
+        if not is_met(rule, self.cleared.facts):
+            return self.labels("plan", "not-known")
         return self.voice.say(in_look(rule.because, rule.short, self.cleared.profile, self.language, rule.id))
 
     def _because(self, rule: Rule) -> str:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""
         because = self._reason(rule)
         return f"{because} {self.labels('plan', 'see-first')}" if rule.action is Action.SEE_FIRST else because
+
+    @property
+    def today(self) -> tuple[str, ...]:
+        """What must be done today, before any exercise, because an answer means that somebody may be ill."""
+        return _once(self.say(rule.today) for rule in self.cleared.today)
 
     @property
     def start_with(self) -> tuple[str, ...]:
@@ -360,9 +373,10 @@ def _once(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _not_said_before(care: Iterable[str], before: set[str]) -> Iterator[str]:
-    """What the rules say at an exercise, without the sentences that it says itself."""
+    """What the rules say at an exercise, without the sentences that it, or a rule before, says itself."""
     for said in care:
         fresh = [sentence for sentence in plain_language.sentences(said) if sentence not in before]
+        before.update(fresh)
         if fresh:
             yield " ".join(fresh)
 
