@@ -184,3 +184,15 @@ def test_a_year_of_2_patients_is_imported_reported_and_made_a_workbook(tmp_path)
         assert (tmp_path / f"p-000001-{audience}.pdf").read_bytes().startswith(b"%PDF")
     assert year.workbook(tmp_path / "all.csv", 2, str(tmp_path / "one.xlsx"))["size"] > 10_000
     assert openpyxl.load_workbook(tmp_path / "one.xlsx").worksheets[0].max_row == 14
+
+
+def test_the_booklets_of_a_volume_share_its_time_so_that_every_stretch_has_some(monkeypatch):
+    times = iter([(0.0, 0.0), (6.0, 12.0), (7.0, 14.0)])
+    pending: list[float] = []
+    monkeypatch.setattr(clock.time, "process_time", lambda: (at := next(times), pending.append(at[1]))[0][0])
+    monkeypatch.setattr(clock.time, "perf_counter", pending.pop)
+    found = clock._Clock()
+    found.lap(6)
+    found.lap(1)
+    assert found.laps == 7
+    assert found.said() == {"cpu_first": 1.0, "wall_first": 2.0, "cpu_later": 1.0, "wall_later": 2.0}

@@ -93,8 +93,10 @@ class _Clock:
         self._at = [(time.process_time(), time.perf_counter())]
 
     def lap(self, booklets: int = 1) -> None:
-        """So many booklets are done."""
-        self._at += [(time.process_time(), time.perf_counter())] * booklets
+        """So many booklets are done; each of a volume took as long as the others of it."""
+        before, now = self._at[-1], (time.process_time(), time.perf_counter())
+        steps = [(end - start) / booklets for start, end in zip(before, now, strict=True)]
+        self._at += [(before[0] + steps[0] * done, before[1] + steps[1] * done) for done in range(1, booklets + 1)]
 
     @property
     def laps(self) -> int:
