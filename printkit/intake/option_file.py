@@ -14,7 +14,7 @@ from printkit.reading import records
 from printkit.reading.nodes import Entries, Node, Scalar
 
 # what follows from reading a file and is no entry of it
-NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None}
+NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None, "switched_off": ()}
 _ASKED = ("stroke", "health", "devices", "home")
 _NOTHING = CommonFacts()
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
@@ -175,6 +175,13 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
             hint = "give rule: R-04a, or dose: with the exercise whose dose is signed; one signature for each"
             place = where("overrides", index)
             found.append(OptionsError(f"an override names {given}", where=place, hint=hint))
+        if override.dose and override.exercise:
+            hint = "take exercise out; dose names the exercise"
+            message = "an exception for a dose names its exercise twice"
+            found.append(OptionsError(message, where=where("overrides", index, "exercise"), hint=hint))
+        if override.on is not None and today is not None and override.on > today:
+            place = where("overrides", index, "on")
+            found.append(OptionsError(f"on is {override.on}, a day to come", where=place, hint="check the year"))
     for index, clearance in enumerate(health.cleared):
         place = where("health", "cleared", index)
         if today is not None and clearance.on > today:
@@ -182,9 +189,9 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
         if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
             hint = "a clearance answers for the time after the stroke"
             found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=place, hint=hint))
-    signed = [override.rule or f"the dose of {override.dose}" for override in options.overrides]
-    for index, what in enumerate(signed):
-        if what in signed[:index]:
+    signed = [(override.rule or f"the dose of {override.dose}", override.exercise) for override in options.overrides]
+    for index, (what, whose) in enumerate(signed):
+        if (what, whose) in signed[:index]:
             place = where("overrides", index)
             found.append(OptionsError(f"{what} is lifted twice", where=place, hint="one signature for each"))
     devices = options.devices
