@@ -50,7 +50,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -109,7 +109,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -126,7 +127,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -149,13 +151,14 @@ MAY_IMPORT: dict[str, str] = {
         "figures.things figures.turned figures.turned_body figures.worn model.vocabulary"
     ),
     "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
+    "figures.limited": "",
     "figures.picture": (
-        "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
-        "figures.solved figures.spec model.vocabulary"
+        "errors figures.arrows figures.camera figures.geometry figures.limited figures.palm figures.people "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
-        "figures.spec model.vocabulary"
+        "figures.camera figures.geometry figures.limited figures.palm figures.people figures.picture "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -181,7 +184,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -302,24 +306,26 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
     "sheets.datamatrix": "",
-    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
+    "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
-        "pdf.file pdf.frame_path"
+        "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
+        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.operators",
-    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
+    "pdf.structure": "figures.limited layout.fragment pdf.file",
+    "pdf.rows": "pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.structure"
+        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -362,7 +368,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety"
+        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises document",
@@ -465,7 +471,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
         "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
-    "printing.caches": "",
+    "printing.caches": "figures.limited",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors pdf.seal",
@@ -490,7 +496,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -568,44 +575,60 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
     "page.messages": "catalog.labels",
     "page.forms": "catalog.labels errors page.messages reading.cells",
-    "page.words": (
-        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
-    ),
-    "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
-        "printing.gallery"
-    ),
     "page.drafts": (
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
+    "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
+        "printing.gallery"
+    ),
     "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.signatures": "errors kit model.facts model.options page.drafts page.questions page.words",
+    "page.house": (
+        "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
+        "page.words"
+    ),
+    "page.typed": "page.house",
     "page.lists": (
         "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.words"
+        "page.messages page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
         "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
         "page.messages page.words sheets.boxes sheets.geometry"
     ),
-    "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
-        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
-        "sheets.boxes sheets.codes sheets.geometry"
+    "page.since": "page.forms page.house page.typed",
+    "page.finding_sheets": (
+        "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
+        "page.words scan.forms sheets.codes sheets.geometry"
     ),
-    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.falls": (
+        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
+        "page.house page.words"
+    ),
+    "page.returned": (
+        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
+        "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
+        "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+    ),
+    "page.steps": (
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+    ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
+    "page.finding_exercises": "page.house page.words",
     "page.booklets": (
-        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts page.forms "
-        "page.health page.house page.messages page.questions page.returned page.steps page.words reports.report"
+        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts "
+        "page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
+        "page.questions page.signatures page.steps page.words reports.report"
     ),
     "page.signing": (
-        "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
-        "page.words"
+        "catalog.doses errors model.constraints model.options page.drafts page.forms page.house page.messages "
+        "page.signatures page.since page.steps page.typed page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
@@ -641,9 +664,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.application": (
         "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
+        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory page.words",
+    "page.way_back": "page.memory",
+    "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": (
         "content.explanation kit model.facts model.options planning.signing printing.encryption printing.files"
     ),
@@ -673,7 +697,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -690,7 +715,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from conftest import NOVEMBER
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit, clinic_of, open_diary
+from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
 from printkit.page import questions, rosters, steps
@@ -750,3 +753,67 @@ def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
         fonts.require_glyphs(["\u05e9"])
     assert "pip" not in refused.value.hint
     assert "printkit open" in refused.value.hint
+
+
+# --- in the words of the screens
+
+
+def _words_of_option_files() -> set[str]:
+    """How an option file calls its answers, where a screen would never say such a word."""
+    names = {field.name for group in GROUPS.values() for field in structs.fields(group)}
+    names |= {field.name for of in (ChosenExercise, PrintSettings, PlanRequest) for field in structs.fields(of)}
+    return {name for name in names if "_" in name}
+
+
+WRONG = ("two", "0", "9999", "2027-11-09", "1900-01-01", "2026-13-40", "Mary Smith", "a" * 400, "unknown")
+
+
+def told_of(html: str) -> list[str]:
+    """What must be put right, as it stands in the box on top and beside the fields."""
+    box = html.partition('role="alert"')[2].partition("</div>")[0]
+    found = re.findall(r"<li>(.*?)</li>", box, re.DOTALL) + re.findall(r'<p class="wrong".*?</p>', html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
+
+
+@pytest.mark.parametrize("step", ["who", "health", *(f"health/{part}" for part in PARTS), "exercises", "look"])
+def test_an_error_at_any_field_speaks_of_its_question_and_never_of_an_option_file(page, step):
+    draft = begun(page, EXAMPLE)
+    as_it_is = shown(page, draft, step)
+    named = re.compile(rf"\b(?:{'|'.join(sorted(_words_of_option_files()))})\b", re.IGNORECASE)
+    bare = re.compile(r"(?:^|[.] )(?:Id|Name|Goal|Note|Sets|Minutes|Repetitions|Weeks|Afo|Type) (?:is|has) ")
+    html = page.get(f"{draft}/{step}").text
+    asked = [unescape(each) for each in re.findall(r'<(?:label class="ask"[^>]*|legend)>([^<]+)<', html)]
+    chosen = set(re.findall(r'<(?:select|fieldset) id="ask-([^"]+)"', html))
+    refused = 0
+    for name in as_it_is:
+        for value in WRONG[:1] if name in chosen else WRONG:
+            if name in ("find", "found") or name.startswith("plan.exercises.1") or as_it_is[name] == value:
+                continue
+            answer = page.post(f"{draft}/{step}", data=as_it_is | {name: value})
+            if answer.status_code == 303:
+                draft = begun(page, EXAMPLE)
+                continue
+            refused += 1
+            for said in told_of(answer.text):
+                assert not named.search(said), (name, value, said)
+                assert not bare.search(said), (name, value, said)
+            summary = told_of(answer.text)[0]
+            assert any(each.rstrip("?") in summary for each in asked) or "no id yet" in summary, (name, value, summary)
+    assert refused > 0
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value", "says"),
+    [
+        ("who", "patient.id", "Mary Smith", "Which id does the person have? 'Mary Smith' does not fit here. Use only letters, digits, points and hyphens, and no space."),
+        ("who", "stroke.happened_on", "2027-11-09", "On which day was the stroke? 2027-11-09 is after 2026-11-20, the day of printing. Check the year."),
+        ("health/moving", "health.falls_last_year", "two", "How many falls were there in the last 12 months? 'two' does not fit here. Give a whole number, such as 10."),
+        ("health", "health.screened_on", "", "Which therapist has checked this person? The name and the day of a check belong together."),
+        ("exercises", "plan.exercises.0.repetitions", "9999", "Standing calf stretch: How many times in a set: 9999 does not fit here."),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_is_wrong_at_which_question(page, step, field, value, says):
+    draft = begun(page, EXAMPLE)
+    found = page.post(f"{draft}/{step}", data=shown(page, draft, step) | {field: value})
+    assert found.status_code == 422
+    assert told_of(found.text)[0].startswith(says)

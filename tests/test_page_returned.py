@@ -380,3 +380,52 @@ def test_a_day_is_not_done_only_when_each_of_its_boxes_says_so():
     ):
         found = [said["value"] for _, said in rows({morning: first, evening: second}, None)]
         assert found == ([value] if value else []), (first, second)
+
+
+# --- a fall
+
+
+def after_a_fall(html: str) -> list[str]:
+    """What stands on the screen about a fall."""
+    box = html.partition('aria-labelledby="fell"')[2].partition("</section>")[0]
+    return [
+        " ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in re.findall(r"<li>.*?</li>|<p>.*?</p>", box)
+    ]
+
+
+@pytest.mark.parametrize("box", [TICKED[2], "fell/2026-11-23"])
+def test_a_fall_that_is_typed_in_says_what_the_leaflet_says(page, chart, box):
+    at = begun(page, chart.pdf)
+    typed(page, at, {TICKED[0]: "yes", "fell/2026-11-24": "no"})
+    assert after_a_fall(page.get(at).text) == []
+    typed(page, at, {box: "yes"})
+    said = after_a_fall(page.get(at).text)
+    parts = KIT.catalog.topic("after-a-fall").text["en"].parts
+    at_once = next(part for part in parts if part.box == "emergency")
+    assert said[0] == "999: Call if any of these is true."
+    assert said[1 : 1 + len(at_once.list)] == list(at_once.list)
+    assert "You hit your head. If you take blood thinners, say so." in said
+    assert f"Call {CLINIC.phone}, even if nothing hurts." in [each.replace("\N{NO-BREAK SPACE}", " ") for each in said]
+
+
+def test_a_fall_is_told_again_when_it_is_written_into_the_diary(chart, diary):
+    page = opened(Places(diary=diary))
+    at = begun(page, chart.pdf)
+    typed(page, at, {TICKED[2]: "yes"})
+    answer = page.post(at, data={"patient": PATIENT, "do": "diary"})
+    assert "It is written down" in answer.text
+    assert len(after_a_fall(answer.text)) > 10
+
+
+def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(page):
+    page.post("/s/language", data={"language": "es"})
+    at = begun(page, EXAMPLE)
+    number = next(
+        each
+        for each in re.findall(rf'href="{at}/(\d+)"', page.get(at).text)
+        if "fell/2026-11-26" in page.get(f"{at}/{each}").text
+    )
+    typed(page, at, {TICKED[2]: "yes"}, int(number))
+    said = after_a_fall(page.get(at).text)
+    parts = KIT.catalog.spoken("es").topic("after-a-fall").text["es"].parts
+    assert said[1] == next(part for part in parts if part.box == "emergency").list[0]

@@ -175,6 +175,17 @@ def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
     assert asked >= (0.7 * counts["ambiguous"] if effect == "arrow" else 1)
 
 
+def test_a_dot_on_the_edge_of_its_box_is_never_an_empty_box():
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in (7_952_001, 7_952_003):  # 5 of these dots lie so that most of them is hidden by the printed line
+        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, "edge dots")
+    assert not wrong
+    assert counts["boxes"] > 200
+    assert counts["why off-centre"] >= 5
+    assert counts["asked"] < 0.15 * counts["boxes"]
+
+
 @pytest.mark.parametrize("kind", ["chart", pytest.param("home-safety", marks=pytest.mark.slow)])
 def test_a_form_that_a_sheet_was_not_printed_from_is_never_accepted(kind):
     counts: dict[str, Counter[str]] = {}
@@ -253,9 +264,27 @@ def test_a_streak_of_the_scanner_is_taken_out_and_a_line_by_a_ruler_is_asked_abo
     of_streak, of_ruled = (
         reading.read(Image.fromarray(each.astype(np.uint8)), known("chart")) for each in (streak, ruled)
     )
+    assert of_streak.gate is None
+    assert len(of_streak.boxes) == len(plain.boxes) == len(sheet_of("chart").boxes)
     assert of_streak.asked <= plain.asked + 1
     assert not silently_wrong(of_streak, filled("chart").truth)
     assert of_ruled.gate or of_ruled.asked >= plain.asked + 3
+
+
+@pytest.mark.parametrize("effect", ["dead element", "dust on the glass"])
+def test_a_mark_under_a_streak_is_asked_about_where_the_streak_hides_it(effect):
+    seen: Counter[tuple[int, Mark, Reason | None]] = Counter()
+    for seed in (9_100_003, 9_100_005):
+        marked, image = scan_figures.made("chart", "shaky", "scan 150", seed, effect)
+        page = reading.read(image, known("chart"))
+        assert page.gate is None
+        assert not silently_wrong(page, marked.truth)
+        under = {name for name, kind in marked.kinds.items() if kind == "under a streak"}
+        assert under
+        seen.update((marked.truth[box.name], box.mark, box.reason) for box in page.boxes if box.name in under)
+        assert sum(box.mark is Mark.MARKED for box in page.boxes) > 20
+    asked = seen[1, Mark.CHECK, Reason.STREAK]
+    assert asked >= 3 if effect == "dead element" else (asked == 0 and seen[1, Mark.MARKED, None] >= 5)
 
 
 def test_another_layout_of_the_same_form_is_refused():
@@ -290,6 +319,18 @@ def test_a_print_at_another_scale_is_read_and_told():
     right = picture("chart", "scan 150").copy()
     right.info["dpi"] = (150, 150)
     assert not reading.read(right, known("chart")).is_scaled
+
+
+@pytest.mark.parametrize("kind", ["chart", "home-safety", "handout"])  # boxes in a field, in a column, in a row
+@pytest.mark.parametrize(("across", "down", "told"), [(0.94, 0.94, 0.938), (0.97, 1.0, 0.972), (1.0, 1.0, 0.998)])
+def test_the_boxes_tell_the_scale_where_only_2_codes_do_not(kind, across, down, told):
+    whole = with_cover(kind, "B", "C")
+    image = whole.resize((round(whole.width * across), round(whole.height * down)), Image.Resampling.BICUBIC)
+    image.info["dpi"] = (150, 150)
+    page = reading.read(image, known(kind))
+    assert page.gate is None
+    assert page.print_scale == pytest.approx(told, abs=0.004)
+    assert page.is_scaled == (told < 0.98)
 
 
 # --- geometry

@@ -23,9 +23,10 @@ from printkit.intake import unnamed
 from printkit.layout.pagination import Laid
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
-from printkit.pdf.file import predicted
+from printkit.pdf.file import File, Packing, one_by_one, predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
+from printkit.pdf.rows import in_rows
 from printkit.sheets.codes import read_code
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
@@ -274,3 +275,26 @@ def test_a_volume_has_no_stream_of_a_page_twice():
 
 def _streams(contents):
     return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+_ELEMENT = b"<</S/%s/P %d 0 R/K[%d]/Pg %d 0 R>>"
+_OBJECTS = st.one_of(
+    st.tuples(st.sampled_from([b"P", b"H1"]), st.integers(1, 10**9), st.integers(0, 99), st.just(7)).map(lambda said: _ELEMENT % said),
+    st.lists(st.integers(1, 90), max_size=4).map(lambda found: b"[%s]" % b" ".join([b"%d 0 R" % number for number in found])),
+    st.sampled_from([b"<</Title(in  3 50% [ 4 ])/Parent 5 0 R>>", b"<</O/H1/B[1.25 -3 0 4]/P 1 0 R>>", b"<<>>"]),
+)  # fmt: skip
+
+
+@hypothesis(max_examples=60, deadline=None)
+@given(st.lists(_OBJECTS, min_size=1, max_size=9), st.integers(1, 60))
+def test_objects_that_are_packed_in_rows_are_read_as_if_they_were_not(bodies, times):
+    assert _read(bodies * times, in_rows) == _read(bodies * times, one_by_one)
+
+
+def _read(bodies: list[bytes], packed: Packing) -> list[bytes]:
+    book = File(packed)
+    pages = book.add_small(b"<</Type/Pages/Count 0/Kids[]>>")
+    root, info = book.add_small(b"<</Type/Catalog/Pages %d 0 R>>" % pages), book.add_small(b"<<>>")
+    numbers = [book.add_small(body) for body in bodies]
+    with pikepdf.open(io.BytesIO(book.finished(root, info, bytes(16)))) as pdf:
+        return [pdf.get_object((number, 0)).unparse() for number in numbers]

@@ -8,10 +8,10 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
-from printkit.model.options import Options, Override
+from printkit.model.options import Changed, Options, Override
 from printkit.model.records import COMMON_PRACTICE, Rule
 from printkit.model.vocabulary import Action, Answer
-from printkit.planning import dose_load, exceptions, safety
+from printkit.planning import dose_load, exceptions, safety, signing
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, ClearedItem
@@ -39,6 +39,27 @@ class Signed(Struct, frozen=True, kw_only=True):
     for_all: bool
 
 
+class Signature(Struct, frozen=True, kw_only=True):
+    """A signed exception that is void, or that does not say what it was given on."""
+
+    lifts: str  # a rule, or the exercise whose dose it is
+    exercise: str  # "" is all of them
+    name: str
+    reason: str
+    says: str
+    changed: tuple[Changed, ...] = ()
+
+
+class ToSign(Struct, frozen=True, kw_only=True):
+    """What a clinician could sign away: a rule at an exercise, "" for pages, and the answers it would be given on."""
+
+    rule: str
+    exercise: str
+    because: str
+    keeps_out: bool
+    answers: Mapping[str, str]
+
+
 class ExerciseDecision(Struct, frozen=True, kw_only=True):
     """What became of one exercise: "in", "changed" or "out"; `dose` only when it is printed."""
 
@@ -62,8 +83,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseDecision, ...]
     everywhere: tuple[Ground, ...]
     overrides: tuple[str, ...]
-    void: tuple[str, ...]  # signatures that no longer hold, and why
-    loose: tuple[str, ...]  # signatures that do not say what they were given on, and what to add
+    void: tuple[Signature, ...]  # those that no longer hold, and why
+    loose: tuple[Signature, ...]  # those that do not say what they were given on, and what to add
     left_out: tuple[str, ...]  # exercises, then topics, as every command says it
     profile: str
     pages: tuple[str, ...]
@@ -117,8 +138,8 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         exercises=tuple(verdicts),
         everywhere=tuple(_grounds("", cleared, voice)),
         overrides=tuple(_overrides(cleared)),
-        void=tuple(map(exceptions.is_void, cleared.void)),
-        loose=tuple(map(exceptions.is_loose, cleared.loose)),
+        void=tuple(map(_void_one, cleared.void)),
+        loose=tuple(_signature(each.override, exceptions.is_loose(each)) for each in cleared.loose),
         left_out=tuple(left_out(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
@@ -159,6 +180,36 @@ def _signed(item: ClearedItem) -> Iterator[Signed]:
             )
 
 
+def to_sign(catalog: Catalog, options: Options, voice: Voice) -> tuple[ToSign, ...]:
+    """Every rule that a clinician could sign away, at each exercise of the plan, whatever else the plan lacks."""
+    options = planning.signed(catalog, options)
+    return tuple(
+        ToSign(
+            rule=each.rule.id,
+            exercise=each.exercise,
+            because=voice.say(in_language(each.rule.because, options.language, each.rule.id)),
+            keeps_out=each.keeps_out,
+            answers=each.answers,
+        )
+        for each in signing.to_sign(planning.draft(catalog, options), options, catalog.rules)
+    )
+
+
+def _void_one(void: exceptions.Void) -> Signature:
+    return _signature(void.override, exceptions.is_void(void), void.changed)
+
+
+def _signature(override: Override, says: str, changed: tuple[Changed, ...] = ()) -> Signature:
+    return Signature(
+        lifts=override.rule or override.dose,
+        exercise=override.exercise,
+        name=override.name,
+        reason=override.reason,
+        says=says,
+        changed=changed,
+    )
+
+
 def _void(catalog: Catalog, options: Options) -> tuple[exceptions.Void, ...]:
     return exceptions.standing(options, catalog.rules, options.facts()).void
 
@@ -174,7 +225,7 @@ def _blocked(
         exercises=(),
         everywhere=(),
         overrides=(),
-        void=tuple(map(exceptions.is_void, standing)),
+        void=tuple(map(_void_one, standing)),
         loose=(),
         left_out=(),
         profile="",
@@ -231,8 +282,8 @@ def as_text(explanation: Explanation) -> Iterator[str]:
         yield f"  not chosen: {name} ({because})"
     for problem in explanation.blocked:
         yield f"blocked: {problem}"
-    yield from (f"void: {each}" for each in explanation.void)
-    yield from (f"warning: {each}" for each in explanation.loose)
+    yield from (f"void: {each.says}" for each in explanation.void)
+    yield from (f"warning: {each.says}" for each in explanation.loose)
     if explanation.blocked:
         return
     for verdict in explanation.exercises:

@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, clinics, lists, returned, rosters, signing, words
+from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
@@ -160,6 +160,7 @@ def _home(house: House) -> None:
             family=lists.doors(house),
             therapist=therapist,
             looks=PrintProfile,
+            under_way=house.under_way(),
         )
 
     @house.app.get(f"{root}/style.css")
@@ -178,13 +179,17 @@ def _home(house: House) -> None:
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
-        chosen = request.form.get("language", "")
+        chosen, before = request.form.get("language", ""), memory.language
+        back = _way_back(house, request.args.get("back", ""))
         if chosen in house.languages:
             memory.language = chosen
-        return house.to(_way_back(house, request.args.get("back", "")))
+            back = typed.kept(house, back, before)
+        return house.to(back)
 
     @house.app.post(f"{root}/close")
     def close() -> Response:
+        if memory.under_way and not request.form.get("sure"):
+            return house.show("sure", title=words.say(house.kit, "close-sure"))
         memory.closing = True
         return house.show(
             "told", title=words.say(house.kit, "closed-title"), says=words.say(house.kit, "closed"), over=True

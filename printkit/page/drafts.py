@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.page.forms import Problem, clinic_is_missing
+from printkit.page.forms import Problem, clinic_is_missing, problem
 from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
 from printkit.reading.nodes import Entries, Items, Node, Scalar
@@ -19,15 +19,32 @@ from printkit.reading.yaml_nodes import NodeReader
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
 _CONCERNED = re.compile(r" \([a-z0-9-]+(?:, [a-z0-9-]+)*\)$")  # the ids of exercises behind a question
+_AFTER = {"health.surgery_side": "health.recent_surgery"}  # asked once the other is answered
 _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
 
 
 class Signature(Struct, frozen=True):
-    """An exception from a rule, in the open: which, who signs for it, and why."""
+    """An exception from a rule or for a dose, in the open: for which exercise, who signs for it, why, when, on what."""
 
-    rule: str
+    rule: str  # or the exercise whose dose it is
     name: str
     reason: str
+    exercise: str = ""  # the one that a rule is lifted for; "" is all of them
+    on: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    of_dose: bool = False
+
+    @property
+    def lifts(self) -> tuple[str, str]:
+        """What it lifts and where; a draft has one signature for it."""
+        return self.rule, self.exercise
+
+    def written(self) -> str:
+        """Its entry in an option file."""
+        what = {"dose": self.rule} if self.of_dose else {"rule": self.rule, "exercise": self.exercise}
+        said = {**what, "name": self.name, "reason": self.reason, "on": self.on}
+        more = {"answers": dict(self.answers)} if self.answers else {}
+        return yaml_edits.in_brackets({**{key: value for key, value in said.items() if value}, **more})
 
 
 class Draft(Struct, frozen=True):
@@ -70,20 +87,26 @@ class Draft(Struct, frozen=True):
         entries = node.nodes if isinstance(node, Items) else ()
         found: list[Signature] = []
         for each in entries:
-            said = (
-                {key: inner.text for key, inner in each.nodes.items() if isinstance(inner, Scalar)}
-                if isinstance(each, Entries)
-                else {}
-            )
+            said = _said(each)
+            answers = each.nodes.get("answers") if isinstance(each, Entries) else None
             found.append(
-                Signature(said.get("rule") or said.get("dose", ""), said.get("name", ""), said.get("reason", ""))
+                Signature(
+                    rule=said.get("rule") or said.get("dose", ""),
+                    name=said.get("name", ""),
+                    reason=said.get("reason", ""),
+                    exercise=said.get("exercise", ""),
+                    on=said.get("on", ""),
+                    answers=tuple(_said(answers).items()),
+                    of_dose=not said.get("rule") and bool(said.get("dose")),
+                )
             )
         return tuple(found)
 
-    def signed(self, signature: Signature) -> "Draft":
-        """The draft with one more exception from a rule."""
-        order = [*range(len(self.signatures)), yaml_edits.in_brackets(structs.asdict(signature))]
-        return Draft(yaml_edits.arranged(self.text, ("overrides",), order))
+    def signed(self, *new: Signature) -> "Draft":
+        """The draft with more exceptions; one that was signed again takes the place of the one before."""
+        lifted = {each.lifts for each in new}
+        kept = [at for at, each in enumerate(self.signatures) if each.lifts not in lifted]
+        return Draft(yaml_edits.arranged(self.text, ("overrides",), [*kept, *(each.written() for each in new)]))
 
     def unsigned(self, index: int) -> "Draft":
         """The draft without one of its exceptions."""
@@ -114,8 +137,9 @@ class Draft(Struct, frozen=True):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=named))
-        return found
+                found.append(problem(each, labels, named))
+        asked = {each.field for each in found}
+        return [each for each in found if _AFTER.get(each.field) not in asked]
 
     def _node(self, name: str) -> Node | None:
         node: Node | None = self._root
@@ -158,6 +182,12 @@ def _keys(name: str) -> tuple[yaml_edits.Key, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
+def _said(node: Node | None) -> dict[str, str]:
+    """The entries of a record that are words."""
+    entries = node.nodes if isinstance(node, Entries) else {}
+    return {key: inner.text for key, inner in entries.items() if isinstance(inner, Scalar)}
+
+
 def _lines(node: Node, before: str = "") -> Iterator[tuple[str, int]]:
     """Every answer with the line in which it stands, the groups before what is in them."""
     if isinstance(node, Entries):
@@ -178,4 +208,5 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
             return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
-    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=names[0], checked=checked)
+    own = next((name for name in names if not name.startswith("health.screened")), names[0])
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=own, checked=checked)

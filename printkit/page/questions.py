@@ -24,7 +24,8 @@ LOOK = (
     "print.language",
 )
 LANGUAGE = ("print.language", "patient.language")  # either says in which one the pages are
-DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")  # and a note
+DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")
+NOTE = "note"
 CHECK = ("health.screened_by", "health.screened_on")
 
 
@@ -85,10 +86,11 @@ def doses(kit: Printkit, draft: Draft) -> list[list[Field]]:
     kinds = {field.name: field.type for field in structs.fields(ChosenExercise)}
     assert set(DOSE) < set(kinds)
     found: list[list[Field]] = []
-    for index in range(len(draft.exercises)):
+    for index, exercise in enumerate(draft.exercises):
         named = [(f"plan.exercises.{index}.{part}", part, "number") for part in DOSE]
-        named.append((f"plan.exercises.{index}.note", "note", "text"))
-        found.append([Field(name=name, ask=say(kit, f"dose-{part}"), kind=kind) for name, part, kind in named])
+        named.append((f"plan.exercises.{index}.{NOTE}", NOTE, "text"))
+        of = words.exercise(kit, exercise)
+        found.append([Field(name=name, ask=say(kit, f"dose-{part}"), kind=kind, of=of) for name, part, kind in named])
     return found
 
 
@@ -124,6 +126,30 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
         Field(name=LOOK[6], ask=say(kit, "ask-goal"), kind="text", hint=say(kit, "goal-hint")),
         Field(name=LOOK[7], ask=language.ask, kind="select", choices=_with((usual, *spoken), draft.value(LOOK[7]))),
     ]
+
+
+def alone(kit: Printkit, draft: Draft, name: str) -> str:
+    """The question of an answer, for where it stands away from its screen; "" for what only the file holds."""
+    match step_of(kit, name):
+        case "":
+            fields = []
+        case "who":
+            fields = who(kit, draft)
+        case "exercises":
+            fields = [*plan(kit, draft), *(field for each in doses(kit, draft) for field in each)]
+        case "look":
+            fields = look(kit, draft)
+        case _:
+            fields = [_asked(kit, draft, name)]
+    return next((each.alone for each in fields if each.name == name), "")
+
+
+def answered(kit: Printkit, draft: Draft, name: str, value: str) -> str:
+    """An answer in the words of its question; of what only follows from answers, as the rules call it."""
+    group, _, key = name.partition(".")
+    if key not in getattr(GROUPS.get(group), "__struct_fields__", ()) or name not in kit.catalog.questions:
+        return value
+    return next((each.says for each in _asked(kit, draft, name).choices if each.value == value), value)
 
 
 def step_of(kit: Printkit, name: str) -> str:

@@ -16,24 +16,23 @@ from werkzeug.datastructures import MultiDict
 from printkit.diary import import_files
 from printkit.diary.filled_sheets import NOT_DONE
 from printkit.diary.import_files import ImportDefaults
-from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
+from printkit.errors import PrintkitError, Several, raise_all
 from printkit.kit import open_diary
-from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
-from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry, Sheets
-from printkit.page import drafts, lists, sheet_rows, words
+from printkit.model.options import PATIENT_ID
+from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry
+from printkit.page import falls, finding_sheets, lists, sheet_rows, since, words
+from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.memory import TypedSheets
 from printkit.page.messages import told
 from printkit.page.words import say
-from printkit.scan import answers, forms
-from printkit.sheets import boxes, geometry
+from printkit.scan import answers
+from printkit.sheets import boxes
 from printkit.sheets.codes import read_code
 from printkit.sheets.geometry import Sheet
 
-_PDF = b"%PDF-"
-_MOST_SHEETS = 100  # of one person, the latest
 _ANYBODY = "x"  # while nobody has said whose a sheet is
 
 
@@ -50,7 +49,7 @@ def add(house: House) -> None:
 
     @app.route(below, methods=["GET", "POST"])
     def which() -> Response:
-        return _which(house)
+        return finding_sheets.which(house)
 
     @app.route(f"{below}/<key>", methods=["GET", "POST"])
     def whole(key: str) -> Response:
@@ -62,110 +61,6 @@ def add(house: House) -> None:
         return _page(house, key, typed, number) if number < len(typed.sheets) else abort(404)
 
 
-def of_draft(house: House, draft: Draft, week: int | None = None) -> str:
-    """Begin to type in the sheets of a draft, from a week on; returns their key. Raises what keeps it from being printed."""
-    options = draft.options(house.kit)
-    made = house.kit.booklet(options) if week is None else house.kit.chart(_from_week(options, week))
-    sheets = _with_boxes(made.sheets)
-    patient = options.patient.id if options.patient else ""
-    return house.memory.returned.keep(TypedSheets(sheets=sheets, patient=patient, draft=draft.text))
-
-
-def _from_week(options: Options, week: int) -> Options:
-    return replace(options, plan=replace(options.plan, first_week=week))
-
-
-def _with_boxes(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-    return tuple(each for each in sheets if each.boxes)
-
-
-# --- which sheet
-
-
-def _which(house: House) -> Response:
-    """By the file that it was printed from; where there is a diary also by whose it is, or by its code."""
-    kit = house.kit
-    fields = [
-        Field(name="file", ask=say(kit, "ask-printed-from"), kind="file", hint=say(kit, "printed-from-hint")),
-        Field(name="week", ask=say(kit, "ask-first-week"), kind="number", hint=say(kit, "first-week-hint")),
-    ]
-    if house.places.diary:
-        fields.insert(0, Field(name="sought", ask=say(kit, "ask-sought"), kind="text", hint=say(kit, "sought-hint")))
-    form = lists.form_of(house, fields)
-    choose: tuple[Sheets, ...] = ()
-    if request.method == "POST":
-        try:
-            key, choose = _sought(house, form)
-        except PrintkitError as error:
-            form.blame(error, "file" if isinstance(error, FormError | OptionsError) else "sought")
-            key = ""
-        if key:
-            return house.to(f"returned/{key}")
-    return house.asked("returned", form, say(kit, "door-returned"), choose=[_in_words(house, each) for each in choose])
-
-
-def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
-    """The key of the sheets that were asked for; or those of a person, where there are several."""
-    file = request.files.get("file")
-    data = file.read() if file else b""
-    week = _week_of(form)
-    sought = form.text("sought") if "sought" in form.fields else ""
-    if form.problems:
-        return "", ()
-    if data.startswith(_PDF):
-        return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
-    if data:
-        draft, why = drafts.opened(data, words.labels_of(house.kit))
-        if draft is None:
-            form.problems.append(Problem(says=say(house.kit, "no-printed-from"), hint=why, field="file"))
-            return "", ()
-        return of_draft(house, draft, week), ()
-    if not sought:
-        form.complain("sought" if "sought" in form.fields else "file", "no-sheet", "choose-sheet")
-        return "", ()
-    return _in_diary(house, form, sought)
-
-
-def _week_of(form: Form) -> int | None:
-    said = form.text("week")
-    if said and not (said.isdecimal() and 1 <= int(said) <= LAST_WEEK):
-        form.complain("week", "no-week", "give-week")
-        return None
-    return int(said) if said else None
-
-
-def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets, ...]]:
-    """What the diary has noted of a code, of the letters in it that stand for a print, or of a person."""
-    with open_diary(house.places.diary, new=False) as book:
-        noted = book.sheets()
-        code = read_code(sought)
-        token = code.plan_token if code else sought.upper()
-        found = [each for each in noted if each.token == token] or [each for each in noted if each.patient == sought]
-        found.sort(key=lambda each: (each.printed_on, each.first_week), reverse=True)
-        found = list({each.token: each for each in reversed(found)}.values())[::-1]  # all of one day are one print
-        if not found:
-            form.complain("sought", "no-such-sheet", "no-such-sheet-hint")
-            return "", ()
-        if len(found) > 1:
-            return "", tuple(found[:_MOST_SHEETS])
-        try:
-            noted_of = book.geometry((found[0].token,))
-            sheets = tuple(dict.fromkeys(sheet for each in noted_of for sheet in geometry.unpacked(each)))
-        except ValueError:
-            sheets = ()
-    if not sheets:
-        form.complain("sought", "no-such-sheet", "give-the-file")
-        return "", ()
-    return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)), ()
-
-
-def _in_words(house: House, sheets: Sheets) -> Choice:
-    """One of the prints of a person, by its token."""
-    kit, last = house.kit, sheets.first_week + sheets.weeks - 1
-    weeks = say(kit, "sheets-weeks", first=sheets.first_week, last=last) if sheets.weeks else say(kit, "sheets-list")
-    return Choice(sheets.token, say(kit, "sheets-one", weeks=weeks, day=sheets.printed_on))
-
-
 # --- one page of it
 
 
@@ -174,13 +69,21 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     parts = sheet_rows.parts(house, sheet)
     fields = [field for part in parts for row in part.rows for field in row.fields]
     labels = words.labels_of(house.kit)
-    form = Form(fields, request.form if request.method == "POST" else MultiDict(typed.said), labels)
+    said = request.form if request.method == "POST" else MultiDict({**typed.said, **(unsent.again(house) or {})})
+    form = Form(fields, said, labels)
     if request.method == "POST":
-        said = {name: form.choice(name) if each.choices else form.text(name) for name, each in form.fields.items()}
+        form.made_from = since.made_from(house, typed)
+        since.ask(form, typed)
+        answered = form.answers()
         if not form.problems:
-            _blame(house, form, sheet, said, typed)
+            _blame(house, form, sheet, answered, typed)
         if not form.problems:
-            after = replace(typed, said={**typed.said, **said}, typed=typed.typed | {number})
+            done = (
+                typed.typed
+                if request.form.get("do") == "all" and not any(answered.values())
+                else typed.typed | {number}
+            )
+            after = replace(typed, said={**typed.said, **answered}, typed=done)
             house.memory.returned.put(key, after)
             return house.to(f"returned/{key}")
     return house.asked(
@@ -191,6 +94,7 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
         days=_kind(sheet) == "days",
         key=key,
         number=number,
+        made_from=since.key(house, typed),
     )
 
 
@@ -263,6 +167,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         counted=len(found.entries),
         ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
         says_something=any(typed.said.values()),
+        fall=falls.told(house, _boxes(typed), typed.draft),
         key=key,
     )
 
@@ -339,7 +244,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         case "table":
             return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
         case "diary" if house.places.diary:
-            return _written(house, key, found.entries, form)
+            return _written(house, key, typed, found.entries, form)
         case "next-chart" if typed.draft:
             return _next_chart(house, key, typed, history)
         case _:
@@ -374,7 +279,9 @@ def _file(text: str, name: str) -> Response:
     return Response(text.encode(), mimetype="text/csv", headers=held)
 
 
-def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Form) -> Response | None:
+def _written(
+    house: House, key: str, typed: TypedSheets, entries: tuple[PatientEntry, ...], form: Form
+) -> Response | None:
     """Into the diary, as an import: all of it or nothing, and a value that differs only where somebody signs for it."""
     kit, by, correct = house.kit, form.text("by"), form.choice("correct") == "yes"
     if correct and not by:
@@ -384,7 +291,8 @@ def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Fo
     with open_diary(house.places.diary) as book:
         added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
     says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
-    return house.show("written", title=say(kit, "written-title"), says=says, key=key)
+    fall = falls.told(house, _boxes(typed), typed.draft)
+    return house.show("written", title=say(kit, "written-title"), says=says, fall=fall, key=key)
 
 
 def _next_chart(house: House, key: str, typed: TypedSheets, history: History) -> Response:

@@ -86,7 +86,8 @@ def _read(house: House) -> tuple[str, ...]:
             )
             for each in taken
         )
-        house.memory.scans = ReadScans(taken=taken, told=pages, lost=lost)
+        scaled = tuple(said for one in stacks for page in one.pages for said in scan_boxes.scaled(house, page))
+        house.memory.scans = ReadScans(taken=taken, told=(*pages, *scaled), lost=lost)
         return _entered(house, desk, (each.paper for each in taken if not each.paper.entered), "")
 
 

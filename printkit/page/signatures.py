@@ -1,0 +1,207 @@
+"""What screens say of signatures: by which an exercise is in, and which count no more.
+
+A signature that names its answers is void by the plan itself, wherever it is read (planning.exceptions). One of before
+names none: its side, the answers that its rule reads and the exercises to which it makes a difference count here instead,
+while it is on the screens.
+"""
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from printkit.errors import PrintkitError, Several
+from printkit.kit import Printkit
+from printkit.model import facts
+from printkit.model.options import Options
+from printkit.page import questions, words
+from printkit.page.drafts import Draft, Signature
+from printkit.page.words import say
+
+_VOID_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),.* signed is void: ")  # in a hint
+_SIDE = "stroke.affected_side"
+
+
+class Lifted(Struct, frozen=True):
+    """What a signature does to one exercise of the rule's."""
+
+    rule: str
+    exercise: str
+    says: str  # "in-by" where the rule would leave it out, "alone-by" where it asks for a helper, else ""
+    helper: bool
+    others: tuple[str, ...]  # rules that speak of it all the same
+
+
+class NoMore(Struct, frozen=True):
+    """A signature that counts no more, with why; `key` is how a button of the screen calls it."""
+
+    key: str
+    signature: Signature
+    says: str
+
+
+def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
+    """The exercises to which signatures make a difference."""
+    signed = {each.rule for each in options.overrides if each.rule}
+    if not options.overrides:
+        return frozenset()
+    bare = {
+        each.exercise: each
+        for each in kit.explain(
+            replace(options, overrides=tuple(each for each in options.overrides if each.dose))
+        ).exercises
+    }
+    found = set()
+    for each in kit.explain(options).exercises:
+        without = bare.get(each.exercise)
+        if each.verdict == "out" or without is None:
+            continue
+        says = "in-by" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
+        others = tuple(sorted({ground.rule for ground in each.grounds}))
+        by = {ground.rule for ground in without.grounds} & signed
+        found |= {Lifted(rule, each.exercise, says, each.helper, others) for rule in by}
+        found |= {
+            Lifted("", each.exercise, "dose-by", each.helper, others) for one in each.by_exception if not one.rule
+        }
+    return frozenset(found)
+
+
+def told(kit: Printkit, options: Options, one: Lifted) -> tuple[str, ...]:
+    """By whose signature an exercise is in, or is done alone."""
+    if not one.says:
+        return ()
+    found = []
+    for each in options.overrides:
+        of_dose = one.says == "dose-by" and each.dose == one.exercise
+        if of_dose or (each.rule == one.rule and each.exercise in ("", one.exercise)):
+            found.append(say(kit, one.says, rule=one.rule, name=each.name))
+            found.append(say(kit, "signed-day", day=each.on) if each.on else say(kit, "signed-no-day"))
+            found += [] if each.exercise or of_dose else [say(kit, "signed-for-all", rule=one.rule)]
+    return tuple(found)
+
+
+def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -> tuple[NoMore, ...]:
+    """The signatures that are void on the answers of a draft, and those of before that are `gone` from it."""
+    signed = draft.signatures
+    found = [
+        NoMore(f"gone:{place}", each, say(kit, "void-one", rule=_what(kit, each), name=each.name))
+        for place, each in enumerate(gone)
+    ]
+    try:
+        void = kit.explain(draft.options(kit)).void
+    except PrintkitError as error:
+        void = ()
+        refused = {
+            each[1]
+            for one in (error.problems if isinstance(error, Several) else (error,))
+            if (each := _VOID_DOSE.search(one.hint))
+        }
+        found += [
+            NoMore(f"kept:{at}", each, say(kit, "void-one", rule=_what(kit, each), name=each.name))
+            for at, each in enumerate(signed)
+            if each.of_dose and each.rule in refused
+        ]
+    for one in void:
+        place = next(at for at, each in enumerate(signed) if each.lifts == (one.lifts, one.exercise))
+        changed = (
+            say(
+                kit,
+                "void-answer",
+                answer=asked(kit, each.name),
+                was=questions.answered(kit, draft, each.name, each.was),
+                now=questions.answered(kit, draft, each.name, each.now),
+            )
+            for each in one.changed
+        )
+        says = (say(kit, "void-now", rule=_what(kit, signed[place]), name=one.name), *changed)
+        found.append(NoMore(f"kept:{place}", signed[place], " ".join(says)))
+    return tuple(found)
+
+
+def naming_too_little(kit: Printkit, draft: Draft) -> tuple[str, ...]:
+    """The signatures of a draft that do not say what they were given on, as sentences."""
+    try:
+        loose = kit.explain(draft.options(kit)).loose
+    except PrintkitError:
+        return ()
+    for_all = {
+        each.lifts: say(kit, "signed-for-all", rule=each.lifts)
+        for each in loose
+        if _is_for_all(kit, each.lifts, each.exercise)
+    }
+    return tuple(
+        " ".join((say(kit, "loose-one", rule=each.lifts, name=each.name), for_all.get(each.lifts, ""))).strip()
+        for each in loose
+    )
+
+
+def asked(kit: Printkit, name: str) -> str:
+    """The question of an answer; of what only follows from answers, the answers that it follows from."""
+    questions_ = words.spoken(kit).questions
+    names = [each for each in sorted(facts.asked_by(name)) if each in questions_]
+    if not names:
+        return name
+    return words.said(kit, questions_[names[0]].ask, names[0])
+
+
+def one_line(kit: Printkit, signature: Signature) -> str:
+    """A signature in a list: what it lifts, for which exercise, who signed it, when and why."""
+    day = say(kit, "signed-day", day=signature.on) if signature.on else say(kit, "signed-no-day")
+    line = say(kit, "signed-one", rule=_what(kit, signature), name=signature.name, reason=signature.reason)
+    for_all = _is_for_all(kit, *signature.lifts)
+    return " ".join((line, day, say(kit, "signed-for-all", rule=signature.rule) if for_all else "")).strip()
+
+
+def _what(kit: Printkit, signature: Signature) -> str:
+    """What a signature lifts, with the title of its exercise."""
+    exercise = signature.rule if signature.of_dose else signature.exercise
+    if exercise not in kit.catalog.names("exercises"):
+        return signature.rule
+    title = words.title(kit, words.spoken(kit).exercise(exercise).text, exercise)
+    return say(kit, "signed-dose-of", exercise=title) if signature.of_dose else f"{signature.rule} ({title})"
+
+
+def _is_for_all(kit: Printkit, lifts: str, exercise: str) -> bool:
+    """Whether a signature lifts a rule for all exercises."""
+    return not exercise and any(rule.id == lifts and not rule.is_of_pages for rule in kit.catalog.rules)
+
+
+def void(kit: Printkit, before: Draft, after: Draft) -> tuple[Signature, ...]:
+    """The signatures of a draft that count no more. One for a dose is for that dose alone.
+
+    Of a draft with something to put right, only what is written is looked at.
+    """
+    if before.text == after.text or not before.signatures:
+        return ()
+    (old_facts, old), (new_facts, new) = _speaking(kit, before, after)
+    turned = before.value(_SIDE) != after.value(_SIDE)
+    read = {rule.id: tuple(rule.when) for rule in kit.catalog.rules}
+
+    def counts(signature: Signature) -> bool:
+        rule = signature.rule
+        if signature.answers:
+            return True
+        if rule not in read:
+            return _dose(before, rule) == _dose(after, rule)
+        more = {each for each in new if each.rule == rule} - old
+        return not turned and not more and all(old_facts(name) == new_facts(name) for name in read[rule])
+
+    return tuple(each for each in before.signatures if not counts(each))
+
+
+def _speaking(kit: Printkit, *drafts: Draft) -> list[tuple[Callable[[str], str], frozenset[Lifted]]]:
+    """Of each draft the answers that rules read and what signatures let in; what is written, where one cannot be read."""
+    try:
+        options = [each.options(kit) for each in drafts]
+    except PrintkitError:
+        return [(each.value, frozenset()) for each in drafts]
+    return [(each.facts().__getitem__, lifted(kit, each)) for each in options]
+
+
+def _dose(draft: Draft, exercise: str) -> tuple[str, ...]:
+    """The dose of a chosen exercise as it is written; nothing where it is not chosen."""
+    if exercise not in draft.exercises:
+        return ()
+    place = draft.exercises.index(exercise)
+    return tuple(draft.value(f"plan.exercises.{place}.{part}") for part in questions.DOSE)
