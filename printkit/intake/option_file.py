@@ -169,6 +169,7 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
             message = f"days_per_week is {choice.days_per_week}, and on names {len(choice.on)} of them"
             hint = f"take days_per_week out, or give days_per_week: {len(choice.on)}"
             found.append(OptionsError(message, where=place, hint=hint))
+    known = [day for day in (today, options.read_on) if day is not None]
     for index, override in enumerate(options.overrides):
         if bool(override.rule) is bool(override.dose):
             given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"
@@ -179,7 +180,7 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
             hint = "take exercise out; dose names the exercise"
             message = "an exception for a dose names its exercise twice"
             found.append(OptionsError(message, where=where("overrides", index, "exercise"), hint=hint))
-        if override.on is not None and today is not None and override.on > today:
+        if override.on is not None and known and override.on > max(known):
             place = where("overrides", index, "on")
             found.append(OptionsError(f"on is {override.on}, a day to come", where=place, hint="check the year"))
     for index, clearance in enumerate(health.cleared):

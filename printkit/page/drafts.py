@@ -202,10 +202,10 @@ def _lines(node: Node, before: str = "") -> Iterator[tuple[str, int]]:
 
 def _asking(error: Unsafe, labels: Labels) -> Problem:
     """What a rule lacks, as the question to answer; a rule that was answered says so and how it can be signed."""
+    if "overrides" in error.hint:  # what the rule says, in the language of the screen
+        return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=labels("screen", "sign"))
     names = _NAMED.findall(error.hint)
     if not names:
-        if "overrides" in error.hint:  # what the rule says, in the language of the screen
-            return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
     own = next((name for name in names if not name.startswith("health.screened")), names[0])
