@@ -8,6 +8,7 @@ from printkit.catalog.demands import concerns
 from printkit.model.facts import SIDE
 from printkit.model.options import Changed, Options, Override, signing
 from printkit.model.records import Exercise, Rule
+from printkit.model.vocabulary import Answer
 
 
 class Void(Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class Exceptions(Struct, frozen=True, kw_only=True):
 
 def answers_of(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
     """The answers on which an exception from a rule is given: those that the rule reads, and the affected side."""
-    return {name: facts[name] for name in (*rule.when, SIDE)}
+    return {name: str(facts[name]) for name in (*rule.when, SIDE)}
 
 
 def standing(options: Options, rules: tuple[Rule, ...], facts: Mapping[str, str]) -> Exceptions:
@@ -75,7 +76,7 @@ def loose(
         rule = known.get(override.rule)
         lacks = []
         if rule is not None and not rule.is_of_pages and not override.exercise:
-            concerned = [each.id for each in planned if concerns(rule, each)]
+            concerned = [each.id for each in planned if rule.helped is Answer.YES or concerns(rule, each)]
             lacks.append(f"exercise: {' or '.join(concerned) or '...'}")
         if override.on is None:
             lacks.append("on: ...")

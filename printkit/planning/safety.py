@@ -129,7 +129,7 @@ def review(
     planned = {item.exercise.id for item in plan.items}
     for rank, item in enumerate(plan.items):
         why_out = excluding(item.exercise, at(item.exercise), general=general)
-        findings += _bound(item.exercise, rules, facts, lifted)
+        findings += _bound(item.exercise, rules, facts, at)
         if why_out is None:
             cleared = _clear(item, at, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank))
@@ -141,7 +141,7 @@ def review(
         left_out.append(LeftOut(exercise=item.exercise, rule=why_out, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            findings += _bound(substitute, rules, facts, lifted)
+            findings += _bound(substitute, rules, facts, at)
             cleared = _clear(usual(substitute), at, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank, stands_in_for=item.exercise.id))
     items.sort(key=lambda cleared: place(cleared.item, plan.positions))
@@ -270,13 +270,13 @@ def _lifted(
     ]
 
 
-def _bound(
-    exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str], lifted: Exceptions
-) -> Iterator[Finding]:
+def _bound(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str], at: Heard) -> Iterator[Finding]:
     """The exceptions signed for this one exercise, as far as their rules would speak of it."""
-    signed = lifted.bound.get(exercise.id, {})
+    signed = at.lifted.bound.get(exercise.id, {})
+    kept_out = {rule.id for rule in keeping_out(exercise, at.every)} if signed else ()
     for rule in rules if signed else ():
-        if rule.id in signed and concerns(rule, exercise) and applies(rule, facts):
+        speaks = rule.id in kept_out or (concerns(rule, exercise) and applies(rule, facts))
+        if rule.id in signed and speaks:
             yield Finding(rule=rule, exercise=exercise.id, override=signed[rule.id])
 
 
