@@ -270,9 +270,7 @@ def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
     html = page.get(f"{draft}/exercises").text
     assert f"It is in because J. Marsh signed an exception from {rule}." in html
     made = send(page, draft, "look", do="booklet")
-    assert f"signed an exception from {rule}. Signed on {KIT.today}." in re.sub(
-        r"</li>\s*<li>[^<]*?: ", " ", page.get(made.location).text
-    )
+    assert f"signed an exception from {rule}. Signed on {KIT.today}." in page.get(made.location).text
     more = kept_out(saved(page, draft), rule)
     send(page, draft, "exercises", do=f"add:{more}")
     assert [each.rule for each in Draft(saved(page, draft)).signatures] == [rule]

@@ -34,11 +34,17 @@ class Lifted(Struct, frozen=True):
 
 
 class NoMore(Struct, frozen=True):
-    """A signature that counts no more, with why; `key` is how a button of the screen calls it."""
+    """A signature that counts no more, with why, and its place among those that are kept or gone."""
 
-    key: str
+    place: int
     signature: Signature
     says: str
+    kept: bool  # in the draft, else it was taken out of it
+
+    @property
+    def key(self) -> str:
+        """How a button calls it."""
+        return f"{'kept' if self.kept else 'gone'}:{self.place}"
 
 
 def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
@@ -46,23 +52,20 @@ def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
     signed = {each.rule for each in options.overrides if each.rule}
     if not options.overrides:
         return frozenset()
-    bare = {
-        each.exercise: each
-        for each in kit.explain(
-            replace(options, overrides=tuple(each for each in options.overrides if each.dose))
-        ).exercises
-    }
+    doses = tuple(each for each in options.overrides if each.dose)  # without these nothing could be explained
+    bare = {each.exercise: each for each in kit.explain(replace(options, overrides=doses)).exercises}
     found = set()
     for each in kit.explain(options).exercises:
         without = bare.get(each.exercise)
         if each.verdict == "out" or without is None:
             continue
-        says = "in-by" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
+        says = "" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
         others = tuple(sorted({ground.rule for ground in each.grounds}))
         by = {ground.rule for ground in without.grounds} & signed
         found |= {Lifted(rule, each.exercise, says, each.helper, others) for rule in by}
         found |= {
-            Lifted("", each.exercise, "dose-by", each.helper, others) for one in each.by_exception if not one.rule
+            Lifted(one.rule, each.exercise, "in-by" if one.rule else "dose-by", each.helper, others)
+            for one in each.by_exception
         }
     return frozenset(found)
 
@@ -85,7 +88,7 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
     """The signatures that are void on the answers of a draft, and those of before that are `gone` from it."""
     signed = draft.signatures
     found = [
-        NoMore(f"gone:{place}", each, say(kit, "void-one", rule=_what(kit, each), name=each.name))
+        NoMore(place, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=False)
         for place, each in enumerate(gone)
     ]
     try:
@@ -98,7 +101,7 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
             if (each := _VOID_DOSE.search(one.hint))
         }
         found += [
-            NoMore(f"kept:{at}", each, say(kit, "void-one", rule=_what(kit, each), name=each.name))
+            NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=True)
             for at, each in enumerate(signed)
             if each.of_dose and each.rule in refused
         ]
@@ -115,7 +118,7 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
             for each in one.changed
         )
         says = (say(kit, "void-now", rule=_what(kit, signed[place]), name=one.name), *changed)
-        found.append(NoMore(f"kept:{place}", signed[place], " ".join(says)))
+        found.append(NoMore(place, signed[place], " ".join(says), kept=True))
     return tuple(found)
 
 
@@ -158,7 +161,7 @@ def _what(kit: Printkit, signature: Signature) -> str:
     exercise = signature.rule if signature.of_dose else signature.exercise
     if exercise not in kit.catalog.names("exercises"):
         return signature.rule
-    title = words.title(kit, words.spoken(kit).exercise(exercise).text, exercise)
+    title = words.exercise(kit, exercise)
     return say(kit, "signed-dose-of", exercise=title) if signature.of_dose else f"{signature.rule} ({title})"
 
 

@@ -81,9 +81,10 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
             now = {each.rule for each in signed.signatures}
             house.memory.void.put(key, tuple(each for each in gone if each.rule not in now))
             return house.to(f"booklet/{key}/exercises")
+    void = {each.place for each in signatures.counting_no_more(kit, draft, ())}
     return steps.asked(
         house, key, draft, "sign", form, say(kit, "sign-title"), fields=fields,
-        signatures=[signatures.one_line(kit, each) for each in draft.signatures],
+        signatures=[(at, signatures.one_line(kit, each)) for at, each in enumerate(draft.signatures) if at not in void],
         rules=[each.exercise if each.lifts == "dose" else each.lifts for each in offered],
     )  # fmt: skip
 
