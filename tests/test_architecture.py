@@ -490,8 +490,8 @@ MAY_IMPORT: dict[str, str] = {
         "printing.sets reports.report sheets.issued"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
-        "printing.worker reading.tables"
+        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
+        "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
@@ -587,7 +587,10 @@ MAY_IMPORT: dict[str, str] = {
         "printing.gallery"
     ),
     "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
-    "page.signatures": "errors kit model.facts model.options page.drafts page.questions page.words",
+    "page.signatures": (
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
+        "page.words"
+    ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
         "page.words"
@@ -627,8 +630,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.questions page.signatures page.steps page.words reports.report"
     ),
     "page.signing": (
-        "catalog.doses errors model.constraints model.options page.drafts page.forms page.house page.messages "
-        "page.signatures page.since page.steps page.typed page.words"
+        "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
+        "page.since page.steps page.typed page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "

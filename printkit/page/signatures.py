@@ -6,20 +6,22 @@ while it is on the screens.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.content.explanation import Explanation
 from printkit.errors import PrintkitError, Several
 from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.options import Options
 from printkit.page import questions, words
 from printkit.page.drafts import Draft, Signature
+from printkit.page.messages import told as in_words
 from printkit.page.words import say
 
-_VOID_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),.* signed is void: ")  # in a hint
+_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),")  # in the hint of a dose beyond its limits
 _SIDE = "stroke.affected_side"
 
 
@@ -75,7 +77,10 @@ def told(kit: Printkit, options: Options, one: Lifted) -> tuple[str, ...]:
     if not one.says:
         return ()
     found = []
+    facts_now = options.facts()
     for each in options.overrides:
+        if each.rule and each.changed(facts_now):
+            continue
         of_dose = one.says == "dose-by" and each.dose == one.exercise
         if of_dose or (each.rule == one.rule and each.exercise in ("", one.exercise)):
             found.append(say(kit, one.says, rule=one.rule, name=each.name))
@@ -91,21 +96,13 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
         NoMore(place, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=False)
         for place, each in enumerate(gone)
     ]
-    try:
-        void = kit.explain(draft.options(kit)).void
-    except PrintkitError as error:
-        void = ()
-        refused = {
-            each[1]
-            for one in (error.problems if isinstance(error, Several) else (error,))
-            if (each := _VOID_DOSE.search(one.hint))
-        }
-        found += [
-            NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=True)
-            for at, each in enumerate(signed)
-            if each.of_dose and each.rule in refused
-        ]
-    for one in void:
+    explained, beyond = _explained(kit, draft)
+    found += [
+        NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=True)
+        for at, each in enumerate(signed)
+        if each.of_dose and each.rule in beyond
+    ]
+    for one in explained.void if explained is not None else ():
         place = next(at for at, each in enumerate(signed) if each.lifts == (one.lifts, one.exercise))
         changed = (
             say(
@@ -122,12 +119,37 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
     return tuple(found)
 
 
+def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:
+    """The options of a draft as if its doses were signed, and what is beyond at each; None where more is wrong with it."""
+    beyond: dict[str, list[str]] = {}
+    draft = draft if draft.value("patient.id") else draft.changed("patient.id", "nobody-yet")
+    try:
+        return draft.options(kit), beyond
+    except PrintkitError as error:
+        for each in error.problems if isinstance(error, Several) else (error,):
+            if found := _DOSE.search(each.hint):
+                beyond.setdefault(found[1], []).append(in_words(words.labels_of(kit), each.message))
+    as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
+    try:
+        return draft.signed(*as_if).options(kit), beyond
+    except PrintkitError:
+        return None, beyond
+
+
+def _explained(kit: Printkit, draft: Draft) -> tuple[Explanation | None, Mapping[str, list[str]]]:
+    """What is decided of a draft as if its doses were signed; None where nothing can be."""
+    options, beyond = readable(kit, draft)
+    try:
+        return kit.explain(options) if options is not None else None, beyond
+    except PrintkitError:
+        return None, beyond
+
+
 def naming_too_little(kit: Printkit, draft: Draft) -> tuple[str, ...]:
     """The signatures of a draft that do not say what they were given on, as sentences."""
-    try:
-        loose = kit.explain(draft.options(kit)).loose
-    except PrintkitError:
-        return ()
+    explained, beyond = _explained(kit, draft)
+    found = explained.loose if explained is not None else ()
+    loose = [each for each in found if each.lifts not in beyond]  # those are nobody's
     for_all = {
         each.lifts: say(kit, "signed-for-all", rule=each.lifts)
         for each in loose

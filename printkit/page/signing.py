@@ -3,8 +3,7 @@
 Each names the exercise and the answers that it was given on, and is void when one of these changes.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import Response, abort, request
 from msgspec import Struct
@@ -12,17 +11,15 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog import doses
-from printkit.errors import PrintkitError, Several
+from printkit.errors import PrintkitError
 from printkit.model.constraints import names_someone
-from printkit.model.options import Options
 from printkit.page import signatures, since, steps, typed, words
 from printkit.page.drafts import Draft, Signature
 from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
-from printkit.page.messages import sentence, told
+from printkit.page.messages import sentence
 from printkit.page.words import say
 
-_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),")  # in the hint of a dose beyond its limits
 _OF = "at."  # before the exercise, in the name of a field
 _PAGES = "pages"
 
@@ -163,7 +160,7 @@ def _taken_out(house: House, key: str, draft: Draft, which: str) -> Response:
 def _offered(house: House, draft: Draft) -> Iterator[_Offered]:
     """All that a clinician could sign at each exercise, at once, with why it is there."""
     kit = house.kit
-    options, beyond = _readable(house, draft)
+    options, beyond = signatures.readable(kit, draft)
     if options is None:
         return
     for choice in options.plan.exercises:
@@ -171,24 +168,11 @@ def _offered(house: House, draft: Draft) -> Iterator[_Offered]:
             answers = doses.answers_of(choice.dose(kit.catalog.exercise(choice.exercise).dose), options)
             says = say(kit, "sign-dose", why=" ".join(beyond[choice.exercise]))
             yield _Offered("dose", choice.exercise, says, tuple(answers.items()))
-    for each in kit.to_sign(options):
+    try:
+        rules = kit.to_sign(options)
+    except PrintkitError:  # nothing can be chosen; the exercises' screen says why
+        return
+    for each in rules:
         how = "sign-keeps-out" if each.keeps_out else "sign-changes" if each.exercise else "sign-page"
         says = say(kit, how, rule=each.rule, because=sentence(each.because))
         yield _Offered(each.rule, each.exercise, says, tuple(each.answers.items()))
-
-
-def _readable(house: House, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:
-    """The options of a draft as if its doses were signed, and what is beyond at each; None where more is wrong with it."""
-    beyond: dict[str, list[str]] = {}
-    draft = draft if draft.value("patient.id") else draft.changed("patient.id", "nobody-yet")
-    try:
-        return draft.options(house.kit), beyond
-    except PrintkitError as error:
-        for each in error.problems if isinstance(error, Several) else (error,):
-            if found := _DOSE.search(each.hint):
-                beyond.setdefault(found[1], []).append(told(words.labels_of(house.kit), each.message))
-    as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
-    try:
-        return draft.signed(*as_if).options(house.kit), beyond
-    except PrintkitError:
-        return None, beyond
