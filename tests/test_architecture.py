@@ -55,7 +55,7 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load exceptions plan safety signing summary trained",
+    "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
@@ -109,8 +109,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
-        "model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -127,8 +126,7 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
-        "model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -184,8 +182,7 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
-        "reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -324,8 +321,7 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
-        "sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -364,11 +360,12 @@ MAY_IMPORT: dict[str, str] = {
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
         "content.illustration content.topics content.voice document figures.daytime figures.scene model.records "
-        "model.vocabulary planning.dose_load planning.safety sheets.geometry"
+        "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing"
+        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing "
+        "planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises document",
@@ -496,8 +493,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
-        "reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -563,10 +559,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
-        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
-        "sheets.geometry sheets.issued"
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history "
+        "pdf.imposition pdf.pages pipeline planning.safety planning.summary printing.encryption printing.files "
+        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
+        "reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -586,10 +582,11 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
-    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.questions": (
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+    ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
-        "page.words"
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -615,9 +612,9 @@ MAY_IMPORT: dict[str, str] = {
         "page.house page.words"
     ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
-        "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
-        "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options model.vocabulary outcomes.history "
+        "page.drafts page.falls page.finding_sheets page.forms page.house page.lists page.memory page.messages "
+        "page.sheet_rows page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.steps": (
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
@@ -666,8 +663,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
+        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
+        "printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -700,8 +698,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -718,8 +715,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
-        "printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

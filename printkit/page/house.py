@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Flask, Response, make_response, redirect, render_template, request
 
 from printkit.content.explanation import ExerciseDecision
-from printkit.kit import Print, Printkit, open_diary
+from printkit.kit import Print, Printkit, SetInOne, open_diary
 from printkit.model.options import Appearance, Clinic, Options
 from printkit.page import signatures, words
 from printkit.page.drafts import Draft
@@ -73,11 +73,16 @@ class House(NamedTuple):
         """See another screen next."""
         return make_response(redirect(f"{self.root}/{path}", 303))
 
-    def ready(self, made: Print, name: str, title: str, again: str, *, answers: str = "", kind: str = "") -> Response:
+    def ready(
+        self, made: Print | SetInOne, name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+    ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
-        if self.places.diary and made.charts is not None:
-            with open_diary(self.places.diary) as book, book.printed(made.charts):
+        charts = made.charts if isinstance(made, SetInOne) else (made.charts,)
+        noted = [each for each in charts if each is not None]
+        if self.places.diary and noted:
+            with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
+        options = made.cleared.options
         kept = MadeFile(
             name=name,
             title=title,
@@ -87,10 +92,15 @@ class House(NamedTuple):
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
-            no_country=not made.cleared.options.clinic.region,
+            patient=options.patient.id if options.patient else "",
+            country=options.clinic.region,
+            side=options.side,
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
-            checked=self._checked(made.cleared.options),
+            checked=self._checked(options),
             kind=kind,
+            holds=made.titles if isinstance(made, SetInOne) else (),
+            beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
 
@@ -102,7 +112,7 @@ class House(NamedTuple):
         label = words.labels_of(self.kit)
         return label.plural("screen", "check-settled", settled, name=by) if settled else ""
 
-    def _left_out(self, made: Print) -> Iterator[str]:
+    def _left_out(self, made: Print | SetInOne) -> Iterator[str]:
         """What the rules left out, and why, in the words of the pages."""
         if not made.cleared.left_out:
             return
@@ -112,7 +122,7 @@ class House(NamedTuple):
                     (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
                 )
 
-    def _signed(self, made: Print) -> Iterator[str]:
+    def _signed(self, made: Print | SetInOne) -> Iterator[str]:
         """The exercises that are in, or are done alone, by a signature, and by whose."""
         options = made.cleared.options
         for each in sorted(signatures.lifted(self.kit, options), key=lambda each: (each.exercise, each.rule)):
