@@ -251,7 +251,7 @@ def test_the_hint_is_what_opens_it_when_somebody_signs(printkit, sam):
     numbers = "dose.sets: 2, dose.repetitions: 20, dose.hold_seconds: 0, dose.times_per_day: 1, dose.days_per_week: 3"
     answers = f"answers: {{{numbers}, stroke.affected_side: left}}"
     assert hint == f"overrides: [{{dose: sit-to-stand, name: ..., reason: ..., on: ..., {answers}}}]"
-    hint = hint.replace("on: ...", "on: 2026-11-16")
+    hint = hint.replace(", on: ...", ", on: 2026-11-16")
     assert (
         "name is '...'"
         in printkit("fridge", sam(slip, f"{hint}\n".replace("reason: ...", "reason: Seen today."))).stderr

@@ -287,7 +287,7 @@ def test_a_dose_that_is_too_high_is_right_as_offered_or_signed(tmp_path):
     signed = (
         offered[2]
         .replace("name: ...", "name: J. Marsh")
-        .replace("on: ...", "on: 2026-11-20")
+        .replace(", on: ...", ", on: 2026-11-20")
         .replace("reason: ...", "reason: Did more in the ward.")
     )
     after = _checked(tmp_path / "sam.yaml", plan_of.format(16) + signed)
@@ -302,7 +302,7 @@ def test_a_rule_that_forbids_the_print_is_lifted_by_the_line_that_is_offered(tmp
     line = (
         lines[0]
         .replace("name: ...", "name: J. Marsh")
-        .replace("on: ...", "on: 2026-11-20")
+        .replace(", on: ...", ", on: 2026-11-20")
         .replace("reason: ...", "reason: Stands safely with me.")
     )
     after = _checked(tmp_path / "sam.yaml", text + line)

@@ -210,7 +210,7 @@ def test_one_of_before_still_works_and_a_warning_gives_the_lines_to_add(printkit
     assert "names no exercise, so it lifts the rule for all of them; no day; not the answers" in said
     lines = said.partition("; add ")[2].partition("}")[0] + "}"
     assert lines == BOUND.removeprefix(", ").replace("2026-11-16", "...")
-    done = printkit(command, ada(tmp_path, "right", ", " + lines.replace("on: ...", "on: 2026-11-16")))
+    done = printkit(command, ada(tmp_path, "right", ", " + lines.replace(", on: ...", ", on: 2026-11-16")))
     assert done.exit_code == 0
     assert "names no" not in done.stdout + done.stderr
 
