@@ -97,6 +97,8 @@ def tell_of_findings(made: Print) -> None:
     from printkit.planning import signing
 
     tell_of_screening(made.cleared.options)
+    for each in explanation.urgent(made.cleared):
+        tell(f"  first: {each}")
     for each in explanation.left_out(made.cleared):
         tell(f"  left out: {each}", aside=True)
     for each in signing.told(made.cleared):
