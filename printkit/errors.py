@@ -38,6 +38,12 @@ class OptionsError(PrintkitError):
     """The option file of a patient cannot be read as it stands."""
 
 
+class SignedTooLittle(OptionsError):
+    """A signed exception is void, or does not say what it was given on. A warning: what it lifts is decided elsewhere."""
+
+    exit_code = 0
+
+
 class TemplateError(PrintkitError):
     """A template uses a word or a construct that is not there."""
 

@@ -34,7 +34,7 @@ from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
     from printkit.checking.report import Report
-    from printkit.content.explanation import Explanation
+    from printkit.content.explanation import Explanation, ToSign
     from printkit.diary.database import Diary
     from printkit.intake.folder_file import FolderSettings
     from printkit.intake.roster import Row
@@ -453,6 +453,15 @@ class Printkit:
         catalog = self.catalog.spoken(self.language)
         with catalog.translation(self.language).on_screen():
             return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
+
+    def to_sign(self, options: Options) -> "tuple[ToSign, ...]":
+        """Every rule that a clinician could sign away, at each exercise of the plan, in the language of this face."""
+        from printkit.content import explanation
+
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.to_sign(catalog, asked, pipeline.speaker(catalog, asked))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.

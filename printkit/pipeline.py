@@ -138,7 +138,7 @@ def _composed(
 ) -> tuple[Document, Cleared]:
     options = planning.signed(catalog, options)
     plan = planning.draft(catalog, options) if kind.with_plan else Plan(items=(), chosen_by="")
-    plan = planning.within_limits(plan, catalog.planning)
+    plan = planning.within_limits(plan, catalog.planning, options)
     cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     voice = speaker(catalog, options)
     if plan.items and not cleared.items:
@@ -183,7 +183,7 @@ def reviewed(catalog: Catalog, options: Options) -> Cleared:
     """The plan as safety leaves it, with every finding. Raises Unsafe when a rule forbids all of it."""
     catalog = catalog.spoken(options.locale)
     options = planning.signed(catalog, options)
-    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
+    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning, options)
     with catalog.translation(options.locale).gathered(refused=False):
         return safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
 

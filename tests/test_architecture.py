@@ -58,7 +58,7 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load plan safety speaking summary trained",
+    "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
@@ -202,7 +202,7 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
-    "catalog.doses": "errors model.options model.planning model.records",
+    "catalog.doses": "errors model.facts model.options model.planning model.records",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
     "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
@@ -227,21 +227,31 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.roster model.options model.person reading.cells reading.columns reading.days "
         "reading.records reading.tables resources"
     ),
-    "intake.references": "catalog.doses catalog.plain_language catalog.store errors model.options model.vocabulary",
+    "intake.references": (
+        "catalog.demands catalog.doses catalog.plain_language catalog.store errors model.facts model.options "
+        "model.records model.vocabulary"
+    ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.planning model.records model.vocabulary",
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
-    "planning.leaving_out": "errors model.options model.records model.vocabulary",
+    "planning.exceptions": "catalog.demands model.facts model.options model.records model.vocabulary",
+    "planning.leaving_out": "errors model.options model.records model.vocabulary planning.exceptions",
     "planning.trained": "model.facts model.records model.vocabulary",
     "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
+    "planning.hearing": "model.records model.vocabulary planning.exceptions planning.speaking",
     "planning.safety": (
         "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.leaving_out planning.plan planning.speaking"
+        "planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
+        "planning.speaking"
+    ),
+    "planning.signing": (
+        "model.options model.records planning.exceptions planning.hearing planning.plan planning.safety "
+        "planning.speaking"
     ),
     "planning.summary": (
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load "
-        "planning.plan planning.safety"
+        "planning.exceptions planning.plan planning.safety planning.signing"
     ),
     "layout.whole_face": "",
     "layout.read_face": "",
@@ -338,8 +348,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.safety"
     ),
     "content.clinician": (
-        "catalog.citations catalog.labels catalog.store content.voice document model.records planning.dose_load "
-        "planning.safety"
+        "catalog.citations catalog.labels catalog.store content.voice document model.options model.records "
+        "planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
@@ -362,7 +372,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.plan planning.safety planning.speaking"
+        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing "
+        "planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
@@ -454,7 +465,7 @@ MAY_IMPORT: dict[str, str] = {
     "printing.jobs": (
         "catalog.store content.explanation content.kinds content.templates diary.next_sheets errors "
         "intake.references intake.roster intake.unnamed model.options outcomes.history planning.plan "
-        "planning.safety reports.report"
+        "planning.safety planning.signing reports.report"
     ),
     "printing.manifest": "errors printing.jobs",
     "printing.next_charts": "catalog.store diary.next_sheets errors intake.roster outcomes.history",
@@ -488,8 +499,8 @@ MAY_IMPORT: dict[str, str] = {
         "printing.sets reports.report sheets.geometry sheets.issued"
     ),
     "printing.preview": (
-        "catalog.labels catalog.store content.explanation pipeline planning.safety printing.batch printing.jobs "
-        "printing.worker reading.tables"
+        "catalog.labels catalog.store content.explanation pipeline planning.safety planning.signing "
+        "printing.batch printing.jobs printing.worker reading.tables"
     ),
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
@@ -548,8 +559,8 @@ MAY_IMPORT: dict[str, str] = {
         "checking.prose checking.readability checking.report checking.sentences checking.syllables "
         "checking.translations content.explanation content.kinds content.templates content.todo document errors "
         "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.plan planning.safety "
-        "reading.records reports.report resources"
+        "model.options model.records model.vocabulary outcomes.history pipeline planning.exceptions planning.plan "
+        "planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -591,7 +602,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
         "page.words"
     ),
-    "page.signatures": "errors kit model.options page.drafts page.questions page.words",
+    "page.signatures": (
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+    ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
         "page.words printing.sets"
@@ -631,7 +644,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.questions page.signatures page.steps page.words printing.sets reports.report"
     ),
     "page.signing": (
-        "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
+        "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
         "page.since page.steps page.typed page.words"
     ),
     "page.rosters": (
@@ -673,7 +686,9 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
-    "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
+    "cli.output": (
+        "content.explanation kit model.facts model.options planning.signing printing.encryption printing.files"
+    ),
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
     ),

@@ -54,7 +54,7 @@ def chosen(name: str, **dose: int) -> Options:
 
 
 def planned(catalog: Catalog, options: Options) -> Plan:
-    return within_limits(draft(catalog, options), catalog.planning)
+    return within_limits(draft(catalog, options), catalog.planning, options)
 
 
 def beyond(name: str, **dose: int) -> list[str]:
@@ -248,7 +248,10 @@ def test_the_hint_is_what_opens_it_when_somebody_signs(printkit, sam):
     slip = "repetitions: 20"
     said = printkit("fridge", sam(slip)).stderr
     hint = said.partition("can sign it: ")[2].splitlines()[0]
-    assert hint == "overrides: [{dose: sit-to-stand, name: ..., reason: ...}]"
+    numbers = "dose.sets: 2, dose.repetitions: 20, dose.hold_seconds: 0, dose.times_per_day: 1, dose.days_per_week: 3"
+    answers = f"answers: {{{numbers}, stroke.affected_side: left}}"
+    assert hint == f"overrides: [{{dose: sit-to-stand, name: ..., reason: ..., on: ..., {answers}}}]"
+    hint = hint.replace(", on: ...", ", on: 2026-11-16")
     assert (
         "name is '...'"
         in printkit("fridge", sam(slip, f"{hint}\n".replace("reason: ...", "reason: Seen today."))).stderr
@@ -257,9 +260,12 @@ def test_the_hint_is_what_opens_it_when_somebody_signs(printkit, sam):
     assert printkit("fridge", sam(slip, signed)).exit_code == 0
     assert printkit("check", sam(slip, signed)).exit_code == 0
     plan = printkit("plan", sam(slip, signed)).stdout
-    assert "    repetitions is 20, over the most of sit-to-stand (15)\n    signed by J. Marsh: Seen today." in plan
     assert (
-        "signed exception: the dose of sit-to-stand: J. Marsh: Seen today."
+        "    repetitions is 20, over the most of sit-to-stand (15)\n    signed by J. Marsh on 2026-11-16: Seen today."
+        in plan
+    )
+    assert (
+        "signed exception: the dose of sit-to-stand: J. Marsh on 2026-11-16: Seen today."
         in printkit("explain", sam(slip, signed)).stdout
     )
 

@@ -284,7 +284,12 @@ def test_a_dose_that_is_too_high_is_right_as_offered_or_signed(tmp_path):
     offered = re.search(r"give at most (\d+); or a clinician can sign it: (overrides: .+)", said)
     assert offered, said
     assert not [each for each in _checked(tmp_path / "sam.yaml", plan_of.format(offered[1])) if "over the most" in each]
-    signed = offered[2].replace("name: ...", "name: J. Marsh").replace("reason: ...", "reason: Did more in the ward.")
+    signed = (
+        offered[2]
+        .replace("name: ...", "name: J. Marsh")
+        .replace(", on: ...", ", on: 2026-11-20")
+        .replace("reason: ...", "reason: Did more in the ward.")
+    )
     after = _checked(tmp_path / "sam.yaml", plan_of.format(16) + signed)
     assert not [each for each in after if "over the most" in each or "overrides" in each]
 
@@ -294,7 +299,12 @@ def test_a_rule_that_forbids_the_print_is_lifted_by_the_line_that_is_offered(tmp
     said = [each for each in _checked(tmp_path / "sam.yaml", text) if "can sign an exception" in each]
     lines = [each.partition("can sign an exception: ")[2] for each in said]
     assert lines
-    line = lines[0].replace("name: ...", "name: J. Marsh").replace("reason: ...", "reason: Stands safely with me.")
+    line = (
+        lines[0]
+        .replace("name: ...", "name: J. Marsh")
+        .replace(", on: ...", ", on: 2026-11-20")
+        .replace("reason: ...", "reason: Stands safely with me.")
+    )
     after = _checked(tmp_path / "sam.yaml", text + line)
     assert not [each for each in after if said[0].splitlines()[0] in each]
     assert not [each for each in after if "sam.yaml" in each]

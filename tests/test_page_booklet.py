@@ -19,12 +19,15 @@ from werkzeug.test import TestResponse
 from printkit.errors import PrintkitError
 from printkit.figures.people import in_turn
 from printkit.kit import Printkit, clinic_of, open_diary
+from printkit.model.facts import SIDE
 from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
+from printkit.model.vocabulary import Side
 from printkit.page import application as screens
 from printkit.page import questions, rosters, steps
 from printkit.page.drafts import Draft
 from printkit.page.house import Places
+from printkit.printing import gallery
 from printkit.resources import EXAMPLES
 
 KIT = Printkit(clinic=clinic_of(EXAMPLES / "clinic.yaml"), today=NOVEMBER)
@@ -450,26 +453,83 @@ def test_a_clinic_file_that_is_none_is_put_right(page):
 LEFT_OUT = EXAMPLE.replace(b"  diabetes: no\n", b"  diabetes: no\n  walks: with-person\n  knee_gives_way: yes\n")
 
 
+def offered(html: str) -> list[tuple[str, str]]:
+    """What can be signed: the name of its field, and the rule, or dose."""
+    return re.findall(r'type="checkbox" name="(at\.[a-z0-9-]+)" value="(R-\w+|dose)"', html)
+
+
 def test_a_clinician_signs_an_exception_in_the_open(page):
     draft = begun(page, LEFT_OUT)
-    html = page.get(f"{draft}/sign").text
-    rules = re.findall(r'<option value="(R-\w+)"', html)
-    assert rules
-    assert (
-        send(page, draft, "sign", rule=rules[0], reason="Stands safely: with me.", name="J. Marsh").status_code == 303
-    )
+    field, rule = offered(page.get(f"{draft}/sign").text)[0]
+    exercise = field.removeprefix("at.")
+    said = {field: rule, "reason": "Stands safely: with me.", "name": "J. Marsh"}
+    assert page.post(f"{draft}/sign", data=said).status_code == 303
     text = saved(page, draft)
-    assert (
-        text
-        == LEFT_OUT.decode()
-        + f"overrides:\n  - {{rule: {rules[0]}, name: 'J. Marsh', reason: 'Stands safely: with me.'}}\n"
+    signed = (
+        f"{{rule: {rule}, exercise: {exercise}, name: 'J. Marsh', reason: 'Stands safely: with me.', on: {KIT.today}"
     )
-    assert KIT.options(text.encode()).overrides[0].rule == rules[0]
+    begins = LEFT_OUT.decode() + f"overrides:\n  - {signed}, answers: {{"
+    assert text.startswith(begins)
+    assert text.endswith("stroke.affected_side: left}}\n")
+    override = KIT.options(text.encode()).overrides[0]
+    (read,) = (each for each in KIT.catalog.rules if each.id == rule)
+    assert override.answers == {name: KIT.options(LEFT_OUT).facts()[name] for name in (*read.when, SIDE)}
     html = page.get(f"{draft}/sign").text
-    assert f"{rules[0]}: J. Marsh: Stands safely: with me." in html
-    assert f'<option value="{rules[0]}"' not in html
-    assert page.post(f"{draft}/sign", data={"do": "out:0"}).status_code == 303
+    assert f"{rule} ({house_title(exercise)}): J. Marsh: Stands safely: with me. Signed on {KIT.today}." in unescape(
+        html
+    )
+    assert (field, rule) not in offered(html)
+    made_from = re.search(r'name="made_from" value="([^"]+)"', html)[1]
+    assert page.post(f"{draft}/sign", data={"do": "out:0", "made_from": made_from}).status_code == 303
     assert KIT.options(saved(page, draft).encode()).overrides == ()
+
+
+def house_title(exercise: str) -> str:
+    return gallery.title(KIT.catalog, exercise, Side.UNKNOWN)
+
+
+MANY = LEFT_OUT.replace(b"walking_aid: stick", b"walking_aid: frame")
+
+
+def test_all_that_keeps_an_exercise_out_is_offered_and_signed_at_once(page):
+    plan = b"plan:\n  exercises:\n    - seated-toe-raise\n    - one-leg-stand-affected-side\n"
+    text = re.sub(rb"(?ms)^plan:\n.*?^(?=\w)", plan, MANY)
+    exercise = "one-leg-stand-affected-side"
+    draft = begun(page, text)
+    there = offered(page.get(f"{draft}/sign").text)
+    assert {field for field, _ in there} >= {f"at.{exercise}"}
+    html = unescape(page.get(f"{draft}/sign").text)
+    out = re.findall(r">(R-\w+): [^<]*It keeps the exercise out\.", html)
+    assert len(out) >= 2
+    assert not re.search(r"\{your|\{hold", html)
+    said = {f"at.{exercise}": out, "reason": "Stands safely with me.", "name": "J. Marsh"}
+    assert page.post(f"{draft}/sign", data=said).status_code == 303
+    assert f"{house_title(exercise)}: left out" not in unescape(page.get(f"{draft}/exercises").text)
+    html = unescape(page.get(f"{draft}/exercises").text)
+    assert f"It is in because J. Marsh signed an exception from {out[0]}. Signed on {KIT.today}." in re.sub(
+        r"</p>\s*<p>", " ", html
+    )
+
+
+def test_a_rule_on_stopping_and_calling_is_not_offered(page):
+    draft = begun(page, LEFT_OUT)
+    assert "R-01" not in {rule for _, rule in offered(page.get(f"{draft}/sign").text)}
+
+
+def test_a_dose_beyond_its_limit_is_signed_on_the_screen(page):
+    draft = begun(page, EXAMPLE)
+    exercise = Draft(saved(page, draft)).exercises[0]
+    assert send(page, draft, "exercises", plan__exercises__0__sets="9", do="again").status_code == 422
+    answer = send(page, draft, "exercises", plan__exercises__0__sets="9", do="to:sign")
+    assert answer.status_code == 303
+    field = (f"at.{exercise}", "dose")
+    assert field in offered(page.get(f"{draft}/sign").text)
+    said = {f"at.{exercise}": "dose", "reason": "Did more on the ward.", "name": "J. Marsh"}
+    assert page.post(f"{draft}/sign", data=said).status_code == 303
+    override = KIT.options(saved(page, draft).encode()).overrides[0]
+    assert (override.dose, override.answers["dose.sets"], override.on) == (exercise, "9", KIT.today)
+    assert "Its dose is beyond the limit because J. Marsh signed it." in page.get(f"{draft}/exercises").text
+    assert send(page, draft, "exercises", plan__exercises__0__sets="10", do="again").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -477,10 +537,10 @@ def test_a_clinician_signs_an_exception_in_the_open(page):
 )
 def test_an_exception_needs_a_rule_a_reason_and_a_name(page, field, value):
     draft = begun(page, LEFT_OUT)
-    rule = re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)[0]
-    answer = send(
-        page, draft, "sign", **({"rule": rule, "reason": "Stands safely with me.", "name": "J. Marsh"} | {field: value})
-    )
+    at, rule = offered(page.get(f"{draft}/sign").text)[0]
+    field = at if field == "rule" else field
+    said = {at: rule, "reason": "Stands safely with me.", "name": "J. Marsh"} | {field: value}
+    answer = page.post(f"{draft}/sign", data={name: each for name, each in said.items() if each or name != at})
     assert answer.status_code == 422
     assert f'href="#ask-{field}"' in answer.text
     assert saved(page, draft).encode() == LEFT_OUT
@@ -491,7 +551,8 @@ def test_a_rule_that_stops_the_print_can_be_signed_for(page):
     answer = send(page, draft, "look", do="booklet")
     assert answer.status_code == 422
     assert "A clinician can sign an exception" in answer.text
-    assert re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)
+    there = [field for field, rule in offered(page.get(f"{draft}/sign").text) if rule == "R-70"]
+    assert len(there) == len(Draft(EXAMPLE.decode()).exercises)  # each exercise is signed for by itself
 
 
 # --- the diary, and a list

@@ -161,15 +161,15 @@ def test_a_dose_of_an_exercise_that_was_taken_out_since_is_named(page):
 # --- signatures
 
 
-def rule_of(page: FlaskClient, draft: str) -> str:
-    return re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)[0]
+def offered(page: FlaskClient, draft: str) -> list[tuple[str, str]]:
+    return re.findall(r'type="checkbox" name="(at\.[a-z0-9-]+)" value="(R-\w+)"', page.get(f"{draft}/sign").text)
 
 
 def signed(page: FlaskClient, rule: str = "") -> tuple[str, str]:
     """A draft with a signature, and the rule that it lifts."""
     draft = begun(page, LEFT_OUT)
-    rule = rule or rule_of(page, draft)
-    said = {"rule": rule, "reason": "Stands safely with me.", "name": "J. Marsh"}
+    field, rule = next(each for each in offered(page, draft) if rule in ("", each[1]))
+    said = {field: rule, "reason": "Stands safely with me.", "name": "J. Marsh"}
     old = form(page, f"{draft}/sign") | said
     for _ in range(2):  # pressed twice
         assert page.post(f"{draft}/sign", data=old).status_code == 303
@@ -180,8 +180,8 @@ def test_a_signature_is_given_once_and_the_one_that_was_meant_is_taken_out(page)
     draft, rule = signed(page)
     assert [each.rule for each in Draft(saved(page, draft)).signatures] == [rule]
     old = form(page, f"{draft}/sign")
-    other = rule_of(page, draft)
-    send(page, draft, "sign", rule=other, reason="Seen on the ward.", name="A. Reed")
+    field, other = offered(page, draft)[0]
+    page.post(f"{draft}/sign", data={field: other, "reason": "Seen on the ward.", "name": "A. Reed"})
     for _ in range(2):
         assert page.post(f"{draft}/sign", data={"made_from": old["made_from"], "do": "out:0"}).status_code == 303
     assert [each.rule for each in Draft(saved(page, draft)).signatures] == [other]
@@ -196,21 +196,38 @@ def test_a_signature_counts_no_more_when_an_answer_behind_its_rule_changes_and_i
     name = next(each for each in read if Draft(saved(page, draft)).value(each))
     before = Draft(saved(page, draft)).value(name)
     send(page, draft, "health/all", **{name.replace(".", "__"): "unknown"})
-    assert Draft(saved(page, draft)).signatures == ()
-    told = f"J. Marsh signed an exception for {rule}. What it was signed for has changed since."
+    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [rule]  # it stays in the file, and is void
+    told = "An answer has changed since, so the rule holds again."
     for step in ("who", "health", "health/heart", "exercises", "look"):
         html = page.get(f"{draft}/{step}").text
         assert told in html
         assert f'href="{draft}/sign"' in html
+    reopened = begun(page, saved(page, draft).encode())
+    assert told in page.get(f"{reopened}/exercises").text
+    assert "It is in because J. Marsh" not in page.get(f"{reopened}/exercises").text
     send(page, draft, "health/all", **{name.replace(".", "__"): before})
-    again = page.post(f"{draft}/sign", data={"do": f"again:{rule}"})
-    assert f'<option value="{rule}" selected' in again.text
+    assert told not in page.get(f"{draft}/look").text  # all is as it was when it was signed
+
+
+def test_a_signature_is_given_again_in_the_place_of_the_one_that_is_void(page):
+    draft, rule = signed(page)
+    send(page, draft, "who", stroke__affected_side="right")
+    html = page.get(f"{draft}/sign").text
+    assert 'It was "Left", and now it is "Right".' in unescape(html) or "and now it is" in unescape(html)
+    again = page.post(
+        f"{draft}/sign", data={"do": "again:kept:0", "made_from": form(page, f"{draft}/sign")["made_from"]}
+    )
     assert 'name="reason" value="Stands safely with me."' in again.text
     assert 'name="name" value=""' in again.text  # nobody signs for another
-    sent = dict(Sent(again.text).pairs) | {"rule": rule, "reason": "Still safe with me.", "name": "J. Marsh"}
+    assert f'value="{rule}" checked' in again.text
+    sent = dict(Sent(again.text).pairs) | {"reason": "Still safe with me.", "name": "J. Marsh"}
     assert page.post(f"{draft}/sign", data=sent).status_code == 303
-    assert [each.reason for each in Draft(saved(page, draft)).signatures] == ["Still safe with me."]
+    (one,) = Draft(saved(page, draft)).signatures
+    assert (one.reason, dict(one.answers)["stroke.affected_side"]) == ("Still safe with me.", "right")
     assert "A signature counts no more" not in page.get(f"{draft}/look").text
+
+
+OF_BEFORE = "overrides:\n  - {{rule: {}, name: J. Marsh, reason: Stands safely with me.}}\n"
 
 
 def kept_out(draft: str, rule: str) -> str:
@@ -226,12 +243,13 @@ def kept_out(draft: str, rule: str) -> str:
 
 
 @pytest.mark.parametrize("change", ["other side", "one more exercise", "another rule speaks"])
-def test_a_signature_is_for_this_side_these_exercises_and_these_rules(page, change):
-    draft, rule = signed(page, "R-98a")
-    html = page.get(f"{draft}/exercises").text
+def test_a_signature_of_before_is_for_this_side_these_exercises_and_these_rules(page, change):
+    rule = "R-98a"
+    draft = begun(page, LEFT_OUT + OF_BEFORE.format(rule).encode())
+    html = unescape(page.get(f"{draft}/exercises").text)
     assert f"It is in because J. Marsh signed an exception from {rule}." in html
-    made = send(page, draft, "look", do="booklet")
-    assert f"signed an exception from {rule}." in page.get(made.location).text
+    assert f"It lifts {rule} for all exercises." in html
+    assert f"The exception that J. Marsh signed for {rule} does not name its exercise, its day and its answers." in html
     match change:
         case "other side":
             send(page, draft, "who", stroke__affected_side="right")
@@ -243,6 +261,21 @@ def test_a_signature_is_for_this_side_these_exercises_and_these_rules(page, chan
             send(page, draft, "health/all", health__tires_soon="yes", health__dizzy_on_standing="yes")
     assert Draft(saved(page, draft)).signatures == ()
     assert "A signature counts no more" in page.get(f"{draft}/exercises").text
+    page.post(f"{draft}/sign", data={"do": "forget:gone:0"})
+    assert "A signature counts no more" not in page.get(f"{draft}/who").text
+
+
+def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
+    draft, rule = signed(page, "R-98a")
+    html = page.get(f"{draft}/exercises").text
+    assert f"It is in because J. Marsh signed an exception from {rule}." in html
+    made = send(page, draft, "look", do="booklet")
+    assert f"signed an exception from {rule}. Signed on {KIT.today}." in page.get(made.location).text
+    more = kept_out(saved(page, draft), rule)
+    send(page, draft, "exercises", do=f"add:{more}")
+    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [rule]
+    (found,) = (each for each in KIT.explain(Draft(saved(page, draft)).options(KIT)).exercises if each.exercise == more)
+    assert found.verdict == "out"
 
 
 def test_what_is_not_needed_any_more_is_told_no_more(page):
@@ -250,7 +283,8 @@ def test_what_is_not_needed_any_more_is_told_no_more(page):
     name = next(iter(next(each for each in KIT.catalog.rules if each.id == rule).when))
     send(page, draft, "health/all", **{name.replace(".", "__"): ""})
     assert "A signature counts no more" in page.get(f"{draft}/sign").text
-    page.post(f"{draft}/sign", data={"do": f"forget:{rule}"})
+    page.post(f"{draft}/sign", data={"do": "forget:kept:0"})
+    assert Draft(saved(page, draft)).signatures == ()
     assert "A signature counts no more" not in page.get(f"{draft}/who").text
 
 
@@ -261,7 +295,7 @@ def test_a_signed_dose_counts_for_that_dose_alone(page):
     assert [each.rule for each in Draft(saved(page, draft)).signatures] == [FIRST]
     send(page, draft, "exercises", plan__exercises__0__sets="2", do="again")
     assert Draft(saved(page, draft)).signatures == ()
-    assert f"J. Marsh signed an exception for {FIRST}." in page.get(f"{draft}/exercises").text
+    assert "J. Marsh signed an exception for the dose of" in page.get(f"{draft}/exercises").text
 
 
 # --- a sheet that is typed in, and the window of a browser

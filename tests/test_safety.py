@@ -408,7 +408,8 @@ def test_a_block_without_a_question_says_how_an_exception_is_signed(catalog):
     blocked = problems(catalog, patient("seated-toe-raise"), rule(Action.BLOCK))
     assert blocked["R-90"].message == "Reason 90."
     assert blocked["R-90"].hint == (
-        "a clinician can sign an exception: overrides: [{rule: R-90, name: ..., reason: ...}]"
+        "a clinician can sign an exception: overrides: [{rule: R-90, exercise: seated-toe-raise, name: ..., "
+        "reason: ..., on: ..., answers: {stroke.affected_side: left}}]"
     )
 
 

@@ -89,7 +89,7 @@ def test_a_most_of_days_counts_the_days_that_are_named(catalog, smallest):
     (item,) = draft(catalog, planned(smallest, *MON_WED_FRI)).items
     plan = draft(catalog, planned(smallest, *MON_WED_FRI))
     with pytest.raises(OptionsError, match=r"days_per_week is 3, over the most of seated-toe-raise \(2\)"):
-        within_limits(replace(plan, items=(replace(item, exercise=exercise),)), catalog.planning)
+        within_limits(replace(plan, items=(replace(item, exercise=exercise),)), catalog.planning, smallest)
 
 
 def capping(days):

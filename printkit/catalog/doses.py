@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from printkit.errors import OptionsError, PrintkitError
-from printkit.model.options import Override
+from printkit.model.facts import SIDE
+from printkit.model.options import Changed, Options, Override, signing
 from printkit.model.planning import Planning
 from printkit.model.records import Ceiling, Dose, Exercise
+
+_AMOUNTS = ("repetitions", "minutes")  # of which a dose has one
+_PARTS = ("sets", "repetitions", "minutes", "hold_seconds", "times_per_day", "days_per_week")
 
 
 class Beyond(Struct, frozen=True, kw_only=True):
@@ -84,14 +88,44 @@ def _in_one_set(dose: Dose, planning: Planning, *, in_minutes: bool) -> float:
     return dose.repetitions * seconds / 60 if in_minutes else dose.minutes * 60 / max(seconds, 1)
 
 
-def refused(exercise: Exercise, dose: Dose, planning: Planning) -> Iterator[tuple[str, PrintkitError]]:
+def refused(
+    exercise: Exercise, dose: Dose, planning: Planning, options: Options
+) -> Iterator[tuple[str, PrintkitError]]:
     """A dose that nobody has signed: the part that is beyond, and the problem, which has no place yet."""
     for each in beyond(exercise, dose, planning):
-        signing = f"overrides: [{{dose: {exercise.id}, name: ..., reason: ...}}]"
-        hint = f"give {each.bound}; or a clinician can sign it: {signing}"
+        line = signing(f"dose: {exercise.id}", answers_of(dose, options))
+        hint = f"give {each.bound}; or a clinician can sign it: {line}"
+        for override in options.overrides:
+            if override.dose == exercise.id:
+                changed = ", ".join(
+                    f"{one.name} was {one.was} and is {one.now}" for one in _changed(override, dose, options)
+                )
+                hint += f"; the one that {override.name} signed is void: {changed}" if changed else ""
         yield each.part, OptionsError(each.says, hint=hint)
 
 
-def signature(overrides: tuple[Override, ...], exercise: str) -> Override | None:
-    """The signed exception for the dose of one exercise, if there is one."""
-    return next((override for override in overrides if override.dose == exercise), None)
+def signature(options: Options, exercise: str, dose: Dose) -> Override | None:
+    """The signed exception for the dose of one exercise, if there is one and it was given for this very dose."""
+    signed = (override for override in options.overrides if override.dose == exercise)
+    return next((override for override in signed if not _changed(override, dose, options)), None)
+
+
+def answers_of(dose: Dose, options: Options) -> dict[str, str]:
+    """What an exception for a dose is given on: its numbers, and the affected side."""
+    return {**_numbers(dose), SIDE: options.side}
+
+
+def numbers_named() -> tuple[str, ...]:
+    """How an exception for a dose may call the numbers of it."""
+    return tuple(f"dose.{part}" for part in _PARTS)
+
+
+def _numbers(dose: Dose) -> dict[str, str]:
+    amount = "minutes" if dose.minutes else "repetitions"
+    return {f"dose.{part}": str(getattr(dose, part)) for part in _PARTS if part not in _AMOUNTS or part == amount}
+
+
+def _changed(override: Override, dose: Dose, options: Options) -> tuple[Changed, ...]:
+    if not override.answers:
+        return ()
+    return override.changed({**options.facts(), **{f"dose.{part}": str(getattr(dose, part)) for part in _PARTS}})

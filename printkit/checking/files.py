@@ -18,7 +18,7 @@ from printkit.checking.syllables import counted_by_rule
 from printkit.content import explanation, kinds, todo
 from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.errors import CatalogError, HardToRead, PrintkitError, Several
+from printkit.errors import CatalogError, HardToRead, PrintkitError, Several, SignedTooLittle
 from printkit.figures.photo import Photo
 from printkit.figures.spec import Figure
 from printkit.intake import folder_file, option_file, references, unnamed
@@ -27,20 +27,21 @@ from printkit.model.records import Checklist, Exercise, Topic
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.outcomes.history import Checked, Done, History, Measured, Observation, Prescribed
 from printkit.pipeline import Variant
+from printkit.planning import exceptions, safety
 from printkit.planning import plan as planning
-from printkit.planning import safety
 from printkit.reading import records
 from printkit.reports import report
 from printkit.resources import EXAMPLES, EXAMPLES_ARE_OF, READY, TEMPLATES
 
 PrintToCheck = tuple[str, readability.Gate, Document]
 _REPORT = "report for a patient"
+_WARNINGS = (HardToRead, SignedTooLittle)
 
 
 def check(path: Path | None, catalog: Catalog, templates: Templates) -> Report:
     """Check one path by what it looks like: a catalogue, a templates folder or an option file; None is all in use."""
     report = _checked(path, catalog, templates)
-    warnings = tuple(each for each in report.problems if isinstance(each, HardToRead))
+    warnings = tuple(each for each in report.problems if isinstance(each, _WARNINGS))
     return replace(report, problems=tuple(each for each in report.problems if each not in warnings), warnings=warnings)
 
 
@@ -92,11 +93,11 @@ def _checked(path: Path | None, catalog: Catalog, templates: Templates) -> Repor
     problems = tuple(entry if entry is not None else _options(path, catalog))
     if entry is not None:
         return Report((*problems, *_own_prose([path], catalog)), f"{path}: no problems")
-    if problems:
+    if any(not isinstance(each, _WARNINGS) for each in problems):
         return Report(problems, f"{path}: no problems")
     ours = path.resolve().is_relative_to(EXAMPLES.resolve())
     report = _with_words(f"{path}: no problems", _prints_for(path, catalog, templates, date.today()), ours=ours)
-    return Report(report.problems, "\n".join((report.summary, *_asks(path, catalog))))
+    return Report((*problems, *report.problems), "\n".join((report.summary, *_asks(path, catalog))))
 
 
 def _unlike_its_files(catalog: Catalog, templates: Templates) -> Iterator[PrintkitError]:
@@ -302,8 +303,22 @@ def _options(path: Path, catalog: Catalog) -> Iterator[PrintkitError]:
     if not refused:
         try:
             asked = planning.signed(catalog, loaded.record)
-            safety.review(planning.draft(catalog, asked), asked, catalog.rules, catalog.exercise, catalog.questions)
+            plan = planning.draft(catalog, asked)
+            cleared = safety.review(plan, asked, catalog.rules, catalog.exercise, catalog.questions)
+            yield from _signatures(cleared, asked, loaded.where)
         except Several as several:
             yield from several.problems
         except PrintkitError as error:
             yield error
+
+
+def _signatures(
+    cleared: safety.Cleared, asked: options.Options, where: Callable[..., str]
+) -> Iterator[SignedTooLittle]:
+    """Exceptions that are void, or that do not say what they were given on; with their lines."""
+    for void in cleared.void:
+        place = where("overrides", asked.overrides.index(void.override))
+        yield SignedTooLittle(exceptions.is_void(void), where=place)
+    for loose in cleared.loose:
+        place = where("overrides", asked.overrides.index(loose.override))
+        yield SignedTooLittle(exceptions.is_loose(loose), where=place)

@@ -8,9 +8,10 @@ from printkit.catalog.labels import Labels, in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Block, Bullets, Heading, Paragraph, Strong, Table, Text
+from printkit.model.options import Override
 from printkit.model.records import PRACTICE_DOSE, Exercise, Rule
 from printkit.planning import dose_load
-from printkit.planning.safety import Cleared, ClearedItem
+from printkit.planning.safety import Cleared, ClearedItem, Finding
 
 
 def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> Iterator[Block]:
@@ -32,19 +33,50 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         return labels("clinician", "beyond", exercise=title(item.exercise.id), dose=dose(item))
 
     planning = catalog.planning
+
+    def signed_by(override: Override) -> str:
+        return say("signed-on", name=override.name, day=voice.date(override.on) if override.on else say("no-day"))
+
+    def lifted_for(finding: Finding, override: Override) -> str:
+        if override.exercise or finding.rule.is_of_pages:
+            return title(override.exercise)
+        let_in = [title(i.exercise.id) for i in cleared.items if finding.rule.id in {f.rule.id for f in i.by_exception}]
+        return say("all-here", names=", ".join(let_in)) if let_in else say("all-exercises")
+
     rows = tuple(
-        (f.rule.id, voice.say(in_language(f.rule.because, language, f.rule.id)), f.override.name, f.override.reason)
+        (
+            f.rule.id,
+            lifted_for(f, f.override),
+            voice.say(in_language(f.rule.because, language, f.rule.id)),
+            signed_by(f.override),
+            f.override.reason,
+        )
         for f in cleared.findings
         if f.override is not None
     )
     rows += tuple(
-        (say("dose-of"), beyond(each), signed.name, signed.reason)
+        (say("dose-of"), title(each.exercise.id), beyond(each), signed_by(signed), signed.reason)
         for each in cleared.items
         if (signed := each.item.signed)
     )
     if rows:
         yield Heading(2, (Text(say("overrides")),))
-        yield Table((say("rule"), say("why"), say("signed"), say("reason")), rows, (12, 36, 22, 30))
+        head = (say("rule"), say("what"), say("why"), say("signed"), say("reason"))
+        yield Table(head, rows, (10, 18, 27, 20, 25))
+    for loose in cleared.loose:
+        yield Paragraph((Text(say("loose", what=loose.override.rule or title(loose.override.dose))),))
+    if cleared.void:
+        yield Heading(2, (Text(say("void")),))
+        void = tuple(
+            (
+                each.override.rule,
+                title(each.override.exercise) or say("all-exercises"),
+                signed_by(each.override),
+                "; ".join(say("was-is", name=one.name, was=one.was, now=one.now) for one in each.changed),
+            )
+            for each in cleared.void
+        )
+        yield Table((say("rule"), say("what"), say("signed"), say("changed")), void, (10, 24, 26, 40))
     if catalog.switched_off:
         yield Heading(2, (Text(say("switched-off")),))
         off = tuple((each.rule, each.name, each.reason) for each in catalog.switched_off)

@@ -8,13 +8,13 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
-from printkit.model.options import Options
+from printkit.model.options import Changed, Options, Override
 from printkit.model.records import COMMON_PRACTICE, Rule
 from printkit.model.vocabulary import Action, Answer
-from printkit.planning import dose_load, safety
+from printkit.planning import dose_load, exceptions, safety, signing
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
-from printkit.planning.safety import Cleared
+from printkit.planning.safety import Cleared, ClearedItem
 from printkit.planning.speaking import is_met
 
 HOUSE_RULE = "house rule"
@@ -31,6 +31,37 @@ class Ground(Struct, frozen=True, kw_only=True):
     says: str = ""  # what it adds to the page
 
 
+class Signed(Struct, frozen=True, kw_only=True):
+    """A signed exception: from which rule, or "" for a dose, by whom, on which day as 2026-11-30, and why."""
+
+    rule: str
+    name: str
+    on: str
+    reason: str
+    for_all: bool
+
+
+class Signature(Struct, frozen=True, kw_only=True):
+    """A signed exception that is void, or that does not say what it was given on."""
+
+    lifts: str  # a rule, or the exercise whose dose it is
+    exercise: str  # "" is all of them
+    name: str
+    reason: str
+    says: str
+    changed: tuple[Changed, ...] = ()
+
+
+class ToSign(Struct, frozen=True, kw_only=True):
+    """What a clinician could sign away: a rule at an exercise, "" for pages, and the answers it would be given on."""
+
+    rule: str
+    exercise: str
+    because: str
+    keeps_out: bool
+    answers: Mapping[str, str]
+
+
 class ExerciseDecision(Struct, frozen=True, kw_only=True):
     """What became of one exercise: "in", "changed" or "out"; `dose` only when it is printed."""
 
@@ -40,6 +71,7 @@ class ExerciseDecision(Struct, frozen=True, kw_only=True):
     helper: bool = False
     replaced_by: str = ""
     stands_in_for: str = ""
+    by_exception: tuple[Signed, ...] = ()  # the signatures without which it would be out
     grounds: tuple[Ground, ...] = ()
 
 
@@ -53,6 +85,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseDecision, ...]
     everywhere: tuple[Ground, ...]
     overrides: tuple[str, ...]
+    void: tuple[Signature, ...]  # those that no longer hold, and why
+    loose: tuple[Signature, ...]  # those that do not say what they were given on, and what to add
     left_out: tuple[str, ...]  # exercises, then topics, as every command says it
     profile: str
     pages: tuple[str, ...]
@@ -67,13 +101,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
 def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
     """Decide as a print would, and say why. What blocks is in `blocked`, and then nothing else is decided."""
     options = planning.signed(catalog, options)
-    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning)
+    plan = planning.within_limits(planning.draft(catalog, options), catalog.planning, options)
     try:
         cleared = safety.review(plan, options, catalog.rules, catalog.exercise, catalog.questions)
     except Several as several:
-        return _blocked(plan, catalog, several.problems)
+        return _blocked(plan, catalog, several.problems, _void(catalog, options))
     except PrintkitError as error:
-        return _blocked(plan, catalog, (error,))
+        return _blocked(plan, catalog, (error,), _void(catalog, options))
     load = dose_load.of([item.item for item in cleared.items], catalog.planning)
     printed = {item.exercise.id: item for item in cleared.items}
     verdicts: list[ExerciseDecision] = []
@@ -95,6 +129,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
                 dose=dose,
                 helper=item.needs_person,
                 stands_in_for=item.stands_in_for,
+                by_exception=tuple(_signed(item)),
                 grounds=grounds,
             )
         )
@@ -106,6 +141,8 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         exercises=tuple(verdicts),
         everywhere=tuple(_grounds("", cleared, voice)),
         overrides=tuple(_overrides(cleared)),
+        void=tuple(map(_void_one, cleared.void)),
+        loose=tuple(_signature(each.override, exceptions.is_loose(each)) for each in cleared.loose),
         left_out=tuple(left_out(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
@@ -120,13 +157,70 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
 def _overrides(cleared: Cleared) -> Iterator[str]:
     for finding in cleared.findings:
         if finding.override is not None:
-            yield f"{finding.rule.id}: {finding.override.name}: {finding.override.reason}"
+            reach = f"{finding.rule.id}{_for(finding.rule, finding.override)}"
+            yield f"{reach}: {exceptions.signer(finding.override)}: {finding.override.reason}"
     for item in cleared.items:
         if signed := item.item.signed:
-            yield f"the dose of {item.exercise.id}: {signed.name}: {signed.reason}"
+            yield f"the dose of {item.exercise.id}: {exceptions.signer(signed)}: {signed.reason}"
 
 
-def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) -> Explanation:
+def _for(rule: Rule, override: Override) -> str:
+    if override.exercise or rule.is_of_pages:
+        return f" for {override.exercise}" if override.exercise else ""
+    return " for all exercises"
+
+
+def _signed(item: ClearedItem) -> Iterator[Signed]:
+    """The signatures that let an exercise in, or its dose."""
+    lifted = [(finding.rule.id, finding.override) for finding in item.by_exception]
+    for rule, override in (*lifted, ("", item.item.signed)):
+        if override is not None:
+            yield Signed(
+                rule=rule,
+                name=override.name,
+                on=str(override.on or ""),
+                reason=override.reason,
+                for_all=bool(rule) and not override.exercise,
+            )
+
+
+def to_sign(catalog: Catalog, options: Options, voice: Voice) -> tuple[ToSign, ...]:
+    """Every rule that a clinician could sign away, at each exercise of the plan, whatever else the plan lacks."""
+    options = planning.signed(catalog, options)
+    return tuple(
+        ToSign(
+            rule=each.rule.id,
+            exercise=each.exercise,
+            because=voice.say(in_language(each.rule.because, options.language, each.rule.id)),
+            keeps_out=each.keeps_out,
+            answers=each.answers,
+        )
+        for each in signing.to_sign(planning.draft(catalog, options), options, catalog.rules)
+    )
+
+
+def _void_one(void: exceptions.Void) -> Signature:
+    return _signature(void.override, exceptions.is_void(void), void.changed)
+
+
+def _signature(override: Override, says: str, changed: tuple[Changed, ...] = ()) -> Signature:
+    return Signature(
+        lifts=override.rule or override.dose,
+        exercise=override.exercise,
+        name=override.name,
+        reason=override.reason,
+        says=says,
+        changed=changed,
+    )
+
+
+def _void(catalog: Catalog, options: Options) -> tuple[exceptions.Void, ...]:
+    return exceptions.standing(options, catalog.rules, options.facts()).void
+
+
+def _blocked(
+    plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...], standing: tuple[exceptions.Void, ...]
+) -> Explanation:
     return Explanation(
         version=catalog.version,
         chosen_by=plan.chosen_by,
@@ -135,6 +229,8 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         exercises=(),
         everywhere=(),
         overrides=(),
+        void=tuple(map(_void_one, standing)),
+        loose=(),
         left_out=(),
         profile="",
         pages=(),
@@ -205,6 +301,8 @@ def as_text(explanation: Explanation) -> Iterator[str]:
         yield f"  not chosen: {name} ({because})"
     for problem in explanation.blocked:
         yield f"blocked: {problem}"
+    yield from (f"void: {each.says}" for each in explanation.void)
+    yield from (f"warning: {each.says}" for each in explanation.loose)
     if explanation.blocked:
         return
     yield from (f"before any exercise: {each}" for each in explanation.first)
@@ -213,6 +311,9 @@ def as_text(explanation: Explanation) -> Iterator[str]:
         instead = f" -> {verdict.replaced_by or 'nothing in its place'}" if verdict.verdict == "out" else ""
         dose = f": {verdict.dose}{', only with a helper' if verdict.helper else ''}" if verdict.dose else ""
         yield f"{verdict.exercise}: {verdict.verdict}{instead}{in_place}{dose}"
+        for signed in verdict.by_exception:
+            what, all_ = signed.rule or "its dose", "; it lifts the rule for all exercises" if signed.for_all else ""
+            yield f"  in by a signed exception from {what}: {signed.name}, {signed.on or 'no day'}: {signed.reason}{all_}"
         yield from map(_ground, verdict.grounds)
     yield from (f"left out: {each}" for each in explanation.left_out)
     yield "the whole print:"

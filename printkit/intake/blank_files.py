@@ -70,8 +70,10 @@ print:
   leave_out: []        # leaflets and checklists; never one that warns or that a rule calls for
   person:              # who is seen in the pictures: older-woman, younger-man ...; empty is the next in turn
 overrides: []          # signed exceptions, of a rule or for a dose over the most or under the least of its exercise:
-  #  - {{rule: R-09c, name: J. Marsh, reason: Stands safely with me.}}
-  #  - {{dose: sit-to-stand, name: J. Marsh, reason: Did 100 a day in the ward.}}
+  #  - {{rule: R-09c, exercise: one-leg-stand-affected-side, name: J. Marsh, reason: Stands safely with me.,
+  #     on: 2026-11-20, answers: {{devices.walking_aid: stick, stroke.affected_side: right}}}}    # void when one changes
+  #  - {{dose: sit-to-stand, name: J. Marsh, reason: Did 100 a day in the ward., on: 2026-11-20,
+  #     answers: {{dose.repetitions: 20, stroke.affected_side: right}}}}
 clinic:
   name:
   phone:

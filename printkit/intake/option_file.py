@@ -14,7 +14,7 @@ from printkit.reading import records
 from printkit.reading.nodes import Entries, Node, Scalar
 
 # what follows from reading a file and is no entry of it
-NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None}
+NOT_IN_FILES: Mapping[str, object] = {"left_open": (), "read_on": None, "switched_off": ()}
 _ASKED = ("stroke", "health", "devices", "home")
 _NOTHING = CommonFacts()
 _DAYS_AHEAD = 31  # a booklet may be made for a visit next month, not for next year by a slip of the pen
@@ -169,12 +169,20 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
             message = f"days_per_week is {choice.days_per_week}, and on names {len(choice.on)} of them"
             hint = f"take days_per_week out, or give days_per_week: {len(choice.on)}"
             found.append(OptionsError(message, where=place, hint=hint))
+    known = [day for day in (today, options.read_on) if day is not None]
     for index, override in enumerate(options.overrides):
         if bool(override.rule) is bool(override.dose):
             given = "both a rule and a dose" if override.rule else "neither a rule nor a dose"
             hint = "give rule: R-04a, or dose: with the exercise whose dose is signed; one signature for each"
             place = where("overrides", index)
             found.append(OptionsError(f"an override names {given}", where=place, hint=hint))
+        if override.dose and override.exercise:
+            hint = "take exercise out; dose names the exercise"
+            message = "an exception for a dose names its exercise twice"
+            found.append(OptionsError(message, where=where("overrides", index, "exercise"), hint=hint))
+        if override.on is not None and known and override.on > max(known):
+            place = where("overrides", index, "on")
+            found.append(OptionsError(f"on is {override.on}, a day to come", where=place, hint="check the year"))
     for index, clearance in enumerate(health.cleared):
         place = where("health", "cleared", index)
         if today is not None and clearance.on > today:
@@ -182,9 +190,9 @@ def _contradictions(options: Options, where: Callable[..., str]) -> list[Printki
         if options.stroke.happened_on is not None and clearance.on < options.stroke.happened_on:
             hint = "a clearance answers for the time after the stroke"
             found.append(OptionsError(f"on is {clearance.on}, before the stroke", where=place, hint=hint))
-    signed = [override.rule or f"the dose of {override.dose}" for override in options.overrides]
-    for index, what in enumerate(signed):
-        if what in signed[:index]:
+    signed = [(override.rule or f"the dose of {override.dose}", override.exercise) for override in options.overrides]
+    for index, (what, whose) in enumerate(signed):
+        if (what, whose) in signed[:index]:
             place = where("overrides", index)
             found.append(OptionsError(f"{what} is lifted twice", where=place, hint="one signature for each"))
     devices = options.devices

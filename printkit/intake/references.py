@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from printkit.catalog import doses
+from printkit.catalog.demands import concerns
 from printkit.catalog.plain_language import near_token, unknown_tokens
 from printkit.catalog.store import Catalog
-from printkit.errors import NOTHING_BARRED, NearMisses, OptionsError, PrintkitError
+from printkit.errors import NOTHING_BARRED, NearMisses, OptionsError, PrintkitError, near
+from printkit.model import facts
 from printkit.model.options import Options
-from printkit.model.vocabulary import WARNING_TOPICS, Action
+from printkit.model.records import Exercise, Rule
+from printkit.model.vocabulary import WARNING_TOPICS, Answer
 
-_KEPT = (Action.MODIFY, Action.LOOK)
 _WARNS = "it says when to stop and whom to call"
 
 
@@ -37,10 +39,13 @@ def _doses(options: Options, catalog: Catalog, where: Callable[..., str]) -> Ite
     misses = NearMisses()
     chosen = options.plan.exercises
     for index, choice in enumerate(chosen):
-        if choice.exercise not in known or doses.signature(options.overrides, choice.exercise):
+        if choice.exercise not in known:
             continue
         exercise = catalog.exercise(choice.exercise)
-        for part, problem in doses.refused(exercise, choice.dose(exercise.dose), catalog.planning):
+        dose = choice.dose(exercise.dose)
+        if doses.signature(options, choice.exercise, dose):
+            continue
+        for part, problem in doses.refused(exercise, dose, catalog.planning, options):
             named = "on" if part == "days_per_week" and choice.on else part
             problem.where = where("plan", "exercises", index, named)
             yield problem
@@ -113,18 +118,43 @@ def _unknown_rules(
 ) -> Iterator[PrintkitError]:
     """What is signed for rules that are not there, or that cannot be lifted."""
     rules = {rule.id: rule for rule in catalog.rules}
-    may_be = [rule.id for rule in catalog.rules if rule.action not in _KEPT]
+    may_be = [rule.id for rule in catalog.rules if not rule.why_not_lifted]
+    exercises = catalog.names("exercises")
     lifted = {
         override.rule: "is lifted already; take this one out"
         for override in options.overrides
         if override.rule in rules
     }
     for index, override in enumerate(options.overrides):
-        if not override.rule:
-            continue
-        if override.rule not in rules:
+        rule = rules.get(override.rule)
+        if override.rule and rule is None:
             yield from unknown("rule", override.rule, may_be, "overrides", index, "rule", barred=lifted)
-        elif rules[override.rule].action in _KEPT:
-            message = f"{override.rule} cannot be lifted: it only adds words or chooses the look"
+        elif rule is not None and rule.why_not_lifted:
+            message = f"{override.rule} cannot be lifted: {rule.why_not_lifted}"
             hint = "rules that block, leave out, ask for a helper or add a page can be lifted"
             yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)
+        if override.exercise:
+            yield from unknown("exercise", override.exercise, exercises, "overrides", index, "exercise")
+            if rule is not None and override.exercise in exercises:
+                for message, hint in _not_for(rule, catalog.exercise(override.exercise)):
+                    yield OptionsError(message, where=where("overrides", index, "exercise"), hint=hint)
+        for name, value in override.answers.items():
+            for message, hint in _no_answer(name, value, of_dose=bool(override.dose)):
+                yield OptionsError(message, where=where("overrides", index, "answers"), hint=hint)
+
+
+def _not_for(rule: Rule, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Why an exception from a rule cannot be for one exercise, with what to do."""
+    if rule.is_of_pages:
+        yield f"{rule.id} is about pages, and about no exercise", "take exercise out of this entry"
+    elif rule.helped is Answer.NO and not concerns(rule, exercise):
+        yield f"{rule.id} does not speak of {exercise.id}", "printkit explain says which rules speak of it"
+
+
+def _no_answer(name: str, value: str, *, of_dose: bool) -> Iterator[tuple[str, str]]:
+    """Why an exception cannot have been given on an answer, with what to do."""
+    known = {**facts.answers(), **(dict.fromkeys(doses.numbers_named(), ()) if of_dose else {})}
+    if name not in known:
+        yield f"there is no answer {name!r} that a rule reads", near(name, known)
+    elif known[name] and value not in known[name]:
+        yield f"{name} cannot be {value!r}", near(value, known[name])

@@ -30,6 +30,7 @@ from printkit.model.vocabulary import (
     Wound,
 )  # fmt: skip
 
+SIDE = "stroke.affected_side"
 HIGH_RISK_FALLS = 2  # falls in a year; rule R-04, after the LEAPS trial (W28)
 HIGH_RISK_BERG = 42  # Berg balance scale, 0 to 56; best single predictor of falls in the same trial (W28)
 VERY_HIGH_RISK_FALLS = 4  # common practice; a clinician must confirm it

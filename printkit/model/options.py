@@ -147,13 +147,43 @@ class Clinic(Struct, frozen=True, kw_only=True):
         return Path(self.logo)
 
 
+class Changed(Struct, frozen=True, kw_only=True):
+    """An answer that is another one than when somebody signed on it."""
+
+    name: str
+    was: str
+    now: str
+
+
 class Override(Struct, frozen=True, kw_only=True):
-    """A clinician's signed exception: from one rule, or for the dose of one exercise; never from both."""
+    """A clinician's signed exception: from one rule, or for the dose of one exercise; never from both.
+
+    It holds on the answers that it was given on. Once one of them is another, it is void.
+    """
 
     rule: str = ""
     dose: str = ""  # the id of an exercise whose dose may be beyond its least and most
+    exercise: str = ""  # the one that a rule is lifted for; "" lifts it for all of them
     name: Signature
     reason: Annotated[str, Meta(min_length=5, max_length=300)]
+    on: date | None = None  # the day on which it was signed
+    answers: Mapping[str, str] = {}  # by their dotted names; for a dose its numbers, too, as dose.sets
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.dose, self.exercise, self.name, self.reason, self.on))
+
+    def changed(self, facts: Mapping[str, str]) -> tuple[Changed, ...]:
+        """The answers that are no longer those that it was given on. With one of them it is void."""
+        now = {name: facts.get(name, Answer.UNKNOWN) for name in self.answers}
+        return tuple(
+            Changed(name=name, was=was, now=str(now[name])) for name, was in self.answers.items() if now[name] != was
+        )
+
+
+def signing(what: str, answers: Mapping[str, str]) -> str:
+    """The entry of an option file that signs an exception; who signs fills in the dots."""
+    given = ", ".join(f"{name}: {value}" for name, value in answers.items())
+    return f"overrides: [{{{what}, name: ..., reason: ..., on: ..., answers: {{{given}}}}}]"
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -169,6 +199,7 @@ class Options(Struct, frozen=True, kw_only=True):
     clinic: Clinic = Clinic()
     clinic_file: str = ""
     overrides: tuple[Override, ...] = ()
+    switched_off: tuple[Override, ...] = ()  # what the clinic has lifted for all its patients; no option file says it
     left_open: tuple[str, ...] = ()  # what was answered with "unknown": asked, so no screening settles it
     read_on: date | None = None  # the day on which these were read; no file says it
 

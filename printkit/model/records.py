@@ -24,6 +24,7 @@ from printkit.model.constraints import (
     Words,
 )
 from printkit.model.vocabulary import (
+    WARNING_TOPICS,
     Action,
     Answer,
     Box,
@@ -185,6 +186,20 @@ class Rule(Struct, frozen=True, kw_only=True):
     differs: str = ""  # how the row is stricter than its source says, for the clinician who decides
     reviewed_by: Signature = ""
     reviewed_on: date | None = None
+
+    @property
+    def is_of_pages(self) -> bool:
+        """Whether it is about what stands beside the exercises, and about none of them."""
+        return self.action is Action.PAGE or (self.action is Action.EXCLUDE and bool(self.pages))
+
+    @property
+    def why_not_lifted(self) -> str:
+        """Why nobody can lift it, whoever signs; "" where a clinician can."""
+        if self.action in (Action.MODIFY, Action.LOOK):
+            return "it only adds words or chooses the look"
+        if self.action is Action.PAGE and set(self.pages) <= set(WARNING_TOPICS):
+            return "its pages say when to stop and whom to call"
+        return ""
 
 
 class Question(Struct, frozen=True, kw_only=True):

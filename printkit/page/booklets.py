@@ -258,9 +258,9 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
         return rows, [_placed(house, draft, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
-    signed = {
-        each.exercise: signatures.told(house.kit, options, each) for each in signatures.lifted(house.kit, options)
-    }
+    signed: dict[str, tuple[str, ...]] = {}
+    for one in sorted(signatures.lifted(house.kit, options), key=lambda one: one.rule):
+        signed[one.exercise] = (*signed.get(one.exercise, ()), *signatures.told(house.kit, options, one))
     rows = []
     for name in chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for):
         verdict = by_name.get(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
@@ -24,11 +24,27 @@ _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
 
 
 class Signature(Struct, frozen=True):
-    """An exception from a rule, in the open: which, who signs for it, and why."""
+    """An exception from a rule or for a dose, in the open: for which exercise, who signs for it, why, when, on what."""
 
-    rule: str
+    rule: str  # or the exercise whose dose it is
     name: str
     reason: str
+    exercise: str = ""  # the one that a rule is lifted for; "" is all of them
+    on: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    of_dose: bool = False
+
+    @property
+    def lifts(self) -> tuple[str, str]:
+        """What it lifts and where; a draft has one signature for it."""
+        return self.rule, self.exercise
+
+    def written(self) -> str:
+        """Its entry in an option file."""
+        what = {"dose": self.rule} if self.of_dose else {"rule": self.rule, "exercise": self.exercise}
+        said = {**what, "name": self.name, "reason": self.reason, "on": self.on}
+        more = {"answers": dict(self.answers)} if self.answers else {}
+        return yaml_edits.in_brackets({**{key: value for key, value in said.items() if value}, **more})
 
 
 class Draft(Struct, frozen=True):
@@ -71,20 +87,26 @@ class Draft(Struct, frozen=True):
         entries = node.nodes if isinstance(node, Items) else ()
         found: list[Signature] = []
         for each in entries:
-            said = (
-                {key: inner.text for key, inner in each.nodes.items() if isinstance(inner, Scalar)}
-                if isinstance(each, Entries)
-                else {}
-            )
+            said = _said(each)
+            answers = each.nodes.get("answers") if isinstance(each, Entries) else None
             found.append(
-                Signature(said.get("rule") or said.get("dose", ""), said.get("name", ""), said.get("reason", ""))
+                Signature(
+                    rule=said.get("rule") or said.get("dose", ""),
+                    name=said.get("name", ""),
+                    reason=said.get("reason", ""),
+                    exercise=said.get("exercise", ""),
+                    on=said.get("on", ""),
+                    answers=tuple(_said(answers).items()),
+                    of_dose=not said.get("rule") and bool(said.get("dose")),
+                )
             )
         return tuple(found)
 
-    def signed(self, signature: Signature) -> "Draft":
-        """The draft with one more exception from a rule."""
-        order = [*range(len(self.signatures)), yaml_edits.in_brackets(structs.asdict(signature))]
-        return Draft(yaml_edits.arranged(self.text, ("overrides",), order))
+    def signed(self, *new: Signature) -> "Draft":
+        """The draft with more exceptions; one that was signed again takes the place of the one before."""
+        lifted = {each.lifts for each in new}
+        kept = [at for at, each in enumerate(self.signatures) if each.lifts not in lifted]
+        return Draft(yaml_edits.arranged(self.text, ("overrides",), [*kept, *(each.written() for each in new)]))
 
     def unsigned(self, index: int) -> "Draft":
         """The draft without one of its exceptions."""
@@ -164,6 +186,12 @@ def _keys(name: str) -> tuple[yaml_edits.Key, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
+def _said(node: Node | None) -> dict[str, str]:
+    """The entries of a record that are words."""
+    entries = node.nodes if isinstance(node, Entries) else {}
+    return {key: inner.text for key, inner in entries.items() if isinstance(inner, Scalar)}
+
+
 def _lines(node: Node, before: str = "") -> Iterator[tuple[str, int]]:
     """Every answer with the line in which it stands, the groups before what is in them."""
     if isinstance(node, Entries):
@@ -178,10 +206,10 @@ def _lines(node: Node, before: str = "") -> Iterator[tuple[str, int]]:
 
 def _asking(error: Unsafe, labels: Labels) -> Problem:
     """What a rule lacks, as the question to answer; a rule that was answered says so and how it can be signed."""
+    if "overrides" in error.hint:  # what the rule says, in the language of the screen
+        return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=labels("screen", "sign"))
     names = _NAMED.findall(error.hint)
     if not names:
-        if "overrides" in error.hint:  # what the rule says, in the language of the screen
-            return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
     own = next((name for name in names if not name.startswith("health.screened")), names[0])

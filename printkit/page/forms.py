@@ -53,6 +53,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     field: str = ""
     step: str = ""  # the screen on which the field is, where it is another one
     checked: bool = False  # whether it is settled by who has checked the person, and when
+    signable: bool = False  # whether a clinician can sign it as it is
     bare: bool = False  # whether it is understood beside its question alone
     asked: str = ""  # that question, for where the problem stands away from it
 
@@ -186,7 +187,13 @@ def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
     """What was refused of the answer in a field, in the words of a screen."""
     own = at_question(labels, error.message) if field else ""
     hint = (at_question(labels, error.hint) if field else "") or told(labels, error.hint)
-    return Problem(says=own or told(labels, error.message), hint=hint, field=field, bare=bool(own))
+    return Problem(
+        says=own or told(labels, error.message),
+        hint=hint,
+        field=field,
+        bare=bool(own),
+        signable="overrides: [{dose:" in error.hint,
+    )
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], ...]:

@@ -139,8 +139,8 @@ class House(NamedTuple):
     def _signed(self, made: "Print | SetInOne") -> Iterator[str]:
         """The exercises that are in, or are done alone, by a signature, and by whose."""
         options = made.cleared.options
-        for each in sorted(signatures.lifted(self.kit, options), key=lambda each: each.exercise):
-            for told in signatures.told(self.kit, options, each):
+        for each in sorted(signatures.lifted(self.kit, options), key=lambda each: (each.exercise, each.rule)):
+            if told := " ".join(signatures.told(self.kit, options, each)):
                 yield f"{self.titled(each.exercise)}: {told}"
 
     def under_way(self) -> list[tuple[str, str]]:

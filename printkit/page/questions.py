@@ -170,6 +170,14 @@ def alone(kit: Printkit, draft: Draft, name: str) -> str:
     return next((each.alone for each in fields if each.name == name), "")
 
 
+def answered(kit: Printkit, draft: Draft, name: str, value: str) -> str:
+    """An answer in the words of its question; of what only follows from answers, as the rules call it."""
+    group, _, key = name.partition(".")
+    if key not in getattr(GROUPS.get(group), "__struct_fields__", ()) or name not in kit.catalog.questions:
+        return value
+    return next((each.says for each in _asked(kit, draft, name).choices if each.value == value), value)
+
+
 def step_of(kit: Printkit, name: str) -> str:
     """On which screen an answer is asked, as "who" or "health/heart"; "" for what only the file holds."""
     if name in WHO or name in ("patient", "clinic"):

@@ -1,20 +1,27 @@
-"""What a signature was given for: the side, the answers that its rule reads, the exercises to which it makes a difference.
+"""What screens say of signatures: by which an exercise is in, and which count no more.
 
-When any of that changes on the screens, the signature counts no more, and is asked for again.
+A signature that names its answers is void by the plan itself, wherever it is read (planning.exceptions). One of before
+names none: its side, the answers that its rule reads and the exercises to which it makes a difference count here instead,
+while it is on the screens.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.errors import PrintkitError
+from printkit.content.explanation import Explanation
+from printkit.errors import PrintkitError, Several
 from printkit.kit import Printkit
+from printkit.model import facts
 from printkit.model.options import Options
-from printkit.page import questions
+from printkit.page import questions, words
 from printkit.page.drafts import Draft, Signature
+from printkit.page.messages import told as in_words
 from printkit.page.words import say
 
+_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),")  # in the hint of a dose beyond its limits
 _SIDE = "stroke.affected_side"
 
 
@@ -28,28 +35,161 @@ class Lifted(Struct, frozen=True):
     others: tuple[str, ...]  # rules that speak of it all the same
 
 
+class NoMore(Struct, frozen=True):
+    """A signature that counts no more, with why, and its place among those that are kept or gone."""
+
+    place: int
+    signature: Signature
+    says: str
+    kept: bool  # in the draft, else it was taken out of it
+
+    @property
+    def key(self) -> str:
+        """How a button calls it."""
+        return f"{'kept' if self.kept else 'gone'}:{self.place}"
+
+
 def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
     """The exercises to which signatures make a difference."""
     signed = {each.rule for each in options.overrides if each.rule}
-    if not signed:
+    if not options.overrides:
         return frozenset()
-    bare = {each.exercise: each for each in kit.explain(replace(options, overrides=())).exercises}
+    doses = tuple(each for each in options.overrides if each.dose)  # without these nothing could be explained
+    bare = {each.exercise: each for each in kit.explain(replace(options, overrides=doses)).exercises}
     found = set()
     for each in kit.explain(options).exercises:
         without = bare.get(each.exercise)
         if each.verdict == "out" or without is None:
             continue
-        says = "in-by" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
+        says = "" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
         others = tuple(sorted({ground.rule for ground in each.grounds}))
         by = {ground.rule for ground in without.grounds} & signed
         found |= {Lifted(rule, each.exercise, says, each.helper, others) for rule in by}
+        found |= {
+            Lifted(one.rule, each.exercise, "in-by" if one.rule else "dose-by", each.helper, others)
+            for one in each.by_exception
+        }
     return frozenset(found)
 
 
 def told(kit: Printkit, options: Options, one: Lifted) -> tuple[str, ...]:
     """By whose signature an exercise is in, or is done alone."""
-    names = (each.name for each in options.overrides if each.rule == one.rule)
-    return tuple(say(kit, one.says, rule=one.rule, name=name) for name in names if one.says)
+    if not one.says:
+        return ()
+    found = []
+    facts_now = options.facts()
+    for each in options.overrides:
+        if each.rule and each.changed(facts_now):
+            continue
+        of_dose = one.says == "dose-by" and each.dose == one.exercise
+        if of_dose or (each.rule == one.rule and each.exercise in ("", one.exercise)):
+            found.append(say(kit, one.says, rule=one.rule, name=each.name))
+            found.append(say(kit, "signed-day", day=each.on) if each.on else say(kit, "signed-no-day"))
+            found += [] if each.exercise or of_dose else [say(kit, "signed-for-all", rule=one.rule)]
+    return tuple(found)
+
+
+def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -> tuple[NoMore, ...]:
+    """The signatures that are void on the answers of a draft, and those of before that are `gone` from it."""
+    signed = draft.signatures
+    found = [
+        NoMore(place, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=False)
+        for place, each in enumerate(gone)
+    ]
+    explained, beyond = _explained(kit, draft)
+    found += [
+        NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=True)
+        for at, each in enumerate(signed)
+        if each.of_dose and each.rule in beyond
+    ]
+    for one in explained.void if explained is not None else ():
+        place = next(at for at, each in enumerate(signed) if each.lifts == (one.lifts, one.exercise))
+        changed = (
+            say(
+                kit,
+                "void-answer",
+                answer=asked(kit, each.name),
+                was=questions.answered(kit, draft, each.name, each.was),
+                now=questions.answered(kit, draft, each.name, each.now),
+            )
+            for each in one.changed
+        )
+        says = (say(kit, "void-now", rule=_what(kit, signed[place]), name=one.name), *changed)
+        found.append(NoMore(place, signed[place], " ".join(says), kept=True))
+    return tuple(found)
+
+
+def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:
+    """The options of a draft as if its doses were signed, and what is beyond at each; None where more is wrong with it."""
+    beyond: dict[str, list[str]] = {}
+    draft = draft if draft.value("patient.id") else draft.changed("patient.id", "nobody-yet")
+    try:
+        return draft.options(kit), beyond
+    except PrintkitError as error:
+        for each in error.problems if isinstance(error, Several) else (error,):
+            if found := _DOSE.search(each.hint):
+                beyond.setdefault(found[1], []).append(in_words(words.labels_of(kit), each.message))
+    as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
+    try:
+        return draft.signed(*as_if).options(kit), beyond
+    except PrintkitError:
+        return None, beyond
+
+
+def _explained(kit: Printkit, draft: Draft) -> tuple[Explanation | None, Mapping[str, list[str]]]:
+    """What is decided of a draft as if its doses were signed; None where nothing can be."""
+    options, beyond = readable(kit, draft)
+    try:
+        return kit.explain(options) if options is not None else None, beyond
+    except PrintkitError:
+        return None, beyond
+
+
+def naming_too_little(kit: Printkit, draft: Draft) -> tuple[str, ...]:
+    """The signatures of a draft that do not say what they were given on, as sentences."""
+    explained, beyond = _explained(kit, draft)
+    found = explained.loose if explained is not None else ()
+    loose = [each for each in found if each.lifts not in beyond]  # those are nobody's
+    for_all = {
+        each.lifts: say(kit, "signed-for-all", rule=each.lifts)
+        for each in loose
+        if _is_for_all(kit, each.lifts, each.exercise)
+    }
+    return tuple(
+        " ".join((say(kit, "loose-one", rule=each.lifts, name=each.name), for_all.get(each.lifts, ""))).strip()
+        for each in loose
+    )
+
+
+def asked(kit: Printkit, name: str) -> str:
+    """The question of an answer; of what only follows from answers, the answers that it follows from."""
+    questions_ = words.spoken(kit).questions
+    names = [each for each in sorted(facts.asked_by(name)) if each in questions_]
+    if not names:
+        return name
+    return words.said(kit, questions_[names[0]].ask, names[0])
+
+
+def one_line(kit: Printkit, signature: Signature) -> str:
+    """A signature in a list: what it lifts, for which exercise, who signed it, when and why."""
+    day = say(kit, "signed-day", day=signature.on) if signature.on else say(kit, "signed-no-day")
+    line = say(kit, "signed-one", rule=_what(kit, signature), name=signature.name, reason=signature.reason)
+    for_all = _is_for_all(kit, *signature.lifts)
+    return " ".join((line, day, say(kit, "signed-for-all", rule=signature.rule) if for_all else "")).strip()
+
+
+def _what(kit: Printkit, signature: Signature) -> str:
+    """What a signature lifts, with the title of its exercise."""
+    exercise = signature.rule if signature.of_dose else signature.exercise
+    if exercise not in kit.catalog.names("exercises"):
+        return signature.rule
+    title = words.exercise(kit, exercise)
+    return say(kit, "signed-dose-of", exercise=title) if signature.of_dose else f"{signature.rule} ({title})"
+
+
+def _is_for_all(kit: Printkit, lifts: str, exercise: str) -> bool:
+    """Whether a signature lifts a rule for all exercises."""
+    return not exercise and any(rule.id == lifts and not rule.is_of_pages for rule in kit.catalog.rules)
 
 
 def void(kit: Printkit, before: Draft, after: Draft) -> tuple[Signature, ...]:
@@ -65,6 +205,8 @@ def void(kit: Printkit, before: Draft, after: Draft) -> tuple[Signature, ...]:
 
     def counts(signature: Signature) -> bool:
         rule = signature.rule
+        if signature.answers:
+            return True
         if rule not in read:
             return _dose(before, rule) == _dose(after, rule)
         more = {each for each in new if each.rule == rule} - old

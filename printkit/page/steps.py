@@ -70,7 +70,8 @@ def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: 
     """A screen of a draft, with a key of the answers that it shows and with the signatures that count no more."""
     return house.asked(
         screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
-        void=house.memory.void.get(key) or (), **names,
+        void=signatures.counting_no_more(house.kit, draft, house.memory.void.get(key) or ()),
+        loose=signatures.naming_too_little(house.kit, draft), **names,
     )  # fmt: skip
 
 
@@ -130,6 +131,8 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
     kept, draft = draft, taken(house, draft, form)
     leaves = verb in ("to", "save")  # with what is there, which may have no id yet
     missing = [each for each in form.problems if each.field != "patient.id" or draft.value("patient.id") or not leaves]
+    if where == "sign":  # where a dose beyond its limits is signed
+        missing = [each for each in missing if not each.signable]
     if missing and not (leaves and untouched):
         return None
     keep(house, key, kept, draft)

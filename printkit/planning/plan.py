@@ -48,11 +48,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def signed(catalog: Catalog, options: Options) -> Options:
     """The options with the rules that the clinic has switched off as signed exceptions; the patient's own come first."""
-    own = {override.rule for override in options.overrides}
-    more = tuple(
-        Override(rule=off.rule, name=off.name, reason=off.reason) for off in catalog.switched_off if off.rule not in own
-    )
-    return replace(options, overrides=(*options.overrides, *more)) if more else options
+    off = tuple(Override(rule=each.rule, name=each.name, reason=each.reason) for each in catalog.switched_off)
+    return replace(options, switched_off=off) if off else options
 
 
 def draft(catalog: Catalog, options: Options) -> Plan:
@@ -74,7 +71,7 @@ def draft(catalog: Catalog, options: Options) -> Plan:
                 on=choice.weekdays,
                 note=choice.note,
                 note_language=choice.note_language or "",
-                signed=doses.signature(options.overrides, exercise.id),
+                signed=doses.signature(options, exercise.id, dose),
             )
             items.append(item)
         return Plan(items=tuple(items), chosen_by="therapist")  # a therapist's own order stays
@@ -108,7 +105,7 @@ def place(item: Item, positions: tuple[tuple[Position, ...], ...]) -> tuple[int,
     return (tuple(DayPart).index(item.day_part), group)
 
 
-def within_limits(plan: Plan, planning: Planning) -> Plan:
+def within_limits(plan: Plan, planning: Planning, options: Options) -> Plan:
     """The plan with every dose held against the least and the most of its exercise; every print passes here.
 
     Raises OptionsError, or Several, for a dose beyond them that nobody has signed. A signature that its dose does not
@@ -117,7 +114,7 @@ def within_limits(plan: Plan, planning: Planning) -> Plan:
     items = []
     problems: list[PrintkitError] = []
     for item in plan.items:
-        found = [problem for _, problem in doses.refused(item.exercise, item.dose, planning)]
+        found = [problem for _, problem in doses.refused(item.exercise, item.dose, planning, options)]
         if item.signed is None:
             problems += found
         items.append(item if found else replace(item, signed=None))

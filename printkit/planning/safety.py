@@ -14,7 +14,9 @@ from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, Position, PrintProfile, Side
-from printkit.planning import asking, leaving_out
+from printkit.planning import asking, exceptions, leaving_out
+from printkit.planning.exceptions import Exceptions, Loose, Void
+from printkit.planning.hearing import Heard, excluding, keeping_out
 from printkit.planning.plan import ASKED_FOR, Item, Plan, ladder, place, usual
 from printkit.planning.speaking import Speaking, applies, is_for_all, is_met, is_said_once, speaking_for
 
@@ -34,6 +36,7 @@ class ClearedItem(Struct, frozen=True, kw_only=True):
     modify: tuple[Rule, ...] = ()
     supervise: tuple[Rule, ...] = ()
     stands_in_for: str = ""
+    by_exception: tuple[Finding, ...] = ()  # the signatures without which it would be left out
     conditions: tuple[Rule, ...] = ()  # open questions that the reader answers: "Do not do this if ..."
     alone_conditions: tuple[Rule, ...] = ()  # the same: "Do not do this alone if ..."
     rank: int = 0  # its place in the programme, or in the therapist's list; 0 comes first
@@ -87,6 +90,8 @@ class Cleared(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     chosen_by: str
     facts: Mapping[str, str] = {}
+    void: tuple[Void, ...] = ()  # signatures that no longer hold
+    loose: tuple[Loose, ...] = ()  # signatures that do not say what they were given on
 
 
 _NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
@@ -107,13 +112,13 @@ def review(
     Precedence at an exercise: exclude, supervise, modify; supervise and modify add up, and pages always do.
     """
     facts = options.facts()
-    overrides = {override.rule: override for override in (*_cleared_rules(options, rules), *options.overrides)}
+    lifted = exceptions.standing(options, rules, facts)
+    overrides = lifted.everywhere
     findings: list[Finding] = []
     general = options.patient is None
-    speaking = every = speaking_for(rules, facts, general=general)
-    if overrides:
-        speaking = speaking_for(rules, facts, general=general, lifted=overrides)
-    _blocked(plan, options, every, facts, speaking, overrides, findings, questions)
+    at = Heard(rules, facts, lifted, general=general)
+    every, speaking = at.every, at.rest
+    _blocked(plan, options, at, facts, lifted, findings, questions)
     findings += [
         Finding(rule=rule, override=overrides[rule.id])
         for rule in (rules if overrides else ())
@@ -124,30 +129,32 @@ def review(
     left_out: list[LeftOut] = []
     planned = {item.exercise.id for item in plan.items}
     for rank, item in enumerate(plan.items):
-        excluding = _excluding(item.exercise, speaking, general=general)
-        if excluding is None:
-            cleared = _clear(item, speaking, findings, exercise, general=general)
+        why_out = excluding(item.exercise, at(item.exercise), general=general)
+        findings += _bound(item.exercise, rules, facts, at)
+        if why_out is None:
+            cleared = _clear(item, at, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank))
             continue
-        findings.append(Finding(rule=excluding, exercise=item.exercise.id))
+        findings.append(Finding(rule=why_out, exercise=item.exercise.id))
         taken = planned | {cleared.exercise.id for cleared in items}
-        substitute = _substitute(item.exercise, speaking, exercise, taken, general=general)
+        substitute = _substitute(item.exercise, at, exercise, taken, general=general)
         replaced_by = substitute.id if substitute else ""
-        left_out.append(LeftOut(exercise=item.exercise, rule=excluding, replaced_by=replaced_by))
+        left_out.append(LeftOut(exercise=item.exercise, rule=why_out, replaced_by=replaced_by))
         if substitute is not None and substitute.id not in taken:
             findings += _lifted(substitute, rules, facts, overrides, findings)
-            cleared = _clear(usual(substitute), speaking, findings, exercise, general=general)
+            findings += _bound(substitute, rules, facts, at)
+            cleared = _clear(usual(substitute), at, findings, exercise, general=general)
             items.append(replace(cleared, rank=rank, stands_in_for=item.exercise.id))
     items.sort(key=lambda cleared: place(cleared.item, plan.positions))
     raise_all(asking.for_a_side((item.exercise for item in items), options, questions))
-    raise_all(_too_many_days(items, speaking))
+    raise_all(_too_many_days(items, at))
 
     calling = [rule for rule in speaking.calling if _is_wanted(rule, items)]
     findings += [Finding(rule=rule) for rule in calling]
-    raise_all(leaving_out.refused(options, calling))
+    raise_all(leaving_out.refused(options, calling, facts))
     withheld = tuple(Withheld(topic=topic, rule=rule) for rule in speaking.excluding for topic in rule.pages)
     findings += [Finding(rule=each.rule) for each in withheld]
-    concerning = [speaking.about.concerning(each.exercise) for each in items]
+    concerning = [every.about.concerning(each.exercise) for each in items]
     everywhere = tuple(
         rule
         for rule in speaking.changing
@@ -168,6 +175,8 @@ def review(
         findings=tuple(findings),
         chosen_by=plan.chosen_by,
         facts=facts,
+        void=lifted.void,
+        loose=tuple(exceptions.loose(options, rules, (item.exercise for item in plan.items), facts)),
     )
 
 
@@ -187,17 +196,6 @@ def _look(options: Options, speaking: Speaking, findings: list[Finding]) -> Prin
     return PrintProfile(named)
 
 
-def _cleared_rules(options: Options, rules: tuple[Rule, ...]) -> Iterator[Override]:
-    """What a dated word of somebody lifts: exactly the rows that it is about."""
-    for clearance in options.health.cleared:
-        for rule in rules:
-            if rule.cleared_by is clearance.what:
-                limits = f"; limits: {clearance.limits}" if clearance.limits else ""
-                yield Override(
-                    rule=rule.id, name=clearance.by, reason=f"cleared ({clearance.what}) on {clearance.on}{limits}"
-                )
-
-
 def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
     return rule.helped is Answer.NO or any(item.needs_person for item in items)
 
@@ -205,10 +203,9 @@ def _is_wanted(rule: Rule, items: list[ClearedItem]) -> bool:
 def _blocked(
     plan: Plan,
     options: Options,
-    every: Speaking,
+    at: Heard,
     facts: Mapping[str, str],
-    speaking: Speaking,
-    overrides: Mapping[str, Override],
+    signed: Exceptions,
     findings: list[Finding],
     questions: Mapping[str, Question],
 ) -> None:
@@ -217,27 +214,34 @@ def _blocked(
     asked_for: set[str] = set()
     general = options.patient is None
     left_out = {
-        item.exercise.id for item in plan.items if _excluding(item.exercise, speaking, general=general) is not None
+        item.exercise.id
+        for item in plan.items
+        if excluding(item.exercise, at(item.exercise), general=general) is not None
     }
-    concerning = [(item.exercise.id, every.about.concerning(item.exercise)) for item in plan.items]
-    for rule in every.blocking:
+    concerning = [(item.exercise.id, at.every.about.concerning(item.exercise)) for item in plan.items]
+    for rule in at.every.blocking:
         concerned = [name for name, ids in concerning if rule.id in ids]
         if not concerned:
             continue
-        if rule.id in overrides:
-            findings.append(Finding(rule=rule, override=overrides[rule.id]))
+        if rule.id in signed.everywhere and any(rule.id not in signed.bound.get(name, {}) for name in concerned):
+            findings.append(Finding(rule=rule, override=signed.everywhere[rule.id]))
+        all_of_them, concerned = concerned, [name for name in concerned if rule.id not in signed.at(name)]
+        if not concerned:
             continue
         if rule.action is Action.SEE_FIRST:
             concerned = [name for name in concerned if name not in left_out]
             if is_met(rule, facts) or not concerned:
                 continue  # what it is about is left out, and the rest is printed
         open_names = [name for name in rule.when if facts[name] == Answer.UNKNOWN or name == "health.screened"]
-        about = "" if is_for_all(rule) else f" ({', '.join(concerned)})"
+        about = "" if is_for_all(rule) and concerned == all_of_them else f" ({', '.join(concerned)})"
         # a message, no page: where nothing is said in the language, whoever prints reads it in English
         language = options.language if options.language in rule.because else "en"
         because = in_language(rule.because, language, rule.id)
         if not open_names:
-            hint = f"a clinician can sign an exception: overrides: [{{rule: {rule.id}, name: ..., reason: ...}}]"
+            each = "" if len(concerned) == 1 else ", for each exercise alone"
+            line = exceptions.how_to_sign(rule, concerned[0], facts)
+            void = "".join(f"; {exceptions.is_void(one)}" for one in signed.void if one.override.rule == rule.id)
+            hint = f"a clinician can sign an exception{each}: {line}{void}"
             today = rule.today.get(language, rule.today.get("en", ""))
             problems.append(Unsafe(f"{because}{about} {today}".strip(), where=f"rule {rule.id}", hint=hint))
         elif options.patient is not None or not rule.not_if:
@@ -271,31 +275,28 @@ def _lifted(
     ]
 
 
-def _excluding(exercise: Exercise, speaking: Speaking, *, general: bool) -> Rule | None:
-    """The row that leaves an exercise out: one that is about it, or one about what needs a helper where none is."""
-    found = speaking.of(exercise).excluding
-    if found or general:
-        return found[0] if found else None
-    alone = next((rule for rule in speaking.helped if rule.action is Action.EXCLUDE), None)
-    return alone if alone is not None and _truly_helped(exercise, speaking) else None
-
-
-def _truly_helped(exercise: Exercise, speaking: Speaking) -> bool:
-    """Whether the exercise itself, or an answer that was given, asks for a helper; an open answer does not."""
-    return exercise.needs_person is Answer.YES or bool(speaking.of(exercise).supervising)
+def _bound(exercise: Exercise, rules: tuple[Rule, ...], facts: Mapping[str, str], at: Heard) -> Iterator[Finding]:
+    """The exceptions signed for this one exercise, as far as their rules would speak of it."""
+    signed = at.lifted.bound.get(exercise.id, {})
+    kept_out = {rule.id for rule in keeping_out(exercise, at.every)} if signed else ()
+    for rule in rules if signed else ():
+        speaks = rule.id in kept_out or (concerns(rule, exercise) and applies(rule, facts))
+        if rule.id in signed and speaks:
+            yield Finding(rule=rule, exercise=exercise.id, override=signed[rule.id])
 
 
 def _clear(
     item: Item,
-    speaking: Speaking,
+    at: Heard,
     findings: list[Finding],
     find: Callable[[str], Exercise],
     *,
     general: bool,
 ) -> ClearedItem:
     def offered(name: str) -> str:
-        return name if name and _excluding(find(name), speaking, general=general) is None else ""
+        return name if name and excluding(find(name), at(find(name)), general=general) is None else ""
 
+    speaking = at(item.exercise)
     concerning = speaking.of(item.exercise)
     applying = concerning.changing
     # the reader answers what is open, where the rule has words for it and nobody else can: on a sheet for no one in
@@ -313,11 +314,21 @@ def _clear(
         item=replace(item, dose=dose),
         supervise=supervise,
         modify=tuple(rule for rule in said if rule.action is Action.MODIFY),
+        by_exception=_by_exception(item.exercise, at),
         conditions=concerning.open,
         alone_conditions=asked,
         easier=offered(item.exercise.easier),
         harder=offered(item.exercise.harder),
     )
+
+
+def _by_exception(exercise: Exercise, at: Heard) -> tuple[Finding, ...]:
+    """The signatures that let an exercise in, each with the rule that would keep it out."""
+    signed = at.lifted.at(exercise.id)
+    if not signed:
+        return ()
+    kept = (rule for rule in keeping_out(exercise, at.every) if rule.id in signed)
+    return tuple(Finding(rule=rule, exercise=exercise.id, override=signed[rule.id]) for rule in kept)
 
 
 def _capped(dose: Dose, most: DoseLimit) -> Dose:
@@ -328,11 +339,12 @@ def _capped(dose: Dose, most: DoseLimit) -> Dose:
     )
 
 
-def _too_many_days(items: list[ClearedItem], speaking: Speaking) -> Iterator[Unsafe]:
+def _too_many_days(items: list[ClearedItem], at: Heard) -> Iterator[Unsafe]:
     """The days of the week that a therapist named, where a rule allows fewer: which of them go is not ours to choose."""
     for cleared in items:
         item, most = cleared.item, cleared.item.dose.days_per_week
         if len(item.on) > most:
+            speaking = at(item.exercise)
             rules = (rule for rule in (*speaking.changing, *speaking.helped) if rule.at_most.days_per_week == most)
             rule = next((rule for rule in rules if concerns(rule, item.exercise)), None)
             message = f"{item.exercise.id} is on {len(item.on)} days a week, and {most} at most are allowed"
@@ -342,7 +354,7 @@ def _too_many_days(items: list[ClearedItem], speaking: Speaking) -> Iterator[Uns
 
 def _substitute(
     exercise: Exercise,
-    speaking: Speaking,
+    at: Heard,
     find: Callable[[str], Exercise],
     taken: set[str],
     *,
@@ -351,7 +363,8 @@ def _substitute(
     """The first stand-in that no rule forbids: one already in the plan if need be, for it is done anyway."""
     fallback: Exercise | None = None
     for candidate in islice(ladder(exercise, find), 1, None):
-        if _excluding(candidate, speaking, general=general) is not None:
+        speaking = at(candidate)
+        if excluding(candidate, speaking, general=general) is not None:
             continue
         if speaking.of(candidate).blocking:
             continue

@@ -10,7 +10,7 @@ from printkit.catalog.store import Catalog
 from printkit.errors import OptionsError, Unsafe, near
 from printkit.model.options import Options
 from printkit.model.vocabulary import Level
-from printkit.planning import dose_load, safety
+from printkit.planning import dose_load, exceptions, safety, signing
 from printkit.planning.plan import Plan, draft, signed, within_limits
 
 
@@ -42,6 +42,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     load: dose_load.Load
     facts: Mapping[str, str]
     steps: tuple[Step, ...]
+    signatures: tuple[str, ...] = ()  # by which an exercise is in, which are void, which say too little
 
 
 def with_wanted(catalog: Catalog, options: Options, wanted: Wanted) -> Options:
@@ -62,7 +63,7 @@ def with_wanted(catalog: Catalog, options: Options, wanted: Wanted) -> Options:
 
 def summary(catalog: Catalog, options: Options) -> Summary:
     """Draft the plan of these options and count what it asks of a day and a week."""
-    drafted = within_limits(draft(catalog, options), catalog.planning)
+    drafted = within_limits(draft(catalog, options), catalog.planning, options)
     goal = ""
     if drafted.chosen_by in catalog.programmes:
         said = catalog.programmes[drafted.chosen_by].goal
@@ -72,9 +73,13 @@ def summary(catalog: Catalog, options: Options) -> Summary:
     try:
         cleared = safety.review(drafted, asked, catalog.rules, catalog.exercise)
     except Unsafe:
-        return Summary(plan=drafted, goal=goal, load=load, facts=asked.facts(), steps=())
+        void = exceptions.standing(asked, catalog.rules, asked.facts()).void
+        told = tuple(map(exceptions.is_void, void))
+        return Summary(plan=drafted, goal=goal, load=load, facts=asked.facts(), steps=(), signatures=told)
     steps = tuple(Step(exercise=item.exercise.id, down=item.easier, up=item.harder) for item in cleared.items)
-    return Summary(plan=drafted, goal=goal, load=load, facts=cleared.facts, steps=steps)
+    return Summary(
+        plan=drafted, goal=goal, load=load, facts=cleared.facts, steps=steps, signatures=tuple(signing.told(cleared))
+    )
 
 
 def as_text(found: Summary, catalog: Catalog) -> Iterator[str]:
@@ -93,7 +98,8 @@ def as_text(found: Summary, catalog: Catalog) -> Iterator[str]:
         yield f"  {exercise.id}: {time} a day; {exercise.position}, {exercise.level}; trains {trains}; {needs}"
         if item.signed is not None:
             yield from (f"    {each.says}" for each in doses.beyond(exercise, item.dose, planning))
-            yield f"    signed by {item.signed.name}: {item.signed.reason}"
+            yield f"    signed by {exceptions.signer(item.signed)}: {item.signed.reason}"
+    yield from (f"  {each}" for each in found.signatures)
     for each in drafted.passed:
         yield f"  not chosen: {each.exercise.id} ({each.because})"
     yield from dose_load.lines(found.load, found.facts, planning, labels, "en")

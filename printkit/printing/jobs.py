@@ -34,7 +34,7 @@ from printkit.intake import references, unnamed
 from printkit.intake.roster import Row
 from printkit.model.options import IN_ITSELF, Options
 from printkit.outcomes.history import History, Sheets
-from printkit.planning import plan, safety
+from printkit.planning import plan, safety, signing
 from printkit.planning.safety import Cleared
 from printkit.reports import report
 from printkit.reports.report import Audience, Days
@@ -307,6 +307,8 @@ def said_of(row: int, cleared: Cleared, *, planned: bool) -> Iterator[str]:
         yield f"{whose}: {each}"
     for each in explanation.left_out(cleared) if planned else ():
         yield f"{whose}: left out: {each}"
+    for each in signing.told(cleared):
+        yield f"{whose}: {each}"
 
 
 SET = "set"  # a kind of a batch only: several files of one patient in one

@@ -56,9 +56,13 @@ def arranged(text: str, keys: Sequence[Key], order: Sequence[int | str]) -> str:
     return text[:begins] + "".join(said) + text[stop:]
 
 
-def in_brackets(entries: Mapping[str, str]) -> str:
-    """A record in one line, as a new item of a list."""
-    return f"{{{', '.join(f'{key}: {_written(value, brackets=True)}' for key, value in entries.items())}}}"
+def in_brackets(entries: Mapping[str, str | Mapping[str, str]]) -> str:
+    """A record in one line, as a new item of a list; a record inside it is one in brackets, too."""
+    said = (
+        (key, in_brackets(value) if isinstance(value, Mapping) else _written(value, brackets=True))
+        for key, value in entries.items()
+    )
+    return f"{{{', '.join(f'{key}: {value}' for key, value in said)}}}"
 
 
 def _root(text: str) -> yaml.Node:
