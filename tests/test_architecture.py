@@ -582,10 +582,13 @@ MAY_IMPORT: dict[str, str] = {
         "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
         "page.messages page.words sheets.boxes sheets.geometry"
     ),
+    "page.typed_sheets": (
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+    ),
     "page.returned": (
         "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
-        "page.house page.lists page.memory page.messages page.sheet_rows page.words scan.answers scan.forms "
-        "sheets.boxes sheets.codes sheets.geometry"
+        "page.house page.lists page.memory page.messages page.sheet_rows page.typed_sheets page.words "
+        "scan.answers scan.forms sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
     "page.health": "page.drafts page.house page.questions page.steps page.words",
@@ -601,7 +604,7 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
         "printing.batch printing.batch_request printing.files printing.jobs printing.run"
     ),
-    "diary.paper_words": "catalog.store model.vocabulary sheets.geometry",
+    "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",

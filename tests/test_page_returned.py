@@ -253,8 +253,32 @@ def test_a_sheet_without_dates_asks_for_its_first_day(page):
     assert 'name="first_day"' in page.get(at).text
     refused = page.post(at, data={"do": "table", "patient": "p-1"})
     assert "The sheet has no dates of its own" in problems(refused)
+    early = page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-12-02"})
+    assert "2026-12-01 is filled in, but the sheet begins on 2026-12-02" in problems(early)
     (row,) = table(page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-12-01"}))
-    assert (row["day"], row["value"]) == ("2026-12-02", "2 ticks")
+    assert (row["day"], row["value"]) == ("2026-12-01", "2 ticks")
+
+
+def test_a_column_is_called_by_its_weekday_and_by_its_date_once_the_first_day_is_known(page):
+    """A chart without dates says Mon to Sun; whoever begins on a Thursday ticks the fourth box on that Thursday."""
+    undated = KIT.chart(KIT.options(re.sub(rb"starts_on: \S+", b"", EXAMPLE)))
+    at = begun(page, undated.pdf)
+    asks = re.findall(r'for="ask-fell/week-1-day-\d">([^<]+)<', page.get(f"{at}/0").text)
+    assert asks == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    thursday, tuesday = "fell/week-1-day-4", "fell/week-1-day-2"
+    refused = page.post(f"{at}/0", data={"first_day": "2026-11-26", tuesday: "yes"})
+    assert "2026-11-24 is filled in, but the sheet begins on 2026-11-26" in problems(refused)
+    assert f'#ask-{tuesday}"' in refused.text
+    to_come = page.post(
+        f"{at}/0", data={"first_day": "2026-12-04", "fell/week-1-day-7": "yes", "fell/week-2-day-3": "yes"}
+    )
+    assert "2026-12-09 is in the future" in problems(to_come)
+    assert page.post(f"{at}/0", data={"first_day": "2026-11-26", thursday: "yes"}).status_code == 303
+    asks = re.findall(r'for="ask-fell/week-1-day-\d">([^<]+)<', page.get(f"{at}/0").text)
+    assert asks == ["Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27", "Sat 28", "Sun 29"]
+    assert 'value="2026-11-26"' in page.get(at).text
+    (row,) = table(page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-11-26"}))
+    assert (row["day"], row["what"]) == ("2026-11-26", "falls")
 
 
 def test_a_skin_sheet_says_where_the_mark_was(page):

@@ -67,6 +67,7 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
     patient: str = ""  # the id, where it is known
+    first_day: str = ""  # of sheets without dates, once somebody has said it
     draft: str = ""  # the text of the option file that they were made from, where that is known
 
 

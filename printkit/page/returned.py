@@ -9,18 +9,17 @@ from datetime import UTC, date, datetime
 from re import fullmatch
 
 from flask import Response, abort, request
-from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.diary import import_files
-from printkit.diary.filled_sheets import NOT_DONE
+from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
-from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry, Sheets
-from printkit.page import drafts, lists, sheet_rows, words
+from printkit.outcomes.history import History, PatientEntry, Sheets
+from printkit.page import drafts, lists, sheet_rows, typed_sheets, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
@@ -35,13 +34,6 @@ from printkit.sheets.geometry import Sheet
 _PDF = b"%PDF-"
 _MOST_SHEETS = 100  # of one person, the latest
 _ANYBODY = "x"  # while nobody has said whose a sheet is
-
-
-class Found(Struct, frozen=True):
-    """What typed sheets say: entries of a diary, and what of them cannot be one."""
-
-    entries: tuple[PatientEntry, ...]
-    wrong: tuple[PrintkitError, ...]
 
 
 def add(house: House) -> None:
@@ -171,16 +163,25 @@ def _in_words(house: House, sheets: Sheets) -> Choice:
 
 def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     sheet = typed.sheets[number]
-    parts = sheet_rows.parts(house, sheet)
+    by_weekday = any(weekday_column(box) for box, *_ in sheet.boxes)
+    first = typed_sheets.read_day(request.form.get("first_day", typed.first_day)) if by_weekday else None
+    parts = sheet_rows.parts(house, sheet, typed_sheets.days_of(typed, first))
     fields = [field for part in parts for row in part.rows for field in row.fields]
+    if by_weekday:
+        fields.append(_first_day(house))
     labels = words.labels_of(house.kit)
-    form = Form(fields, request.form if request.method == "POST" else MultiDict(typed.said), labels)
+    before: MultiDict[str, str] = MultiDict({**typed.said, "first_day": typed.first_day})
+    form = Form(fields, request.form if request.method == "POST" else before, labels)
     if request.method == "POST":
         said = {name: form.choice(name) if each.choices else form.text(name) for name, each in form.fields.items()}
+        said.pop("first_day", None)
+        first_day = form.day("first_day") if by_weekday else typed.first_day
         if not form.problems:
-            _blame(house, form, sheet, said, typed)
+            _blame(house, form, sheet, said, typed, first)
         if not form.problems:
-            after = replace(typed, said={**typed.said, **said}, typed=typed.typed | {number})
+            after = replace(
+                typed, said={**typed.said, **said}, typed=typed.typed | {number}, first_day=first_day
+            )  # fmt: skip
             house.memory.returned.put(key, after)
             return house.to(f"returned/{key}")
     return house.asked(
@@ -194,19 +195,22 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     )
 
 
-def _blame(house: House, form: Form, sheet: Sheet, said: Mapping[str, str], typed: TypedSheets) -> None:
+def _first_day(house: House) -> Field:
+    kit = house.kit
+    return Field(name="first_day", ask=say(kit, "ask-first-day"), kind="date", hint=say(kit, "first-day-hint"))
+
+
+def _blame(
+    house: House, form: Form, sheet: Sheet, said: Mapping[str, str], typed: TypedSheets, first: date | None
+) -> None:
     """What no sheet can say, as a tick on a day to come, at its box. That days are missing is asked about later."""
     names = [box for each in typed.sheets for box, *_ in each.boxes]
     filled = {**dict.fromkeys(names, ""), **sheet_rows.answered(sheet, said)}
-    asked = ImportDefaults(patient=_ANYBODY, first_day=house.kit.today)
-    dated = {name: answer for name, answer in filled.items() if _is_dated(name)}
+    asked = ImportDefaults(patient=_ANYBODY, first_day=first or house.kit.today)
+    dated = filled if first else {name: answer for name, answer in filled.items() if typed_sheets.is_dated(name)}
     for each in import_files.of_paper(dated, house.kit.catalog, house.kit.today, asked):
         if isinstance(each, PrintkitError):
             form.blame(each, sheet_rows.field_of(each.where.partition(": ")[2]))
-
-
-def _is_dated(box: str) -> bool:
-    return fullmatch(r".+/\d{4}-\d\d-\d\d(?:-\d+)?(?:/\w+)?", box) is not None
 
 
 def _named(house: House, typed: TypedSheets, number: int) -> str:
@@ -232,17 +236,19 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
     fields = []
     if not typed.patient:
         fields.append(Field(name="patient", ask=say(kit, "ask-id"), kind="text", hint=say(kit, "whose-hint")))
-    if _needs_a_day(typed):
-        fields.append(
-            Field(name="first_day", ask=say(kit, "ask-first-day"), kind="date", hint=say(kit, "first-day-hint"))
-        )
+    if typed_sheets.needs_a_day(typed):
+        fields.append(_first_day(house))
     if house.places.diary:
         keep_old = (Choice("no", say(kit, "keep-old")), Choice("yes", say(kit, "take-new")))
         fields.append(
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
-    form = lists.form_of(house, fields)
+    before: MultiDict[str, str] = MultiDict({"first_day": typed.first_day})
+    form = Form(fields, request.form if request.method == "POST" else before, words.labels_of(kit))
+    if request.method == "POST" and "first_day" in form.fields and typed_sheets.read_day(form.text("first_day")):
+        typed = replace(typed, first_day=form.day("first_day"))
+        house.memory.returned.put(key, typed)
     if request.method == "POST" and typed.typed:
         try:
             done = _done(house, key, typed, form)
@@ -251,7 +257,9 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             done = None
         if done is not None:
             return done
-    found = _found(house, typed, typed.patient or _ANYBODY, form.day("first_day") if "first_day" in form.fields else "")
+    found = typed_sheets.entries_of(
+        house.kit, typed, typed.patient or _ANYBODY, form.day("first_day") if "first_day" in form.fields else ""
+    )
     return house.asked(
         "sheets",
         form,
@@ -261,7 +269,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
-        ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
+        ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items()),
         says_something=any(typed.said.values()),
         key=key,
     )
@@ -284,44 +292,13 @@ def _tell(house: House, form: Form, error: PrintkitError) -> None:
             form.blame(each)
 
 
-def _boxes(typed: TypedSheets) -> dict[str, str]:
-    """The boxes of all pages; those of a page that nobody has typed in are empty."""
-    filled = dict.fromkeys((box for sheet in typed.sheets for box, *_ in sheet.boxes), "")
-    for number in sorted(typed.typed):
-        filled |= sheet_rows.answered(typed.sheets[number], typed.said)
-    return filled
-
-
-def _needs_a_day(typed: TypedSheets) -> bool:
-    """Whether something was typed in that has no day of its own: a chart without dates, a skin check."""
-    filled = _boxes(typed)
-    dated = any(map(_is_dated, filled))  # then the weeks of its numbers are known, too
-
-    def needs(name: str) -> bool:
-        if name.startswith("skin/") and boxes.read(name)[1]:
-            return True
-        return not (_is_dated(name) or boxes.read(name)[1] or (dated and "/week-" in name))
-
-    return any(answer and needs(name) for name, answer in filled.items())
-
-
-def _found(house: House, typed: TypedSheets, patient: str, first_day: str) -> Found:
-    day = date.fromisoformat(first_day) if first_day else None
-    asked = ImportDefaults(patient=patient, first_day=day)
-    filed = list(import_files.of_paper(_boxes(typed), house.kit.catalog, house.kit.today, asked))
-    return Found(
-        tuple(each for each in filed if isinstance(each, PatientEntry)),
-        tuple(each for each in filed if isinstance(each, PrintkitError)),
-    )
-
-
 def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | None:
     """What a button makes of the sheets; None where something must be put right first."""
     verb = request.form.get("do", "")
     if verb == "boxes":
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
-        ticked = {name: answer for name, answer in _boxes(typed).items() if answer}
+        ticked = {name: answer for name, answer in typed_sheets.boxes_of(typed).items() if answer}
         made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region, look=house.look)
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
@@ -332,9 +309,9 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         form.complain("first_day", "no-first-day", "write-day")
     if form.problems:
         return None
-    found = _found(house, typed, patient, first_day)
+    found = typed_sheets.entries_of(house.kit, typed, patient, first_day)
     raise_all(found.wrong)
-    history = _history(patient, found.entries)
+    history = typed_sheets.history_of(patient, found.entries)
     match verb:
         case "table":
             return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
@@ -346,20 +323,9 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
             return abort(404)
 
 
-def _history(patient: str, entries: tuple[PatientEntry, ...]) -> History:
-    """The entries of one person as reports and the next charts want them."""
-    said = sorted((each.entry for each in entries), key=lambda entry: getattr(entry, "day", date.min))
-    return History(
-        patient=patient,
-        done=tuple(each for each in said if isinstance(each, Done)),
-        noted=tuple(each for each in said if isinstance(each, Observation)),
-        checked=tuple(each for each in said if isinstance(each, Checked)),
-    )
-
-
 def _boxes_table(typed: TypedSheets) -> str:
     """What `printkit scan` writes of the same sheets. Whether something was not done is no matter of a box."""
-    filled = _boxes(typed)
+    filled = typed_sheets.boxes_of(typed)
     rows = [
         (code.key, box, False, filled[box] not in ("", NOT_DONE))
         for number in sorted(typed.typed)
