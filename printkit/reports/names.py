@@ -58,6 +58,8 @@ class ReportContent(PracticeContent):
             "measured_alone": self.measured_alone,
             "shares": self.shares,
             "pain_in_short": self.pain_in_short,
+            "worst_pain_in_short": self.worst_pain_in_short,
+            "pain_to_tell": self.pain_to_tell,
             "falls_in_short": self.falls_in_short,
             "looks_in_short": self.looks_in_short,
             "doses_in_short": self.doses_in_short,
@@ -81,7 +83,7 @@ class ReportContent(PracticeContent):
             "goal_note": self.goal_note,
             "how_table": self.how_table,
             "group_note": self.group_note,
-            "report_sources": self.report_sources,
+            "report_sources": self.all_sources,
         }
 
     # --- sentences for a patient
@@ -298,10 +300,12 @@ class ReportContent(PracticeContent):
         return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose, on)}"
 
     def promised_to_clinician(self) -> Iterator[tuple[str, ...]]:
-        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, each fall.
+        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, falls, pain.
 
         A sentence is a row by itself.
         """
+        if worst := self.worst_pain_in_short:
+            yield (worst,)
         yield from self.measure_rows()
         yield from self.measure_rows("alone")
         falls = self.progress.falls
@@ -310,7 +314,9 @@ class ReportContent(PracticeContent):
             yield from map(self._fall, falls.on)
 
     def promised_to_patient(self) -> Iterator[tuple[str, ...]]:
-        """What a patient's report must not lose: that there were falls, and what got worse."""
+        """What a patient's report must not lose: that there were falls or bad pain, and what got worse."""
+        if pain := self.pain_to_tell:
+            yield (pain,)
         if fell := self._fell():
             yield (fell,)
         yield from ((worse,) for worse in (*self.got_worse, *self.looks_worse))

@@ -161,9 +161,9 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
 
 
 TO_KEEP: Mapping[Must, str] = {
-    Must.FALLS_OF_PATIENT: "fell, and each of got_worse and looks_worse",
+    Must.FALLS_OF_PATIENT: "fell, pain_to_tell, and each of got_worse and looks_worse",
     Must.LEADS_TO_A_PERSON: "each topic of screened",
-    Must.VERDICTS: 'measure_table(), measure_table("alone") and falls_table()',
+    Must.VERDICTS: 'measure_table(), measure_table("alone"), falls_table() and worst_pain_in_short',
 }
 
 
