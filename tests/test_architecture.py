@@ -425,7 +425,8 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
     "reports.practice": (
-        "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
+        "catalog.labels document model.vocabulary outcomes.measures outcomes.progress reports.gains "
+        "reports.measures reports.plots reports.weighing"
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
@@ -593,8 +594,9 @@ MAY_IMPORT: dict[str, str] = {
     "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
     "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.booklets": (
-        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts page.forms "
-        "page.health page.house page.messages page.questions page.returned page.steps page.words reports.report"
+        "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
+        "page.drafts page.forms page.health page.house page.messages page.questions page.returned page.steps "
+        "page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "

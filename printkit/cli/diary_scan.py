@@ -175,6 +175,7 @@ def _enter(desk: Desk, papers: Iterable[Paper], by: str, at: datetime, diary: Di
         click.echo(str(error), err=True)
     if any(not each.open for each in some):
         _tell_added(diary, added)
+        tell_what_matters(desk.written, labels)
     return len(wrong)
 
 

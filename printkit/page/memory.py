@@ -77,6 +77,7 @@ class ReadScans(Struct, frozen=True, kw_only=True):
     taken: "tuple[Taken, ...]" = ()
     told: tuple[str, ...] = ()  # each page that was read
     lost: tuple[str, ...] = ()  # each page that was not, and why
+    entered: tuple[str, ...] = ()  # what came into the diary of it, entry by entry
 
 
 class BareScans(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from flask import Response, abort, request
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.diary import import_files
+from printkit.diary import import_files, next_sheets, what_matters
 from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
@@ -244,6 +244,9 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
+    if request.form.get("do") == "next-chart":  # it asks where the diary has more falls than the answers
+        holds = (Choice("no", say(kit, "answers-open")), Choice("yes", say(kit, "answers-hold")))
+        fields.append(Field(name="answers", ask=say(kit, "ask-answers"), choices=holds))
     before: MultiDict[str, str] = MultiDict({"first_day": typed.first_day})
     form = Form(fields, request.form if request.method == "POST" else before, words.labels_of(kit))
     if request.method == "POST" and "first_day" in form.fields and typed_sheets.read_day(form.text("first_day")):
@@ -318,7 +321,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         case "diary" if house.places.diary:
             return _written(house, key, found.entries, form)
         case "next-chart" if typed.draft:
-            return _next_chart(house, key, typed, history)
+            return _next_chart(house, key, typed, history, form)
         case _:
             return abort(404)
 
@@ -350,14 +353,30 @@ def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Fo
     with open_diary(house.places.diary) as book:
         added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
     says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
-    return house.show("written", title=say(kit, "written-title"), says=says, key=key)
+    told_of = [each.entry for each in entries]
+    return house.show(
+        "written",
+        title=say(kit, "written-title"),
+        says=says,
+        matters=what_matters.sentences(told_of, words.labels_of(kit)),
+        entries=[sheet_rows.entry_in_words(house, each) for each in entries],
+        key=key,
+    )
 
 
-def _next_chart(house: House, key: str, typed: TypedSheets, history: History) -> Response:
-    """The charts that go on after these: from the diary where there is one, else from what was just typed in."""
+def _next_chart(house: House, key: str, typed: TypedSheets, history: History, form: Form) -> Response | None:
+    """The charts that go on after these: from the diary where there is one, else from what was just typed in.
+
+    None while it holds falls that the answers do not know of, and nobody has said that these still hold.
+    """
     options = Draft(typed.draft).options(house.kit)
     if house.places.diary:
         with open_diary(house.places.diary, new=False) as book:
             history = book.history(history.patient)
-    made = house.kit.next_chart(options, history).chart
-    return house.ready(made, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
+    found = house.kit.next_chart(options, history)
+    if found.behind and form.choice("answers") != "yes":
+        labels = words.labels_of(house.kit)
+        says, hint = told(labels, found.behind), told(labels, next_sheets.LOOK_AGAIN)
+        form.problems.append(Problem(says=says, hint=hint, field="answers"))
+        return None
+    return house.ready(found.chart, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
