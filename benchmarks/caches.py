@@ -33,11 +33,12 @@ from peers import made_up
 
 from printkit.catalog.store import Catalog
 from printkit.cli.group import cli
+from printkit.figures.limited import Limited
 from printkit.printing import caches
 from printkit.resources import CATALOG
 
 _MIB = 1024 * 1024
-_SKIPPED = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType, _lru_cache_wrapper)
+_SKIPPED = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType, _lru_cache_wrapper, Limited)
 _FIRST_DAY = date(2041, 1, 1)  # a year that stands nowhere else
 MARKS = {"name": "Xname", "note": "Xnote", "day": " 2041", "id": "xid-"}
 # a day as pages say it is "3 May 2041"; a number of an operator of a drawing is no year, nor is one of a glyph
@@ -121,6 +122,9 @@ def freed() -> int:
 
 def entries(cache: Any) -> Iterator[tuple[Any, ...]]:
     """Each key with its value; functools has no name for them, but the garbage collector does."""
+    if isinstance(cache, Limited):
+        yield from cache.entries()
+        return
     inside = gc.get_referents(cache)
     store = next(each for each in inside if type(each) is dict and each is not vars(cache))
     if cache.cache_parameters()["maxsize"] is None:
@@ -169,9 +173,10 @@ def sizes(cache: Any, elsewhere: set[int]) -> dict[int, int]:
 def table() -> None:
     """One line for each cache, and the whole."""
     every = caches.every()
-    made = ("figures.picture._drawn", "figures.pair._drawn_pair")
-    drawings = {id(value) for _, value in entries(every[made[0]])}
-    drawings |= {id(drawing) for _, pair in entries(every[made[1]]) for drawing in pair.drawings}
+    made = ("figures.picture._both", "figures.pair._both")
+    drawings = {id(drawing) for _, both in entries(every[made[0]]) for drawing in both}
+    pairs = [pair for _, both in entries(every[made[1]]) for pair in (both.found, both.other) if pair]
+    drawings |= {id(drawing) for pair in pairs for drawing in pair.drawings}
     known: dict[int, frozenset[str]] = {}
     walked = {name: sizes(cache, set() if name in made else drawings) for name, cache in every.items()}
     times = Counter(address for each in walked.values() for address in each)
@@ -182,9 +187,14 @@ def table() -> None:
         info, mine = cache.cache_info(), walked[name]
         own = sum(size for address, size in mine.items() if times[address] == 1) / _MIB
         full = own / info.currsize * info.maxsize if info.currsize and info.maxsize else own
+        count, bound = (
+            (len(cache.entries()), f"{info.maxsize // _MIB} MiB")
+            if isinstance(cache, Limited)
+            else (info.currsize, info.maxsize or "none")
+        )
         said = ", ".join(f"{kind} {count}" for kind, count in sorted(whose(cache, known).items()))
         print(
-            f"{name:32}{info.hits:9}{info.misses:9}{info.currsize:9}{info.maxsize or 'none':>9}"
+            f"{name:32}{info.hits:9}{info.misses:9}{count:9}{bound:>9}"
             f"{sum(mine.values()) / _MIB:9.2f}{own:9.2f}{full:9.2f}  {said}"
         )
     print(f"{len(every)} caches, {sum(whole.values()) / _MIB:.1f} MiB")

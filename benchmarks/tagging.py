@@ -54,7 +54,7 @@ def drawn(document: Document, book: type, *, whole: bool) -> Callable[[], bytes]
         nonlocal laid_out
         pagination.Book = book
         if whole:
-            for kept in (blocks.kept, operators._kept, operators._kept_stretch, structure._kept, structure._kept_grove):  # noqa: SLF001
+            for kept in (blocks.kept, operators._kept, operators._kept_stretch, structure._kept, structure.grove):  # noqa: SLF001
                 kept.cache_clear()
             laid_out = pagination.lay_out_document(document, STANDARD)
         return pages.draw(pagination.Laid(document, STANDARD, *laid_out))[0]

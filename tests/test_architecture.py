@@ -50,16 +50,16 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load plan safety summary trained",
+    "planning": "dose_load plan safety speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
-    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
+    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
@@ -149,13 +149,14 @@ MAY_IMPORT: dict[str, str] = {
         "figures.things figures.turned figures.turned_body figures.worn model.vocabulary"
     ),
     "figures.answered": "figures.aids figures.solved figures.spec figures.turned model.vocabulary",
+    "figures.limited": "",
     "figures.picture": (
-        "errors figures.arrows figures.camera figures.geometry figures.palm figures.people figures.scene "
-        "figures.solved figures.spec model.vocabulary"
+        "errors figures.arrows figures.camera figures.geometry figures.limited figures.palm figures.people "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.pair": (
-        "figures.camera figures.geometry figures.palm figures.people figures.picture figures.scene figures.solved "
-        "figures.spec model.vocabulary"
+        "figures.camera figures.geometry figures.limited figures.palm figures.people figures.picture "
+        "figures.scene figures.solved figures.spec model.vocabulary"
     ),
     "figures.motion": (
         "figures.geometry figures.pair figures.palm figures.people figures.picture figures.scene figures.skeleton "
@@ -292,17 +293,18 @@ MAY_IMPORT: dict[str, str] = {
     "pdf.form_fields": "layout.faces layout.fragment pdf.file",
     "pdf.frame_path": "layout.fragment",
     "sheets.datamatrix": "",
-    "pdf.images": "figures.scene figures.writers pdf.file sheets.datamatrix",
+    "pdf.images": "figures.limited figures.scene figures.writers pdf.file sheets.datamatrix",
     "pdf.operators": (
-        "figures.scene figures.writers layout.faces layout.fragment layout.profiles layout.shaping pdf.encoding "
-        "pdf.file pdf.frame_path"
+        "figures.limited figures.scene figures.writers layout.faces layout.fragment layout.profiles "
+        "layout.shaping pdf.encoding pdf.file pdf.frame_path pdf.images"
     ),
     "pdf.outline": "pdf.file",
-    "pdf.page_ink": "figures.scene pdf.operators",
-    "pdf.structure": "layout.fragment pdf.file",
+    "pdf.page_ink": "figures.scene pdf.images pdf.operators",
+    "pdf.structure": "figures.limited layout.fragment pdf.file",
+    "pdf.rows": "pdf.file",
     "pdf.writer": (
         "figures.scene layout.fragment layout.profiles pdf.archive pdf.encoding pdf.file pdf.form_fields "
-        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.structure"
+        "pdf.images pdf.operators pdf.outline pdf.page_ink pdf.rows pdf.structure"
     ),
     "pdf.pages": (
         "document layout.fit layout.fonts layout.foot layout.fragment layout.pagination layout.profiles "
@@ -348,11 +350,11 @@ MAY_IMPORT: dict[str, str] = {
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
         "content.illustration content.topics content.voice document figures.daytime figures.scene model.records "
-        "model.vocabulary planning.dose_load planning.safety sheets.geometry"
+        "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.plan planning.safety"
+        "model.vocabulary planning.dose_load planning.plan planning.safety planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises document",
@@ -456,7 +458,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store content.templates errors intake.common intake.roster model.options model.vocabulary "
         "outcomes.history printing.batch_request printing.jobs printing.manifest printing.rows reading.tell"
     ),
-    "printing.caches": "",
+    "printing.caches": "figures.limited",
     "printing.cluster": "errors printing.caches",
     "printing.cups": "errors",
     "printing.encryption": "errors pdf.seal",
@@ -547,10 +549,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
-        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
-        "sheets.geometry sheets.issued"
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history "
+        "pdf.imposition pdf.pages pipeline planning.safety planning.summary printing.encryption printing.files "
+        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
+        "reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -559,48 +561,67 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.store diary.database diary.paper diary.paper_entries errors outcomes.history scan.records "
         "scan.review sheets.geometry"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary scan.answers scan.records sheets.geometry",
     "page.messages": "catalog.labels",
     "page.forms": "catalog.labels errors page.messages reading.cells",
-    "page.words": (
-        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages"
-    ),
-    "page.house": (
-        "content.explanation kit model.options model.vocabulary page.forms page.memory page.messages page.words "
-        "printing.gallery"
-    ),
     "page.drafts": (
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
-    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
+    "page.words": (
+        "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
+        "printing.gallery"
+    ),
+    "page.questions": (
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+    ),
+    "page.signatures": "errors kit model.options page.drafts page.questions page.words",
+    "page.house": (
+        "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
+        "page.words"
+    ),
+    "page.typed": "page.house",
     "page.lists": (
         "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.words"
+        "page.messages page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
         "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
         "page.messages page.words sheets.boxes sheets.geometry"
     ),
+    "page.since": "page.forms page.house page.typed",
+    "page.finding_sheets": (
+        "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
+        "page.words scan.forms sheets.codes sheets.geometry"
+    ),
+    "page.falls": (
+        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
+        "page.house page.words"
+    ),
+    "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
     "page.typed_sheets": (
         "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
     ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.forms "
-        "page.house page.lists page.memory page.messages page.sheet_rows page.typed_sheets page.words "
-        "scan.answers scan.forms sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
+        "model.vocabulary outcomes.history page.drafts page.falls page.finding_sheets page.forms page.house "
+        "page.lists page.memory page.messages page.sheet_rows page.since page.typed page.typed_sheets page.words "
+        "scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
-    "page.steps": "errors page.drafts page.forms page.house page.questions page.words",
+    "page.steps": (
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+    ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
+    "page.finding_exercises": "page.house page.words",
     "page.booklets": (
         "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
-        "page.drafts page.forms page.health page.house page.messages page.questions page.returned page.steps "
-        "page.words reports.report"
+        "page.drafts page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
+        "page.questions page.signatures page.steps page.words reports.report"
     ),
     "page.signing": (
         "errors model.constraints model.options model.vocabulary page.drafts page.forms page.house page.messages "
-        "page.words"
+        "page.since page.steps page.typed page.words"
     ),
     "page.rosters": (
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
@@ -624,8 +645,8 @@ MAY_IMPORT: dict[str, str] = {
         "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
     ),
     "page.scans": (
-        "diary.database diary.paper diary.paper_desk diary.paper_stack errors kit page.forms page.house "
-        "page.memory page.messages page.scan_boxes page.words scan.forms scan.review"
+        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
+        "page.house page.memory page.messages page.scan_boxes page.sheet_rows page.words scan.forms scan.review"
     ),
     "page.bare_scans": (
         "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
@@ -635,10 +656,12 @@ MAY_IMPORT: dict[str, str] = {
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
+        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
+        "printing.gallery"
     ),
-    "page.server": "kit page.application page.house page.memory page.words",
+    "page.way_back": "page.memory",
+    "page.server": "kit page.application page.house page.memory page.way_back page.words",
     "cli.output": "content.explanation kit model.facts model.options printing.encryption printing.files",
     "cli.batch_printer": (
         "cli.output errors printing.batch printing.batch_request printing.cups printing.jobs printing.manifest"
@@ -659,8 +682,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
         "printing.files printing.gallery"
     ),
+    "cli.diary_matters": "cli.diary_place cli.output diary.what_matters kit outcomes.history",
     "cli.diary": (
-        "cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
+        "cli.diary_matters cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
         "diary.prescriptions errors kit outcomes.history outcomes.screening printing.files reading.columns "
         "reading.tell"
     ),
@@ -671,9 +695,9 @@ MAY_IMPORT: dict[str, str] = {
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
-        "cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database diary.paper "
-        "diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates "
-        "scan.records scan.review scan.stack"
+        "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
+        "scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",

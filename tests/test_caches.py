@@ -21,7 +21,7 @@ from printkit.resources import CATALOG, TEMPLATES
 
 ROOT = Path(printkit.__file__).parent
 PAGE = Path(__file__).parent.parent / "docs" / "what-is-remembered.md"
-MAKERS = {"cache", "lru_cache", "cached_property"}
+MAKERS = {"cache", "lru_cache", "cached_property", "limited"}
 # What the entries of a cache without a bound may be told apart by: none of it grows with the number of patients.
 FINITE = ("nothing", "typeface", "type of a record", "file of a logo", "part of the day")
 
@@ -41,7 +41,8 @@ def maker(node: ast.expr) -> ast.expr | None:
 
 def knows_makers(tree: ast.Module) -> bool:
     """Whether a module imports one; else such a name is a variable of its own."""
-    return any("functools" in ast.unparse(each) for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom))
+    imports = [ast.unparse(each) for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
+    return any("functools" in each or "printkit.figures.limited" in each for each in imports)
 
 
 def bound(node: ast.expr) -> str:
@@ -49,6 +50,10 @@ def bound(node: ast.expr) -> str:
     match node:
         case ast.Call(keywords=[ast.keyword(arg="maxsize", value=ast.Constant(value=int() as most))]):
             return f"{most:,}"
+        case ast.Call(
+            func=ast.Name(id="limited"), keywords=[ast.keyword(arg="mib", value=ast.Constant(value=most)), _]
+        ):
+            return f"{most} MiB"
         case ast.Name(id="cached_property") | ast.Attribute(attr="cached_property"):
             return "one"
         case ast.Name(id="cache") | ast.Attribute(attr="cache"):

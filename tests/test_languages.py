@@ -340,6 +340,19 @@ def test_a_translation_with_another_side_number_or_no_is_refused(text, wrong):
     assert any(wrong in each for each in found) if wrong else found == []
 
 
+@pytest.mark.parametrize(
+    ("english", "text", "same"),
+    [
+        ("2,000 pixels are enough.", "Bastan 2000 puntos.", True),
+        ("2,000 pixels are enough.", "Bastan 200 puntos.", False),
+        ("2 or 000 is no number.", "No es un número: 2000.", False),
+        ("Lift 0.125 kg.", "Levante 0125 kg.", False),
+    ],
+)
+def test_a_thousand_may_lose_its_comma_in_a_translation_and_no_figure(english, text, same):
+    assert any("its numbers are" in each for each in sides.problems(english, text, SPANISH)) is not same
+
+
 def test_every_part_of_the_catalogue_is_said_for_every_side_in_spanish():
     asked = translations.wanted(Catalog((CATALOG,)), Templates((TEMPLATES,)))
     needed = frozenset(part for each in asked for _, part in sides.spoken_of(each.english))

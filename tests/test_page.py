@@ -59,7 +59,7 @@ class Screen(HTMLParser):
 
     @property
     def before_more(self) -> "Screen":
-        return Screen(self.html.partition("<details")[0])
+        return Screen(self.html.partition("<main")[2].partition("<details")[0])
 
 
 def made(page: FlaskClient, answer: TestResponse) -> bytes:
@@ -368,6 +368,22 @@ def test_screens_have_looks_of_their_own(page):
         assert page.post("/s/look", data={"look": look}).status_code == 303
         assert f'class="look-{look}"' in page.get("/s/handout").text
     assert page.post("/s/look", data={"look": "x"}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["", *FAMILY, "booklet", "returned", "clinic"])
+def test_the_look_of_the_screens_is_changed_on_each_of_them_which_stays_with_what_was_typed(page, path):
+    html = page.get(f"/s/{path}").text
+    assert f'action="/s/look?back={path}"' in html.partition("<main")[0]
+    answer = page.post(f"/s/look?back={path}", data={"look": "large", "typed.side": "left", "typed.language": "es"})
+    assert answer.location.startswith(f"/s/{path}")
+    again = page.get(answer.location).text
+    assert 'class="look-large"' in again
+    assert 'name="look" value="large" aria-pressed="true"' in again
+    if 'name="side"' in html:
+        assert 'name="side" value="left" checked' in again
+    if 'name="language"' in html.partition("<main")[2]:
+        assert re.search(r'<option value="es" selected', again)
+    page.post("/s/look", data={"look": "standard"})
 
 
 # --- any form

@@ -2,19 +2,24 @@
 
 import io
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import NOVEMBER
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from printkit.errors import PrintkitError
+from printkit.figures.people import in_turn
 from printkit.kit import Printkit, clinic_of, open_diary
+from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
 from printkit.page import application as screens
 from printkit.page import questions, rosters, steps
@@ -289,11 +294,25 @@ def test_a_therapist_goes_from_nothing_to_a_booklet(page, printkit):
     assert plain.get(link).data == Path("x.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["booklet", "booklet-clinician", "chart", "fridge"])
+@pytest.mark.parametrize("kind", ["booklet", "set", "booklet-clinician", "chart", "fridge"])
 def test_each_print_of_a_draft_is_made(page, kind):
     answer = send(page, begun(page, EXAMPLE), "look", do=kind)
     assert answer.status_code == 303
     assert f"example-foot-drop-{kind}.pdf" in page.get(answer.location).text
+
+
+def test_what_the_rules_ask_to_give_with_a_booklet_is_named_and_printed_with_it(page):
+    """A booklet names it; one press more has all of it in one file, in the order that it is named in."""
+    draft = begun(page, EXAMPLE)
+    titles = KIT.titles_beside(KIT.booklet(Draft(EXAMPLE.decode()).options(KIT)))
+    ready = page.get(send(page, draft, "look", do="booklet").location).text
+    assert titles
+    assert all(f"<li>{title}</li>" in unescape(ready) for title in titles)
+    ready = page.get(send(page, draft, "look", do="set").location).text
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', ready)
+    with pypdfium2.PdfDocument(page.get(link).data) as pdf:
+        heads = [each.get_textpage().get_text_bounded().split("\n")[0].strip() for each in pdf]
+    assert all(any(len(head) > 8 and title.startswith(head) for head in heads) for title in titles)
 
 
 # --- exercises
@@ -381,6 +400,26 @@ def test_a_picture_is_drawn_for_the_side(page):
     assert left.data != right.data
     for path in ("nothing/left", "seated-toe-raise/up", "..%2fx/left"):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
+
+
+def test_who_is_seen_in_the_pictures_is_chosen_and_seen_on_the_screens_too(page):
+    draft = begun(page, EXAMPLE)
+    people = list(KIT.catalog.people)
+    html = page.get(f"{draft}/look").text
+    (choices,) = re.findall(r'<select id="ask-print.person".*?</select>', html, re.DOTALL)
+    assert re.findall(r'<option value="([^"]*)"', choices) == ["", *people]
+    turn = in_turn(KIT.catalog.people, "example-foot-drop")
+    by_turn = next(name for name in people if KIT.catalog.people[name] is turn)
+    other = next(name for name in people if name not in (by_turn, people[0]))
+    drawn = []
+    for person, wanted in (("", by_turn), (other, other)):
+        send(page, draft, "look", print__person=person, do="to:exercises")
+        (address,) = re.findall(r'src="(/s/figure/seated-toe-raise/[^"]+)"', page.get(f"{draft}/exercises").text)
+        assert address.endswith(f"/left.svg?person={wanted}")
+        drawn.append(page.get(address).data)
+        assert KIT.options(saved(page, draft).encode()).print.person == (person or None)
+    assert drawn[0] != drawn[1]
+    assert page.get("/s/figure/seated-toe-raise/left.svg?person=nobody").status_code == 404
 
 
 def test_a_clinic_file_is_given_with_the_option_file_and_its_logo_stays_out(printkit):
@@ -750,3 +789,67 @@ def test_a_browser_is_not_told_to_install_what_it_cannot(monkeypatch):
         fonts.require_glyphs(["\u05e9"])
     assert "pip" not in refused.value.hint
     assert "printkit open" in refused.value.hint
+
+
+# --- in the words of the screens
+
+
+def _words_of_option_files() -> set[str]:
+    """How an option file calls its answers, where a screen would never say such a word."""
+    names = {field.name for group in GROUPS.values() for field in structs.fields(group)}
+    names |= {field.name for of in (ChosenExercise, PrintSettings, PlanRequest) for field in structs.fields(of)}
+    return {name for name in names if "_" in name}
+
+
+WRONG = ("two", "0", "9999", "2027-11-09", "1900-01-01", "2026-13-40", "Mary Smith", "a" * 400, "unknown")
+
+
+def told_of(html: str) -> list[str]:
+    """What must be put right, as it stands in the box on top and beside the fields."""
+    box = html.partition('role="alert"')[2].partition("</div>")[0]
+    found = re.findall(r"<li>(.*?)</li>", box, re.DOTALL) + re.findall(r'<p class="wrong".*?</p>', html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
+
+
+@pytest.mark.parametrize("step", ["who", "health", *(f"health/{part}" for part in PARTS), "exercises", "look"])
+def test_an_error_at_any_field_speaks_of_its_question_and_never_of_an_option_file(page, step):
+    draft = begun(page, EXAMPLE)
+    as_it_is = shown(page, draft, step)
+    named = re.compile(rf"\b(?:{'|'.join(sorted(_words_of_option_files()))})\b", re.IGNORECASE)
+    bare = re.compile(r"(?:^|[.] )(?:Id|Name|Goal|Note|Sets|Minutes|Repetitions|Weeks|Afo|Type) (?:is|has) ")
+    html = page.get(f"{draft}/{step}").text
+    asked = [unescape(each) for each in re.findall(r'<(?:label class="ask"[^>]*|legend)>([^<]+)<', html)]
+    chosen = set(re.findall(r'<(?:select|fieldset) id="ask-([^"]+)"', html))
+    refused = 0
+    for name in as_it_is:
+        for value in WRONG[:1] if name in chosen else WRONG:
+            if name in ("find", "found") or name.startswith("plan.exercises.1") or as_it_is[name] == value:
+                continue
+            answer = page.post(f"{draft}/{step}", data=as_it_is | {name: value})
+            if answer.status_code == 303:
+                draft = begun(page, EXAMPLE)
+                continue
+            refused += 1
+            for said in told_of(answer.text):
+                assert not named.search(said), (name, value, said)
+                assert not bare.search(said), (name, value, said)
+            summary = told_of(answer.text)[0]
+            assert any(each.rstrip("?") in summary for each in asked) or "no id yet" in summary, (name, value, summary)
+    assert refused > 0
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value", "says"),
+    [
+        ("who", "patient.id", "Mary Smith", "Which id does the person have? 'Mary Smith' does not fit here. Use only letters, digits, points and hyphens, and no space."),
+        ("who", "stroke.happened_on", "2027-11-09", "On which day was the stroke? 2027-11-09 is after 2026-11-20, the day of printing. Check the year."),
+        ("health/moving", "health.falls_last_year", "two", "How many falls were there in the last 12 months? 'two' does not fit here. Give a whole number, such as 10."),
+        ("health", "health.screened_on", "", "Which therapist has checked this person? The name and the day of a check belong together."),
+        ("exercises", "plan.exercises.0.repetitions", "9999", "Standing calf stretch: How many times in a set: 9999 does not fit here."),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_is_wrong_at_which_question(page, step, field, value, says):
+    draft = begun(page, EXAMPLE)
+    found = page.post(f"{draft}/{step}", data=shown(page, draft, step) | {field: value})
+    assert found.status_code == 422
+    assert told_of(found.text)[0].startswith(says)

@@ -380,6 +380,38 @@ def test_it_ends_by_itself_after_the_last_request():
     assert idle._listening.fileno() == -1
 
 
+def test_what_was_begun_waits_for_a_working_day_and_close_asks_first(door):
+    assert door._patience() == 30 * 60
+    draft = ask(door, f"{path_of(door)}booklet", "POST", b"a=b")
+    assert draft.status == 303
+    assert door._patience() == 8 * 60 * 60
+    asked = ask(door, f"{path_of(door)}close", "POST")
+    assert b"Close printkit now?" in asked.body
+    assert not door.memory.closing
+    home = ask(door, path_of(door)).body
+    assert b"Go on with a booklet that has no id yet" in home
+    ask(door, f"{path_of(door)}close", "POST", b"sure=yes")
+    assert door.memory.closing
+
+
+def test_what_must_be_put_right_is_looked_at_by_an_address_until_it_is_put_right(door):
+    form = f"{path_of(door)}handout"
+    sent = ask(door, form, "POST", b"side=left")
+    (address,) = re.findall(r"Location: (\S+)", sent.head)
+    assert sent.status == 303
+    assert "Content-Security-Policy" in sent.head
+    assert address.startswith(f"{form}?told=")
+    for _ in range(2):
+        told = ask(door, address)
+        assert told.status == 200
+        assert b"<title>To put right:" in told.body
+    assert ask(door, address, Host="evil.example").status == 400
+    assert b"To put right" not in ask(door, address.replace("handout", "leaflet")).body
+    assert b"To put right" not in ask(door, f"{form}?told=x").body
+    assert ask(door, form, "POST", b"side=left&exercise=ankle-circles&country=GB").status == 303
+    assert b"To put right" not in ask(door, address).body
+
+
 def test_who_does_not_know_the_secret_keeps_nothing_alive(door):
     before = door._last
     for path in ("/", "/x/", path_of(door)[:-5]):

@@ -326,3 +326,10 @@ def test_a_photo_is_shown_once_and_without_captions(tmp_path: Path):
 
 def test_every_figure_with_captions_is_shown_as_two():
     assert {name for name in NAMES if not has_two(figure_of(name))} == SHOWN_ONCE
+
+
+def test_a_file_with_both_sides_has_a_picture_without_letters_once():
+    figure = figure_of("seated-march")
+    pairs = [drawn_pair(figure, shipped().poses[figure.pose], side).drawings for side in (Side.LEFT, Side.RIGHT)]
+    assert [left.mirrors for left in pairs[0]] == list(pairs[1])
+    assert [left.layers for left in pairs[0]] != [right.layers for right in pairs[1]]

@@ -121,6 +121,23 @@ def test_two_days_of_a_chart_are_two_answers():
     assert [box.mark for box in page.boxes[:3]] == [Mark.MARKED, Mark.MARKED, Mark.EMPTY]
 
 
+@pytest.mark.parametrize(
+    ("marks", "asked"),
+    [
+        (("fill", "fill", "fill", "dot"), {3}),  # who fills boxes fills them
+        (("tick", "tick", "tick", "fill"), {3}),  # or a tick that was scribbled over?
+        (("fill",), {0}),  # of one mark nobody can know
+        (("tick", "tick", "tick", "tick", "tick", "cross"), set()),
+        (("tick", "tick", "tick", "tick", "tick", "fill"), {5}),
+    ],
+)
+def test_a_mark_with_far_more_ink_than_the_others_of_its_page_is_asked_about(marks, asked):
+    page = drawn("chart", *enumerate(marks))
+    assert {at for at, box in enumerate(page.boxes) if box.mark is Mark.CHECK} == asked
+    assert {box.reason for box in page.boxes if box.mark is Mark.CHECK} <= {Reason.HEAVY, Reason.UNLIKE}
+    assert sum(box.mark is Mark.MARKED for box in page.boxes) == len(marks) - len(asked)
+
+
 def test_a_speck_is_asked_about_and_its_crop_shows_it():
     speck = simulated_scans.Pen(0.9, 0.8, 0.0)
     marks = [(at, "tick") for at in range(3)]
@@ -173,6 +190,24 @@ def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
     assert not wrong
     asked = counts["ambiguous asked"] if effect == "arrow" else counts["asked"] + counts["refused"]
     assert asked >= (0.7 * counts["ambiguous"] if effect == "arrow" else 1)
+
+
+@pytest.mark.parametrize(
+    ("effect", "seeds", "reason", "least"),
+    [
+        ("edge dots", (7_952_001, 7_952_003), "off-centre", 5),  # 5 of them are mostly hidden by the printed line
+        ("coffee", (7_950_013,), "smooth", 1),  # a drop among marks of light pencil
+    ],
+)
+def test_what_was_once_read_wrongly_is_asked_about(effect, seeds, reason, least):
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in seeds:
+        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, effect)
+    assert not wrong
+    assert counts["boxes"] > 100 * len(seeds)
+    assert counts[f"why {reason}"] >= least
+    assert counts["asked"] < 0.2 * counts["boxes"]
 
 
 @pytest.mark.parametrize("kind", ["chart", pytest.param("home-safety", marks=pytest.mark.slow)])
@@ -253,9 +288,27 @@ def test_a_streak_of_the_scanner_is_taken_out_and_a_line_by_a_ruler_is_asked_abo
     of_streak, of_ruled = (
         reading.read(Image.fromarray(each.astype(np.uint8)), known("chart")) for each in (streak, ruled)
     )
+    assert of_streak.gate is None
+    assert len(of_streak.boxes) == len(plain.boxes) == len(sheet_of("chart").boxes)
     assert of_streak.asked <= plain.asked + 1
     assert not silently_wrong(of_streak, filled("chart").truth)
     assert of_ruled.gate or of_ruled.asked >= plain.asked + 3
+
+
+@pytest.mark.parametrize("effect", ["dead element", "dust on the glass"])
+def test_a_mark_under_a_streak_is_asked_about_where_the_streak_hides_it(effect):
+    seen: Counter[tuple[int, Mark, Reason | None]] = Counter()
+    for seed in (9_100_003, 9_100_005):
+        marked, image = scan_figures.made("chart", "shaky", "scan 150", seed, effect)
+        page = reading.read(image, known("chart"))
+        assert page.gate is None
+        assert not silently_wrong(page, marked.truth)
+        under = {name for name, kind in marked.kinds.items() if kind == "under a streak"}
+        assert under
+        seen.update((marked.truth[box.name], box.mark, box.reason) for box in page.boxes if box.name in under)
+        assert sum(box.mark is Mark.MARKED for box in page.boxes) > 20
+    asked = seen[1, Mark.CHECK, Reason.STREAK]
+    assert asked >= 3 if effect == "dead element" else (asked == 0 and seen[1, Mark.MARKED, None] >= 5)
 
 
 def test_another_layout_of_the_same_form_is_refused():
@@ -290,6 +343,18 @@ def test_a_print_at_another_scale_is_read_and_told():
     right = picture("chart", "scan 150").copy()
     right.info["dpi"] = (150, 150)
     assert not reading.read(right, known("chart")).is_scaled
+
+
+@pytest.mark.parametrize("kind", ["chart", "home-safety", "handout"])  # boxes in a field, in a column, in a row
+@pytest.mark.parametrize(("across", "down", "told"), [(0.94, 0.94, 0.938), (0.97, 1.0, 0.972), (1.0, 1.0, 0.998)])
+def test_the_boxes_tell_the_scale_where_only_2_codes_do_not(kind, across, down, told):
+    whole = with_cover(kind, "B", "C")
+    image = whole.resize((round(whole.width * across), round(whole.height * down)), Image.Resampling.BICUBIC)
+    image.info["dpi"] = (150, 150)
+    page = reading.read(image, known(kind))
+    assert page.gate is None
+    assert page.print_scale == pytest.approx(told, abs=0.004)
+    assert page.is_scaled == (told < 0.98)
 
 
 # --- geometry

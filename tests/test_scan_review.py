@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from test_diary_scan import DOUBT, WELL, filled_in, picture, printed
 
 from printkit.kit import Printkit
@@ -138,6 +139,74 @@ def test_no_page_is_written_where_none_is_wanted_or_nothing_is_in_doubt(printkit
     assert not list(here.glob("*review*"))
 
 
+def test_the_same_command_again_replaces_its_own_table_and_keeps_what_people_have_said(printkit, here):
+    first = read(printkit)
+    again = read(printkit)
+    assert (again.exit_code, again.output) == (0, first.output)
+    said(here, "1")
+    assert heard(printkit).exit_code == 0
+    picture("p-1", ((f"{DOUBT[0][:-2]}17", DOUBT[1]), *WELL)).save(here / "more.png")
+    before = rows((here / "answers.csv").read_text("utf-8"))
+    both = printkit("scan", "scan.png", "more.png", "--form", "chart.pdf", "-o", "answers.csv")
+    assert (both.exit_code, "1 box to check, 1 answered before" in both.output) == (0, True)
+    assert "answers-review.html: 1 box in doubt" in both.output
+    table = list(csv.DictReader(io.StringIO((here / "answers.csv").read_text("utf-8-sig"))))
+    assert {row["box"]: (row["answer"], row["reason"]) for row in table if row["scan"].startswith("scan.png")} == before
+    assert len(table) == 2 * len(before)
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ((r"please check,.*", "marked,", 1), 1),  # somebody has looked at the paper
+        ((r"empty,", "marked,", 1), 1),  # and somebody at a sure one
+        ((r"$", "a note in the margin", 2), 1),
+        ((r"scan\.png", "other.png", 0), "all"),
+    ],
+)
+def test_a_table_that_was_filled_in_is_never_replaced(printkit, here, change, lost):
+    read(printkit)
+    pattern, by, count = change
+    text = (here / "answers.csv").read_bytes().decode()
+    if pattern == "$":
+        text += by
+    else:
+        text = re.sub(pattern, by, text, count=count)
+    (here / "answers.csv").write_bytes(text.encode())
+    (here / "answers-review.html").unlink()
+    (here / "answers-review.csv").unlink()
+    result = read(printkit)
+    count = len(rows(text)) if lost == "all" else lost
+    assert result.exit_code == 1
+    assert f"{count} row{'' if count == 1 else 's'} of it would be lost" in result.output
+    assert "-o answers-2.csv" in result.output
+    assert (here / "answers.csv").read_bytes().decode() == text
+    assert not list(here.glob("*review*"))
+
+
+@pytest.mark.parametrize("left", ["csv", "html"])
+def test_half_of_an_older_page_stays_and_the_new_one_has_a_name_of_its_own(printkit, here, left):
+    read(printkit)
+    gone, stays = ("html", "csv") if left == "csv" else ("csv", "html")
+    (here / f"answers-review.{gone}").unlink()
+    (here / "answers.csv").unlink()
+    before = (here / f"answers-review.{stays}").read_bytes()
+    result = read(printkit)
+    assert result.exit_code == 0, result.output
+    assert "answers-review-2.html: 1 box in doubt" in result.output
+    assert (here / f"answers-review.{stays}").read_bytes() == before
+    assert (here / "answers-review-2.csv").exists()
+
+
+def test_answers_that_nobody_has_given_back_yet_are_not_written_over(printkit, here):
+    read(printkit)
+    table = here / "answers-review.csv"
+    table.write_text(re.sub(r",(?=\r?$)", ",1", table.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    before = table.read_bytes()
+    assert "answers-review-2.csv" in read(printkit).output
+    assert table.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -193,6 +262,30 @@ def test_on_a_screen_a_person_looks_and_saves_the_same_table(printkit, here):
     whole = page.post("/s/scans", data={"do": "table"}).text
     assert rows(whole) == rows((here / "answers.csv").read_text(encoding="utf-8"))
     assert page.post("/s/scans", data={"do": "nothing"}).status_code == 404
+
+
+def test_scans_that_are_read_again_keep_the_answers_unless_another_picture_says_otherwise(here):
+    page = opened(here, "scan.png")
+    (field,) = FIELD.findall(page.post("/s/scans", data={"do": "read"}).text)
+    page.post("/s/scans", data={"do": "answer", field: "empty", "by": "A. Reed"})
+    before = page.post("/s/scans", data={"do": "table"}).text
+    assert "looked at by A. Reed" in before
+    assert not FIELD.findall(page.post("/s/scans", data={"do": "read"}).text)
+    assert page.post("/s/scans", data={"do": "table"}).text == before
+    # somebody has scanned the sheet once more, and what was scribbled over is a clear tick
+    picture("p-1", ((DOUBT[0], "tick"), *WELL)).save(here / "scan.png")
+    shown = page.post("/s/scans", data={"do": "read"}).text
+    assert FIELD.findall(shown) == [field]
+    assert "Another scan of this page says otherwise." in shown
+    assert "data:image/jpeg;base64," in shown
+    assert "please check,another scan of this page" in page.post("/s/scans", data={"do": "table"}).text
+
+
+def test_a_print_at_another_scale_is_told_on_the_screen(here):
+    image = Image.open(here / "scan.png")
+    small = image.resize((round(image.width * 0.94), round(image.height * 0.94)), Image.Resampling.BICUBIC)
+    small.save(here / "small.png", dpi=(150, 150))
+    assert "small.png: page 1 was printed at 9" in opened(here, "small.png").post("/s/scans", data={"do": "read"}).text
 
 
 def test_each_box_has_the_name_of_who_has_looked_at_it(here):

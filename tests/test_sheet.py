@@ -237,7 +237,7 @@ def test_there_are_6_lines_or_more_to_write_on_11_mm_apart(chart, weeks):
 
 
 def test_faces_stand_over_their_digits_of_the_scales_of_pain(catalog, example):
-    face = Drawing(wide=20, high=20, layers=())
+    face = Drawing(wide=20, high=20, own=())
     faces = tuple((digit, face) for digit in range(0, 11, 2))
     voice = pipeline.speaker(catalog, example)
     _, block = charts.sheets((), cleared(example), voice, "A4", faces=faces)

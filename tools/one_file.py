@@ -1,8 +1,8 @@
 """The page without a server: printkit.html, one file that a double click opens, and the same as a folder of static files.
 
 `python tools/one_file.py` writes dist/printkit.html and dist/site. It needs npm and node (for Pyodide, the Python of a
-browser, and to compile for it) and the extra `page`; what it takes from the registries is held against the hashes below.
-docs/family.md says how the file is used.
+browser, and to compile for it) and the extras `page`, `scripts` and `languages`, whose libraries it packs; what it takes
+from the registries is held against the hashes below. docs/family.md says how the file is made and used.
 """
 
 import argparse
@@ -14,16 +14,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-import printkit
-from printkit.kit import Printkit
-from printkit.page import words
-from printkit.resources import CATALOG, TEMPLATES
+EXTRAS = "page,scripts,languages"  # by them the libraries come that are packed
+INSTALL = f"{sys.executable} -m pip install -c constraints.txt '.[{EXTRAS}]'"
+try:
+    import printkit
+    from printkit.kit import Printkit
+    from printkit.page import words
+    from printkit.resources import CATALOG, TEMPLATES
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed here; the one file takes the extras {EXTRAS}: {INSTALL}")
 
 ROOT = Path(__file__).parent.parent
 BROWSER = ROOT / "tools" / "browser"
@@ -58,11 +64,41 @@ POLICY = (
 
 
 def main(out: Path, parts: Path, day: date) -> None:
-    """Write the one file and the folder, and say how large they are."""
-    site = out / "site"
-    shutil.rmtree(site, ignore_errors=True)
-    (site / "pyodide").mkdir(parents=True)
+    """Write the one file and the folder, and say how large they are. What was there before stays until they are whole."""
+    look_for_all()
     parts.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="being-made-", dir=out) as folder:
+        site, file = Path(folder) / "site", Path(folder) / "printkit.html"
+        make_site(site, parts, day)
+        file.write_text(one_file(site), encoding="utf-8")
+        shutil.rmtree(out / "site", ignore_errors=True)
+        site.rename(out / "site")
+        file.replace(out / "printkit.html")
+    tell(out)
+
+
+def look_for_all() -> None:
+    """End with all that is missing here, and how it comes, before anything is written."""
+    missing = [name for name in PURE if not is_installed(name)]
+    if missing:
+        sys.exit(f"not installed here: {', '.join(missing)}; the one file takes the extras {EXTRAS}: {INSTALL}")
+    for program in ("npm", "node"):
+        if shutil.which(program) is None:
+            sys.exit(f"{program} is needed for this; it comes with Node.js")
+
+
+def is_installed(library: str) -> bool:
+    """Whether a library can be packed from here."""
+    try:
+        return bool(importlib.metadata.files(library))
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def make_site(site: Path, parts: Path, day: date) -> None:
+    """Write the folder of static files."""
+    (site / "pyodide").mkdir(parents=True)
     pyodide, built = pyodide_in(parts), [wheel_in(parts, name) for name in BUILT]
     for name in CORE:
         shutil.copy(pyodide / name, site / "pyodide" / name)
@@ -80,8 +116,6 @@ def main(out: Path, parts: Path, day: date) -> None:
         ),
         encoding="utf-8",
     )
-    (out / "printkit.html").write_text(one_file(site), encoding="utf-8")
-    tell(out)
 
 
 def tell(out: Path) -> None:
@@ -157,8 +191,7 @@ def theirs() -> Iterator[tuple[str, bytes]]:
     catalog = Printkit().catalog
     spoken = {"root", *catalog.languages} - {"en"}  # whose dates are our own
     for name in PURE:
-        files = importlib.metadata.files(name) or sys.exit(f"{name} is not installed here; install the extra page")
-        for file in files:
+        for file in importlib.metadata.files(name) or ():
             said = file.as_posix()
             if (
                 said.startswith("..")

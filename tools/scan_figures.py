@@ -124,7 +124,9 @@ def blank(kind: str, page: int) -> Image.Image:
 
 
 PICTURES = (*simulated_scans.PICTURES, *simulated_variety.PICTURES)
-EFFECTS = (*simulated_wear.MARKINGS, *simulated_wear.WEARS, "highlighter", *simulated_scans.PENS)
+EFFECTS = (
+    *simulated_wear.MARKINGS, *simulated_wear.WEARS, *simulated_wear.STREAKS, "highlighter", *simulated_scans.PENS,
+)  # fmt: skip
 
 
 def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tuple[simulated_scans.Filled, Image.Image]:
@@ -142,6 +144,8 @@ def made(kind: str, hand: str, picture: str, seed: int, effect: str = "") -> tup
     if effect == "highlighter":
         page = simulated_wear.highlighted(filled.page, filled, sheet, chance)
         return filled, simulated_wear.taken_in_colour(page, chance, picture)
+    if effect in simulated_wear.STREAKS:
+        return filled, simulated_wear.streaked(filled, sheet, chance, picture, effect)
     if effect in simulated_wear.WEARS:
         filled.page = simulated_wear.WEARS[effect](filled.page, sheet, chance)
     return filled, simulated_scans.taken(filled.page, chance, picture)

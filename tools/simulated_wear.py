@@ -10,8 +10,9 @@ from io import BytesIO
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
-from simulated_scans import DOTS, Filled, Hand, Marking, Pen, draw, mark_strokes, stroke, taken
+from simulated_scans import DOTS, PENS, Filled, Hand, Marking, Pen, draw, mark_strokes, stroke, taken
 
+from printkit.scan import straightening
 from printkit.sheets.geometry import Sheet
 
 Box = tuple[str, float, float, float]
@@ -168,6 +169,22 @@ def small_signs(
         filled.truth[name], filled.kinds[name] = 1, way
 
 
+def edge_dots(
+    paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.Generator, hand: Hand, pen: Pen
+) -> None:
+    """Dots on the edge of their box, of which the middle lies inside."""
+    for name, x, y, side in _some(sheet, chance, 0.15):
+        if filled.truth[name] != 0:
+            continue
+        off = np.array([side / 2 - chance.uniform(0, 1.0), chance.uniform(-0.4, 0.4) * side]) * chance.choice(
+            [-1, 1], 2
+        )
+        across, down = off if chance.random() < 0.5 else off[::-1]
+        lines = mark_strokes(chance, "dot", x + side / 2 + across, y + side / 2 + down, side, hand)
+        draw(paper, lines, pen, pen.dark, chance)
+        filled.truth[name], filled.kinds[name] = 1, "dot on the edge"
+
+
 def written_beside(
     paper: np.ndarray, filled: Filled, sheet: Sheet, chance: np.random.Generator, hand: Hand, pen: Pen
 ) -> None:
@@ -218,6 +235,7 @@ MARKINGS: dict[str, Marking] = {
     "scribbled out": scribbled_out,
     "arrow": corrected_by_arrow,
     "small signs": small_signs,
+    "edge dots": edge_dots,
     "words": written_beside,
     "line through a row": line_through_row,
 }
@@ -363,6 +381,59 @@ WEARS: dict[str, Wearing] = {
     "covered": overlapped,
     "tape": taped,
 }
+
+
+# --- scanners
+
+STREAKS = ("dead element", "dust on the glass")
+_THIN = Hand(0.03, 0.0, 0.0, 0.0)  # a line drawn with care: all of it lies under a streak
+
+
+def streaked(filled: Filled, sheet: Sheet, chance: np.random.Generator, how: str, streak: str) -> Image.Image:
+    """A picture with a thin streak over its whole length, and under it, in half of the empty boxes there, a thin mark.
+
+    A dead element gives the same light whatever lies under it; dust takes the same share of light from everything.
+    """
+    state = chance.bit_generator.state
+    found = straightening.find(taken(filled.page, chance, how))  # the same chance again gives the same place
+    assert isinstance(found, straightening.Found)
+    a, b, c, d, e, f = straightening.flat(found, sheet)
+    after = chance.bit_generator.state
+    upright = chance.random() < 0.7
+    name, x, y, side = sheet.boxes[int(chance.integers(len(sheet.boxes)))]
+    x, y = x + side * chance.uniform(0.25, 0.75), y + side * chance.uniform(0.25, 0.75)
+    at = a * x + b * y + c if upright else d * x + e * y + f  # the column of the picture, or its row
+    paper, pen = np.ones((filled.page.height, filled.page.width), np.float32), PENS[filled.pen]
+    for name, left, top, side in sheet.boxes:
+        # along the streak in mm of the paper, which may lie upside down or sideways
+        down = np.array([top + side * share for share in chance.uniform((0.12, 0.7), (0.3, 0.88))])
+        over = (at - c - b * down) / a
+        if abs(a) < abs(b) or not upright:
+            over = np.array([left + side * share for share in (0.2, 0.8)])
+            down = (at - f - d * over) / e if not upright else (at - c - a * over) / b
+        inside = (over > left + 1.2) & (over < left + side - 1.2) & (down > top + 1) & (down < top + side - 1)
+        if inside.all() and filled.truth[name] == 0 and chance.random() < 0.5:
+            line = stroke(chance, list(zip(over.tolist(), down.tolist(), strict=True)), _THIN)
+            draw(paper, [line], pen, pen.dark, chance)
+            filled.truth[name], filled.kinds[name] = 1, "under a streak"
+    page = Image.fromarray((np.asarray(filled.page, np.float32) * paper).astype(np.uint8))
+    rest = chance.bit_generator.state
+    chance.bit_generator.state = state
+    light = np.array(taken(page, chance, how), np.float32)
+    assert chance.bit_generator.state == after
+    chance.bit_generator.state = rest
+    wide = int(chance.integers(1, 7))
+    lines = slice(round(at - wide / 2), round(at - wide / 2) + wide)
+    where = (slice(None), lines) if upright else (lines, slice(None))
+    if streak == "dead element":
+        light[where] = chance.uniform(85, 235)
+    else:
+        light[where] *= chance.uniform(0.45, 0.92)
+    out = BytesIO()
+    Image.fromarray(light.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=85)
+    opened = Image.open(out)
+    opened.load()
+    return opened
 
 
 def highlighted(page: Image.Image, filled: Filled, sheet: Sheet, chance: np.random.Generator) -> Image.Image:

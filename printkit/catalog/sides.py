@@ -101,7 +101,8 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
     if tokens[0] != tokens[1]:
         yield f"its tokens are {' '.join(tokens[1]) or 'none'}, those of the English {' '.join(tokens[0]) or 'none'}"
     bare_english, bare = (re.sub(_ANY, " ", each.replace("{{", "{").replace("}}", "}")) for each in (english, text))
-    numbers = [Counter(re.findall(_NUMBER, each.translate(_FIGURES))) for each in (bare_english, bare)]
+    figures = (_plain_thousands(each.translate(_FIGURES)) for each in (bare_english, bare))
+    numbers = [Counter(re.findall(_NUMBER, each)) for each in figures]
     if numbers[0] != numbers[1]:
         yield f"its numbers are {sorted(numbers[1]) or 'none'}, those of the English {sorted(numbers[0]) or 'none'}"
     if hit := typed_side(text, parts):
@@ -121,6 +122,11 @@ def problems(english: str, text: str, parts: Parts) -> Iterator[str]:
             if wrong:
                 yield f"badly filled for {side}: {wrong!r}"
                 return
+
+
+def _plain_thousands(text: str) -> str:
+    """A text with 2,000 written 2000, as languages that have a decimal comma may not write it with a comma."""
+    return re.sub(r"\b([1-9][0-9]{0,2}),(?=[0-9]{3}\b)", r"\1", text)
 
 
 def typed_side(text: str, parts: Parts) -> str:

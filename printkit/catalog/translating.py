@@ -8,7 +8,9 @@ from printkit.catalog.languages import english_of
 from printkit.catalog.store import Catalog
 
 _ONE = "-one"
-OF_SCREENS = frozenset({"labels/screen", "labels/answers", "labels/problems"})  # what paper never says
+OF_SCREENS = frozenset(
+    {"labels/screen", "labels/answers", "labels/problems", "labels/at-question"}
+)  # what paper never says
 
 
 class Sentence(Struct, frozen=True, kw_only=True):

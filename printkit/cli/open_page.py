@@ -42,7 +42,7 @@ def open_page(
     """Open the screens in a browser: forms for what the other commands print.
 
     They are reached from this computer alone. What is typed stays in memory, and is gone when printkit is closed: by
-    Ctrl-C, by Close on the first screen, or 30 minutes after the last page.
+    Ctrl-C, by Close on the first screen, or 30 minutes after the last page (8 hours when a booklet is begun).
 
     \b
     Example: printkit open --clinic examples/clinic.yaml

@@ -11,10 +11,11 @@ from printkit.cli.options import FILE, catalog_option
 from printkit.cli.output import counted, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from printkit.cli.options import Sources
+    from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
 _SOME_LOST = 4  # as when some rows of a roster are not printed
@@ -70,35 +71,53 @@ def _read(
     files: tuple[Path, ...], forms: tuple[Path, ...], output: Path | None, sources: Sources, *, review: bool
 ) -> None:  # fmt: skip
     from printkit.errors import raise_all
-    from printkit.printing import files as written
     from printkit.scan import answers, stack
     from printkit.scan import forms as printed
+    from printkit.scan.records import Mark
 
     stack.require_extra()
     pages, wrong = stack.read(files, printed.of_files(forms), stack.SHARE if review else 0)
     raise_all(wrong)
-    text = answers.as_csv(pages)
     if output is None:
-        click.echo(text.removeprefix("\ufeff"), nl=False)
+        click.echo(answers.as_csv(pages).removeprefix("\ufeff"), nl=False)
     else:
-        written.write(text.encode(), output)
-        boxes, asked = sum(len(page.boxes) for page in pages), sum(page.asked for page in pages)
-        tell(f"{output}: {counted(boxes, 'row')}, {counted(asked, 'box')} to check")
+        seen = answers.said_in(output, pages)
+        _write(answers.as_csv(pages, seen), output)
+        boxes = [(answers.key_of(page, box), box) for page in pages for box in page.boxes]
+        asked = sum(box.mark is Mark.CHECK and key not in seen for key, box in boxes)
+        answered = f", {len(seen)} answered before" if seen else ""
+        tell(f"{output}: {counted(len(boxes), 'row')}, {counted(asked, 'box')} to check{answered}")
         if review and asked:
-            _ask(pages, sources, output)
+            _ask(pages, seen, sources, output)
     if _tell_of_pages(pages):
         raise SystemExit(_SOME_LOST)
 
 
-def _ask(pages: Sequence[ReadPage], sources: Sources, output: Path) -> None:
+def _write(text: str, output: Path) -> None:
+    """Write the table. One of an earlier reading is replaced where all that it says is in this one, too."""
+    from printkit.errors import TakenError
+    from printkit.printing import files
+    from printkit.scan import answers
+
+    lost = answers.lost_rows(output, text)
+    if lost:
+        raise TakenError(
+            f"is there already, and {counted(lost, 'row')} of it would be lost: it was filled in, or is of other scans",
+            where=str(output), hint=f"give another name, as -o {files.free(output)}, or move the old table away",
+        )  # fmt: skip
+    files.write(text.encode(), output, ours=lost == 0)
+
+
+def _ask(pages: Sequence[ReadPage], seen: Mapping[Key, Said], sources: Sources, output: Path) -> None:
     """The page of what is in doubt, beside the table."""
     from printkit.diary.paper_words import words_of_all
     from printkit.scan import review
 
     kit = sources.kit()
     names = {box.name: "yes" for page in pages for box in page.boxes if box.crop}
-    asked = review.of_pages(pages, words_of_all(names, kit.questions_of(names), kit.catalog))
-    table = scan_review.write(asked, output.with_name(f"{output.stem}-review"))
+    every = review.of_pages(pages, words_of_all(names, kit.questions_of(names), kit.catalog))
+    asked = [each for each in every if (each.patient, each.sheet, each.box) not in seen]
+    table = scan_review.write(asked, output.with_name(f"{output.stem}-review"), again=True)
     tell(f"  open it in a browser, or fill in {table}", aside=True)
     tell(f"  then: printkit scan --answers {scan_review.ANSWERS} --by NAME -o {output}", aside=True)
 
@@ -130,7 +149,7 @@ def _tell_of_pages(pages: Sequence[ReadPage]) -> int:
     """Say which pages were not read, why and what to do, and which were printed too small; returns how many were not."""
     for page in pages:
         if page.gate is not None:
-            click.echo(f"{page.where}: not read: {page.refused}\n  hint: {page.hint}", err=True)
+            click.echo(f"{page.where}: not read: {page.why}", err=True)
     scaled = [page for page in pages if page.is_scaled]
     for page in scaled:
         said = f"{page.where}: printed at {page.print_scale:.0%} of its size"

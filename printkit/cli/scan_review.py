@@ -13,23 +13,43 @@ if TYPE_CHECKING:
     from printkit.scan.review import Answer, Asked
 
 ANSWERS = "scan-answers.csv"  # as the page saves them
-_MOST_REVIEWS = 100
 
 
-def write(asked: Sequence[Asked], place: Path) -> Path:
-    """Write the page and the same as a table, named as `place` with a number where one is there; returns the table."""
+def write(asked: Sequence[Asked], place: Path, *, again: bool = False) -> Path:
+    """Write the page and the same as a table, named as `place` with a number where one of them is there.
+
+    With `again` a page of ours takes the place of an older one, where nobody has filled in the table beside that, and all
+    that it asked is asked by the new one, too. Returns the table.
+    """
+    from itertools import count
+
     from printkit.printing import files
     from printkit.scan import review
 
-    name = next(
-        each for number in range(1, _MOST_REVIEWS)
-        if not place.with_name(f"{(each := place.name if number == 1 else f'{place.name}-{number}')}.html").exists()
-    )  # fmt: skip
-    page, table = place.with_name(f"{name}.html"), place.with_name(f"{name}.csv")
-    files.write_all([(review.as_html(asked, ANSWERS).encode(), page), (review.as_csv(asked).encode(), table)])
+    text = review.as_csv(asked)
+    names = (place.name if number == 1 else f"{place.name}-{number}" for number in count(1))
+    for name in names:
+        page, table = place.with_name(f"{name}.html"), place.with_name(f"{name}.csv")
+        if not page.exists() and not table.exists():
+            break
+        if again and _is_asked(page, table, text):
+            break
+    files.write(review.as_html(asked, ANSWERS).encode(), page, ours=True)
+    files.write(text.encode(), table, ours=True)
     doubts = sum(bool(each.why) for each in asked)
     tell(f"{page}: {counted(doubts, 'box')} in doubt, and {len(asked) - doubts} of the sure ones to look at")
     return table
+
+
+def _is_asked(page: Path, table: Path, text: str) -> bool:
+    """Whether all of an older page, and of the table beside it, which nobody has filled in, is in the new table, too."""
+    from printkit.scan import review
+
+    try:
+        ours = review.is_ours(page.read_text("utf-8"))
+        return ours and set(table.read_text("utf-8").splitlines()) <= set(text.splitlines())
+    except (OSError, ValueError):
+        return False
 
 
 def take_away(folder: Path, name: str, answers: Sequence[Answer]) -> None:

@@ -15,6 +15,7 @@ from printkit.planning import dose_load, safety
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared
+from printkit.planning.speaking import is_met
 
 HOUSE_RULE = "house rule"
 
@@ -157,10 +158,12 @@ def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
     for finding in cleared.findings:
         if finding.exercise == exercise and finding.override is None:
             rule = finding.rule
+            because = voice.say(in_language(rule.because, cleared.options.language, rule.id))
+            known = is_met(rule, cleared.facts)
             yield Ground(
                 rule=rule.id,
                 action=str(rule.action),
-                because=voice.say(in_language(rule.because, cleared.options.language, rule.id)),
+                because=because if known else voice.labels("plan", "counts-as-so", because=because),
                 answers={name: cleared.facts[name] for name in rule.when},
                 sources=sources(rule),
             )

@@ -13,7 +13,7 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
-from printkit.figures.scene import Drawing, over, without_colour
+from printkit.figures.scene import Drawing, mirrored, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
@@ -160,6 +160,8 @@ def in_grey(drawing: Drawing) -> Drawing:
     """A drawing or photograph without colour."""
     if drawing.parts:
         return over(*map(in_grey, drawing.parts))
+    if drawing.mirrors is not None:
+        return mirrored(in_grey(drawing.mirrors))
     grey = without_colour(drawing)
     if (own := grey.photograph) is None:
         return grey

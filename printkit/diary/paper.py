@@ -12,10 +12,10 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from printkit.scan.records import REASONS, Mark, ReadBox
+from printkit.scan.records import REASONS, Mark, ReadBox, Reason
 
 _DAY = re.compile(r"/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[/-]|$)")
-DIFFERS = "another scan of this page says otherwise"
+DIFFERS = REASONS[Reason.DIFFERS]
 TO_COME = "the day is still to come"
 SHOWN = "one of the sure ones, shown to see how often the reader is wrong"
 

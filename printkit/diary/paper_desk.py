@@ -13,7 +13,7 @@ from printkit.diary.paper import SHOWN, Again, Paper, answered, of_scan, seen_ag
 from printkit.diary.paper_entries import Issue
 from printkit.errors import DiaryError, PrintkitError, raise_all
 from printkit.outcomes.history import PatientEntry, Sheets
-from printkit.scan.records import Gate, Mark, ReadPage
+from printkit.scan.records import HINT, Gate, Mark, ReadPage
 from printkit.scan.review import Answer, Asked
 from printkit.sheets.geometry import Sheet, unpacked
 
@@ -65,15 +65,15 @@ class Desk:
         code = page.code
         of = self._owners.get(code.plan_token, []) if code else []
         if code is None or page.gate not in (None, Gate.OTHER_FORM):
-            return f"{page.refused}\n  hint: {page.hint}"
+            return page.why
         if not of:
             hint = "is it of another clinic, or was it printed without the diary?"
-            return f"the token {code.plan_token} is not in this diary\n  hint: {hint}"
+            return f"the token {code.plan_token} is not in this diary{HINT}{hint}"
         if len(of) > 1:
             hint = "type it in by hand: printkit diary add"
-            return f"the token {code.plan_token} stands for {len(of)} patients\n  hint: {hint}"
+            return f"the token {code.plan_token} stands for {len(of)} patients{HINT}{hint}"
         if page.gate is Gate.OTHER_FORM:
-            return "where its boxes lie is not in this diary\n  hint: give the PDF that it was printed from: --form"
+            return f"where its boxes lie is not in this diary{HINT}give the PDF that it was printed from: --form"
         return ""
 
     def whose(self, page: ReadPage) -> str:

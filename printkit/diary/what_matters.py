@@ -8,16 +8,16 @@ from printkit.model.vocabulary import Weekday
 from printkit.outcomes.history import Checked, Done, Entry, Observation
 
 
-def sentences(entries: Iterable[Entry], labels: Labels) -> tuple[str, ...]:
+def sentences(entries: Iterable[Entry], labels: Labels, *, leaflet: bool = False) -> tuple[str, ...]:
     """What matters of one person's entries, each in a sentence with its days; after a fall what the paper says to do.
 
     The two sentences on a fall are those of the topic after-a-fall: with or without a blood thinner, for whoever reads
-    this may not know of one.
+    this may not know of one. They are left out where the whole `leaflet` stands beside them.
     """
-    return tuple(_sentences(tuple(entries), labels))
+    return tuple(_sentences(tuple(entries), labels, leaflet=leaflet))
 
 
-def _sentences(entries: tuple[Entry, ...], labels: Labels) -> Iterator[str]:
+def _sentences(entries: tuple[Entry, ...], labels: Labels, *, leaflet: bool) -> Iterator[str]:
     noted = [each for each in entries if isinstance(each, Observation)]
     falls = {each.day: each.value for each in noted if each.what == "falls" and each.value != 0}
     hurt = [(each.value, each.day) for each in noted if each.what == "pain" and each.value is not None]
@@ -29,8 +29,9 @@ def _sentences(entries: tuple[Entry, ...], labels: Labels) -> Iterator[str]:
     if falls:
         said = (_fall(day, falls[day], labels) for day in sorted(falls))
         yield labels("screen", "matters-falls", days=", ".join(said))
-        yield labels("screen", "matters-fall-now")
-        yield labels("screen", "matters-fall-today")
+        if not leaflet:
+            yield labels("screen", "matters-fall-now")
+            yield labels("screen", "matters-fall-today")
     if hurt:
         worst, day = max(hurt)
         yield labels("screen", "matters-pain", value=f"{worst:g}", day=_day(day, labels))

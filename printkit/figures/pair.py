@@ -3,18 +3,17 @@
 A frame, its number and its caption belong to the page. What is seen through the window fills the frame to its edges.
 """
 
-from functools import lru_cache
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import Point, box
+from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
-from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene
+from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import Crop, Figure, Show, Stance, tracks
 from printkit.model.vocabulary import Side
@@ -47,7 +46,10 @@ def drawn_pair(figure: Figure, stance: Stance, side: Side, person: Person = ANYB
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn_pair(Named(figure, stance, person), side)
+    named = Named(figure, stance, person)
+    if side is Side.LEFT and (other := _both(named, Side.RIGHT).other) is not None:
+        return other
+    return _both(named, side).found
 
 
 def has_two(figure: Figure) -> bool:
@@ -66,8 +68,27 @@ def hidden_arrows(picture: SolvedFigure) -> tuple[int, ...]:
     return tuple(number for number, mark in enumerate(drawn) if not _seen(mark, shown))
 
 
-@lru_cache(maxsize=1024)
-def _drawn_pair(named: Named, side: Side) -> Pair:
+class _Both(Struct, frozen=True):
+    """A pair, and the one of the other side where it is the mirror image."""
+
+    found: Pair
+    other: Pair | None
+
+    @property
+    def weight(self) -> int:
+        """What it takes in memory, in bytes; a mirror image takes nothing."""
+        return sum(each.weight for each in self.found.drawings)
+
+
+@limited(mib=160, weigh=lambda both: both.weight)
+def _both(named: Named, side: Side) -> _Both:
+    found = _made(named, side)
+    if named.figure.notes:  # letters are not turned round
+        return _Both(found, None)
+    return _Both(found, replace(found, drawings=tuple(map(mirrored, found.drawings))))
+
+
+def _made(named: Named, side: Side) -> Pair:
     figure = named.figure
     with known_points(figure):
         picture = named.solved()

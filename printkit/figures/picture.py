@@ -18,8 +18,9 @@ from printkit.figures.geometry import (
     ellipse,
     poly,
 )
+from printkit.figures.limited import limited
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene
+from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
 from printkit.figures.spec import (
     Crop,
@@ -212,13 +213,18 @@ def drawn(
 
     Raises CatalogError for a point that has no such name.
     """
-    return _drawn(Named(figure, stance, person), side, moment)
+    named = Named(figure, stance, person)
+    if side is Side.LEFT and moment is not None and (other := _both(named, Side.RIGHT, moment)[1]) is not None:
+        return other
+    return _both(named, side, moment)[0]
 
 
-@lru_cache(maxsize=1024)
-def _drawn(named: Named, side: Side, moment: Moment | None) -> Drawing:
+@limited(mib=48, weigh=lambda both: both[0].weight)
+def _both(named: Named, side: Side, moment: Moment | None) -> tuple[Drawing, Drawing | None]:
+    """A drawing, and that of the other side where it is the mirror image: one moment without letters."""
     with known_points(named.figure):
-        return draw(named.solved(), side, moment)
+        found = draw(named.solved(), side, moment)
+    return found, mirrored(found) if moment is not None and not named.figure.notes else None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from printkit.figures.geometry import Path, Point, points_of, poly
 
+_SEGMENT, _POINT = 130, 64  # bytes, with the places of a segment in its paths
 HIGH = 190.0  # points; a drawing is made at this height and scaled by its user
 INK, SOFT = "#1F2D3A", "#6F7D89"
 # What a person wears and their skin are those of nobody in particular; figures.people has them for each person.
@@ -89,15 +90,31 @@ class Photograph(Struct, frozen=True):
 class Drawing(Struct, frozen=True, eq=False):
     """A picture in points: y up from the lower left corner. Made once for each picture and side, so it is itself only.
 
-    `parts` are drawings of the same size that say the same one over the other, where others have the one or the other, too:
-    a person's picture, and a sign that stands in many. A file has each of them once.
+    One that is made of others has no layers of its `own`, and a file has each of these others once. `parts` are drawings of
+    its size, one over the other: a person's picture, and a sign that stands in many. `mirrors` is the one that it is the
+    mirror image of: that of the other side.
     """
 
     wide: float
     high: float
-    layers: tuple[Layer, ...]
+    own: tuple[Layer, ...]
     photograph: Photograph | None = None
     parts: tuple["Drawing", ...] = ()
+    mirrors: "Drawing | None" = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All layers, those of the drawings that it is made of in their places; made anew each time for a mirror image."""
+        if self.mirrors is not None:
+            return tuple(_turned(layer, self.wide) for layer in self.mirrors.layers)
+        return tuple(layer for part in self.parts for layer in part.layers) or self.own
+
+    @property
+    def weight(self) -> int:
+        """How many bytes its paths take in memory by themselves; beside those of other people, with whom it shares outlines, half."""
+        paths = (path for layer in self.own for path in (layer.clip, *(paint.path for paint in layer.paints)))
+        segments = {id(segment): len(segment[1]) for path in paths for segment in path}
+        return sum(_SEGMENT + _POINT * points for points in segments.values())
 
     def __repr__(self) -> str:
         return f"Drawing({self.wide:.0f} x {self.high:.0f})"
@@ -105,7 +122,20 @@ class Drawing(Struct, frozen=True, eq=False):
 
 def over(below: Drawing, above: Drawing) -> Drawing:
     """A drawing over another of its size."""
-    return replace(below, layers=(*below.layers, *above.layers), parts=(below, above))
+    return Drawing(below.wide, below.high, (), parts=(below, above))
+
+
+def mirrored(drawing: Drawing) -> Drawing:
+    """The mirror image of a drawing without letters."""
+    return Drawing(drawing.wide, drawing.high, (), mirrors=drawing)
+
+
+def _turned(layer: Layer, wide: float) -> Layer:
+    def path(way: Path) -> Path:
+        return tuple((kind, tuple((wide - x, y) for x, y in points)) for kind, points in way)
+
+    paints = tuple(replace(paint, path=path(paint.path)) for paint in layer.paints)
+    return Layer(path(layer.clip), paints, (-layer.at[0], layer.at[1]))
 
 
 def without_colour(drawing: Drawing) -> Drawing:
@@ -128,7 +158,7 @@ def as_printed(drawing: Drawing, scale: float) -> Drawing:
 
 def _repainted(drawing: Drawing, other: Callable[[Paint], Paint]) -> Drawing:
     layers = tuple(replace(layer, paints=tuple(map(other, layer.paints))) for layer in drawing.layers)
-    return replace(drawing, layers=layers, parts=())
+    return replace(drawing, own=layers, parts=(), mirrors=None)
 
 
 class Scene(Struct):

@@ -12,10 +12,8 @@ from printkit.page.house import House
 from printkit.page.memory import BareScans
 from printkit.page.words import say
 from printkit.scan import answers, forms, review, stack
-from printkit.scan.records import Mark
+from printkit.scan.records import Mark, ReadPage
 from printkit.scan.review import Asked
-
-_HINT = "\n  hint: "
 
 
 def add(house: House) -> None:
@@ -48,14 +46,16 @@ def add(house: House) -> None:
 def _shown(house: House, form: Form, asked: tuple[Asked, ...], told: tuple[str, ...]) -> Response:
     bare = house.memory.bare_scans
     pages = tuple(
-        say(house.kit, "scan-page-alone", page=_named(each.where), boxes=len(each.boxes))
+        said
         for each in bare.pages
         if each.gate is None
+        for said in (
+            say(house.kit, "scan-page-alone", page=_named(each.where), boxes=len(each.boxes)),
+            *scan_boxes.scaled(house, each),
+        )
     )
     lost = tuple(
-        scan_boxes.without_commands(house, _named(each.where), f"{each.refused}{_HINT}{each.hint}")
-        for each in bare.pages
-        if each.gate is not None
+        scan_boxes.without_commands(house, _named(each.where), each.why) for each in bare.pages if each.gate is not None
     )
     no = any(name.endswith("/no") for name in _ticked(house))
     return scan_boxes.shown(house, form, asked, told=(*told, *pages), lost=lost, read=bool(bare.pages), ticked_no=no)
@@ -66,11 +66,21 @@ def _named(where: str) -> str:
 
 
 def _read(house: House) -> None:
-    """Read all scans anew; what somebody has said of them before is asked again."""
+    """Read all scans anew; what somebody has said of them stays, unless a scan is another now and says otherwise."""
+    before = house.memory.bare_scans
+    pages = _pages(house, stack.SHARE)
+    if differs := answers.differing(before.pages, before.seen, pages):
+        # they may be sure in this scan: now they are shown, too
+        pages = answers.asked_again(pages, differs, _pages(house, stack.WHOLE))
+    seen = {key: said for key, said in before.seen.items() if key not in differs}
+    house.memory.bare_scans = BareScans(pages=pages, seen=seen)
+
+
+def _pages(house: House, share: int) -> tuple[ReadPage, ...]:
     places = house.places
-    pages, wrong = stack.read(places.scans, forms.of_files(places.forms), stack.SHARE)
+    pages, wrong = stack.read(places.scans, forms.of_files(places.forms), share)
     raise_all(wrong)
-    house.memory.bare_scans = BareScans(pages=pages)
+    return pages
 
 
 def _asked(house: House) -> tuple[Asked, ...]:
@@ -103,7 +113,7 @@ def _ticked(house: House) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in bare.pages:
         for box in page.boxes:
-            key = (page.where, page.code.key if page.code else "", box.name)
+            key = answers.key_of(page, box)
             ticked, _ = bare.seen.get(key, (box.mark is Mark.MARKED, ""))
             if ticked:
                 found[box.name] = "yes"

@@ -1,7 +1,7 @@
 """A booklet for one patient in 4 steps. Each step is a screen of its own and writes into the same draft."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Response, abort, request
 from msgspec import Struct
@@ -12,21 +12,20 @@ from printkit.content.explanation import ExerciseDecision
 from printkit.diary import next_sheets
 from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, clinic_of, open_diary
+from printkit.kit import Print, SetInOne, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
-from printkit.page import drafts, health, questions, returned, steps, words
+from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
 from printkit.page.drafts import Draft
-from printkit.page.forms import Field, Form, Problem
+from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.messages import sentence
-from printkit.page.steps import STEPS
 from printkit.page.words import say
 from printkit.reports.report import Audience
 
 _NAMED = re.compile(r" \((?:stroke|health|devices|home)\.[a-z_0-9]+\)")  # how an option file calls an answer
+_CHOSEN = "plan.exercises."  # and the place of the exercise
 _TYPE_IN = "returned"  # no print, but what came back of one
-_FOUND = 12  # exercises that a search shows
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -103,9 +102,9 @@ def _who(house: House, key: str, draft: Draft) -> Response:
     fields = questions.who(house.kit, draft)
     form = steps.form_of(house, draft, fields)
     done = steps.saved(house, key, draft, form, "health") if request.method == "POST" else None
-    return done or house.asked(
-        "step", form, steps.title(house, "who"), groups=[("", fields)], action="who", onward=say(house.kit, "go-on"),
-        step="who", steps=STEPS, key=key,
+    return done or steps.asked(
+        house, key, draft, "step", form, steps.title(house, "who"), groups=[("", fields)], action="who",
+        onward=say(house.kit, "go-on"), step="who",
     )  # fmt: skip
 
 
@@ -113,18 +112,14 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
     doses = questions.doses(house.kit, draft)
     plan = questions.plan(house.kit, draft)
     form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
-    if request.method == "POST" and _act().partition(":")[0] in steps.LEAVES:
-        if (done := steps.saved(house, key, draft, form, "look")) is not None:
-            return done
-    elif request.method == "POST":
-        draft = steps.taken(house, draft, form)
-        if not form.problems:
-            draft, place = _done(house, draft, _act())
-            house.memory.drafts.put(key, draft.text)
-            return steps.to(house, key, "look") if place is None else steps.to(house, key, "exercises", place)
+    if request.method == "POST" and (done := _pressed(house, key, draft, form)) is not None:
+        return done
     find = request.args.get("find", "")
     rows, problems, load = _decided(house, draft, doses)
-    return house.asked(
+    return steps.asked(
+        house,
+        key,
+        draft,
         "exercises",
         form,
         steps.title(house, "exercises"),
@@ -135,11 +130,67 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
         find=find,
         open_questions=problems,
         load=load,
-        side=_drawn_side(draft),
+        side=questions.drawn_side(draft),
+        person=questions.drawn_person(house.kit, draft),
         step="exercises",
-        steps=STEPS,
-        key=key,
     )
+
+
+def _pressed(house: House, key: str, draft: Draft, form: Form) -> Response | None:
+    """What a button of the exercises leads to; None where something must be put right, or looked at again, first."""
+    then, now = form.made_from, draft.exercises
+    shown = then.exercises if isinstance(then, Draft) else now
+    act = _act()
+    order, place = _done(house, draft, shown, act)
+    wanted = tuple(shown[each] if isinstance(each, int) else each for each in order)
+    if then is None:  # so old that nobody knows what its places are
+        form.problems.append(Problem(says=say(house.kit, "list-differs"), hint=say(house.kit, "press-again")))
+    if shown != now:
+        _to_their_exercises(house, form, shown, now)
+        if wanted != now:  # else the button was pressed twice
+            form.problems.append(Problem(says=say(house.kit, "list-differs"), hint=say(house.kit, "press-again")))
+    if act.partition(":")[0] in steps.LEAVES:
+        return steps.saved(house, key, draft, form, "look")
+    after = steps.taken(house, draft, form)
+    if form.problems:
+        return None
+    steps.keep(house, key, draft, after.arranged(order) if shown == now else after)
+    return steps.to(house, key, "look") if place is None else steps.to(house, key, "exercises", place)
+
+
+class _Moved(Struct, frozen=True):
+    """Answers of a draft, by the names that they have now."""
+
+    then: Answered
+    names: dict[str, str]
+
+    def value(self, name: str) -> str:
+        return self.then.value(self.names.get(name, name))
+
+
+def _to_their_exercises(house: House, form: Form, shown: tuple[str, ...], now: tuple[str, ...]) -> None:
+    """Put the doses of a form to where their exercises stand now. What was typed for one that is out is told."""
+    then, sent = form.made_from, form.said
+    assert then is not None
+    said = MultiDict((name, value) for name, value in sent.items(multi=True) if not name.startswith(_CHOSEN))
+    names: dict[str, str] = {}
+    for place, exercise in enumerate(shown):
+        doses = [(f"{_CHOSEN}{place}.{part}", part) for part in (*questions.DOSE, questions.NOTE)]
+        typed = {name: sent[name] for name, _ in doses if name in sent}
+        if exercise in now:
+            moved = {name: f"{_CHOSEN}{now.index(exercise)}.{part}" for name, part in doses}
+            said.update({moved[name]: value for name, value in typed.items()})
+            names |= {after: before for before, after in moved.items()}
+            continue
+        own = [
+            f"{say(house.kit, f'dose-{part}')}: {typed[name]}"
+            for name, part in doses
+            if typed.get(name, "") != then.value(name) and name in typed
+        ]
+        if own:
+            says = say(house.kit, "dose-of-none", exercise=house.titled(exercise), doses="; ".join(own))
+            form.problems.append(Problem(says=says))
+    form.said, form.made_from = said, _Moved(then, names)
 
 
 def _act() -> str:
@@ -148,26 +199,35 @@ def _act() -> str:
     return "find" if pressed == "next" and sought not in ("", request.form.get("found", "")) else pressed
 
 
-def _done(house: House, draft: Draft, act: str) -> tuple[Draft, str | None]:
-    """What a button beside an exercise does, and where to look next; None is the next step."""
+def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tuple[list[int | str], str | None]:
+    """What a button makes of the chosen exercises, and where to look next; None is the next step."""
     verb, _, what = act.partition(":")
-    chosen = list(draft.exercises)
     order: list[int | str] = list(range(len(chosen)))
     index = int(what) if what.isdecimal() and int(what) < len(chosen) else None
     if verb == "find":
-        return draft, f"?find={_as_query(request.form.get('find', ''))}#find"
+        return order, f"?find={_as_query(request.form.get('find', ''))}#find"
     if verb == "add" and what in house.kit.catalog.names("exercises") and what not in chosen:
-        return draft.arranged([*order, what]), f"#exercise-{what}"
+        before = order if chosen else [each for each in _of_programme(house, draft) if each != what]
+        return [*before, what], f"#exercise-{what}"
     if verb == "own" and not chosen:
-        rows, _, _ = _decided(house, draft, [])
-        return draft.arranged([row.exercise for row in rows if row.verdict != "out"]), "#chosen"
+        return [*_of_programme(house, draft)], "#chosen"
     if index is not None and verb == "out":
-        return draft.arranged([each for each in order if each != index]), "#chosen"
+        return [each for each in order if each != index], "#chosen"
     if index is not None and verb in ("up", "down"):
         other = min(max(index + (1 if verb == "down" else -1), 0), len(order) - 1)
         order[index], order[other] = order[other], order[index]
-        return draft.arranged(order), f"#exercise-{chosen[index]}"
-    return draft, "#chosen" if verb == "again" else None
+        return order, f"#exercise-{chosen[index]}"
+    return order, "#chosen" if verb == "again" else None
+
+
+def _of_programme(house: House, draft: Draft) -> Iterator[str]:
+    """The exercises that a programme gives, where nobody chose them one by one."""
+    known = draft if draft.value("patient.id") else draft.changed("patient.id", "x")  # whose they are is no matter here
+    try:
+        found = house.kit.explain(known.options(house.kit)).exercises
+    except PrintkitError:
+        return
+    yield from (each.exercise for each in found if each.verdict != "out")
 
 
 def _as_query(typed: str) -> str:
@@ -187,16 +247,20 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
         _judged(house, options)
     except PrintkitError as error:
         rows = [
-            Row(exercise=name, title=_titled(house, name), fields=fields.get(name, ()), place=places[name])
+            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places[name])
             for name in chosen
         ]
-        return rows, [_placed(house, each) for each in draft.told(error, labels)], ()
+        return rows, [_placed(house, draft, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)
     by_name = {each.exercise: each for each in found.exercises}
+    signed = {
+        each.exercise: signatures.told(house.kit, options, each) for each in signatures.lifted(house.kit, options)
+    }
     rows = []
     for name in chosen or tuple(each.exercise for each in found.exercises if not each.stands_in_for):
         verdict = by_name.get(name)
-        rows.append(_row(house, name, verdict, fields.get(name, ()), places.get(name, -1)))
+        row = _row(house, name, verdict, fields.get(name, ()), places.get(name, -1))
+        rows.append(replace(row, says=(*signed.get(name, ()), *row.says)))
         instead = verdict.replaced_by if verdict is not None else ""
         if instead in by_name and instead not in places:
             rows.append(_row(house, instead, by_name[instead], (), -1))
@@ -204,7 +268,7 @@ def _decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list
 
 
 def _row(house: House, name: str, verdict: ExerciseDecision | None, fields: tuple[str, ...], place: int) -> Row:
-    title = _titled(house, name)
+    title = house.titled(name)
     if verdict is None:
         return Row(exercise=name, title=title, fields=fields, place=place)
     dose = (f"{verdict.dose}.",) if verdict.dose else ()
@@ -217,41 +281,27 @@ def _judged(house: House, options: Options) -> None:
     house.kit.cleared(Appearance(language=house.kit.language).over(options))
 
 
-def _titled(house: House, name: str) -> str:
-    return house.titled(name) if name in house.kit.catalog.names("exercises") else name
-
-
-def _placed(house: House, problem: Problem) -> Problem:
-    """A problem with the screen on which its answer is."""
+def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
+    """A problem with the screen on which its answer is, and its question where it is not understood without."""
     step = problem.step or questions.step_of(house.kit, problem.field)
-    return replace(problem, field=problem.field if step else "", step=step)
-
-
-def _drawn_side(draft: Draft) -> str:
-    said = draft.value("stroke.affected_side")
-    return said if said in ("left", "right", "both") else "unknown"
+    asked = questions.alone(house.kit, draft, problem.field) if problem.bare else ""
+    return replace(problem, field=problem.field if step else "", step=step, asked=asked)
 
 
 def _found(house: House, find: str, draft: Draft) -> list[Row]:
-    """The exercises that have every word of a search in their title, purpose or id."""
-    sought = find.casefold().split()
-    if not sought:
+    """What somebody looked for, without what is chosen already; everything for who has pressed the button alone."""
+    if not find.split() and "find" not in request.args:
         return []
-    rows: list[Row] = []
-    spoken = words.spoken(house.kit)
-    for name in spoken.names("exercises"):
-        title, purpose = house.titled(name), words.said(house.kit, spoken.exercise(name).text, name).purpose
-        said = f"{name} {title} {purpose}".casefold()
-        if name not in draft.exercises and all(word in said for word in sought):
-            rows.append(Row(exercise=name, title=title))
-    return rows[:_FOUND]
+    names = finding_exercises.found(house, find, draft.exercises)
+    return [Row(exercise=name, title=house.titled(name)) for name in names]
 
 
 def _look(house: House, key: str, draft: Draft) -> Response:
     fields = questions.look(house.kit, draft)
     form = steps.form_of(house, draft, fields)
     if request.method == "POST":
-        act = request.form.get("do", "booklet")
+        pressed = request.form.get("do", "next")
+        act = "booklet" if pressed == "next" else pressed  # Enter in a field is the main act
         done = steps.saved(house, key, draft, form, "look")
         if done is not None:
             return done if act.partition(":")[0] in steps.LEAVES else _make(house, key, act)
@@ -260,7 +310,10 @@ def _look(house: House, key: str, draft: Draft) -> Response:
 
 def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field]) -> Response:
     _, problems, load = _decided(house, draft, [])
-    return house.asked(
+    return steps.asked(
+        house,
+        key,
+        draft,
         "look",
         form,
         steps.title(house, "look"),
@@ -269,8 +322,6 @@ def _last(house: House, key: str, draft: Draft, form: Form, fields: list[Field])
         load=load,
         kinds=[*(each for each in _PRINTS if each != "booklet"), *(_OF_DIARY if house.places.diary else ())],
         step="look",
-        steps=STEPS,
-        key=key,
     )
 
 
@@ -281,22 +332,29 @@ def _make(house: House, key: str, kind: str) -> Response:
         abort(404)
     try:
         if kind == _TYPE_IN:
-            return house.to(f"returned/{returned.of_draft(house, draft)}")
+            return house.to(
+                f"returned/{finding_sheets.of_draft(house, draft, booklet=key, kind=_last_made(house, key))}"
+            )
         options = draft.options(house.kit)
         _judged(house, options)
         made = _PRINTS[kind](house, options) if kind in _PRINTS else _from_diary(house, options, kind)
         patient = steps.file_id(house, draft)
         title = say(house.kit, f"made-{kind}")
-        return house.ready(
-            made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=f"booklet/{key}/options.yaml"
-        )
+        answers = f"booklet/{key}/options.yaml"
+        return house.ready(made, f"{patient}-{kind}.pdf", title, f"booklet/{key}/look", answers=answers, kind=kind)
     except PrintkitError as error:
         fields = questions.look(house.kit, draft)
         form = Form(
             fields, MultiDict({each.name: draft.value(each.name) for each in fields}), words.labels_of(house.kit)
         )
-        form.problems = [_placed(house, each) for each in draft.told(error, words.labels_of(house.kit))]
+        form.problems = [_placed(house, draft, each) for each in draft.told(error, words.labels_of(house.kit))]
         return _last(house, key, draft, form, fields)
+
+
+def _last_made(house: House, key: str) -> str:
+    """What was made of a draft last, for that is what comes back."""
+    made = (each for _, each in reversed(house.memory.made.items()) if each.again == f"booklet/{key}/look")
+    return next((each.kind for each in made), "")
 
 
 def _from_diary(house: House, options: Options, kind: str) -> Print:
@@ -320,8 +378,9 @@ _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "exercises": _exercises,
     "look": _look,
 }
-_PRINTS: dict[str, Callable[[House, Options], Print]] = {
+_PRINTS: dict[str, Callable[[House, Options], Print | SetInOne]] = {
     "booklet": lambda house, options: house.kit.booklet(options),
+    "set": lambda house, options: house.kit.set_in_one(options),
     "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),
     "chart": lambda house, options: house.kit.chart(options),
     "fridge": lambda house, options: house.kit.fridge(options),

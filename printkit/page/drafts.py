@@ -10,7 +10,7 @@ from printkit.catalog.labels import Labels
 from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
-from printkit.page.forms import Problem, clinic_is_missing
+from printkit.page.forms import Problem, clinic_is_missing, problem
 from printkit.page.messages import joined, sentence, told
 from printkit.reading import yaml_edits
 from printkit.reading.nodes import Entries, Items, Node, Scalar
@@ -19,6 +19,7 @@ from printkit.reading.yaml_nodes import NodeReader
 LARGEST = 100_000  # letters of an option file; one that asks everything has 12,000
 EXERCISES = ("plan", "exercises")
 _CONCERNED = re.compile(r" \([a-z0-9-]+(?:, [a-z0-9-]+)*\)$")  # the ids of exercises behind a question
+_AFTER = {"health.surgery_side": "health.recent_surgery"}  # asked once the other is answered
 _NAMED = re.compile(r"\b(?:stroke|health|devices|home)\.[a-z_0-9]+")
 
 
@@ -114,8 +115,9 @@ class Draft(Struct, frozen=True):
                 says, hint = labels("screen", "no-id-yet"), labels("screen", "give-an-id")
                 found.append(Problem(says=says, hint=hint, field="patient.id"))
             else:
-                found.append(Problem(says=told(labels, each.message), hint=told(labels, each.hint), field=named))
-        return found
+                found.append(problem(each, labels, named))
+        asked = {each.field for each in found}
+        return [each for each in found if _AFTER.get(each.field) not in asked]
 
     def _node(self, name: str) -> Node | None:
         node: Node | None = self._root
@@ -178,4 +180,5 @@ def _asking(error: Unsafe, labels: Labels) -> Problem:
             return Problem(says=sentence(error.message), hint=labels("screen", "sign"))
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))
     checked = "health.screened_by" in names
-    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=names[0], checked=checked)
+    own = next((name for name in names if not name.startswith("health.screened")), names[0])
+    return Problem(says=sentence(_CONCERNED.sub("", error.message)), field=own, checked=checked)

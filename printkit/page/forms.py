@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
 from printkit.errors import PrintkitError, Several
-from printkit.page.messages import told
+from printkit.page.messages import at_question, told
 from printkit.reading.cells import odd_letter
 
 UNKNOWN = "unknown"
 _BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends inside a line
+_BARE = frozenset({"not-a-choice", "odd-letter", "no-day", "day-to-come", "no-name"})  # said of any question
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
 
 
@@ -33,6 +36,13 @@ class Field(Struct, frozen=True, kw_only=True):
     kind: str = "radio"
     choices: tuple[Choice, ...] = ()
     hint: str = ""
+    of: str = ""  # what it is one of several questions on, as an exercise; said where the question stands alone
+
+    @property
+    def alone(self) -> str:
+        """The question as it is said away from its screen, before what is wrong with the answer."""
+        said = f"{self.of}: {self.ask}" if self.of else self.ask
+        return said if said.endswith("?") else f"{said}:"
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -43,6 +53,15 @@ class Problem(Struct, frozen=True, kw_only=True):
     field: str = ""
     step: str = ""  # the screen on which the field is, where it is another one
     checked: bool = False  # whether it is settled by who has checked the person, and when
+    bare: bool = False  # whether it is understood beside its question alone
+    asked: str = ""  # that question, for where the problem stands away from it
+
+
+class Answered(Protocol):
+    """Answers as they stood when a screen was made."""
+
+    def value(self, name: str) -> str:
+        """What was answered; "" where nothing was."""
 
 
 class Form:
@@ -52,6 +71,8 @@ class Form:
         self.fields = {field.name: field for field in fields}
         self.said = said
         self.problems: list[Problem] = []
+        self.made_from: Answered | None = None  # where it was sent, and that is remembered
+        self.differing: set[str] = set()  # fields that were answered otherwise since their screen was made
         self._labels = labels
 
     def choice(self, name: str) -> str:
@@ -83,6 +104,11 @@ class Form:
             return ""
         return found
 
+    def answers(self) -> dict[str, str]:
+        """All answers by their fields, but those of which somebody must say first which counts."""
+        asked = ((name, each) for name, each in self.fields.items() if name not in self.differing)
+        return {name: self.choice(name) if each.choices else self.text(name) for name, each in asked}
+
     def day(self, name: str) -> str:
         """A day as 2026-11-20, "" where none was given."""
         found = self.text(name)
@@ -95,17 +121,41 @@ class Form:
     def blame(self, error: PrintkitError, name: str = "") -> None:
         """Note what the face refused, at the field that answers for it."""
         for each in error.problems if isinstance(error, Several) else (error,):
-            says, hint = told(self._labels, each.message), told(self._labels, each.hint)
-            refused = Problem(says=says, hint=hint, field=name)
-            self.problems.append(clinic_is_missing(each, self._labels) or refused)
+            self.note(clinic_is_missing(each, self._labels) or problem(each, self._labels, name))
+
+    def note(self, found: Problem) -> None:
+        """Note a problem; what is understood beside its question alone takes the question along."""
+        known = found.bare and found.field in self.fields
+        self.problems.append(replace(found, asked=self.fields[found.field].alone) if known else found)
+
+    def differs(self, name: str, since: str, *, own: bool) -> None:
+        """Ask which of two answers counts: the one that was given `since` the screen was made, or the one that was sent.
+
+        Both stand to be chosen. Chosen is what was sent where it is somebody's `own`, else what is there by now.
+        """
+        field, label, sent = self.fields[name], self._labels, self.said[name]
+        answers = ((since, "answered-since"), (sent, "answered-here"))
+        choices = tuple(
+            Choice(value, label("screen", key, answer=self._in_words(field, value))) for value, key in answers
+        )
+        says = label("screen", "answer-differs", question=field.ask)
+        self.problems.append(Problem(says=says, hint=label("screen", "which-counts"), field=name))
+        self.fields[name] = Field(name=name, ask=field.ask, choices=choices)
+        self.said = MultiDict(self.said)
+        self.said[name] = sent if own else since
+        self.differing.add(name)
+
+    def _in_words(self, field: Field, value: str) -> str:
+        known = next((each.says for each in field.choices if each.value == value), value)
+        return known or self._labels("screen", "no-answer")
 
     def complain(self, name: str, says: str, hint: str) -> None:
         """Note a problem in the words of a screen, by their labels."""
         self._complain(name, says, hint)
 
     def _complain(self, name: str, says: str, hint: str) -> None:
-        label = self._labels
-        self.problems.append(Problem(says=label("screen", says), hint=label("screen", hint), field=name))
+        label, bare = self._labels, says in _BARE
+        self.note(Problem(says=label("screen", says), hint=label("screen", hint), field=name, bare=bare))
 
     def value(self, name: str) -> str:
         """What stands in a field now, for the same screen again."""
@@ -130,6 +180,22 @@ class Form:
     def problems_of(self, name: str) -> list[Problem]:
         """The problems of one field."""
         return [each for each in self.problems if each.field == name]
+
+
+def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
+    """What was refused of the answer in a field, in the words of a screen."""
+    own = at_question(labels, error.message) if field else ""
+    hint = (at_question(labels, error.hint) if field else "") or told(labels, error.hint)
+    return Problem(says=own or told(labels, error.message), hint=hint, field=field, bare=bool(own))
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], ...]:
+    """Problems, those that say the same of several questions together."""
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for place, each in enumerate(problems):
+        same = (each.says, each.hint, each.step) if each.asked else (str(place),)
+        found.setdefault(same, []).append(each)
+    return tuple(map(tuple, found.values()))
 
 
 def clinic_is_missing(error: PrintkitError, labels: Labels) -> Problem | None:

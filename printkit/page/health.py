@@ -5,7 +5,7 @@ from flask import Response, abort, request
 from printkit.page import questions, steps
 from printkit.page.drafts import Draft
 from printkit.page.house import House
-from printkit.page.steps import ALL, STEPS
+from printkit.page.steps import ALL
 from printkit.page.words import say
 
 
@@ -18,10 +18,10 @@ def whole(house: House, key: str, draft: Draft) -> Response:
         (part, len([each for each in asked if draft.value(each.name)]), len(asked))
         for part, asked in questions.parts(house.kit, draft).items()
     ]
-    return done or house.asked(
-        "health", form, steps.title(house, "health"), fields=fields, parts=counted, all=ALL,
+    return done or steps.asked(
+        house, key, draft, "health", form, steps.title(house, "health"), fields=fields, parts=counted, all=ALL,
         first=next((part for part, said, many in counted if said < many), counted[0][0]),
-        step="health", steps=STEPS, key=key,
+        step="health",
     )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def part(house: House, key: str, draft: Draft, part: str) -> Response:
     onward = f"health/{following}" if following else "exercises"
     done = steps.saved(house, key, draft, form, onward) if request.method == "POST" else None
     said = say(kit, "go-on-to", part=say(kit, f"part-{following}" if following else "step-exercises"))
-    return done or house.asked(
-        "step", form, say(kit, f"part-{part}"), groups=groups if part == ALL else [("", groups[0][1])],
-        action=f"health/{part}", onward=said, step="health", steps=STEPS, key=key,
+    return done or steps.asked(
+        house, key, draft, "step", form, say(kit, f"part-{part}"), groups=groups if part == ALL else [("", groups[0][1])],
+        action=f"health/{part}", onward=said, step="health",
     )  # fmt: skip

@@ -7,15 +7,16 @@ from typing import NamedTuple
 from flask import Flask, Response, make_response, redirect, render_template, request
 
 from printkit.content.explanation import ExerciseDecision
-from printkit.kit import Print, Printkit, open_diary
-from printkit.model.options import Appearance, Clinic
-from printkit.model.vocabulary import Side
-from printkit.page import words
+from printkit.kit import Print, Printkit, SetInOne, open_diary
+from printkit.model.options import Appearance, Clinic, Options
+from printkit.page import signatures, words
+from printkit.page.drafts import Draft
 from printkit.page.forms import Form
 from printkit.page.memory import MadeFile, Memory
 from printkit.page.messages import sentence
 from printkit.page.words import say
-from printkit.printing import gallery
+
+_OFFERED = 6  # drafts and sheets, on the first screen
 
 
 class Places(NamedTuple):
@@ -72,11 +73,16 @@ class House(NamedTuple):
         """See another screen next."""
         return make_response(redirect(f"{self.root}/{path}", 303))
 
-    def ready(self, made: Print, name: str, title: str, again: str, *, answers: str = "") -> Response:
+    def ready(
+        self, made: Print | SetInOne, name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+    ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
-        if self.places.diary and made.charts is not None:
-            with open_diary(self.places.diary) as book, book.printed(made.charts):
+        charts = made.charts if isinstance(made, SetInOne) else (made.charts,)
+        noted = [each for each in charts if each is not None]
+        if self.places.diary and noted:
+            with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
+        options = made.cleared.options
         kept = MadeFile(
             name=name,
             title=title,
@@ -85,12 +91,28 @@ class House(NamedTuple):
             again=again,
             exercises=bool(made.cleared.items or made.cleared.left_out),
             left_out=tuple(self._left_out(made)),
-            no_country=not made.cleared.options.clinic.region,
+            signed=tuple(self._signed(made)),
+            patient=options.patient.id if options.patient else "",
+            country=options.clinic.region,
+            side=options.side,
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
+            checked=self._checked(options),
+            kind=kind,
+            holds=made.titles if isinstance(made, SetInOne) else (),
+            beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
 
-    def _left_out(self, made: Print) -> Iterator[str]:
+    def _checked(self, options: Options) -> str:
+        """What the check of the person has settled, or that it is too old for that; "" where it did neither."""
+        settled, by = len(options.cleared_by_screening()), options.health.screened_by
+        if options.screening_is_old:
+            return say(self.kit, "check-is-old")
+        label = words.labels_of(self.kit)
+        return label.plural("screen", "check-settled", settled, name=by) if settled else ""
+
+    def _left_out(self, made: Print | SetInOne) -> Iterator[str]:
         """What the rules left out, and why, in the words of the pages."""
         if not made.cleared.left_out:
             return
@@ -99,6 +121,23 @@ class House(NamedTuple):
                 yield " ".join(
                     (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
                 )
+
+    def _signed(self, made: Print | SetInOne) -> Iterator[str]:
+        """The exercises that are in, or are done alone, by a signature, and by whose."""
+        options = made.cleared.options
+        for each in sorted(signatures.lifted(self.kit, options), key=lambda each: each.exercise):
+            for told in signatures.told(self.kit, options, each):
+                yield f"{self.titled(each.exercise)}: {told}"
+
+    def under_way(self) -> list[tuple[str, str]]:
+        """What somebody has begun and can go on with, the last one first: where it stands, and its words."""
+        drafts = ((key, Draft(text).value("patient.id")) for key, text in self.memory.drafts.items())
+        found = [(f"booklet/{key}/who", "booklet", patient) for key, patient in drafts]
+        found += [(f"returned/{key}", "sheet", each.patient) for key, each in self.memory.returned.items()]
+        latest = found[::-1][:_OFFERED]
+        return [
+            (to, say(self.kit, f"go-on-{what}-of" if of else f"go-on-{what}", patient=of)) for to, what, of in latest
+        ]
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
@@ -116,9 +155,4 @@ class House(NamedTuple):
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""
-        kit = self.kit
-        english = gallery.title(kit.catalog, exercise, Side.UNKNOWN)
-        if kit.language == "en":
-            return english
-        with words.or_english(kit):
-            return words.marked(kit, gallery.title(words.spoken(kit), exercise, Side.UNKNOWN), english)
+        return words.exercise(self.kit, exercise)

@@ -16,7 +16,7 @@ from printkit.model.constraints import names_someone
 from printkit.model.options import Appearance
 from printkit.model.records import Topic
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import words
+from printkit.page import typed, words
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
 from printkit.page.messages import told
@@ -91,8 +91,8 @@ def look_of(form: Form) -> Appearance:
 
 def form_of(house: House, fields: Iterable[Field]) -> Form:
     """What was sent, or an empty form on the first visit."""
-    said: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
-    return Form(fields, said, words.labels_of(house.kit))
+    said = request.form if request.method == "POST" else typed.again(house)
+    return Form(fields, said or MultiDict(), words.labels_of(house.kit))
 
 
 def _checklist(house: House, name: str) -> Response:
@@ -261,7 +261,9 @@ def _in_own_words(kit: Printkit, make: Callable[..., Print], error: Unsafe) -> U
 def _tell_why_not(house: House, form: Form, error: Unsafe, exercise: str) -> None:
     """Why a page is not made, at what can be answered here: who has checked the person. The rest a clinician must see."""
     says = told(words.labels_of(house.kit), error.message.replace(exercise, house.titled(exercise)))
-    if "screened_by" in error.hint:
+    if "screened_by" in error.hint and form.text("screened_by") and not form.problems:  # both are there, and too old
+        form.problems.append(Problem(says=says, hint=say(house.kit, "check-is-old"), field="screened_on"))
+    elif "screened_by" in error.hint:
         form.problems.append(Problem(says=says, hint=say(house.kit, "name-check-here"), field="screened_by"))
     else:
         form.problems.append(Problem(says=says, hint=say(house.kit, "ask-therapist"), field="exercise"))

@@ -1,23 +1,29 @@
 """What the page remembers while it runs: the last prints and drafts. Nothing of it is on a disk; it ends with the process."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from printkit.model.vocabulary import PrintProfile
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from werkzeug.datastructures import MultiDict
+
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
+    from printkit.page.drafts import Signature
+    from printkit.page.forms import Answered
     from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
 T = TypeVar("T")
 _KEPT = 8  # prints, of a few hundred kilobytes
+_SHOWN = 1000  # screens that somebody may still have open; those that show the same answers share them
 _UNDER_WAY = 100  # drafts, and sheets that are typed in; a day's work of a clinic, of which nobody loses the first
 
 
@@ -41,6 +47,15 @@ class Shelf(Generic[T]):
         while len(self._things) > self._most:
             self._things.popitem(last=False)
 
+    def items(self) -> tuple[tuple[str, T], ...]:
+        """All that is kept, each behind its key, the last one last."""
+        return tuple(self._things.items())
+
+    def drop(self, unwanted: Callable[[T], bool]) -> None:
+        """Keep no more what is not wanted."""
+        for key in [key for key, each in self._things.items() if unwanted(each)]:
+            del self._things[key]
+
     def get(self, key: str) -> T | None:
         """The thing of a key, while it is kept."""
         return self._things.get(key)
@@ -56,19 +71,33 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     again: str  # the screen that made it, below the root
     exercises: bool = False  # whether the rules had any to judge
     left_out: tuple[str, ...] = ()  # with why, as sentences
-    no_country: bool = False
+    checked: str = ""  # what the check of the person has settled
+    signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
+    patient: str = ""  # the id, where it is for one
+    country: str = ""
+    side: Side = Side.UNKNOWN
+    sheets: tuple[Sheet, ...] = ()  # those with boxes, in any print
     answers: str = ""  # where its option file can be saved, below the root
+    kind: str = ""  # which of the prints of a draft it is
+    holds: tuple[str, ...] = ()  # the titles of what is in it, where it is more than one print
+    beside: tuple[str, ...] = ()  # the titles of what the rules ask to give with it
 
 
 class TypedSheets(Struct, frozen=True, kw_only=True):
     """Sheets of a print that came back, while somebody types them in."""
 
     sheets: tuple[Sheet, ...]
+    country: str = ""  # where it is known
+    side: Side = Side.UNKNOWN
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
     patient: str = ""  # the id, where it is known
-    first_day: str = ""  # of sheets without dates, once somebody has said it
     draft: str = ""  # the text of the option file that they were made from, where that is known
+    booklet: str = ""  # the key of the draft from whose screens they were begun
+
+    def value(self, name: str) -> str:
+        """What was typed in a field; "" where nothing was."""
+        return self.said.get(name, "")
 
 
 class ReadScans(Struct, frozen=True, kw_only=True):
@@ -94,6 +123,10 @@ class Memory:
         self.made: Shelf[MadeFile] = Shelf(_KEPT)
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
+        self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
+        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
+        self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
+        self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
@@ -101,3 +134,8 @@ class Memory:
         self.language = language  # of the screens, and of the paper where nobody says another one
         self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
         self.closing = False  # whether somebody has pressed Close
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody has begun what would be lost."""
+        return bool(self.drafts.items() or self.returned.items())

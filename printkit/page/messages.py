@@ -56,6 +56,18 @@ def told(labels: Labels, message: str) -> str:
     return InLanguage(sentence(message))
 
 
+def at_question(labels: Labels, message: str) -> str:
+    """A message on one answer as it is said beside its question, for on a screen nobody knows how an option file calls it.
+
+    "" for a message that has no such words.
+    """
+    for key, pattern in _patterns(tuple(labels.groups["problems"].items())):
+        if found := pattern.fullmatch(message.strip()):
+            known = key in labels.groups["at-question"]
+            return sentence(labels("at-question", key, **found.groupdict())) if known else ""
+    return ""
+
+
 def joined(*parts: str) -> str:
     """Several sentences as one text, which is English when one of them is."""
     said = " ".join(filter(None, parts))

@@ -15,24 +15,24 @@ from werkzeug.datastructures import MultiDict
 from printkit.diary import import_files, next_sheets, what_matters
 from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
-from printkit.errors import FormError, OptionsError, PrintkitError, Several, raise_all
+from printkit.errors import PrintkitError, Several, raise_all
 from printkit.kit import open_diary
-from printkit.model.options import LAST_WEEK, PATIENT_ID, Options
-from printkit.outcomes.history import History, PatientEntry, Sheets
-from printkit.page import drafts, lists, sheet_rows, typed_sheets, words
+from printkit.model.options import PATIENT_ID
+from printkit.model.vocabulary import Side
+from printkit.outcomes.history import History, PatientEntry
+from printkit.page import falls, finding_sheets, lists, sheet_rows, since, typed_sheets, words
+from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
-from printkit.page.memory import TypedSheets
+from printkit.page.memory import MadeFile, TypedSheets
 from printkit.page.messages import told
 from printkit.page.words import say
-from printkit.scan import answers, forms
-from printkit.sheets import boxes, geometry
+from printkit.scan import answers
+from printkit.sheets import boxes
 from printkit.sheets.codes import read_code
 from printkit.sheets.geometry import Sheet
 
-_PDF = b"%PDF-"
-_MOST_SHEETS = 100  # of one person, the latest
 _ANYBODY = "x"  # while nobody has said whose a sheet is
 
 
@@ -42,7 +42,14 @@ def add(house: House) -> None:
 
     @app.route(below, methods=["GET", "POST"])
     def which() -> Response:
-        return _which(house)
+        return finding_sheets.which(house)
+
+    @app.post(f"{house.root}/made/<made>/fill-in")
+    def fill_in(made: str) -> Response:
+        file = house.memory.made.get(made)
+        if file is None or not file.sheets:
+            return abort(404)
+        return house.to(f"returned/{_begun(house, file)}")
 
     @app.route(f"{below}/<key>", methods=["GET", "POST"])
     def whole(key: str) -> Response:
@@ -54,108 +61,10 @@ def add(house: House) -> None:
         return _page(house, key, typed, number) if number < len(typed.sheets) else abort(404)
 
 
-def of_draft(house: House, draft: Draft, week: int | None = None) -> str:
-    """Begin to type in the sheets of a draft, from a week on; returns their key. Raises what keeps it from being printed."""
-    options = draft.options(house.kit)
-    made = house.kit.booklet(options) if week is None else house.kit.chart(_from_week(options, week))
-    sheets = _with_boxes(made.sheets)
-    patient = options.patient.id if options.patient else ""
-    return house.memory.returned.keep(TypedSheets(sheets=sheets, patient=patient, draft=draft.text))
-
-
-def _from_week(options: Options, week: int) -> Options:
-    return replace(options, plan=replace(options.plan, first_week=week))
-
-
-def _with_boxes(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-    return tuple(each for each in sheets if each.boxes)
-
-
-# --- which sheet
-
-
-def _which(house: House) -> Response:
-    """By the file that it was printed from; where there is a diary also by whose it is, or by its code."""
-    kit = house.kit
-    fields = [
-        Field(name="file", ask=say(kit, "ask-printed-from"), kind="file", hint=say(kit, "printed-from-hint")),
-        Field(name="week", ask=say(kit, "ask-first-week"), kind="number", hint=say(kit, "first-week-hint")),
-    ]
-    if house.places.diary:
-        fields.insert(0, Field(name="sought", ask=say(kit, "ask-sought"), kind="text", hint=say(kit, "sought-hint")))
-    form = lists.form_of(house, fields)
-    choose: tuple[Sheets, ...] = ()
-    if request.method == "POST":
-        try:
-            key, choose = _sought(house, form)
-        except PrintkitError as error:
-            form.blame(error, "file" if isinstance(error, FormError | OptionsError) else "sought")
-            key = ""
-        if key:
-            return house.to(f"returned/{key}")
-    return house.asked("returned", form, say(kit, "door-returned"), choose=[_in_words(house, each) for each in choose])
-
-
-def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
-    """The key of the sheets that were asked for; or those of a person, where there are several."""
-    file = request.files.get("file")
-    data = file.read() if file else b""
-    week = _week_of(form)
-    sought = form.text("sought") if "sought" in form.fields else ""
-    if form.problems:
-        return "", ()
-    if data.startswith(_PDF):
-        return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
-    if data:
-        draft, why = drafts.opened(data, words.labels_of(house.kit))
-        if draft is None:
-            form.problems.append(Problem(says=say(house.kit, "no-printed-from"), hint=why, field="file"))
-            return "", ()
-        return of_draft(house, draft, week), ()
-    if not sought:
-        form.complain("sought" if "sought" in form.fields else "file", "no-sheet", "choose-sheet")
-        return "", ()
-    return _in_diary(house, form, sought)
-
-
-def _week_of(form: Form) -> int | None:
-    said = form.text("week")
-    if said and not (said.isdecimal() and 1 <= int(said) <= LAST_WEEK):
-        form.complain("week", "no-week", "give-week")
-        return None
-    return int(said) if said else None
-
-
-def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets, ...]]:
-    """What the diary has noted of a code, of the letters in it that stand for a print, or of a person."""
-    with open_diary(house.places.diary, new=False) as book:
-        noted = book.sheets()
-        code = read_code(sought)
-        token = code.plan_token if code else sought.upper()
-        found = [each for each in noted if each.token == token] or [each for each in noted if each.patient == sought]
-        found.sort(key=lambda each: (each.printed_on, each.first_week), reverse=True)
-        found = list({each.token: each for each in reversed(found)}.values())[::-1]  # all of one day are one print
-        if not found:
-            form.complain("sought", "no-such-sheet", "no-such-sheet-hint")
-            return "", ()
-        if len(found) > 1:
-            return "", tuple(found[:_MOST_SHEETS])
-        try:
-            noted_of = book.geometry((found[0].token,))
-            sheets = tuple(dict.fromkeys(sheet for each in noted_of for sheet in geometry.unpacked(each)))
-        except ValueError:
-            sheets = ()
-    if not sheets:
-        form.complain("sought", "no-such-sheet", "give-the-file")
-        return "", ()
-    return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)), ()
-
-
-def _in_words(house: House, sheets: Sheets) -> Choice:
-    """One of the prints of a person, by its token."""
-    kit, last = house.kit, sheets.first_week + sheets.weeks - 1
-    weeks = say(kit, "sheets-weeks", first=sheets.first_week, last=last) if sheets.weeks else say(kit, "sheets-list")
-    return Choice(sheets.token, say(kit, "sheets-one", weeks=weeks, day=sheets.printed_on))
+def _begun(house: House, file: MadeFile) -> str:
+    """Begin to fill in the boxes of a print on the screen; returns the key of its sheets."""
+    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient)
+    return house.memory.returned.keep(typed)
 
 
 # --- one page of it
@@ -164,24 +73,31 @@ def _in_words(house: House, sheets: Sheets) -> Choice:
 def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     sheet = typed.sheets[number]
     by_weekday = any(weekday_column(box) for box, *_ in sheet.boxes)
-    first = typed_sheets.read_day(request.form.get("first_day", typed.first_day)) if by_weekday else None
+    first = (
+        typed_sheets.read_day(request.form.get("first_day", typed.said.get("first_day", ""))) if by_weekday else None
+    )
     parts = sheet_rows.parts(house, sheet, typed_sheets.days_of(typed, first))
     fields = [field for part in parts for row in part.rows for field in row.fields]
     if by_weekday:
         fields.append(_first_day(house))
     labels = words.labels_of(house.kit)
-    before: MultiDict[str, str] = MultiDict({**typed.said, "first_day": typed.first_day})
-    form = Form(fields, request.form if request.method == "POST" else before, labels)
+    said = request.form if request.method == "POST" else MultiDict({**typed.said, **(unsent.again(house) or {})})
+    form = Form(fields, said, labels)
     if request.method == "POST":
-        said = {name: form.choice(name) if each.choices else form.text(name) for name, each in form.fields.items()}
-        said.pop("first_day", None)
-        first_day = form.day("first_day") if by_weekday else typed.first_day
+        form.made_from = since.made_from(house, typed)
+        since.ask(form, typed)
+        answered = form.answers()
+        if by_weekday:
+            answered["first_day"] = form.day("first_day")
         if not form.problems:
-            _blame(house, form, sheet, said, typed, first)
+            _blame(house, form, sheet, answered, typed, first)
         if not form.problems:
-            after = replace(
-                typed, said={**typed.said, **said}, typed=typed.typed | {number}, first_day=first_day
-            )  # fmt: skip
+            done = (
+                typed.typed
+                if request.form.get("do") == "all" and not any(answered.values())
+                else typed.typed | {number}
+            )
+            after = replace(typed, said={**typed.said, **answered}, typed=done)
             house.memory.returned.put(key, after)
             return house.to(f"returned/{key}")
     return house.asked(
@@ -192,6 +108,7 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
         days=_kind(sheet) == "days",
         key=key,
         number=number,
+        made_from=since.key(house, typed),
     )
 
 
@@ -244,13 +161,19 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
+    ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items())
+    if ticked_no:
+        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
     if request.form.get("do") == "next-chart":  # it asks where the diary has more falls than the answers
         holds = (Choice("no", say(kit, "answers-open")), Choice("yes", say(kit, "answers-hold")))
         fields.append(Field(name="answers", ask=say(kit, "ask-answers"), choices=holds))
-    before: MultiDict[str, str] = MultiDict({"first_day": typed.first_day})
-    form = Form(fields, request.form if request.method == "POST" else before, words.labels_of(kit))
-    if request.method == "POST" and "first_day" in form.fields and typed_sheets.read_day(form.text("first_day")):
-        typed = replace(typed, first_day=form.day("first_day"))
+    form = lists.form_of(house, fields)
+    before = {"side": str(typed.side), "first_day": typed.said.get("first_day", "")}
+    form.said = MultiDict(
+        [*((name, it) for name, it in before.items() if name not in form.said), *form.said.items(multi=True)]
+    )
+    if request.method == "POST" and "first_day" in form.fields and (day := form.day("first_day")):
+        typed = replace(typed, said={**typed.said, "first_day": day})
         house.memory.returned.put(key, typed)
     if request.method == "POST" and typed.typed:
         try:
@@ -272,8 +195,9 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
-        ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items()),
+        ticked_no=ticked_no,
         says_something=any(typed.said.values()),
+        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
         key=key,
     )
 
@@ -302,7 +226,12 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
         ticked = {name: answer for name, answer in typed_sheets.boxes_of(typed).items() if answer}
-        made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region, look=house.look)
+        side, country = (form.choice(name) if name in form.fields else "" for name in ("side", "country"))
+        if form.problems:
+            return None
+        made = house.kit.to_do(
+            ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=house.look
+        )
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
     first_day = form.day("first_day") if "first_day" in form.fields else ""
@@ -319,7 +248,7 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         case "table":
             return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
         case "diary" if house.places.diary:
-            return _written(house, key, found.entries, form)
+            return _written(house, key, typed, found.entries, form)
         case "next-chart" if typed.draft:
             return _next_chart(house, key, typed, history, form)
         case _:
@@ -343,7 +272,9 @@ def _file(text: str, name: str) -> Response:
     return Response(text.encode(), mimetype="text/csv", headers=held)
 
 
-def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Form) -> Response | None:
+def _written(
+    house: House, key: str, typed: TypedSheets, entries: tuple[PatientEntry, ...], form: Form
+) -> Response | None:
     """Into the diary, as an import: all of it or nothing, and a value that differs only where somebody signs for it."""
     kit, by, correct = house.kit, form.text("by"), form.choice("correct") == "yes"
     if correct and not by:
@@ -358,8 +289,9 @@ def _written(house: House, key: str, entries: tuple[PatientEntry, ...], form: Fo
         "written",
         title=say(kit, "written-title"),
         says=says,
-        matters=what_matters.sentences(told_of, words.labels_of(kit)),
+        matters=what_matters.sentences(told_of, words.labels_of(kit), leaflet=True),
         entries=[sheet_rows.entry_in_words(house, each) for each in entries],
+        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
         key=key,
     )
 
@@ -379,4 +311,6 @@ def _next_chart(house: House, key: str, typed: TypedSheets, history: History, fo
         says, hint = told(labels, found.behind), told(labels, next_sheets.LOOK_AGAIN)
         form.problems.append(Problem(says=says, hint=hint, field="answers"))
         return None
-    return house.ready(found.chart, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
+    return house.ready(
+        found.chart, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}"
+    )

@@ -17,7 +17,7 @@ from printkit.page.forms import Choice, Field, Form
 from printkit.page.house import House
 from printkit.page.messages import joined, told
 from printkit.page.words import say
-from printkit.scan.records import Mark
+from printkit.scan.records import HINT, Mark, ReadPage
 from printkit.scan.review import Answer, Asked
 
 _MOST = 30  # boxes on one screen
@@ -70,21 +70,27 @@ def answers_of(form: Form, asked: Iterable[Asked]) -> tuple[list[Answer], str]:
 
 def shown(
     house: House, form: Form, asked: Sequence[Asked], *, told: Sequence[str], lost: Sequence[str], read: bool,
-    ticked_no: bool = False,
+    ticked_no: bool = False, entered: Sequence[str] = (),
 ) -> Response:  # fmt: skip
     """The screen: before anything is read, with what is in doubt, or when nothing is left to look at."""
     boxes = [_box(house, each) for each in asked[:_MOST]]
     return house.asked(
         "scans", form, say(house.kit, "door-scans"), files=len(house.places.scans), read=read, boxes=boxes,
-        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no,
+        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no, entered=entered,
     )  # fmt: skip
 
 
 def without_commands(house: House, page: str, why: str) -> str:
     """Which page is lost, why, and what to do; a hint that names a command is none on a screen."""
-    labels, (says, _, hint) = words.labels_of(house.kit), why.partition("\n  hint: ")
+    labels, (says, _, hint) = words.labels_of(house.kit), why.partition(HINT)
     do = told(labels, hint) if not re.search(r"--|printkit ", hint) else ""
     return joined(f"{page}:", told(labels, says), do)
+
+
+def scaled(house: House, page: ReadPage) -> tuple[str, ...]:
+    """What is said of a page that was printed larger or smaller than it should be; nothing of any other."""
+    where = page.where.rpartition("/")[2]
+    return (say(house.kit, "scan-scaled", page=where, scale=f"{page.print_scale:.0%}"),) if page.is_scaled else ()
 
 
 def words_of(house: House, names: Mapping[str, str]) -> Mapping[str, str]:

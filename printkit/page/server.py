@@ -23,8 +23,10 @@ from printkit.page import words
 from printkit.page.application import LARGEST, application
 from printkit.page.house import Places
 from printkit.page.memory import Memory
+from printkit.page.way_back import WayBack
 
 IDLE = 30 * 60.0  # seconds after the last request
+IDLE_UNDER_WAY = 8 * 60 * 60.0  # a working day: a draft of an hour must not be lost over lunch
 _TICKET_LASTS = 60.0
 _LOOK_UP = 1.0  # how often to see whether it is time to end
 _LAST_WORDS = 3.0  # for the answer to Close
@@ -61,9 +63,8 @@ class Door:
         self.ticket = f"http://{hosts[0]}{self._once}"
         self._hosts, self._idle = hosts, idle
         self._opened = self._last = time.monotonic()
-        self._screens: WSGIApplication = application(
-            kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms)
-        )
+        screens = application(kit, self._root, hosts, self.memory, Places(diary, roster, scans, forms))
+        self._screens: WSGIApplication = WayBack(screens)
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +88,7 @@ class Door:
             outbuf_overflow=100_000_000,
         )
         try:
-            while not self.memory.closing and time.monotonic() - self._last < self._idle:
+            while not self.memory.closing and time.monotonic() - self._last < self._patience():
                 wasyncore.loop(timeout=_LOOK_UP, map=connections, count=1)
             until = time.monotonic() + _LAST_WORDS
             while server.active_channels and time.monotonic() < until:
@@ -95,6 +96,10 @@ class Door:
         finally:
             server.task_dispatcher.shutdown()
             wasyncore.close_all(connections)
+
+    def _patience(self) -> float:
+        """Seconds that it waits for the next request."""
+        return max(self._idle, IDLE_UNDER_WAY) if self.memory.under_way else self._idle
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """One request: the ticket leads to the screens once, all else is theirs."""

@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
-from printkit.page import questions, words
+from printkit.page import questions, signatures, since, typed, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -20,13 +20,18 @@ ALL = "all"  # parts of the health questions on one screen
 def draft_of(house: House, key: str) -> Draft:
     """The draft of a key; ends the request where it is not kept any more.
 
-    Where nobody has said in which language its pages are, they are in that of the screens from here on.
+    Where nobody has said in which language its pages are, they are in that of the screens, and change with it.
     """
     text = house.memory.drafts.get(key)
     draft = Draft(text) if text is not None else abort(404)
-    if house.kit.language != "en" and not any(map(draft.value, questions.LANGUAGE)):
-        draft = draft.changed(questions.LANGUAGE[0], house.kit.language)
-        house.memory.drafts.put(key, draft.text)
+    of_screens, spoken = house.memory.page_languages.get(key), house.kit.language
+    if of_screens and of_screens != spoken and draft.value(questions.LANGUAGE[0]) == of_screens:
+        draft = draft.changed(questions.LANGUAGE[0], "")  # the screens have changed back
+        house.memory.page_languages.put(key, "")
+    if spoken != "en" and not any(map(draft.value, questions.LANGUAGE)):
+        draft = draft.changed(questions.LANGUAGE[0], spoken)
+        house.memory.page_languages.put(key, spoken)
+    house.memory.drafts.put(key, draft.text)
     return draft
 
 
@@ -50,17 +55,39 @@ def file_id(house: House, draft: Draft) -> str:
     return patient.id if patient else "options"
 
 
+def keep(house: House, key: str, before: Draft, after: Draft) -> None:
+    """Keep a draft in place of the one before, without the signatures that count no more; those are told."""
+    gone = signatures.void(house.kit, before, after)
+    for each in gone:
+        after = after.unsigned(after.signatures.index(each))
+    house.memory.drafts.put(key, after.text)
+    if gone:
+        told = (each for each in house.memory.void.get(key) or () if each.rule not in {every.rule for every in gone})
+        house.memory.void.put(key, (*told, *gone))
+
+
+def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: str, **names: object) -> Response:
+    """A screen of a draft, with a key of the answers that it shows and with the signatures that count no more."""
+    return house.asked(
+        screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
+        void=house.memory.void.get(key) or (), **names,
+    )  # fmt: skip
+
+
 def form_of(house: House, draft: Draft, fields: Iterable[Field]) -> Form:
     """What was sent, else what stands in the draft with all that is wrong with it, but not that it has no id yet."""
     fields = tuple(fields)
     if request.method == "POST":
-        return Form(fields, request.form, words.labels_of(house.kit))
-    form = Form(
-        fields, MultiDict({field.name: draft.value(field.name) for field in fields}), words.labels_of(house.kit)
-    )
-    form.problems += [
-        each for each in _of_these(house, draft, form) if each.field != "patient.id" or draft.value(each.field)
-    ]
+        form = Form(fields, request.form, words.labels_of(house.kit))
+        form.made_from = since.made_from(house, draft)
+        return form
+    said = MultiDict({field.name: draft.value(field.name) for field in fields})
+    if (unsent := typed.again(house)) is not None:
+        said = MultiDict({**said, **{name: unsent[name] for name in unsent if name in said}})
+    form = Form(fields, said, words.labels_of(house.kit))
+    for each in _of_these(house, draft, form):
+        if each.field != "patient.id" or draft.value(each.field):
+            form.note(each)
     return form
 
 
@@ -70,14 +97,19 @@ def _of_these(house: House, draft: Draft, form: Form) -> list[Problem]:
 
 
 def taken(house: House, draft: Draft, form: Form) -> Draft:
-    """The draft with what was changed on a screen. An answer that is as it was is not touched."""
+    """The draft with what was changed on a screen. An answer that is as it was is not touched.
+
+    One that was given otherwise since the screen was made is a problem of the form, and is not touched either.
+    """
+    since.ask(form, draft)
     for name, field in form.fields.items():
-        if _is_as_it_was(draft, form, name):
+        if name in form.differing or _is_as_it_was(draft, form, name):
             continue
         after = form.choice(name) if field.kind in ("select", "radio") else form.text(name)
         if not form.problems_of(name):
             draft = draft.changed(name, after)
-    form.problems += _of_these(house, draft, form)
+    for each in _of_these(house, draft, form):
+        form.note(each)
     return draft
 
 
@@ -95,14 +127,16 @@ def saved(house: House, key: str, draft: Draft, form: Form, onward: str) -> Resp
     """
     verb, _, where = request.form.get("do", "").partition(":")
     untouched = all(_is_as_it_was(draft, form, name) for name in form.fields)
-    draft = taken(house, draft, form)
+    kept, draft = draft, taken(house, draft, form)
     leaves = verb in ("to", "save")  # with what is there, which may have no id yet
     missing = [each for each in form.problems if each.field != "patient.id" or draft.value("patient.id") or not leaves]
     if missing and not (leaves and untouched):
         return None
-    house.memory.drafts.put(key, draft.text)
+    keep(house, key, kept, draft)
     if verb == "save":
-        return as_file(house, draft)
+        after = draft_of(house, key)
+        since.stays(house, after)
+        return as_file(house, after)
     if verb == "to":
         step, _, part = where.partition("/")
         known = step in (*STEPS, "sign") and (not part or (step == "health" and part in parts_of(house)))

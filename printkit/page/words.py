@@ -16,6 +16,7 @@ from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page.forms import UNKNOWN, Choice, Field
 from printkit.page.messages import InLanguage
+from printkit.printing import gallery
 
 T = TypeVar("T")
 
@@ -135,6 +136,17 @@ def name_of(kit: Printkit, language: str) -> str:
     name = kit.catalog.labels(language)("screen", "language-name") if own else translation.about.name
     said_in = language if own else "en"
     return name if said_in == kit.language else InLanguage(name, said_in)
+
+
+def exercise(kit: Printkit, name: str) -> str:
+    """The title of an exercise of the catalogue, for no side in particular; of any other its name."""
+    if name not in kit.catalog.names("exercises"):
+        return name
+    english = gallery.title(kit.catalog, name, Side.UNKNOWN)
+    if kit.language == "en":
+        return english
+    with or_english(kit):
+        return marked(kit, gallery.title(spoken(kit), name, Side.UNKNOWN), english)
 
 
 def look(kit: Printkit) -> Field:

@@ -5,7 +5,7 @@ same from one patient to the next, so here finished objects are put down as they
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -103,12 +103,24 @@ def predicted(rows: bytes | bytearray, wide: int) -> bytes:
     return bytes(found)
 
 
+Packing = Callable[[list[tuple[int, bytes]]], Iterable[tuple[list[int], bytes]]]
+"""From objects with their numbers to streams of them, each with the numbers in the order in which they stand in it."""
+
+
+def one_by_one(objects: list[tuple[int, bytes]]) -> Iterator[tuple[list[int], bytes]]:
+    """Objects one after the other, some in each stream."""
+    for first in range(0, len(objects), _SMALL_ONES):
+        part = objects[first : first + _SMALL_ONES]
+        numbers = [number for number, _ in part]
+        yield numbers, bundle([body for _, body in part], numbers, ONCE)
+
+
 class File:
     """One PDF while it is written. Numbers may be given out before their objects are there."""
 
-    def __init__(self, together: int = _SMALL_ONES, level: int = ONCE) -> None:
-        """So many objects without a stream are compressed `together`."""
-        self._together, self._level = together, level
+    def __init__(self, packed: Packing = one_by_one) -> None:
+        """`packed` compresses objects without a stream together."""
+        self._packed = packed
         self._parts = [_HEADER]
         self._at = len(_HEADER)
         self._rows = bytearray(b"\0\0\0\0\0\xff\xff")
@@ -161,13 +173,19 @@ class File:
             self._rows += bytes(end - len(self._rows))
         self._rows[start:end] = rows
 
+    def pack(self, least: int = 1) -> None:
+        """Put down the objects without a stream, if there are so many."""
+        if len(self._small) < least:
+            return
+        for numbers, body in self._packed(self._small):
+            start = b"\2" + self.add(body).to_bytes(4, "big")
+            for index, number in enumerate(numbers):
+                self._row(number, start + index.to_bytes(2, "big"))
+        self._small = []
+
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
         """The whole file. `identity` is 16 bytes that tell it from other files."""
-        for first in range(0, len(self._small), self._together):
-            part = self._small[first : first + self._together]
-            container = self.add(bundle([body for _, body in part], [number for number, _ in part], self._level))
-            for index, (number, _) in enumerate(part):
-                self._row(number, b"\2" + container.to_bytes(4, "big") + index.to_bytes(2, "big"))
+        self.pack()
         at = self._at
         number = self.number()
         self._row(number, b"\1" + at.to_bytes(4, "big") + b"\0\0")
@@ -176,6 +194,7 @@ class File:
             ROW, len(self._rows) // ROW, root, info,
         )  # fmt: skip
         said += b"/ID[<%s><%s>]" % (named, named)
-        self._parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, stream(said, predicted(self._rows, ROW), ONCE)))
+        level = ONCE if self._packed is one_by_one else LEVEL
+        self._parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, stream(said, predicted(self._rows, ROW), level)))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % at)
         return sealed(b"".join(self._parts))

@@ -2,11 +2,13 @@
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from io import BytesIO
 
 from msgspec import Struct
 
 from printkit.figures import writers
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.pdf import file as pdf
 from printkit.sheets import datamatrix
@@ -28,9 +30,21 @@ class Code(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
+def stamp_name(drawing: Drawing) -> str:
+    """The name of a drawing's form, the same in every file."""
+    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def image_name(data: bytes) -> str:
+    """The name of an image, the same in every file."""
+    return "I" + blake2b(data, digest_size=6).hexdigest()
+
+
+@limited(mib=12, weigh=len)
 def form(drawing: Drawing) -> bytes:
     """A drawing as a form XObject, which pages stamp."""
-    said = f"/Type/XObject/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
+    said = f"/Subtype/Form/BBox[0 0 {drawing.wide:g} {drawing.high:g}]/Resources<<>>"
     return pdf.stream(said.encode(), writers.operators(drawing).encode("ascii"))
 
 
@@ -55,7 +69,7 @@ def pixels(data: bytes) -> bytes:
 
 def _described(wide: int, high: int, *, grey: bool) -> bytes:
     space = b"DeviceGray" if grey else b"DeviceRGB"
-    return b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (wide, high, space)
+    return b"/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s" % (wide, high, space)
 
 
 def _packed(png: bytes) -> bytes:
@@ -72,5 +86,5 @@ def _packed(png: bytes) -> bytes:
 def squares(code: Code) -> bytes:
     """A code as a picture with a bit for each square, each row filled up to whole bytes."""
     data, many = datamatrix.picture(code.says), datamatrix.SIDE
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
+    said = b"/Subtype/Image/Width %d/Height %d/BitsPerComponent 1/ColorSpace/DeviceGray/Length %d"
     return b"<<%s>>\nstream\n%s\nendstream" % (said % (many, many, len(data)), data)

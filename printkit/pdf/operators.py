@@ -7,12 +7,12 @@ content of an element or an artifact; there is no way to draw anything else.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import groupby
 
 from msgspec import Struct
 
 from printkit.figures import writers
+from printkit.figures.limited import limited
 from printkit.figures.scene import Drawing
 from printkit.layout import faces
 from printkit.layout.fragment import (
@@ -34,6 +34,7 @@ from printkit.pdf import encoding, file
 from printkit.pdf.encoding import FontEncoding
 from printkit.pdf.file import DeflatedChunk
 from printkit.pdf.frame_path import frame_path
+from printkit.pdf.images import image_name, stamp_name
 
 _OUTLINE = 0.035  # of the size of letters that have no bold weight
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
@@ -134,7 +135,7 @@ def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     return file.deflate(b"".join(said))
 
 
-_kept_stretch = lru_cache(maxsize=1024)(_stretch)
+_kept_stretch = limited(mib=8, weigh=lambda cut: len(cut.raw) + len(cut.deflated))(_stretch)
 
 
 @lru_cache(maxsize=64)
@@ -144,18 +145,6 @@ def _colours(profile: Profile) -> Mapping[str, str]:
         name: " ".join(f"{int(value[start : start + 2], 16) / 255:.4g}" for start in (1, 3, 5))
         for name, value in profile.colours
     }
-
-
-@lru_cache(maxsize=4096)
-def stamp_name(drawing: Drawing) -> str:
-    """The name of a drawing's form, the same in every file."""
-    return "S" + blake2b(writers.operators(drawing).encode(), digest_size=6).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def image_name(data: bytes) -> str:
-    """The name of an image, the same in every file."""
-    return "I" + blake2b(data, digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=8192)
@@ -260,10 +249,17 @@ class _OperatorWriter:
             place = (mark.x + photo.x * scale, low + photo.y * scale, photo.wide * scale, photo.high * scale)
             self.image(photo.data, place)
             return
-        self.stamps += (parts := drawing.parts or (drawing,))
         pen = writers.pen_width(scale)
         at = f"{scale:.4f} 0 0 {scale:.4f} {mark.x:.2f} {low:.2f} cm"
-        self.said.append(f"q {at} {pen:.4g} w {' '.join(f'/{stamp_name(part)} Do' for part in parts)} Q")
+        said = " ".join(self.stamped(part) for part in drawing.parts or (drawing,))
+        self.said.append(f"q {at} {pen:.4g} w {said} Q")
+
+    def stamped(self, part: Drawing) -> str:
+        """A drawing at its size; a mirror image by turning round the one that it is of, which both sides share."""
+        if part.mirrors is not None:
+            return f"q -1 0 0 1 {part.wide:.2f} 0 cm {self.stamped(part.mirrors)} Q"
+        self.stamps.append(part)
+        return f"/{stamp_name(part)} Do"
 
     def image(self, data: bytes, box: tuple[float, float, float, float]) -> None:
         x, y, wide, high = box

@@ -48,7 +48,7 @@ def attachments(file: File, attached: list[tuple[str, bytes, str]]) -> bytes:
     names, files = b"", b""
     for name, data, description in attached:
         said = b"/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size %d/ModDate(D:20000101000000+00'00')>>"
-        number = file.add(pdf.stream(said % len(data), data, pdf.ONCE))
+        number = file.add(pdf.stream(said % len(data), data))
         called = pdf.words(name)
         said = b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
         of_file = file.add_small(said % (called, called, pdf.words(description), number, number))

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from printkit.figures.scene import Drawing
-from printkit.pdf.operators import DrawnPiece, image_name, stamp_name
+from printkit.pdf.images import image_name, stamp_name
+from printkit.pdf.operators import DrawnPiece
 
 
 class PageInk(Struct):

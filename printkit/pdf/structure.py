@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from printkit.figures.limited import limited
 from printkit.layout.fragment import Element, Fragment
 from printkit.pdf import file
 
@@ -147,7 +148,7 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-@lru_cache(maxsize=1024)
+@limited(mib=3, weigh=lambda page: len(page.body))
 def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
 

@@ -16,13 +16,14 @@ from printkit.pdf.form_fields import Fields
 from printkit.pdf.images import Code
 from printkit.pdf.operators import DrawnPiece, PlacedPiece, ink, stretch
 from printkit.pdf.page_ink import PageInk
+from printkit.pdf.rows import in_rows
 from printkit.pdf.structure import OpenFragment, Part
 
 _CATALOG, _PAGES, _INFO, _TREE, _DOCUMENT, _METADATA, _INTENT, _TYPEFACES, _FIRST_GROUP = range(1, 10)
 _FIRST_PAGE = 64  # its object; the typefaces of every file come before
 _STEP = 64  # pages begin at a multiple of it, so that the elements of like pages have like numbers
 _GROUP = 64  # pages in a node of the page tree
-_IN_A_VOLUME = 1000, pdf.LEVEL  # objects compressed together, and how: elements of many pages are alike
+_AT_ONCE = 65536  # objects packed together: elements of many pages are alike, but they take memory until then
 _WORTH_SHARING = 300  # bytes: shorter stretches of content cost more as objects of their own
 _END = pdf.stored(b"Q\n")
 
@@ -76,7 +77,7 @@ class PdfWriter:
     ) -> None:  # fmt: skip
         self._sides, self._shown, self._leftward = sides, shown, leftward
         self._said = (title, subject, language)
-        self._file = File(*(_IN_A_VOLUME if shared else ()))
+        self._file = File(in_rows) if shared else File()
         self._file.next = _FIRST_PAGE
         assert LAST_NUMBER < _FIRST_PAGE
         self.letters = FontEncoding()
@@ -125,6 +126,7 @@ class PdfWriter:
             said = b"<</S/Part/P %d 0 R%s/K[%s]>>" % (_DOCUMENT, language, _in_order(part.kids))
             self._file.put_small(part.number, said)
             self._part = self._whole
+            self._file.pack(_AT_ONCE)
 
     def page(
         self,

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
+    from printkit.figures.limited import Limited
 
-def every() -> Mapping[str, "_lru_cache_wrapper[Any]"]:
+
+def every() -> Mapping[str, "_lru_cache_wrapper[Any] | Limited[..., Any]"]:
     """Every cache of a module that is loaded, by the name of its module and its own, as "layout.blocks.kept"."""
     return {
         f"{name.removeprefix('printkit.')}.{at}": value
@@ -20,7 +22,7 @@ def every() -> Mapping[str, "_lru_cache_wrapper[Any]"]:
         if name.startswith("printkit.")
         for at, value in vars(module).items()
         # a look that asks nothing of it: a proxy of Flask answers only while it serves a request
-        if getattr_static(value, "cache_parameters", None) and value.__module__ == name
+        if getattr_static(value, "cache_parameters", None) and not isinstance(value, type) and value.__module__ == name
     }
 
 

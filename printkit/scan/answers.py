@@ -1,16 +1,20 @@
 """What was read of scans as a table: a row a box, for spreadsheets and for `printkit todo`."""
 
-from collections.abc import Iterable, Mapping
+import csv
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.errors import FormError
 from printkit.reading import tables
-from printkit.scan.records import REASONS, Mark, ReadPage
+from printkit.scan.records import REASONS, Mark, ReadBox, ReadPage, Reason
 
 HEAD = ("scan", "sheet", "box", "answer", "reason")
-LOOKED = "looked at by {by}"
+_LOOKED = "looked at by "
+LOOKED = _LOOKED + "{by}"
+_LARGEST = 200_000_000  # bytes, as of any table
 _MARKS = {True: Mark.MARKED, False: Mark.EMPTY}
 _NOBODY: Mapping["Key", "Said"] = {}
 
@@ -37,12 +41,75 @@ def as_csv(pages: Iterable[ReadPage], seen: Mapping[Key, Said] = _NOBODY) -> str
     """
     rows = []
     for page in pages:
-        code = page.code.key if page.code else ""
         for box in page.boxes:
-            said = seen.get((page.where, code, box.name))
+            key = key_of(page, box)
+            said = seen.get(key)
             mark, why = (box.mark, _why(box.reason)) if said is None else (_MARKS[said[0]], LOOKED.format(by=said[1]))
-            rows.append((page.where, code, box.name, str(mark), why))
+            rows.append((*key, str(mark), why))
     return "\ufeff" + tables.as_csv([HEAD, *rows])
+
+
+def key_of(page: ReadPage, box: ReadBox) -> Key:
+    """The scan, the sheet and the name of a box."""
+    return page.where, page.code.key if page.code else "", box.name
+
+
+def said_in(path: Path, pages: Iterable[ReadPage]) -> Mapping[Key, Said]:
+    """What people have said, in a table that is there already, of boxes that are doubtful or read as they have said."""
+    now = {key_of(page, box): box.mark for page in pages for box in page.boxes}
+    found: dict[Key, Said] = {}
+    for line in _lines(path):
+        try:
+            cells = next(csv.reader([line]), [])
+        except csv.Error:
+            continue
+        if len(cells) != len(HEAD):
+            continue
+        scan, sheet, box, answer, reason = map(tables.with_formula, cells)
+        read, by = now.get((scan, sheet, box)), reason.removeprefix(_LOOKED)
+        if by != reason and answer in _MARKS.values() and read in (Mark.CHECK, answer):
+            found[scan, sheet, box] = answer == Mark.MARKED, by
+    return found
+
+
+def lost_rows(path: Path, text: str) -> int | None:
+    """How many rows of a table that is there are not in `text`; None when what is there is no table of scans."""
+    before, after = _lines(path), text.splitlines()
+    return len(set(before) - set(after)) if before[:1] == after[:1] else None
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a table; none of what cannot be one."""
+    try:
+        is_one = path.is_file() and path.stat().st_size < _LARGEST
+        return path.read_text("utf-8").splitlines() if is_one else []
+    except (OSError, ValueError):
+        return []
+
+
+def differing(before: Iterable[ReadPage], seen: Mapping[Key, Said], now: Iterable[ReadPage]) -> frozenset[Key]:
+    """Boxes of which somebody has said what a later scan, for sure, does not say; nor did it before they looked."""
+    was = {key_of(page, box): box.mark for page in before for box in page.boxes}
+    return frozenset(
+        key
+        for page in now
+        for box in page.boxes
+        if (key := key_of(page, box)) in seen
+        and box.mark not in (Mark.CHECK, _MARKS[seen[key][0]], was.get(key))
+    )  # fmt: skip
+
+
+def asked_again(pages: Iterable[ReadPage], some: Container[Key], shown: Iterable[ReadPage]) -> tuple[ReadPage, ...]:
+    """The same pages, in which some boxes are asked about; `shown` has a picture of each."""
+    crops = {key_of(page, box): box.crop for page in shown for box in page.boxes}
+
+    def asked(page: ReadPage, box: ReadBox) -> ReadBox:
+        key = key_of(page, box)
+        if key not in some:
+            return box
+        return replace(box, mark=Mark.CHECK, reason=Reason.DIFFERS, crop=crops.get(key, b""))
+
+    return tuple(replace(page, boxes=tuple(asked(page, box) for box in page.boxes)) for page in pages)
 
 
 def filled_in(path: Path, seen: Mapping[Key, bool], by: str) -> FilledIn:

@@ -26,7 +26,11 @@ _AS_DARK = 0.33  # of the usual mark: a point that a pen has made, and no dust
 _DARKER = 1.8  # times as dark as the usual mark
 _HABIT = 5  # marks that say how large and how dark a mark of this page is
 _HEAVY = 1.8  # times the usual ink; marks of one kind have up to 1.6, scribbled over they have 1.9 to 4.5
+_ONE_STROKE, _TWO_STROKES = 1.5, 2.05  # times a straight line through the box; times the usual ink, on such a page
+_FEW = 3  # marks, of which each can be held against the others
 _FULL = 0.45  # of a box, where a page has no habit
+_STAIN = 0.38  # of darkness; a stain has no more
+_SOFTER = 0.7  # of how crisp the marks of a page are; what fills a box has few edges, and less
 _ROUND = 3  # sides of the middle with ink: a circle, and no end of a stroke from elsewhere
 _GOES_ON = 0.006  # share of the ring, its corners too, that a stroke covers which leaves the box
 _THIN = 0.25  # of a box; a line from rim to rim covers less
@@ -44,6 +48,8 @@ _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
 _WASHED_OUT = 0.15  # of darkness: marks of a page that a copier or scanner has nearly lost
+_ON_EDGE = 0.36  # mm2 of the usual mark on the edge of an empty box: of a dot the line hides the rest
+_UNEVEN = 3.0  # times what makes the edges of most empty boxes of the page darker in one place
 _LEFT = 0.06  # mm2 of them that is asked about
 
 _EMPTY, _MARKED, _CHECK = 0, 1, 2
@@ -79,15 +85,16 @@ class _Verdicts:
 
 
 class Boxes(Struct, frozen=True):
-    """Boxes of one size: where they lie (mm), which were not seen, and the question of each; "" for one that stands alone.
+    """Boxes of one size: where they lie (mm), whose edges were not seen, of which a part inside was not, and questions.
 
-    Boxes with the same question have one answer.
+    Boxes with the same question have one answer; it is "" for one that stands alone.
     """
 
     x: Floats
     y: Floats
     side: float
     lost: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
     questions: Sequence[str]
 
 
@@ -112,6 +119,7 @@ def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason 
     middle = float(np.median(ink.core[strong])) if len(strong) >= _HABIT else np.inf
     said.ask(boxes.lost & ~(said.marked & (ink.area > 0.6 * usual) & (ink.core > 0.5 * middle)), Reason.LOST)
     _by_dirt(said, ink, local, pen, clean)
+    said.ask(boxes.hidden & said.empty, Reason.STREAK)  # a mark was seen beside the streak
     _by_question(said, ink, boxes.questions)
     return [(_MARKS[int(state)], why) for state, why in zip(said.state, said.why, strict=True)]
 
@@ -130,13 +138,35 @@ def _by_mark(
     said.ask(marked & (ink.area < min(0.2 * usual, _DOT)), Reason.UNLIKE)
     # the hole of a staple, or another pen
     said.ask(marked & (ink.area < 0.5 * usual) & (ink.pen > _DARKER * pen), Reason.UNLIKE)
-    soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, 0.38)))
+    soft = (ink.sharp < 0.4) | ((ink.sharp < CRISP) & (ink.pen < max(0.7 * pen, _STAIN)))
     said.ask(marked & soft, Reason.SMOOTH)
+    full = ink.area / ink.frame.inner
     said.blank((ink.sharp < _BLOT) & (ink.pen < 0.5 * pen) & ~said.empty)
+    if said.empty.any():
+        uneven = _UNEVEN * float(np.median(ink.rim[said.empty]))
+        said.ask(said.empty & (ink.rim > max(_ON_EDGE * pen, uneven)), Reason.OFF_CENTRE)
     if pen < _WASHED_OUT:
         said.ask(said.empty & (ink.area > _LEFT), Reason.FAINT)
-    full = ink.area / ink.frame.inner
-    said.ask(marked & ((ink.area > _HEAVY * usual) if known else (full > _FULL)), Reason.HEAVY)
+    said.ask(marked & _heavy(ink, strong, usual), Reason.HEAVY)
+    if known:
+        softer = ink.sharp < _SOFTER * float(np.median(ink.sharp[strong]))
+        said.ask(marked & softer & (ink.pen < _STAIN) & (full < _FULL), Reason.SMOOTH)
+
+
+def _heavy(ink: Ink, strong: NDArray[np.integer[Any]], usual: float) -> NDArray[np.bool_]:
+    """Which boxes have far more ink than the marks of their page, or where too few tell, than a mark has."""
+    if len(strong) >= _HABIT:
+        # two strokes have up to twice the ink of one
+        most = _TWO_STROKES if usual < _ONE_STROKE * _line(ink, strong) else _HEAVY
+        return ink.area > most * usual
+    found = ink.area > _FULL * ink.frame.inner
+    for at in strong if len(strong) >= _FEW else ():
+        others = ink.area[strong[strong != at]]
+        if (others * _HEAVY > ink.area[at]).sum() >= _FEW - 1:
+            found[at] = False
+        elif others.max() < _HEAVY * others.min():
+            found[at] = True
+    return found
 
 
 def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float) -> None:

@@ -3,16 +3,15 @@
 Areas are in mm2 of paper, darkness is the share of light that the paper around a box gives back and this place does not.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from printkit.scan.placing import Places, windows
+from printkit.scan.placing import Number, Places, windows
 from printkit.scan.straightening import PX, Floats
 
-Number = TypeVar("Number", np.bool_, np.floating)  # what a stack of boxes is made of
 MM2 = 1 / PX**2  # of a pixel
 SPECK = 0.2  # mm2; less is dust
 LEAST_INK = 0.35  # mm2; less is an empty box, unless it is as dark and crisp as the marks of its page
@@ -25,6 +24,8 @@ _MIDDLE = 0.23  # of the side of a box, on each side: what lies further in is it
 _DIMMEST = 3.0  # times the usual noise; darker paper is no paper
 _SIDE = 0.15  # mm2 that count as ink on one side of the middle
 _RIM = 60  # pixels
+_OUT, _IN = 3, 7  # pixels outside of a printed edge, and inside, where a dot may lie on it
+_STRETCH = 12  # pixels along an edge: 2 mm
 _AROUND = 31  # pixels: 5 mm, the neighbourhood from which a stroke stands out
 
 
@@ -56,6 +57,7 @@ class Ink(Struct, frozen=True):
     contrast: float  # of printed lines to the noise
     area: Floats
     core: Floats  # of the area, what lies in the middle
+    rim: Floats  # on 2 mm of a printed edge, how much darker than most of it: an area times its darkness
     sides: NDArray[np.integer[Any]]  # of the middle that have ink beside them: left, right, above, below
     soft: Floats  # area of what is only a little darker than paper
     foul: Floats  # share of the ring with something on it
@@ -96,9 +98,20 @@ def measured(page: Floats, places: Places, side: float) -> Ink:
     soft = np.count_nonzero(inside > np.maximum(0.03, 2.2 * noise)[:, None], 1) * MM2
     pen, sharp = _pen(dark, ink, area, frame)
     return Ink(
-        frame, dark, ink, noise, lines / usual, area, core, _sides(ink, frame), soft, ink[:, frame.ring].mean(1), pen, sharp,
+        frame, dark, ink, noise, lines / usual, area, core, _rim(dark, frame), _sides(ink, frame), soft, ink[:, frame.ring].mean(1), pen, sharp,
         _leaves(dark > threshold[:, None, None], frame),
     )  # fmt: skip
+
+
+def hidden(unseen: NDArray[np.bool_] | None, places: Places, side: float) -> NDArray[np.bool_]:
+    """Which boxes of one size have a part, where ink counts, that nobody can see."""
+    if unseen is None:
+        return np.zeros(len(places.x), bool)
+    frame = frame_of(side)
+    f, z = frame.free, frame.whole
+    cut = windows(unseen, np.rint(places.x * PX) - f, np.rint(places.y * PX) - f, z)
+    count: NDArray[np.integer[Any]] = np.count_nonzero(_inside(cut, frame.inside), (1, 2))
+    return count > 0
 
 
 def _inside(stack: NDArray[Number], margin: int) -> NDArray[Number]:
@@ -192,6 +205,22 @@ def _pen(dark: Floats, ink: NDArray[np.bool_], area: Floats, frame: Frame) -> tu
     lines = dark[:, f + side // 4 : frame.whole - f - side // 4 : 5, f - 5 : f + 6]
     steepest = np.abs(lines[:, :, 2:] - lines[:, :, :-2]).max(2) / np.maximum(lines.max(2), 0.02)
     return pen, sharp / max(float(np.median(steepest)), 1e-3)
+
+
+def _rim(dark: Floats, frame: Frame) -> Floats:
+    """What lies on the edges, where the printed line hides a dot: how much darker a stretch of one is than most of it.
+
+    Across an edge all is added up, so that one that is bent is as dark as a straight one.
+    """
+    found: Floats = np.zeros(len(dark))
+    across = slice(frame.free - _OUT, frame.free + _IN)
+    along = slice(frame.inside - 2, frame.whole - frame.inside + 2)
+    for turned in (dark, dark.swapaxes(1, 2)):
+        for way in (turned, turned[:, ::-1]):
+            edge = way[:, across, along].sum(1)
+            sums = np.cumsum(np.pad(edge - np.median(edge, 1, keepdims=True), ((0, 0), (1, 0))), 1)
+            np.maximum(found, (sums[:, _STRETCH:] - sums[:, :-_STRETCH]).max(1) * MM2, out=found)
+    return found
 
 
 def _sides(ink: NDArray[np.bool_], frame: Frame) -> NDArray[np.integer[Any]]:

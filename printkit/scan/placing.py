@@ -4,17 +4,22 @@ The printing promises a known square for every box and nothing else within 2 mm 
 registration mark, and curled paper is followed box by box.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from printkit.scan.straightening import PX, Floats
 
+Number = TypeVar("Number", np.bool_, np.floating)  # what a page, or a stack of boxes, is made of
 _SEARCH = 3.2  # mm that curled paper may shift a box from where the 4 codes say
 _THEN = 1.6  # mm, once most of the shift is known
 _LAST = 0.8  # mm, for each box by itself
 _FLAT = 0.3  # mm: where no box is shifted by more, the first look is enough
 _FEW = 12  # boxes; fewer cannot tell a curl from their own errors
+_FAR = 50.0  # mm that boxes must lie apart to tell a stretch to a few parts in a thousand
+_FEW_SEEN = 6  # boxes; of fewer one that is read askew tells a stretch
 _LEAST_SEEN = 0.015  # of the white of the paper: printed lines that are fainter are not there
 _WEAK = 0.35  # of how well the edges of the page are usually seen
 _ASTRAY = 0.6  # mm that a box may lie from where its neighbours say
@@ -49,11 +54,22 @@ def place(page: Floats, x: Floats, y: Floats, side: float) -> Places:
     return Places(x + shift[:, 0], y + shift[:, 1], lost, blank)
 
 
-def windows(page: Floats, x: Floats, y: Floats, size: int) -> Floats:
+def stretch(x: Floats, y: Floats, places: Places) -> tuple[float, float]:
+    """How much further apart boxes lie than they should (x and y), across and down; 0 where too few tell."""
+    seen = ~places.lost
+    if seen.sum() < _FEW_SEEN:
+        return 0.0, 0.0
+    lies = np.c_[places.x, places.y][seen]
+    of_x, of_y, _ = np.linalg.lstsq(np.c_[x[seen], y[seen], np.ones(len(lies))], lies, rcond=None)[0]
+    across, down = (float(np.hypot(*of)) if np.ptp(each[seen]) > _FAR else 0.0 for each, of in ((x, of_x), (y, of_y)))
+    return across, down
+
+
+def windows(page: NDArray[Number], x: Floats, y: Floats, size: int) -> NDArray[Number]:
     """Equal squares of a page, stacked, by their upper left pixels; at the rim they are moved inwards."""
     most_y, most_x = page.shape[0] - size, page.shape[1] - size
     at = np.clip(y.astype(int), 0, most_y), np.clip(x.astype(int), 0, most_x)
-    cut: Floats = np.lib.stride_tricks.sliding_window_view(page, (size, size))[at]
+    cut: NDArray[Number] = np.lib.stride_tricks.sliding_window_view(page, (size, size))[at]
     return cut
 
 

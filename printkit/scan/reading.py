@@ -15,6 +15,7 @@ from printkit.sheets.geometry import Sheet
 
 _LEAST_CONTRAST = 7.0  # of printed lines to the noise of the paper; scans have 60 and more, dim photos 6 to 11
 _MOST_ASKED = 1 / 2  # of the boxes of a page
+_LEAST_DPI = 50  # less is no resolution of a scanner
 _FEW_ASKED = 12  # boxes, which are sooner looked at than the page is scanned again
 _ONE_ANSWER = "LNS"  # sheets on which the boxes of a line are answers to one question
 
@@ -75,23 +76,24 @@ def read(image: Image.Image, sheets: Sheets, where: str = "", share: int = 0) ->
         return ReadPage(where=where, code=found.code)
     if not straightening.is_enough(found, sheet):
         return ReadPage(where=where, gate=Gate.CORNER, code=found.code)
-    return _boxes(small, found, sheet, where, _print_scale(image, small, found, sheet), share)
+    return _boxes(small, found, sheet, where, _dots_told(image, small), share)
 
 
 def _boxes(
-    image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, print_scale: float, share: int
+    image: Image.Image, found: straightening.Found, sheet: Sheet, where: str, dots_told: float, share: int
 ) -> ReadPage:
-    straight = straightening.straight(streaks.without(image), found, sheet)
+    cleaned = streaks.without(image)
+    straight = straightening.straight(cleaned.image, found, sheet, cleaned.hidden)
     groups: list[tuple[list[int], placing.Places]] = []
     x, y, sides = (np.array(each) for each in zip(*((x, y, side) for _, x, y, side in sheet.boxes), strict=True))
     x, y = x - straight.left, y - straight.top
-    lies_x, lies_y = x.copy(), y.copy()
+    lies_x, lies_y, lost = x.copy(), y.copy(), np.zeros(len(x), bool)
     for side in dict.fromkeys(side for *_, side in sheet.boxes):
         some = np.flatnonzero(sides == side)
         places = placing.place(straight.page, x[some], y[some], side)
         if places.blank:
             return ReadPage(where=where, gate=Gate.BOXES, code=found.code)
-        lies_x[some], lies_y[some] = places.x, places.y
+        lies_x[some], lies_y[some], lost[some] = places.x, places.y, places.lost
         groups.append((some.tolist(), places))
     traced = strokes.traced(straight.page, lies_x, lies_y, sides)
     boxes: list[ReadBox] = []
@@ -106,7 +108,8 @@ def _boxes(
             return ReadPage(where=where, gate=Gate.DIRTY, code=found.code, contrast=contrast)
         names = [sheet.boxes[at][0] for at in those]
         questions = [question(name, sheet.template) for name in names]
-        known = deciding.Boxes(x[those], y[those], side, places.lost, questions)
+        hidden = ink.hidden(straight.hidden, places, side)
+        known = deciding.Boxes(x[those], y[those], side, places.lost, hidden, questions)
         verdicts = deciding.decide(measured, traced.of(those), known)
         for at, (name, (mark, reason)) in enumerate(zip(names, verdicts, strict=True)):
             asked = mark is Mark.CHECK or is_shown(found.code, name, share)
@@ -116,20 +119,31 @@ def _boxes(
             )
     if sum(each.mark is Mark.CHECK for each in boxes) > max(_FEW_ASKED, _MOST_ASKED * len(boxes)):
         return ReadPage(where=where, gate=Gate.MANY, code=found.code, contrast=contrast)
-    return ReadPage(
-        where=where, code=found.code, boxes=tuple(boxes), contrast=contrast, print_scale=print_scale
-    )  # fmt: skip
+    stretch = placing.stretch(x, y, placing.Places(lies_x, lies_y, lost, blank=False))
+    scale = _print_scale(found, sheet, stretch, dots_told)
+    return ReadPage(where=where, code=found.code, boxes=tuple(boxes), contrast=contrast, print_scale=scale)
 
 
-def _print_scale(image: Image.Image, small: Image.Image, found: straightening.Found, sheet: Sheet) -> float:
-    """How large the print is next to what it should be, where the file says how many pixels an inch has; else 0."""
-    said = image.info.get("dpi")
-    dots = straightening.dots_a_mm(found, sheet)
-    if not said or not all(dots):
-        return 0.0
+def _dots_told(image: Image.Image, small: Image.Image) -> float:
+    """Pixels in a mm of the picture that is read, as the file says; 0 where it does not."""
     try:
-        told = float(said[0])
-    except (TypeError, ValueError, IndexError):
+        told = float(image.info["dpi"][0])
+    except (KeyError, TypeError, ValueError, IndexError):
         return 0.0
-    scale = sum(dots) / 2 * 25.4 * (image.width / small.width) / told if told > 50 else 0.0
+    return told / 25.4 * small.width / image.width if told > _LEAST_DPI else 0.0
+
+
+def _print_scale(
+    found: straightening.Found, sheet: Sheet, stretch: tuple[float, float], dots_told: float
+) -> float:  # fmt: skip
+    """How large the print is next to what it should be, by the direction in which it is further off; 0 where unknown.
+
+    Codes tell it, and where only 2 of them are seen, the distances of the boxes.
+    """
+    dots = straightening.dots_a_mm(found, sheet)
+    if not any(dots):
+        dots = straightening.dots_by_boxes(found, sheet, stretch)
+    if not dots_told or not all(dots):
+        return 0.0
+    scale = max((each / dots_told for each in dots), key=lambda each: abs(each - 1))
     return round(scale, 3) if 0.7 < scale < 1.3 else 0.0

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from printkit.sheets.codes import Read
 
+HINT = "\n  hint: "  # before what to do, as in every message of the command line
 _SCALED = 0.02
 
 
@@ -34,8 +35,10 @@ class Reason(StrEnum):
     LINE = "line"
     TRACE = "trace"
     LOST = "lost"
+    STREAK = "streak"
     DIRT = "dirt"
     TWO = "two-of-one"
+    DIFFERS = "differs"
 
 
 REASONS: Mapping[Reason, str] = {
@@ -52,8 +55,10 @@ REASONS: Mapping[Reason, str] = {
     Reason.LINE: "one straight line runs through it",
     Reason.TRACE: "there is a trace, as of something rubbed out",
     Reason.LOST: "the edges of the box cannot be seen",
+    Reason.STREAK: "a streak of the scanner hides a part of it",
     Reason.DIRT: "there is dirt in or around it",
     Reason.TWO: "2 boxes of one question are marked",
+    Reason.DIFFERS: "another scan of this page says otherwise",
 }
 
 
@@ -154,6 +159,11 @@ class ReadPage(Struct, frozen=True, kw_only=True):
     def hint(self) -> str:
         """What to do about it."""
         return self.trouble[1] or ("" if self.gate is None else GATES[self.gate][1])
+
+    @property
+    def why(self) -> str:
+        """Both of them, as the command line says it."""
+        return f"{self.refused}{HINT}{self.hint}"
 
     @property
     def asked(self) -> int:

@@ -43,11 +43,15 @@ class Found(Struct, frozen=True):
 
 
 class Straight(Struct, frozen=True):
-    """The part of a page with boxes, in grey from 0 to 255, and where its upper left corner lies on the paper in mm."""
+    """The part of a page with boxes, in grey from 0 to 255, and where its upper left corner lies on the paper in mm.
+
+    `hidden` tells which of its pixels nobody can see; None where all are seen.
+    """
 
     page: Floats
     left: float
     top: float
+    hidden: NDArray[np.bool_] | None = None
 
 
 def is_bitonal(image: Image.Image) -> bool:
@@ -130,6 +134,27 @@ def dots_a_mm(found: Found, sheet: geometry.Sheet) -> tuple[float, float]:
     return measured(("A", "B"), ("C", "D")), measured(("A", "C"), ("B", "D"))
 
 
+def dots_by_boxes(found: Found, sheet: geometry.Sheet, stretch: tuple[float, float]) -> tuple[float, float]:
+    """The same by 2 codes across the page from each other, and by how much further apart boxes lie than these codes say.
+
+    What boxes tell of one direction only, the distance of the codes tells of the other. 0 where `stretch` has nothing.
+    """
+    along = _dots_along(found, sheet)
+    places = [(x, y) for letter, x, y in geometry.corners(sheet.width, sheet.height) if letter in found.corners]
+    dx, dy = (abs(one - other) / math.dist(*places) for one, other in zip(*places, strict=True))
+    across, down = stretch
+    if across and not down:
+        down = math.sqrt(max(0.0, 1 - (across * dx) ** 2)) / dy
+    elif down and not across:
+        across = math.sqrt(max(0.0, 1 - (down * dy) ** 2)) / dx
+    return along * across, along * down
+
+
+def _dots_along(found: Found, sheet: geometry.Sheet) -> float:
+    a, _, _, d, *_ = similarity(list(_pairs(found, sheet)))
+    return math.hypot(a, d)
+
+
 def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
     """Whether the codes that are seen tell where the boxes lie: 3, or on a flat scan 2 across the page from each other.
 
@@ -138,15 +163,17 @@ def is_enough(found: Found, sheet: geometry.Sheet) -> bool:
     if set(found.corners) not in _SLANTS:
         return len(found.corners) > 2
     pairs = list(_pairs(found, sheet))
-    numbers = similarity(pairs)
-    dots = math.hypot(numbers[0], numbers[3])
+    numbers, dots = similarity(pairs), _dots_along(found, sheet)
     sides = [math.dist(corner[at - 1], corner[at]) for corner in found.corners.values() for at in range(4)]
     is_like = max(abs(side / (geometry.CODE * dots) - 1) for side in sides) < _LIKE
     return is_like and _off(numbers, pairs) < _FLAT * dots
 
 
-def straight(image: Image.Image, found: Found, sheet: geometry.Sheet) -> Straight:
-    """The part of the paper that has boxes, by the perspective that fits the corners of all codes best."""
+def straight(image: Image.Image, found: Found, sheet: geometry.Sheet, hidden: Image.Image | None = None) -> Straight:
+    """The part of the paper that has boxes, by the perspective that fits the corners of all codes best.
+
+    `hidden` is white where nothing of the picture can be seen.
+    """
     pairs = list(_pairs(found, sheet))
     numbers = affine(pairs) if len(found.corners) > 2 else similarity(pairs)
     dots = max(dots_a_mm(found, sheet)) or PX
@@ -161,11 +188,14 @@ def straight(image: Image.Image, found: Found, sheet: geometry.Sheet) -> Straigh
     )
     whole = np.array([[a, b, c], [d, e, f], [g, h, 1]]) @ np.array([[1 / PX, 0, left], [0, 1 / PX, top], [0, 0, 1]])
     data = tuple(float(n) for n in (whole / whole[2, 2]).ravel())
-    if g == h == 0:
-        drawn = image.transform(size, Image.Transform.AFFINE, data[:6], Image.Resampling.BILINEAR, fillcolor=255)
-    else:
-        drawn = image.transform(size, Image.Transform.PERSPECTIVE, data[:8], Image.Resampling.BILINEAR, fillcolor=255)
-    return Straight(np.asarray(drawn, np.float32), left, top)
+
+    def drawn(of: Image.Image) -> Image.Image:
+        if g == h == 0:
+            return of.transform(size, Image.Transform.AFFINE, data[:6], Image.Resampling.BILINEAR, fillcolor=255)
+        return of.transform(size, Image.Transform.PERSPECTIVE, data[:8], Image.Resampling.BILINEAR, fillcolor=255)
+
+    unseen = None if hidden is None else np.asarray(drawn(hidden)) > 0
+    return Straight(np.asarray(drawn(image), np.float32), left, top, unseen)
 
 
 def _pairs(found: Found, sheet: geometry.Sheet) -> Iterator[Pair]:
@@ -188,6 +218,12 @@ def similarity(pairs: list[Pair]) -> tuple[float, ...]:
     right = [number for _, to in pairs for number in to]
     a, b, c, f = (float(n) for n in np.linalg.lstsq(np.array(rows), np.array(right), rcond=None)[0])
     return a, -b, c, b, a, f, 0.0, 0.0
+
+
+def flat(found: Found, sheet: geometry.Sheet) -> tuple[float, ...]:
+    """The 6 numbers of the affine map of a flat scan: from mm of the paper to pixels of the picture."""
+    pairs = list(_pairs(found, sheet))
+    return (affine(pairs) if len(found.corners) > 2 else similarity(pairs))[:6]
 
 
 def _off(numbers: tuple[float, ...], pairs: list[Pair]) -> float:

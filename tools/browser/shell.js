@@ -1,10 +1,15 @@
 // Doors B and C: hands links and forms to the worker and puts its answers on the page. DOMParser never runs what it parses.
 const ROOT = "/app/";
 const waiting = new Map();
+const left = new Map(); // what stood on the screens that the way back leads to; it goes with the window
+keepsPlaces = false;
 const said = document.documentElement.dataset;
 let asked = 0;
 let busy = false;
 let shown = 0;
+let place = 0; // of the screen that is shown, in the way back
+let places = 0;
+let begun = false; // whether anything was made or kept that ends with this window
 
 function broken(error) {
   busy = false;
@@ -31,9 +36,10 @@ function ask(request) {
 
 const blobOf = ({ data, kind }) => URL.createObjectURL(new Blob([data], { type: kind }));
 
-async function go(request, { back = false } = {}) {
+async function go(request, { back = 0 } = {}) {
   if (busy) return; // a second press of the same button is not a second print
   busy = true;
+  left.set(place, fieldsNow());
   const main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
   const status = document.createElement("p");
@@ -46,10 +52,40 @@ async function go(request, { back = false } = {}) {
   status.remove();
   main.removeAttribute("aria-busy");
   busy = false;
+  if (request.method === "POST" && !/\/app\/(language|look)\?/.test(request.path)) begun = true;
   if (answer.kind !== "text/html") return hand(answer);
   show(answer);
-  if (!back) history.pushState({ path: answer.path }, "");
+  if (back) {
+    place = back;
+    fill(left.get(place));
+  } else {
+    place = ++places;
+    history.pushState({ path: answer.path, place }, "");
+  }
 }
+
+// What stands in the fields of a screen, and put into them again. Where that is another answer than the one that is kept
+// by now, the key of the answers that they were made from goes with them, so that it is asked about.
+function fieldsNow() {
+  return answers() && [...answers().elements].map((each) => [each.name, each.type, each.value, each.checked]);
+}
+
+function fill(fields) {
+  const now = answers() ? [...answers().elements] : [];
+  if (!fields || now.some((each, index) => each.name !== fields[index]?.[0] || each.type !== fields[index][1])) return;
+  for (const [index, each] of now.entries()) {
+    const [, type, value, checked] = fields[index];
+    if (type === "radio" || type === "checkbox") each.checked = checked;
+    else if (!["file", "submit", "fieldset", "hidden"].includes(type)) each.value = value;
+  }
+  const key = answers().elements.made_from;
+  if (key && typedOn(answers())) key.value = fields[now.indexOf(key)][2];
+}
+
+// A screen that is left for another one takes what was typed on it along only when it is sent.
+const mayLeave = () => !(answers()?.elements.made_from && typedOn(answers())) || confirm(said.leave);
+
+addEventListener("beforeunload", (event) => { if (begun || typedOn(answers())) event.preventDefault(); });
 
 function show(answer) {
   const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.data), "text/html");
@@ -66,10 +102,11 @@ function show(answer) {
   const told = page.querySelector("[autofocus]");
   told?.removeAttribute("autofocus"); // browsers do it for the first page of a window alone
   document.body.replaceChildren(...page.body.childNodes);
-  const place = decodeURIComponent(answer.path.split("#")[1] ?? "");
-  const first = document.getElementById(place) ?? told ?? document.getElementById("main");
+  const target = decodeURIComponent(answer.path.split("#")[1] ?? "");
+  const first = document.getElementById(target) ?? told ?? document.getElementById("main");
   scrollTo(0, 0);
   first.focus({ preventScroll: first.id === "main" });
+  if (target && first.id === target) first.scrollIntoView();
   dress();
   draw(images, ++shown);
 }
@@ -98,7 +135,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(`a[href^="${ROOT}"]`);
   if (!link) return;
   event.preventDefault();
-  go({ method: "GET", path: link.getAttribute("href") });
+  if (link.target || link.search.includes("save=") || mayLeave()) go({ method: "GET", path: link.getAttribute("href") });
 });
 
 // --- a picture: Python here reads PNG alone, so the browser opens what is packed otherwise, and hands on bare pixels (PPM)
@@ -146,6 +183,6 @@ document.addEventListener("submit", async (event) => {
   go({ method: "POST", path: target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
 });
 
-addEventListener("popstate", ({ state }) => state?.path && go({ method: "GET", path: state.path }, { back: true }));
+addEventListener("popstate", ({ state }) => state?.path && go({ method: "GET", path: state.path }, { back: state.place }));
 
 go({ method: "GET", path: ROOT });

@@ -1,0 +1,123 @@
+"""What a screen keeps and says on the way: typed words in another language, sheets of what was printed, the check of a person."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from test_page_booklet import EXAMPLE, KIT, begun, saved, send
+from test_page_since import form
+
+from printkit.page import application as screens
+from printkit.page.drafts import Draft
+
+
+@pytest.fixture
+def page() -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",)).test_client()
+
+
+def spoken(page: FlaskClient, address: str, to: str, **typed: str) -> str:
+    """The screen after its language has changed, with what stood in its fields."""
+    fields = {f"typed.{name.replace('__', '.')}": value for name, value in typed.items()}
+    answer = page.post(f"/s/language?back={address}", data={"language": to, **fields})
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_another_language_keeps_what_was_typed_and_changes_that_of_the_pages(page):
+    place = spoken(page, "handout", "es", exercise="ankle-circles", screened_by="A. Reed", language="en")
+    html = page.get(place).text
+    assert 'value="A. Reed"' in html
+    assert '<option value="ankle-circles" selected' in html
+    assert '<option value="es" selected' in html
+    place = spoken(page, place.removeprefix("/s/").replace("=", "%3D").replace("?", "%3F"), "en", side="left")
+    assert place.count("typed=") == 1
+    assert re.search(r'value="left" checked', page.get(place).text)
+
+
+def test_a_draft_takes_the_language_of_the_screens_only_while_they_speak_it(page):
+    draft = begun(page, EXAMPLE)
+    at = f"{draft.removeprefix('/s/')}/look"
+    key = form(page, f"{draft}/look")["made_from"]
+    place = spoken(page, at, "es", print__weeks="7", print__language="", made_from=key)
+    html = page.get(place).text
+    assert 'name="print.weeks" value="7"' in html
+    assert f'name="made_from" value="{key}"' in html
+    assert Draft(saved(page, draft)).value("print.language") == "es"
+    spoken(page, at, "en")
+    page.get(f"{draft}/look")
+    assert Draft(saved(page, draft)).value("print.language") == ""
+    send(page, draft, "look", print__language="es", do="to:look")
+    assert Draft(saved(page, draft)).value("print.language") == "es"
+
+
+def test_add_to_a_programme_keeps_what_the_programme_gives(page):
+    draft = begun(page)
+    send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
+    send(page, draft, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
+    send(page, draft, "exercises", do="own")
+    own = Draft(saved(page, draft)).exercises
+    other = begun(page)
+    send(page, other, "exercises", do="add:ankle-circles")  # while nobody knows what the programme gives
+    assert Draft(saved(page, other)).exercises == ("ankle-circles",)
+    third = begun(page)
+    send(page, third, "who", patient__id="w-1", stroke__affected_side="left")
+    send(page, third, "health", health__screened_by="A. Reed", health__screened_on="2026-11-20")
+    send(page, third, "exercises", do="add:finger-spread")
+    assert Draft(saved(page, third)).exercises == (*own, "finger-spread")
+
+
+@pytest.mark.parametrize(("sought", "one"), [("bridge", "bridging"), ("lift hips", "bridging"), ("", "bridging")])
+def test_an_exercise_is_found_by_the_beginning_of_a_word_by_what_it_trains_and_among_all(page, sought, one):
+    html = page.get(f"{begun(page, EXAMPLE)}/exercises?find={sought}").text
+    assert f'value="add:{one}"' in html
+    assert "add:" not in page.get(f"{begun(page, EXAMPLE)}/exercises").text
+
+
+def test_the_sheets_to_type_in_are_those_that_were_printed_last_and_lead_back(page):
+    draft = begun(page, EXAMPLE)
+    pages = {}
+    for kind in ("booklet", "chart"):
+        send(page, draft, "look", do=kind)
+        html = page.get(send(page, draft, "look", do="returned").location).text
+        assert f'href="{draft}/look"' in html
+        pages[kind] = re.findall(r"<strong>Page (\d+)", html)
+    assert pages["chart"][0] == "1"
+    assert len(pages["booklet"]) > len(pages["chart"])
+
+
+def test_ticks_go_along_to_all_pages_of_a_print(page):
+    at = page.post("/s/returned", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location
+    (first,) = re.findall(rf'class="door main" href="{at}/(\d+)"', page.get(at).text)  # days to tick
+    name = re.findall(r'<select id="ask-([^"]+@[^"]+)"', page.get(f"{at}/{first}").text)[0]
+    assert page.post(f"{at}/{first}", data={"do": "all"}).location == at
+    assert "typed in" not in page.get(at).text.replace("Not typed in yet", "")  # an empty page says nothing
+    page.post(f"{at}/{first}", data={"do": "all", name: "yes"})
+    assert "It makes 1 entry" in page.get(at).text
+
+
+def test_it_is_ready_says_what_the_check_of_the_person_has_settled(page):
+    ready = page.get(send(page, begun(page, EXAMPLE), "look", do="booklet").location).text
+    (many,) = re.findall(
+        r"The check by J. Marsh, physiotherapist settled (\d+) health questions that nobody answered.", ready
+    )
+    assert int(many) == len(KIT.options(EXAMPLE).cleared_by_screening())
+
+
+def test_a_check_that_is_too_old_is_called_old(page):
+    said = {"exercise": "walking-practice", "side": "left", "screened_by": "J. Marsh", "screened_on": "2026-02-05"}
+    answer = page.post("/s/handout", data=said)
+    assert answer.status_code == 422
+    assert "That check is over 6 months old and settles nothing." in unescape(answer.text)
+    assert 'href="#ask-screened_on"' in answer.text
+
+
+def test_a_question_leads_to_its_own_field_and_of_two_that_follow_one_is_asked(page):
+    draft = begun(page)
+    send(page, draft, "who", patient__id="w-1", stroke__affected_side="left")
+    html = page.get(f"{draft}/look").text
+    links = re.findall(r'href="[^"]+#ask-([\w.]+)"', html)
+    assert "health.surgery_side" not in links
+    assert links.count("health.screened_by") == 1

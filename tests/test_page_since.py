@@ -1,0 +1,293 @@
+"""Two windows on one draft, the way back of a browser, a button that is pressed twice: nothing is lost or doubled unseen."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from test_page_booklet import EXAMPLE, KIT, LEFT_OUT, Sent, begun, saved, send
+
+from printkit.page import application as screens
+from printkit.page import memory as memories
+from printkit.page.drafts import Draft
+from printkit.page.in_browser import ROOT, Window
+
+
+@pytest.fixture
+def page() -> FlaskClient:
+    return screens.application(KIT, "/s", ("localhost",)).test_client()
+
+
+def form(page: FlaskClient, address: str) -> dict[str, str]:
+    """A screen in a window of its own, as it is sent when nobody has touched it."""
+    return dict(Sent(page.get(address).text).pairs)
+
+
+def asked(html: str, name: str) -> list[tuple[str, bool]]:
+    """The answers between which somebody chooses, and which of them is chosen already."""
+    part = html.partition(f'<fieldset id="ask-{name}"')[2].partition("</fieldset>")[0]
+    found = re.findall(r'type="radio" name="[^"]+" value="[^"]*"( checked)?[^>]*> <span>([^<]*)<', part)
+    return [(unescape(says), bool(checked)) for checked, says in found]
+
+
+WEEKS = "print.weeks"
+
+
+def test_an_answer_that_was_changed_in_another_window_is_asked_about_and_both_can_be_had(page):
+    draft = begun(page, EXAMPLE)
+    here, there = form(page, f"{draft}/look"), form(page, f"{draft}/look")
+    page.post(f"{draft}/look", data=there | {WEEKS: "6", "do": "to:look"})
+    kept = saved(page, draft)
+    answer = page.post(f"{draft}/look", data=here | {WEEKS: "3", "do": "booklet"})
+    assert answer.status_code == 422
+    assert saved(page, draft) == kept
+    assert f'href="#ask-{WEEKS}">Changed since this screen was opened: ' in unescape(answer.text)
+    assert asked(answer.text, WEEKS) == [("Changed to: 6", False), ("Sent from this screen: 3", True)]
+    for chosen in ("6", "3"):
+        again = dict(Sent(answer.text).pairs) | {WEEKS: chosen, "do": "to:look"}
+        assert page.post(f"{draft}/look", data=again).status_code == 303
+        assert Draft(saved(page, draft)).value(WEEKS) == chosen
+
+
+def test_who_has_touched_nothing_is_told_before_anything_is_printed_that_the_screen_did_not_show(page):
+    draft = begun(page, EXAMPLE)
+    here = form(page, f"{draft}/look")
+    send(page, draft, "look", print__weeks="6", print__profile="large", do="to:look")
+    answer = page.post(f"{draft}/look", data=here | {"do": "booklet"})
+    assert answer.status_code == 422
+    assert [chosen for _, chosen in asked(answer.text, WEEKS)] == [True, False]  # what is there by now
+    assert asked(answer.text, "print.profile")[0] == ("Changed to: Large letters", True)
+    assert page.post(f"{draft}/look", data=dict(Sent(answer.text).pairs) | {"do": "booklet"}).status_code == 303
+    assert Draft(saved(page, draft)).value(WEEKS) == "6"
+
+
+def test_windows_on_different_answers_do_not_ask(page):
+    draft = begun(page, EXAMPLE)
+    here, there = form(page, f"{draft}/who"), form(page, f"{draft}/health/general")
+    assert page.post(f"{draft}/health/general", data=there | {"health.diabetes": "yes"}).status_code == 303
+    assert page.post(f"{draft}/who", data=here | {"patient.name": "Ann"}).status_code == 303
+    assert page.post(f"{draft}/who", data=here | {"patient.name": "Ann"}).status_code == 303  # pressed twice
+    after = Draft(saved(page, draft))
+    assert (after.value("health.diabetes"), after.value("patient.name")) == ("yes", "Ann")
+
+
+def test_the_way_back_and_the_button_again_change_nothing_that_was_not_typed(page):
+    """A browser may show the screen as it was, with a draft behind it that has gone on."""
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/who")
+    send(page, draft, "who", patient__name="Ann")
+    send(page, draft, "who", patient__name="Bea")
+    answer = page.post(f"{draft}/who", data=old | {"patient.name": "Ann"})
+    assert asked(answer.text, "patient.name") == [("Changed to: Bea", False), ("Sent from this screen: Ann", True)]
+    assert Draft(saved(page, draft)).value("patient.name") == "Bea"
+
+
+def test_an_answer_that_was_taken_away_is_named_as_none(page):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/who")
+    send(page, draft, "who", patient__name="")
+    answer = page.post(f"{draft}/who", data=old)
+    assert asked(answer.text, "patient.name")[0] == ("Changed to: no answer", True)
+
+
+def test_of_a_screen_that_nobody_remembers_every_answer_that_differs_is_asked_about(page, monkeypatch):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/look") | {"made_from": "long-ago"}
+    assert page.post(f"{draft}/look", data=old | {"do": "to:who"}).status_code == 303  # none differs
+    answer = page.post(f"{draft}/look", data=old | {WEEKS: "3"})
+    assert asked(answer.text, WEEKS) == [("Changed to: 2", False), ("Sent from this screen: 3", True)]
+    monkeypatch.setattr(memories, "_SHOWN", 0)
+    assert page.post(f"{draft}/exercises", data=old | {"do": "out:0"}).status_code == 422
+    assert saved(page, draft).encode() == EXAMPLE
+
+
+# --- the list of exercises, whose places move
+
+
+FIRST, SECOND, THIRD, FOURTH = Draft(EXAMPLE.decode()).exercises
+
+
+def chosen(page: FlaskClient, draft: str) -> tuple[str, ...]:
+    return Draft(saved(page, draft)).exercises
+
+
+@pytest.mark.parametrize("act", ["out:0", "down:0", "up:1", "add:ankle-circles"])
+def test_a_button_of_the_list_that_is_pressed_twice_acts_once(page, act):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/exercises")
+    for _ in range(3):
+        answer = page.post(f"{draft}/exercises", data=old | {"do": act})
+        assert answer.status_code == 303
+    once = begun(page, EXAMPLE)
+    send(page, once, "exercises", do=act)
+    assert saved(page, draft) == saved(page, once) != EXAMPLE.decode()
+
+
+def test_a_button_of_an_old_list_takes_no_other_exercise_out(page):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/exercises")
+    send(page, draft, "exercises", do="out:0")
+    answer = page.post(f"{draft}/exercises", data=old | {"do": "out:1"})
+    assert answer.status_code == 422
+    assert "The list of exercises has changed since this screen was opened." in answer.text
+    assert chosen(page, draft) == (SECOND, THIRD, FOURTH)
+    page.post(f"{draft}/exercises", data=dict(Sent(answer.text).pairs) | {"do": "out:0"})
+    assert chosen(page, draft) == (THIRD, FOURTH)
+
+
+def test_a_dose_that_was_typed_goes_to_its_exercise_wherever_that_stands_by_now(page):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/exercises")
+    send(page, draft, "exercises", do="down:1")
+    assert chosen(page, draft) == (FIRST, THIRD, SECOND, FOURTH)
+    answer = page.post(f"{draft}/exercises", data=old | {"plan.exercises.1.note": "By the sink.", "do": "next"})
+    assert answer.status_code == 422
+    again = page.post(f"{draft}/exercises", data=dict(Sent(answer.text).pairs) | {"do": "next"})
+    assert again.status_code == 303
+    assert Draft(saved(page, draft)).value("plan.exercises.2.note") == "By the sink."
+    assert Draft(saved(page, draft)).value("plan.exercises.1.note") == ""
+
+
+def test_a_dose_of_an_exercise_that_was_taken_out_since_is_named(page):
+    draft = begun(page, EXAMPLE)
+    old = form(page, f"{draft}/exercises")
+    send(page, draft, "exercises", do="out:1")
+    answer = page.post(f"{draft}/exercises", data=old | {"plan.exercises.1.note": "By the sink.", "do": "next"})
+    assert "was taken out since. Not kept from this screen: A note beside it: By the sink." in unescape(answer.text)
+    assert chosen(page, draft) == (FIRST, THIRD, FOURTH)
+
+
+# --- signatures
+
+
+def rule_of(page: FlaskClient, draft: str) -> str:
+    return re.findall(r'<option value="(R-\w+)"', page.get(f"{draft}/sign").text)[0]
+
+
+def signed(page: FlaskClient, rule: str = "") -> tuple[str, str]:
+    """A draft with a signature, and the rule that it lifts."""
+    draft = begun(page, LEFT_OUT)
+    rule = rule or rule_of(page, draft)
+    said = {"rule": rule, "reason": "Stands safely with me.", "name": "J. Marsh"}
+    old = form(page, f"{draft}/sign") | said
+    for _ in range(2):  # pressed twice
+        assert page.post(f"{draft}/sign", data=old).status_code == 303
+    return draft, rule
+
+
+def test_a_signature_is_given_once_and_the_one_that_was_meant_is_taken_out(page):
+    draft, rule = signed(page)
+    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [rule]
+    old = form(page, f"{draft}/sign")
+    other = rule_of(page, draft)
+    send(page, draft, "sign", rule=other, reason="Seen on the ward.", name="A. Reed")
+    for _ in range(2):
+        assert page.post(f"{draft}/sign", data={"made_from": old["made_from"], "do": "out:0"}).status_code == 303
+    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [other]
+
+
+def test_a_signature_counts_no_more_when_an_answer_behind_its_rule_changes_and_is_asked_for_again(page):
+    draft, rule = signed(page)
+    read = [name for name in next(each for each in KIT.catalog.rules if each.id == rule).when if "screened" not in name]
+    send(page, draft, "who", patient__name="Ann")  # no answer of a rule
+    send(page, draft, "health/home", home__pets="yes")
+    assert "A signature counts no more" not in page.get(f"{draft}/look").text
+    name = next(each for each in read if Draft(saved(page, draft)).value(each))
+    before = Draft(saved(page, draft)).value(name)
+    send(page, draft, "health/all", **{name.replace(".", "__"): "unknown"})
+    assert Draft(saved(page, draft)).signatures == ()
+    told = f"J. Marsh signed an exception for {rule}. What it was signed for has changed since."
+    for step in ("who", "health", "health/heart", "exercises", "look"):
+        html = page.get(f"{draft}/{step}").text
+        assert told in html
+        assert f'href="{draft}/sign"' in html
+    send(page, draft, "health/all", **{name.replace(".", "__"): before})
+    again = page.post(f"{draft}/sign", data={"do": f"again:{rule}"})
+    assert f'<option value="{rule}" selected' in again.text
+    assert 'name="reason" value="Stands safely with me."' in again.text
+    assert 'name="name" value=""' in again.text  # nobody signs for another
+    sent = dict(Sent(again.text).pairs) | {"rule": rule, "reason": "Still safe with me.", "name": "J. Marsh"}
+    assert page.post(f"{draft}/sign", data=sent).status_code == 303
+    assert [each.reason for each in Draft(saved(page, draft)).signatures] == ["Still safe with me."]
+    assert "A signature counts no more" not in page.get(f"{draft}/look").text
+
+
+def kept_out(draft: str, rule: str) -> str:
+    """An exercise that is not in a draft yet, and that only a signature for a rule would let in."""
+    text = Draft(draft).unsigned(0)
+    for name in KIT.catalog.names("exercises"):
+        if name not in text.exercises:
+            more = text.arranged([*range(len(text.exercises)), name]).options(KIT)
+            (found,) = (each for each in KIT.explain(more).exercises if each.exercise == name)
+            if found.verdict == "out" and rule in {each.rule for each in found.grounds}:
+                return name
+    raise AssertionError(rule)
+
+
+@pytest.mark.parametrize("change", ["other side", "one more exercise", "another rule speaks"])
+def test_a_signature_is_for_this_side_these_exercises_and_these_rules(page, change):
+    draft, rule = signed(page, "R-98a")
+    html = page.get(f"{draft}/exercises").text
+    assert f"It is in because J. Marsh signed an exception from {rule}." in html
+    made = send(page, draft, "look", do="booklet")
+    assert f"signed an exception from {rule}." in page.get(made.location).text
+    match change:
+        case "other side":
+            send(page, draft, "who", stroke__affected_side="right")
+        case "one more exercise":
+            send(page, draft, "exercises", do="add:ankle-circles")
+            assert Draft(saved(page, draft)).signatures  # nothing keeps that one out
+            send(page, draft, "exercises", do=f"add:{kept_out(saved(page, draft), rule)}")
+        case "another rule speaks":
+            send(page, draft, "health/all", health__tires_soon="yes", health__dizzy_on_standing="yes")
+    assert Draft(saved(page, draft)).signatures == ()
+    assert "A signature counts no more" in page.get(f"{draft}/exercises").text
+
+
+def test_what_is_not_needed_any_more_is_told_no_more(page):
+    draft, rule = signed(page)
+    name = next(iter(next(each for each in KIT.catalog.rules if each.id == rule).when))
+    send(page, draft, "health/all", **{name.replace(".", "__"): ""})
+    assert "A signature counts no more" in page.get(f"{draft}/sign").text
+    page.post(f"{draft}/sign", data={"do": f"forget:{rule}"})
+    assert "A signature counts no more" not in page.get(f"{draft}/who").text
+
+
+def test_a_signed_dose_counts_for_that_dose_alone(page):
+    more = EXAMPLE + f"overrides:\n  - {{dose: {FIRST}, name: J. Marsh, reason: Did more on the ward.}}\n".encode()
+    draft = begun(page, more)
+    send(page, draft, "exercises", plan__exercises__1__note="Slowly.", do="again")
+    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [FIRST]
+    send(page, draft, "exercises", plan__exercises__0__sets="2", do="again")
+    assert Draft(saved(page, draft)).signatures == ()
+    assert f"J. Marsh signed an exception for {FIRST}." in page.get(f"{draft}/exercises").text
+
+
+# --- a sheet that is typed in, and the window of a browser
+
+
+def test_a_sheet_that_is_open_twice_asks_too(page):
+    at = page.post("/s/returned", data={"file": (io.BytesIO(EXAMPLE), "x.yaml")}).location
+    sheet = re.findall(rf'href="({at}/\d+)"', page.get(at).text)[0]
+    here = form(page, sheet)
+    names = re.findall(r'<select id="ask-([^"]+)"', page.get(sheet).text)
+    box, other = names[:2]
+    page.post(sheet, data=here | {box: "yes", other: "yes"})
+    assert page.post(sheet, data=here | {box: "yes", other: "yes"}).status_code == 303  # pressed twice
+    answer = page.post(sheet, data=here | {box: "no", other: "yes"})
+    assert answer.status_code == 422
+    assert len(asked(answer.text, box)) == 2
+    assert asked(answer.text, other) == []
+
+
+def test_a_window_of_a_browser_asks_the_same():
+    window = Window("1, 2026-11-29", KIT)
+    form_kind = "application/x-www-form-urlencoded"
+    draft = window.ask("POST", f"{ROOT}/booklet").path.removesuffix("/who")
+    old = Sent(window.ask("GET", f"{draft}/who").data.decode()).pairs
+    key = dict(old)["made_from"]
+    for name, problem in (("Ann", False), ("Bea", True)):
+        body = f"made_from={key}&patient.name={name}&do=to:who".encode()
+        got = window.ask("POST", f"{draft}/who", body, form_kind).data.decode()
+        assert ("Changed since this screen was opened" in got) == problem
