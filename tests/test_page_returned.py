@@ -209,7 +209,7 @@ def test_an_option_file_shows_the_sheets_of_its_booklet_and_makes_the_next_chart
     assert f"It belongs to {PATIENT}." in html
     days = int(re.findall(r'/(\d+)"[^>]*><strong>Page \d+, days to tick', html)[0])
     typed(page, at, dict.fromkeys(TICKED, "yes"), days)
-    made = page.post(at, data={"do": "next-chart"})
+    made = page.post(at, data={"do": "next-chart", "answers": "yes"})  # there was a fall
     assert made.status_code == 303
     assert "The next charts" in page.get(made.location).text
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
@@ -281,7 +281,8 @@ def test_a_column_is_called_by_its_weekday_and_by_its_date_once_the_first_day_is
     to_come = page.post(
         f"{at}/0", data={"first_day": "2026-12-04", "fell/week-1-day-7": "yes", "fell/week-2-day-3": "yes"}
     )
-    assert "2026-12-09 is in the future" in problems(to_come)
+    assert "day is still to come" in problems(to_come)
+    assert '#ask-fell/week-2-day-3"' in to_come.text
     assert page.post(f"{at}/0", data={"first_day": "2026-11-26", thursday: "yes"}).status_code == 303
     asks = re.findall(r'for="ask-fell/week-1-day-\d">([^<]+)<', page.get(f"{at}/0").text)
     assert asks == ["Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27", "Sat 28", "Sun 29"]
@@ -490,3 +491,39 @@ def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):
     assert "fill-in" not in page.get(ready).text
     assert "not in what Save gives you" not in page.get(ready).text
     assert page.post(f"{ready}/fill-in").status_code == 404
+
+
+# --- what matters
+
+
+def test_what_was_written_down_is_told_with_its_days(chart, diary):
+    page = opened(Places(diary=diary))
+    at = begun(page, chart.pdf)
+    said = {**dict.fromkeys(TICKED, "yes"), "fell/2026-11-28": "yes"}
+    typed(page, at, said)
+    typed(page, at, {"pain/week-1": "5", "pain/week-2": "8"}, 1)
+    html = unescape(page.post(at, data={"do": "diary", "patient": "p-1"}).text)
+    for each in (
+        "Falls: Thu 26 November, Sat 28 November.",
+        "Worst pain: 8 of 10, Sun 6 December.",
+        "Days practised: 1.",
+    ):
+        assert each in html, each
+    assert "Skin not well" not in html
+    assert re.search(r"<li>2026-11-28: [^<]+: 1[.]</li>", html)
+
+
+def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page, printkit):
+    """The answers of the example are of 16 November, and know of 1 fall."""
+    at = begun(page, EXAMPLE)
+    days = re.findall(r'name="(fell/[0-9-]+)"', page.get(f"{at}/{days_page(page, at)}").text)
+    typed(page, at, {days[3]: "yes"}, days_page(page, at))
+    asks = page.post(at, data={"do": "next-chart", "patient": "p-1"})
+    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in problems(asks)
+    assert 'name="answers"' in asks.text
+    assert page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes"}).status_code == 303
+
+
+def days_page(page: FlaskClient, at: str) -> int:
+    (number,) = re.findall(r'returned/[\w-]+/(\d+)"><strong>Page \d+, days to tick', page.get(at).text)[:1]
+    return int(number)
