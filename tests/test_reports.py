@@ -970,3 +970,27 @@ def test_the_first_page_for_a_clinician_has_the_worst_pain_of_each_week_though_n
 def test_of_many_weeks_the_first_page_has_the_last_ones_and_the_worst():
     told = " ".join(all_words(laid(Audience.CLINICIAN, hurting(9, 1, 2, 3, 3, 4))).split())
     assert "Worst pain of a week, 0 to 10: 31 August: 9; 21 September: 3; 28 September: 3; 5 October: 4." in told
+
+
+def test_days_before_the_plan_begins_count_neither_as_practised_nor_as_missed():
+    """A plan of 15 days was 13 of 50 days: nobody could have practised before it began."""
+    began = UNTIL - timedelta(days=14)
+    rows = tuple(Done(day=began + timedelta(days=at), exercise="seated-toe-raise", sets=1) for at in range(13))
+    history = replace(histories.empty(), done=rows)
+    options = example_options()
+    for starts_on in (began, None, UNTIL):  # what was done before the plan is practice all the same
+        mine = replace(options, plan=replace(options.plan, starts_on=starts_on))
+        assert "You practised on 13 of 15 days." in all_words(laid(Audience.PATIENT, history, mine))
+    earlier = replace(options, plan=replace(options.plan, starts_on=began - timedelta(days=5)))
+    assert "You practised on 13 of 20 days." in all_words(laid(Audience.PATIENT, history, earlier))
+
+
+def test_a_week_with_ticks_has_at_least_so_many_sets():
+    rows = (
+        Done(day=SINCE, exercise="bridging", sets=2, ticked=True),
+        Done(day=SINCE, exercise="seated-toe-raise", sets=3),
+    )
+    told = " ".join(all_words(laid(Audience.CLINICIAN, replace(histories.empty(), done=rows))).split())
+    assert "at least 5" in told
+    counted = tuple(replace(each, ticked=False) for each in rows)
+    assert "at least" not in all_words(laid(Audience.CLINICIAN, replace(histories.empty(), done=counted)))

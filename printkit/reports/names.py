@@ -36,7 +36,7 @@ class ReportContent(PracticeContent):
             "report_from": voice.date(progress.since),
             "report_to": voice.date(progress.until),
             "nothing_recorded": progress.empty,
-            "days_in_all": len(progress.days),
+            "days_in_all": len(progress.days_of_plan),
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": self._practised(),
@@ -89,13 +89,13 @@ class ReportContent(PracticeContent):
     # --- sentences for a patient
 
     def _practised(self) -> str:
-        count, days = self.progress.practised, len(self.progress.days)
+        count, days = self.progress.practised, len(self.progress.days_of_plan)
         said = self.voice.labels.plural("report", "practised", count, days=days)
         return said if count else self.say("practised-none")
 
     def _about_marks(self) -> str:
         """Who made the marks; that most days were days of practice, or from when on or how often nothing is known."""
-        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
+        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days_of_plan)
         if not recorded:
             return ""
         if 2 * recorded < days:

@@ -176,7 +176,7 @@ class PracticeContent(GainContent):
                 self._week(week),
                 self._days_of(week),
                 self._share(week.done, week.planned, week.percent),
-                self._known(week.sets),
+                self._sets(week),
                 self._known(week.minutes),
                 self._mean(week.effort),
                 self._mean(week.pain),
@@ -230,6 +230,10 @@ class PracticeContent(GainContent):
         if name not in self.catalog.names("exercises"):
             return name
         return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
+
+    def _sets(self, week: Week) -> str:
+        said = self._known(week.sets)
+        return self.say("at-least", count=said) if week.ticked and week.sets is not None else said
 
     def _known(self, value: float | None) -> str:
         return self.say("no-entry") if value is None else number(value)

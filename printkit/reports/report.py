@@ -138,7 +138,10 @@ def content_of(
         left_hospital_on=stroke.left_hospital_on,
         language=options.language,
     )
-    found = progress.of(history, catalog.measures, catalog.tracked, since, until, person=person, chosen=chosen)
+    found = progress.of(
+        history, catalog.measures, catalog.tracked, since, until,
+        person=person, chosen=chosen, plan_starts=options.plan.starts_on,
+    )  # fmt: skip
     grey = options.print.greyscale is Answer.YES
     speaker = pipeline.speaker(catalog, options)
     return ReportContent(found, catalog, speaker, options.language, stroke.happened_on, grey=grey)
