@@ -592,8 +592,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.since": "page.forms page.house page.typed",
     "page.finding_sheets": (
-        "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
-        "page.words scan.forms sheets.codes sheets.geometry"
+        "diary.paper errors kit model.options outcomes.history page.drafts page.forms page.house page.lists "
+        "page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.falls": (
         "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "

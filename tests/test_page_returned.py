@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from printkit.diary.filled_sheets import rows
+from printkit.diary.paper import Paper, PaperBox
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
 from printkit.model.vocabulary import Side
@@ -334,6 +335,8 @@ def test_what_the_diary_holds_otherwise_is_put_right_only_by_a_name(chart, diary
         typed(page, at, {"fell/2026-11-26": said})
         answer = page.post(at, data={"do": "diary", "patient": "p-1"})
     told = problems(answer)
+    assert "In the diary: 2026-11-26: " in answer.text
+    assert re.search(r"In the diary: [^<]*: 1[.] On the sheet: [^<]*: 0[.]", answer.text)
     assert "Say which of the two is right" in told
     assert "--correct" not in told
     nobody = page.post(at, data={"do": "diary", "patient": "p-1", "correct": "yes"})
@@ -527,3 +530,27 @@ def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page,
 def days_page(page: FlaskClient, at: str) -> int:
     (number,) = re.findall(r'returned/[\w-]+/(\d+)"><strong>Page \d+, days to tick', page.get(at).text)[:1]
     return int(number)
+
+
+def test_a_sheet_that_was_scanned_is_shown_as_it_was_read_and_nobody_types_it_again(chart, diary):
+    assert chart.charts is not None
+    days = chart.sheets[0]
+    read = codes.read_code(days.code("A"))
+    assert read is not None
+    boxes = {name: PaperBox(read=Mark.EMPTY) for name, *_ in days.boxes}
+    boxes |= dict.fromkeys(TICKED, PaperBox(read=Mark.MARKED))
+    doubt = "fell/2026-11-28"
+    boxes[doubt] = PaperBox(read=Mark.CHECK, reason="faint")
+    with open_diary(diary) as book:
+        with book.printed(chart.charts):
+            pass
+        book.keep_papers(Paper(patient=PATIENT, code=read.key, boxes=boxes))
+    page = opened(Places(diary=diary))
+    at = page.post("/s/returned", data={"sought": chart.charts.token}).location
+    html = page.get(at).text
+    assert html.count("Read from a scan") == 1
+    assert html.count("Not typed in yet") == len([each for each in chart.sheets if each.boxes]) - 1
+    sheet = page.get(f"{at}/0").text
+    for name, chosen in ((TICKED[0], "yes"), (doubt, ""), ("fell/2026-11-27", "")):
+        (field,) = re.findall(rf'<select id="ask-{re.escape(name)}".*?</select>', sheet, re.DOTALL)
+        assert re.findall(r'value="(\w*)" selected', field) == [chosen]

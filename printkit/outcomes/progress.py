@@ -236,6 +236,8 @@ def _begins(
     done: list[Done], prescribed: tuple[Prescribed, ...], plan_starts: date | None, since: date, until: date
 ) -> date:
     asked_from = [each.starts_on for each in prescribed] + ([plan_starts] if plan_starts else [])
+    if not asked_from:
+        return since  # nobody knows when it began, and the first entry may only be the first that came back
     known = [day for day in (*asked_from, *(row.day for row in done)) if day <= until]
     return max(since, min(known, default=since))
 

@@ -184,13 +184,17 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         if done is not None:
             return done
     found = typed_sheets.entries_of(
-        house.kit, typed, typed.patient or _ANYBODY, form.day("first_day") if "first_day" in form.fields else ""
+        house.kit,
+        typed,
+        typed.patient or form.said.get("patient") or _ANYBODY,
+        form.day("first_day") if "first_day" in form.fields else "",
     )
     return house.asked(
         "sheets",
         form,
         say(kit, "sheets-title"),
-        pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
+        pages=[(number, _named(house, typed, number), _state(typed, number)) for number in range(len(typed.sheets))],
+        differing=_differing(house, found.entries) if form.problems_of("correct") else (),
         first=_first(typed),
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
@@ -199,6 +203,26 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         says_something=any(typed.said.values()),
         fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
         key=key,
+    )
+
+
+def _state(typed: TypedSheets, number: int) -> str:
+    """The label of whether a page was typed in."""
+    return "sheet-typed" if number in typed.typed else "sheet-scanned" if number in typed.scanned else "sheet-open"
+
+
+def _differing(house: House, entries: tuple[PatientEntry, ...]) -> tuple[str, ...]:
+    """What the diary has, and beside it what the sheet says otherwise."""
+    (patient,) = {each.patient for each in entries} or {""}
+    with open_diary(house.places.diary, new=False) as book:
+        found = typed_sheets.conflicts(entries, book.history(patient))
+    return tuple(
+        say(
+            house.kit,
+            "differs-one",
+            **{name: sheet_rows.entry_in_words(house, each) for name, each in zip(("old", "new"), pair, strict=True)},
+        )
+        for pair in found
     )
 
 

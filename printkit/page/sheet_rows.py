@@ -4,7 +4,7 @@ A box that is left blank says nothing. That something was not done is an answer 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -76,6 +76,20 @@ def answered(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
         else:
             found[box] = answer
     return found
+
+
+def said_of(ticked: Iterable[str]) -> dict[str, str]:
+    """The answers of the questions of ticked boxes; of a question with two of them ticked none."""
+    found: dict[str, set[str]] = {}
+    for box in ticked:
+        if match := _SKIN_DAY.fullmatch(box):
+            answer = match["state"]
+        elif match := _NUMBER.fullmatch(box):
+            answer = match["number"]
+        else:
+            answer = boxes.read(box)[1] or "yes"
+        found.setdefault(field_of(box), set()).add(answer)
+    return {name: next(iter(answers)) for name, answers in found.items() if len(answers) == 1}
 
 
 def _rows(house: House, sheet: Sheet, days: Mapping[str, date]) -> Iterator[tuple[str, str, tuple[Field, ...]]]:

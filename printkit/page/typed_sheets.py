@@ -1,5 +1,6 @@
 """What sheets that are typed in say: boxes, days and entries. Pure, for the screens of page.returned."""
 
+from collections.abc import Iterable
 from datetime import date
 from re import fullmatch
 
@@ -10,7 +11,7 @@ from printkit.diary.filled_sheets import day_of_column, weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
-from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry
+from printkit.outcomes.history import Checked, Done, Entry, History, Observation, PatientEntry, merged
 from printkit.page import sheet_rows
 from printkit.page.memory import TypedSheets
 from printkit.sheets import boxes
@@ -77,6 +78,20 @@ def entries_of(kit: Printkit, typed: TypedSheets, patient: str, first_day: str) 
         tuple(each for each in filed if isinstance(each, PatientEntry)),
         tuple(each for each in filed if isinstance(each, PrintkitError)),
     )
+
+
+def conflicts(entries: Iterable[PatientEntry], known: History) -> tuple[tuple[PatientEntry, PatientEntry], ...]:
+    """Each entry that says something else than the diary, behind what the diary has of the same thing and day."""
+    there = {_about(each): each for each in known.entries()}
+    pairs = ((there[_about(each.entry)], each) for each in entries if _about(each.entry) in there)
+    return tuple(
+        (PatientEntry(patient=each.patient, entry=old), each) for old, each in pairs if merged(old, each.entry) is None
+    )
+
+
+def _about(entry: Entry) -> tuple[type[Entry], str, object]:
+    what = next(str(getattr(entry, name)) for name in ("exercise", "what", "measure") if hasattr(entry, name))
+    return type(entry), what, getattr(entry, "day", None)
 
 
 def history_of(patient: str, entries: tuple[PatientEntry, ...]) -> History:
