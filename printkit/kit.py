@@ -88,6 +88,7 @@ class NextChart(Struct, frozen=True, kw_only=True):
     chart: Print
     goes_on: bool  # whether anything was recorded since the plan began; if not, this is week 1
     late: date | None  # the last day of its first week, where that lies before the day of printing
+    behind: str  # falls that the history holds and the answers do not know of; "" where there are none
 
 
 class Printkit:
@@ -219,7 +220,8 @@ class Printkit:
         asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
         last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
-        return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked))
+        behind = next_sheets.behind(options, history, catalog.measures, catalog.tracked, self.today)
+        return NextChart(chart=made, goes_on=before is not None, late=next_sheets.late(asked), behind=behind)
 
     def fridge(self, options: Options, *, chart: bool = False, look: Appearance = _AS_IT_IS, twin: str = "") -> Print:
         """The whole plan on one page, in large letters on two; with `chart` the days to tick on its back. As `booklet`."""

@@ -254,6 +254,8 @@ def test_each_sheet_without_dates_has_a_first_day_of_its_own(printkit, here):
         f"it waits for its first day: --day {tokens['p-4']}=DATE"
         in printkit("diary", "papers", "p-4", "--diary", PLACE).stdout
     )
+    early = scan(printkit, "p-4.png", f"--day={tokens['p-4']}=2026-11-12")  # its Monday is ticked
+    assert "2026-11-09 is filled in, but the sheet begins on 2026-11-12" in early.stderr
     days = [f"--day={tokens[patient]}={day}" for patient, day in (("p-4", "2026-11-09"), ("p-5", "2026-11-16"))]
     assert scan(printkit, "p-4.png", "p-5.png", *days).exit_code == 0
     assert {(row["patient"], row["day"]) for row in export(printkit)} == {("p-4", "2026-11-09"), ("p-5", "2026-11-16")}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from pdf_reading import example_options, make
 
-from printkit.diary import database, entry_text, entry_words, import_files
+from printkit.diary import database, entry_text, entry_words, filled_sheets, import_files, what_matters
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import DiaryError, PrintkitError
 from printkit.intake import filled_form
@@ -721,9 +721,34 @@ def test_a_chart_without_dates_needs_its_first_day(tmp_path, catalog):
     ticks = dict.fromkeys(("seated-toe-raise@midday/week-2-day-3", "seated-toe-raise@evening/week-2-day-3"), "/Yes")
     path = filled_in("chart", ticks, tmp_path, starts_on=None)
     assert set(of_form(path, catalog)) == {"the form has no dates"}
-    assert of_form(path, catalog, first_day=DAY) == [
-        Done(day=date(2026, 11, 10), exercise="seated-toe-raise", sets=2, ticked=True)
+    assert of_form(path, catalog, first_day=DAY) == [  # a Sunday: its week 1 is that day alone
+        Done(day=date(2026, 11, 4), exercise="seated-toe-raise", sets=2, ticked=True)
     ]
+
+
+def test_a_tick_before_the_first_day_of_a_chart_without_dates_is_refused(tmp_path, catalog):
+    path = filled_in("chart", {"fell/week-1-day-3": "/Yes", "fell/week-1-day-4": "/Yes"}, tmp_path, starts_on=None)
+    assert of_form(path, catalog, first_day=date(2026, 10, 29)) == [
+        "2026-10-28 is filled in, but the sheet begins on 2026-10-29",
+        Observation(day=date(2026, 10, 29), what="falls", value=1),
+    ]
+
+
+@given(first=st.dates(date(2024, 1, 1), date(2027, 12, 31)), week=st.integers(1, 52), begins=st.integers(1, 52))
+@pytest.mark.parametrize("column", range(1, 8))
+@pytest.mark.parametrize("box", ["fell/week-{week}-day-{column}", "toe-raise@midday/day-{column}"])
+def test_a_column_that_is_named_by_a_weekday_is_that_weekday(box, column, first, week, begins):
+    """For any first day, any week with which a sheet begins, and any box of it."""
+    week = week if "{week}" in box else 1
+    ticked = box.format(week=week + begins - 1, column=column)
+    names = dict.fromkeys((f"fell/week-{begins}-day-1", f"effort/week-{begins + week - 1}/7"), "")
+    ((_, said),) = filled_sheets.rows({**(names if "week" in box else {}), ticked: "yes"}, first)
+    day = date.fromisoformat(said["day"])
+    assert day.isoweekday() == column
+    assert (day - first).days // 7 in (week - 2, week - 1)
+    monday = first - timedelta(days=first.weekday())
+    assert monday + timedelta(weeks=week - 1) <= day < monday + timedelta(weeks=week)
+    assert filled_sheets.is_before(ticked, said["day"], first) == (day < first)
 
 
 def test_a_chart_of_before_with_one_box_for_all_of_a_day_is_read(monkeypatch, catalog):
@@ -798,8 +823,6 @@ def test_a_skin_sheet_without_dates_needs_its_first_day(tmp_path, catalog):
 
 
 def test_in_a_booklet_the_skin_sheet_says_more_of_a_day_than_the_chart():
-    from printkit.diary import filled_sheets
-
     day = DAY.isoformat()
     found = filled_sheets.rows({f"skin/{day}": "yes", f"skin-day/{day}/still": "yes"}, None)
     assert list(found) == [
@@ -835,3 +858,56 @@ def test_a_form_for_no_diary_says_where_it_belongs(tmp_path, catalog):
     path = filled_in("home-safety", {"home-safety/entry/E1/no": "/Yes"}, tmp_path)
     with pytest.raises(DiaryError, match="no answers for a diary"):
         of_form(path, catalog)
+
+
+# --- what matters of it
+
+
+def test_what_matters_is_said_with_its_days_and_after_a_fall_what_to_do(catalog):
+    labels = catalog.labels("en")
+    later = DAY + timedelta(days=1)
+    entries = [
+        Observation(day=later, what="falls", value=2),
+        Observation(day=DAY, what="falls", value=1),
+        Observation(day=DAY, what="pain", value=5),
+        Done(day=later, exercise="bridging", sets=1, pain=8),
+        Done(day=DAY, exercise="bridging", sets=0),
+        Checked(day=later, what="skin", all_well=False),
+        Checked(day=DAY, what="skin", all_well=True),
+    ]
+    found = what_matters.sentences(entries, labels)
+    assert found == (
+        "Falls: Sun 1 November, Mon 2 November (2).",
+        labels("screen", "matters-fall-now"),
+        labels("screen", "matters-fall-today"),
+        "Worst pain: 8 of 10, Mon 2 November.",
+        "Skin not well: Mon 2 November.",
+        "Days practised: 1.",
+    )
+    assert what_matters.sentences(entries, labels, leaflet=True) == (found[0], *found[3:])
+    assert what_matters.sentences([Observation(day=DAY, what="falls", value=0)], labels) == ()
+
+
+def test_the_words_on_a_fall_are_no_looser_than_the_leaflet(catalog):
+    """Each sign of the leaflet by itself calls the emergency number; the short words name the commonest, and all doubt."""
+    said = catalog.labels("en")("screen", "matters-fall-now")
+    signs = " ".join(line for part in catalog.topic("after-a-fall").text["en"].parts for line in part.list)
+    for short, sign in (
+        ("knock on the head", "You hit your head."),
+        ("bad pain", "You have bad pain, or any pain on blood thinners."),
+        ("any pain on blood thinners", "any pain on blood thinners"),
+        ("if you are not sure", "You are not sure."),
+    ):
+        assert short in said
+        assert sign in signs
+
+
+def test_a_form_that_is_brought_in_says_what_matters_and_how_all_is_listed(tmp_path, printkit, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = filled_in("chart", dict.fromkeys(["fell/2026-11-03", "pain/week-1/8"], "/Yes"), tmp_path)
+    told = printkit("diary", "import", str(path), "--patient", "p-1")
+    assert told.exit_code == 0, told.output
+    assert "p-1: Falls: Tue 3 November." in told.stderr
+    assert "Call the emergency number at once after a knock on the head" in told.stderr
+    assert "p-1: Worst pain: 8 of 10, Sat 7 November." in told.stderr
+    assert "printkit diary export p-1" in told.stderr

@@ -323,3 +323,38 @@ def test_a_first_week_in_the_option_file_is_honoured_and_held_to_its_limits(prin
     assert {"Week 5", "Week 6"} <= {*said_there}
     sam.write_text(OPTIONS.replace("starts_on", "first_week: 521, starts_on"))
     refused("chart", sam, says="520")
+
+
+# --- the answers that the charts rest on
+
+
+@pytest.mark.parametrize(
+    ("said", "checked_on", "falls", "says"),
+    [
+        (1, None, {1: 1}, ""),
+        (1, None, {1: 1, 5: 1}, ": 2; the answers say 1 (falls_last_year)"),
+        (None, None, {1: 1}, ": 1; falls_last_year is open"),
+        (None, None, {1: 0}, ""),
+        (0, None, {1: None}, ": 1; the answers say 0 (falls_last_year)"),
+        (0, None, {-400: 3}, ""),
+        (3, date(2026, 11, 4), {1: 1, 4: 1}, ""),
+        (3, date(2026, 11, 4), {1: 1, 5: 1}, ": 1; the answers say 3 (falls_last_year)"),
+        (3, None, {40: 9}, ""),
+    ],
+)
+def test_falls_that_the_answers_do_not_know_of_are_said(said, checked_on, falls, says):
+    options = example_options()
+    health = replace(options.health, falls_last_year=said, screened_on=checked_on)
+    first = date(2026, 11, 1)
+    rows = tuple(
+        Observation(
+            day=first + timedelta(days=day - 1), what="falls", value=count, note="" if count is not None else "at home"
+        )
+        for day, count in falls.items()
+    )
+    found = next_sheets.behind(
+        replace(options, health=health), History(patient="p-1", noted=rows),
+        shipped().measures, shipped().tracked, date(2026, 11, 30),
+    )  # fmt: skip
+    assert found == (f"falls in the diary since these answers were given{says}" if says else "")
+    assert (found in " ".join(next_sheets.remarks(options, goes_on=True, behind=found))) or not found

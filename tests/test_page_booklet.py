@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +24,7 @@ from printkit.model.facts import SIDE
 from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
 from printkit.model.vocabulary import Side
+from printkit.outcomes.history import Observation, PatientEntry
 from printkit.page import application as screens
 from printkit.page import questions, rosters, steps
 from printkit.page.drafts import Draft
@@ -577,6 +579,22 @@ def test_charts_are_noted_in_the_diary_and_go_on_from_it(tmp_path):
         answer = send(page, draft, "look", do=f"report-{audience}")
         assert answer.status_code == 303, answer.text
         assert f"example-foot-drop-report-{audience}.pdf" in page.get(answer.location).text
+
+
+def test_the_next_charts_wait_while_the_diary_has_falls_that_the_answers_do_not_know_of(tmp_path):
+    place = str(tmp_path / "d.sqlite3")
+    page = screens.application(KIT, "/s", ("localhost",), places=Places(place)).test_client()
+    draft = begun(page, EXAMPLE)
+    fell = [
+        Observation(day=KIT.options(EXAMPLE).health.screened_on + timedelta(days=at), what="falls", value=1)
+        for at in (0, 1)
+    ]
+    with open_diary(place) as book:
+        book.add([PatientEntry(patient="example-foot-drop", entry=each) for each in fell])
+    answer = send(page, draft, "look", do="next-chart")
+    assert answer.status_code == 422
+    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in answer.text
+    assert f'{draft}/health/moving#ask-health.falls_last_year"' in answer.text
 
 
 def test_without_a_diary_nothing_of_one_is_offered_or_made(page):

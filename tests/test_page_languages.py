@@ -439,7 +439,7 @@ def test_boxes_of_scans_are_named_in_the_language_of_the_catalogue():
     found = words_of_all(names, kit.questions_of(names), words.spoken(kit))
     assert list(found.values()) == [
         "Mover el tobillo en la silla, mañana, Lun 23 de noviembre 2026",
-        "Me caí, semana 2 día 3",
+        "Me caí, semana 2 Mié",
         "¿Está la escalera libre de cosas? no",
     ]
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from printkit.diary.filled_sheets import rows
+from printkit.diary.paper import Paper, PaperBox
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
 from printkit.model.vocabulary import Side
@@ -209,7 +210,7 @@ def test_an_option_file_shows_the_sheets_of_its_booklet_and_makes_the_next_chart
     assert f"It belongs to {PATIENT}." in html
     days = int(re.findall(r'/(\d+)"[^>]*><strong>Page \d+, days to tick', html)[0])
     typed(page, at, dict.fromkeys(TICKED, "yes"), days)
-    made = page.post(at, data={"do": "next-chart"})
+    made = page.post(at, data={"do": "next-chart", "answers": "yes"})  # there was a fall
     assert made.status_code == 303
     assert "The next charts" in page.get(made.location).text
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
@@ -262,8 +263,33 @@ def test_a_sheet_without_dates_asks_for_its_first_day(page):
     assert 'name="first_day"' in page.get(at).text
     refused = page.post(at, data={"do": "table", "patient": "p-1"})
     assert "The sheet has no dates of its own" in problems(refused)
+    early = page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-12-02"})
+    assert "2026-12-01 is filled in, but the sheet begins on 2026-12-02" in problems(early)
     (row,) = table(page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-12-01"}))
-    assert (row["day"], row["value"]) == ("2026-12-02", "2 ticks")
+    assert (row["day"], row["value"]) == ("2026-12-01", "2 ticks")
+
+
+def test_a_column_is_called_by_its_weekday_and_by_its_date_once_the_first_day_is_known(page):
+    """A chart without dates says Mon to Sun; whoever begins on a Thursday ticks the fourth box on that Thursday."""
+    undated = KIT.chart(KIT.options(re.sub(rb"starts_on: \S+", b"", EXAMPLE)))
+    at = begun(page, undated.pdf)
+    asks = re.findall(r'for="ask-fell/week-1-day-\d">([^<]+)<', page.get(f"{at}/0").text)
+    assert asks == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    thursday, tuesday = "fell/week-1-day-4", "fell/week-1-day-2"
+    refused = page.post(f"{at}/0", data={"first_day": "2026-11-26", tuesday: "yes"})
+    assert "2026-11-24 is filled in, but the sheet begins on 2026-11-26" in problems(refused)
+    assert f'#ask-{tuesday}"' in refused.text
+    to_come = page.post(
+        f"{at}/0", data={"first_day": "2026-12-04", "fell/week-1-day-7": "yes", "fell/week-2-day-3": "yes"}
+    )
+    assert "day is still to come" in problems(to_come)
+    assert '#ask-fell/week-2-day-3"' in to_come.text
+    assert page.post(f"{at}/0", data={"first_day": "2026-11-26", thursday: "yes"}).status_code == 303
+    asks = re.findall(r'for="ask-fell/week-1-day-\d">([^<]+)<', page.get(f"{at}/0").text)
+    assert asks == ["Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27", "Sat 28", "Sun 29"]
+    assert 'value="2026-11-26"' in page.get(at).text
+    (row,) = table(page.post(at, data={"do": "table", "patient": "p-1", "first_day": "2026-11-26"}))
+    assert (row["day"], row["what"]) == ("2026-11-26", "falls")
 
 
 def test_a_skin_sheet_says_where_the_mark_was(page):
@@ -309,6 +335,8 @@ def test_what_the_diary_holds_otherwise_is_put_right_only_by_a_name(chart, diary
         typed(page, at, {"fell/2026-11-26": said})
         answer = page.post(at, data={"do": "diary", "patient": "p-1"})
     told = problems(answer)
+    assert "In the diary: 2026-11-26: " in answer.text
+    assert re.search(r"In the diary: [^<]*: 1[.] On the sheet: [^<]*: 0[.]", answer.text)
     assert "Say which of the two is right" in told
     assert "--correct" not in told
     nobody = page.post(at, data={"do": "diary", "patient": "p-1", "correct": "yes"})
@@ -466,3 +494,63 @@ def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):
     assert "fill-in" not in page.get(ready).text
     assert "not in what Save gives you" not in page.get(ready).text
     assert page.post(f"{ready}/fill-in").status_code == 404
+
+
+# --- what matters
+
+
+def test_what_was_written_down_is_told_with_its_days(chart, diary):
+    page = opened(Places(diary=diary))
+    at = begun(page, chart.pdf)
+    said = {**dict.fromkeys(TICKED, "yes"), "fell/2026-11-28": "yes"}
+    typed(page, at, said)
+    typed(page, at, {"pain/week-1": "5", "pain/week-2": "8"}, 1)
+    html = unescape(page.post(at, data={"do": "diary", "patient": "p-1"}).text)
+    for each in (
+        "Falls: Thu 26 November, Sat 28 November.",
+        "Worst pain: 8 of 10, Sun 6 December.",
+        "Days practised: 1.",
+    ):
+        assert each in html, each
+    assert "Skin not well" not in html
+    assert re.search(r"<li>2026-11-28: [^<]+: 1[.]</li>", html)
+
+
+def test_the_next_charts_ask_for_the_answers_when_the_diary_has_more_falls(page, printkit):
+    """The answers of the example are of 16 November, and know of 1 fall."""
+    at = begun(page, EXAMPLE)
+    days = re.findall(r'name="(fell/[0-9-]+)"', page.get(f"{at}/{days_page(page, at)}").text)
+    typed(page, at, {days[3]: "yes"}, days_page(page, at))
+    asks = page.post(at, data={"do": "next-chart", "patient": "p-1"})
+    assert "Falls in the diary since these answers were given: 1; the answers say 1 (falls_last_year)" in problems(asks)
+    assert 'name="answers"' in asks.text
+    assert page.post(at, data={"do": "next-chart", "patient": "p-1", "answers": "yes"}).status_code == 303
+
+
+def days_page(page: FlaskClient, at: str) -> int:
+    (number,) = re.findall(r'returned/[\w-]+/(\d+)"><strong>Page \d+, days to tick', page.get(at).text)[:1]
+    return int(number)
+
+
+def test_a_sheet_that_was_scanned_is_shown_as_it_was_read_and_nobody_types_it_again(chart, diary):
+    assert chart.charts is not None
+    days = chart.sheets[0]
+    read = codes.read_code(days.code("A"))
+    assert read is not None
+    boxes = {name: PaperBox(read=Mark.EMPTY) for name, *_ in days.boxes}
+    boxes |= dict.fromkeys(TICKED, PaperBox(read=Mark.MARKED))
+    doubt = "fell/2026-11-28"
+    boxes[doubt] = PaperBox(read=Mark.CHECK, reason="faint")
+    with open_diary(diary) as book:
+        with book.printed(chart.charts):
+            pass
+        book.keep_papers(Paper(patient=PATIENT, code=read.key, boxes=boxes))
+    page = opened(Places(diary=diary))
+    at = page.post("/s/returned", data={"sought": chart.charts.token}).location
+    html = page.get(at).text
+    assert html.count("Read from a scan") == 1
+    assert html.count("Not typed in yet") == len([each for each in chart.sheets if each.boxes]) - 1
+    sheet = page.get(f"{at}/0").text
+    for name, chosen in ((TICKED[0], "yes"), (doubt, ""), ("fell/2026-11-27", "")):
+        (field,) = re.findall(rf'<select id="ask-{re.escape(name)}".*?</select>', sheet, re.DOTALL)
+        assert re.findall(r'value="(\w*)" selected', field) == [chosen]

@@ -922,3 +922,78 @@ def test_what_got_worse_with_no_study_of_such_people_is_for_a_talk():
     chance = both_days("tug", 12, 13, aid="stick")
     told = all_words(laid(Audience.PATIENT, replace(histories.empty(), measured=chance)))
     assert "Ask about this value" not in told
+
+
+# --- pain that a printed chart asks for once a week
+
+
+def hurting(*worst: float) -> History:
+    """The worst pain of some weeks, each noted on the last day of its week, as a chart says it."""
+    noted = (
+        Observation(day=SINCE + timedelta(days=7 * at + 6), what="pain", value=value) for at, value in enumerate(worst)
+    )
+    return replace(histories.empty(), noted=tuple(noted))
+
+
+@pytest.mark.parametrize(
+    ("worst", "tells"),
+    [
+        ((8,), "Your worst pain was 8 of 10. It was in the week of 31 August."),
+        ((5, 8), "Your worst pain was 8 of 10. It was in the week of 7 September."),
+        ((8, 2, 8), "Your worst pain was 8 of 10. It was in the week of 14 September."),
+        ((1, 3), "Your worst pain went up from 1 to 3 of 10. It was in the week of 7 September."),
+        ((4, 3), ""),
+        ((3, 4), ""),
+        ((0,), ""),
+        ((), ""),
+    ],
+)
+def test_a_patient_is_asked_to_tell_the_clinic_of_bad_pain_and_of_pain_that_rose(worst, tells):
+    told = all_words(laid(Audience.PATIENT, hurting(*worst)))
+    assert ("Your worst pain" in told) is bool(tells)
+    if tells:
+        assert f"{tells} Tell Riverside Stroke Clinic (01632 960123) about it." in " ".join(told.split())
+
+
+def test_the_first_page_for_a_clinician_has_the_worst_pain_of_each_week_though_no_mean_may_be_taken():
+    told = " ".join(all_words(laid(Audience.CLINICIAN, hurting(5, 8))).split())
+    facts = told[told.index("Falls, skin, pain and doses") : told.index("How to read it.")]
+    assert "Worst pain of a week, 0 to 10: 31 August: 5; 7 September: 8." in facts
+    assert "Up by 3 in the week of 7 September. In people without a stroke 2 points matter (W15l)." in facts
+    assert "Mean pain" not in facts
+    assert "Farrar" in told
+    one_more = " ".join(all_words(laid(Audience.CLINICIAN, hurting(5, 6))).split())
+    assert "Up by" not in one_more
+    assert "Farrar" not in one_more
+
+
+def test_of_many_weeks_the_first_page_has_the_last_ones_and_the_worst():
+    told = " ".join(all_words(laid(Audience.CLINICIAN, hurting(9, 1, 2, 3, 3, 4))).split())
+    assert "Worst pain of a week, 0 to 10: 31 August: 9; 21 September: 3; 28 September: 3; 5 October: 4." in told
+
+
+def test_days_before_the_plan_begins_count_neither_as_practised_nor_as_missed():
+    """A plan of 15 days was 13 of 50 days: nobody could have practised before it began."""
+    began = UNTIL - timedelta(days=14)
+    rows = tuple(Done(day=began + timedelta(days=at), exercise="seated-toe-raise", sets=1) for at in range(13))
+    history = replace(histories.empty(), done=rows)
+    options = example_options()
+    for starts_on, days in (
+        (began, 15),
+        (UNTIL, 15),  # what was done before the plan is practice all the same
+        (began - timedelta(days=5), 20),
+        (None, 82),  # nobody knows when it began
+    ):
+        mine = replace(options, plan=replace(options.plan, starts_on=starts_on))
+        assert f"You practised on 13 of {days} days." in all_words(laid(Audience.PATIENT, history, mine))
+
+
+def test_a_week_with_ticks_has_at_least_so_many_sets():
+    rows = (
+        Done(day=SINCE, exercise="bridging", sets=2, ticked=True),
+        Done(day=SINCE, exercise="seated-toe-raise", sets=3),
+    )
+    told = " ".join(all_words(laid(Audience.CLINICIAN, replace(histories.empty(), done=rows))).split())
+    assert "at least 5" in told
+    counted = tuple(replace(each, ticked=False) for each in rows)
+    assert "at least" not in all_words(laid(Audience.CLINICIAN, replace(histories.empty(), done=counted)))

@@ -203,7 +203,7 @@ def weeks(rows: list[Row]) -> Iterator[tuple[Number, list[Row]]]:
         cells = (
             f"{len(real)} of {len(recorded)}",
             share([*planned, *standing], first, last),
-            plain(sum(sets)),
+            f"{'at least ' * any(row['value'] for row in practised)}{plain(sum(sets))}",
             plain(sum(float(row["minutes"]) for row in practised if row["minutes"])),
             mean(highest([*done, *felt], "effort")),
             mean(pain),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from printkit.cli.diary_matters import tell_what_matters
 from printkit.cli.diary_place import diary_option
 from printkit.cli.options import FILE, catalog_option, day_of, list_options, patient_of
 from printkit.cli.output import counted, tell
@@ -168,6 +169,7 @@ def import_(
     today = date.today()
     ids: dict[str, None] = {}
     measured: dict[PatientEntry, None] = {}  # a file is read twice where there is no diary yet
+    of_sheets: dict[PatientEntry, None] = {}  # a log of years is nobody's news
 
     say: Callable[[str], None] = partial(tell, aside=True)
 
@@ -179,6 +181,8 @@ def import_(
                     ids[each.patient] = None
                     if isinstance(each.entry, Measured):
                         measured[each] = None
+                    if file.suffix.lower() == ".pdf":
+                        of_sheets[each] = None
                 yield each
 
     def brought(found: Diary) -> tuple[tuple[str, ...], Added]:
@@ -203,6 +207,8 @@ def import_(
     for near in near_ids([*there, *(each for each in ids if each not in there)]):
         tell(f"  {near}", aside=True)
     _say(diary, added, dry_run=dry_run)
+    if not dry_run:
+        tell_what_matters(of_sheets, kit, diary)
     _tell_of_screens(measured, sources)
 
 

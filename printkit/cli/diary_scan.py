@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from printkit.cli import scan_review
+from printkit.cli.diary_matters import tell_what_matters
 from printkit.cli.diary_place import diary_option
 from printkit.cli.diary_sheets import SOME_LOST, weeks_of
 from printkit.cli.options import FILE, NEW_FOLDER, catalog_option, day_of
@@ -90,6 +91,7 @@ def scan(
                 desk, (each.paper for each in taken if not each.paper.entered), "", at, diary, correct=correct
             )
             _ask(taken, sources, folder)
+        tell_what_matters(desk.written, kit, diary)
     if trouble:
         raise SystemExit(SOME_LOST)
 

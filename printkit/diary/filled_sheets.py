@@ -26,6 +26,7 @@ def rows(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """The name of each ticked box and what it says to a diary. A chart without dates begins on `first_day`, if given.
 
+    Its columns are weekdays: see `day_of_column`. A day before `first_day` is told as any other; see `is_before`.
     A booklet has a chart and a skin sheet: who has ticked what the skin was like on a day has looked at it, too.
     A number for a week that is not over stands on `today`, if that is given. Who types a sheet in may know more than its
     boxes say, that something was not done: that is NOT_DONE.
@@ -34,7 +35,10 @@ def rows(
     start = min((match["day"] for name in filled if (match := _DATED.fullmatch(name))), default="")
     # the numbers of a chart say which week of the plan they are of, and its days begin with the first of these
     weeks = [int(match["week"]) for name in filled if (match := _NUMBER_ROW.fullmatch(name))]
-    first = date.fromisoformat(start) - timedelta(weeks=min(weeks, default=1) - 1) if start else first_day
+    if start:
+        first: date | None = date.fromisoformat(start) - timedelta(weeks=min(weeks, default=1) - 1)
+    else:
+        first = first_day and day_of_column(first_day, filled, week=1, column=1)
     of_skin = list(_skin_days(answers, first_day))
     looked = {said.get("day") for _, said in of_skin}
     for name, said in _by_day(_chart(filled, first, today)):
@@ -44,10 +48,35 @@ def rows(
     yield from of_skin
 
 
+def day_of_column(first_day: date, names: Iterable[str], *, week: int, column: int) -> date:
+    """The day of a box of a chart or handout without dates: column 1 is a Monday, as the paper says over it.
+
+    The sheets begin in the week of `first_day`, whatever week of a plan that is; `names` are all of their boxes.
+    """
+    first_week = min((week for week in map(_week_of, names) if week), default=1)
+    return first_day - timedelta(days=first_day.weekday()) + timedelta(weeks=week - first_week, days=column - 1)
+
+
+def is_before(name: str, day: str, first_day: date | None) -> bool:
+    """Whether a box of a column that is named by its weekday lies before the first day: then one of the two is wrong."""
+    return first_day is not None and _NUMBERED_DAY.fullmatch(name) is not None and day < first_day.isoformat()
+
+
+def weekday_column(name: str) -> tuple[int, int] | None:
+    """Week and column of a box that is named by its weekday alone; None for every other box. Monday is column 1."""
+    match = _NUMBERED_DAY.fullmatch(name)
+    return (int(match["week"] or 1), int(match["day"])) if match else None
+
+
+def _week_of(name: str) -> int:
+    match = _NUMBERED_DAY.fullmatch(name) or _NUMBER_ROW.fullmatch(name)
+    return int(match["week"] or 1) if match else 0
+
+
 def _chart(filled: Mapping[str, str], first: date | None, today: date | None) -> Iterator[tuple[str, dict[str, str]]]:
     """The name of each box of a day, the empty ones with the value "", and of each number that is ticked.
 
-    A row has no day when the chart has none and nobody gave it.
+    A row has no day when the chart has none and nobody gave it. `first` is the day of the first column of week 1.
     """
     for name, answer in filled.items():
         said: dict[str, str] = {}
@@ -62,7 +91,8 @@ def _chart(filled: Mapping[str, str], first: date | None, today: date | None) ->
             said = {"what": match["what"], "value": match["value"], "kind": "noted"}
             if first is not None:  # a number for a whole week stands on its last day
                 last = first + timedelta(weeks=int(match["week"]), days=-1)
-                said["day"] = min(last, today or last).isoformat()
+                begun = today is not None and last - timedelta(days=6) <= today
+                said["day"] = (min(last, today) if today and begun else last).isoformat()
         if said:
             yield name, said
 

@@ -30,6 +30,7 @@ MOST_PATIENTS = 1_000_000  # of one file; each is remembered, so that each is as
 _NOTHING = {"-", "?", "n/a", "na", "."}  # how people write that they do not know
 _KEYS = ("patient", "day", "starts_on", "what", "exercise", "measure")  # one makes a row the head of a log
 _VALUES = {"value", "sets", "minutes", "effort", "pain", "note", "all_well"}
+_BEFORE = "look at the first day on the paper; what is of the week after is left blank here and typed in by itself"
 _MOST_TEXTS = 16_384  # cells of one field that are remembered
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
@@ -352,6 +353,10 @@ def _of_rows(
             token = filing.asked.token
             alone = f", or of this sheet alone: --day {token}=2026-11-20" if token else ""
             yield DiaryError("the form has no dates", where=where, hint=f"give its first day: --day 2026-11-20{alone}")
+            continue
+        if filled_sheets.is_before(name, said["day"], filing.asked.first_day):
+            message = f"{said['day']} is filled in, but the sheet begins on {filing.asked.first_day}"
+            yield DiaryError(message, where=where, hint=_BEFORE)
             continue
         key = (said["what"], said["day"])
         if counted.setdefault(key, said["value"]) != said["value"]:

@@ -17,6 +17,8 @@ from printkit.outcomes import progress
 from printkit.outcomes.history import History
 from printkit.outcomes.measures import Measure, Tracked
 
+_YEAR = timedelta(days=365)  # the answers are asked for falls of the last 12 months
+
 
 class LastWeek(Struct, frozen=True, kw_only=True):
     """What is known of one week of a plan. None stands for what was not recorded, or too seldom to call it none."""
@@ -109,6 +111,29 @@ def going_on(
     return replace(options, plan=replace(options.plan, first_week=week)), before
 
 
+def behind(
+    options: Options, history: History, measures: Mapping[str, Measure], tracked: Mapping[str, Tracked], today: date
+) -> str:
+    """That the diary has falls which the answers do not know of, so that somebody looks at these; "" where it has none.
+
+    Answers with a day of a check know of no fall after it; others of as many as they say for the last 12 months. It is
+    for a person to judge, so nothing is raised or lowered here.
+    """
+    health = options.health
+    said, checked_on = health.falls_last_year, health.screened_on
+    since = today - _YEAR if checked_on is None else min(checked_on + timedelta(days=1), today)
+    counted = progress.of(replace(history, measured=()), measures, tracked, since, today).falls.count
+    if checked_on is None or checked_on >= today:
+        counted = counted if counted > (said or 0) else 0
+    if not counted:
+        return ""
+    answer = "falls_last_year is open" if said is None else f"the answers say {said} (falls_last_year)"
+    return f"falls in the diary since these answers were given: {counted}; {answer}"
+
+
+LOOK_AGAIN = "look at the answers about health again, then print"
+
+
 def weeks(options: Options) -> str:
     """The weeks of the charts as names of files say them: week-3, weeks-3-4."""
     first = options.plan.first_week
@@ -116,8 +141,13 @@ def weeks(options: Options) -> str:
     return f"week-{first}" if last == first else f"weeks-{first}-{last}"
 
 
-def remarks(options: Options, *, goes_on: bool) -> Iterator[str]:
-    """What whoever prints the next charts should know: the weeks have run on without entries, or nothing is there."""
+def remarks(options: Options, *, goes_on: bool, behind: str = "") -> Iterator[str]:
+    """What whoever prints the next charts should know: the weeks have run on without entries, or nothing is there.
+
+    `behind` is what the function of that name has said.
+    """
+    if behind:
+        yield f"{behind}; {LOOK_AGAIN}"
     if (ended := late(options)) is not None:
         yield f"week {options.plan.first_week} ended on {ended}, and nothing is written down since"
     if not goes_on:

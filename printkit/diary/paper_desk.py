@@ -12,7 +12,7 @@ from printkit.diary.database import Added, Diary
 from printkit.diary.paper import SHOWN, Again, Paper, answered, of_scan, seen_again
 from printkit.diary.paper_entries import Issue
 from printkit.errors import DiaryError, PrintkitError, raise_all
-from printkit.outcomes.history import Sheets
+from printkit.outcomes.history import PatientEntry, Sheets
 from printkit.scan.records import HINT, Gate, Mark, ReadPage
 from printkit.scan.review import Answer, Asked
 from printkit.sheets.geometry import Sheet, unpacked
@@ -51,6 +51,7 @@ class Desk:
         for each in book.sheets():
             self._owners.setdefault(each.token, []).append(each)
         self._papers: dict[str, dict[str, Paper]] = {}  # by patient and code, as they are in the diary
+        self.written: list[PatientEntry] = []  # what this run has entered, new or put right
 
     # --- what scans may show
 
@@ -157,6 +158,7 @@ class Desk:
         for old in found.gone:
             self._book.correct(patient, old, None, by=by or _NOBODY, at=at)
         added.corrected += len(found.changed) + len(found.gone)
+        self.written += (*found.new, *(PatientEntry(patient=patient, entry=new) for _, new in found.changed))
         for each in some:
             settled = {name: replace(box, was=None) for name, box in each.boxes.items()}
             stamp = at.astimezone(UTC).isoformat(timespec="seconds")

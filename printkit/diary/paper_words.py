@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from printkit.catalog.store import Catalog
+from printkit.diary.filled_sheets import weekday_column
 from printkit.model.vocabulary import DayPart, Weekday
 from printkit.sheets.geometry import SESSION
 
 _OF_CHART = {"toes-caught": "caught", "fell": "fell", "skin": "skin"}  # rows of a chart besides the exercises
 _ANSWERS = ("yes", "no")
-_UNDATED = re.compile(r"(?:week-(?P<week>[0-9]+)-)?day-(?P<day>[0-9]+)")
+_WEEK = re.compile(r"/week-([0-9]+)-")
+_OF_SKIN = re.compile(r"day-([0-9]+)")
 
 
 def words_of_all(names: Iterable[str], questions: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
@@ -28,7 +30,9 @@ def words(name: str, catalog: Catalog) -> str:
     what, *rest = name.split("/")
     exercise, _, part = what.partition(SESSION)
     part = catalog.labels(catalog.language)("chart", part) if part in tuple(DayPart) else part
-    said = [_title(exercise, catalog), part, *(_day(each, catalog) for each in rest)]
+    column = weekday_column(name)
+    days = [_column(name, column[1], catalog)] if column else [_day(each, catalog) for each in rest]
+    said = [_title(exercise, catalog), part, *days]
     return ", ".join(each for each in said if each)
 
 
@@ -42,11 +46,18 @@ def _title(what: str, catalog: Catalog) -> str:
     return tracked.title.get(catalog.language, what) if tracked is not None else what.replace("-", " ")
 
 
+def _column(name: str, column: int, catalog: Catalog) -> str:
+    """The weekday that stands over a box without a date, and its week where the sheet has several."""
+    labels = catalog.labels(catalog.language)
+    week = _WEEK.search(name)
+    weekday = labels("days", tuple(Weekday)[column - 1])
+    return f"{labels('chart', 'week', first=week[1]).lower()} {weekday}" if week else weekday
+
+
 def _day(part: str, catalog: Catalog) -> str:
     labels = catalog.labels(catalog.language)
-    if undated := _UNDATED.fullmatch(part):
-        week = labels("chart", "week", first=undated["week"]) if undated["week"] else ""
-        return f"{week} {labels('screen', 'day-number', number=undated['day'])}".strip().lower()
+    if number := _OF_SKIN.fullmatch(part):
+        return labels("screen", "day-number", number=number[1]).lower()
     try:
         day = date.fromisoformat(part)
     except ValueError:

@@ -218,6 +218,7 @@ class Tracked(Struct, frozen=True, kw_only=True):
     highest: float | None = None  # the lowest is 0
     choices: Mapping[Identifier, Words] = {}
     direction: Direction = Direction.NEUTRAL
+    tell_above: float | None = None  # a patient's report asks to tell the clinic of more than that
     also: tuple[str, ...] = ()  # what a chart or a column of a table calls it
     source: Annotated[tuple[str, ...], Meta(min_length=1, max_length=9)]
 

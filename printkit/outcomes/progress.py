@@ -79,6 +79,7 @@ class Week(Struct, frozen=True, kw_only=True):
     done: int  # as in Adherence, over all exercises
     planned: int
     sets: float | None
+    ticked: bool  # a tick is at least 1 set: of how many nobody said
     minutes: float | None
     effort: Average | None
     pain: Average | None
@@ -159,6 +160,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     checked: tuple[Checked, ...]
     orders: tuple[Order, ...]
     empty: bool  # nothing at all was written down; what was prescribed is no record of a day
+    begins: date  # the first day on which practice could be written down: of the plan, or of an entry before it
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -175,6 +177,11 @@ class Progress(Struct, frozen=True, kw_only=True):
         """Days with anything written down of an exercise."""
         return sum(week.recorded for week in self.weeks)
 
+    @property
+    def days_of_plan(self) -> tuple[Day, ...]:
+        """The days of the stretch from the beginning on: before it nobody was asked to practise."""
+        return tuple(day for day in self.days if day.day >= self.begins)
+
 
 def of(
     history: History,
@@ -185,8 +192,9 @@ def of(
     *,
     person: Person | None = None,
     chosen: Mapping[str, str] | None = None,
+    plan_starts: date | None = None,
 ) -> Progress:
-    """What may be said of the days from `since` to `until`, both included.
+    """What may be said of the days from `since` to `until`, both included. The plan may begin later, on `plan_starts`.
 
     `person` says whose figures hold; of nobody in particular only those that are for all. `chosen` names for a measure the
     study whose thresholds a clinician wants to hold, of those that are for this person; else the larger one counts.
@@ -220,7 +228,18 @@ def of(
         checked=checked,
         orders=tuple(_orders(prescribed, history.prescribed)),
         empty=not (done or noted or measured or checked),
+        begins=_begins(done, history.prescribed, plan_starts, since, until),
     )
+
+
+def _begins(
+    done: list[Done], prescribed: tuple[Prescribed, ...], plan_starts: date | None, since: date, until: date
+) -> date:
+    asked_from = [each.starts_on for each in prescribed] + ([plan_starts] if plan_starts else [])
+    if not asked_from:
+        return since  # nobody knows when it began, and the first entry may only be the first that came back
+    known = [day for day in (*asked_from, *(row.day for row in done)) if day <= until]
+    return max(since, min(known, default=since))
 
 
 def _require_known(history: History, measures: Mapping[str, Measure], tracked: Mapping[str, Tracked]) -> None:
@@ -286,6 +305,7 @@ def _weeks(
             done=sum(each.done for each in kept),
             planned=sum(each.planned for each in kept),
             sets=_total(row.sets for row in practised),
+            ticked=any(row.ticked for row in practised),
             minutes=_total(row.minutes for row in practised),
             effort=average(_highest_each_day(rows, told, "effort", lambda row: row.effort)),
             pain=average(pain),

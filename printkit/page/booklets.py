@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.content.explanation import ExerciseDecision
-from printkit.errors import PrintkitError
+from printkit.diary import next_sheets
+from printkit.errors import OptionsError, PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import Print, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
@@ -369,6 +370,14 @@ def _from_diary(house: House, options: Options, kind: str) -> Print:
     return _OF_DIARY[kind](house, options, history)
 
 
+def _next_chart(house: House, options: Options, history: History) -> Print:
+    """The charts that come next. Raises OptionsError while the diary has falls that the answers do not know of."""
+    found = house.kit.next_chart(options, history)
+    if found.behind:
+        raise OptionsError(found.behind, hint=next_sheets.LOOK_AGAIN)
+    return found.chart
+
+
 _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "who": _who,
     "health": health.whole,
@@ -383,7 +392,7 @@ _PRINTS: dict[str, Callable[[House, Options], "Print | SetInOne"]] = {
     "fridge": lambda house, options: house.kit.fridge(options),
 }
 _OF_DIARY: dict[str, Callable[[House, Options, History], Print]] = {
-    "next-chart": lambda house, options, history: house.kit.next_chart(options, history).chart,
+    "next-chart": _next_chart,
     "report-patient": lambda house, options, history: house.kit.report(options, history, Audience.PATIENT),
     "report-clinician": lambda house, options, history: house.kit.report(options, history, Audience.CLINICIAN),
 }

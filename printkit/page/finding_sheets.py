@@ -1,13 +1,16 @@
 """Which sheet came back: by the file that it was printed from, by the draft on the screens, by a diary that has noted it."""
 
+from collections.abc import Mapping
+
 from flask import Response, request
 from msgspec.structs import replace
 
+from printkit.diary.paper import Paper
 from printkit.errors import FormError, OptionsError, PrintkitError
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, Options
 from printkit.outcomes.history import Sheets
-from printkit.page import drafts, lists, words
+from printkit.page import drafts, lists, sheet_rows, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
@@ -117,10 +120,25 @@ def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets,
             sheets = tuple(dict.fromkeys(sheet for each in noted_of for sheet in geometry.unpacked(each)))
         except ValueError:
             sheets = ()
+        papers = {each.code: each for each in book.papers(found[0].patient)}
     if not sheets:
         form.complain("sought", "no-such-sheet", "give-the-file")
         return "", ()
-    return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)), ()
+    typed = TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)
+    return house.memory.returned.keep(_as_scanned(typed, papers)), ()
+
+
+def _as_scanned(typed: TypedSheets, papers: Mapping[str, Paper]) -> TypedSheets:
+    """The same with what a scan of a page shows, so that nobody types again what was read; what is in doubt stays blank."""
+    said: dict[str, str] = {}
+    scanned = set()
+    for number, sheet in enumerate(typed.sheets):
+        code = read_code(sheet.code("A"))
+        paper = papers.get(code.key) if code else None
+        if paper is not None:
+            scanned.add(number)
+            said |= sheet_rows.said_of(name for name, box in paper.boxes.items() if box.ticked and not box.is_open)
+    return replace(typed, said=said, scanned=frozenset(scanned))
 
 
 def _in_words(house: House, sheets: Sheets) -> Choice:

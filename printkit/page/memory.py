@@ -93,6 +93,7 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     side: Side = Side.UNKNOWN
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
+    scanned: frozenset[int] = frozenset()  # which of them a scan has filled in, for a person to look at
     patient: str = ""  # the id, where it is known
     draft: str = ""  # the text of the option file that they were made from, where that is known
     booklet: str = ""  # the key of the draft from whose screens they were begun
@@ -108,6 +109,7 @@ class ReadScans(Struct, frozen=True, kw_only=True):
     taken: "tuple[Taken, ...]" = ()
     told: tuple[str, ...] = ()  # each page that was read
     lost: tuple[str, ...] = ()  # each page that was not, and why
+    entered: tuple[str, ...] = ()  # what came into the diary of it, entry by entry
 
 
 class BareScans(Struct, frozen=True, kw_only=True):

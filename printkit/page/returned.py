@@ -9,19 +9,18 @@ from datetime import UTC, date, datetime
 from re import fullmatch
 
 from flask import Response, abort, request
-from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
-from printkit.diary import import_files
-from printkit.diary.filled_sheets import NOT_DONE
+from printkit.diary import import_files, next_sheets, what_matters
+from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
 from printkit.errors import PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
 from printkit.model.vocabulary import Side
-from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry
-from printkit.page import falls, finding_sheets, lists, sheet_rows, since, words
+from printkit.outcomes.history import History, PatientEntry
+from printkit.page import falls, finding_sheets, lists, sheet_rows, since, typed_sheets, words
 from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
@@ -35,13 +34,6 @@ from printkit.sheets.codes import read_code
 from printkit.sheets.geometry import Sheet
 
 _ANYBODY = "x"  # while nobody has said whose a sheet is
-
-
-class Found(Struct, frozen=True):
-    """What typed sheets say: entries of a diary, and what of them cannot be one."""
-
-    entries: tuple[PatientEntry, ...]
-    wrong: tuple[PrintkitError, ...]
 
 
 def add(house: House) -> None:
@@ -80,8 +72,14 @@ def _begun(house: House, file: MadeFile) -> str:
 
 def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     sheet = typed.sheets[number]
-    parts = sheet_rows.parts(house, sheet)
+    by_weekday = any(weekday_column(box) for box, *_ in sheet.boxes)
+    first = (
+        typed_sheets.read_day(request.form.get("first_day", typed.said.get("first_day", ""))) if by_weekday else None
+    )
+    parts = sheet_rows.parts(house, sheet, typed_sheets.days_of(typed, first))
     fields = [field for part in parts for row in part.rows for field in row.fields]
+    if by_weekday:
+        fields.append(_first_day(house))
     labels = words.labels_of(house.kit)
     said = request.form if request.method == "POST" else MultiDict({**typed.said, **(unsent.again(house) or {})})
     form = Form(fields, said, labels)
@@ -89,8 +87,10 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
         form.made_from = since.made_from(house, typed)
         since.ask(form, typed)
         answered = form.answers()
+        if by_weekday:
+            answered["first_day"] = form.day("first_day")
         if not form.problems:
-            _blame(house, form, sheet, answered, typed)
+            _blame(house, form, sheet, answered, typed, first)
         if not form.problems:
             done = (
                 typed.typed
@@ -112,19 +112,22 @@ def _page(house: House, key: str, typed: TypedSheets, number: int) -> Response:
     )
 
 
-def _blame(house: House, form: Form, sheet: Sheet, said: Mapping[str, str], typed: TypedSheets) -> None:
+def _first_day(house: House) -> Field:
+    kit = house.kit
+    return Field(name="first_day", ask=say(kit, "ask-first-day"), kind="date", hint=say(kit, "first-day-hint"))
+
+
+def _blame(
+    house: House, form: Form, sheet: Sheet, said: Mapping[str, str], typed: TypedSheets, first: date | None
+) -> None:
     """What no sheet can say, as a tick on a day to come, at its box. That days are missing is asked about later."""
     names = [box for each in typed.sheets for box, *_ in each.boxes]
     filled = {**dict.fromkeys(names, ""), **sheet_rows.answered(sheet, said)}
-    asked = ImportDefaults(patient=_ANYBODY, first_day=house.kit.today)
-    dated = {name: answer for name, answer in filled.items() if _is_dated(name)}
+    asked = ImportDefaults(patient=_ANYBODY, first_day=first or house.kit.today)
+    dated = filled if first else {name: answer for name, answer in filled.items() if typed_sheets.is_dated(name)}
     for each in import_files.of_paper(dated, house.kit.catalog, house.kit.today, asked):
         if isinstance(each, PrintkitError):
             form.blame(each, sheet_rows.field_of(each.where.partition(": ")[2]))
-
-
-def _is_dated(box: str) -> bool:
-    return fullmatch(r".+/\d{4}-\d\d-\d\d(?:-\d+)?(?:/\w+)?", box) is not None
 
 
 def _named(house: House, typed: TypedSheets, number: int) -> str:
@@ -150,22 +153,28 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
     fields = []
     if not typed.patient:
         fields.append(Field(name="patient", ask=say(kit, "ask-id"), kind="text", hint=say(kit, "whose-hint")))
-    if _needs_a_day(typed):
-        fields.append(
-            Field(name="first_day", ask=say(kit, "ask-first-day"), kind="date", hint=say(kit, "first-day-hint"))
-        )
+    if typed_sheets.needs_a_day(typed):
+        fields.append(_first_day(house))
     if house.places.diary:
         keep_old = (Choice("no", say(kit, "keep-old")), Choice("yes", say(kit, "take-new")))
         fields.append(
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
-    ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items())
+    ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in typed_sheets.boxes_of(typed).items())
     if ticked_no:
         fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
+    if request.form.get("do") == "next-chart":  # it asks where the diary has more falls than the answers
+        holds = (Choice("no", say(kit, "answers-open")), Choice("yes", say(kit, "answers-hold")))
+        fields.append(Field(name="answers", ask=say(kit, "ask-answers"), choices=holds))
     form = lists.form_of(house, fields)
-    if "side" not in form.said:
-        form.said = MultiDict([("side", str(typed.side)), *form.said.items(multi=True)])
+    before = {"side": str(typed.side), "first_day": typed.said.get("first_day", "")}
+    form.said = MultiDict(
+        [*((name, it) for name, it in before.items() if name not in form.said), *form.said.items(multi=True)]
+    )
+    if request.method == "POST" and "first_day" in form.fields and (day := form.day("first_day")):
+        typed = replace(typed, said={**typed.said, "first_day": day})
+        house.memory.returned.put(key, typed)
     if request.method == "POST" and typed.typed:
         try:
             done = _done(house, key, typed, form)
@@ -174,20 +183,46 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             done = None
         if done is not None:
             return done
-    found = _found(house, typed, typed.patient or _ANYBODY, form.day("first_day") if "first_day" in form.fields else "")
+    found = typed_sheets.entries_of(
+        house.kit,
+        typed,
+        typed.patient or form.said.get("patient") or _ANYBODY,
+        form.day("first_day") if "first_day" in form.fields else "",
+    )
     return house.asked(
         "sheets",
         form,
         say(kit, "sheets-title"),
-        pages=[(number, _named(house, typed, number), number in typed.typed) for number in range(len(typed.sheets))],
+        pages=[(number, _named(house, typed, number), _state(typed, number)) for number in range(len(typed.sheets))],
+        differing=_differing(house, found.entries) if form.problems_of("correct") else (),
         first=_first(typed),
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
         ticked_no=ticked_no,
         says_something=any(typed.said.values()),
-        fall=falls.told(house, _boxes(typed), typed.draft),
+        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
         key=key,
+    )
+
+
+def _state(typed: TypedSheets, number: int) -> str:
+    """The label of whether a page was typed in."""
+    return "sheet-typed" if number in typed.typed else "sheet-scanned" if number in typed.scanned else "sheet-open"
+
+
+def _differing(house: House, entries: tuple[PatientEntry, ...]) -> tuple[str, ...]:
+    """What the diary has, and beside it what the sheet says otherwise."""
+    (patient,) = {each.patient for each in entries} or {""}
+    with open_diary(house.places.diary, new=False) as book:
+        found = typed_sheets.conflicts(entries, book.history(patient))
+    return tuple(
+        say(
+            house.kit,
+            "differs-one",
+            **{name: sheet_rows.entry_in_words(house, each) for name, each in zip(("old", "new"), pair, strict=True)},
+        )
+        for pair in found
     )
 
 
@@ -208,44 +243,13 @@ def _tell(house: House, form: Form, error: PrintkitError) -> None:
             form.blame(each)
 
 
-def _boxes(typed: TypedSheets) -> dict[str, str]:
-    """The boxes of all pages; those of a page that nobody has typed in are empty."""
-    filled = dict.fromkeys((box for sheet in typed.sheets for box, *_ in sheet.boxes), "")
-    for number in sorted(typed.typed):
-        filled |= sheet_rows.answered(typed.sheets[number], typed.said)
-    return filled
-
-
-def _needs_a_day(typed: TypedSheets) -> bool:
-    """Whether something was typed in that has no day of its own: a chart without dates, a skin check."""
-    filled = _boxes(typed)
-    dated = any(map(_is_dated, filled))  # then the weeks of its numbers are known, too
-
-    def needs(name: str) -> bool:
-        if name.startswith("skin/") and boxes.read(name)[1]:
-            return True
-        return not (_is_dated(name) or boxes.read(name)[1] or (dated and "/week-" in name))
-
-    return any(answer and needs(name) for name, answer in filled.items())
-
-
-def _found(house: House, typed: TypedSheets, patient: str, first_day: str) -> Found:
-    day = date.fromisoformat(first_day) if first_day else None
-    asked = ImportDefaults(patient=patient, first_day=day)
-    filed = list(import_files.of_paper(_boxes(typed), house.kit.catalog, house.kit.today, asked))
-    return Found(
-        tuple(each for each in filed if isinstance(each, PatientEntry)),
-        tuple(each for each in filed if isinstance(each, PrintkitError)),
-    )
-
-
 def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | None:
     """What a button makes of the sheets; None where something must be put right first."""
     verb = request.form.get("do", "")
     if verb == "boxes":
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
-        ticked = {name: answer for name, answer in _boxes(typed).items() if answer}
+        ticked = {name: answer for name, answer in typed_sheets.boxes_of(typed).items() if answer}
         side, country = (form.choice(name) if name in form.fields else "" for name in ("side", "country"))
         if form.problems:
             return None
@@ -261,34 +265,23 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         form.complain("first_day", "no-first-day", "write-day")
     if form.problems:
         return None
-    found = _found(house, typed, patient, first_day)
+    found = typed_sheets.entries_of(house.kit, typed, patient, first_day)
     raise_all(found.wrong)
-    history = _history(patient, found.entries)
+    history = typed_sheets.history_of(patient, found.entries)
     match verb:
         case "table":
             return _file(import_files.as_csv(iter([history]), house.kit.catalog), f"{patient}-from-paper.csv")
         case "diary" if house.places.diary:
             return _written(house, key, typed, found.entries, form)
         case "next-chart" if typed.draft:
-            return _next_chart(house, key, typed, history)
+            return _next_chart(house, key, typed, history, form)
         case _:
             return abort(404)
 
 
-def _history(patient: str, entries: tuple[PatientEntry, ...]) -> History:
-    """The entries of one person as reports and the next charts want them."""
-    said = sorted((each.entry for each in entries), key=lambda entry: getattr(entry, "day", date.min))
-    return History(
-        patient=patient,
-        done=tuple(each for each in said if isinstance(each, Done)),
-        noted=tuple(each for each in said if isinstance(each, Observation)),
-        checked=tuple(each for each in said if isinstance(each, Checked)),
-    )
-
-
 def _boxes_table(typed: TypedSheets) -> str:
     """What `printkit scan` writes of the same sheets. Whether something was not done is no matter of a box."""
-    filled = _boxes(typed)
+    filled = typed_sheets.boxes_of(typed)
     rows = [
         (code.key, box, False, filled[box] not in ("", NOT_DONE))
         for number in sorted(typed.typed)
@@ -315,15 +308,33 @@ def _written(
     with open_diary(house.places.diary) as book:
         added = book.add(entries, by=by, at=datetime.now(UTC), correct=correct)
     says = say(kit, "written", new=added.new + added.filled, same=added.same, corrected=added.corrected)
-    fall = falls.told(house, _boxes(typed), typed.draft)
-    return house.show("written", title=say(kit, "written-title"), says=says, fall=fall, key=key)
+    told_of = [each.entry for each in entries]
+    return house.show(
+        "written",
+        title=say(kit, "written-title"),
+        says=says,
+        matters=what_matters.sentences(told_of, words.labels_of(kit), leaflet=True),
+        entries=[sheet_rows.entry_in_words(house, each) for each in entries],
+        fall=falls.told(house, typed_sheets.boxes_of(typed), typed.draft),
+        key=key,
+    )
 
 
-def _next_chart(house: House, key: str, typed: TypedSheets, history: History) -> Response:
-    """The charts that go on after these: from the diary where there is one, else from what was just typed in."""
+def _next_chart(house: House, key: str, typed: TypedSheets, history: History, form: Form) -> Response | None:
+    """The charts that go on after these: from the diary where there is one, else from what was just typed in.
+
+    None while it holds falls that the answers do not know of, and nobody has said that these still hold.
+    """
     options = Draft(typed.draft).options(house.kit)
     if house.places.diary:
         with open_diary(house.places.diary, new=False) as book:
             history = book.history(history.patient)
-    made = house.kit.next_chart(options, history).chart
-    return house.ready(made, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}")
+    found = house.kit.next_chart(options, history)
+    if found.behind and form.choice("answers") != "yes":
+        labels = words.labels_of(house.kit)
+        says, hint = told(labels, found.behind), told(labels, next_sheets.LOOK_AGAIN)
+        form.problems.append(Problem(says=says, hint=hint, field="answers"))
+        return None
+    return house.ready(
+        found.chart, f"{history.patient}-next-chart.pdf", say(house.kit, "made-next-chart"), f"returned/{key}"
+    )

@@ -70,13 +70,13 @@ def answers_of(form: Form, asked: Iterable[Asked]) -> tuple[list[Answer], str]:
 
 def shown(
     house: House, form: Form, asked: Sequence[Asked], *, told: Sequence[str], lost: Sequence[str], read: bool,
-    ticked_no: bool = False,
+    ticked_no: bool = False, entered: Sequence[str] = (),
 ) -> Response:  # fmt: skip
     """The screen: before anything is read, with what is in doubt, or when nothing is left to look at."""
     boxes = [_box(house, each) for each in asked[:_MOST]]
     return house.asked(
         "scans", form, say(house.kit, "door-scans"), files=len(house.places.scans), read=read, boxes=boxes,
-        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no,
+        left=len(asked) - len(boxes), told=told, lost=lost, ticked_no=ticked_no, entered=entered,
     )  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from flask import Response, request
 from msgspec.structs import replace
 
-from printkit.diary import paper_stack
+from printkit.diary import paper_stack, what_matters
 from printkit.diary.database import Added, Diary
 from printkit.diary.paper import Paper
 from printkit.diary.paper_desk import Desk, asked_of
 from printkit.errors import PrintkitError
 from printkit.kit import open_diary
-from printkit.page import scan_boxes, words
+from printkit.page import scan_boxes, sheet_rows, words
 from printkit.page.forms import Form
 from printkit.page.house import House
 from printkit.page.memory import ReadScans
@@ -48,7 +48,13 @@ def _scans(house: House) -> Response:
             form = scan_boxes.form_of(house, asked, new=True)
     read = house.memory.scans
     return scan_boxes.shown(
-        house, form, asked, told=(*news, *read.told), lost=read.lost, read=bool(read.told or read.lost)
+        house,
+        form,
+        asked,
+        told=(*news, *read.told),
+        entered=read.entered,
+        lost=read.lost,
+        read=bool(read.told or read.lost),
     )
 
 
@@ -105,7 +111,7 @@ def _heard(house: House, form: Form, asked: Iterable[Asked]) -> tuple[str, ...]:
     taken = tuple(
         replace(each, paper=after.get((each.paper.patient, each.paper.code), each.paper)) for each in read.taken
     )
-    house.memory.scans = ReadScans(taken=taken, told=read.told, lost=read.lost)
+    house.memory.scans = replace(read, taken=taken)
     labels = words.labels_of(house.kit)
     return (*entered, *(told(labels, each.message) for each in wrong))
 
@@ -119,7 +125,15 @@ def _entered(house: House, desk: Desk, papers: Iterable[Paper], by: str) -> tupl
     differs = (say(kit, "scan-differs"),) if wrong else ()
     labels = words.labels_of(kit)
     refused = (joined(f"{each.where}:", told(labels, each.message)) for each in wrong)
-    return (_in_words(house, added), *refused, *differs)
+    patients = dict.fromkeys(each.patient for each in desk.written)
+    matters = (
+        f"{patient}: {said}"
+        for patient in patients
+        for said in what_matters.sentences((each.entry for each in desk.written if each.patient == patient), labels)
+    )
+    entries = (f"{each.patient}, {sheet_rows.entry_in_words(house, each)}" for each in desk.written)
+    house.memory.scans = replace(house.memory.scans, entered=(*house.memory.scans.entered, *entries))
+    return (_in_words(house, added), *matters, *refused, *differs)
 
 
 def _in_words(house: House, added: Added) -> str:

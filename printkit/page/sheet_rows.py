@@ -4,7 +4,7 @@ A box that is left blank says nothing. That something was not done is an answer 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from printkit.diary import entry_text, entry_words
-from printkit.diary.filled_sheets import NOT_DONE
+from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.outcomes.history import PatientEntry
 from printkit.page import words
 from printkit.page.forms import Choice, Field
@@ -53,9 +53,9 @@ def field_of(box: str) -> str:
     return boxes.read(box)[0]
 
 
-def parts(house: House, sheet: Sheet) -> tuple[Part, ...]:
-    """The questions of a sheet, in the order of its boxes."""
-    rows = [(heading, Row(title=title, fields=fields)) for heading, title, fields in _rows(house, sheet)]
+def parts(house: House, sheet: Sheet, days: Mapping[str, date]) -> tuple[Part, ...]:
+    """The questions of a sheet, in the order of its boxes. `days` are those of columns without a date, once they are known."""
+    rows = [(heading, Row(title=title, fields=fields)) for heading, title, fields in _rows(house, sheet, days)]
     return tuple(
         Part(title=heading, rows=tuple(row for _, row in some)) for heading, some in groupby(rows, lambda each: each[0])
     )
@@ -78,13 +78,29 @@ def answered(sheet: Sheet, said: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _rows(house: House, sheet: Sheet) -> Iterator[tuple[str, str, tuple[Field, ...]]]:
+def said_of(ticked: Iterable[str]) -> dict[str, str]:
+    """The answers of the questions of ticked boxes; of a question with two of them ticked none."""
+    found: dict[str, set[str]] = {}
+    for box in ticked:
+        if match := _SKIN_DAY.fullmatch(box):
+            answer = match["state"]
+        elif match := _NUMBER.fullmatch(box):
+            answer = match["number"]
+        else:
+            answer = boxes.read(box)[1] or "yes"
+        found.setdefault(field_of(box), set()).add(answer)
+    return {name: next(iter(answers)) for name, answers in found.items() if len(answers) == 1}
+
+
+def _rows(house: House, sheet: Sheet, days: Mapping[str, date]) -> Iterator[tuple[str, str, tuple[Field, ...]]]:
     """Each row with its heading and its title."""
     names = [box for box, *_ in sheet.boxes]
     for (kind, of), some in groupby(names, _row_of):
         inside = list(some)
         if kind == "days":
-            fields = tuple(replace(_day(house, name), of=titled(house, of)) for name in inside)
+            fields = tuple(
+                replace(_day(house, name, _over(house, name, days)), of=titled(house, of)) for name in inside
+            )
             yield _week(house, inside[0]), titled(house, of), fields
         elif kind == "skin":
             where = Field(name=f"{of}/where", ask=say(house.kit, "skin-where"), kind="text")
@@ -119,8 +135,7 @@ def _choice(house: House, name: str, ask: str, answers: tuple[str, ...]) -> Fiel
     return Field(name=name, ask=ask, kind="select", choices=(blank, *said))
 
 
-def _day(house: House, name: str) -> Field:
-    day = _day_words(house, name.rpartition("/")[2])
+def _day(house: House, name: str, day: str) -> Field:
     answers = (Choice("yes", say(house.kit, "ticked")), Choice(NOT_DONE, say(house.kit, "no")))
     return Field(name=name, ask=day, kind="select", choices=(Choice(BLANK, say(house.kit, "blank")), *answers))
 
@@ -180,6 +195,14 @@ def _day_words(house: House, day: str, *, long: bool = False) -> str:
         number = day.rpartition("-")[2]
         return say(house.kit, "day-number", number=number)
     return _long(house, found) if long else f"{_weekday(house, found)} {found.day}"
+
+
+def _over(house: House, name: str, days: Mapping[str, date]) -> str:
+    """What stands over a box of a day: of one without a date its weekday, as on the paper, until its day is known."""
+    column = weekday_column(name)
+    if column is None or name in days:
+        return _day_words(house, days[name].isoformat() if name in days else name.rpartition("/")[2])
+    return labels_of(house.kit)("days", _WEEKDAYS[column[1] - 1])
 
 
 def _weekday(house: House, day: date) -> str:

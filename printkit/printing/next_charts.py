@@ -30,14 +30,15 @@ def going_on(row: Row, roster: Path, catalog: Catalog, history: Callable[[str], 
         return GoesOn(row=row)
     where = f"{roster}: row {row.number}"
     try:
-        options, before = next_sheets.going_on(
-            options, history(options.patient.id), catalog.measures, catalog.tracked, where
-        )
+        known = history(options.patient.id)
+        today = options.print.printed_on
+        behind = next_sheets.behind(options, known, catalog.measures, catalog.tracked, today) if today else ""
+        options, before = next_sheets.going_on(options, known, catalog.measures, catalog.tracked, where)
     except PrintkitError as problem:
         problem.hint = problem.hint if options.plan.starts_on else _NO_START
         return GoesOn(row=replace(row, problems=(problem,)))
     return GoesOn(
         row=replace(row, options=options),
         last_week=next_sheets.sentences(before, catalog.labels(options.locale)) if before else (),
-        remarks=tuple(next_sheets.remarks(options, goes_on=before is not None)),
+        remarks=tuple(next_sheets.remarks(options, goes_on=before is not None, behind=behind)),
     )

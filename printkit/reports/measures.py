@@ -339,8 +339,8 @@ class MeasureContent:
         )
         return Paragraph((Text(said),))
 
-    def report_sources(self) -> Block:
-        """Every study that a word of this report rests on, and whom it looked at."""
+    def report_sources(self, *beside: tuple[str, str]) -> Block:
+        """Every study that a word of this report rests on, and whom it looked at; `beside` are others, by their tag."""
         used: dict[str, list[str]] = {}
         for series, change in self.changes():
             for each in weighing.cited(change):
@@ -350,6 +350,8 @@ class MeasureContent:
             for gain in series.record.group_gains:
                 for tag in gain.source:
                     used.setdefault(tag, []).append(self.say("group-source", short=series.record.short))
+        for tag, why in beside:
+            used.setdefault(tag, []).append(why)
         rows = tuple(
             (
                 tag,

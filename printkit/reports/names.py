@@ -36,7 +36,7 @@ class ReportContent(PracticeContent):
             "report_from": voice.date(progress.since),
             "report_to": voice.date(progress.until),
             "nothing_recorded": progress.empty,
-            "days_in_all": len(progress.days),
+            "days_in_all": len(progress.days_of_plan),
             "days_recorded": progress.recorded,
             "days_practised": progress.practised,
             "practised": self._practised(),
@@ -58,6 +58,8 @@ class ReportContent(PracticeContent):
             "measured_alone": self.measured_alone,
             "shares": self.shares,
             "pain_in_short": self.pain_in_short,
+            "worst_pain_in_short": self.worst_pain_in_short,
+            "pain_to_tell": self.pain_to_tell,
             "falls_in_short": self.falls_in_short,
             "looks_in_short": self.looks_in_short,
             "doses_in_short": self.doses_in_short,
@@ -81,19 +83,19 @@ class ReportContent(PracticeContent):
             "goal_note": self.goal_note,
             "how_table": self.how_table,
             "group_note": self.group_note,
-            "report_sources": self.report_sources,
+            "report_sources": self.all_sources,
         }
 
     # --- sentences for a patient
 
     def _practised(self) -> str:
-        count, days = self.progress.practised, len(self.progress.days)
+        count, days = self.progress.practised, len(self.progress.days_of_plan)
         said = self.voice.labels.plural("report", "practised", count, days=days)
         return said if count else self.say("practised-none")
 
     def _about_marks(self) -> str:
         """Who made the marks; that most days were days of practice, or from when on or how often nothing is known."""
-        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days)
+        practised, recorded, days = self.progress.practised, self.progress.recorded, len(self.progress.days_of_plan)
         if not recorded:
             return ""
         if 2 * recorded < days:
@@ -298,10 +300,12 @@ class ReportContent(PracticeContent):
         return f"{self.voice.how_much(dose)}, {self.voice.how_often(dose, on)}"
 
     def promised_to_clinician(self) -> Iterator[tuple[str, ...]]:
-        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, each fall.
+        """What a clinician's report must not lose, as rows of tables: each way of measuring with its verdict, falls, pain.
 
         A sentence is a row by itself.
         """
+        if worst := self.worst_pain_in_short:
+            yield (worst,)
         yield from self.measure_rows()
         yield from self.measure_rows("alone")
         falls = self.progress.falls
@@ -310,7 +314,9 @@ class ReportContent(PracticeContent):
             yield from map(self._fall, falls.on)
 
     def promised_to_patient(self) -> Iterator[tuple[str, ...]]:
-        """What a patient's report must not lose: that there were falls, and what got worse."""
+        """What a patient's report must not lose: that there were falls or bad pain, and what got worse."""
+        if pain := self.pain_to_tell:
+            yield (pain,)
         if fell := self._fell():
             yield (fell,)
         yield from ((worse,) for worse in (*self.got_worse, *self.looks_worse))

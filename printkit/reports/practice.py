@@ -1,11 +1,14 @@
 """Practice as tables, plots and lines: days and weeks, how much of what was asked for, effort and pain."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from printkit.catalog.labels import in_language
 from printkit.document import Block, Group, Plot
+from printkit.model.vocabulary import Answer
+from printkit.outcomes.measures import Change, Threshold
 from printkit.outcomes.progress import Adherence, Average, Day, Kept, Week
 from printkit.reports import plots
 from printkit.reports.gains import GainContent
@@ -13,6 +16,8 @@ from printkit.reports.measures import LineView
 from printkit.reports.weighing import number
 
 WEEKS_FOR_A_PATIENT = 8  # more rows would not fit the page beside what else a patient should read
+_PAIN = "pain"  # of tracked.yaml, and of measures.yaml with its figures
+_MOST_WORST = 3  # weeks with their worst pain on a clinician's first page
 _MOST_IN_SHORT = 6  # exercises on a clinician's first page
 _LONGEST = 366  # days that are told week by week; of more days only the last weeks are
 _LAST_WEEKS = 26  # that the table of weeks then has
@@ -97,6 +102,64 @@ class PracticeContent(GainContent):
         alt = self.say("pain-alt", **_first_and_last(rows))
         yield plots.ten_line(self.say("pain-title"), rows, alt)
 
+    # --- the worst pain, which a printed chart asks for once a week: too seldom for a mean
+
+    def _worst(self) -> list[tuple[Week, float]]:
+        return [(week, week.worst_pain) for week in self.progress.weeks if week.worst_pain is not None]
+
+    def _rose(self) -> tuple[Week, float, float] | None:
+        """The last week in which the worst pain rose by what matters, with the value before it and its own."""
+        matters = self._pain_that_matters()
+        told = self._worst()
+        rises = [(week, before, now) for (_, before), (week, now) in pairwise(told)]
+        found = [each for each in rises if matters is not None and each[2] - each[1] >= matters.value]
+        return found[-1] if found else None
+
+    def _pain_that_matters(self) -> Threshold | None:
+        """The change in points that a study calls meaningful; of people without a stroke, so it asks and judges nobody."""
+        record = self.catalog.measures.get(_PAIN)
+        figures = record.thresholds if record else ()
+        return next((each for each in figures if each.kind is Change.MEANINGFUL and each.in_percent is Answer.NO), None)
+
+    @property
+    def worst_pain_in_short(self) -> str:
+        """The worst pain of the last weeks that say it, and whether it rose by what matters; "" where none says it."""
+        told = self._worst()
+        highest = _highest(told)
+        shown = [each for each in told if each in told[-_MOST_WORST:] or each is highest]
+        weeks = [self._in_week("worst-in-week", week, value=number(value)) for week, value in shown]
+        if not weeks:
+            return ""
+        rose, matters = self._rose(), self._pain_that_matters()
+        more: tuple[str, ...] = ()
+        if rose is not None and matters is not None:
+            week, before, now = rose
+            by, size = number(now - before), number(matters.value)
+            more = (self._in_week("worst-rose", week, by=by, size=size, study=matters.source),)
+        return " ".join((f"{'; '.join(weeks)}.", *more))
+
+    @property
+    def pain_to_tell(self) -> str:
+        """What a patient should tell the clinic of pain: that it was bad, or that it rose; "" where neither was so."""
+        tracked = self.catalog.tracked.get(_PAIN)
+        limit = tracked.tell_above if tracked else None
+        worst = _highest(self._worst())
+        if worst is not None and limit is not None and worst[1] > limit:
+            return self._in_week("pain-worst", worst[0], value=number(worst[1]))
+        if rose := self._rose():
+            return self._in_week("pain-rose", rose[0], first=number(rose[1]), last=number(rose[2]))
+        return ""
+
+    def _in_week(self, key: str, week: Week, **values: object) -> str:
+        return self.say(key, week=self.voice.short_date(week.starts_on), **values)
+
+    def all_sources(self) -> Block:
+        """The studies of the measures, and the one that a rise of the worst pain is held against."""
+        matters = self._pain_that_matters()
+        if matters is None or not self._rose():
+            return self.report_sources()
+        return self.report_sources((matters.source, self.say("worst-source", people=self.say("why-not-stroke"))))
+
     # --- practice
 
     def _week(self, week: Week) -> str:
@@ -113,7 +176,7 @@ class PracticeContent(GainContent):
                 self._week(week),
                 self._days_of(week),
                 self._share(week.done, week.planned, week.percent),
-                self._known(week.sets),
+                self._sets(week),
                 self._known(week.minutes),
                 self._mean(week.effort),
                 self._mean(week.pain),
@@ -168,6 +231,10 @@ class PracticeContent(GainContent):
             return name
         return self.voice.say(in_language(self.catalog.exercise(name).text, self.language, name).title)
 
+    def _sets(self, week: Week) -> str:
+        said = self._known(week.sets)
+        return self.say("at-least", count=said) if week.ticked and week.sets is not None else said
+
     def _known(self, value: float | None) -> str:
         return self.say("no-entry") if value is None else number(value)
 
@@ -181,6 +248,11 @@ class PracticeContent(GainContent):
         """The exercises that were asked for last, and how much of each was done."""
         some = self.progress.adherence[-_MOST_IN_SHORT:]
         return tuple(LineView(what=self._exercise(each.exercise), said=self._kept_up(each)) for each in some)
+
+
+def _highest(told: list[tuple[Week, float]]) -> tuple[Week, float] | None:
+    """The week with the worst pain; of two with the same the later one."""
+    return max(reversed(told), key=lambda each: each[1], default=None)
 
 
 def _first_and_last(rows: list[tuple[str, float, str]]) -> dict[str, str]:

@@ -138,7 +138,10 @@ def content_of(
         left_hospital_on=stroke.left_hospital_on,
         language=options.language,
     )
-    found = progress.of(history, catalog.measures, catalog.tracked, since, until, person=person, chosen=chosen)
+    found = progress.of(
+        history, catalog.measures, catalog.tracked, since, until,
+        person=person, chosen=chosen, plan_starts=options.plan.starts_on,
+    )  # fmt: skip
     grey = options.print.greyscale is Answer.YES
     speaker = pipeline.speaker(catalog, options)
     return ReportContent(found, catalog, speaker, options.language, stroke.happened_on, grey=grey)
@@ -161,9 +164,9 @@ def _for(audience: Audience, options: Options, today: date) -> Options:
 
 
 TO_KEEP: Mapping[Must, str] = {
-    Must.FALLS_OF_PATIENT: "fell, and each of got_worse and looks_worse",
+    Must.FALLS_OF_PATIENT: "fell, pain_to_tell, and each of got_worse and looks_worse",
     Must.LEADS_TO_A_PERSON: "each topic of screened",
-    Must.VERDICTS: 'measure_table(), measure_table("alone") and falls_table()',
+    Must.VERDICTS: 'measure_table(), measure_table("alone"), falls_table() and worst_pain_in_short',
 }
 
 
