@@ -62,7 +62,7 @@ PUBLIC: dict[str, str] = {
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
-    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions",
+    "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
     "checking": "files photos report translations",
@@ -444,7 +444,8 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
     "reports.practice": (
-        "catalog.labels document outcomes.progress reports.gains reports.measures reports.plots reports.weighing"
+        "catalog.labels document model.vocabulary outcomes.measures outcomes.progress reports.gains "
+        "reports.measures reports.plots reports.weighing"
     ),
     "reports.names": (
         "catalog.labels document model.records model.vocabulary outcomes.history outcomes.measures "
@@ -615,17 +616,22 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.since": "page.forms page.house page.typed",
     "page.finding_sheets": (
-        "errors kit model.options outcomes.history page.drafts page.forms page.house page.lists page.memory "
-        "page.words scan.forms sheets.codes sheets.geometry"
+        "diary.paper errors kit model.options outcomes.history page.drafts page.forms page.house page.lists "
+        "page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.falls": (
         "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
         "page.house page.words"
     ),
+    "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
+    "page.typed_sheets": (
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+    ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options model.vocabulary outcomes.history "
-        "page.drafts page.falls page.finding_sheets page.forms page.house page.lists page.memory page.messages "
-        "page.sheet_rows page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
+        "model.vocabulary outcomes.history page.drafts page.falls page.finding_sheets page.forms page.house "
+        "page.lists page.memory page.messages page.sheet_rows page.since page.typed page.typed_sheets page.words "
+        "scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.steps": (
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
@@ -633,8 +639,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.finding_exercises": "page.house page.words",
     "page.booklets": (
-        "content.explanation errors intake.blank_files kit model.options outcomes.history page.drafts "
-        "page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
+        "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
+        "page.drafts page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
         "page.questions page.signatures page.steps page.words printing.sets reports.report"
     ),
     "page.signing": (
@@ -645,7 +651,7 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
         "printing.batch printing.batch_request printing.files printing.jobs printing.run"
     ),
-    "diary.paper_words": "catalog.store model.vocabulary sheets.geometry",
+    "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
     "scan.crops": "scan.straightening",
     "scan.placing": "scan.straightening",
@@ -663,8 +669,8 @@ MAY_IMPORT: dict[str, str] = {
         "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
     ),
     "page.scans": (
-        "diary.database diary.paper diary.paper_desk diary.paper_stack errors kit page.forms page.house "
-        "page.memory page.messages page.scan_boxes page.words scan.forms scan.review"
+        "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
+        "page.house page.memory page.messages page.scan_boxes page.sheet_rows page.words scan.forms scan.review"
     ),
     "page.bare_scans": (
         "errors page.forms page.house page.memory page.scan_boxes page.words scan.answers scan.forms scan.records "
@@ -702,8 +708,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
         "printing.files printing.gallery"
     ),
+    "cli.diary_matters": "cli.diary_place cli.output diary.what_matters kit outcomes.history",
     "cli.diary": (
-        "cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
+        "cli.diary_matters cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
         "diary.prescriptions errors kit outcomes.history outcomes.screening printing.files reading.columns "
         "reading.tell"
     ),
@@ -714,9 +721,9 @@ MAY_IMPORT: dict[str, str] = {
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
-        "cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database diary.paper "
-        "diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms scan.rates "
-        "scan.records scan.review scan.stack"
+        "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
+        "scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
