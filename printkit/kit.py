@@ -26,7 +26,7 @@ from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
 from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
 from printkit.model.vocabulary import Side
-from printkit.pipeline import Made, Variant
+from printkit.pipeline import LaidOut, Made, Variant
 from printkit.planning.safety import Cleared
 from printkit.reading import records
 from printkit.resources import CATALOG, EXAMPLES, TEMPLATES
@@ -88,6 +88,17 @@ class NextChart(Struct, frozen=True, kw_only=True):
     chart: Print
     goes_on: bool  # whether anything was recorded since the plan began; if not, this is week 1
     late: date | None  # the last day of its first week, where that lies before the day of printing
+
+
+class SetInOne(Struct, frozen=True, kw_only=True):
+    """A set in one file, with the titles of what is in it, and what `Diary.printed` notes of its sheets."""
+
+    pdf: bytes
+    pages: int
+    cleared: Cleared
+    titles: tuple[str, ...]
+    sheets: tuple[Sheet, ...]  # as in `Print`, in the order of the titles
+    charts: "tuple[Sheets, ...]"
 
 
 class Printkit:
@@ -233,12 +244,43 @@ class Printkit:
 
         return given_beside(self.catalog, booklet.cleared)
 
+    def titles_beside(self, booklet: Print) -> tuple[str, ...]:
+        """The titles of the same, as they are printed."""
+        from printkit.printing import sets
+
+        return sets.titles_beside(self.catalog, booklet.cleared.options, booklet.cleared)
+
     def set(self, options: Options, *, look: Appearance = _AS_IT_IS) -> "tuple[Piece[Print], ...]":
         """Booklet, chart, lists and leaflets that the plan and its rules call for; each names the others. As `booklet`."""
         from printkit.printing import sets
 
         asked = look.over(options)
         return sets.pieces(self._make, self.catalog, asked, self.cleared(asked))
+
+    def set_in_one(self, options: Options, *, look: Appearance = _AS_IT_IS) -> SetInOne:
+        """The same in one file for a printer: each document begins on a right-hand page. Raises as `booklet`."""
+        from printkit.pdf.imposition import volume
+        from printkit.pdf.pages import sheets_of
+        from printkit.printing import sets
+        from printkit.sheets import issued
+
+        def laid_out(kind: str, options: Options, variant: Variant) -> LaidOut:
+            return pipeline.laid_out(KINDS[kind], self.catalog, self.templates, options, variant)
+
+        asked = look.over(options)
+        pieces = sets.pieces(laid_out, self.catalog, asked, self.cleared(asked))
+        title = pieces[0].made.laid.document.title
+        pdf, pages = volume(title, [("", each.made.laid) for each in pieces], separators=False)
+        sheets = [sheets_of(each.made.laid) for each in pieces]
+        charts = (issued.sheets_of(each.made.laid.document, asked, of) for each, of in zip(pieces, sheets, strict=True))
+        return SetInOne(
+            pdf=pdf,
+            pages=pages,
+            cleared=pieces[0].made.cleared,
+            titles=tuple(each.title for each in pieces),
+            sheets=tuple(each for of in sheets for each in of),
+            charts=tuple(each for each in charts if each is not None),
+        )
 
     def calendar(self, chart: Print, *times: time) -> bytes:
         """The days of a chart for a phone, as iCalendar, at these times. Raises OptionsError without a first day."""

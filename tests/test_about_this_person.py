@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pdf_reading import shipped, shipped_templates
 
 from printkit import pipeline
-from printkit.content import charts, kinds
+from printkit.content import charts, explanation, kinds
 from printkit.content.short_form import IN_SHORT, IN_SHORT_CHAPTERS
 from printkit.content.topics import TopicWidgets
 from printkit.document import (
@@ -28,12 +28,27 @@ from printkit.document import (
     texts,
     walk,
 )
-from printkit.model.options import Clinic, Options, Patient, PlanRequest, PrintSettings
+from printkit.intake import unnamed
+from printkit.model.options import ChosenExercise, Clinic, Options, Patient, PlanRequest, PrintSettings
 from printkit.model.person import Devices, Health, Home, Stroke
-from printkit.model.vocabulary import Answer, BookletSize, Evidence, Level, PrintProfile, Side, WalkingAid
+from printkit.model.vocabulary import (
+    Answer,
+    BookletSize,
+    Cause,
+    Clot,
+    Evidence,
+    Fracture,
+    Level,
+    PrintProfile,
+    Side,
+    SittingBalance,
+    Surgery,
+    WalkingAid,
+)
 from printkit.pipeline import Variant
 from printkit.planning import plan, safety
 from printkit.planning.safety import Cleared
+from printkit.planning.speaking import is_met
 
 TODAY = date(2026, 11, 20)
 CHAPTERS = ("learn", "devices", "routine", "chart", "questions", "stories", *IN_SHORT_CHAPTERS)
@@ -248,3 +263,85 @@ def test_no_page_is_empty_no_heading_stands_alone_and_none_stands_twice():
                     assert any(not isinstance(child, Heading) for child in each.children), name
                 if isinstance(each, Band | Columns):
                     assert all(each.children if isinstance(each, Band) else each.columns), name
+
+
+# --- what nobody said
+
+
+OPEN = Options(
+    patient=Patient(id="p-1"),
+    stroke=Stroke(affected_side=Side.LEFT, happened_on=date(2026, 11, 2)),
+    health=Health(
+        foot_drop_cause=Cause.STROKE,
+        under_18=Answer.NO,
+        medically_unstable=Answer.NO,
+        unsteady_heart=Answer.NO,
+        recent_surgery=Surgery.NONE,
+        broken_bone=Fracture.NONE,
+        leg_clot=Clot.NONE,
+        sitting_balance=SittingBalance.ALONE,
+    ),
+    devices=Devices(afo=Answer.YES),
+    home=Home(helper=Answer.YES),
+    plan=PlanRequest(
+        exercises=tuple(ChosenExercise(exercise=each) for each in ("hand-sole-turn", "seated-towel-calf-stretch"))
+    ),
+    print=PrintSettings(printed_on=TODAY),
+    clinic=Clinic(region="GB"),
+)
+
+
+@pytest.mark.parametrize("look", PrintProfile)
+def test_what_nobody_said_of_a_person_is_not_printed_as_if_it_were_so(look):
+    """An open answer asks for a helper, and the page says that it is open; a given one says what it is."""
+    options = replace(OPEN, print=replace(OPEN.print, profile=look))
+    cleared, words = _cleared_and_words(options)
+    open_ = [rule for item in cleared.items for rule in item.supervise if not is_met(rule, cleared.facts)]
+    assert open_
+    reasons = {text for rule in open_ for text in (rule.because["en"], (rule.short or {}).get("en", "")) if text}
+    assert not [text for text in reasons if text in words]
+    assert words.count("Not all questions about your health are answered yet.") >= len(cleared.items)
+
+    stiff = replace(options, health=replace(options.health, stiff_ankle=Answer.YES))
+    cleared, words = _cleared_and_words(stiff)
+    known = {rule.id: rule for item in cleared.items for rule in item.supervise if is_met(rule, cleared.facts)}
+    assert known
+    short = look is PrintProfile.APHASIA
+    said = [rule.short if short and rule.short and rule.short.get("en") else rule.because for rule in known.values()]
+    assert all(each["en"] in words for each in said)
+
+
+def _cleared_and_words(options: Options) -> tuple[Cleared, str]:
+    made = pipeline.make(kinds.KINDS["booklet"], shipped(), shipped_templates(), options)
+    return made.cleared, "\n".join(texts(made.document.blocks))
+
+
+def test_a_therapist_is_told_which_reasons_are_open_answers():
+    told = explanation.explain(shipped(), OPEN, pipeline.speaker(shipped(), OPEN))
+    grounds = [ground for each in told.exercises for ground in each.grounds if ground.action == "supervise"]
+    assert grounds
+    for ground in grounds:
+        is_open = "unknown" in ground.answers.values()
+        assert ground.because.startswith("Not known, so it counts as if it were so: ") == is_open
+
+
+@pytest.mark.parametrize(("named", "heading"), [("A. Therapist", "From your therapist:"), ("", "A note for you:")])
+def test_a_note_is_from_a_therapist_only_where_one_is_named(named, heading):
+    chosen = tuple(replace(each, note="Hold the chair.") for each in OPEN.plan.exercises)
+    options = replace(OPEN, plan=replace(OPEN.plan, exercises=chosen), clinic=replace(OPEN.clinic, therapist=named))
+    _, words = _cleared_and_words(options)
+    others = {"From your therapist:", "A note for you:"} - {heading}
+    assert heading in words
+    assert not [each for each in others if each in words]
+
+
+@pytest.mark.parametrize("afo", [Answer.UNKNOWN, Answer.YES, Answer.NO])
+def test_a_list_says_what_to_do_with_lines_about_things_that_nobody_asked_about(afo):
+    options = replace(OPEN, devices=Devices(afo=afo, walking_aid=WalkingAid.NONE))
+    names = unnamed.checklist_names(shipped(), "home-safety", ())
+    made = pipeline.make(kinds.KINDS["checklist"], shipped(), shipped_templates(), options, Variant(names=names))
+    words = "\n".join(texts(made.document.blocks))
+    (line,) = re.findall("Leave a line empty if .*", words)
+    assert ("a brace" in line) == (afo is Answer.UNKNOWN)
+    assert "a walking aid" not in line
+    assert "stairs" in line

@@ -55,7 +55,7 @@ PUBLIC: dict[str, str] = {
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
-    "planning": "dose_load plan safety summary trained",
+    "planning": "dose_load plan safety speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
     "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
@@ -350,11 +350,11 @@ MAY_IMPORT: dict[str, str] = {
     "content.exercises": (
         "catalog.labels catalog.plain_language catalog.store content.exercise_view content.films "
         "content.illustration content.topics content.voice document figures.daytime figures.scene model.records "
-        "model.vocabulary planning.dose_load planning.safety sheets.geometry"
+        "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (
         "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.plan planning.safety"
+        "model.vocabulary planning.dose_load planning.plan planning.safety planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises document",
@@ -551,10 +551,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.compiled catalog.remembered catalog.store checking.files checking.report content.bitmaps "
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
-        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
-        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
-        "sheets.geometry sheets.issued"
+        "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history "
+        "pdf.imposition pdf.pages pipeline planning.safety planning.summary printing.encryption printing.files "
+        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
+        "reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -574,7 +574,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
     ),
-    "page.questions": "kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words",
+    "page.questions": (
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+    ),
     "page.signatures": "errors kit model.options page.drafts page.questions page.words",
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -600,9 +602,9 @@ MAY_IMPORT: dict[str, str] = {
         "page.house page.words"
     ),
     "page.returned": (
-        "diary.filled_sheets diary.import_files errors kit model.options outcomes.history page.drafts page.falls "
-        "page.finding_sheets page.forms page.house page.lists page.memory page.messages page.sheet_rows "
-        "page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "diary.filled_sheets diary.import_files errors kit model.options model.vocabulary outcomes.history "
+        "page.drafts page.falls page.finding_sheets page.forms page.house page.lists page.memory page.messages "
+        "page.sheet_rows page.since page.typed page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
     "page.steps": (
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
@@ -651,8 +653,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.house page.lists page.memory "
-        "page.messages page.returned page.rosters page.scans page.signing page.typed page.words printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
+        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
+        "printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",

@@ -25,7 +25,9 @@ def _forget_all() -> int:
     for name, module in list(sys.modules.items()):
         if name.startswith("printkit"):
             for kept_by_name in vars(module).values():
-                if getattr_static(kept_by_name, "cache_clear", None) and kept_by_name is not faces.named:
+                if isinstance(kept_by_name, type) or kept_by_name is faces.named:
+                    continue
+                if getattr_static(kept_by_name, "cache_clear", None):
                     kept_by_name.cache_clear()
                     count += 1
     return count

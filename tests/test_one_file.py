@@ -304,6 +304,61 @@ def test_a_sheet_that_came_back_is_typed_in(window):
     assert b"p-1,noted,2026-11-23,falls,0" in same
 
 
+def test_the_way_back_a_search_and_another_language_lose_nothing_that_was_typed(window):
+    page = window.page
+    window.go("checklist/shoes")
+    page.locator("[name=side][value=left]").check()
+    window.make("Make the pages")
+    page.go_back()
+    page.get_by_role("heading", name="A check of shoes").wait_for()
+    assert page.locator("[name=side][value=left]").is_checked()
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("heading", name="Revisar los zapatos").wait_for()
+    assert page.locator("[name=side][value=left]").is_checked()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="A check of shoes").wait_for()
+    window.open_options(PLAIN)
+    page.get_by_role("button", name="Exercises", exact=True).click()
+    page.locator("#ask-find").fill("bridge")
+    page.locator("#ask-find").press("Enter")
+    page.locator("[value='add:bridging']").wait_for()
+    assert abs(page.locator("#find").evaluate("each => each.getBoundingClientRect().top")) < 50
+    weeks = page.locator("[name='print.weeks']")
+    page.get_by_role("button", name="Look and pages").click()
+    weeks.fill("5")
+    page.go_back()  # not sent yet
+    weeks.wait_for(state="detached")
+    page.go_forward()
+    weeks.wait_for()
+    assert weeks.input_value() == "5"
+    said = []
+    page.once("dialog", lambda dialog: (said.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="All prints").click()
+    assert said == ["confirm"]
+    assert weeks.input_value() == "5"
+
+
+def test_an_answer_behind_the_way_back_is_asked_about_in_the_window_too(window):
+    page = window.page
+    window.open_options(PLAIN)
+    draft = page.evaluate("history.state.path").removeprefix("/app/").removesuffix("/who")
+    weeks = page.locator("[name='print.weeks']")
+    for many in ("5", "6"):
+        window.go(f"{draft}/look")
+        weeks.fill(many)
+        page.get_by_role("button", name="Who it is for").click()
+        weeks.wait_for(state="detached")
+    for title in ("Look and pages", "Who it is for", "Look and pages"):
+        page.go_back()
+        page.get_by_role("heading", level=1, name=title).wait_for()
+    assert weeks.input_value() == "5"
+    page.get_by_role("button", name="Who it is for").click()
+    page.get_by_role("alert").get_by_text("Changed since this screen was opened").first.wait_for()
+    page.get_by_role("radio", name="Changed to: 6").check()
+    page.get_by_role("button", name="Who it is for").click()
+    page.get_by_role("heading", level=1, name="Who it is for").wait_for()
+
+
 def test_the_pages_are_shown_in_the_browser_s_own_view(window):
     window.go("checklist/shoes")
     window.make("Make the pages")

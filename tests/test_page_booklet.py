@@ -6,6 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import NOVEMBER
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from printkit.errors import PrintkitError
+from printkit.figures.people import in_turn
 from printkit.kit import Printkit, clinic_of, open_diary
 from printkit.model.options import ChosenExercise, PlanRequest, PrintSettings
 from printkit.model.person import GROUPS
@@ -292,11 +294,25 @@ def test_a_therapist_goes_from_nothing_to_a_booklet(page, printkit):
     assert plain.get(link).data == Path("x.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["booklet", "booklet-clinician", "chart", "fridge"])
+@pytest.mark.parametrize("kind", ["booklet", "set", "booklet-clinician", "chart", "fridge"])
 def test_each_print_of_a_draft_is_made(page, kind):
     answer = send(page, begun(page, EXAMPLE), "look", do=kind)
     assert answer.status_code == 303
     assert f"example-foot-drop-{kind}.pdf" in page.get(answer.location).text
+
+
+def test_what_the_rules_ask_to_give_with_a_booklet_is_named_and_printed_with_it(page):
+    """A booklet names it; one press more has all of it in one file, in the order that it is named in."""
+    draft = begun(page, EXAMPLE)
+    titles = KIT.titles_beside(KIT.booklet(Draft(EXAMPLE.decode()).options(KIT)))
+    ready = page.get(send(page, draft, "look", do="booklet").location).text
+    assert titles
+    assert all(f"<li>{title}</li>" in unescape(ready) for title in titles)
+    ready = page.get(send(page, draft, "look", do="set").location).text
+    (link,) = re.findall(r'href="([^"?]+[.]pdf)"', ready)
+    with pypdfium2.PdfDocument(page.get(link).data) as pdf:
+        heads = [each.get_textpage().get_text_bounded().split("\n")[0].strip() for each in pdf]
+    assert all(any(len(head) > 8 and title.startswith(head) for head in heads) for title in titles)
 
 
 # --- exercises
@@ -306,6 +322,7 @@ def test_each_exercise_says_whether_it_is_in_and_why(page):
     html = page.get(f"{begun(page, EXAMPLE)}/exercises").text
     assert "Seated toe raise: in, and changed" in html
     assert "Your brace stops the ankle, but standing without it is not safe." in html
+    assert "The page says: Sit down first. Then take your brace off." in html  # what was changed
     assert "/figure/seated-toe-raise/left.svg" in html
     assert "4 exercises, 14 minutes a day, 7 days a week." in html
 
@@ -384,6 +401,26 @@ def test_a_picture_is_drawn_for_the_side(page):
     assert left.data != right.data
     for path in ("nothing/left", "seated-toe-raise/up", "..%2fx/left"):
         assert page.get(f"/s/figure/{path}.svg").status_code == 404
+
+
+def test_who_is_seen_in_the_pictures_is_chosen_and_seen_on_the_screens_too(page):
+    draft = begun(page, EXAMPLE)
+    people = list(KIT.catalog.people)
+    html = page.get(f"{draft}/look").text
+    (choices,) = re.findall(r'<select id="ask-print.person".*?</select>', html, re.DOTALL)
+    assert re.findall(r'<option value="([^"]*)"', choices) == ["", *people]
+    turn = in_turn(KIT.catalog.people, "example-foot-drop")
+    by_turn = next(name for name in people if KIT.catalog.people[name] is turn)
+    other = next(name for name in people if name not in (by_turn, people[0]))
+    drawn = []
+    for person, wanted in (("", by_turn), (other, other)):
+        send(page, draft, "look", print__person=person, do="to:exercises")
+        (address,) = re.findall(r'src="(/s/figure/seated-toe-raise/[^"]+)"', page.get(f"{draft}/exercises").text)
+        assert address.endswith(f"/left.svg?person={wanted}")
+        drawn.append(page.get(address).data)
+        assert KIT.options(saved(page, draft).encode()).print.person == (person or None)
+    assert drawn[0] != drawn[1]
+    assert page.get("/s/figure/seated-toe-raise/left.svg?person=nobody").status_code == 404
 
 
 def test_a_clinic_file_is_given_with_the_option_file_and_its_logo_stays_out(printkit):
@@ -787,7 +824,7 @@ def test_an_error_at_any_field_speaks_of_its_question_and_never_of_an_option_fil
     refused = 0
     for name in as_it_is:
         for value in WRONG[:1] if name in chosen else WRONG:
-            if name in ("find", "found") or name.startswith("plan.exercises.1") or as_it_is[name] == value:
+            if name in ("find", "found", "made_from") or name.startswith("plan.exercises.1") or as_it_is[name] == value:
                 continue
             answer = page.post(f"{draft}/{step}", data=as_it_is | {name: value})
             if answer.status_code == 303:

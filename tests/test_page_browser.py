@@ -294,6 +294,8 @@ NAMES = ["home", "home-safety", "put-right", "health", "exercises", "ready", "sh
 def test_a_screen_reader_is_told_what_stands_in_the_golden_file(door, page, language, name):
     """Read by a person once; PRINTKIT_ACCEPT=1 writes them anew, and the diff is the review."""
     page.add_init_script(WITHOUT_VOICES)
+    for shelf in (door.memory.drafts, door.memory.returned):
+        shelf.drop(lambda _: True)  # what other tests have begun stands on the first screen
     match name:
         case "home" | "home-safety":
             path = "" if name == "home" else "checklist/home-safety"

@@ -13,6 +13,7 @@ from test_page_booklet import EXAMPLE
 
 from printkit.kit import Printkit
 from printkit.page import application as screens
+from printkit.page.house import Places
 from printkit.resources import EXAMPLES
 
 TYPED = {"do": "keep", "name": "Riverside", "phone": "01632 960123", "therapist": "J. Marsh", "region": "GB"}
@@ -38,6 +39,18 @@ def made(page, path: str, answers: dict[str, str]) -> bytes:
     assert sent.status_code == 303, sent.text
     (file,) = re.findall(r'data-file="([^"]+)"', page.get(sent.location).text)
     return page.get(file).data
+
+
+def test_an_svg_is_a_logo_where_something_can_draw_it_and_else_refused_with_what_to_do(page):
+    drawing = (EXAMPLES / "riverside.svg").read_bytes()
+    assert "SVG file" in page.get("/s/clinic").text
+    assert kept(page, drawing).location == "/s/clinic?kept=yes"
+    window = screens.application(Printkit(), "/s", ("localhost",), places=Places(window="1")).test_client()
+    assert "SVG file" not in window.get("/s/clinic").text
+    refused = kept(window, drawing)
+    assert refused.status_code == 422
+    assert "The logo is an SVG." in refused.text
+    assert "Save it as PNG, or use printkit open." in refused.text
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

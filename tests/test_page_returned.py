@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from printkit.diary.filled_sheets import rows
 from printkit.kit import Print, Printkit, clinic_of, open_diary
 from printkit.model.options import Appearance
+from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Checked, Done, Observation
 from printkit.page import application as screens
 from printkit.page.house import Places
@@ -181,15 +182,22 @@ def test_a_number_that_nobody_gave_is_none_and_0_is_a_number(page, chart):
     ]
 
 
-def test_a_tick_on_a_day_to_come_is_told_at_its_box(page):
+def test_a_tick_on_a_day_to_come_is_told_once_with_its_days_and_above_their_row(page):
     later = Printkit(clinic=CLINIC, today=CAME_BACK)
     sheet = later.chart(later.options(EXAMPLE.replace(b"starts_on: 2026-11-23", b"starts_on: 2026-12-07")))
     at = begun(page, sheet.pdf)
-    answer = page.post(f"{at}/0", data={"fell/2026-12-08": "yes", "fell/2026-12-09": "yes"})
-    assert "2026-12-09 is in the future" in problems(answer)
+    ticked = ("fell/2026-12-08", "fell/2026-12-09", "fell/2026-12-10", "skin/2026-12-09")
+    answer = page.post(f"{at}/0", data=dict.fromkeys(ticked, "yes"))
+    said = " ".join(re.sub(r"<[^>]+>", "", problems(answer)).split())
+    assert said.count("This day is still to come. Check the day, or leave it at Blank.") == 1
+    assert "I checked my skin: Wed 9 I fell: Wed 9 I fell: Thu 10 " in said
     assert 'href="#ask-fell/2026-12-09"' in problems(answer)
     assert "2026-12-08" not in problems(answer)
     assert re.search(r'name="fell/2026-12-09" aria-invalid="true".*?value="yes" selected', answer.text, re.DOTALL)
+    beside = re.findall(r'<p class="wrong" id="([^"]+)">(.*?)</p>', answer.text)
+    assert [words.partition(":")[0] for _, words in beside] == ["Wed 9", "Wed 9, Thu 10"]
+    for place, _ in beside:
+        assert f'aria-describedby="{place}"' in answer.text
 
 
 # --- where it is found, and what comes of it
@@ -229,7 +237,8 @@ def test_a_list_becomes_what_to_do_first_as_the_command_makes_it_of_the_table(pa
     monkeypatch.chdir(tmp_path)
     at = begun(page, KIT.checklist("home-safety").pdf)
     typed(page, at, {"home-safety/entry/E1": "no", "home-safety/entry/E2": "yes"})
-    assert 'name="patient"' in page.get(at).text
+    assert 'name="patient"' not in page.get(at).text  # no diary takes a list
+    assert "0 entries" not in page.get(at).text
     made = page.post(at, data={"do": "todo"})
     (pdf,) = re.findall(r'data-file="([^"]+)"', page.get(made.location).text)
     Path("answers.csv").write_bytes(page.post(at, data={"do": "boxes"}).data)
@@ -429,3 +438,31 @@ def test_a_fall_is_told_in_spanish_on_spanish_screens_and_by_the_option_file(pag
     said = after_a_fall(page.get(at).text)
     parts = KIT.catalog.spoken("es").topic("after-a-fall").text["es"].parts
     assert said[1] == next(part for part in parts if part.box == "emergency").list[0]
+
+
+# --- on the screen that made it
+
+
+def test_a_list_is_filled_in_on_the_screen_that_made_it_and_becomes_what_to_do_first_of_its_country_and_side():
+    page = screens.application(Printkit(today=CAME_BACK), "/s", ("localhost",)).test_client()
+    ready = page.post("/s/checklist/home-safety", data={"country": "GB", "side": "left"}).location
+    html = page.get(ready).text
+    assert "Ticks that you make in these pages are not in what Save gives you." in html
+    at = page.post(f"{ready}/fill-in").location
+    typed(page, at, {"home-safety/entry/E1": "no"})
+    html = page.get(at).text
+    assert '<option value="GB" selected>United Kingdom</option>' in html
+    assert 'name="side" value="left" checked' in html
+    sent = {"do": "todo", "side": "left", "country": "GB"}
+    made = page.get(page.post(at, data=sent).location)
+    assert "You named no country" not in made.text
+    (pdf,) = re.findall(r'data-file="([^"]+)"', made.text)
+    wanted = Printkit(today=CAME_BACK).to_do({"home-safety/entry/E1/no": "yes"}, side=Side.LEFT, region="GB")
+    assert page.get(pdf).data == wanted.pdf
+
+
+def test_a_print_without_boxes_is_not_offered_to_be_filled_in(page):
+    ready = page.post("/s/leaflet", data={"leaflet": "fatigue"}).location
+    assert "fill-in" not in page.get(ready).text
+    assert "not in what Save gives you" not in page.get(ready).text
+    assert page.post(f"{ready}/fill-in").status_code == 404

@@ -101,7 +101,7 @@ def test_another_language_keeps_what_was_typed_and_the_pages_go_along_and_back(d
         page.get_by_role("button", name="Español").click()
         page.wait_for_url("**typed=**")
         assert page.locator("[name=side][value=left]").is_checked()
-        assert page.locator("[name=language]").input_value() == "es"
+        assert page.locator("select[name=language]").input_value() == "es"
     finally:
         door.memory.language = "en"
 

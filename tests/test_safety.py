@@ -1081,7 +1081,7 @@ def test_a_sheet_for_no_one_says_when_to_have_a_helper(catalog):
     ],
 )
 def test_each_page_that_a_rule_adds_is_given_to_those_who_need_it_alone(catalog, templates, answers_, page):
-    """A short booklet names it as given beside it; who asks for it has it whole under its title."""
+    """A short booklet names it as one to ask for; who asks for it has it whole under its title."""
     booklet = kinds.KINDS["booklet"]
     find = catalog.topic if page in catalog.names("topics") else catalog.checklist
     title = find(page).text["en"].title
@@ -1091,8 +1091,8 @@ def test_each_page_that_a_rule_adds_is_given_to_those_who_need_it_alone(catalog,
     assert page in with_it.cleared.pages
     assert page not in without.cleared.pages
     words = list(texts(with_it.document.blocks))
-    (named,) = (each for each in words if each.startswith("Also given: "))
-    assert f'"{title}"' in named.removeprefix("Also given: ").split("; ")
+    (named,) = (each for each in words if each.startswith("Ask for these sheets, too: "))
+    assert f'"{title}"' in named.removeprefix("Ask for these sheets, too: ").split("; ")
     assert not [each for each in texts(without.document.blocks) if title in each]
     whole = replace(options, print=replace(options.print, add=(page,)))
     assert title in list(texts(pipeline.make(booklet, catalog, templates, whole).document.blocks))

@@ -121,6 +121,23 @@ def test_two_days_of_a_chart_are_two_answers():
     assert [box.mark for box in page.boxes[:3]] == [Mark.MARKED, Mark.MARKED, Mark.EMPTY]
 
 
+@pytest.mark.parametrize(
+    ("marks", "asked"),
+    [
+        (("fill", "fill", "fill", "dot"), {3}),  # who fills boxes fills them
+        (("tick", "tick", "tick", "fill"), {3}),  # or a tick that was scribbled over?
+        (("fill",), {0}),  # of one mark nobody can know
+        (("tick", "tick", "tick", "tick", "tick", "cross"), set()),
+        (("tick", "tick", "tick", "tick", "tick", "fill"), {5}),
+    ],
+)
+def test_a_mark_with_far_more_ink_than_the_others_of_its_page_is_asked_about(marks, asked):
+    page = drawn("chart", *enumerate(marks))
+    assert {at for at, box in enumerate(page.boxes) if box.mark is Mark.CHECK} == asked
+    assert {box.reason for box in page.boxes if box.mark is Mark.CHECK} <= {Reason.HEAVY, Reason.UNLIKE}
+    assert sum(box.mark is Mark.MARKED for box in page.boxes) == len(marks) - len(asked)
+
+
 def test_a_speck_is_asked_about_and_its_crop_shows_it():
     speck = simulated_scans.Pen(0.9, 0.8, 0.0)
     marks = [(at, "tick") for at in range(3)]
@@ -175,15 +192,22 @@ def test_a_stroke_that_lies_in_no_box_alone_is_asked_about(effect):
     assert asked >= (0.7 * counts["ambiguous"] if effect == "arrow" else 1)
 
 
-def test_a_dot_on_the_edge_of_its_box_is_never_an_empty_box():
+@pytest.mark.parametrize(
+    ("effect", "seeds", "reason", "least"),
+    [
+        ("edge dots", (7_952_001, 7_952_003), "off-centre", 5),  # 5 of them are mostly hidden by the printed line
+        ("coffee", (7_950_013,), "smooth", 1),  # a drop among marks of light pencil
+    ],
+)
+def test_what_was_once_read_wrongly_is_asked_about(effect, seeds, reason, least):
     counts: Counter[str] = Counter()
     wrong: list[str] = []
-    for seed in (7_952_001, 7_952_003):  # 5 of these dots lie so that most of them is hidden by the printed line
-        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, "edge dots")
+    for seed in seeds:
+        scan_figures.tried("chart", "shaky", "scan 150", seed, counts, wrong, effect)
     assert not wrong
-    assert counts["boxes"] > 200
-    assert counts["why off-centre"] >= 5
-    assert counts["asked"] < 0.15 * counts["boxes"]
+    assert counts["boxes"] > 100 * len(seeds)
+    assert counts[f"why {reason}"] >= least
+    assert counts["asked"] < 0.2 * counts["boxes"]
 
 
 @pytest.mark.parametrize("kind", ["chart", pytest.param("home-safety", marks=pytest.mark.slow)])

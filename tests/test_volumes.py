@@ -23,10 +23,12 @@ from printkit.intake import unnamed
 from printkit.layout.pagination import Laid
 from printkit.model.options import ChosenExercise
 from printkit.model.vocabulary import PrintProfile
+from printkit.pdf import imposition
 from printkit.pdf.file import File, Packing, one_by_one, predicted
 from printkit.pdf.imposition import volume
 from printkit.pdf.pages import draw
 from printkit.pdf.rows import in_rows
+from printkit.printing import worker
 from printkit.sheets.codes import read_code
 
 pytestmark = [pytest.mark.foreign, pytest.mark.usefixtures("november")]
@@ -264,6 +266,17 @@ def test_the_table_of_a_file_comes_out_of_its_predictor_as_it_was(rows):
     assert found == rows
 
 
+@pytest.mark.parametrize(("kind", "order"), [("chart", "ld ld ld"), ("fridge", "lll ddd")])
+def test_a_volume_draws_a_document_before_it_lays_out_the_next_one(printkit, ward, monkeypatch, kind, order):
+    """Else memory would grow with it. For sheets for the fridge it must know before that all have one page."""
+    done = []
+    laid_rows, draw_onto = worker.laid_rows, imposition.draw_onto
+    monkeypatch.setattr(worker, "laid_rows", lambda job: done.append("l") or laid_rows(job))
+    monkeypatch.setattr(imposition, "draw_onto", lambda book, laid: done.append("d") or draw_onto(book, laid))
+    assert printkit("batch", "ward.csv", "--kind", kind, "--combined", "3").exit_code == 0
+    assert done == [*order.replace(" ", "")]
+
+
 def test_a_volume_has_no_stream_of_a_page_twice():
     data, _ = volume("three", [(name, laid("fridge")) for name in "abc"], separators=False)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -281,7 +294,7 @@ _ELEMENT = b"<</S/%s/P %d 0 R/K[%d]/Pg %d 0 R>>"
 _OBJECTS = st.one_of(
     st.tuples(st.sampled_from([b"P", b"H1"]), st.integers(1, 10**9), st.integers(0, 99), st.just(7)).map(lambda said: _ELEMENT % said),
     st.lists(st.integers(1, 90), max_size=4).map(lambda found: b"[%s]" % b" ".join([b"%d 0 R" % number for number in found])),
-    st.sampled_from([b"<</Title(in  3 50% [ 4 ])/Parent 5 0 R>>", b"<</O/H1/B[1.25 -3 0 4]/P 1 0 R>>", b"<<>>"]),
+    st.sampled_from([b"<</Title(in  3 50% [ 4 ])/Parent 5 0 R>>", b"<</O/H1/B[1.25 -3 0 4]/P 1 0 R>>", b"<<>>", b"[/XYZ 3 0 R 5]"]),
 )  # fmt: skip
 
 

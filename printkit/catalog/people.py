@@ -25,10 +25,16 @@ def slips(loaded: records.Loaded[dict[str, Person]]) -> Iterator[PrintkitError]:
             yield CatalogError(f"{name}: {message}", where=loaded.where(name), hint=hint)
 
 
+def by_turn(people: Mapping[str, Person], patient: str) -> str:
+    """The id of the person who is seen by the patient's one."""
+    turn = in_turn(people, patient)
+    return next(name for name, each in people.items() if each is turn)
+
+
 def chosen(people: Mapping[str, Person], name: str | None, patient: str) -> Person:
     """The person of that name, else the next in turn by the patient's id. Raises CatalogError for an unknown name."""
     if name is None:
-        return in_turn(people, patient)
+        return people[by_turn(people, patient)]
     if name not in people:
         raise CatalogError(f"there is no person {name!r}", hint=near(name, people))
     return people[name]

@@ -40,12 +40,16 @@ def tick_list(
     language, say = cleared.options.language, voice.say
     text = in_language(checklist.text, language, checklist.id)
     yield SheetTitle(say(text.title), "L")
-    yield _prose(tuple(map(say, (*text.how, *text.note))), voice.labels)
+    kept = [
+        (room, lines)
+        for room in checklist.rooms
+        if _holds(room.when, cleared) and (not rooms or room.id in rooms)
+        if (lines := [line for line in room.lines if _holds(line.when, cleared)])
+    ]
+    prose = tuple(map(say, (*text.how, *text.note)))
+    yield _prose((*prose, *_of_things(kept, cleared, voice.labels)), voice.labels)
     asked = set(rooms)
-    for room in checklist.rooms:
-        lines = [line for line in room.lines if _holds(line.when, cleared)]
-        if not lines or not _holds(room.when, cleared) or (rooms and room.id not in rooms):
-            continue
+    for room, lines in kept:
         asked.discard(room.id)
         rows = [_row(checklist, room, line, cleared, voice) for line in sorted(lines, key=free_first)]
         yield _checks(say(in_language(room.title, language, room.id)), rows, voice.labels, level + 1)
@@ -123,6 +127,15 @@ def _asked_for(room: Room, line: Line, cleared: Cleared) -> bool:
     facts = cleared.facts
     answered = any(facts[name] != Answer.UNKNOWN for name in (*room.when, *line.when))
     return answered or any(meets(name, facts[name], values) for name, values in line.matters_to.items())
+
+
+def _of_things(rooms: Sequence[tuple[Room, Sequence[Line]]], cleared: Cleared, labels: Labels) -> Iterator[str]:
+    """That lines about things that nobody asked about may be of something that this person has not."""
+    conditions = [when for room, lines in rooms for when in (room.when, *(line.when for line in lines))]
+    named = {name for when in conditions for name in when if cleared.facts[name] == Answer.UNKNOWN}
+    open_ = [name for name in labels.groups["things"] if name in named]
+    if open_:
+        yield labels("checks", "leave-empty", things=", ".join(labels("things", name) for name in open_))
 
 
 def _holds(when: Conditions, cleared: Cleared) -> bool:

@@ -39,6 +39,7 @@ from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import Action, Answer, DayPart, Position, PrintProfile, Side, WalkingAid
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem
+from printkit.planning.speaking import is_met
 from printkit.sheets.geometry import SESSION
 
 MANY = 5  # exercises of a plan, from which on each gets less room
@@ -177,7 +178,12 @@ class ExerciseWidgets:
         return whole if short is None or self.cleared.profile is not PrintProfile.APHASIA else short
 
     def _reason(self, rule: Rule) -> str:
-        """Why a rule holds, in the words of this look."""
+        """Why a rule holds, in the words of this look; where only an open answer lets it hold, that it is open.
+
+        What nobody said of a patient is not printed as if it were so.
+        """
+        if not is_met(rule, self.cleared.facts):
+            return self.labels("plan", "not-known")
         return self.voice.say(in_look(rule.because, rule.short, self.cleared.profile, self.language, rule.id))
 
     def _because(self, rule: Rule) -> str:

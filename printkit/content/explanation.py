@@ -15,6 +15,7 @@ from printkit.planning import dose_load, safety
 from printkit.planning import plan as planning
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared
+from printkit.planning.speaking import is_met
 
 HOUSE_RULE = "house rule"
 
@@ -27,6 +28,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     because: str
     answers: Mapping[str, str]
     sources: tuple[str, ...]
+    says: str = ""  # what it adds to the page
 
 
 class ExerciseDecision(Struct, frozen=True, kw_only=True):
@@ -171,12 +173,15 @@ def _grounds(exercise: str, cleared: Cleared, voice: Voice) -> Iterator[Ground]:
     for finding in cleared.findings:
         if finding.exercise == exercise and finding.override is None:
             rule = finding.rule
+            because = voice.say(in_language(rule.because, cleared.options.language, rule.id))
+            known = is_met(rule, cleared.facts)
             yield Ground(
                 rule=rule.id,
                 action=str(rule.action),
-                because=voice.say(in_language(rule.because, cleared.options.language, rule.id)),
+                because=because if known else voice.labels("plan", "counts-as-so", because=because),
                 answers={name: cleared.facts[name] for name in rule.when},
                 sources=sources(rule),
+                says=voice.say(in_language(rule.say, cleared.options.language, rule.id)) if rule.say else "",
             )
 
 

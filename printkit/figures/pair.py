@@ -80,7 +80,7 @@ class _Both(Struct, frozen=True):
         return sum(each.weight for each in self.found.drawings)
 
 
-@limited(mib=48, weigh=lambda both: both.weight)
+@limited(mib=160, weigh=lambda both: both.weight)
 def _both(named: Named, side: Side) -> _Both:
     found = _made(named, side)
     if named.figure.notes:  # letters are not turned round

@@ -219,7 +219,7 @@ def drawn(
     return _both(named, side, moment)[0]
 
 
-@limited(mib=24, weigh=lambda both: both[0].weight)
+@limited(mib=48, weigh=lambda both: both[0].weight)
 def _both(named: Named, side: Side, moment: Moment | None) -> tuple[Drawing, Drawing | None]:
     """A drawing, and that of the other side where it is the mirror image: one moment without letters."""
     with known_points(named.figure):

@@ -111,7 +111,7 @@ class Drawing(Struct, frozen=True, eq=False):
 
     @property
     def weight(self) -> int:
-        """About how many bytes its paths take in memory. Segments stand in it once, though an outline is painted twice."""
+        """How many bytes its paths take in memory by themselves; beside those of other people, with whom it shares outlines, half."""
         paths = (path for layer in self.own for path in (layer.clip, *(paint.path for paint in layer.paints)))
         segments = {id(segment): len(segment[1]) for path in paths for segment in path}
         return sum(_SEGMENT + _POINT * points for points in segments.values())

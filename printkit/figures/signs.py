@@ -78,7 +78,7 @@ def _sign(wide: float, high: float, plates: tuple[_Plate, ...]) -> Drawing:
     return Drawing(wide, high, tuple(Layer((), _painted(said, across), at) for said, across, at in plates))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _painted(said: tuple[str, ...], wide: float) -> tuple[Paint, ...]:
     """A white plate with signs beside each other, from its lower left corner."""
     paints = [Paint(box(0, 0, wide, _HIGH, 4), "#FFFFFF", COLOURS["frame"], WIDTHS["prop"], pen=True)]

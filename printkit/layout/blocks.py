@@ -260,13 +260,21 @@ def over_pages(children: tuple[Block, ...], room: Space, profile: Profile) -> Fr
     """Blocks on 2 pages or 3, as loose as these allow; at a page break among them a page ends, however short."""
 
     def laid_in(attempt: Profile) -> Fragment:
-        return gathered([lay_out(child, room, attempt) for child in children])
+        return with_title(gathered([lay_out(child, room, attempt) for child in children]), children, room, attempt)
 
     for most in (2, 3):
         closest = profile.loosest(lambda attempt: page_count(laid_in(attempt), room.height) <= most)  # noqa: B023
         if page_count(laid := laid_in(closest), room.height) <= most:
             return replace(laid, own_page=True)
     return replace(laid_in(profile), own_page=True)
+
+
+def with_title(laid: Fragment, children: tuple[Block, ...], room: Space, profile: Profile) -> Fragment:
+    """An exercise of which each page after the first begins with its number and title."""
+    first = children[0] if children else None
+    if not isinstance(first, Heading) or not first.number:
+        return laid
+    return replace(laid, running=headings.carried_on(first, room, profile), runs_from=0)
 
 
 def _closest(blocks: tuple[Block, ...], room: Space, profile: Profile) -> Profile:

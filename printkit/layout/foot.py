@@ -47,14 +47,13 @@ def _margin(profile: Profile) -> float:
 class Foot(Struct, frozen=True):
     """The words at the foot of a page: help from long to short, who has reviewed it likewise, and which page it is.
 
-    Where the help leaves no room for the review, it stands under it on the first page and on the last.
+    Where the help leaves no room for the review, it stands under it, for a loose page must say it, too.
     """
 
     help: tuple[tuple[str, ...], ...]
     review: tuple[str, ...]
     imprint: str  # of the last page
     page_of: str
-    ends: bool  # it is the first page or the last
     translated: str = ""  # who has checked the words of another language
 
 
@@ -62,7 +61,7 @@ def foot_of(document: Document, number: int, count: int) -> Foot:
     """The foot of one page of a document."""
     page_of = document.page_of.replace("{number}", str(number)).replace("{count}", str(count))
     imprint = document.imprint if number == count else ""
-    return Foot(document.foot, document.review, imprint, page_of, number in (1, count), document.translated)
+    return Foot(document.foot, document.review, imprint, page_of, document.translated)
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +98,7 @@ def foot_marks(foot: Foot, size: tuple[float, float], profile: Profile, *, coded
     marks += [TextRun(at, baseline, foot.page_of, profile.label_strong, 0) for at in pages]
     large = max(profile.small.size, profile.label.size - 3)  # large print keeps it large, too
     small = replace(profile.small, size=large, leading=large * 1.2)
-    note = "" if set(parts) & set(foot.review) or not foot.ends else foot.review[-1]
+    note = "" if set(parts) & set(foot.review) else foot.review[-1]
     under = [each for each in (foot.translated, note, foot.imprint) if each]
     for least in (large, 12.0, 10.5, 9.0):  # rather smaller than off the paper
         small = replace(small, size=min(small.size, least), leading=min(small.leading, least * 1.2))

@@ -232,10 +232,10 @@ def total_height(pieces: Sequence[Piece]) -> float:
 
 
 def page_count(fragment: Fragment, height: float) -> int:
-    """How many pages of so many points a fragment takes that begins on a new one."""
+    """How many pages of so many points a fragment takes that begins on a new one, with its running header on each other."""
     pages, y, gap = 1, 0.0, 0.0
     kept: list[Piece] = []
-    for piece in fragment.pieces:
+    for number, piece in enumerate(fragment.pieces):
         kept.append(piece)
         if piece.keep_next and piece is not fragment.pieces[-1]:
             continue
@@ -243,6 +243,8 @@ def page_count(fragment: Fragment, height: float) -> int:
         space = max(gap, kept[0].above) if y else 0.0
         if y and (kept[0].turn or y + space + run > height + 0.01):
             pages, y, space = pages + 1, 0.0, 0.0
+            if fragment.running is not None and number - len(kept) + 1 > fragment.runs_from:
+                y = fragment.running.height
         y += space + run
         gap, kept = piece.below, []
     return pages

@@ -48,6 +48,17 @@ def heading(block: Heading, room: Space, profile: Profile) -> Fragment:
     return Fragment((Element(f"H{max(1, level)}"),), (piece,))
 
 
+def carried_on(block: Heading, room: Space, profile: Profile) -> Piece:
+    """The number and the title of an exercise, small, over what goes on on another page: a loose page still tells its own."""
+    style = replace(profile.label_strong, colour="accent")
+    side = max(style.leading, profile.strong.size * 1.4)
+    left = side + 6
+    marks = disc(block.number, 0, 0, side, profile, 0)
+    lines = set_lines(block.children, room.width - left, style)
+    words, high = line_marks(lines, left, (side - style.leading) / 2, style, 0, room.width - left)
+    return Piece(max(high, side) + profile.gap, (*marks, *words))
+
+
 def sheet_title(block: SheetTitle, room: Space, profile: Profile) -> Fragment:
     """The title between the upper corner codes, from the corner of the page."""
     page = room.width + (profile.left_margin + profile.right_margin) * MM

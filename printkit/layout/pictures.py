@@ -319,17 +319,32 @@ def day_plan(block: DayPlan, room: Space, profile: Profile) -> Fragment:
                 tall = max(tall, high)
             last = index == len(rows) - 1
             high = y + tall + (pad if last else 4)
+            covered = least if index else 0.0  # what the word beside the rows above takes of this one
             if index == 0:
                 high = max(high, least) if last else high
             least -= high
             if last and index and least > 0:
                 high += least
-            ground = Frame(0, 0, room.width, high, "tint", round=ROUND if len(rows) == 1 else 0.0)
             above = profile.gap - 1 if index == 0 else 0.0
             below = profile.gap - 1 if last else 0.0
-            pieces.append(Piece(high, (ground, *marks), above=above, below=below))
+            grounds = _day_ground(
+                room.width, high, head, covered, least if index == 0 and not last else 0.0, len(rows) == 1
+            )
+            pieces.append(Piece(high, (*grounds, *marks), above=above, below=below))
             marks = []
     return Fragment(tuple(elements), tuple(pieces), own=True, numbered=bool(block.page))
+
+
+def _day_ground(wide: float, high: float, head: float, covered: float, over: float, alone: bool) -> list[Frame]:  # noqa: FBT001
+    """The ground of a row of a part of the day, and of the word that stands `over` into the next one.
+
+    A row is painted after the one above it, so its own ground begins beside what is `covered` by that word.
+    """
+    if covered <= 0:
+        found = [Frame(0, 0, wide, high, "tint", round=ROUND if alone else 0.0)]
+        return [*found, Frame(0, high, head, over, "tint")] if over > 0 else found
+    beside = Frame(head, 0, wide - head, high, "tint")
+    return [beside, Frame(0, covered, head, high - covered, "tint")] if covered < high else [beside]
 
 
 def _day_card(

@@ -328,7 +328,9 @@ def _over_pages(pair: tuple[tuple[Block, ...], tuple[Block, ...]], room: Space, 
     """On 2 pages or 3, as loose as these allow for both."""
 
     def laid_in(attempt: Looks) -> Both:
-        return _gathered(_all_beside(pair, room, attempt))
+        both = zip(_gathered(_all_beside(pair, room, attempt)), pair, attempt.both, strict=True)
+        one, other = (blocks.with_title(laid, children, room, look) for laid, children, look in both)
+        return one, other
 
     def needs(attempt: Looks) -> int:
         return page_count(laid_in(attempt)[0], room.height)

@@ -24,6 +24,7 @@ from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
+from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
@@ -79,7 +80,7 @@ def application(
         places=places,
         say=lambda key, **values: words.say(house.kit, key, **values),
     )
-    app.jinja_env.filters.update(words=_words, lang=_lang)
+    app.jinja_env.filters.update(words=_words, lang=_lang, gathered=gathered)
     app.context_processor(partial(_in_language, house))
     _guard(app, hosts)
     _home(house)
@@ -112,6 +113,7 @@ def _in_language(house: House) -> dict[str, object]:
         "direction": translation.about.direction if translation else "ltr",
         "other_languages": others,
         "here": path,
+        "looks": PrintProfile,
         "translated_by": words.translated_by(kit),
     }
 
@@ -159,7 +161,6 @@ def _home(house: House) -> None:
             title=words.say(house.kit, "home-title"),
             family=lists.doors(house),
             therapist=therapist,
-            looks=PrintProfile,
             under_way=house.under_way(),
         )
 
@@ -175,7 +176,8 @@ def _home(house: House) -> None:
     def look() -> Response:
         chosen = request.form.get("look", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
-        return house.to("")
+        back = _way_back(house, request.args.get("back", ""))
+        return house.to(typed.kept(house, back, ""))  # a language that was chosen for the pages stays with them
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
@@ -200,7 +202,7 @@ def _home(house: House) -> None:
         if side not in list(Side):
             abort(404)
         try:
-            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg")
+            drawn = gallery.one(house.kit.catalog, exercise, Side(side), ".svg", request.args.get("person"))
         except PrintkitError:
             abort(404)
         return Response(drawn, mimetype="image/svg+xml")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
-from printkit.kit import Print, clinic_of, open_diary
+from printkit.kit import Print, SetInOne, clinic_of, open_diary
 from printkit.model.options import Appearance, Options
 from printkit.outcomes.history import History
 from printkit.page import drafts, finding_exercises, finding_sheets, health, questions, signatures, steps, words
@@ -56,8 +56,10 @@ def add(house: House) -> None:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
         draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
         if draft is None:
-            says = words.say(house.kit, "no-option-file")
-            return _begin(house, [Problem(says=says, hint=why, field="file")])
+            known = bool(file and file.filename)
+            says = words.say(house.kit, "no-option-file" if known else "no-file")
+            hint = why if known else words.say(house.kit, "choose-option-file")
+            return _begin(house, [Problem(says=says, hint=hint, field="file")])
         if data := clinic_file.read() if clinic_file else b"":
             try:
                 house.face.clinic = clinic_of(data)
@@ -129,7 +131,8 @@ def _exercises(house: House, key: str, draft: Draft) -> Response:
         find=find,
         open_questions=problems,
         load=load,
-        side=_drawn_side(draft),
+        side=questions.drawn_side(draft),
+        person=questions.drawn_person(house.kit, draft),
         step="exercises",
     )
 
@@ -286,11 +289,6 @@ def _placed(house: House, draft: Draft, problem: Problem) -> Problem:
     return replace(problem, field=problem.field if step else "", step=step, asked=asked)
 
 
-def _drawn_side(draft: Draft) -> str:
-    said = draft.value("stroke.affected_side")
-    return said if said in ("left", "right", "both") else "unknown"
-
-
 def _found(house: House, find: str, draft: Draft) -> list[Row]:
     """What somebody looked for, without what is chosen already; everything for who has pressed the button alone."""
     if not find.split() and "find" not in request.args:
@@ -373,8 +371,9 @@ _SCREENS: dict[str, Callable[[House, str, Draft], Response]] = {
     "exercises": _exercises,
     "look": _look,
 }
-_PRINTS: dict[str, Callable[[House, Options], Print]] = {
+_PRINTS: dict[str, Callable[[House, Options], Print | SetInOne]] = {
     "booklet": lambda house, options: house.kit.booklet(options),
+    "set": lambda house, options: house.kit.set_in_one(options),
     "booklet-clinician": lambda house, options: house.kit.booklet(options, clinician=True),
     "chart": lambda house, options: house.kit.chart(options),
     "fridge": lambda house, options: house.kit.fridge(options),

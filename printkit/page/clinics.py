@@ -51,6 +51,7 @@ def _form(house: House) -> Form:
     """What was sent, else what is known of the clinic."""
     kit, known = house.kit, house.clinic
     country = words.country(kit, known.region)
+    hint = "logo-hint" if house.places.window else "logo-hint-svg"
     fields = [
         Field(name="clinic_file", ask=say(kit, "ask-clinic-file"), kind="file", hint=say(kit, "clinic-file-logo")),
         Field(name="name", ask=say(kit, "ask-clinic-name"), kind="text"),
@@ -59,7 +60,7 @@ def _form(house: House) -> Form:
         Field(
             name="region", ask=say(kit, "ask-clinic-country"), kind="select", choices=country.choices, hint=country.hint
         ),
-        Field(name="logo", ask=say(kit, "ask-logo"), kind="picture", hint=say(kit, "logo-hint")),
+        Field(name="logo", ask=say(kit, "ask-logo"), kind="picture", hint=say(kit, hint)),
     ]
     if known.logo:
         fields.append(
@@ -90,6 +91,9 @@ def _typed(house: House, form: Form) -> Clinic | None:
     data = file.read() if file else b""
     if not data:
         return found
+    if house.places.window and b"<svg" in data[:4000]:
+        form.complain("logo", "no-svg-here", "save-as-png")
+        return None
     try:
         return with_logo(found, data)
     except PrintkitError as error:

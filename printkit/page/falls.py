@@ -24,8 +24,7 @@ _ROW = "fell"  # of a chart
 class AfterAFall(Struct, frozen=True, kw_only=True):
     """What to do, as it stands in the leaflet: whom to call for what, and whom to tell each time."""
 
-    number: str
-    call_if: str
+    call: str
     signs: tuple[str, ...]
     each_time: str
     tell: tuple[str, ...]
@@ -61,8 +60,8 @@ def told(house: House, filled: Mapping[str, str], draft: str) -> AfterAFall | No
 
     at_once, each_time = first(Box.EMERGENCY), first(Box.TODAY)
     return AfterAFall(
-        number=voice.say(at_once.word),
-        call_if=voice.say(at_once.aside[-1]),  # the others are for who still lies there
+        # what else stands in the head of that box is for who still lies there
+        call=f"{voice.say(at_once.word)}: {voice.say(at_once.aside[-1])}",
         signs=tuple(map(voice.say, at_once.list)),
         each_time=voice.say(each_time.heading),
         tell=tuple(map(voice.say, each_time.list)),

@@ -25,14 +25,17 @@ _MOST_SHEETS = 100  # of one person, the latest
 def of_draft(house: House, draft: Draft, week: int | None = None, *, booklet: str = "", kind: str = "") -> str:
     """Begin to type in the sheets of a draft, from a week on; returns their key. Raises what keeps it from being printed.
 
-    They are those of its booklet, or of its chart where that is the `kind` that was printed.
+    They are those of its booklet, or of its chart where the `kind` that was printed has it by itself.
     """
     options = draft.options(house.kit)
-    alone = week is not None or kind == "chart"
+    alone = week is not None or kind in ("chart", "set")
     made = house.kit.chart(_from_week(options, week) if week else options) if alone else house.kit.booklet(options)
     sheets = _with_boxes(made.sheets)
-    patient = options.patient.id if options.patient else ""
-    return house.memory.returned.keep(TypedSheets(sheets=sheets, patient=patient, draft=draft.text, booklet=booklet))
+    patient, country = options.patient.id if options.patient else "", options.clinic.region
+    typed = TypedSheets(
+        sheets=sheets, patient=patient, country=country, side=options.side, draft=draft.text, booklet=booklet
+    )
+    return house.memory.returned.keep(typed)
 
 
 def _from_week(options: Options, week: int) -> Options:

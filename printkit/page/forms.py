@@ -189,6 +189,15 @@ def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
     return Problem(says=own or told(labels, error.message), hint=hint, field=field, bare=bool(own))
 
 
+def gathered(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], ...]:
+    """Problems, those that say the same of several questions together."""
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for place, each in enumerate(problems):
+        same = (each.says, each.hint, each.step) if each.asked else (str(place),)
+        found.setdefault(same, []).append(each)
+    return tuple(map(tuple, found.values()))
+
+
 def clinic_is_missing(error: PrintkitError, labels: Labels) -> Problem | None:
     """That an option file names a clinic file, which no screen can read, and where it is given; None for all else."""
     if not error.message.startswith("clinic_file "):

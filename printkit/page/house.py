@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 
-from printkit.content.explanation import ExerciseDecision
-from printkit.kit import Print, Printkit, open_diary
+from printkit.content.explanation import ExerciseDecision, Ground
+from printkit.kit import Print, Printkit, SetInOne, open_diary
 from printkit.model.options import Appearance, Clinic, Options
 from printkit.page import signatures, words
 from printkit.page.drafts import Draft
@@ -73,27 +74,46 @@ class House(NamedTuple):
         """See another screen next."""
         return make_response(redirect(f"{self.root}/{path}", 303))
 
-    def ready(self, made: Print, name: str, title: str, again: str, *, answers: str = "", kind: str = "") -> Response:
+    def ready(
+        self, made: Print | SetInOne, name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+    ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
-        if self.places.diary and made.charts is not None:
-            with open_diary(self.places.diary) as book, book.printed(made.charts):
+        charts = made.charts if isinstance(made, SetInOne) else (made.charts,)
+        noted = [each for each in charts if each is not None]
+        if self.places.diary and noted:
+            with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
+        options = made.cleared.options
+        if options.clinic.region:
+            self.memory.answered["country"] = options.clinic.region
         kept = MadeFile(
             name=name,
             title=title,
             pdf=made.pdf,
             pages=made.pages,
             again=again,
+            change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
             first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
-            no_country=not made.cleared.options.clinic.region,
+            patient=options.patient.id if options.patient else "",
+            country=options.clinic.region,
+            side=options.side,
+            sheets=tuple(each for each in made.sheets if each.boxes),
             answers=answers,
-            checked=self._checked(made.cleared.options),
+            checked=self._checked(options),
             kind=kind,
+            holds=made.titles if isinstance(made, SetInOne) else (),
+            beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
+
+    def _with_answers(self, screen: str) -> str:
+        """The address of a screen of one form, with what was just sent by it; "" for one that keeps its answers itself."""
+        if request.path != f"{self.root}/{screen}" or request.form.get("do"):
+            return ""
+        return f"{screen}?typed={self.memory.typed.keep(MultiDict(request.form))}"
 
     def _checked(self, options: Options) -> str:
         """What the check of the person has settled, or that it is too old for that; "" where it did neither."""
@@ -103,7 +123,7 @@ class House(NamedTuple):
         label = words.labels_of(self.kit)
         return label.plural("screen", "check-settled", settled, name=by) if settled else ""
 
-    def _left_out(self, made: Print) -> Iterator[str]:
+    def _left_out(self, made: Print | SetInOne) -> Iterator[str]:
         """What the rules left out, and why, in the words of the pages."""
         if not made.cleared.left_out:
             return
@@ -113,7 +133,7 @@ class House(NamedTuple):
                     (say(self.kit, "left-out-one", exercise=self.titled(each.exercise)), *self.because(each))
                 )
 
-    def _signed(self, made: Print) -> Iterator[str]:
+    def _signed(self, made: Print | SetInOne) -> Iterator[str]:
         """The exercises that are in, or are done alone, by a signature, and by whose."""
         options = made.cleared.options
         for each in sorted(signatures.lifted(self.kit, options), key=lambda each: each.exercise):
@@ -134,8 +154,8 @@ class House(NamedTuple):
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
         said: dict[str, list[str]] = {}
         for ground in decided.grounds:
-            said.setdefault(sentence(ground.because), []).append(ground.rule)
-        reasons = tuple(f"{because} ({', '.join(rules)})" for because, rules in said.items())
+            said.setdefault(self._reason(ground, decided.verdict), []).append(ground.rule)
+        reasons = tuple(f"{reason} ({', '.join(rules)})" for reason, rules in said.items())
         helper = (say(self.kit, "with-helper"),) if decided.helper else ()
         if decided.verdict != "out":
             return (*helper, *reasons)
@@ -146,6 +166,11 @@ class House(NamedTuple):
             else say(self.kit, "left-out-nothing")
         )
         return (*reasons, stands_in)
+
+    def _reason(self, ground: Ground, verdict: str) -> str:
+        """Why a rule spoke, and what it adds to the page where the exercise is printed."""
+        adds = say(self.kit, "page-says", words=ground.says) if ground.says and verdict != "out" else ""
+        return " ".join(filter(None, (sentence(ground.because), adds)))
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""

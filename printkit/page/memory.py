@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from printkit.model.vocabulary import PrintProfile
+from printkit.model.vocabulary import PrintProfile, Side
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
@@ -69,20 +69,28 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: int
     again: str  # the screen that made it, below the root
+    change: str = ""  # the same with what was answered there
     exercises: bool = False  # whether the rules had any to judge
     first: tuple[str, ...] = ()  # what must be done today, before any exercise
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
-    no_country: bool = False
+    patient: str = ""  # the id, where it is for one
+    country: str = ""
+    side: Side = Side.UNKNOWN
+    sheets: tuple[Sheet, ...] = ()  # those with boxes, in any print
     answers: str = ""  # where its option file can be saved, below the root
     kind: str = ""  # which of the prints of a draft it is
+    holds: tuple[str, ...] = ()  # the titles of what is in it, where it is more than one print
+    beside: tuple[str, ...] = ()  # the titles of what the rules ask to give with it
 
 
 class TypedSheets(Struct, frozen=True, kw_only=True):
     """Sheets of a print that came back, while somebody types them in."""
 
     sheets: tuple[Sheet, ...]
+    country: str = ""  # where it is known
+    side: Side = Side.UNKNOWN
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
     patient: str = ""  # the id, where it is known
@@ -126,6 +134,7 @@ class Memory:
         self.look = PrintProfile.STANDARD  # of the screens
         self.language = language  # of the screens, and of the paper where nobody says another one
         self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
+        self.answered: dict[str, str] = {}  # that no second screen should ask anew: the country, but never a side
         self.closing = False  # whether somebody has pressed Close
 
     @property

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import structs
 
+from printkit.catalog.people import by_turn
 from printkit.kit import Printkit
 from printkit.model.options import ChosenExercise, PrintSettings
 from printkit.model.person import GROUPS
@@ -21,7 +22,7 @@ WHO = ("patient.id", "patient.name", "stroke.affected_side", "stroke.happened_on
 PLAN = ("plan.programme", "plan.level", "plan.minutes_a_day")
 LOOK = (
     *("print.profile", "print.paper", "print.size", "print.weeks", "plan.starts_on", "plan.review_on", "plan.goal"),
-    "print.language",
+    *("print.language", "print.person"),
 )
 LANGUAGE = ("print.language", "patient.language")  # either says in which one the pages are
 DOSE = ("sets", "repetitions", "hold_seconds", "minutes", "times_per_day", "days_per_week")
@@ -125,7 +126,32 @@ def look(kit: Printkit, draft: Draft) -> list[Field]:
         Field(name=LOOK[5], ask=say(kit, "ask-review_on"), kind="date"),
         Field(name=LOOK[6], ask=say(kit, "ask-goal"), kind="text", hint=say(kit, "goal-hint")),
         Field(name=LOOK[7], ask=language.ask, kind="select", choices=_with((usual, *spoken), draft.value(LOOK[7]))),
+        Field(
+            name=LOOK[8], ask=say(kit, "ask-person"), kind="select", choices=_with(_people(kit), draft.value(LOOK[8]))
+        ),
     ]
+
+
+def _people(kit: Printkit) -> tuple[Choice, ...]:
+    """Who may be seen in the pictures; one that a clinic has added has no words but its id."""
+    known = words.labels_of(kit).groups["screen"]
+    said = (
+        Choice(each, say(kit, f"person-{each}") if f"person-{each}" in known else each.replace("-", " "))
+        for each in kit.catalog.people
+    )
+    return (Choice("", say(kit, "person-in-turn")), *said)
+
+
+def drawn_side(draft: Draft) -> str:
+    """The weak side of the pictures that screens show of a draft."""
+    said = draft.value("stroke.affected_side")
+    return said if said in ("left", "right", "both") else "unknown"
+
+
+def drawn_person(kit: Printkit, draft: Draft) -> str:
+    """Who is seen in the pictures of a booklet, so that its screens show the same."""
+    people, said = kit.catalog.people, draft.value("print.person")
+    return said if said in people else by_turn(people, draft.value("patient.id"))
 
 
 def alone(kit: Printkit, draft: Draft, name: str) -> str:

@@ -19,13 +19,14 @@ from printkit.diary.import_files import ImportDefaults
 from printkit.errors import PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
+from printkit.model.vocabulary import Side
 from printkit.outcomes.history import Checked, Done, History, Observation, PatientEntry
 from printkit.page import falls, finding_sheets, lists, sheet_rows, since, words
 from printkit.page import typed as unsent
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
-from printkit.page.memory import TypedSheets
+from printkit.page.memory import MadeFile, TypedSheets
 from printkit.page.messages import told
 from printkit.page.words import say
 from printkit.scan import answers
@@ -51,6 +52,13 @@ def add(house: House) -> None:
     def which() -> Response:
         return finding_sheets.which(house)
 
+    @app.post(f"{house.root}/made/<made>/fill-in")
+    def fill_in(made: str) -> Response:
+        file = house.memory.made.get(made)
+        if file is None or not file.sheets:
+            return abort(404)
+        return house.to(f"returned/{_begun(house, file)}")
+
     @app.route(f"{below}/<key>", methods=["GET", "POST"])
     def whole(key: str) -> Response:
         return _whole(house, key, house.memory.returned.get(key) or abort(404))
@@ -59,6 +67,12 @@ def add(house: House) -> None:
     def page(key: str, number: int) -> Response:
         typed = house.memory.returned.get(key) or abort(404)
         return _page(house, key, typed, number) if number < len(typed.sheets) else abort(404)
+
+
+def _begun(house: House, file: MadeFile) -> str:
+    """Begin to fill in the boxes of a print on the screen; returns the key of its sheets."""
+    typed = TypedSheets(sheets=file.sheets, country=file.country, side=file.side, patient=file.patient)
+    return house.memory.returned.keep(typed)
 
 
 # --- one page of it
@@ -146,7 +160,12 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
             Field(name="correct", ask=say(kit, "ask-differs"), choices=keep_old, hint=say(kit, "differs-hint"))
         )
         fields.append(Field(name="by", ask=say(kit, "ask-typed-by"), kind="text", hint=say(kit, "typed-by-hint")))
+    ticked_no = any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items())
+    if ticked_no:
+        fields += [words.side(kit), words.country(kit, typed.country or house.clinic.region)]
     form = lists.form_of(house, fields)
+    if "side" not in form.said:
+        form.said = MultiDict([("side", str(typed.side)), *form.said.items(multi=True)])
     if request.method == "POST" and typed.typed:
         try:
             done = _done(house, key, typed, form)
@@ -165,7 +184,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
         typed=typed,
         entries=[sheet_rows.entry_in_words(house, each) for each in found.entries],
         counted=len(found.entries),
-        ticked_no=any(boxes.read(name)[1] == "no" and answer for name, answer in _boxes(typed).items()),
+        ticked_no=ticked_no,
         says_something=any(typed.said.values()),
         fall=falls.told(house, _boxes(typed), typed.draft),
         key=key,
@@ -227,7 +246,12 @@ def _done(house: House, key: str, typed: TypedSheets, form: Form) -> Response | 
         return _file(_boxes_table(typed), f"{typed.patient or 'sheet'}-boxes.csv")
     if verb == "todo":
         ticked = {name: answer for name, answer in _boxes(typed).items() if answer}
-        made = house.kit.to_do(ticked, clinic=house.clinic, region=house.clinic.region, look=house.look)
+        side, country = (form.choice(name) if name in form.fields else "" for name in ("side", "country"))
+        if form.problems:
+            return None
+        made = house.kit.to_do(
+            ticked, side=Side(side or Side.UNKNOWN), clinic=house.clinic, region=country, look=house.look
+        )
         return house.ready(made, "to-do.pdf", say(house.kit, "made-todo"), f"returned/{key}")
     patient = typed.patient or form.text("patient")
     first_day = form.day("first_day") if "first_day" in form.fields else ""

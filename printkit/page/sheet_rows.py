@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from printkit.diary import entry_text, entry_words
 from printkit.diary.filled_sheets import NOT_DONE
@@ -83,12 +84,12 @@ def _rows(house: House, sheet: Sheet) -> Iterator[tuple[str, str, tuple[Field, .
     for (kind, of), some in groupby(names, _row_of):
         inside = list(some)
         if kind == "days":
-            fields = tuple(_day(house, name) for name in inside)
+            fields = tuple(replace(_day(house, name), of=titled(house, of)) for name in inside)
             yield _week(house, inside[0]), titled(house, of), fields
         elif kind == "skin":
             where = Field(name=f"{of}/where", ask=say(house.kit, "skin-where"), kind="text")
             title = f"{say(house.kit, 'skin-day')}: {_day_words(house, of.rpartition('/')[2], long=True)}"
-            yield say(house.kit, "skin-days"), title, (_skin(house, of), where)
+            yield say(house.kit, "skin-days"), title, (replace(_skin(house, of), of=title), replace(where, of=title))
         elif kind == "number":
             yield say(house.kit, "how-it-felt"), "", (_number(house, of),)
         elif kind == "line":

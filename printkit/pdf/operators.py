@@ -135,7 +135,7 @@ def _stretch(strokes: tuple[PlacedPiece, ...]) -> DeflatedChunk:
     return file.deflate(b"".join(said))
 
 
-_kept_stretch = limited(mib=12, weigh=lambda cut: len(cut.raw) + len(cut.deflated))(_stretch)
+_kept_stretch = limited(mib=8, weigh=lambda cut: len(cut.raw) + len(cut.deflated))(_stretch)
 
 
 @lru_cache(maxsize=64)

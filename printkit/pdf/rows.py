@@ -17,6 +17,8 @@ _NUMBER = re.compile(rb"(?<=[\[ ])(-?[\d.]+)(?=[\] /])(?! R)")
 _FIELD = b"%8b"  # what a number gets; an object with a longer one is no row
 _ENTRY, _ENTRY_WIDE = b"%7d %7d ", 16  # in the head of a stream: the number of an object, and where it begins
 _REFERENCE = b"%7b 0 R\n"  # in a list of references, which has a row for each
+_REFERENCES = re.compile(rb"\[(?:\d{1,7} 0 R ?)*\]")
+_FAR = 10**7  # bytes; what begins beyond them has no place in the head
 _LEAST = 24  # objects of one kind that are worth a stream
 _MOST = 4096  # objects in a stream: a reader unpacks all of it for one of them
 _A_STRING = b"("  # its spaces and numbers are words
@@ -32,7 +34,7 @@ def in_rows(objects: list[tuple[int, bytes]], level: int = file.LEVEL) -> Iterat
     lists: list[tuple[int, bytes]] = []
     others: list[tuple[int, bytes]] = []
     for number, body in objects:
-        if body.startswith(b"["):
+        if _REFERENCES.fullmatch(body):
             lists.append((number, body))
         elif _A_STRING in body:
             others.append((number, body))
@@ -58,11 +60,11 @@ def _some(objects: list[_T]) -> Iterator[list[_T]]:
 
 
 def _rows(kind: tuple[bytes, ...], objects: list[_Numbered], level: int) -> Container | None:
-    """Objects of one kind, each a row; None where a number is too long for its place."""
+    """Objects of one kind, each a row; None where a number is too long for its place, or a row too short or too long."""
     row = _FIELD.join([words.replace(b"%", b"%%") for words in kind]) + b"\n"
     wide = len(row % tuple(objects[0][2]))
     body = row * len(objects) % tuple([number for _, _, numbers in objects for number in numbers])
-    if len(body) != wide * len(objects) or wide < _ENTRY_WIDE:
+    if len(body) != wide * len(objects) or not (wide >= _ENTRY_WIDE and len(body) < _FAR):
         return None
     numbers = [number for number, *_ in objects]
     entries = [_ENTRY % (number, at * wide) for at, number in enumerate(numbers)]
@@ -75,18 +77,14 @@ def _rows(kind: tuple[bytes, ...], objects: list[_Numbered], level: int) -> Cont
 def _lists(objects: list[tuple[int, bytes]], level: int) -> Container:
     """Lists of references, a row for each of these and one for each bracket."""
     wide = len(_REFERENCE % b"")
-    head, body, at = [], [], 0
+    head, rows, at = [], [], 0
     for number, said in objects:
-        references = said[1:-1].split(b" 0 R")[:-1]
-        whole = (
-            b"[\n".rjust(wide) + _REFERENCE * len(references) % tuple(map(bytes.strip, references)) + b"]\n".rjust(wide)
-        )
+        references = [each.strip() for each in said[1:-1].split(b" 0 R")[:-1]]
         head += [b"%d\n" % number, b"%d\n" % at]
-        body.append(whole)
-        at += len(whole)
-    return _container(
-        [number for number, _ in objects], b"".join([each.rjust(wide) for each in head]), b"".join(body), wide, level
-    )
+        rows += [b"[\n".rjust(wide), _REFERENCE * len(references) % tuple(references), b"]\n".rjust(wide)]
+        at += wide * (len(references) + 2)
+    numbers = [number for number, _ in objects]
+    return _container(numbers, b"".join([each.rjust(wide) for each in head]), b"".join(rows), wide, level)
 
 
 def _container(numbers: list[int], head: bytes, body: bytes, wide: int, level: int) -> Container:

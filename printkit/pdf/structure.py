@@ -148,7 +148,7 @@ def attributes(element: Element) -> bytes:
     return said
 
 
-@limited(mib=8, weigh=lambda page: len(page.body))
+@limited(mib=3, weigh=lambda page: len(page.body))
 def grove(base: int, parent: int, trees: tuple[PlacedElements, ...], marks: tuple[int, ...]) -> PageElements:
     """The elements of the page whose object is `base`, and the table from its marks to their elements, in one bundle.
 

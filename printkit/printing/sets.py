@@ -45,6 +45,12 @@ def pieces(
     return tuple(found)
 
 
+def titles_beside(catalog: Catalog, options: Options, cleared: Cleared) -> tuple[str, ...]:
+    """The titles of the lists and leaflets of a set, as they are printed."""
+    wanted = _wanted(catalog.spoken(options.locale), options, cleared)
+    return tuple(each.title for each in wanted if each.kind in ("checklist", "leaflet"))
+
+
 def _wanted(catalog: Catalog, options: Options, cleared: Cleared) -> Iterator[_Wanted]:
     labels, voice = catalog.labels(options.locale), pipeline.speaker(catalog, options).stating
     yield _Wanted("booklet", "booklet", labels("kinds", "booklet"))

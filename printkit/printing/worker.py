@@ -9,6 +9,7 @@ import hashlib
 import re
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,25 +121,35 @@ def _charts(found: LaidOut) -> tuple[Sheets, ...]:
 
 def _volume(work: Volume) -> _Bytes:
     """A file with every row that can be printed, what is wrong with the others, and what was left out of each."""
-    parts: list[tuple[str, Laid]] = []
     problems: list[str] = []
     left_out: list[str] = []
     charts: list[Sheets] = []
+    papers: set[str] = set()
     anonymous = 0
-    for job in work.jobs:
-        found, problem = laid_rows(job)
-        if found and job.options.patient is not None:
-            labels = (job.options.patient.id, *[""] * (len(found) - 1))
-            parts += [(label, each.laid) for label, each in zip(labels, found, strict=True)]
-            left_out += _left_out(job, found[0])
-            charts += [sheets for each in found for sheets in _charts(each)]
+
+    def rows() -> "Iterator[tuple[str, Laid]]":
+        """Each document when it is wanted, so that no more than one is held."""
+        nonlocal anonymous
+        for job in work.jobs:
+            found, problem = laid_rows(job)
+            if not found or job.options.patient is None:
+                problems.append(f"row {job.row}: {job.name}: {problem}")
+                continue
+            left_out.extend(_left_out(job, found[0]))
+            charts.extend(sheets for each in found for sheets in _charts(each))
+            papers.update(each.laid.document.paper for each in found)
             anonymous += not (work.separators or _says_whose(found[0].laid.document, job.options.patient))
-        else:
-            problems.append(f"row {job.row}: {job.name}: {problem}")
-    one_sided = _is_a_page(work.jobs[0].kind) and all(len(laid.pages) == 1 for _, laid in parts)
+            labels = (job.options.patient.id, *[""] * (len(found) - 1))
+            yield from ((label, each.laid) for label, each in zip(labels, found, strict=True))
+            del found
+            gc.collect(0)  # see `_garbage_once`
+
+    # whether a sheet for each is enough is known only when all are laid out
+    parts = list(rows()) if _is_a_page(work.jobs[0].kind) else rows()
+    one_sided = isinstance(parts, list) and all(len(laid.pages) == 1 for _, laid in parts)
     title = work.name.removesuffix(".pdf")
-    data = volume(title, parts, separators=work.separators, one_sided=one_sided)[0] if parts else b""
-    papers = {laid.document.paper for _, laid in parts}
+    first, others = next(iter(parts), None), parts[1:] if isinstance(parts, list) else parts
+    data = volume(title, chain([first], others), separators=work.separators, one_sided=one_sided)[0] if first else b""
     media = papers.pop() if len(papers) == 1 else ""
     return _Bytes(data, "\n".join(problems), tuple(left_out), media, tuple(charts), one_sided, anonymous)
 

@@ -52,7 +52,7 @@ async function go(request, { back = 0 } = {}) {
   status.remove();
   main.removeAttribute("aria-busy");
   busy = false;
-  if (request.method === "POST" && !request.path.includes("/language")) begun = true;
+  if (request.method === "POST" && !/\/app\/(language|look)\?/.test(request.path)) begun = true;
   if (answer.kind !== "text/html") return hand(answer);
   show(answer);
   if (back) {
@@ -64,8 +64,8 @@ async function go(request, { back = 0 } = {}) {
   }
 }
 
-// What stands in the fields of a screen, and put into them again. With them goes the key of the answers that they were
-// made from, so that what has changed since is asked about.
+// What stands in the fields of a screen, and put into them again. Where that is another answer than the one that is kept
+// by now, the key of the answers that they were made from goes with them, so that it is asked about.
 function fieldsNow() {
   return answers() && [...answers().elements].map((each) => [each.name, each.type, each.value, each.checked]);
 }
@@ -76,8 +76,10 @@ function fill(fields) {
   for (const [index, each] of now.entries()) {
     const [, type, value, checked] = fields[index];
     if (type === "radio" || type === "checkbox") each.checked = checked;
-    else if (!["file", "submit", "fieldset"].includes(type)) each.value = value;
+    else if (!["file", "submit", "fieldset", "hidden"].includes(type)) each.value = value;
   }
+  const key = answers().elements.made_from;
+  if (key && typedOn(answers())) key.value = fields[now.indexOf(key)][2];
 }
 
 // A screen that is left for another one takes what was typed on it along only when it is sent.

@@ -10,8 +10,7 @@ function dress() {
   offerReading();
   offerPages();
   goOn();
-  rememberWhatWasShown();
-  takeAlongToOtherLanguage();
+  takeAlong();
 }
 
 // --- reading aloud, by the voices of this computer alone: others send what they read to somebody's server
@@ -98,46 +97,50 @@ function goOn() {
   document.getElementById("stop").addEventListener("focus", () => clearTimeout(soon)); // who is on the way to it has time
 }
 
-// --- what was typed and not sent yet: taken along to another language, and asked about before it is lost
+// --- what was typed and not sent yet: taken along to another language or look, and asked about before it is lost
 
 const answers = () => document.getElementById("answers");
 let sending = false;
 
 function typedOn(form) {
-  const isTyped = (each) => each.type !== "hidden" && each.type !== "submit" && (
-    each.type === "radio" || each.type === "checkbox" ? each.checked !== each.defaultChecked
-      : each.tagName === "SELECT" ? [...each.options].some((one) => one.selected !== one.defaultSelected) && each.selectedIndex !== 0
-        || [...each.options].some((one) => one.defaultSelected && !one.selected)
-      : each.type === "file" ? each.files.length > 0 : each.value !== each.defaultValue);
-  return Boolean(form) && [...form.elements].some((each) => each.name && isTyped(each));
+  return Boolean(form) && [...form.elements].some((each) => {
+    if (!each.name || ["hidden", "submit", "fieldset"].includes(each.type)) return false;
+    if (each.type === "radio" || each.type === "checkbox") return each.checked !== each.defaultChecked;
+    if (each.tagName !== "SELECT") return each.type === "file" ? each.files.length > 0 : each.value !== each.defaultValue;
+    const first = [...each.options].find((one) => one.defaultSelected) ?? each.options[0];
+    return each.value !== first?.value;
+  });
 }
 
-function takeAlongToOtherLanguage() {
-  const languages = document.querySelector("form.languages");
-  languages?.addEventListener("submit", () => {
+function takeAlong() {
+  for (const form of document.querySelectorAll("form.takes-along")) form.addEventListener("submit", () => {
     sending = true;
-    for (const old of languages.querySelectorAll("input")) old.remove();
+    for (const old of form.querySelectorAll("input")) old.remove();
     if (!answers()) return;
     for (const [name, value] of new FormData(answers())) {
       if (typeof value !== "string") continue;
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: `typed.${name}`, value });
-      languages.append(field);
+      form.append(field);
     }
   });
 }
 
-// The way back of a browser fills in what stood on a screen. Then the key says from which answers that was made.
+// The way back of a browser fills in what stood on a screen. Where that is another answer than the one that is kept by
+// now, the key says from which answers it was made.
 let keepsPlaces = true; // Doors B and C do this themselves
 function rememberWhatWasShown() {
   const key = answers()?.elements.made_from;
   if (!key || !keepsPlaces) return;
-  if (history.state?.madeFrom) key.value = history.state.madeFrom;
+  if (history.state?.madeFrom && typedOn(answers())) key.value = history.state.madeFrom;
   else history.replaceState({ ...history.state, madeFrom: key.value }, "");
 }
 
 document.addEventListener("submit", () => { sending = true; });
-addEventListener("pageshow", () => { sending = false; });
+addEventListener("pageshow", () => {
+  sending = false;
+  setTimeout(rememberWhatWasShown); // once the browser has filled in
+});
 addEventListener("beforeunload", (event) => {
   if (!sending && answers()?.elements.made_from && typedOn(answers())) event.preventDefault();
   sending = false;
