@@ -181,7 +181,6 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
             "screened_by": "J. Marsh",
             "screened_on": "2026-11-16",
             "dizzy_on_standing": "yes",
-            "hot_swollen_hand": "yes",  # a doctor or the clinic today
             "implanted_device": "yes",
             "reduced_feeling": "yes",
         },
@@ -232,7 +231,8 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
     {  # both sides, large print
         "patient": {"id": "p-2"},
         "stroke": {"affected_side": "both"},
-        "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16"},
+        # the clinic must be called today
+        "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16", "hot_swollen_hand": "yes"},
         "clinic": {"region": "GB", "therapist": "J. Marsh"},
         "plan": {"exercises": [{"exercise": "seated-toe-raise"}, {"exercise": "ankle-pumps"}]},
         "print": {"profile": "large"},

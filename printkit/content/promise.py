@@ -43,8 +43,15 @@ def keep_promise(kind: Kind, document: Document, content: Content, names: Mappin
             for foot in document.foot:
                 _require(kind, must, _foot_number(content), foot[0])
         elif must in _FINDERS:
+            where = _ahead(content, words) if must is Must.FIRST else words
             for what in _FINDERS[must](made):
-                _require(kind, must, what, words)
+                _require(kind, must, what, where)
+
+
+def _ahead(content: Content, words: str) -> str:
+    """What stands before the first step of an exercise: a sheet at the end says what comes first too late."""
+    steps = (words.find(step) for view in content.plan.items for step in view.steps[:1])
+    return words[: min((at for at in steps if at >= 0), default=None)]
 
 
 def _require(kind: Kind, must: Must, what: str, words: str) -> None:
