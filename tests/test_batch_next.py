@@ -60,7 +60,7 @@ def test_each_patient_goes_on_after_the_last_week_and_the_diary_knows_the_charts
     with database.opened(ward / "diary.sqlite3") as book:
         assert [(each.patient, each.first_week) for each in book.sheets()] == [("p-0", 1), ("p-1", 2), ("p-2", 4)]
     words = " ".join(words for _, words in heard((ward / "out" / "p-1-chart-weeks-2-3.pdf").read_bytes()))
-    assert "Last week: 6 days, 12 sets." in words
+    assert "Last week: practised on 6 days, 12 sets." in words
     assert "row 2: the diary holds nothing since the plan began: this is week 1" in result.stderr
     assert "row 3: week 2 ended on 2026-11-15, and nothing is written down since" in result.stderr
     assert "row 4" not in result.stderr.partition("settled")[0]

@@ -126,7 +126,7 @@ def test_a_week_over_2_weeks_of_the_calendar_is_one_week():
 def test_what_was_not_recorded_is_not_said_and_never_zero():
     found = week_of(done=tuple(replace(done(day, None), minutes=5) for day in range(5)))
     assert found == LastWeek(recorded=5, practised=5, sets=None, toes_caught=None, falls=None)
-    assert said(found) == ("Last week: 5 days.",)
+    assert said(found) == ("Last week: practised on 5 days.",)
 
 
 def test_a_sum_with_ticks_in_it_is_no_count_of_sets():
@@ -140,21 +140,21 @@ def test_none_at_all_is_said_only_of_enough_days():
     many = week_of(done=rows, noted=tuple(noted("falls", day, 0) for day in range(4)))
     fell = week_of(done=rows, noted=(noted("falls", 0, 1), noted("toes-caught", 1, 1)))
     assert (few.falls, many.falls, fell.falls, fell.toes_caught) == (None, 0, 1, 1)
-    assert said(fell)[0] == "Last week: 5 days, 10 sets; toes caught 1 time; falls 1."
+    assert said(fell)[0] == "Last week: practised on 5 days, 10 sets; toes caught 1 time; falls 1."
 
 
 def test_exercises_that_were_written_down_as_not_done_are_no_practice():
     found = week_of(done=tuple(done(day, 0) for day in range(5)))
     assert (found.recorded, found.practised) == (5, 0)
-    assert said(found)[0] == "Last week: 0 days."
+    assert said(found)[0] == "Last week: practised on 0 days."
 
 
 def test_from_long_to_short():
     assert said(FULL) == (
-        "Last week: 5 days, 12 sets; toes caught 3 times; falls 0.",
-        "Last week: 5 days, 12 sets; falls 0.",
-        "Last week: 5 days; falls 0.",
-        "Last week: 5 days.",
+        "Last week: practised on 5 days, 12 sets; toes caught 3 times; falls 0.",
+        "Last week: practised on 5 days, 12 sets; falls 0.",
+        "Last week: practised on 5 days; falls 0.",
+        "Last week: practised on 5 days.",
     )
 
 
@@ -286,7 +286,7 @@ def test_the_next_sheet_follows_the_diary_that_is_named(printkit, sam, tmp_path)
         assert "week 1" not in result.stderr
     said_there = [words for _, words in heard((tmp_path / "next.pdf").read_bytes())]
     assert said_there[:2] == ["My week", "from 14 October 2026"]
-    assert said_there[3:5] == ["Last week: 6 days, 12 sets.", "Week 2"]
+    assert said_there[3:5] == ["Last week: practised on 6 days, 12 sets.", "Week 2"]
     with database.opened(tmp_path / "other.sqlite3") as book:
         assert [(each.first_week, each.weeks) for each in book.sheets()] == [(2, 1)]
 

@@ -25,7 +25,7 @@ ONE_FILE = Path(__file__).parent.parent / "tools" / "one_file.py"  # it says the
 RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LISTS = KIT.catalog.names("checklists")
 LEAFLETS = tuple(name for name in KIT.catalog.names("topics") if KIT.catalog.topic(name).chapter != "clinician")
-FAMILY = (*(f"checklist/{name}" for name in LISTS), "leaflet", "handout", "todo")
+FAMILY = (*(f"checklist/{name}" for name in LISTS), "leaflet", "handout", "todo", "skin-sheet")
 
 
 def opened(clinic: Clinic | None = None) -> FlaskClient:
@@ -103,9 +103,9 @@ def test_at_most_5_questions_stand_before_a_print(page, path):
 
 
 @pytest.mark.parametrize("path", FAMILY)
-def test_who_does_not_know_need_not_answer(page, path):
+def test_who_does_not_know_need_not_answer(path):
     """All that is chosen beforehand is "I do not know", but for the clinic's own country."""
-    html = page.get(f"/s/{path}").text
+    html = opened().get(f"/s/{path}").text
     for name in re.findall(r'<fieldset id="ask-(side|brace|stick|alone)"', html):
         assert re.search(rf'name="{name}" value="unknown" checked> <span>I do not know<', html), name
     assert '<option value="" selected>I do not know</option>' in html
@@ -200,6 +200,39 @@ def test_a_leaflet_has_the_same_bytes_as_that_of_the_command(page, printkit, nam
     assert ours == Path("x.pdf").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"side": "left", "country": "GB"}, "--side left --region GB"),
+        ({"side": "right", "new-brace": "yes"}, "--side right --new-brace"),
+        (
+            {"side": "left", "brace_start": "2026-11-23", "look": "large"},
+            "--side left --brace-start 2026-11-23 --profile large",
+        ),
+    ],
+)
+def test_a_skin_sheet_has_the_same_bytes_as_that_of_the_command(page, printkit, answers, words):
+    ours = made(page, page.post("/s/skin-sheet", data=answers))
+    assert printkit("skin-sheet", *words.split(), "-o", "x.pdf").exit_code == 0
+    assert ours == Path("x.pdf").read_bytes()
+
+
+def test_a_first_day_of_a_brace_that_is_not_new_is_asked_about(page):
+    found = page.post("/s/skin-sheet", data={"new-brace": "no", "brace_start": "2026-11-23"})
+    assert found.status_code == 422
+    assert 'href="#ask-new-brace"' in found.text
+
+
+def test_a_country_is_asked_once_and_a_side_each_time():
+    page = opened()
+    page.post("/s/checklist/shoes", data={"country": "IE", "side": "left"})
+    for path in FAMILY:
+        html = page.get(f"/s/{path}").text
+        assert '<option value="IE" selected>Ireland</option>' in html
+        if 'name="side"' in html:
+            assert 'name="side" value="unknown" checked' in html
+
+
 def test_every_list_and_leaflet_of_the_catalogue_can_be_chosen_and_nothing_for_clinicians(page):
     home = page.get("/s/").text
     assert {*re.findall(r'href="/s/checklist/([^"]+)"', home)} == {*LISTS}
@@ -238,6 +271,14 @@ def test_an_exercise_has_the_same_bytes_as_that_of_the_command(page, printkit):
     words = "--side right --region US --screened-on 2026-11-20 -o x.pdf"
     assert printkit("handout", "seated-toe-raise", *words.split(), "--screened-by", "J. Marsh").exit_code == 0
     assert ours == Path("x.pdf").read_bytes()
+
+
+def test_exercises_stand_below_what_they_train(page):
+    (choices,) = re.findall(r'<select id="ask-exercise".*?</select>', page.get("/s/handout").text, re.DOTALL)
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', choices, re.DOTALL)
+    assert [heading for heading, _ in groups] == sorted({heading for heading, _ in groups})
+    assert '<option value="walking-practice">' in dict(groups)["Your walking"]
+    assert set(re.findall(r'value="([^"]+)"', choices)) == set(KIT.catalog.names("exercises"))
 
 
 def test_the_clinic_of_the_command_line_is_on_the_pages(printkit):
@@ -353,6 +394,23 @@ def test_it_is_ready_says_what_was_made(page):
     assert page.get(file).headers["Content-Disposition"].startswith("inline; ")
     assert page.get(f"{file}?save=1").headers["Content-Disposition"].startswith("attachment; ")
     assert page.get(file).mimetype == "application/pdf"
+
+
+def test_answers_are_changed_without_giving_all_of_them_again(page):
+    answers = {"country": "IE", "side": "left", "stick": "yes", "room": ["stairs", "bathroom"], "look": "large"}
+    ready = page.get(page.post("/s/checklist/home-safety", data=answers).location).text
+    (change,) = re.findall(r'href="([^"]+)"><strong>Change my answers', ready)
+    html = page.get(change).text
+    for name, value in (
+        ("side", "left"),
+        ("stick", "yes"),
+        ("room", "stairs"),
+        ("room", "bathroom"),
+        ("look", "large"),
+    ):
+        assert f'name="{name}" value="{value}" checked' in html
+    (anew,) = re.findall(r'href="([^"]+)"><strong>Make another', ready)
+    assert 'name="side" value="unknown" checked' in page.get(anew).text
 
 
 def test_the_last_8_prints_are_kept(page):

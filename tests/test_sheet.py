@@ -268,7 +268,10 @@ LOOKS = [
     ),
     *((look, Paper.A5, Tremor.NONE) for look in (PrintProfile.STANDARD, PrintProfile.APHASIA)),
 ]
-LONG_WEEK = ("Last week: 7 days, 21 sets; toes caught 12 times; falls 2.", "Last week: 7 days.")
+LONG_WEEK = (
+    "Last week: practised on 7 days, 21 sets; toes caught 12 times; falls 2.",
+    "Last week: practised on 7 days.",
+)
 
 
 @pytest.mark.parametrize("last_week", [(), LONG_WEEK])

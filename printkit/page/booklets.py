@@ -56,8 +56,10 @@ def add(house: House) -> None:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
         draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
         if draft is None:
-            says = words.say(house.kit, "no-option-file")
-            return _begin(house, [Problem(says=says, hint=why, field="file")])
+            known = bool(file and file.filename)
+            says = words.say(house.kit, "no-option-file" if known else "no-file")
+            hint = why if known else words.say(house.kit, "choose-option-file")
+            return _begin(house, [Problem(says=says, hint=hint, field="file")])
         if data := clinic_file.read() if clinic_file else b"":
             try:
                 house.face.clinic = clinic_of(data)

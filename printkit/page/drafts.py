@@ -11,7 +11,7 @@ from printkit.errors import OptionsError, PrintkitError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model.options import Options
 from printkit.page.forms import Problem, clinic_is_missing, problem
-from printkit.page.messages import joined, sentence, told
+from printkit.page.messages import at_question, joined, sentence, told
 from printkit.reading import yaml_edits
 from printkit.reading.nodes import Entries, Items, Node, Scalar
 from printkit.reading.yaml_nodes import NodeReader
@@ -151,7 +151,11 @@ def opened(data: bytes, labels: Labels) -> tuple[Draft | None, str]:
     reader = NodeReader(Path("options"), OptionsError, data)
     root = reader.parse()
     if root is None or reader.problems or not isinstance(root, Entries) or len(data) > LARGEST:
-        said = (told(labels, words) for each in reader.problems for words in (each.message, each.hint))
+        said = (
+            at_question(labels, words) or told(labels, words)
+            for each in reader.problems
+            for words in (each.message, each.hint)
+        )
         return None, joined(*said)
     return Draft(data.decode("utf-8-sig")), ""
 

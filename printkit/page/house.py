@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from printkit.content.explanation import ExerciseDecision, Ground
 from printkit.kit import Print, Printkit, SetInOne, open_diary
@@ -83,13 +84,17 @@ class House(NamedTuple):
             with open_diary(self.places.diary) as book, book.printed(*noted):
                 pass
         options = made.cleared.options
+        if options.clinic.region:
+            self.memory.answered["country"] = options.clinic.region
         kept = MadeFile(
             name=name,
             title=title,
             pdf=made.pdf,
             pages=made.pages,
             again=again,
+            change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
+            first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
             patient=options.patient.id if options.patient else "",
@@ -103,6 +108,12 @@ class House(NamedTuple):
             beside=self.kit.titles_beside(made) if kind == "booklet" and isinstance(made, Print) else (),
         )
         return self.to(f"made/{self.memory.made.keep(kept)}")
+
+    def _with_answers(self, screen: str) -> str:
+        """The address of a screen of one form, with what was just sent by it; "" for one that keeps its answers itself."""
+        if request.path != f"{self.root}/{screen}" or request.form.get("do"):
+            return ""
+        return f"{screen}?typed={self.memory.typed.keep(MultiDict(request.form))}"
 
     def _checked(self, options: Options) -> str:
         """What the check of the person has settled, or that it is too old for that; "" where it did neither."""
@@ -141,7 +152,10 @@ class House(NamedTuple):
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
-        reasons = tuple(dict.fromkeys(self._reason(each, decided.verdict) for each in decided.grounds))
+        said: dict[str, list[str]] = {}
+        for ground in decided.grounds:
+            said.setdefault(self._reason(ground, decided.verdict), []).append(ground.rule)
+        reasons = tuple(f"{reason} ({', '.join(rules)})" for reason, rules in said.items())
         helper = (say(self.kit, "with-helper"),) if decided.helper else ()
         if decided.verdict != "out":
             return (*helper, *reasons)
@@ -156,7 +170,7 @@ class House(NamedTuple):
     def _reason(self, ground: Ground, verdict: str) -> str:
         """Why a rule spoke, and what it adds to the page where the exercise is printed."""
         adds = say(self.kit, "page-says", words=ground.says) if ground.says and verdict != "out" else ""
-        return " ".join(filter(None, (sentence(ground.because), adds, f"({ground.rule})")))
+        return " ".join(filter(None, (sentence(ground.because), adds)))
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""

@@ -48,7 +48,7 @@ def doors(house: House) -> tuple[Way, ...]:
     first, *others = sorted(names, key=lambda name: name != _FIRST)
     return (
         way(f"checklist/{first}", first),
-        *(way(name, name) for name in ("handout", "todo", "leaflet")),
+        *(way(name, name) for name in ("handout", "todo", "leaflet", "skin-sheet")),
         *(way(f"checklist/{name}", name) for name in others),
     )
 
@@ -82,6 +82,10 @@ def add(house: House) -> None:
     def handout() -> Response:
         return _handout(house)
 
+    @house.app.route(f"{house.root}/skin-sheet", methods=["GET", "POST"])
+    def skin_sheet() -> Response:
+        return _skin_sheet(house)
+
 
 def look_of(form: Form) -> Appearance:
     """How the pages shall look."""
@@ -92,7 +96,7 @@ def look_of(form: Form) -> Appearance:
 def form_of(house: House, fields: Iterable[Field]) -> Form:
     """What was sent, or an empty form on the first visit."""
     said = request.form if request.method == "POST" else typed.again(house)
-    return Form(fields, said or MultiDict(), words.labels_of(house.kit))
+    return Form(fields, MultiDict(house.memory.answered) if said is None else said, words.labels_of(house.kit))
 
 
 def _checklist(house: House, name: str) -> Response:
@@ -188,6 +192,56 @@ def _leaflet(house: House) -> Response:
     )
 
 
+def _skin_sheet(house: House) -> Response:
+    """A row a day for the skin, and for a new brace how long to wear it."""
+    kit = house.kit
+    form = form_of(
+        house,
+        (
+            words.side(kit),
+            words.country(kit, house.clinic.region),
+            words.yes_or_no(kit, "new-brace"),
+            Field(name="brace_start", ask=say(kit, "ask-brace-start"), kind="date", hint=say(kit, "brace-start-hint")),
+            words.look(kit),
+            words.language(kit),
+        ),
+    )
+    if request.method == "POST":
+        side, country, new, start = (
+            form.choice("side"),
+            form.choice("country"),
+            form.answer("new-brace"),
+            form.day("brace_start"),
+        )
+        look = look_of(form)
+        if start and new is False:
+            form.complain("new-brace", "brace-not-new", "brace-not-new-hint")
+        if not form.problems:
+            try:
+                made = kit.skin_sheet(
+                    side=Side(side),
+                    region=country,
+                    clinic=house.clinic,
+                    new_brace=bool(new),
+                    brace_start=start,
+                    look=look,
+                )
+            except PrintkitError as error:
+                form.blame(error, "brace_start")
+            else:
+                file = f"skin-sheet-{made.cleared.options.print.printed_on}.pdf"
+                return house.ready(made, file, say(kit, "door-skin-sheet"), "skin-sheet")
+    return house.asked(
+        "ask",
+        form,
+        say(kit, "door-skin-sheet"),
+        first=("side", "country", "new-brace", "brace_start"),
+        more=("look", "language"),
+        unreviewed=not kit.catalog.skin_look.reviewed_by,
+        action="skin-sheet",
+    )
+
+
 def _shelf(topic: Topic) -> str:
     """Where a leaflet stands among the others: those on life after a stroke come first."""
     return _CARE if topic.chapter == _CARE else "other"
@@ -195,8 +249,11 @@ def _shelf(topic: Topic) -> str:
 
 def _handout(house: House) -> Response:
     kit = house.kit
-    titled = sorted((house.titled(name), name) for name in kit.catalog.names("exercises"))
-    exercises = (Choice("", say(kit, "exercise-none")), *(Choice(name, title) for title, name in titled))
+    titled = sorted((_trained(kit, name), house.titled(name), name) for name in kit.catalog.names("exercises"))
+    exercises = (
+        Choice("", say(kit, "exercise-none")),
+        *(Choice(name, title, trained) for trained, title, name in titled),
+    )
     form = form_of(
         house,
         (
@@ -244,9 +301,17 @@ def _handout(house: House) -> Response:
         say(kit, "door-handout"),
         first=("exercise", "side", "country"),
         more=("screened_by", "screened_on", "look", "language"),
-        unreviewed=False,
+        unreviewed=not all(kit.catalog.exercise(name).reviewed_by for name in kit.catalog.names("exercises")),
         action="handout",
     )
+
+
+def _trained(kit: Printkit, exercise: str) -> str:
+    """What an exercise trains most, as the heading of a long list; "" where nobody said it."""
+    labels = words.labels_of(kit)
+    known = (each for each in kit.catalog.exercise(exercise).trains if each in labels.groups["trains"])
+    said = next((labels("trains", each) for each in known), "")
+    return said[:1].upper() + said[1:]
 
 
 def _in_own_words(kit: Printkit, make: Callable[..., Print], error: Unsafe) -> Unsafe:
@@ -308,6 +373,6 @@ def _todo(house: House) -> Response:
         say(kit, "door-todo"),
         first=("file", "side", "country"),
         more=("look", "language"),
-        unreviewed=False,
+        unreviewed=not all(kit.catalog.checklist(name).reviewed_by for name in kit.catalog.names("checklists")),
         action="todo",
     )

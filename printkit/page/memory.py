@@ -69,7 +69,9 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     pdf: bytes
     pages: int
     again: str  # the screen that made it, below the root
+    change: str = ""  # the same with what was answered there
     exercises: bool = False  # whether the rules had any to judge
+    first: tuple[str, ...] = ()  # what must be done today, before any exercise
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
@@ -132,6 +134,7 @@ class Memory:
         self.look = PrintProfile.STANDARD  # of the screens
         self.language = language  # of the screens, and of the paper where nobody says another one
         self.languages: tuple[str, ...] = ()  # that the screens can be in, once somebody has looked
+        self.answered: dict[str, str] = {}  # that no second screen should ask anew: the country, but never a side
         self.closing = False  # whether somebody has pressed Close
 
     @property

@@ -84,7 +84,7 @@ def too_many(load: Load, planning: Planning) -> bool:
 def lines(load: Load, facts: Mapping[str, str], planning: Planning, labels: Labels, language: str) -> Iterator[str]:
     """The load for a therapist: what is asked, the bands with their sources, and whether it is below, within or above."""
     whole = round(load.minutes_a_day)
-    yield labels("load", "asks", exercises=load.exercises, minutes=whole, days=load.days_a_week)
+    yield labels.plural("load", "asks", load.exercises, minutes=whole, days=load.days_a_week)
     found = band(facts, planning)
     if found is None:
         yield labels("load", "no-band")
