@@ -114,7 +114,7 @@ def screens(door: Door, page) -> list[str]:
         f"{draft}/{step}" for step in ("who", "health", "health/bones", "exercises?find=ankle", "look", "sign")
     ]  # fmt: skip
     lists = ["checklist/home-safety", "checklist/visit"]
-    others = ["leaflet", "handout", "todo", "booklet", "roster", "returned", "clinic"]
+    others = ["leaflet", "handout", "todo", "skin-sheet", "booklet", "roster", "returned", "clinic"]
     return ["", *lists, *others, *steps, *sheets, "nothing-here"]
 
 

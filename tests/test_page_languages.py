@@ -94,6 +94,7 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
         "/s/leaflet",
         "/s/handout",
         "/s/todo",
+        "/s/skin-sheet",
         "/s/booklet",
         "/s/clinic",
         "/s/returned",
