@@ -235,6 +235,10 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
     for left in cleared.left_out:
         because = voice.say(in_language(left.rule.because, cleared.options.language, left.rule.id))
         hint = "choose another exercise with your therapist"
+        if cleared.today:
+            hint = " ".join(
+                voice.say(in_language(rule.today, cleared.options.language, rule.id)) for rule in cleared.today
+            )
         if "health.screened" in left.rule.when:
             hint = f"when a therapist has checked this person, give {ASKED_AS['health.screened']}"
         yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)

@@ -493,7 +493,12 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.file_texts catalog.plain_language catalog.store errors figures.photo figures.spec reading.nodes "
         "reading.records"
     ),
-    "checking.links": "catalog.store checking.sentences errors model.records model.vocabulary reading.records",
+    "checking.prose_words": "reading.records resources",
+    "checking.subjects": "checking.prose_words",
+    "checking.reasons": "checking.prose_words checking.subjects errors model.records model.vocabulary reading.records",
+    "checking.links": (
+        "catalog.store checking.reasons checking.sentences errors model.records model.vocabulary reading.records"
+    ),
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
         "reading.columns reading.records"
@@ -509,8 +514,6 @@ MAY_IMPORT: dict[str, str] = {
         "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
     "checking.syllables": "",
-    "checking.prose_words": "reading.records resources",
-    "checking.subjects": "checking.prose_words",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.between_boxes": "",

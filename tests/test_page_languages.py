@@ -439,7 +439,7 @@ def test_boxes_of_scans_are_named_in_the_language_of_the_catalogue():
     names = ["ankle-pumps@morning/2026-11-23", "fell/week-2-day-3", "home-safety/stairs/S1/no"]
     found = words_of_all(names, kit.questions_of(names), words.spoken(kit))
     assert list(found.values()) == [
-        "Mover el tobillo en la silla, por la mañana, Lun 23 de noviembre 2026",
+        "Mover el tobillo en la silla, mañana, Lun 23 de noviembre 2026",
         "Me caí, semana 2 día 3",
         "¿Está la escalera libre de cosas? no",
     ]

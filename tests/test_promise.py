@@ -181,6 +181,7 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
             "screened_by": "J. Marsh",
             "screened_on": "2026-11-16",
             "dizzy_on_standing": "yes",
+            "hot_swollen_hand": "yes",  # a doctor or the clinic today
             "implanted_device": "yes",
             "reduced_feeling": "yes",
         },

@@ -198,6 +198,17 @@ def test_half_of_an_older_page_stays_and_the_new_one_has_a_name_of_its_own(print
     assert (here / "answers-review-2.csv").exists()
 
 
+def test_a_page_of_which_some_is_answered_is_written_anew_in_its_place(printkit, here):
+    picture("p-1", (DOUBT, (f"{DOUBT[0][:-2]}17", DOUBT[1]), *WELL)).save(here / "scan.png")
+    assert "answers-review.html: 2 boxes in doubt" in read(printkit).output
+    said(here, "1")
+    given = (here / "scan-answers.csv").read_text("utf-8").splitlines()
+    (here / "scan-answers.csv").write_text("\n".join(given[:2]) + "\n", "utf-8")
+    assert "1 box answered, 1 to check" in heard(printkit).output
+    assert "answers-review.html: 1 box in doubt" in read(printkit).output
+    assert len(list(here.glob("*review*"))) == 2
+
+
 def test_answers_that_nobody_has_given_back_yet_are_not_written_over(printkit, here):
     read(printkit)
     table = here / "answers-review.csv"

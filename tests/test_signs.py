@@ -40,7 +40,7 @@ TODAY = (
 STOP = (
     ("dizzy", "sick"),
     ("very short of breath",),
-    ("skipped heart beats",),
+    ("heart skips or races more than usual",),
     ("cold sweat",),
     ("new or sharp pain", "cramp", "a mild stretch is fine"),
     ("hold on and sit down",),

@@ -25,12 +25,12 @@ def concerns(rule: Rule, exercise: Exercise) -> bool:
     A row that names demands, exercises or positions speaks of an exercise that asks any of the demands, is one of the
     exercises, or is done in one of the positions. A row with `all_demands` wants every one of those asked, and with
     `with_any` one of these besides. A row that names none of these speaks of all. An exercise that asks one of
-    `not_demands` is left alone.
+    `not_demands` is left alone, and so is one of `not_exercises`.
     """
     if (rule.action is Action.EXCLUDE and rule.pages) or rule.helped is Answer.YES:
         return False  # a row that leaves out a page is about no exercise; one about helpers waits for all the others
     asks = asked(exercise)
-    if any(each in rule.not_demands for each in asks):
+    if exercise.id in rule.not_exercises or any(each in rule.not_demands for each in asks):
         return False
     if rule.all_demands:
         return all(each in asks for each in rule.all_demands) and (

@@ -55,7 +55,10 @@ def rules_of_nothing(
     """Rules that name a demand or an exercise that is not there: they would reach nothing, and nobody would see that."""
     for index, rule in enumerate(loaded.record or ()):
         asked = (*rule.demands, *rule.all_demands, *rule.with_any, *rule.not_demands)
-        for kind, names, there in (("demand", asked, known), ("exercise", rule.exercises, exercises)):
+        for kind, names, there in (
+            ("demand", asked, known),
+            ("exercise", (*rule.exercises, *rule.not_exercises), exercises),
+        ):
             for name in names:
                 if name not in there:
                     named = {each: "is named already; take this one out" for each in names if each in there}

@@ -163,6 +163,7 @@ def _entries(catalog: Catalog) -> Iterator[ReviewEntry]:
             *rule.say.values(),
             *rule.because.values(),
             *_short(rule.short.values()),
+            *(f"Today, before any exercise: {each}" for each in rule.today.values()),
             *(f"Do not do this if: {each}" for each in rule.not_if.values()),
             *(f"Do not do this alone if: {each}" for each in rule.not_alone_if.values()),
             *rule.ask.values(),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from printkit.catalog.store import Catalog
+from printkit.checking import reasons
 from printkit.checking.sentences import unknown_sources
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.records import Exercise, Rule, SwitchedOff
@@ -88,6 +89,7 @@ def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Prin
         if loaded.path.name != "rules.yaml" or not isinstance(loaded.record, tuple):
             continue
         yield from catalog.rule_slips(cast("Loaded[tuple[Rule, ...]]", loaded))
+        yield from reasons.problems(cast("Loaded[tuple[Rule, ...]]", loaded))
         for index, rule in enumerate(loaded.record):
             where = loaded.where(index)
             if rule.id in seen:

@@ -129,6 +129,7 @@ _WAYS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
         ("*/because/en", Kind.REASONS),
         ("*/say/en", Kind.STEPS),
         ("*/short/en", Kind.SHORT),
+        ("*/today/en", Kind.SHORT),
     ),
     "measures.yaml": (
         ("*/better/en", Kind.REPORTS),

@@ -34,6 +34,7 @@ class ProseWords(Struct, frozen=True, kw_only=True):
     asking: tuple[str, ...]
     verbs: tuple[str, ...]
     before_orders: tuple[str, ...]
+    orders_to_ask: tuple[str, ...]
     irregular: Mapping[str, str]
     empty: tuple[str, ...]
     weak_openings: tuple[str, ...]

@@ -58,9 +58,9 @@ def antecedent_missing(before: Sequence[str], text: str, lists: ProseWords) -> s
         return "no noun follows it"
     if not before:
         return "no sentence stands before it"
-    if pronoun == "then" and _is_order(words(text)[1:], lists):
+    if pronoun == "then" and is_order(words(text)[1:], lists):
         said, _ = _main_clause(before[-1], lists)
-        if _is_order(said, lists) or said[:1] == ["you"]:
+        if is_order(said, lists) or said[:1] == ["you"]:
             return ""  # one order after another
     subject, why = subject_of(before, lists)
     if subject is None:
@@ -99,7 +99,7 @@ def subject_of(sentences: Sequence[str], lists: ProseWords) -> tuple[Subject | N
 def _of_clause(said: list[str], lists: ProseWords) -> tuple[Subject | None, str]:
     if not said or said[0] in lists.no_noun:
         return None, "the subject of the sentence before is no noun"
-    if _is_order(said, lists):
+    if is_order(said, lists):
         return None, "the sentence before is an order"
     if said[0] in (*lists.one_thing, *lists.many_things) and not (said[0] in ("some", "these") and len(said) > 1):
         return Subject(0), ""
@@ -137,7 +137,7 @@ def _main_clause(text: str, lists: ProseWords) -> tuple[list[str], bool]:
     return [], said[0] not in ("if", "when", "because", "to")
 
 
-def _is_order(said: Sequence[str], lists: ProseWords) -> bool:
+def is_order(said: Sequence[str], lists: ProseWords) -> bool:
     """Whether words are an order: a bare verb, with nothing before it but never, always, do not."""
     rest = list(said)
     while rest and rest[0] in (*lists.before_orders, "not"):

@@ -96,6 +96,8 @@ def tell_of_findings(made: Print) -> None:
     from printkit.content import explanation
 
     tell_of_screening(made.cleared.options)
+    for each in explanation.urgent(made.cleared):
+        tell(f"  first: {each}")
     for each in explanation.left_out(made.cleared):
         tell(f"  left out: {each}", aside=True)
 

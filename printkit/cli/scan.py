@@ -117,7 +117,7 @@ def _ask(pages: Sequence[ReadPage], seen: Mapping[Key, Said], sources: Sources, 
     names = {box.name: "yes" for page in pages for box in page.boxes if box.crop}
     every = review.of_pages(pages, words_of_all(names, kit.questions_of(names), kit.catalog))
     asked = [each for each in every if (each.patient, each.sheet, each.box) not in seen]
-    table = scan_review.write(asked, output.with_name(f"{output.stem}-review"), again=True)
+    table = scan_review.write(asked, output.with_name(f"{output.stem}-review"), known=every)
     tell(f"  open it in a browser, or fill in {table}", aside=True)
     tell(f"  then: printkit scan --answers {scan_review.ANSWERS} --by NAME -o {output}", aside=True)
 

@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 ANSWERS = "scan-answers.csv"  # as the page saves them
 
 
-def write(asked: Sequence[Asked], place: Path, *, again: bool = False) -> Path:
+def write(asked: Sequence[Asked], place: Path, *, known: Sequence[Asked] = ()) -> Path:
     """Write the page and the same as a table, named as `place` with a number where one of them is there.
 
-    With `again` a page of ours takes the place of an older one, where nobody has filled in the table beside that, and all
-    that it asked is asked by the new one, too. Returns the table.
+    It takes the place of an older page of ours that asks only what is `known`, to be asked or answered since, where nobody
+    has filled in the table beside that. Returns the table.
     """
     from itertools import count
 
     from printkit.printing import files
     from printkit.scan import review
 
-    text = review.as_csv(asked)
+    text, whole = review.as_csv(asked), review.as_csv(known)
     names = (place.name if number == 1 else f"{place.name}-{number}" for number in count(1))
     for name in names:
         page, table = place.with_name(f"{name}.html"), place.with_name(f"{name}.csv")
         if not page.exists() and not table.exists():
             break
-        if again and _is_asked(page, table, text):
+        if known and _is_known(page, table, whole):
             break
     files.write(review.as_html(asked, ANSWERS).encode(), page, ours=True)
     files.write(text.encode(), table, ours=True)
@@ -41,8 +41,8 @@ def write(asked: Sequence[Asked], place: Path, *, again: bool = False) -> Path:
     return table
 
 
-def _is_asked(page: Path, table: Path, text: str) -> bool:
-    """Whether all of an older page, and of the table beside it, which nobody has filled in, is in the new table, too."""
+def _is_known(page: Path, table: Path, text: str) -> bool:
+    """Whether a page is ours, and all of the table beside it, which nobody has filled in, is in a new one, too."""
     from printkit.scan import review
 
     try:

@@ -103,7 +103,9 @@ class ExerciseWidgets:
         say = self.voice.say
         conditions = _once(self.say(rule.not_if) for rule in cleared.conditions)
         alone = () if cleared.needs_person else _once(self.say(rule.not_alone_if) for rule in cleared.alone_conditions)
-        care = _once(self.say(rule.say) for rule in cleared.modify)
+        own = f"{text.hold_on} {' '.join(text.steps)}"
+        told = (rule for rule in cleared.modify if not any(f"{{{token}}}" in own for token in rule.said_by))
+        care = _once(self.say(rule.say) for rule in told)
         equipment = tuple(self._things(exercise))
         things = (self.labels("plan", "you-need", things="; ".join(equipment)),) if equipment else ()
         steps = tuple(map(say, text.steps))
@@ -188,6 +190,11 @@ class ExerciseWidgets:
         """Why a rule leaves an exercise out; for what a therapist must see first, with the words that say so."""
         because = self._reason(rule)
         return f"{because} {self.labels('plan', 'see-first')}" if rule.action is Action.SEE_FIRST else because
+
+    @property
+    def today(self) -> tuple[str, ...]:
+        """What must be done today, before any exercise, because an answer means that somebody may be ill."""
+        return _once(self.say(rule.today) for rule in self.cleared.today)
 
     @property
     def start_with(self) -> tuple[str, ...]:
@@ -366,9 +373,10 @@ def _once(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _not_said_before(care: Iterable[str], before: set[str]) -> Iterator[str]:
-    """What the rules say at an exercise, without the sentences that it says itself."""
+    """What the rules say at an exercise, without the sentences that it, or a rule before, says itself."""
     for said in care:
         fresh = [sentence for sentence in plain_language.sentences(said) if sentence not in before]
+        before.update(fresh)
         if fresh:
             yield " ".join(fresh)
 

@@ -61,6 +61,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     minutes_are: str  # "below", "within" or "above" the target band; "" where there is none
     load: tuple[str, ...]  # held against the target bands, in sentences
     blocked: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()  # what must be done today, before any exercise, in the words of the pages
 
 
 def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
@@ -112,6 +113,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         days_a_week=load.days_a_week,
         minutes_are=dose_load.minutes_are(load, cleared.facts, catalog.planning),
         load=tuple(dose_load.lines(load, cleared.facts, catalog.planning, voice.labels, options.language)),
+        first=tuple(said_first(cleared, voice)),
     )
 
 
@@ -142,6 +144,18 @@ def _blocked(plan: Plan, catalog: Catalog, problems: tuple[PrintkitError, ...]) 
         load=(),
         blocked=tuple(str(problem) for problem in problems),
     )
+
+
+def said_first(cleared: Cleared, voice: Voice) -> Iterator[str]:
+    """What must be done today, before any exercise, with its rule: a sentence or two each, in the words of the pages."""
+    for rule in cleared.today:
+        yield f"{voice.say(in_language(rule.today, cleared.options.language, rule.id))} ({rule.id})"
+
+
+def urgent(cleared: Cleared) -> Iterator[str]:
+    """The same by the ids, for every screen and list: a line each."""
+    for rule in cleared.today:
+        yield f"a doctor or the clinic today, before any exercise (rule {rule.id})"
 
 
 def left_out(cleared: Cleared) -> Iterator[str]:
@@ -193,6 +207,7 @@ def as_text(explanation: Explanation) -> Iterator[str]:
         yield f"blocked: {problem}"
     if explanation.blocked:
         return
+    yield from (f"before any exercise: {each}" for each in explanation.first)
     for verdict in explanation.exercises:
         in_place = f" (in place of {verdict.stands_in_for})" if verdict.stands_in_for else ""
         instead = f" -> {verdict.replaced_by or 'nothing in its place'}" if verdict.verdict == "out" else ""

@@ -9,6 +9,7 @@ from msgspec import Struct
 class Must(StrEnum):
     """What must stand on a finished print, whatever its template says. `promise` looks for each in the tree."""
 
+    FIRST = "what must be done today, before any exercise"
     CARDS = "each exercise whole: title, dose, steps, what warns"
     DOSES = "each exercise with its helper and how much, in a table"
     BOXES = "each session of each exercise with its helper, beside boxes to tick"
@@ -24,7 +25,7 @@ class Must(StrEnum):
     LEFT_OUT = "each exercise and topic that was left out, and why"
     REPLACED = "each exercise that was left out, and why"
     NOT_HERE = "each exercise that was left out, on a line"
-    NOT_HERE_BY_CHART = "the same beside the boxes to tick"
+    NOT_HERE_BY_CHART = "what must be done today and what was left out, beside the boxes to tick"
     CALLED = "the topics and checklists that the rules call for"
     AT_HOME = "the lines on home, skin and shoes that matter most"
     CLINICIAN = "the clinician's tables, where they were asked for"
@@ -57,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "booklet",
             (
+                Must.FIRST,
                 Must.CARDS,
                 Must.DOSES,
                 Must.EVERYWHERE,
@@ -76,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "fridge",
             (
+                Must.FIRST,
                 Must.DOSES,
                 Must.STOP,
                 Must.EMERGENCY,
@@ -89,6 +92,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "handout",
             (
+                Must.FIRST,
                 Must.CARDS,
                 Must.EVERYWHERE,
                 Must.EMERGENCY_LINE,
@@ -100,22 +104,24 @@ KINDS: Mapping[str, Kind] = {
             one_page=True,
             back_too=True,
         ),
-        Kind("checklist", (Must.LIST, Must.EMERGENCY_BOX, Must.GIVEN_WITH, Must.FOOT), with_plan=False),
-        Kind("leaflet", (Must.LEAFLET, Must.GIVEN_WITH, Must.FOOT), with_plan=False),
+        Kind("checklist", (Must.FIRST, Must.LIST, Must.EMERGENCY_BOX, Must.GIVEN_WITH, Must.FOOT), with_plan=False),
+        Kind("leaflet", (Must.FIRST, Must.LEAFLET, Must.GIVEN_WITH, Must.FOOT), with_plan=False),
         Kind(
             "skin-sheet",
-            (Must.SKIN, Must.EMERGENCY_BOX, Must.FOOT),
+            (Must.FIRST, Must.SKIN, Must.EMERGENCY_BOX, Must.FOOT),
             with_plan=False,
             one_page_if_it_fits=True,
             back_too=True,
         ),
-        Kind("todo", (Must.TO_DO, Must.EMERGENCY_BOX, Must.FOOT), with_plan=False, one_page_if_it_fits=True),
+        Kind(
+            "todo", (Must.FIRST, Must.TO_DO, Must.EMERGENCY_BOX, Must.FOOT), with_plan=False, one_page_if_it_fits=True
+        ),
     )
 }
 REPORTS: Mapping[str, Kind] = {
     "patient": Kind(
         "report-patient",
-        (Must.FALLS_OF_PATIENT, Must.LEADS_TO_A_PERSON, Must.FOOT),
+        (Must.FIRST, Must.FALLS_OF_PATIENT, Must.LEADS_TO_A_PERSON, Must.FOOT),
         one_page_if_it_fits=True,  # a page that leads to a person is never refused for its length
         back_too=True,
         with_plan=False,

@@ -126,6 +126,7 @@ class Content:
             "pictures": self.plan.pictures,
             "steps": self.steps,
             "film": self.plan.film,
+            "first_box": self.warnings.first,
             "stop_if": self.warnings.stop_if,
             "not_if": self.warnings.not_if,
             "not_alone_if": self.warnings.not_alone_if,
@@ -285,7 +286,13 @@ class Content:
         self._checklist_reviewers.add(checklist.reviewed_by)
         from printkit.content import checklists
 
-        return Group(tuple(checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms)))
+        title, how, *rows = checklists.tick_list(checklist, self.cleared, self.voice.stating, level, rooms)
+        return Group((title, *self._first(), how, *rows))
+
+    def _first(self) -> tuple[Block, ...]:
+        """The box of what must be done today, for the sheets whose title no template writes; none for most people."""
+        box = self.warnings.first()
+        return () if isinstance(box, Group) else (box,)
 
     def safe_at_home(self) -> Block:
         """The lines of the home, the skin and the shoes that matter most to this person, as a sheet that comes back."""
@@ -317,7 +324,7 @@ class Content:
         context = {**self.names, **skin.names(catalog.wear_in, cleared)}
         steps = self.templates.compose(f"parts/wear-in.{self.language}.md", context)
         what_to_do = Columns((steps, (skin.mark_box(cleared, voice),)), _WEAR_IN)
-        rows = Together((what_to_do, skin.days(catalog.wear_in, cleared, voice)))
+        rows = Together((*self._first(), what_to_do, skin.days(catalog.wear_in, cleared, voice)))
         return Group((skin.title(catalog.wear_in, self.options, self.labels), rows))
 
     def title_of_checklist(self, name: str) -> str:

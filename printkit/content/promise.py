@@ -182,6 +182,7 @@ def _block(of: Callable[[Content], Block]) -> Callable[[_Print], Iterator[str]]:
 
 
 _FINDERS: Mapping[Must, Callable[[_Print], Iterator[str]]] = {
+    Must.FIRST: _block(lambda content: content.warnings.first()),
     Must.DOSES: _doses,
     Must.BOXES: _boxes,
     Must.EVERYWHERE: lambda made: iter(made.content.plan.everywhere),

@@ -31,6 +31,14 @@ class WarningWidgets:
     def _say(self, key: str, **values: object) -> str:
         return self._voice.labels("warnings", key, **values)
 
+    def first(self) -> Block:
+        """What must be done today, before any exercise, such as to see a doctor; nothing for most people."""
+        said = self._plan.today
+        if not said:
+            return _NOTHING
+        title = self._say("first")
+        return boxed("stop", title, said[0]) if len(said) == 1 else boxed("stop", title, points=said)
+
     def stop_if(self, view: ExerciseView | None = None) -> Block:
         """When to stop: with an exercise its own list, without one the list for every exercise."""
         always = tuple(map(self._say, ("stop-pain", "stop-dizzy", "stop-breath")))
@@ -105,13 +113,14 @@ class WarningWidgets:
         return boxed("note", self._say("not-here"), titles) if titles else _NOTHING
 
     def not_here_lines(self) -> tuple[str, ...]:
-        """The same from long to short, for a chart; nothing when there are none."""
+        """What must be done today and what was left out, from long to short, for a chart; nothing when there is neither."""
+        first = (self._say("first"), *self._plan.today) if self._plan.today else ()
         left_out = self._plan.left_out
         if not left_out:
-            return ()
+            return (" ".join(first),) if first else ()
         titles = "; ".join(left.title for left in left_out)
         count = self._voice.labels.plural("warnings", "not-here-short", len(left_out))
-        return f"{self._say('not-here')} {titles}", count
+        return " ".join((*first, self._say("not-here"), titles)), " ".join((*first, count))
 
 
 def _of_plan(view: ExerciseView, widget: str) -> ExerciseView:

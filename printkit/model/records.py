@@ -34,6 +34,7 @@ from printkit.model.vocabulary import (
     DoseUnit,
     Evidence,
     ExerciseClass,
+    HoldToken,
     HowRead,
     Level,
     Look,
@@ -165,6 +166,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     all_demands: tuple[Identifier, ...] = ()  # or all of these,
     with_any: tuple[Identifier, ...] = ()  # and any of these
     not_demands: tuple[Identifier, ...] = ()
+    not_exercises: tuple[Identifier, ...] = ()  # never these, by name
     exercises: tuple[Identifier, ...] = ()  # and these by name, where no demand tells them from others
     positions: tuple[Position, ...] = ()  # or exercises in one of these positions
     helped: Answer = Answer.NO  # only what needs a helper once all other rows have spoken
@@ -172,6 +174,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
     cleared_by: Clearance | None = None  # whose dated word lifts this row
     say: Words = {}
+    said_by: tuple[HoldToken, ...] = ()  # its words go where the exercise's own have one of these tokens
+    today: Words = {}  # what must be done on that very day; it stands at the front of every print
     ask: Words = {}
     not_if: Words = {}
     not_alone_if: Words = {}

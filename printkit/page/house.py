@@ -94,6 +94,7 @@ class House(NamedTuple):
             again=again,
             change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
+            first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
             patient=options.patient.id if options.patient else "",
@@ -151,7 +152,10 @@ class House(NamedTuple):
 
     def because(self, decided: ExerciseDecision) -> tuple[str, ...]:
         """Why an exercise is out or changed, each reason once, and what stands in for it."""
-        reasons = tuple(dict.fromkeys(self._reason(each, decided.verdict) for each in decided.grounds))
+        said: dict[str, list[str]] = {}
+        for ground in decided.grounds:
+            said.setdefault(self._reason(ground, decided.verdict), []).append(ground.rule)
+        reasons = tuple(f"{reason} ({', '.join(rules)})" for reason, rules in said.items())
         helper = (say(self.kit, "with-helper"),) if decided.helper else ()
         if decided.verdict != "out":
             return (*helper, *reasons)
@@ -166,7 +170,7 @@ class House(NamedTuple):
     def _reason(self, ground: Ground, verdict: str) -> str:
         """Why a rule spoke, and what it adds to the page where the exercise is printed."""
         adds = say(self.kit, "page-says", words=ground.says) if ground.says and verdict != "out" else ""
-        return " ".join(filter(None, (sentence(ground.because), adds, f"({ground.rule})")))
+        return " ".join(filter(None, (sentence(ground.because), adds)))
 
     def titled(self, exercise: str) -> str:
         """The title of an exercise, for no side in particular."""

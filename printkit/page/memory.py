@@ -71,6 +71,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     again: str  # the screen that made it, below the root
     change: str = ""  # the same with what was answered there
     exercises: bool = False  # whether the rules had any to judge
+    first: tuple[str, ...] = ()  # what must be done today, before any exercise
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences

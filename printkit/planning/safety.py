@@ -80,6 +80,7 @@ class Cleared(Struct, frozen=True, kw_only=True):
     items: tuple[ClearedItem, ...]
     left_out: tuple[LeftOut, ...]
     withheld: tuple[Withheld, ...]
+    today: tuple[Rule, ...] = ()  # what must be done today, before any exercise: on each print, whatever its plan
     everywhere: tuple[Rule, ...]  # modify rules that are said once, not at each exercise
     pages: tuple[str, ...]
     profile: PrintProfile
@@ -153,11 +154,14 @@ def review(
         if is_said_once(rule) and (is_for_all(rule) or any(rule.id in each for each in concerning))
     )
     findings += [Finding(rule=rule) for rule in everywhere]
+    today = tuple(rule for rule in rules if rule.today and rule.id not in overrides and is_met(rule, facts))
+    findings += [Finding(rule=rule) for rule in today]
     return Cleared(
         options=options,
         items=tuple(items),
         left_out=tuple(left_out),
         withheld=tuple({each.topic: each for each in reversed(withheld)}.values()),
+        today=today,
         everywhere=everywhere,
         pages=tuple(dict.fromkeys(page for rule in calling for page in rule.pages)),
         profile=_look(options, speaking, findings),
@@ -234,7 +238,8 @@ def _blocked(
         because = in_language(rule.because, language, rule.id)
         if not open_names:
             hint = f"a clinician can sign an exception: overrides: [{{rule: {rule.id}, name: ..., reason: ...}}]"
-            problems.append(Unsafe(f"{because}{about}", where=f"rule {rule.id}", hint=hint))
+            today = rule.today.get(language, rule.today.get("en", ""))
+            problems.append(Unsafe(f"{because}{about} {today}".strip(), where=f"rule {rule.id}", hint=hint))
         elif options.patient is not None or not rule.not_if:
             asked = {ASKED_AS.get(name, name) for name in open_names}
             if asked <= asked_for:

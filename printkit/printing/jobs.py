@@ -139,7 +139,7 @@ class Result(Struct, frozen=True, kw_only=True):
     input: str
     output: str = ""
     problem: str = ""
-    left_out: tuple[str, ...] = ()  # what the rules left out, a sentence each with its row and ids
+    left_out: tuple[str, ...] = ()  # who must be seen today and what was left out, a sentence each with its row and ids
     media: str = ""  # the paper of all its pages
     taken: bool = False  # a file is in the way that may hold what is nowhere else
     charts: tuple[Sheets, ...] = ()  # what a diary notes of it
@@ -179,7 +179,7 @@ def judged(row: Row, path: Path, catalog: Catalog, *, with_plan: bool = True) ->
     try:
         chosen = plan.draft(catalog, asked) if with_plan else plan.Plan(items=(), chosen_by="")
         cleared = safety.review(chosen, asked, catalog.rules, catalog.exercise, catalog.questions)
-        left_out = tuple(said_of(row.number, cleared)) if with_plan else ()
+        left_out = tuple(said_of(row.number, cleared, planned=with_plan))
     except Several as several:
         problems += several.problems
     except PrintkitError as error:
@@ -296,11 +296,17 @@ def volumes(alone: Iterable[File], size: int, label: str, *, separators: bool = 
         )
 
 
-def said_of(row: int, cleared: Cleared) -> Iterator[str]:
-    """What the rules left out of a row, for the screen and the manifest: by the patient's id, never by name."""
+def said_of(row: int, cleared: Cleared, *, planned: bool) -> Iterator[str]:
+    """Who must be seen today, and what the rules left out of a row: by the patient's id, never by name.
+
+    It is for the screen and the manifest. What is not `planned`, such as a checklist, had nothing to leave out.
+    """
     assert cleared.options.patient is not None
-    for each in explanation.left_out(cleared):
-        yield f"row {row}: {cleared.options.patient.id}: left out: {each}"
+    whose = f"row {row}: {cleared.options.patient.id}"
+    for each in explanation.urgent(cleared):
+        yield f"{whose}: {each}"
+    for each in explanation.left_out(cleared) if planned else ():
+        yield f"{whose}: left out: {each}"
 
 
 SET = "set"  # a kind of a batch only: several files of one patient in one

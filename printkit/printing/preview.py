@@ -17,7 +17,7 @@ from printkit.printing.batch import Batch
 from printkit.printing.jobs import Job, with_plan
 from printkit.reading import tables
 
-COLUMNS = ("row", "patient", "state", "file", "pages", "side", "look", "left out", "missing", "problems")
+COLUMNS = ("row", "patient", "state", "file", "pages", "side", "look", "today", "left out", "missing", "problems")
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -27,6 +27,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     name: str = ""  # of its file
     pages: int = 0
     look: str = ""
+    today: tuple[str, ...] = ()  # what must be done before any exercise, with its rule
     left_out: tuple[str, ...] = ()  # a sentence each, with the words of its rule
     problem: str = ""
 
@@ -43,6 +44,7 @@ def of(job: Job) -> Preview:
         name=job.name,
         pages=sum(len(each.laid.pages) for each in rows),
         look=str(cleared.profile),
+        today=tuple(explanation.said_first(cleared, pipeline.speaker(worker.catalog_of(job), cleared.options))),
         left_out=tuple(_why(cleared, worker.catalog_of(job))) if with_plan(job.kind) else (),
     )
 
@@ -73,6 +75,7 @@ def _rows(found: Batch, previews: Mapping[int, Preview]) -> Iterator[tuple[str, 
             str(seen.pages or ""),
             sides.get(state.row, ""),
             seen.look,
+            "; ".join(seen.today),
             "; ".join(seen.left_out),
             "; ".join(gap.fact for gap in found.gaps if state.row in gap.rows),
             "; ".join(" ".join(problem.split()) for problem in problems),

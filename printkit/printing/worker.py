@@ -110,8 +110,8 @@ def _alone(job: Job) -> _Bytes:
 
 
 def _left_out(job: Job, found: LaidOut) -> tuple[str, ...]:
-    """What the rules left out of a row; a print without a plan had nothing to leave out."""
-    return tuple(said_of(job.row, found.cleared)) if with_plan(job.kind) else ()
+    """Who must be seen today, and what the rules left out of a row."""
+    return tuple(said_of(job.row, found.cleared, planned=with_plan(job.kind)))
 
 
 def _charts(found: LaidOut) -> tuple[Sheets, ...]:
