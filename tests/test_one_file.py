@@ -336,6 +336,8 @@ def test_the_way_back_a_search_and_another_language_lose_nothing_that_was_typed(
     page.get_by_role("link", name="All prints").click()
     assert said == ["confirm"]
     assert weeks.input_value() == "5"
+    page.get_by_role("button", name="Who it is for").click()
+    weeks.wait_for(state="detached")
 
 
 def test_an_answer_behind_the_way_back_is_asked_about_in_the_window_too(window):

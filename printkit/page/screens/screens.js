@@ -116,7 +116,8 @@ function takeAlong() {
   for (const form of document.querySelectorAll("form.takes-along")) form.addEventListener("submit", () => {
     sending = true;
     for (const old of form.querySelectorAll("input")) old.remove();
-    if (!answers()) return;
+    const again = form.getAttribute("action").includes("typed%3D"); // and there were two languages before
+    if (!typedOn(answers()) && !again) return;
     for (const [name, value] of new FormData(answers())) {
       if (typeof value !== "string") continue;
       const field = document.createElement("input");
