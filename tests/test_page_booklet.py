@@ -842,7 +842,7 @@ def test_an_error_at_any_field_speaks_of_its_question_and_never_of_an_option_fil
 @pytest.mark.parametrize(
     ("step", "field", "value", "says"),
     [
-        ("who", "patient.id", "Mary Smith", "Which id (a short code) does the person have? 'Mary Smith' does not fit here. Use only letters, digits, points and hyphens, and no space."),
+        ("who", "patient.id", "Mary Smith", "Which id does the person have? 'Mary Smith' does not fit here. Use only letters, digits, points and hyphens, and no space."),
         ("who", "stroke.happened_on", "2027-11-09", "On which day was the stroke? 2027-11-09 is after 2026-11-20, the day of printing. Check the year."),
         ("health/moving", "health.falls_last_year", "two", "How many falls were there in the last 12 months? 'two' does not fit here. Give a whole number, such as 10."),
         ("health", "health.screened_on", "", "Which therapist has checked this person? The name and the day of a check belong together."),
