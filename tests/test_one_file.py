@@ -406,6 +406,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_narrow_phone(window, subt
         "leaflet",
         "handout",
         "todo",
+        "skin-sheet",
         "booklet",
         "clinic",
         f"{draft}health",

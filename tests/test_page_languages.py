@@ -94,6 +94,7 @@ def walked(page: FlaskClient) -> Iterator[tuple[str, str]]:
         "/s/leaflet",
         "/s/handout",
         "/s/todo",
+        "/s/skin-sheet",
         "/s/booklet",
         "/s/clinic",
         "/s/returned",
@@ -465,6 +466,21 @@ def test_what_stands_in_a_place_is_what_its_name_says():
     assert told("sets is 99") == "Sets es 99."
     assert isinstance(told("the moon is 99"), messages.InLanguage)  # no name of an answer
     assert told("left is 'a b', which is no date").startswith("Left es 'a b', que no es una fecha")
+
+
+def test_what_is_wrong_with_an_answer_is_said_beside_its_question_in_each_language():
+    message = "repetitions is 9999, over the most of ankle-pumps (60)"
+    for language, said in (
+        ("en", "9999 is over the most of this exercise, which is 60."),
+        ("es", "9999 es más que el máximo de este ejercicio, que es 60."),
+    ):
+        assert messages.at_question(Printkit().catalog.labels(language), message) == said
+        assert messages.at_question(Printkit().catalog.labels(language), "there is no rule 'x'") == ""
+
+
+def test_every_message_beside_its_question_has_a_pattern():
+    groups = Printkit().catalog.labels("en").groups
+    assert set(groups["at-question"]) <= set(groups["problems"])
 
 
 def test_a_swapped_side_of_an_answer_is_refused():
