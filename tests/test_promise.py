@@ -206,7 +206,7 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
         "stroke": {"affected_side": "left"},
         "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16", "reduced_feeling": "yes", "diabetes": "yes"},
         "devices": {"walking_aid": "stick", "afo": "yes"},
-        "clinic": {"region": "GB", "name": "Riverside", "phone": "01632 960123", "therapist": "J. Marsh"},
+        "clinic": {"region": "GB", "name": "Riverside", "phone": "01632 960123"},  # so the note is nobody's in particular
         "plan": {
             "exercises": [{"exercise": "sit-to-stand"}, {"exercise": "seated-toe-raise", "note": "In front of it."}]
         },
@@ -242,7 +242,7 @@ PATIENTS: tuple[Mapping[str, object], ...] = (
         "stroke": {"affected_side": "left"},
         "health": {"screened_by": "J. Marsh", "screened_on": "2026-11-16"},
         "devices": {"walking_aid": "stick"},
-        "clinic": {"region": "GB", "therapist": "J. Marsh"},
+        "clinic": {"region": "GB"},
         "plan": {
             "exercises": [
                 {"exercise": "sit-to-stand"},
