@@ -107,6 +107,8 @@ class Content:
             "checklists": self.added_checklists,
             "added_topics": self.added_topics,
             "also_given": self.given_with or tuple(map(self.title_of, self.also_given)),
+            "also_given_title": self.labels("page", "also-given" if self.given_with else "ask-for"),
+            "note_title": self.labels("plan", "from-therapist" if options.clinic.therapist else "note"),
             "starts_on": Foreign(self.voice.date(options.plan.starts_on), ""),
             "cover_title": self.cover_title,
             "with_chart": False,
