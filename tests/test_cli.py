@@ -830,7 +830,10 @@ def _without(name: str, part: str, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "what"),
     [
-        (("look", r"\{\{ with_helper\(item\) \}\}"), "Only with a helper beside you. You use a walking aid,"),
+        (
+            ("look", r"\{\{ with_helper\(item\) \}\}"),
+            "Only with a helper beside you. Not all questions about your health are answered yet.",
+        ),
         (
             ("ready", r"\{% for line in item.get_ready %\}.*?\{% endfor %\}"),
             "You need: a clear wall; closed, non-slip shoes.",

@@ -195,7 +195,7 @@ def test_a_chart_without_dates_is_taken_with_its_first_day(printkit, sam, tmp_pa
     text = sam.read_text(encoding="utf-8")
     sam.write_text(re.sub(r"\n\s*starts_on:.*", "", text), encoding="utf-8")
     assert printkit("chart", "sam.yaml", "--fillable", "-o", "chart.pdf").exit_code == 0
-    fill_in("chart.pdf", "filled.pdf", "standing-calf-stretch@morning/week-1-day-2")
+    fill_in("chart.pdf", "filled.pdf", "standing-calf-stretch@morning/week-1-day-5")  # a Friday, as the day in the hint
     words = ("diary", "import", "filled.pdf", "--patient", "p-1", "--new-patients")
     said = printkit(*words).stderr
     offered = re.search(r"the form has no dates\n  hint: give its first day: (--.+)", said)

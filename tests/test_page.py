@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from printkit.diary import what_matters
 from printkit.kit import Printkit, clinic_of
 from printkit.model.options import Clinic
 from printkit.page import application as screens
@@ -138,7 +139,7 @@ def test_the_country_of_the_clinic_is_chosen_already():
 def test_every_word_of_the_screens_has_a_label_and_every_label_a_screen():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in (*Path(screens.__file__).parent.rglob("*"), ONE_FILE)
+        for path in (*Path(screens.__file__).parent.rglob("*"), ONE_FILE, Path(what_matters.__file__))
         if path.is_file() and path.suffix in (".py", ".html")
     )
     labels = KIT.catalog.labels("en").groups["screen"]

@@ -47,7 +47,9 @@ def tick_list(
         if (lines := [line for line in room.lines if _holds(line.when, cleared)])
     ]
     prose = tuple(map(say, (*text.how, *text.note)))
-    yield _prose((*prose, *_of_things(kept, cleared, voice.labels)), voice.labels)
+    # a list with a warning at its head has no room there for more
+    more = () if text.note else tuple(_of_things(kept, cleared, voice.labels))
+    yield _prose((*prose, *more), voice.labels)
     asked = set(rooms)
     for room, lines in kept:
         asked.discard(room.id)
@@ -130,12 +132,12 @@ def _asked_for(room: Room, line: Line, cleared: Cleared) -> bool:
 
 
 def _of_things(rooms: Sequence[tuple[Room, Sequence[Line]]], cleared: Cleared, labels: Labels) -> Iterator[str]:
-    """That lines about things that nobody asked about may be of something that this person has not."""
+    """That lines about a thing that nobody asked about may stay empty; a room of stairs or a bath says it by its title."""
     conditions = [when for room, lines in rooms for when in (room.when, *(line.when for line in lines))]
     named = {name for when in conditions for name in when if cleared.facts[name] == Answer.UNKNOWN}
-    open_ = [name for name in labels.groups["things"] if name in named]
+    open_ = [labels("things", name) for name in labels.groups["things"] if name in named]
     if open_:
-        yield labels("checks", "leave-empty", things=", ".join(labels("things", name) for name in open_))
+        yield labels("things", "none", things=f" {labels('things', 'or')} ".join(open_))
 
 
 def _holds(when: Conditions, cleared: Cleared) -> bool:

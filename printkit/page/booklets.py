@@ -56,6 +56,10 @@ def add(house: House) -> None:
         draft = Draft(blank_files.starter("options", {})).changed("patient.id", "")  # 2 people may never share one
         return steps.to(house, house.memory.drafts.keep(draft.text), "who")
 
+    @app.get(f"{below}/open")
+    def to_open() -> Response:  # what must be put right about a file is looked at by this address
+        return _begin(house, [])
+
     @app.post(f"{below}/open")
     def open_file() -> Response:
         file, clinic_file = request.files.get("file"), request.files.get("clinic_file")

@@ -106,11 +106,11 @@ def _again(offered: tuple[_Offered, ...], one: Signature) -> Iterator[tuple[str,
 def _signed(house: House, draft: Draft, form: Form, offered: tuple[_Offered, ...]) -> Draft | None:
     """The draft with the exceptions that were signed; None where something must be put right first."""
     name, reason, on = form.text("name"), form.text("reason"), str(house.kit.today)
-    if _is_there(draft, form.said, name, reason):
-        return draft  # the button was pressed twice
     asked = [field for field in form.fields if field.startswith(_OF)]
     chosen = {(field.removeprefix(_OF), lifts) for field in asked for lifts in form.choices(field)}
     new = [each.signed(name, reason, on) for each in offered if (each.exercise or _PAGES, each.lifts) in chosen]
+    if not new and _is_there(draft, form.said, name, reason):
+        return draft  # the button was pressed twice: what is signed is offered no more, but for what is void by now
     if not new and not form.problems:
         form.complain(asked[0] if asked else "reason", "no-rule", "choose-rule-hint")
     if not names_someone(name) and not form.problems_of("name"):
