@@ -320,6 +320,14 @@ def test_what_the_rules_ask_to_give_with_a_booklet_is_named_and_printed_with_it(
     assert all(any(len(head) > 8 and title.startswith(head) for head in heads) for title in titles)
 
 
+@pytest.mark.parametrize("file", [b"", b"plain words", b"patient: [", b"%PDF-1.7"])
+def test_a_file_that_is_no_draft_is_told_about_at_an_address_that_can_be_looked_at(page, file):
+    """A browser sees a refused form by its address, so that its way back asks nothing."""
+    data = {"file": (io.BytesIO(file), "x.yaml")}
+    assert page.post("/s/booklet/open", data=data).status_code == 422
+    assert page.get("/s/booklet/open").status_code == 200
+
+
 # --- exercises
 
 

@@ -166,6 +166,15 @@ def test_a_blank_box_says_nothing_and_no_is_said_only_by_who_says_it(page, chart
     assert boxes[f"fell/{both}"] == "empty"  # whatever was written beside it, there is no tick in it
 
 
+def test_an_id_that_is_none_is_asked_for_again_and_nothing_typed_is_hidden(page, chart):
+    at = begun(page, chart.pdf)
+    typed(page, at, {"fell/2026-11-23": "no", "skin/2026-11-24": "yes"})
+    answer = page.post(at, data={"do": "table", "patient": "Maria N"})
+    assert "This is no id." in problems(answer)
+    assert 'name="patient"' in answer.text
+    assert "It makes 2 entries of a diary." in answer.text
+
+
 def test_nothing_typed_is_nothing_written(page, chart):
     at = begun(page, chart.pdf)
     typed(page, at, {})

@@ -209,7 +209,8 @@ def test_a_signature_counts_no_more_when_an_answer_behind_its_rule_changes_and_i
     assert told not in page.get(f"{draft}/look").text  # all is as it was when it was signed
 
 
-def test_a_signature_is_given_again_in_the_place_of_the_one_that_is_void(page):
+@pytest.mark.parametrize("reason", ["Still safe with me.", "Stands safely with me."])  # the second is that of before
+def test_a_signature_is_given_again_in_the_place_of_the_one_that_is_void(page, reason):
     draft, rule = signed(page)
     send(page, draft, "who", stroke__affected_side="right")
     html = page.get(f"{draft}/sign").text
@@ -220,10 +221,10 @@ def test_a_signature_is_given_again_in_the_place_of_the_one_that_is_void(page):
     assert 'name="reason" value="Stands safely with me."' in again.text
     assert 'name="name" value=""' in again.text  # nobody signs for another
     assert f'value="{rule}" checked' in again.text
-    sent = dict(Sent(again.text).pairs) | {"reason": "Still safe with me.", "name": "J. Marsh"}
+    sent = dict(Sent(again.text).pairs) | {"reason": reason, "name": "J. Marsh"}
     assert page.post(f"{draft}/sign", data=sent).status_code == 303
     (one,) = Draft(saved(page, draft)).signatures
-    assert (one.reason, dict(one.answers)["stroke.affected_side"]) == ("Still safe with me.", "right")
+    assert (one.reason, dict(one.answers)["stroke.affected_side"]) == (reason, "right")
     assert "A signature counts no more" not in page.get(f"{draft}/look").text
 
 

@@ -186,7 +186,7 @@ def _whole(house: House, key: str, typed: TypedSheets) -> Response:
     found = typed_sheets.entries_of(
         house.kit,
         typed,
-        typed.patient or form.said.get("patient") or _ANYBODY,
+        typed.patient or (not form.problems_of("patient") and form.said.get("patient")) or _ANYBODY,
         form.day("first_day") if "first_day" in form.fields else "",
     )
     return house.asked(

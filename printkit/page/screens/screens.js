@@ -116,7 +116,8 @@ function takeAlong() {
   for (const form of document.querySelectorAll("form.takes-along")) form.addEventListener("submit", () => {
     sending = true;
     for (const old of form.querySelectorAll("input")) old.remove();
-    const again = form.getAttribute("action").includes("typed%3D"); // and there were two languages before
+    // what was typed is no longer new to the screen where there were two languages before, or where it was refused
+    const again = form.getAttribute("action").includes("typed%3D") || document.querySelector(".problems[role=alert]");
     if (!typedOn(answers()) && !again) return;
     for (const [name, value] of new FormData(answers())) {
       if (typeof value !== "string") continue;
