@@ -908,6 +908,6 @@ def test_a_form_that_is_brought_in_says_what_matters_and_how_all_is_listed(tmp_p
     told = printkit("diary", "import", str(path), "--patient", "p-1")
     assert told.exit_code == 0, told.output
     assert "p-1: Falls: Tue 3 November." in told.stderr
-    assert "Call the emergency number at once after a knock on the head" in told.stderr
+    assert "Call the emergency number at once for a knock on the head" in told.stderr
     assert "p-1: Worst pain: 8 of 10, Sat 7 November." in told.stderr
     assert "printkit diary export p-1" in told.stderr

@@ -218,9 +218,7 @@ def test_it_leads_back_to_what_was_looked_for(page):
     assert page.post(to, data={"language": "es"}).location == f"{draft}/exercises?find=ankle%20pumps"
 
 
-@pytest.mark.parametrize(
-    "back", ["//elsewhere.org/", "https://elsewhere.org", "x\r\nSet-Cookie: a", "booklet/open", "../../x", "é"]
-)
+@pytest.mark.parametrize("back", ["//elsewhere.org/", "https://elsewhere.org", "x\r\nSet-Cookie: a", "../../x", "é"])
 def test_it_leads_nowhere_else(page, back):
     answer = page.post("/s/language", query_string={"back": back}, data={"language": "es"})
     assert (answer.status_code, answer.location) == (303, "/s/")

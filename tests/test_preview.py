@@ -71,7 +71,7 @@ def test_it_says_what_is_left_out_and_why_what_is_missing_and_what_is_wrong(prin
     printkit("batch", "ward.csv", "--dry-run", "-o", "preview.csv")
     rows = {row["patient"]: row for row in table(ward / "preview.csv")}
     assert rows["p-1"]["left out"] == (
-        "ankle-alphabet (rule R-49a); ankle-circles stands in for it: This one needs letters, so it may be hard for you."
+        "ankle-alphabet (rule R-49a); ankle-circles stands in for it: This needs letters, so it may be hard for you."
     )
     assert rows["p-0"]["left out"] == ""
     assert [rows[f"p-{number}"]["missing"] for number in (0, 2, 3)] == ["phone", "region; phone", "side; phone"]

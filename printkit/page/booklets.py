@@ -48,6 +48,7 @@ def add(house: House) -> None:
     app, below = house.app, f"{house.root}/booklet"
 
     @app.get(below)
+    @app.get(f"{below}/open")  # where what must be put right about a file is looked at
     def begin() -> Response:
         return _begin(house, [])
 
@@ -55,10 +56,6 @@ def add(house: House) -> None:
     def new() -> Response:
         draft = Draft(blank_files.starter("options", {})).changed("patient.id", "")  # 2 people may never share one
         return steps.to(house, house.memory.drafts.keep(draft.text), "who")
-
-    @app.get(f"{below}/open")
-    def to_open() -> Response:  # what must be put right about a file is looked at by this address
-        return _begin(house, [])
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
