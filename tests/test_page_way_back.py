@@ -41,6 +41,7 @@ def test_of_two_tabs_on_one_step_the_second_is_asked(door, page):
 def test_back_and_the_button_again_never_bring_an_old_answer_back_unseen(door, page):
     """The browser itself fills a screen with what stood on it when it was left."""
     draft = draft_of(door, page)
+    page.on("dialog", lambda asked: asked.accept())  # where the browser asks whether to leave what was not sent
     page.goto(f"{door.address}{draft}/look")
     paper = page.get_by_label("paper", exact=False).first
     paper.select_option("A4")
