@@ -208,16 +208,17 @@ class Printkit:
         weeks: int | None = None,
         look: Appearance = _AS_IT_IS,
         where: str = "options",
+        begin: int | None = None,
     ) -> "NextChart":
-        """The chart of the weeks after the last one in a history. `where` names the options in a message.
+        """The chart of the weeks after the last one in a history, or from the week `begin` of the plan on.
 
-        Raises OptionsError when the plan has no first day, and as `booklet`.
+        `where` names the options in a message. Raises OptionsError when the plan has no first day, and as `booklet`.
         """
         from printkit.diary import next_sheets
 
         asked = look.over(_with_weeks(options, weeks))
         catalog = self.catalog
-        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
+        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where, begin)
         last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
         behind = next_sheets.behind(options, history, catalog.measures, catalog.tracked, self.today)

@@ -178,7 +178,9 @@ def test_an_id_that_is_none_is_asked_for_again_and_nothing_typed_is_hidden(page,
 def test_nothing_typed_is_nothing_written(page, chart):
     at = begun(page, chart.pdf)
     typed(page, at, {})
-    assert "It makes 0 entries" in page.get(at).text
+    html = page.get(at).text
+    assert "Nothing was typed in that a diary keeps." in html
+    assert "0 entries" not in html
     assert 'value="table"' not in page.get(at).text
 
 

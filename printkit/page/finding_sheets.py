@@ -45,6 +45,11 @@ def _from_week(options: Options, week: int) -> Options:
     return replace(options, plan=replace(options.plan, first_week=week))
 
 
+def country_of(house: House, sheets: tuple[Sheet, ...]) -> str:
+    """The country that sheets were printed for; "" where they say none that the catalogue knows, as older ones do."""
+    return next((each.region for each in sheets if each.region in house.kit.catalog.regions), "")
+
+
 def _with_boxes(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     return tuple(each for each in sheets if each.boxes)
 
@@ -80,7 +85,8 @@ def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
     if form.problems:
         return "", ()
     if data.startswith(_PDF):
-        return house.memory.returned.keep(TypedSheets(sheets=_with_boxes(forms.of_bytes(data)))), ()
+        sheets = _with_boxes(forms.of_bytes(data))
+        return house.memory.returned.keep(TypedSheets(sheets=sheets, country=country_of(house, sheets))), ()
     if data:
         draft, why = drafts.opened(data, words.labels_of(house.kit))
         if draft is None:
@@ -124,7 +130,7 @@ def _in_diary(house: House, form: Form, sought: str) -> tuple[str, tuple[Sheets,
     if not sheets:
         form.complain("sought", "no-such-sheet", "give-the-file")
         return "", ()
-    typed = TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient)
+    typed = TypedSheets(sheets=_with_boxes(sheets), patient=found[0].patient, country=country_of(house, sheets))
     return house.memory.returned.keep(_as_scanned(typed, papers)), ()
 
 
