@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.diary import import_files, next_sheets, what_matters
 from printkit.diary.filled_sheets import NOT_DONE, weekday_column
 from printkit.diary.import_files import ImportDefaults
-from printkit.errors import PrintkitError, Several, raise_all
+from printkit.errors import DiaryError, PrintkitError, Several, raise_all
 from printkit.kit import open_diary
 from printkit.model.options import PATIENT_ID
 from printkit.model.vocabulary import Side
@@ -244,11 +244,14 @@ def _about(
 
 
 def _known(house: House, entries: tuple[PatientEntry, ...]) -> tuple[Entry, ...]:
-    """What the diary has of the person of these entries."""
+    """What the diary has of the person of these entries; nothing where there is no diary yet."""
     if not house.places.diary or not entries:
         return ()
-    with open_diary(house.places.diary, new=False) as book:
-        return tuple(book.history(entries[0].patient).entries())
+    try:
+        with open_diary(house.places.diary, new=False) as book:
+            return tuple(book.history(entries[0].patient).entries())
+    except DiaryError:  # whoever writes into it is told why
+        return ()
 
 
 def _differing(house: House, entries: tuple[PatientEntry, ...]) -> tuple[str, ...]:
