@@ -457,6 +457,15 @@ class Printkit:
         with catalog.translation(self.language).on_screen():
             return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
+    def due_today(self, options: Options) -> tuple[str, ...]:
+        """What must be done today, before any exercise, on these answers, whatever else is still to be answered."""
+        from printkit.content import explanation
+
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.due_today(catalog, asked, pipeline.speaker(catalog, asked))
+
     def to_sign(self, options: Options) -> "tuple[ToSign, ...]":
         """Every rule that a clinician could sign away, at each exercise of the plan, in the language of this face."""
         from printkit.content import explanation

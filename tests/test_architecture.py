@@ -641,8 +641,10 @@ MAY_IMPORT: dict[str, str] = {
         "page.memory page.messages page.next_charts page.sheet_rows page.since page.typed page.typed_sheets "
         "page.what_to_do page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
     "page.finding_exercises": "page.house page.words",

@@ -106,7 +106,8 @@ def _from_diary(house: House, form: Form, options: Options, kind: str) -> "Print
 
 def _next_chart(house: House, form: Form, options: Options, history: History) -> _Next | None:
     """The charts that come next. Raises OptionsError while the diary has falls that the answers do not know of."""
-    form.said[next_charts.BEGINS] = request.form.get(next_charts.BEGINS, "")
+    if next_charts.BEGINS in request.form:
+        form.said[next_charts.BEGINS] = request.form[next_charts.BEGINS]
     found = next_charts.made(house, form, options, history)
     if behind := next_charts.behind(house, options, history):
         raise OptionsError(behind, hint=next_sheets.LOOK_AGAIN)
