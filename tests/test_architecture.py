@@ -112,7 +112,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -129,7 +130,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -185,7 +187,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -325,7 +328,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -503,7 +507,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -604,19 +609,22 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
+        "page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
         "page.what_to_do page.words printing.sets"
     ),
     "page.typed": "page.house",
+    "page.files": "page.forms",
     "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.typed page.words"
+        "errors kit model.constraints model.options model.records model.vocabulary page.files page.forms "
+        "page.house page.messages page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -625,11 +633,12 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.since": "page.forms page.house page.typed",
     "page.finding_sheets": (
-        "diary.paper errors kit model.options outcomes.history page.drafts page.forms page.house page.lists "
-        "page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
+        "diary.paper errors kit model.options outcomes.history page.drafts page.files page.forms page.house "
+        "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -658,8 +667,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.words printing.sets reports.report"
     ),
     "page.booklets": (
-        "errors intake.blank_files kit page.drafts page.exercises page.forms page.health page.house page.look "
-        "page.questions page.steps page.words"
+        "errors intake.blank_files kit page.drafts page.exercises page.files page.forms page.health page.house "
+        "page.look page.questions page.steps page.words"
     ),
     "page.signing": (
         "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
@@ -695,7 +704,8 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
+        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.words "
+        "reading.yaml_edits"
     ),
     "page.application": (
         "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
@@ -734,7 +744,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -751,7 +762,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "

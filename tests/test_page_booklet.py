@@ -766,7 +766,6 @@ def test_what_the_rules_must_know_is_asked_with_a_link_to_its_screen(page):
 @pytest.mark.parametrize(
     "file",
     [
-        b"",
         b"\xff\xfe",
         b"a: [",
         b"- a",

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.errors import PrintkitError
 from printkit.intake import blank_files
 from printkit.kit import clinic_of
-from printkit.page import drafts, exercises, health, look, questions, steps, words
+from printkit.page import drafts, exercises, files, health, look, questions, steps, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -31,18 +31,18 @@ def add(house: House) -> None:
 
     @app.post(f"{below}/open")
     def open_file() -> Response:
-        file, clinic_file = request.files.get("file"), request.files.get("clinic_file")
-        draft, why = drafts.opened(file.read() if file else b"", words.labels_of(house.kit))
-        if draft is None:
-            known = bool(file and file.filename)
-            says = words.say(house.kit, "no-option-file" if known else "no-file")
-            hint = why if known else words.say(house.kit, "choose-option-file")
-            return _begin(house, [Problem(says=says, hint=hint, field="file")])
-        if data := clinic_file.read() if clinic_file else b"":
+        form = _begin_form(house)
+        data = files.needed(form, "file", "choose-option-file")
+        clinic = files.chosen(form, "clinic_file")
+        draft, why = drafts.opened(data, words.labels_of(house.kit)) if data else (None, "")
+        if data and draft is None:
+            form.problems.append(Problem(says=words.say(house.kit, "no-option-file"), hint=why, field="file"))
+        if draft is None or form.problems:
+            return _begin(house, form.problems)
+        if clinic:
             try:
-                house.face.clinic = clinic_of(data)
+                house.face.clinic = clinic_of(clinic)
             except PrintkitError as error:
-                form = _begin_form(house)
                 form.blame(error, "clinic_file")
                 return _begin(house, form.problems)
         return steps.to(house, house.memory.drafts.keep(draft.text), "who")

@@ -10,7 +10,7 @@ from printkit.errors import FormError, OptionsError, PrintkitError
 from printkit.kit import open_diary
 from printkit.model.options import LAST_WEEK, Options
 from printkit.outcomes.history import Sheets
-from printkit.page import drafts, lists, sheet_rows, words
+from printkit.page import drafts, files, lists, sheet_rows, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Choice, Field, Form, Problem
 from printkit.page.house import House
@@ -78,8 +78,7 @@ def which(house: House) -> Response:
 
 def _sought(house: House, form: Form) -> tuple[str, tuple[Sheets, ...]]:
     """The key of the sheets that were asked for; or those of a person, where there are several."""
-    file = request.files.get("file")
-    data = file.read() if file else b""
+    data = files.chosen(form, "file")
     week = _week_of(form)
     sought = form.text("sought") if "sought" in form.fields else ""
     if form.problems:
