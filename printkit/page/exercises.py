@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.model.options import Appearance, Options
-from printkit.page import finding_exercises, questions, signatures, steps, words
+from printkit.page import finding_exercises, questions, signatures, steps, typed, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
@@ -40,7 +40,7 @@ def screen(house: House, key: str, draft: Draft) -> Response:
     form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
     if request.method == "POST" and (done := _pressed(house, key, draft, form)) is not None:
         return done
-    find = request.args.get("find", "")
+    find = request.args.get("find") or (typed.again(house) or MultiDict[str, str]()).get("find", "")
     rows, problems, load = decided(house, draft, doses)
     return steps.asked(
         house,
