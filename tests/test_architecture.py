@@ -93,8 +93,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
     "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
-    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "reading.days": "errors model.vocabulary",
+    "reading.columns": "errors model.vocabulary reading.cells reading.days reading.records reading.tables",
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -589,7 +589,10 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
+    "page.memory": (
+        "diary.paper_desk model.vocabulary page.drafts page.forms reading.columns scan.answers scan.records "
+        "sheets.geometry"
+    ),
     "page.words": (
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
@@ -647,9 +650,14 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
         "page.since page.steps page.typed page.words"
     ),
+    "page.roster_questions": (
+        "intake.common intake.mapping_file intake.roster kit model.vocabulary page.drafts page.forms page.house "
+        "page.memory page.questions page.words reading.columns"
+    ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
-        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
+        "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
+        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
+        "printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
