@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 
 from printkit.model.vocabulary import PrintProfile, Side
+from printkit.reading.columns import ColumnMapping
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
@@ -122,6 +123,13 @@ class BareScans(Struct, frozen=True, kw_only=True):
     seen: "Mapping[Key, Said]" = {}
 
 
+class OfList(Struct, frozen=True, kw_only=True):
+    """What somebody has said of the list of patients, beside what stands in it."""
+
+    mapping: ColumnMapping = ColumnMapping()
+    country: str = ""  # of all rows that name none
+
+
 class Memory:
     """All that is remembered between two requests."""
 
@@ -135,6 +143,8 @@ class Memory:
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()
+        self.of_list = OfList()
+        self.printed: frozenset[str] = frozenset()  # files of the list that its screen has named
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
         self.language = language  # of the screens, and of the paper where nobody says another one
