@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.page.drafts import Signature
     from printkit.page.forms import Answered
     from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
@@ -127,7 +126,6 @@ class Memory:
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
-        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
