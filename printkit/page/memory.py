@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.page.drafts import Signature
     from printkit.page.forms import Answered
     from printkit.page.what_to_do import WhatToDo
     from printkit.scan.answers import Key, Said
@@ -138,7 +137,6 @@ class Memory:
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
-        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
