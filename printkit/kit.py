@@ -24,7 +24,7 @@ from printkit.document import Document
 from printkit.errors import DiaryError, OptionsError, raise_all
 from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
-from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
+from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options, Override
 from printkit.model.vocabulary import Side
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
@@ -474,6 +474,13 @@ class Printkit:
         catalog = self.catalog.spoken(self.language)
         with catalog.translation(self.language).on_screen():
             return explanation.to_sign(catalog, asked, pipeline.speaker(catalog, asked))
+
+    def given_on(self, before: Options, after: Options) -> "tuple[tuple[Override, ...], ...]":
+        """The signatures of `before`, each bound to what it was given on where `after` differs in that, else as it is."""
+        from printkit.planning import plan, signing
+
+        old, new = (signing.known(plan.draft(self.catalog, each), each) for each in (before, after))
+        return tuple(signing.given_on(before, self.catalog.rules, old, new))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.

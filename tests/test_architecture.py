@@ -51,7 +51,7 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person planning records skin vocabulary",
+    "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
@@ -77,11 +77,12 @@ MAY_IMPORT: dict[str, str] = {
     "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
-    "model.person": "model.constraints model.vocabulary",
+    "model.signed": "model.vocabulary",
+    "model.person": "model.constraints model.signed model.vocabulary",
     "model.facts": "model.constraints model.person model.vocabulary",
     "model.holding": "model.constraints model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
-    "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
+    "model.options": "model.constraints model.facts model.person model.records model.signed model.vocabulary",
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
     "reading.nodes": "",
@@ -93,8 +94,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
     "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
-    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "reading.days": "errors model.vocabulary",
+    "reading.columns": "errors model.vocabulary reading.cells reading.days reading.records reading.tables",
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -202,7 +203,7 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
-    "catalog.doses": "errors model.facts model.options model.planning model.records",
+    "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
     "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
@@ -227,27 +228,30 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.roster model.options model.person reading.cells reading.columns reading.days "
         "reading.records reading.tables resources"
     ),
+    "model.lifting": "model.records model.vocabulary",
     "intake.references": (
-        "catalog.demands catalog.doses catalog.plain_language catalog.store errors model.facts model.options "
-        "model.records model.vocabulary"
+        "catalog.demands catalog.doses catalog.plain_language catalog.store errors model.facts model.lifting "
+        "model.options model.records model.vocabulary"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.planning model.records model.vocabulary",
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
-    "planning.exceptions": "catalog.demands model.facts model.options model.records model.vocabulary",
+    "planning.exceptions": (
+        "catalog.demands model.facts model.options model.person model.records model.signed model.vocabulary"
+    ),
     "planning.leaving_out": "errors model.options model.records model.vocabulary planning.exceptions",
     "planning.trained": "model.facts model.records model.vocabulary",
     "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
     "planning.hearing": "model.records model.vocabulary planning.exceptions planning.speaking",
     "planning.safety": (
-        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
+        "catalog.demands catalog.labels errors model.facts model.lifting model.options model.records "
+        "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
     "planning.signing": (
-        "model.options model.records planning.exceptions planning.hearing planning.plan planning.safety "
-        "planning.speaking"
+        "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
+        "planning.safety planning.speaking"
     ),
     "planning.summary": (
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load "
@@ -348,8 +352,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.safety"
     ),
     "content.clinician": (
-        "catalog.citations catalog.labels catalog.store content.voice document model.options model.records "
-        "planning.dose_load planning.safety"
+        "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
+        "model.records planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
@@ -371,9 +375,9 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (
-        "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing "
-        "planning.speaking"
+        "catalog.citations catalog.labels catalog.store content.voice errors model.options model.person "
+        "model.records model.signed model.vocabulary planning.dose_load planning.exceptions planning.plan "
+        "planning.safety planning.signing planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
@@ -432,8 +436,8 @@ MAY_IMPORT: dict[str, str] = {
     "pipeline": (
         "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
-        "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.plan "
-        "planning.safety sheets.codes"
+        "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.exceptions "
+        "planning.plan planning.safety sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
@@ -578,9 +582,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
         "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
-        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
-        "sheets.geometry sheets.issued"
+        "planning.plan planning.safety planning.signing planning.summary printing.encryption printing.files "
+        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
+        "reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -605,7 +609,7 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary outcomes.history outcomes.worst_pain page.drafts page.words"
     ),
     "page.memory": (
-        "diary.paper_desk model.vocabulary page.drafts page.forms page.what_to_do scan.answers scan.records "
+        "diary.paper_desk model.vocabulary page.forms page.what_to_do reading.columns scan.answers scan.records "
         "sheets.geometry"
     ),
     "page.questions": (
@@ -674,9 +678,14 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
         "page.since page.steps page.typed page.words"
     ),
+    "page.roster_questions": (
+        "intake.common intake.mapping_file intake.roster kit model.vocabulary page.drafts page.forms page.house "
+        "page.memory page.questions page.words reading.columns"
+    ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
-        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
+        "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
+        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
+        "printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",

@@ -485,8 +485,8 @@ def test_a_mapping_file_says_what_own_columns_and_words_mean(read):
     ("text", "says"),
     [
         ("", "the list is empty"),
-        ("patient,date,exercise,sets\np-1,03/04/2026,bridging,1\n", "can be read either way"),
-        ("patient,what,03/04/2026,05/04/2026\n", "can be read either way"),
+        ("patient,date,exercise,sets\np-1,03/04/2026,bridging,1\n", "can be read in more than one way"),
+        ("patient,what,03/04/2026,05/04/2026\n", "can be read in more than one way"),
         ("patient,date,sets\np-1,2026-11-01,2\n", "no column says what the rows are about"),
         ("patient,2026-11-01\np-1,2\n", "no column says what a row is about"),
         ("patient,date,exercise,2026-11-01\n", "a date column and columns that are days"),

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from printkit.model import facts
+from printkit.model import facts, signed
 from printkit.model.constraints import (
     DaysPerWeek,
     HoldSeconds,
@@ -27,6 +27,7 @@ from printkit.model.constraints import (
 )
 from printkit.model.person import GROUPS, Devices, Health, Home, Name, Stroke
 from printkit.model.records import Dose
+from printkit.model.signed import Changed
 from printkit.model.vocabulary import (
     Answer,
     BookletSize,
@@ -148,14 +149,6 @@ class Clinic(Struct, frozen=True, kw_only=True):
         return Path(self.logo)
 
 
-class Changed(Struct, frozen=True, kw_only=True):
-    """An answer that is another one than when somebody signed on it."""
-
-    name: str
-    was: str
-    now: str
-
-
 class Override(Struct, frozen=True, kw_only=True):
     """A clinician's signed exception: from one rule, or for the dose of one exercise; never from both.
 
@@ -175,10 +168,7 @@ class Override(Struct, frozen=True, kw_only=True):
 
     def changed(self, facts: Mapping[str, str]) -> tuple[Changed, ...]:
         """The answers that are no longer those that it was given on. With one of them it is void."""
-        now = {name: facts.get(name, Answer.UNKNOWN) for name in self.answers}
-        return tuple(
-            Changed(name=name, was=was, now=str(now[name])) for name, was in self.answers.items() if now[name] != was
-        )
+        return signed.changed(self.answers, facts)
 
 
 def signing(what: str, answers: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
-from printkit.errors import PrintkitError, Several
+from printkit.errors import BeyondLimits, PrintkitError, Several
 from printkit.page.messages import at_question, told
 from printkit.reading.cells import odd_letter
 
@@ -197,7 +197,7 @@ def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
         hint=hint,
         field=field,
         bare=bool(own),
-        signable="overrides: [{dose:" in error.hint,
+        signable=isinstance(error, BeyondLimits),
     )
 
 

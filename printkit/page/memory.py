@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct
 
 from printkit.model.vocabulary import PrintProfile, Side
+from printkit.reading.columns import ColumnMapping
 from printkit.sheets.geometry import Sheet
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.page.drafts import Signature
     from printkit.page.forms import Answered
     from printkit.page.what_to_do import WhatToDo
     from printkit.scan.answers import Key, Said
@@ -122,6 +122,13 @@ class BareScans(Struct, frozen=True, kw_only=True):
     seen: "Mapping[Key, Said]" = {}
 
 
+class OfList(Struct, frozen=True, kw_only=True):
+    """What somebody has said of the list of patients, beside what stands in it."""
+
+    mapping: ColumnMapping = ColumnMapping()
+    country: str = ""  # of all rows that name none
+
+
 class Memory:
     """All that is remembered between two requests."""
 
@@ -130,11 +137,12 @@ class Memory:
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
-        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()
+        self.of_list = OfList()
+        self.printed: frozenset[str] = frozenset()  # files of the list that its screen has named
         self.not_printed: dict[str, str] = {}  # files of a list that failed since its screen was opened, each with why
         self.look = PrintProfile.STANDARD  # of the screens
         self.language = language  # of the screens, and of the paper where nobody says another one

@@ -11,6 +11,7 @@ from printkit.catalog.demands import concerns
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.facts import ASKED_AS
+from printkit.model.lifting import instead_of_signing
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, Position, PrintProfile, Side
@@ -250,10 +251,13 @@ def _blocked(
         if not open_names:
             each = "" if len(concerned) == 1 else ", for each exercise alone"
             line = exceptions.how_to_sign(rule, concerned[0], facts)
-            void = "".join(f"; {exceptions.is_void(one)}" for one in signed.void if one.override.rule == rule.id)
-            hint = f"a clinician can sign an exception{each}: {line}{void}"
+            void = "".join(f"; {exceptions.is_void(one)}" for one in signed.void if exceptions.is_about(one, rule))
+            signable = not rule.why_not_lifted
+            hint = f"a clinician can sign an exception{each}: {line}" if signable else instead_of_signing(rule)
+            hint += void
             today = rule.today.get(language, rule.today.get("en", ""))
-            problems.append(Unsafe(f"{because}{about} {today}".strip(), where=f"rule {rule.id}", hint=hint))
+            message = f"{because}{about} {today}".strip()
+            problems.append(Unsafe(message, where=f"rule {rule.id}", hint=hint, answered=True, signable=signable))
         elif options.patient is not None or not rule.not_if:
             asked = {ASKED_AS.get(name, name) for name in open_names}
             if asked <= asked_for:
