@@ -655,7 +655,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.finding_exercises": "page.house page.words",
     "page.exercises": (
         "content.explanation errors model.options page.drafts page.finding_exercises page.forms page.house "
-        "page.messages page.questions page.signatures page.steps page.words"
+        "page.messages page.questions page.signatures page.steps page.typed page.words"
     ),
     "page.look": (
         "diary.next_sheets errors kit model.options outcomes.history page.drafts page.exercises "

@@ -114,6 +114,7 @@ def _in_language(house: House) -> dict[str, object]:
         "other_languages": others,
         "here": path,
         "looks": PrintProfile,
+        "unsent": typed.was_unsent(house),
         "translated_by": words.translated_by(kit),
     }
 
@@ -174,14 +175,14 @@ def _home(house: House) -> None:
 
     @house.app.post(f"{root}/look")
     def look() -> Response:
-        chosen = request.form.get("look", "")
+        chosen = request.values.get("to", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
         back = _way_back(house, request.args.get("back", ""))
         return house.to(typed.kept(house, back, ""))  # a language that was chosen for the pages stays with them
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
-        chosen, before = request.form.get("language", ""), memory.language
+        chosen, before = request.values.get("to", ""), memory.language
         back = _way_back(house, request.args.get("back", ""))
         if chosen in house.languages:
             memory.language = chosen

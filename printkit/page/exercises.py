@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from printkit.content.explanation import ExerciseDecision
 from printkit.errors import PrintkitError
 from printkit.model.options import Appearance, Options
-from printkit.page import finding_exercises, questions, signatures, steps, words
+from printkit.page import finding_exercises, questions, signatures, steps, typed, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Answered, Field, Form, Problem
 from printkit.page.house import House
@@ -40,7 +40,7 @@ def screen(house: House, key: str, draft: Draft) -> Response:
     form = steps.form_of(house, draft, [*plan, *(field for each in doses for field in each)])
     if request.method == "POST" and (done := _pressed(house, key, draft, form)) is not None:
         return done
-    find = request.args.get("find", "")
+    find = request.args.get("find") or (typed.again(house) or MultiDict[str, str]()).get("find", "")
     rows, problems, load = decided(house, draft, doses)
     return steps.asked(
         house,
@@ -147,10 +147,16 @@ def _done(house: House, draft: Draft, chosen: tuple[str, ...], act: str) -> tupl
 
 
 def _of_programme(house: House, draft: Draft) -> Iterator[str]:
-    """The exercises that a programme gives, where nobody chose them one by one."""
+    """The exercises that a programme gives, where nobody chose them one by one: those that the rules leave in.
+
+    While the rules cannot speak yet, all of them: nothing that a screen shows may go because another was added.
+    """
     known = draft if draft.value("patient.id") else draft.changed("patient.id", "x")  # whose they are is no matter here
     try:
-        found = house.kit.explain(known.options(house.kit)).exercises
+        options = known.options(house.kit)
+        found = house.kit.explain(options).exercises
+        if not found:
+            yield from (each.exercise.id for each in house.kit.plan(options).plan.items)
     except PrintkitError:
         return
     yield from (each.exercise for each in found if each.verdict != "out")
@@ -173,8 +179,8 @@ def decided(house: House, draft: Draft, doses: list[list[Field]]) -> tuple[list[
         judged(house, options)
     except PrintkitError as error:
         rows = [
-            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places[name])
-            for name in chosen
+            Row(exercise=name, title=house.titled(name), fields=fields.get(name, ()), place=places.get(name, -1))
+            for name in chosen or _of_programme(house, draft)
         ]
         return rows, [placed(house, draft, each) for each in draft.told(error, labels)], ()
     found = house.kit.explain(options)

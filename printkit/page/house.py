@@ -88,6 +88,7 @@ class House(NamedTuple):
         answers: str = "",
         kind: str = "",
         about: "tuple[WhatToDo, ...]" = (),
+        draft: Draft | None = None,
     ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
         charts = (made.charts,) if isinstance(made, Print) else made.charts
@@ -110,6 +111,7 @@ class House(NamedTuple):
             about=about,
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
+            void=tuple(each.says for each in signatures.counting_no_more(self.kit, draft)) if draft is not None else (),
             patient=options.patient.id if options.patient else "",
             country=options.clinic.region,
             side=options.side,

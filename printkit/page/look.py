@@ -75,7 +75,9 @@ def _make(house: House, key: str, kind: str) -> Response:
             patient, title, again = steps.file_id(house, draft), say(house.kit, f"made-{kind}"), f"booklet/{key}/look"
             answers, about = f"booklet/{key}/options.yaml", made.about if isinstance(made, _Next) else ()
             made = made.chart if isinstance(made, _Next) else made
-            return house.ready(made, f"{patient}-{kind}.pdf", title, again, answers=answers, kind=kind, about=about)
+            return house.ready(
+                made, f"{patient}-{kind}.pdf", title, again, answers=answers, kind=kind, about=about, draft=draft
+            )
     except PrintkitError as error:
         form.problems += [exercises.placed(house, draft, each) for each in draft.told(error, labels)]
     return _last(house, key, draft, form, fields)

@@ -76,6 +76,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     about: "tuple[WhatToDo, ...]" = ()  # falls and pain that came before it
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
+    void: tuple[str, ...] = ()  # signatures that count no more, as sentences
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
     patient: str = ""  # the id, where it is for one
     country: str = ""
@@ -138,6 +139,7 @@ class Memory:
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
+        self.again: Shelf[frozenset[tuple[str, str]]] = Shelf(_UNDER_WAY)  # what signatures lift again, by draft
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
         self.bare_scans = BareScans()

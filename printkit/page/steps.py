@@ -57,7 +57,13 @@ def file_id(house: House, draft: Draft) -> str:
 
 def keep(house: House, key: str, before: Draft, after: Draft) -> None:
     """Keep a draft in place of the one before, its signatures with what they were given on before it changed."""
-    house.memory.drafts.put(key, signatures.bound(house.kit, before, after).text)
+    after = signatures.bound(house.kit, before, after)
+    house.memory.drafts.put(key, after.text)
+    if after.text == before.text or not after.signatures:
+        return
+    again = signatures.lifted_by(house.kit, after) - signatures.lifted_by(house.kit, before)
+    there = {each.lifts for each in before.signatures}  # who signs anew knows what counts
+    house.memory.again.put(key, (house.memory.again.get(key) or frozenset()) | (again & there))
 
 
 def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: str, **names: object) -> Response:
@@ -65,6 +71,7 @@ def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: 
     return house.asked(
         screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
         void=signatures.counting_no_more(house.kit, draft),
+        again=signatures.counting_again(house.kit, draft, house.memory.again.get(key) or ()),
         loose=signatures.naming_too_little(house.kit, draft), due=urgent.told(house.kit, draft, form), **names,
     )  # fmt: skip
 
