@@ -55,7 +55,7 @@ PUBLIC: dict[str, str] = {
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
@@ -112,7 +112,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -129,7 +130,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -185,7 +187,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -201,7 +204,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.facts model.options model.planning model.records",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
-    "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
+    "catalog.finding": "catalog.store model.records",
+    "catalog.listing": "catalog.citations catalog.finding catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -325,7 +329,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -502,7 +507,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -517,7 +523,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.reasons": "checking.prose_words checking.subjects errors model.records model.vocabulary reading.records",
     "checking.links": (
-        "catalog.store checking.reasons checking.sentences errors model.records model.vocabulary reading.records"
+        "catalog.finding catalog.store checking.reasons checking.sentences errors model.records model.vocabulary "
+        "reading.records"
     ),
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
@@ -598,20 +605,19 @@ MAY_IMPORT: dict[str, str] = {
         "printing.gallery"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
+        "page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
         "page.words printing.sets"
     ),
     "page.typed": "page.house",
-    "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.typed page.words"
-    ),
+    "page.lists": "errors model.options model.records model.vocabulary page.forms page.house page.typed page.words",
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
         "diary.entry_text diary.entry_words diary.filled_sheets outcomes.history page.forms page.house "
@@ -628,7 +634,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
     ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
@@ -640,7 +647,7 @@ MAY_IMPORT: dict[str, str] = {
         "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
-    "page.finding_exercises": "page.house page.words",
+    "page.finding_exercises": "catalog.finding kit model.records page.house page.words printing.gallery",
     "page.booklets": (
         "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
         "page.drafts page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
@@ -687,10 +694,14 @@ MAY_IMPORT: dict[str, str] = {
     "page.clinics": (
         "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
     ),
+    "page.handouts": (
+        "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
+        "page.lists page.messages page.words"
+    ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
-        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
-        "printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
+        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
+        "page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -724,7 +735,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -741,7 +753,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
