@@ -875,17 +875,20 @@ def test_what_matters_is_said_with_its_days_and_after_a_fall_what_to_do(catalog)
         Checked(day=later, what="skin", all_well=False),
         Checked(day=DAY, what="skin", all_well=True),
     ]
-    found = what_matters.sentences(entries, labels)
+    found = what_matters.sentences(entries, labels, catalog)
     assert found == (
         "Falls: Sun 1 November, Mon 2 November (2).",
         labels("screen", "matters-fall-now"),
         labels("screen", "matters-fall-today"),
-        "Worst pain: 8 of 10, Mon 2 November.",
+        "Worst pain: up from 5 to 8 of 10, Mon 2 November.",
+        labels("screen", "matters-pain-now"),
+        labels("screen", "matters-pain-today"),
+        labels("screen", "matters-pain-stop"),
         "Skin not well: Mon 2 November.",
         "Days practised: 1.",
     )
-    assert what_matters.sentences(entries, labels, leaflet=True) == (found[0], *found[3:])
-    assert what_matters.sentences([Observation(day=DAY, what="falls", value=0)], labels) == ()
+    assert what_matters.sentences(entries, labels, catalog, leaflet=True) == (found[0], found[3], *found[7:])
+    assert what_matters.sentences([Observation(day=DAY, what="falls", value=0)], labels, catalog) == ()
 
 
 def test_the_words_on_a_fall_are_no_looser_than_the_leaflet(catalog):
@@ -910,4 +913,5 @@ def test_a_form_that_is_brought_in_says_what_matters_and_how_all_is_listed(tmp_p
     assert "p-1: Falls: Tue 3 November." in told.stderr
     assert "Call the emergency number at once for a knock on the head" in told.stderr
     assert "p-1: Worst pain: 8 of 10, Sat 7 November." in told.stderr
+    assert "p-1: Stop the exercise that hurts until the clinic has answered." in told.stderr
     assert "printkit diary export p-1" in told.stderr

@@ -9,7 +9,7 @@ from printkit.checking import reasons
 from printkit.checking.sentences import unknown_sources
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.records import Exercise, Rule, SwitchedOff
-from printkit.model.vocabulary import Action, Level
+from printkit.model.vocabulary import Action, Answer, Level
 from printkit.reading.records import Loaded
 
 
@@ -82,6 +82,12 @@ def switched_off(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterat
             yield from catalog.off_slips(cast("Loaded[tuple[SwitchedOff, ...]]", loaded))
 
 
+def _may_be_signed_away(rule: Rule) -> bool:
+    """Whether a row that sends somebody to a doctor keeps something out, and nobody has thought of who may lift it."""
+    keeps_out = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE)
+    return bool(rule.today) and keeps_out and rule.signable is Answer.YES and not rule.signable_because.strip()
+
+
 def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
     """Each rule has an id of its own, reaches something, and says what its action needs."""
     pages = {*catalog.names("topics"), *catalog.names("checklists")}
@@ -104,6 +110,10 @@ def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Prin
             if rule.action is Action.MODIFY and not rule.say:
                 hint = "give the sentence under say:"
                 yield CatalogError(f"the rule {rule.id} modifies and says nothing", where=where, hint=hint)
+            if _may_be_signed_away(rule):
+                message = f"the rule {rule.id} says what must be done today, and a signature could lift it"
+                hint = "write signable: no, or say in signable_because: why a clinician may lift it"
+                yield CatalogError(message, where=where, hint=hint)
             if (rule.action is Action.LOOK) != (rule.profile is not None):
                 hint = "action: look and profile: belong together"
                 yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)

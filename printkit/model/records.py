@@ -22,7 +22,7 @@ from printkit.model.constraints import (
     TimesPerDay,
     Title,
     Words,
-)
+)  # fmt: skip
 from printkit.model.vocabulary import (
     WARNING_TOPICS,
     Action,
@@ -182,6 +182,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     once: Answer = Answer.NO  # its words are said once for the whole print, not at each exercise
     open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
     cleared_by: Clearance | None = None  # whose dated word lifts this row
+    signable: Answer = Answer.YES  # no: nobody signs it away, for its words send somebody to a doctor at once
+    signable_because: str = ""  # why a clinician may sign away a row that says what must be done today
     say: Words = {}
     said_by: tuple[HoldToken, ...] = ()  # its words go where the exercise's own have one of these tokens
     today: Words = {}  # what must be done on that very day; it stands at the front of every print
@@ -207,6 +209,8 @@ class Rule(Struct, frozen=True, kw_only=True):
             return "it only adds words or chooses the look"
         if self.action is Action.PAGE and set(self.pages) <= set(WARNING_TOPICS):
             return "its pages say when to stop and whom to call"
+        if self.signable is Answer.NO:
+            return "it sends the person to a doctor, who must look first"
         return ""
 
 

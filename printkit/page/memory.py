@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from printkit.diary.paper_desk import Taken  # takes the extra for a diary
-    from printkit.page.drafts import Signature
     from printkit.page.forms import Answered
+    from printkit.page.what_to_do import WhatToDo
     from printkit.scan.answers import Key, Said
     from printkit.scan.records import ReadPage
 
@@ -73,6 +73,7 @@ class MadeFile(Struct, frozen=True, kw_only=True):
     change: str = ""  # the same with what was answered there
     exercises: bool = False  # whether the rules had any to judge
     first: tuple[str, ...] = ()  # what must be done today, before any exercise
+    about: "tuple[WhatToDo, ...]" = ()  # falls and pain that came before it
     left_out: tuple[str, ...] = ()  # with why, as sentences
     checked: str = ""  # what the check of the person has settled
     signed: tuple[str, ...] = ()  # exercises that are in by a signature, as sentences
@@ -87,10 +88,10 @@ class MadeFile(Struct, frozen=True, kw_only=True):
 
 
 class TypedSheets(Struct, frozen=True, kw_only=True):
-    """Sheets of a print that came back, while somebody types them in."""
+    """Sheets of a print that came back, while somebody types them in, or of one that is filled in on the screen."""
 
     sheets: tuple[Sheet, ...]
-    country: str = ""  # where it is known
+    country: str = ""  # of the print, where it is known
     side: Side = Side.UNKNOWN
     said: dict[str, str] = {}  # by field
     typed: frozenset[int] = frozenset()  # which of them, by their place among `sheets`
@@ -98,6 +99,7 @@ class TypedSheets(Struct, frozen=True, kw_only=True):
     patient: str = ""  # the id, where it is known
     draft: str = ""  # the text of the option file that they were made from, where that is known
     booklet: str = ""  # the key of the draft from whose screens they were begun
+    on_screen: bool = False  # whether nothing came back: the print is filled in on the screen alone
 
     def value(self, name: str) -> str:
         """What was typed in a field; "" where nothing was."""
@@ -135,7 +137,6 @@ class Memory:
         self.drafts: Shelf[str] = Shelf(_UNDER_WAY)  # the texts of option files
         self.returned: Shelf[TypedSheets] = Shelf(_UNDER_WAY)
         self.shown: Shelf[Answered] = Shelf(_SHOWN)  # what the forms of screens were made from
-        self.void: Shelf[tuple[Signature, ...]] = Shelf(_UNDER_WAY)  # signatures that count no more, by draft
         self.typed: Shelf[MultiDict[str, str]] = Shelf(_KEPT)  # on a screen, while its language changes
         self.page_languages: Shelf[str] = Shelf(_UNDER_WAY)  # of drafts, where nobody but the screens has chosen it
         self.scans = ReadScans()
