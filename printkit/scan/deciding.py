@@ -49,10 +49,9 @@ _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
 _REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
 _PAST, _NEAR = 0.6, 0.3  # of the usual mark, of what runs past a box and lies in none, and of a stroke close to it
 _PITCH = 7.0  # mm from one box to its neighbour at most
-_ENDS = 0.2  # of the usual mark, of a line that ends in a box: outside of it
+_ENDS = 0.1  # of the usual mark, of a line that ends in a box: outside of it
 _RULED, _BENT = 0.33, 0.45  # widths of a line that it lies off a straight one: of one by a ruler, of the usual mark
-_DISC, _SOLID = 4.0, 0.36  # mm2, and of it what is broader than a line of the pen; marks have up to 0.34
-_LINES = 0.15  # of the same: the marks of the page are lines
+_DISC, _SOLID, _SOLID_TIMES = 4.0, 0.2, 5.0  # mm2; of it what lies deep in it; times what does so in the usual mark
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
@@ -219,10 +218,9 @@ def _by_shape(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.in
     # the hole of a punch
     some = np.flatnonzero(said.marked & (ink.area > _DISC))
     if len(some) and usual < _FILLED * _line(ink, strong):
-        width = _pen_width(ink, strong)
-        solid = some[_broad(ink, some, width) > _SOLID * ink.area[some]]
-        if float(np.median(_broad(ink, strong, width) / ink.area[strong])) < _LINES:
-            said.ask(np.isin(np.arange(len(ink.area)), solid), Reason.HEAVY)
+        deep = _broad(ink, np.r_[some, strong], _pen_width(ink, strong) + 2) / ink.area[np.r_[some, strong]]
+        solid = some[deep[: len(some)] > max(_SOLID, _SOLID_TIMES * float(np.median(deep[len(some) :])))]
+        said.ask(np.isin(np.arange(len(ink.area)), solid), Reason.HEAVY)
 
 
 def _bent(ink: Ink, some: NDArray[np.integer[Any]]) -> Floats:
