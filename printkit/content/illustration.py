@@ -13,13 +13,14 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Sketch
 from printkit.errors import CatalogError, near
+from printkit.figures import ready
 from printkit.figures.scene import Drawing, mirrored, over, without_colour
 from printkit.figures.spec import Crop, Eye, Figure, Limb, Moment, Show, Stance, held_by
 from printkit.model.records import Dose, ToDrawOn
 from printkit.model.vocabulary import Answer, DoseUnit, Hands, HoldToken
 
 if TYPE_CHECKING:
-    from printkit.figures.answered import Occasion, Shown
+    from printkit.figures.answered import Answered, Occasion, Shown
 
 # The demands of the rules that say "Walk with {your aid}" (R-08a), leave out who needs that hand (R-08b), and have a
 # wheelchair stand still (R-79d): a picture shows what those words say.
@@ -52,13 +53,14 @@ def sketch(
     found = _shown(catalog, voice, exercise)
     if found is None:
         return None
-    from printkit.figures.picture import drawn  # a checklist draws nobody
-
     position, movement = _in_words(voice, found, language, exercise)
     alt = voice.labels("picture", "alt", position=position, movement=movement)
-    return Sketch(
-        drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person), alt, large
-    )
+    drawing = ready.small(found.figure, found.stance, voice.side, voice.person) if small else None
+    if drawing is None:
+        from printkit.figures.picture import drawn  # a checklist draws nobody
+
+        drawing = drawn(found.figure, found.stance, voice.side, Moment.MOVE if small else None, voice.person)
+    return Sketch(drawing, alt, large)
 
 
 def body(catalog: Catalog, voice: Voice, language: str, wanted: ToDrawOn) -> Sketch:
@@ -85,11 +87,13 @@ def pair(catalog: Catalog, voice: Voice, language: str, exercise: str) -> Pictur
     seen = _shown(catalog, voice, exercise)
     if seen is None:
         return None
-    from printkit.figures.pair import drawn_pair
-
     figure = seen.figure
     position, movement = _in_words(voice, seen, language, exercise)
-    found = drawn_pair(figure, seen.stance, voice.side, voice.person)
+    found = ready.pair(figure, seen.stance, voice.side, voice.person)
+    if found is None:
+        from printkit.figures.pair import drawn_pair
+
+        found = drawn_pair(figure, seen.stance, voice.side, voice.person)
     if len(found.drawings) == 1:
         alt = voice.labels("picture", "alt", position=position, movement=movement)
         return PicturePair((Sketch(found.drawings[0], alt),), ())
@@ -206,20 +210,25 @@ def _moment(catalog: Catalog, voice: Voice, found: "Shown", moment: Moment) -> S
 
 def _shown(catalog: Catalog, voice: Voice, exercise: str) -> "Shown | None":
     """The picture of an exercise with the hold and all else that was answered of a patient; None without one."""
-    figure = catalog.figure(exercise)
-    held = figure and _held(catalog, voice, figure)
-    if held is None:
-        return None
-    from printkit.figures.answered import Answered, shown
+    from printkit.figures.answered import Answered
 
     devices = voice.devices
-    answered = Answered(
-        voice.aid, devices.afo, devices.brace_type, voice.home.helper, devices.belt, hands=voice.hold.hands
-    )
-    return shown(held, _stance(catalog, held), answered, _occasion(catalog, exercise))
+    said = Answered(voice.aid, devices.afo, devices.brace_type, voice.home.helper, devices.belt, hands=voice.hold.hands)
+    return shown_to(catalog, exercise, said)
 
 
-def _occasion(catalog: Catalog, exercise: str) -> "Occasion":
+def shown_to(catalog: Catalog, exercise: str, answered: "Answered") -> "Shown | None":
+    """The picture of an exercise with what was answered of somebody; None without one that shows their hold."""
+    figure = catalog.figure(exercise)
+    held = figure and held_by(answered.hands, figure, _stance(catalog, figure))
+    if held is None:
+        return None
+    from printkit.figures.answered import shown
+
+    return shown(held, _stance(catalog, held), answered, occasion(catalog, exercise))
+
+
+def occasion(catalog: Catalog, exercise: str) -> "Occasion":
     """What the words of an exercise ask for; nothing of a picture that belongs to none."""
     from printkit.figures.answered import Occasion
 
