@@ -7,13 +7,13 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+import msgspec
+
 from printkit.catalog.store import Catalog
 from printkit.content import illustration
-from printkit.figures import ready
+from printkit.figures import answered, ready
 from printkit.figures.answered import Answered
-from printkit.figures.named import Named
-from printkit.figures.people import ANYBODY
-from printkit.figures.spec import Figure, Moment, Stance
+from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Answer, BraceType, Hands, Side, WalkingAid
 
 
@@ -38,25 +38,23 @@ def drawn(catalog: Catalog, name: str) -> Iterator[ready.ToKeep]:
     """One picture file, drawn for every answer and person; the left side only where it is no mirror image."""
     from printkit.figures import pair, picture
 
-    for (figure, stance), person in product(_answered(catalog, name).values(), catalog.people.values()):
-        for side in (Side.RIGHT, Side.LEFT) if figure.notes else (Side.RIGHT,):
-            both = pair.drawn_pair(figure, stance, side, person)
-            small = picture.drawn(figure, stance, side, Moment.MOVE, person)
-            yield ready.ToKeep(Named(figure, stance, person), side, both, small)
+    for wanted, person in product(_asked(catalog, name), catalog.people.values()):
+        seen = answered.shown(wanted)
+        for side in (Side.RIGHT, Side.LEFT) if seen.figure.notes else (Side.RIGHT,):
+            both = pair.drawn_pair(seen.figure, seen.stance, side, person)
+            small = picture.drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
+            yield ready.ToKeep(wanted, side, person, seen, both, small)
 
 
-def _answered(catalog: Catalog, name: str) -> dict[Named, tuple[Figure, Stance]]:
+def _asked(catalog: Catalog, name: str) -> list[answered.Asked]:
     """A picture with all that may be answered of somebody, each one once."""
-    asks = illustration.occasion(catalog, name)
-    aids = tuple(WalkingAid) if asks.walks else (WalkingAid.NONE, WalkingAid.WHEELCHAIR)
-    braces = ((Answer.NO, BraceType.UNKNOWN), *((Answer.YES, kind) for kind in BraceType if asks.braced))
-    helpers = (Answer.NO, Answer.YES) if asks.helped else (Answer.NO,)
+    braces = ((Answer.NO, BraceType.UNKNOWN), *((Answer.YES, kind) for kind in BraceType))
     different = {}
-    for (brace, kind), aid, helper, hands in product(braces, aids, helpers, Hands):
-        found = illustration.shown_to(catalog, name, Answered(aid, brace, kind, helper, hands=hands))
-        if found is not None:
-            different[Named(found.figure, found.stance, ANYBODY)] = found.figure, found.stance
-    return different
+    for (brace, kind), aid, helper, hands in product(braces, WalkingAid, (Answer.NO, Answer.YES), Hands):
+        said = Answered(aid, brace, kind, helper, hands=hands)
+        if (wanted := illustration.asked(catalog, name, said)) is not None:
+            different[msgspec.json.encode(wanted)] = wanted
+    return list(different.values())
 
 
 @cache

@@ -10,9 +10,8 @@ from printkit.figures import palm
 from printkit.figures.camera import Camera, ground, painted, seen_part
 from printkit.figures.geometry import Point, box
 from printkit.figures.limited import limited
-from printkit.figures.named import Named
 from printkit.figures.people import ANYBODY, Person
-from printkit.figures.picture import CROPS, known_points, solved
+from printkit.figures.picture import CROPS, Named, known_points
 from printkit.figures.picture import bounds as box_round
 from printkit.figures.scene import Arrow, Drawing, Layer, Mark, Pair, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
@@ -82,7 +81,7 @@ def _both(named: Named, side: Side) -> _Both:
 def _made(named: Named, side: Side) -> Pair:
     figure = named.figure
     with known_points(figure):
-        picture = solved(named)
+        picture = named.solved()
         scenes = _scenes(picture, side)
         stacked = figure.show is Show.STACK and len(scenes) == 2
         return Pair(framed(scenes, picture, side), stacked)

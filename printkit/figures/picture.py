@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from math import ceil
 
+import msgspec
 from msgspec.structs import replace
 
 from printkit.errors import CatalogError
@@ -18,7 +19,6 @@ from printkit.figures.geometry import (
     poly,
 )
 from printkit.figures.limited import limited
-from printkit.figures.named import Named
 from printkit.figures.people import ANYBODY, Person
 from printkit.figures.scene import COLOURS, HIGH, Drawing, Layer, Paint, Scene, mirrored
 from printkit.figures.solved import SolvedFigure
@@ -183,9 +183,26 @@ def _square(picture: SolvedFigure, side: Side, flip: float, moment: Moment) -> D
     )
 
 
+class Named:
+    """A picture file with its pose and its person as a key: equal when every number in them is equal."""
+
+    def __init__(self, figure: Figure, stance: Stance, person: Person) -> None:
+        self.figure, self.stance, self.person = figure, stance, person
+        self.key = msgspec.json.encode((figure, stance, person))
+
+    def solved(self) -> SolvedFigure:
+        """What is drawn; the same one for a pair and the sketch beside it."""
+        return _solved(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
 @lru_cache(maxsize=16)  # of one plan
-def solved(named: Named) -> SolvedFigure:
-    """What is drawn; the same one for a pair and the sketch beside it."""
+def _solved(named: Named) -> SolvedFigure:
     return SolvedFigure(named.figure, named.stance, named.person)
 
 
@@ -206,7 +223,7 @@ def drawn(
 def _both(named: Named, side: Side, moment: Moment | None) -> tuple[Drawing, Drawing | None]:
     """A drawing, and that of the other side where it is the mirror image: one moment without letters."""
     with known_points(named.figure):
-        found = draw(solved(named), side, moment)
+        found = draw(named.solved(), side, moment)
     return found, mirrored(found) if moment is not None and not named.figure.notes else None
 
 

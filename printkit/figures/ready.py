@@ -2,7 +2,7 @@
 
 A file has, for each picture file, what its drawings say to a page: the lines of operators that any of them has, once, and each
 drawing as the numbers of its lines. People of one build share most of them, and so do start, end and all that an answer leaves
-as it is. A drawing is found by all that it is made from (`named.Named`), so that one of a clinic's own files is never taken for
+as it is. A drawing is found by all that it is made from (`answered.Asked`), so that one of a clinic's own files is never taken for
 ours; the file holds only for the very code that made it. What is not in it, and all in a checkout, is drawn.
 """
 
@@ -18,11 +18,11 @@ import msgspec
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
+from printkit.figures.answered import Asked, Shown, shown
 from printkit.figures.limited import limited
-from printkit.figures.named import Named
 from printkit.figures.people import Person
 from printkit.figures.scene import Drawing, Pair, Ready, mirrored
-from printkit.figures.spec import Figure, Moment, Stance
+from printkit.figures.spec import Moment
 from printkit.model.vocabulary import Side
 from printkit.resources import READY
 
@@ -32,12 +32,18 @@ _CODE = (_PACKAGE, _PACKAGE.parent / "model")  # what a drawing is made by
 _DIGEST, _SIZE, _KEY = 32, 4, 12  # bytes
 
 
-class _Found(Struct, frozen=True):
-    """The start and the end of a picture, and its move in a square; the same of the other side, where it is the mirror image."""
+class Found(Struct, frozen=True):
+    """The start and the end of a picture, and its move in a square; which of the answers a text beside them has to tell."""
 
     pair: Pair
     small: Drawing
-    other: "_Found | None" = None
+    aid: bool
+    brace: bool
+    helper: bool
+
+    def shown(self, asked: Asked) -> Shown:
+        """As `answered.shown` says it, but for what was put into the figure, which is drawn already."""
+        return Shown(asked.figure, asked.stance, self.aid, self.brace, self.helper)
 
     @property
     def weight(self) -> int:
@@ -55,87 +61,101 @@ class _Kept(Struct, frozen=True, array_like=True):
 
 
 class _Entry(Struct, frozen=True, array_like=True):
-    """One picture of one side: its frames, and whether they are stacked; its move."""
+    """One picture of one side: its frames, whether they are stacked, and its move."""
 
     frames: tuple[_Kept, ...]
     stacked: bool
     small: _Kept
+    told: tuple[bool, bool, bool]  # aid, brace, helper
 
 
 class _Block(Struct, frozen=True, array_like=True):
-    """All of a picture file: its entries by their keys, and the lines that they share."""
+    """All of a picture file: which entry is whose, the entries, and the lines that they share."""
 
-    entries: dict[bytes, _Entry]
+    numbers: dict[bytes, int]
+    entries: tuple[_Entry, ...]
     lines: str
 
 
 class ToKeep(Struct, frozen=True):
-    """What goes into the file under one key."""
+    """What goes into the file, and for whom."""
 
-    named: Named
+    asked: Asked
     side: Side
+    person: Person
+    shown: Shown
     pair: Pair
     small: Drawing
 
 
-def pair(figure: Figure, stance: Stance, side: Side, person: Person) -> Pair | None:
-    """What `pair.drawn_pair` draws, if it is ready; the same one each time."""
-    found = _of(figure, stance, side, person)
-    return found.pair if found is not None else None
-
-
-def small(figure: Figure, stance: Stance, side: Side, person: Person) -> Drawing | None:
-    """What `picture.drawn` draws of the move, if it is ready; the same one each time."""
-    found = _of(figure, stance, side, person)
-    return found.small if found is not None else None
-
-
-def _of(figure: Figure, stance: Stance, side: Side, person: Person) -> _Found | None:
-    if figure.id not in _index(READY / NAME):
+def found(asked: Asked, side: Side, person: Person) -> Found | None:
+    """What is ready of a picture: what `answered.shown`, `pair.drawn_pair` and `picture.drawn` make; the same one each time."""
+    name = asked.figure.id
+    if name not in _index(READY / NAME):
         return None
-    named = Named(figure, stance, person)
-    turned = side is Side.LEFT and not figure.notes  # letters are not turned round
-    found = _found(named, Side.RIGHT if turned else side)
-    return found.other if found and turned else found
-
-
-@limited(mib=16, weigh=lambda found: found.weight if found else 0)
-def _found(named: Named, side: Side) -> _Found | None:
-    block = _block(READY / NAME, named.figure.id)
-    entry = block and block[0].get(_key(named, side))
-    if block is None or entry is None:
+    block = _block(READY / NAME, name)
+    turned = side is Side.LEFT and not asked.figure.notes  # letters are not turned round
+    number = block.numbers.get(_key(asked, Side.RIGHT if turned else side, person)) if block is not None else None
+    if number is None:
         return None
-    _, lines = block
+    as_it_is, other = _drawings(_Of(READY / NAME, number, asked, side, person))
+    return other if turned else as_it_is
 
-    def drawing(kept: _Kept, number: int | None) -> Drawing:
+
+class _Of:
+    """An entry of the file as a key, with all that it takes to draw it anew."""
+
+    def __init__(self, file: Path, number: int, asked: Asked, side: Side, person: Person) -> None:
+        self.key = file, asked.figure.id, number
+        self.asked, self.side, self.person = asked, side, person
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Of) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@limited(mib=16, weigh=lambda both: both[0].weight if both[0] else 0)
+def _drawings(of: _Of) -> tuple[Found | None, Found | None]:
+    """An entry, and its mirror image."""
+    file, name, number = of.key
+    block = _block(file, name)
+    assert block is not None
+    lines = block.lines
+
+    def drawing(kept: _Kept, frame: int | None) -> Drawing:
         steps = array("h")
         steps.frombytes(kept.steps)
         operators = "\n".join([lines[at] for at in accumulate(steps)])
-        anew = partial(_anew, named.figure, named.stance, side, named.person, number)
+        side = of.side if of.asked.figure.notes else Side.RIGHT
+        anew = partial(_anew, of.asked, side, of.person, frame)
         return Drawing(kept.wide, kept.high, (), ready=Ready(operators, kept.room, anew))
 
     try:
-        frames = tuple(drawing(kept, number) for number, kept in enumerate(entry.frames))
-        found = _Found(Pair(frames, entry.stacked), drawing(entry.small, None))
+        entry = block.entries[number]
+        frames = tuple(drawing(kept, frame) for frame, kept in enumerate(entry.frames))
+        as_it_is = Found(Pair(frames, entry.stacked), drawing(entry.small, None), *entry.told)
     except (IndexError, ValueError):  # of a file that is not whole
-        return None
-    turned = _Found(replace(found.pair, drawings=tuple(map(mirrored, frames))), mirrored(found.small))
-    return replace(found, other=turned)
+        return None, None
+    turned = replace(as_it_is.pair, drawings=tuple(map(mirrored, frames)))
+    return as_it_is, replace(as_it_is, pair=turned, small=mirrored(as_it_is.small))
 
 
-def _anew(figure: Figure, stance: Stance, side: Side, person: Person, number: int | None) -> Drawing:
+def _anew(asked: Asked, side: Side, person: Person, frame: int | None) -> Drawing:
     """The same drawing with its layers: a frame of the pair by its number, or the move."""
-    if number is None:
+    seen = shown(asked)
+    if frame is None:
         from printkit.figures.picture import drawn
 
-        return drawn(figure, stance, side, Moment.MOVE, person)
+        return drawn(seen.figure, seen.stance, side, Moment.MOVE, person)
     from printkit.figures.pair import drawn_pair
 
-    return drawn_pair(figure, stance, side, person).drawings[number]
+    return drawn_pair(seen.figure, seen.stance, side, person).drawings[frame]
 
 
-def _key(named: Named, side: Side) -> bytes:
-    return hashlib.blake2b(named.key + side.encode(), digest_size=_KEY).digest()
+def _key(asked: Asked, side: Side, person: Person) -> bytes:
+    return hashlib.blake2b(msgspec.json.encode((asked, side, person)), digest_size=_KEY).digest()
 
 
 # --- the file
@@ -166,11 +186,13 @@ def block(drawn: Iterable[ToKeep]) -> bytes:
         room = room_in_corners(drawing), room_in_corners(mirrored(drawing))
         return _Kept(drawing.wide, drawing.high, room, steps.tobytes())
 
-    entries = {
-        _key(each.named, each.side): _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small))
-        for each in drawn
-    }
-    return zlib.compress(msgpack.encode(_Block(entries, "\n".join(lines))), 9)
+    entries: dict[_Entry, int] = {}
+    numbers = {}
+    for each in drawn:
+        told = each.shown.aid, each.shown.brace, each.shown.helper
+        entry = _Entry(tuple(map(kept, each.pair.drawings)), each.pair.stacked, kept(each.small), told)
+        numbers[_key(each.asked, each.side, each.person)] = entries.setdefault(entry, len(entries))
+    return zlib.compress(msgpack.encode(_Block(numbers, tuple(entries), "\n".join(lines))), 9)
 
 
 @cache
@@ -187,9 +209,17 @@ def _index(file: Path) -> Mapping[str, tuple[int, int]]:
     return {name: (start + _DIGEST + _SIZE + size, long) for name, (start, long) in found.items()}
 
 
+class _Opened(Struct, frozen=True):
+    """A block with its lines one by one."""
+
+    numbers: Mapping[bytes, int]
+    entries: tuple[_Entry, ...]
+    lines: list[str]
+
+
 @lru_cache(maxsize=4)
-def _block(file: Path, name: str) -> tuple[Mapping[bytes, _Entry], list[str]] | None:
-    """The entries of a picture file and their lines; None where they are damaged."""
+def _block(file: Path, name: str) -> _Opened | None:
+    """What is ready of a picture file; None where it is damaged."""
     start, size = _index(file)[name]
     try:
         with file.open("rb") as opened:
@@ -197,7 +227,7 @@ def _block(file: Path, name: str) -> tuple[Mapping[bytes, _Entry], list[str]] | 
             found = msgpack.decode(zlib.decompress(opened.read(size)), type=_Block)
     except (OSError, ValueError, zlib.error, msgspec.MsgspecError):
         return None
-    return found.entries, found.lines.split("\n")
+    return _Opened(found.numbers, found.entries, found.lines.split("\n"))
 
 
 def _digest() -> bytes:
