@@ -53,7 +53,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
     "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -354,10 +354,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.ready": (
+        "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
+        "figures.spec figures.writers model.vocabulary resources"
+    ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
-        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
-        "figures.signs figures.spec model.records model.vocabulary"
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
+        "figures.scene figures.signs figures.spec model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -613,7 +617,8 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+        "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
+        "page.questions page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -622,8 +627,7 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
-        "page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -786,6 +790,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec model.vocabulary"
+    ),
 }
 HOMES = {
     "babel": {"catalog.locale_forms"},
