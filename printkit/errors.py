@@ -132,6 +132,11 @@ def missing_extra(error: BaseException) -> str:
     return BROUGHT_BY.get(str(name).partition(".")[0], "")
 
 
+def to_install(*extras: str) -> str:
+    """How what an optional part needs is brought in, as the documents say it: all of the extras by one command."""
+    return f"pip install '.[{','.join(extras)}]' in the folder of printkit"
+
+
 def reason(error: OSError | ValueError) -> str:
     """Why the system refused a file, in small letters; a ValueError is its word for a name that no file can have."""
     return (

@@ -53,9 +53,9 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening worst_pain",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
+    "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
@@ -113,7 +113,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -130,7 +131,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -186,7 +188,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -202,7 +205,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
     "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
-    "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
+    "catalog.finding": "catalog.store model.records",
+    "catalog.listing": "catalog.citations catalog.finding catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -329,7 +333,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -353,10 +358,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.ready": (
+        "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
+        "figures.spec figures.writers model.vocabulary resources"
+    ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
-        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
-        "figures.signs figures.spec model.records model.vocabulary"
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
+        "figures.scene figures.signs figures.spec model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -507,7 +516,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -522,7 +532,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.reasons": "checking.prose_words checking.subjects errors model.records model.vocabulary reading.records",
     "checking.links": (
-        "catalog.store checking.reasons checking.sentences errors model.records model.vocabulary reading.records"
+        "catalog.finding catalog.store checking.reasons checking.sentences errors model.records model.vocabulary "
+        "reading.records"
     ),
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
@@ -538,7 +549,7 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
         "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
-    "checking.syllables": "",
+    "checking.syllables": "errors",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.between_boxes": "",
@@ -608,7 +619,8 @@ MAY_IMPORT: dict[str, str] = {
         "sheets.geometry"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
         "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
@@ -621,8 +633,8 @@ MAY_IMPORT: dict[str, str] = {
     "page.typed": "page.house",
     "page.files": "page.forms",
     "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.files page.forms "
-        "page.house page.messages page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
+        "page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -635,7 +647,8 @@ MAY_IMPORT: dict[str, str] = {
         "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
     ),
     "page.next_charts": (
         "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
@@ -653,7 +666,7 @@ MAY_IMPORT: dict[str, str] = {
         "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
-    "page.finding_exercises": "page.house page.words",
+    "page.finding_exercises": "catalog.finding kit model.records page.house page.words printing.gallery",
     "page.exercises": (
         "content.explanation errors model.options page.drafts page.finding_exercises page.forms page.house "
         "page.messages page.questions page.signatures page.steps page.typed page.words"
@@ -706,13 +719,17 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.words "
-        "reading.yaml_edits"
+        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "page.words reading.yaml_edits"
+    ),
+    "page.handouts": (
+        "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
+        "page.lists page.messages page.words"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
-        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
-        "printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
+        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
+        "page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -746,7 +763,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -763,7 +781,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
@@ -781,6 +800,10 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "__main__": "cli.group",
     "page.in_browser": "kit page.application page.house",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec model.vocabulary"
+    ),
 }
 HOMES = {
     "babel": {"catalog.locale_forms"},

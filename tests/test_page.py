@@ -86,7 +86,7 @@ def test_every_screen_says_what_it_is_and_is_whole(page, path):
     assert len(screen.of("button")) >= 1
     assert found.text.count('class="main"') + found.text.count("door main") == 1  # one main act
     for field in screen.of("select") + [
-        each for each in screen.of("input") if each["type"] not in ("radio", "checkbox")
+        each for each in screen.of("input") if each["type"] not in ("radio", "checkbox", "hidden")
     ]:
         assert f'for="{field["id"]}"' in found.text
     for _, attributes in screen.tags:

@@ -447,6 +447,7 @@ def test_boxes_of_scans_are_named_in_the_language_of_the_catalogue():
 PUT_TOGETHER = {  # of pieces, when it is told
     *("most-a-day-or-sign", "breaks-the-library", "too-large-to-read", "too-long-to-read", "page-other-form-of"),
     *("page-other-layout-of", "differs", "no-logo-picture", "logo-too-large", "row-see-first", "row-see-first-nothing"),
+    "row-no-topic",
 }
 
 

@@ -100,7 +100,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; no traceback reaches a user for anything that the user can put right."""
-        from printkit.errors import PrintkitError, missing_extra, of_system
+        from printkit.errors import PrintkitError, missing_extra, of_system, to_install
 
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
@@ -126,7 +126,7 @@ class Commands(click.Group):
 
             if brings := missing_extra(error):
                 click.echo(f"printkit: the extra {brings} is needed for this; nothing was written", err=True)
-                click.echo(f"  hint: pip install '.[{brings}]' in the folder of printkit", err=True)
+                click.echo(f"  hint: {to_install(brings)}", err=True)
                 raise SystemExit(1) from None
             if os.environ.get("PRINTKIT_DEBUG"):
                 raise

@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError, missing_extra
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
+from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
 from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
@@ -85,6 +85,7 @@ def application(
     _guard(app, hosts)
     _home(house)
     lists.add(house)
+    handouts.add(house)
     booklets.add(house)
     returned.add(house)
     rosters.add(house)

@@ -49,6 +49,9 @@ _EVEN = 1.9  # times what stands out as a stroke, of what is darker than paper
 _REACH, _REACH_MOST = 0.5, 7.0  # of the usual mark, and mm2, of any stroke around a box
 _PAST, _NEAR = 0.6, 0.3  # of the usual mark, of what runs past a box and lies in none, and of a stroke close to it
 _PITCH = 7.0  # mm from one box to its neighbour at most
+_ENDS = 0.1  # of the usual mark, of a line that ends in a box: outside of it
+_RULED, _BENT = 0.33, 0.45  # widths of a line that it lies off a straight one: of one by a ruler, of the usual mark
+_DISC, _SOLID, _SOLID_TIMES = 4.0, 0.2, 5.0  # mm2; of it what lies deep in it; times what does so in the usual mark
 _UNBROKEN = 0.94  # of a line that goes from rim to rim
 _LEAN = range(-5, 6, 2)  # pixels by which a straight line may lean on its way through a box
 
@@ -118,6 +121,7 @@ def decide(ink: Ink, strokes: Strokes, boxes: Boxes) -> list[tuple[Mark, Reason 
     _by_strokes(said, ink, strokes, strong, usual)
     _by_neighbours(said, ink, boxes, usual)
     _by_lines(said, ink)
+    _by_shape(said, ink, strokes, strong, usual)
     clean = float(np.median(ink.soft[ink.area < 0.1])) if (ink.area < 0.1).any() else 0.0
     _by_traces(said, ink, clean)
     # what fills a box covers its edges
@@ -200,6 +204,38 @@ def _by_strokes(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.
     beside |= strokes.reach > max(_BESIDE, min(_REACH * usual, _REACH_MOST))
     beside |= (strokes.past > max(_BESIDE, _PAST * usual)) & (strokes.reach > _NEAR * usual)
     said.ask(said.empty & beside & (ink.foul > _GOES_ON), Reason.BESIDE)
+
+
+def _by_shape(said: _Verdicts, ink: Ink, strokes: Strokes, strong: NDArray[np.integer[Any]], usual: float) -> None:
+    """What has a shape of which no mark of its page is: a ruled line that ends in a box, a disc."""
+    if len(strong) < _HABIT:
+        return
+    # a staple, a hair, the edge of a strip of paper; who makes straight marks makes more of them
+    some = np.flatnonzero(said.marked & (strokes.outside > _ENDS * usual) & (ink.area < _WHOLE * usual))
+    if len(some) and float(np.median(_bent(ink, strong))) > _BENT:
+        ruled = some[_bent(ink, some) < _RULED]
+        said.ask(np.isin(np.arange(len(ink.area)), ruled), Reason.LINE)
+    # the hole of a punch
+    some = np.flatnonzero(said.marked & (ink.area > _DISC))
+    if len(some) and usual < _FILLED * _line(ink, strong):
+        deep = _broad(ink, np.r_[some, strong], _pen_width(ink, strong) + 2) / ink.area[np.r_[some, strong]]
+        solid = some[deep[: len(some)] > max(_SOLID, _SOLID_TIMES * float(np.median(deep[len(some) :])))]
+        said.ask(np.isin(np.arange(len(ink.area)), solid), Reason.HEAVY)
+
+
+def _bent(ink: Ink, some: NDArray[np.integer[Any]]) -> Floats:
+    """How far the strokes of some boxes lie off a straight line, in widths of their own line; 0.29 for a ruled one."""
+    strokes = ink.ink[some] & ink.frame.box
+    area = np.maximum(strokes.sum((1, 2)), 1)
+    width = 2 * area / np.maximum(area - _thinner(strokes).sum((1, 2)), 1)
+    at = np.arange(strokes.shape[1], dtype=np.float64)
+    columns, rows = strokes.sum(1), strokes.sum(2)
+    x, y = columns @ at / area, rows @ at / area
+    across, down = columns @ at**2 / area - x**2, rows @ at**2 / area - y**2
+    both = (strokes @ at * at).sum(1) / area - x * y
+    least = (across + down) / 2 - np.hypot((across - down) / 2, both)
+    found: Floats = np.sqrt(np.maximum(least, 0)) / width
+    return found
 
 
 def _line(ink: Ink, strong: NDArray[np.integer[Any]]) -> float:
