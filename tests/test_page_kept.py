@@ -72,6 +72,12 @@ def screens_with_answers(page: FlaskClient) -> list[str]:
     return [*(f"/s/{each}" for each in WITH_ANSWERS), *(f"{draft}/{each}" for each in OF_A_DRAFT), at, f"{at}/0"]
 
 
+def test_every_screen_with_answers_says_what_enter_does():
+    for path in screens._SCREENS.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert ('id="answers"' in text) == ("{% set enter = " in text), path.name
+
+
 def test_without_script_another_language_is_a_button_of_the_same_form_and_enter_presses_another_one(page):
     for screen in screens_with_answers(page):
         html = page.get(screen).text
