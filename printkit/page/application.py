@@ -20,7 +20,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from printkit.errors import PrintkitError
+from printkit.errors import PrintkitError, missing_extra
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
 from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
@@ -251,6 +251,9 @@ def _tell_of_refusals(house: House) -> None:
 
     @house.app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
+        if extra := missing_extra(error):
+            title, says = words.say(house.kit, "extra-title", extra=extra), words.say(house.kit, "extra", extra=extra)
+            return house.show("told", 501, title=title, says=says, over=False)
         number = token_hex(4)
         # where it broke and never what was typed: neither the message nor the values are told
         steps = [f"{Path(step.filename).name}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]
