@@ -664,7 +664,7 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "model.options page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
         "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
@@ -710,7 +710,8 @@ MAY_IMPORT: dict[str, str] = {
     "scan.stack": "budget errors scan.reading scan.records sheets.geometry sheets.scans",
     "diary.paper_stack": "diary.paper_desk errors scan.records scan.stack",
     "page.scan_boxes": (
-        "diary.paper_words model.options page.forms page.house page.messages page.words scan.records scan.review"
+        "diary.paper_words model.options page.forms page.house page.messages page.words reading.tell scan.records "
+        "scan.review"
     ),
     "page.scans": (
         "diary.database diary.paper diary.paper_desk diary.paper_stack diary.what_matters errors kit page.forms "
@@ -765,15 +766,15 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
-        "sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files reading.tell "
+        "sheets.returns sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
     "cli.diary_scan": (
         "cli.diary_matters cli.diary_place cli.diary_sheets cli.options cli.output cli.scan_review diary.database "
-        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "diary.paper diary.paper_desk diary.paper_stack diary.paper_words printing.files reading.tell "
+        "scan.answers scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.diary_group": "cli.diary cli.diary_changes cli.diary_scan cli.diary_sheets",
     "cli.leaflets": "cli.diary_place cli.options cli.output model.options printing.files",
@@ -793,8 +794,8 @@ MAY_IMPORT: dict[str, str] = {
     "cli.report": "cli.diary_place cli.options cli.output printing.files reports.report",
     "cli.translate": "checking.translations cli.options cli.output printing.files reading.po_files",
     "cli.scan": (
-        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files scan.answers scan.forms "
-        "scan.rates scan.records scan.review scan.stack"
+        "cli.options cli.output cli.scan_review diary.paper_words errors printing.files reading.tell scan.answers "
+        "scan.forms scan.rates scan.records scan.review scan.stack"
     ),
     "cli.group": (
         "cli.batch cli.catalog cli.diary_group cli.environment cli.leaflets cli.new cli.open_page cli.plan "
