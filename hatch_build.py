@@ -1,5 +1,9 @@
-"""Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it."""
+"""Puts into a wheel what is made of the catalogue and the templates, so that nobody's first print has to make it.
 
+The pictures take 2 minutes of CPU time. PRINTKIT_PICTURES=no leaves them out: a wheel then draws as a checkout does.
+"""
+
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -17,10 +21,13 @@ class ReadyCatalogue(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         from printkit.catalog import compiled, shipped
+        from printkit.content import ready_pictures
         from printkit.kit import Printkit
 
         self._made = tempfile.TemporaryDirectory()  # it goes with the hook, when the wheel is packed
         kit, folder = Printkit(), Path(self._made.name)
         shipped.write("catalogue", compiled.entries(kit.catalog), folder)
         shipped.write("templates", kit.templates.programs(), folder)
+        if os.environ.get("PRINTKIT_PICTURES") != "no":
+            ready_pictures.write(folder, kit.catalog.folders)
         build_data["force_include"][str(folder)] = "printkit/_shipped/ready"
