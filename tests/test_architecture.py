@@ -53,7 +53,7 @@ PACKAGES: dict[str, str] = {
 PUBLIC: dict[str, str] = {
     "model": "constraints facts holding options person planning records skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
-    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture scene signs skin_places solved spec stroke_signs writers",
+    "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
     "outcomes": "change choosing goals history measures progress screening",
     "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
@@ -61,7 +61,7 @@ PUBLIC: dict[str, str] = {
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
     "layout": "faces fit fonts foot fragment lines pagination profiles shaping twins",
     "pdf": "facing imposition pages seal",
-    "content": "bitmaps explanation illustration kinds names promise short_form templates todo voice",
+    "content": "bitmaps explanation illustration kinds names promise ready_pictures short_form templates todo voice",
     "diary": "database entries entry_text entry_words filled_sheets import_files next_sheets paper paper_desk paper_stack paper_words prescriptions what_matters",
     "reports": "report trace",
     "printing": "batch batch_request cluster cups encryption files gallery jobs manifest preview reminders run sets twins",
@@ -112,7 +112,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.skeleton": "figures.geometry figures.spec",
     "figures.space": "figures.geometry figures.spec",
     "figures.things": (
-        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop model.vocabulary"
+        "figures.aids figures.geometry figures.scene figures.skeleton figures.spec figures.tabletop "
+        "model.vocabulary"
     ),
     "figures.torso": "figures.geometry figures.people figures.scene figures.skeleton",
     "figures.turned": "figures.geometry figures.skeleton figures.space figures.spec",
@@ -129,7 +130,8 @@ MAY_IMPORT: dict[str, str] = {
     "figures.palm": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.shadows": "figures.geometry figures.scene figures.skeleton figures.spec",
     "figures.skin_places": (
-        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec model.vocabulary"
+        "figures.camera figures.closeup figures.geometry figures.people figures.scene figures.spec "
+        "model.vocabulary"
     ),
     "figures.solids": (
         "figures.geometry figures.scene figures.space figures.spec figures.things figures.turned "
@@ -185,7 +187,8 @@ MAY_IMPORT: dict[str, str] = {
     "catalog.sides": "catalog.plain_language errors model.vocabulary",
     "reading.po_files": "errors",
     "catalog.languages": (
-        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files reading.records"
+        "catalog.plain_language catalog.sides errors model.records model.vocabulary reading.po_files "
+        "reading.records"
     ),
     "catalog.labels": "catalog.languages catalog.plain_language errors model.vocabulary",
     "catalog.signed_words": "model.records model.skin",
@@ -325,7 +328,8 @@ MAY_IMPORT: dict[str, str] = {
         "pdf.images pdf.operators pdf.writer sheets.geometry"
     ),
     "pdf.imposition": (
-        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer sheets.geometry"
+        "document layout.fragment layout.lines layout.pagination layout.profiles pdf.pages pdf.writer "
+        "sheets.geometry"
     ),
     "content.plain_pixels": "",
     "content.svg_files": "errors",
@@ -349,10 +353,14 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
+    "figures.ready": (
+        "figures.answered figures.limited figures.pair figures.people figures.picture figures.scene figures.signs "
+        "figures.spec figures.writers model.vocabulary resources"
+    ),
     "content.illustration": (
         "catalog.demands catalog.labels catalog.store content.bitmaps content.voice document errors "
-        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.scene "
-        "figures.signs figures.spec model.records model.vocabulary"
+        "figures.answered figures.faces figures.motion figures.pair figures.photo figures.picture figures.ready "
+        "figures.scene figures.signs figures.spec model.records model.vocabulary"
     ),
     "figures.stroke_signs": "figures.geometry figures.scene model.vocabulary",
     "content.topics": (
@@ -502,7 +510,8 @@ MAY_IMPORT: dict[str, str] = {
     "printing.reminders": "content.voice errors model.vocabulary planning.safety",
     "printing.run": "printing.files printing.jobs printing.manifest printing.preview printing.worker",
     "checking.captions": (
-        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary reading.records"
+        "catalog.holds catalog.store content.voice errors figures.spec model.options model.vocabulary "
+        "reading.records"
     ),
     "checking.likeness": "content.bitmaps figures.pair figures.scene figures.solved figures.spec figures.writers",
     "checking.figures": (
@@ -550,13 +559,17 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "checking.report": "errors",
     "catalog.compiled": "catalog.store errors",
+    "content.ready_pictures": (
+        "catalog.store content.illustration figures.answered figures.pair figures.picture figures.ready "
+        "figures.spec figures.writers model.vocabulary"
+    ),
     "checking.files": (
         "catalog.compiled catalog.conditions catalog.demands catalog.shipped catalog.store checking.catalog "
         "checking.prose checking.readability checking.report checking.sentences checking.syllables "
-        "checking.translations content.explanation content.kinds content.templates content.todo document errors "
-        "figures.photo figures.spec intake.folder_file intake.option_file intake.references intake.unnamed "
-        "model.options model.records model.vocabulary outcomes.history pipeline planning.exceptions planning.plan "
-        "planning.safety reading.records reports.report resources"
+        "checking.translations content.explanation content.kinds content.ready_pictures content.templates "
+        "content.todo document errors figures.photo figures.spec intake.folder_file intake.option_file "
+        "intake.references intake.unnamed model.options model.records model.vocabulary outcomes.history pipeline "
+        "planning.exceptions planning.plan planning.safety reading.records reports.report resources"
     ),
     "scan.answers": "errors reading.tables scan.records",
     "layout.twins": (
@@ -595,10 +608,12 @@ MAY_IMPORT: dict[str, str] = {
         "printing.gallery"
     ),
     "page.questions": (
-        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages page.words"
+        "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
+        "page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions page.words"
+        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
+        "page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
@@ -625,7 +640,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
     "page.typed_sheets": (
-        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows sheets.boxes"
+        "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
+        "sheets.boxes"
     ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
@@ -716,7 +732,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.diary_changes": "cli.diary cli.diary_place cli.options cli.output diary.entries errors outcomes.history",
     "cli.diary_sheets": (
-        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns sheets.scans"
+        "cli.diary_place cli.options cli.output errors outcomes.history printing.files sheets.returns "
+        "sheets.scans"
     ),
     "scan.rates": "",
     "cli.scan_review": "cli.output printing.files scan.review",
@@ -733,7 +750,8 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "cli.open_page": "cli.diary_place cli.options cli.output errors kit page.server",
     "cli.plan": (
-        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary printing.files"
+        "catalog.reviews cli.options cli.output content.explanation model.vocabulary planning.summary "
+        "printing.files"
     ),
     "cli.prints": (
         "cli.diary_place cli.options cli.output diary.next_sheets errors intake.filled_form kit model.vocabulary "
