@@ -38,8 +38,16 @@ class OptionsError(PrintkitError):
     """The option file of a patient cannot be read as it stands."""
 
 
+class BeyondLimits(OptionsError):
+    """The dose of an exercise is beyond its limits, and nobody has signed for it, or it was another one."""
+
+    def __init__(self, message: str, *, hint: str, exercise: str) -> None:
+        super().__init__(message, hint=hint)
+        self.exercise = exercise
+
+
 class SignedTooLittle(OptionsError):
-    """A signed exception is void, or does not say what it was given on. A warning: what it lifts is decided elsewhere."""
+    """A signature is void, or does not say what it was given on. A warning: what it lifts is decided elsewhere."""
 
     exit_code = 0
 
@@ -71,9 +79,18 @@ class TakenError(OutputError):
 
 
 class Unsafe(PrintkitError):
-    """A safety rule forbids this document. Nothing has been printed."""
+    """A safety rule forbids this document. Nothing has been printed.
+
+    It is `answered` where no open question is behind it, and `signable` where a clinician may sign it away then.
+    """
 
     exit_code = 3
+
+    def __init__(
+        self, message: str, *, where: str = "", hint: str = "", answered: bool = False, signable: bool = False
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.answered, self.signable = answered, signable
 
 
 class Several(PrintkitError):
@@ -86,6 +103,11 @@ class Several(PrintkitError):
 
     def __str__(self) -> str:
         return self.message
+
+
+def to_install(*extras: str) -> str:
+    """How what an optional part needs is brought in, as the documents say it: all of the extras by one command."""
+    return f"pip install '.[{','.join(extras)}]' in the folder of printkit"
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -21,10 +21,10 @@ from printkit.catalog.store import Catalog
 from printkit.content.kinds import KINDS
 from printkit.content.templates import Templates
 from printkit.document import Document
-from printkit.errors import DiaryError, OptionsError, raise_all
+from printkit.errors import DiaryError, OptionsError, raise_all, to_install
 from printkit.intake import unnamed
 from printkit.intake.common import CommonFacts
-from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options
+from printkit.model.options import IN_ITSELF, Appearance, Clinic, Options, Override
 from printkit.model.vocabulary import Side
 from printkit.pipeline import Made, Variant
 from printkit.planning.safety import Cleared
@@ -67,7 +67,7 @@ class Print(Struct, frozen=True, kw_only=True):
     def save(self, path: str | Path, *, password: str = "") -> Path:
         """Write the PDF, whole or not at all, readable by its owner only; returns where.
 
-        With a password it is locked with AES-256, which takes the extra rehab-printkit[password]. A folder that is not
+        With a password it is locked with AES-256, which takes the extra password. A folder that is not
         there is made. Raises TakenError when a file of that name is there that is no untouched print of printkit, as a
         form that was filled in; OutputError when the folder is closed or full.
         """
@@ -208,16 +208,17 @@ class Printkit:
         weeks: int | None = None,
         look: Appearance = _AS_IT_IS,
         where: str = "options",
+        begin: int | None = None,
     ) -> "NextChart":
-        """The chart of the weeks after the last one in a history. `where` names the options in a message.
+        """The chart of the weeks after the last one in a history, or from the week `begin` of the plan on.
 
-        Raises OptionsError when the plan has no first day, and as `booklet`.
+        `where` names the options in a message. Raises OptionsError when the plan has no first day, and as `booklet`.
         """
         from printkit.diary import next_sheets
 
         asked = look.over(_with_weeks(options, weeks))
         catalog = self.catalog
-        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where)
+        asked, before = next_sheets.going_on(asked, history, catalog.measures, catalog.tracked, where, begin)
         last_week = next_sheets.sentences(before, catalog.labels(asked.locale)) if before else ()
         made = self._make("chart", asked, Variant(last_week=last_week))
         behind = next_sheets.behind(options, history, catalog.measures, catalog.tracked, self.today)
@@ -456,6 +457,15 @@ class Printkit:
         with catalog.translation(self.language).on_screen():
             return explanation.explain(catalog, asked, pipeline.speaker(catalog, asked))
 
+    def due_today(self, options: Options) -> tuple[str, ...]:
+        """What must be done today, before any exercise, on these answers, whatever else is still to be answered."""
+        from printkit.content import explanation
+
+        asked = Appearance(language=self.language).over(options)
+        catalog = self.catalog.spoken(self.language)
+        with catalog.translation(self.language).on_screen():
+            return explanation.due_today(catalog, asked, pipeline.speaker(catalog, asked))
+
     def to_sign(self, options: Options) -> "tuple[ToSign, ...]":
         """Every rule that a clinician could sign away, at each exercise of the plan, in the language of this face."""
         from printkit.content import explanation
@@ -464,6 +474,13 @@ class Printkit:
         catalog = self.catalog.spoken(self.language)
         with catalog.translation(self.language).on_screen():
             return explanation.to_sign(catalog, asked, pipeline.speaker(catalog, asked))
+
+    def given_on(self, before: Options, after: Options) -> "tuple[tuple[Override, ...], ...]":
+        """The signatures of `before`, each bound to what it was given on where `after` differs in that, else as it is."""
+        from printkit.planning import plan, signing
+
+        old, new = (signing.known(plan.draft(self.catalog, each), each) for each in (before, after))
+        return tuple(signing.given_on(before, self.catalog.rules, old, new))
 
     def check(self, path: str | Path | None = None, *, anew: bool = False) -> "Report":
         """Every problem of a catalogue, a templates folder or an option file; of all that is in use without a path.
@@ -495,15 +512,14 @@ class Printkit:
 def open_diary(place: str | Path = "diary.sqlite3", *, new: bool = True) -> "Diary":
     """The diary at a place: a file, or a URL such as postgresql://host/clinic. With `new`, a missing one is made.
 
-    Raises DiaryError when it cannot be opened, and when the extra rehab-printkit[diary] is missing.
+    Raises DiaryError when it cannot be opened, and when the extra diary is missing.
     """
     try:
         from printkit.diary import database
     except ModuleNotFoundError as error:
         if error.name != "sqlalchemy":
             raise
-        extra = "rehab-printkit[diary]"
-        raise DiaryError(f"the extra {extra} is needed for a diary", hint=f'pip install "{extra}"') from None
+        raise DiaryError("the extra diary is needed for a diary", hint=to_install("diary")) from None
     return database.opened(place, new=new)
 
 

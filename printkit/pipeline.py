@@ -34,8 +34,8 @@ from printkit.model.facts import ASKED_AS
 from printkit.model.options import Options
 from printkit.model.vocabulary import Answer, Paper, PrintProfile, Tremor
 from printkit.pdf.pages import Printed, draw
+from printkit.planning import exceptions, safety
 from printkit.planning import plan as planning
-from printkit.planning import safety
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared, ClearedItem
 from printkit.sheets import codes
@@ -241,6 +241,7 @@ def _nothing_left(cleared: Cleared, voice: Voice) -> Iterator[Unsafe]:
             )
         if "health.screened" in left.rule.when:
             hint = f"when a therapist has checked this person, give {ASKED_AS['health.screened']}"
+        hint += "".join(f"; {exceptions.is_void(one)}" for one in cleared.void if exceptions.is_about(one, left.rule))
         yield Unsafe(f"{left.exercise.id} is left out: {because}", where=f"rule {left.rule.id}", hint=hint)
 
 
@@ -318,6 +319,7 @@ def _document(content: Content, blocks: tuple[Block, ...]) -> Document:
         start_here=labels("page", "start-here"),
         leftward=labels.translation is not None and labels.translation.about.direction == "rtl",
         translated=_translated(content),
+        region=clinic.region,
     )
 
 

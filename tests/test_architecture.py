@@ -51,11 +51,11 @@ PACKAGES: dict[str, str] = {
 }
 # What other packages may import of one; a module that is not in its row is private to its folder.
 PUBLIC: dict[str, str] = {
-    "model": "constraints facts holding options person planning records skin vocabulary",
+    "model": "constraints facts holding lifting options person planning records signed skin vocabulary",
     "reading": "cells columns days nodes po_files records tables tell yaml_edits yaml_nodes",
     "figures": "answered daytime faces geometry limited motion moving_svg pair people photo picture ready scene signs skin_places solved spec stroke_signs writers",
-    "outcomes": "change choosing goals history measures progress screening",
-    "catalog": "citations compiled conditions demands doses file_texts holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
+    "outcomes": "change choosing goals history measures progress screening worst_pain",
+    "catalog": "citations compiled conditions demands doses file_texts finding holds labels languages listing locale_forms measure_facts people plain_language remembered reviews shipped sides skin store translating",
     "sheets": "boxes codes datamatrix geometry issued returns scans",
     "intake": "blank_files common filled_form folder_file mapping_file option_file references roster unnamed",
     "planning": "dose_load exceptions plan safety signing speaking summary trained",
@@ -77,11 +77,12 @@ MAY_IMPORT: dict[str, str] = {
     "budget": "errors resources",
     "model.constraints": "",
     "model.vocabulary": "",
-    "model.person": "model.constraints model.vocabulary",
+    "model.signed": "model.vocabulary",
+    "model.person": "model.constraints model.signed model.vocabulary",
     "model.facts": "model.constraints model.person model.vocabulary",
     "model.holding": "model.constraints model.vocabulary",
     "model.records": "model.constraints model.vocabulary",
-    "model.options": "model.constraints model.facts model.person model.records model.vocabulary",
+    "model.options": "model.constraints model.facts model.person model.records model.signed model.vocabulary",
     "model.skin": "model.constraints model.vocabulary",
     "reading.cells": "",
     "reading.nodes": "",
@@ -93,8 +94,8 @@ MAY_IMPORT: dict[str, str] = {
     "reading.sheet_facts": "reading.cells",
     "reading.spreadsheets": "errors reading.cells reading.sheet_facts",
     "reading.tables": "budget errors reading.cells reading.encodings reading.spreadsheets",
-    "reading.columns": "errors model.vocabulary reading.cells reading.records reading.tables",
     "reading.days": "errors model.vocabulary",
+    "reading.columns": "errors model.vocabulary reading.cells reading.days reading.records reading.tables",
     "reading.tell": "errors",
     "figures.geometry": "",
     "figures.scene": "figures.geometry",
@@ -202,9 +203,10 @@ MAY_IMPORT: dict[str, str] = {
         "outcomes.measures reading.records"
     ),
     "catalog.citations": "catalog.labels catalog.store model.records model.vocabulary",
-    "catalog.doses": "errors model.facts model.options model.planning model.records",
+    "catalog.doses": "errors model.facts model.options model.planning model.records model.signed",
     "catalog.measure_facts": "catalog.store errors model.vocabulary outcomes.choosing outcomes.measures",
-    "catalog.listing": "catalog.citations catalog.measure_facts catalog.store errors model.records",
+    "catalog.finding": "catalog.store model.records",
+    "catalog.listing": "catalog.citations catalog.finding catalog.measure_facts catalog.store errors model.records",
     "catalog.reviews": (
         "catalog.citations catalog.signed_words catalog.store errors model.constraints model.records model.skin "
         "model.vocabulary reading.cells reading.tables"
@@ -227,27 +229,30 @@ MAY_IMPORT: dict[str, str] = {
         "errors intake.roster model.options model.person reading.cells reading.columns reading.days "
         "reading.records reading.tables resources"
     ),
+    "model.lifting": "model.records model.vocabulary",
     "intake.references": (
-        "catalog.demands catalog.doses catalog.plain_language catalog.store errors model.facts model.options "
-        "model.records model.vocabulary"
+        "catalog.demands catalog.doses catalog.plain_language catalog.store errors model.facts model.lifting "
+        "model.options model.records model.vocabulary"
     ),
     "intake.unnamed": "catalog.store errors model.constraints model.options model.person model.vocabulary",
     "planning.asking": "errors model.facts model.options model.records model.vocabulary",
     "planning.plan": "catalog.doses catalog.store errors model.options model.planning model.records model.vocabulary",
     "planning.dose_load": "catalog.citations catalog.doses catalog.labels model.facts model.planning planning.plan",
-    "planning.exceptions": "catalog.demands model.facts model.options model.records model.vocabulary",
+    "planning.exceptions": (
+        "catalog.demands model.facts model.options model.person model.records model.signed model.vocabulary"
+    ),
     "planning.leaving_out": "errors model.options model.records model.vocabulary planning.exceptions",
     "planning.trained": "model.facts model.records model.vocabulary",
     "planning.speaking": "catalog.demands model.facts model.records model.vocabulary planning.asking",
     "planning.hearing": "model.records model.vocabulary planning.exceptions planning.speaking",
     "planning.safety": (
-        "catalog.demands catalog.labels errors model.facts model.options model.records model.vocabulary "
-        "planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
+        "catalog.demands catalog.labels errors model.facts model.lifting model.options model.records "
+        "model.vocabulary planning.asking planning.exceptions planning.hearing planning.leaving_out planning.plan "
         "planning.speaking"
     ),
     "planning.signing": (
-        "model.options model.records planning.exceptions planning.hearing planning.plan planning.safety "
-        "planning.speaking"
+        "catalog.doses model.options model.records planning.exceptions planning.hearing planning.plan "
+        "planning.safety planning.speaking"
     ),
     "planning.summary": (
         "catalog.citations catalog.doses catalog.store errors model.options model.vocabulary planning.dose_load "
@@ -348,8 +353,8 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.safety"
     ),
     "content.clinician": (
-        "catalog.citations catalog.labels catalog.store content.voice document model.options model.records "
-        "planning.dose_load planning.safety"
+        "catalog.citations catalog.labels catalog.store content.voice document model.options model.person "
+        "model.records planning.dose_load planning.safety"
     ),
     "content.films": "content.bitmaps document",
     "figures.signs": "figures.arrows figures.geometry figures.scene",
@@ -375,9 +380,9 @@ MAY_IMPORT: dict[str, str] = {
         "model.vocabulary planning.dose_load planning.safety planning.speaking sheets.geometry"
     ),
     "content.explanation": (
-        "catalog.citations catalog.labels catalog.store content.voice errors model.options model.records "
-        "model.vocabulary planning.dose_load planning.exceptions planning.plan planning.safety planning.signing "
-        "planning.speaking"
+        "catalog.citations catalog.labels catalog.store content.voice errors model.options model.person "
+        "model.records model.signed model.vocabulary planning.dose_load planning.exceptions planning.plan "
+        "planning.safety planning.signing planning.speaking"
     ),
     "content.kinds": "",
     "content.warnings": "content.exercise_view content.exercises content.voice document",
@@ -436,8 +441,8 @@ MAY_IMPORT: dict[str, str] = {
     "pipeline": (
         "catalog.holds catalog.labels catalog.people catalog.store content.bitmaps content.kinds content.names "
         "content.promise content.templates content.voice document errors layout.fit layout.pagination "
-        "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.plan "
-        "planning.safety sheets.codes"
+        "layout.profiles model.facts model.options model.vocabulary pdf.facing pdf.pages planning.exceptions "
+        "planning.plan planning.safety sheets.codes"
     ),
     "reports.plots": "document figures.geometry figures.scene outcomes.change outcomes.progress",
     "reports.weighing": "model.vocabulary outcomes.change outcomes.choosing outcomes.measures",
@@ -451,8 +456,9 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels catalog.plain_language document model.vocabulary outcomes.change outcomes.goals "
         "outcomes.measures reports.measures reports.plots reports.weighing"
     ),
+    "outcomes.worst_pain": "model.vocabulary outcomes.history outcomes.measures outcomes.progress",
     "reports.practice": (
-        "catalog.labels document model.vocabulary outcomes.measures outcomes.progress reports.gains "
+        "catalog.labels document outcomes.measures outcomes.progress outcomes.worst_pain reports.gains "
         "reports.measures reports.plots reports.weighing"
     ),
     "reports.names": (
@@ -526,7 +532,8 @@ MAY_IMPORT: dict[str, str] = {
     "checking.subjects": "checking.prose_words",
     "checking.reasons": "checking.prose_words checking.subjects errors model.records model.vocabulary reading.records",
     "checking.links": (
-        "catalog.store checking.reasons checking.sentences errors model.records model.vocabulary reading.records"
+        "catalog.finding catalog.store checking.reasons checking.sentences errors model.records model.vocabulary "
+        "reading.records"
     ),
     "checking.measures": (
         "catalog.store checking.sentences diary.entry_words errors model.vocabulary outcomes.measures "
@@ -542,7 +549,7 @@ MAY_IMPORT: dict[str, str] = {
         "checking.photos checking.sentences content.bitmaps errors figures.people figures.photo figures.spec "
         "model.holding model.planning model.records model.skin model.vocabulary outcomes.measures reading.records"
     ),
-    "checking.syllables": "",
+    "checking.syllables": "errors",
     "checking.grades": "",
     "checking.cohesion": "checking.grades checking.prose_words checking.subjects checking.syllables",
     "checking.between_boxes": "",
@@ -585,9 +592,9 @@ MAY_IMPORT: dict[str, str] = {
         "content.explanation content.kinds content.short_form content.templates content.todo diary.database "
         "diary.next_sheets document errors intake.common intake.filled_form intake.folder_file intake.option_file "
         "intake.references intake.roster intake.unnamed model.options model.vocabulary outcomes.history pipeline "
-        "planning.safety planning.summary printing.encryption printing.files printing.reminders printing.sets "
-        "printing.twins reading.columns reading.records reports.report reports.trace resources scan.answers "
-        "sheets.geometry sheets.issued"
+        "planning.plan planning.safety planning.signing planning.summary printing.encryption printing.files "
+        "printing.reminders printing.sets printing.twins reading.columns reading.records reports.report "
+        "reports.trace resources scan.answers sheets.geometry sheets.issued"
     ),
     "": "errors kit model.options model.vocabulary outcomes.history reports.report",
     "diary.paper_entries": "catalog.store diary.import_files diary.paper errors outcomes.history",
@@ -602,27 +609,36 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.labels errors kit model.options page.forms page.messages reading.nodes reading.yaml_edits "
         "reading.yaml_nodes"
     ),
-    "page.memory": "diary.paper_desk model.vocabulary page.drafts page.forms scan.answers scan.records sheets.geometry",
     "page.words": (
         "catalog.labels catalog.store catalog.translating errors kit model.vocabulary page.forms page.messages "
         "printing.gallery"
+    ),
+    "diary.what_matters": "catalog.labels catalog.store model.vocabulary outcomes.history outcomes.worst_pain",
+    "page.what_to_do": (
+        "catalog.holds content.voice diary.what_matters errors kit model.facts model.options model.records "
+        "model.vocabulary outcomes.history outcomes.worst_pain page.drafts page.words"
+    ),
+    "page.memory": (
+        "diary.paper_desk model.vocabulary page.forms page.what_to_do reading.columns scan.answers scan.records "
+        "sheets.geometry"
     ),
     "page.questions": (
         "catalog.people kit model.options model.person model.vocabulary page.drafts page.forms page.messages "
         "page.words"
     ),
     "page.signatures": (
-        "content.explanation errors kit model.facts model.options page.drafts page.messages page.questions "
-        "page.words"
+        "catalog.doses content.explanation errors kit model.facts model.options page.drafts page.messages "
+        "page.questions page.words"
     ),
     "page.house": (
         "content.explanation kit model.options page.drafts page.forms page.memory page.messages page.signatures "
-        "page.words printing.sets"
+        "page.what_to_do page.words printing.sets"
     ),
     "page.typed": "page.house",
+    "page.files": "page.forms",
     "page.lists": (
-        "errors kit model.constraints model.options model.records model.vocabulary page.forms page.house "
-        "page.messages page.typed page.words"
+        "errors model.options model.records model.vocabulary page.files page.forms page.house page.typed "
+        "page.words"
     ),
     "scan.forms": "budget errors sheets.geometry",
     "page.sheet_rows": (
@@ -631,41 +647,55 @@ MAY_IMPORT: dict[str, str] = {
     ),
     "page.since": "page.forms page.house page.typed",
     "page.finding_sheets": (
-        "diary.paper errors kit model.options outcomes.history page.drafts page.forms page.house page.lists "
-        "page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
+        "diary.paper errors kit model.options outcomes.history page.drafts page.files page.forms page.house "
+        "page.lists page.memory page.sheet_rows page.words scan.forms sheets.codes sheets.geometry"
     ),
-    "page.falls": (
-        "catalog.holds content.voice model.facts model.options model.records model.vocabulary page.drafts "
-        "page.house page.words"
-    ),
-    "diary.what_matters": "catalog.labels model.vocabulary outcomes.history",
     "page.typed_sheets": (
         "diary.filled_sheets diary.import_files errors kit outcomes.history page.memory page.sheet_rows "
         "sheets.boxes"
     ),
+    "page.next_charts": (
+        "diary.next_sheets kit model.options outcomes.history page.forms page.house page.sheet_rows "
+        "page.what_to_do page.words"
+    ),
     "page.returned": (
         "diary.filled_sheets diary.import_files diary.next_sheets diary.what_matters errors kit model.options "
-        "model.vocabulary outcomes.history page.drafts page.falls page.finding_sheets page.forms page.house "
-        "page.lists page.memory page.messages page.sheet_rows page.since page.typed page.typed_sheets page.words "
-        "scan.answers sheets.boxes sheets.codes sheets.geometry"
+        "model.vocabulary outcomes.history page.drafts page.finding_sheets page.forms page.house page.lists "
+        "page.memory page.messages page.next_charts page.sheet_rows page.since page.typed page.typed_sheets "
+        "page.what_to_do page.words scan.answers sheets.boxes sheets.codes sheets.geometry"
     ),
+    "page.urgent": "errors kit model.options model.person page.drafts page.forms page.words",
     "page.steps": (
-        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed page.words"
+        "errors page.drafts page.forms page.house page.questions page.signatures page.since page.typed "
+        "page.urgent page.words"
     ),
     "page.health": "page.drafts page.house page.questions page.steps page.words",
-    "page.finding_exercises": "page.house page.words",
+    "page.finding_exercises": "catalog.finding kit model.records page.house page.words printing.gallery",
+    "page.exercises": (
+        "content.explanation errors model.options page.drafts page.finding_exercises page.forms page.house "
+        "page.messages page.questions page.signatures page.steps page.typed page.words"
+    ),
+    "page.look": (
+        "diary.next_sheets errors kit model.options outcomes.history page.drafts page.exercises "
+        "page.finding_sheets page.forms page.house page.next_charts page.questions page.steps page.what_to_do "
+        "page.words printing.sets reports.report"
+    ),
     "page.booklets": (
-        "content.explanation diary.next_sheets errors intake.blank_files kit model.options outcomes.history "
-        "page.drafts page.finding_exercises page.finding_sheets page.forms page.health page.house page.messages "
-        "page.questions page.signatures page.steps page.words printing.sets reports.report"
+        "errors intake.blank_files kit page.drafts page.exercises page.files page.forms page.health page.house "
+        "page.look page.questions page.steps page.words"
     ),
     "page.signing": (
         "catalog.doses errors model.constraints page.drafts page.forms page.house page.messages page.signatures "
         "page.since page.steps page.typed page.words"
     ),
+    "page.roster_questions": (
+        "intake.common intake.mapping_file intake.roster kit model.vocabulary page.drafts page.forms page.house "
+        "page.memory page.questions page.words reading.columns"
+    ),
     "page.rosters": (
-        "errors intake.common kit outcomes.history page.forms page.house page.lists page.messages page.words "
-        "printing.batch printing.batch_request printing.files printing.jobs printing.run"
+        "catalog.labels errors intake.mapping_file kit outcomes.history page.forms page.house page.lists "
+        "page.messages page.roster_questions page.words printing.batch printing.batch_request printing.files "
+        "printing.jobs printing.run reading.tell"
     ),
     "diary.paper_words": "catalog.store diary.filled_sheets model.vocabulary sheets.geometry",
     "scan.straightening": "scan.records sheets.codes sheets.geometry",
@@ -693,12 +723,17 @@ MAY_IMPORT: dict[str, str] = {
         "scan.review scan.stack"
     ),
     "page.clinics": (
-        "content.bitmaps errors kit model.options page.forms page.house page.lists page.words reading.yaml_edits"
+        "content.bitmaps errors kit model.options page.files page.forms page.house page.lists page.since "
+        "page.words reading.yaml_edits"
+    ),
+    "page.handouts": (
+        "errors kit model.constraints model.options model.vocabulary page.finding_exercises page.forms page.house "
+        "page.lists page.messages page.words"
     ),
     "page.application": (
-        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.house page.lists "
-        "page.memory page.messages page.returned page.rosters page.scans page.signing page.typed page.words "
-        "printing.gallery"
+        "errors kit model.vocabulary page.bare_scans page.booklets page.clinics page.forms page.handouts "
+        "page.house page.lists page.memory page.messages page.returned page.rosters page.scans page.signing "
+        "page.typed page.words printing.gallery"
     ),
     "page.way_back": "page.memory",
     "page.server": "kit page.application page.house page.memory page.way_back page.words",
@@ -724,7 +759,7 @@ MAY_IMPORT: dict[str, str] = {
         "catalog.listing catalog.measure_facts cli.options cli.output errors intake.blank_files model.vocabulary "
         "printing.files printing.gallery"
     ),
-    "cli.diary_matters": "cli.diary_place cli.output diary.what_matters kit outcomes.history",
+    "cli.diary_matters": "cli.diary_place cli.output diary.database diary.what_matters kit outcomes.history",
     "cli.diary": (
         "cli.diary_matters cli.diary_place cli.options cli.output diary.database diary.entries diary.import_files "
         "diary.prescriptions errors kit outcomes.history outcomes.screening printing.files reading.columns "

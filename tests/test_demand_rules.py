@@ -181,8 +181,10 @@ def test_every_row_with_a_condition_is_quiet_about_who_is_well(subtests, kit):
             assert applies(rule, well) is (not rule.when)
 
 
-def test_every_row_can_be_lifted_by_a_signature_and_the_signature_is_recorded(subtests, kit):
+def test_every_row_but_what_sends_to_a_doctor_is_lifted_by_a_signature_and_it_is_recorded(subtests, kit):
     for rule in kit.catalog.rules:
+        if rule.signable is Answer.NO:
+            continue
         with subtests.test(rule.id):
             pairs = product(meetings(rule), reached(kit, rule))
             told, name = next(pair for pair in pairs if what_it_did(kit, rule, *pair) == "spoke")

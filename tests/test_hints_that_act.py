@@ -295,7 +295,7 @@ def test_a_dose_that_is_too_high_is_right_as_offered_or_signed(tmp_path):
 
 
 def test_a_rule_that_forbids_the_print_is_lifted_by_the_line_that_is_offered(tmp_path, catalog):
-    text = f"patient: {{id: p-1}}\n{SCREENED.replace('health: {', 'health: {medically_unstable: yes, ')}plan: {{exercises: [seated-toe-raise]}}\n"
+    text = f"patient: {{id: p-1}}\n{SCREENED.replace('health: {', 'health: {under_18: yes, ')}plan: {{exercises: [seated-toe-raise]}}\n"
     said = [each for each in _checked(tmp_path / "sam.yaml", text) if "can sign an exception" in each]
     lines = [each.partition("can sign an exception: ")[2] for each in said]
     assert lines

@@ -124,7 +124,8 @@ def test_every_exercise_that_both_hands_hold_for_says_so_by_a_token_and_has_a_pi
         tokens = {token for token in HoldToken if any(f"{{{token}}}" in each for each in (text.hold_on, *text.steps))}
         held = "both-hands-hold" in exercise.demands or name == "floor-get-up"
         if name != "floor-get-down":  # it says: your stronger hand, or both
-            assert bool(tokens - {HoldToken.RAIL, HoldToken.WEAR_SHOES}) is held, name
+            of_feet = {HoldToken.WEAR_SHOES, HoldToken.FEET_BACK, HoldToken.STEP_BACK}
+            assert bool(tokens - {HoldToken.RAIL, *of_feet}) is held, name
         assert (figure.one_hand is not None) is (held or name == "floor-get-down"), name
 
 
@@ -257,9 +258,56 @@ def test_a_page_speaks_of_the_brace_that_was_answered_and_says_it_once(kit, brac
             assert brace == "unknown" or "any brace" not in words, name
 
 
+def steps_of(kit: Printkit, brace: Mapping[str, str], name: str) -> str:
+    """A page of one exercise for somebody with a weak left side."""
+    given = {"stroke.affected_side": "left", "home.helper": "yes", **brace}
+    return " ".join(texts(kit.handout(name, told(kit, given, name)).document.blocks))
+
+
+RIGID = {"devices.afo": "yes", "devices.brace_type": "rigid"}
+FEET_BACK = ("forward-lean", "sit-to-stand", "sit-to-stand-high-seat", "sit-to-stand-with-arms")
+
+
+@pytest.mark.parametrize("name", FEET_BACK)
+def test_a_rigid_brace_keeps_the_weaker_foot_where_it_is_and_says_it_once(kit, name):
+    rigid = steps_of(kit, RIGID, name)
+    said_ = "Slide only your stronger right foot back. Leave your left foot where its heel stays down."
+    assert rigid.count(said_) == 1
+    assert "both feet back" not in rigid
+    for other in ({"devices.afo": "no"}, {"devices.afo": "yes", "devices.brace_type": "hinged"}):
+        assert "Slide both feet back, flat" in steps_of(kit, other, name)
+    assert "while both heels stay down" in steps_of(kit, {"devices.afo": "yes", "devices.brace_type": "unknown"}, name)
+
+
+def test_no_exercise_that_is_printed_with_a_rigid_brace_asks_its_ankle_to_move(kit):
+    """Whoever writes a new one sees here by which words an ankle moves; standing, a brace is on."""
+    moves = re.compile(
+        r"both feet back|tiptoe|on your toes|left toes first|(lift|raise) your (left )?toes|both heels", re.IGNORECASE
+    )
+    names = kit.catalog.names("exercises")
+    assert tuple(name for name in names if "{feet back}" in kit.catalog.exercise(name).text["en"].steps) == FEET_BACK
+    for name in names:
+        if "stands" not in kit.catalog.exercise(name).demands:
+            continue
+        options = told(kit, {"stroke.affected_side": "left", "home.helper": "yes", **RIGID}, name)
+        if name in {item.exercise.id for item in kit.cleared(options).items}:
+            steps = kit.catalog.exercise(name).text["en"].steps
+            voice = pipeline.speaker(kit.catalog, options)
+            assert [said for step in steps if moves.search(said := voice.say(step))] == [], name
+
+
+@pytest.mark.parametrize("name", ["weight-shift-front-back", "wall-press-up", "step-up"])
+def test_where_a_shin_leans_over_its_foot_a_rigid_brace_sets_the_end(kit, name):
+    said_ = "Move only as far as your left foot stays flat."
+    assert said_ in steps_of(kit, RIGID, name)
+    assert said_ not in steps_of(kit, {"devices.afo": "yes", "devices.brace_type": "hinged"}, name)
+
+
 def test_every_answer_has_words_of_at_most_10_words_a_sentence(kit):
     table = kit.catalog.holds
-    names = dict.fromkeys(name for row in (*table.hold, *table.rail, *table.shoes, *table.aid) for name in row.when)
+    names = dict.fromkeys(
+        name for row in (*table.hold, *table.rail, *table.shoes, *table.ankle, *table.aid) for name in row.when
+    )
     calm = dict.fromkeys(answers(), "unknown")
     for name, side in product(names, Side):
         for value in answers()[name]:

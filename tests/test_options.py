@@ -558,6 +558,8 @@ def test_only_a_rule_that_blocks_leaves_out_supervises_or_adds_a_page_can_be_lif
         why = "it only adds words or chooses the look"
         if rule.action is Action.PAGE and set(rule.pages) <= set(WARNING_TOPICS):
             why = "its pages say when to stop and whom to call"
+        elif rule.signable is Answer.NO:
+            why = "it sends the person to a doctor, who must look first"
         elif rule.action in lifted:
             assert found == []
             continue

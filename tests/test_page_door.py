@@ -468,7 +468,7 @@ def test_the_missing_extra_is_named():
         code = f"import sys; sys.modules[{gone!r}] = None; sys.argv = ['printkit', 'open']; from printkit.__main__ import main; main()"
         found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert found.returncode == 2
-        assert "rehab-printkit[page]" in found.stderr
+        assert "pip install '.[page]'" in found.stderr
 
 
 def test_nothing_else_imports_the_screens():
@@ -488,3 +488,19 @@ def test_waitress_keeps_bodies_in_memory(monkeypatch):
     with Door(KIT) as door, pytest.raises(KeyboardInterrupt):
         door.serve()
     assert seen["inbuf_overflow"] > seen["max_request_body_size"] > screens.LARGEST
+
+
+@pytest.mark.parametrize(
+    ("gone", "words", "says", "hint"),
+    [
+        (("numpy", "sqlalchemy"), ("--scans", "x.png", "--diary", "d.sqlite3"), "the extras scan and diary are needed", "'.[scan,diary]'"),
+        (("numpy",), ("--scans", "x.png", "--form", "x.png"), "the extra scan is needed", "'.[scan]'"),
+        (("sqlalchemy",), ("--diary", "d.sqlite3"), "the extra diary is needed", "'.[diary]'"),
+    ],
+)  # fmt: skip
+def test_what_scans_and_a_diary_need_is_named_before_a_screen_is_there(refused, monkeypatch, gone, words, says, hint):
+    """All of it in one command, in the form of the documents; never a bug with a number."""
+    for name in gone:
+        monkeypatch.setitem(sys.modules, name, None)
+    Path("x.png").write_bytes(b"x")
+    refused("open", "--no-browser", *words, says=(says, f"pip install {hint} in the folder of printkit"), code=2)

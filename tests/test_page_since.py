@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from test_page_booklet import EXAMPLE, KIT, LEFT_OUT, Sent, begun, saved, send
 
+from printkit.errors import BeyondLimits, PrintkitError
 from printkit.page import application as screens
 from printkit.page import memory as memories
 from printkit.page.drafts import Draft
@@ -215,9 +216,7 @@ def test_a_signature_is_given_again_in_the_place_of_the_one_that_is_void(page, r
     send(page, draft, "who", stroke__affected_side="right")
     html = page.get(f"{draft}/sign").text
     assert 'It was "Left", and now it is "Right".' in unescape(html) or "and now it is" in unescape(html)
-    again = page.post(
-        f"{draft}/sign", data={"do": "again:kept:0", "made_from": form(page, f"{draft}/sign")["made_from"]}
-    )
+    again = page.post(f"{draft}/sign", data={"do": "again:0", "made_from": form(page, f"{draft}/sign")["made_from"]})
     assert 'name="reason" value="Stands safely with me."' in again.text
     assert 'name="name" value=""' in again.text  # nobody signs for another
     assert f'value="{rule}" checked' in again.text
@@ -243,27 +242,77 @@ def kept_out(draft: str, rule: str) -> str:
     raise AssertionError(rule)
 
 
-@pytest.mark.parametrize("change", ["other side", "one more exercise", "another rule speaks"])
-def test_a_signature_of_before_is_for_this_side_these_exercises_and_these_rules(page, change):
+@pytest.mark.parametrize("change", ["other side", "one more exercise", "an answer of its rule"])
+def test_a_signature_of_before_is_bound_to_what_it_was_given_on_before_that_changes(page, change):
+    """What the screens say of it then is what a command says of the saved file."""
     rule = "R-98a"
     draft = begun(page, LEFT_OUT + OF_BEFORE.format(rule).encode())
     html = unescape(page.get(f"{draft}/exercises").text)
     assert f"It is in because J. Marsh signed an exception from {rule}." in html
     assert f"It lifts {rule} for all exercises." in html
     assert f"The exception of J. Marsh for {rule} names no exercise, day or answers." in html
+    send(page, draft, "who", patient__name="Ann")
+    assert OF_BEFORE.format(rule).strip() in saved(page, draft)  # it is about nothing that has changed
+    facts = Draft(saved(page, draft)).options(KIT).facts()
+    (read,) = next(each for each in KIT.catalog.rules if each.id == rule).when
     match change:
         case "other side":
             send(page, draft, "who", stroke__affected_side="right")
         case "one more exercise":
             send(page, draft, "exercises", do="add:ankle-circles")
-            assert Draft(saved(page, draft)).signatures  # nothing keeps that one out
-            send(page, draft, "exercises", do=f"add:{kept_out(saved(page, draft), rule)}")
-        case "another rule speaks":
-            send(page, draft, "health/all", health__tires_soon="yes", health__dizzy_on_standing="yes")
-    assert Draft(saved(page, draft)).signatures == ()
-    assert "A signature counts no more" in page.get(f"{draft}/exercises").text
-    page.post(f"{draft}/sign", data={"do": "forget:gone:0"})
-    assert "A signature counts no more" not in page.get(f"{draft}/who").text
+            assert OF_BEFORE.format(rule).strip() in saved(page, draft)  # its rule does not speak of that one
+            more = kept_out(saved(page, draft), rule)
+            send(page, draft, "exercises", do=f"add:{more}")
+        case "an answer of its rule":
+            send(page, draft, "health/all", **{read.replace(".", "__"): "unknown"})
+    after = Draft(saved(page, draft))
+    assert after.signatures
+    for each in after.signatures:
+        assert each.exercise in after.exercises
+        assert dict(each.answers) == {name: facts[name] for name in (read, "stroke.affected_side")}
+    told = "An answer has changed since, so the rule holds again."
+    explained = KIT.explain(after.options(KIT))
+    if change == "one more exercise":
+        assert told not in unescape(page.get(f"{draft}/exercises").text)
+        (found,) = (each for each in explained.exercises if each.exercise == more)
+        assert found.verdict == "out"
+        return
+    html = unescape(page.get(f"{draft}/exercises").text)
+    assert told in html
+    assert "If the answer goes back, the signature counts again." in html
+    assert len(explained.void) == len(after.signatures)
+    kept = after.text
+    if change == "other side":
+        send(page, draft, "who", stroke__affected_side="left")
+    else:
+        send(page, draft, "health/all", **{read.replace(".", "__"): facts[read]})
+    assert told not in page.get(f"{draft}/exercises").text  # it was signed on these answers
+    assert "It is in because J. Marsh signed" in page.get(f"{draft}/exercises").text
+    assert Draft(saved(page, draft)).signatures == Draft(kept).signatures
+
+
+def test_a_signature_of_before_does_not_survive_a_change_in_a_draft_that_cannot_be_read(page):
+    broken = LEFT_OUT.replace(b"falls_last_year: ", b"falls_last_year: -")
+    with pytest.raises(PrintkitError):
+        KIT.options(broken)
+    draft = begun(page, broken + OF_BEFORE.format("R-98a").encode())
+    send(page, draft, "who", stroke__affected_side="right", do="to:health")
+    (one,) = {each.answers for each in Draft(saved(page, draft)).signatures}
+    assert dict(one)["stroke.affected_side"] == "left"
+
+
+def test_a_dated_word_that_is_void_is_told_on_the_screens(page):
+    told = "A. Haem said that exercise is safe again (a clot). An answer has changed since, so the rules hold again."
+    text = Draft(EXAMPLE.decode()).changed("health.leg_clot", "treated").text
+    word = "{what: clot, by: A. Haem, on: 2026-11-20, answers: {health.leg_clot: treated, stroke.affected_side: left}}"
+    text = text.replace("health:\n", f"health:\n  cleared: [{word}]\n", 1)
+    draft = begun(page, text.encode())
+    assert KIT.options(text.encode()).health.cleared
+    assert told not in unescape(page.get(f"{draft}/exercises").text)
+    send(page, draft, "health/all", health__leg_clot="suspected")
+    for step in ("exercises", "look", "sign"):
+        assert told in unescape(page.get(f"{draft}/{step}").text)
+    assert word in saved(page, draft)
 
 
 def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
@@ -279,12 +328,44 @@ def test_a_signature_is_for_one_exercise_and_no_other_comes_in_by_it(page):
     assert found.verdict == "out"
 
 
+def test_a_signature_that_counts_again_says_so_until_it_is_void_or_signed_anew(page):
+    draft, _rule = signed(page)
+    again = "It counts again, because the answers are those of then."
+    side = Draft(saved(page, draft)).value("stroke.affected_side")
+    other = "right" if side == "left" else "left"
+    assert again not in page.get(f"{draft}/exercises").text
+    for value, told in ((other, False), (side, True), (other, False), (side, True)):
+        send(page, draft, "who", stroke__affected_side=value)
+        for screen in ("health", "exercises", "look", "sign"):
+            html = page.get(f"{draft}/{screen}").text
+            assert (again in html) == told, screen
+            assert ("A signature counts no more" in html) != told, screen
+    field, another = offered(page, draft)[0]
+    page.post(f"{draft}/sign", data={field: another, "reason": "Seen on the ward.", "name": "A. Reed"})
+    assert again not in page.get(f"{draft}/exercises").text
+
+
+def test_the_ready_screen_says_which_signature_counts_no_more_and_what_changed(page):
+    draft, rule = signed(page)
+    told = "A signature counts no more"
+    ready = page.get(send(page, draft, "look", do="booklet").location).text
+    assert told not in ready
+    side = Draft(saved(page, draft)).value("stroke.affected_side")
+    send(page, draft, "who", stroke__affected_side="right" if side == "left" else "left")
+    ready = unescape(page.get(send(page, draft, "look", do="booklet").location).text)
+    assert told in ready
+    said = ready.partition(told)[2].partition("</section>")[0]
+    assert f"J. Marsh signed an exception for {rule}" in said
+    assert "It was " in said
+    assert f'href="{draft}/sign"' in said
+
+
 def test_what_is_not_needed_any_more_is_told_no_more(page):
     draft, rule = signed(page)
     name = next(iter(next(each for each in KIT.catalog.rules if each.id == rule).when))
     send(page, draft, "health/all", **{name.replace(".", "__"): ""})
     assert "A signature counts no more" in page.get(f"{draft}/sign").text
-    page.post(f"{draft}/sign", data={"do": "forget:kept:0"})
+    page.post(f"{draft}/sign", data={"do": "out:0", "made_from": form(page, f"{draft}/sign")["made_from"]})
     assert Draft(saved(page, draft)).signatures == ()
     assert "A signature counts no more" not in page.get(f"{draft}/who").text
 
@@ -293,10 +374,21 @@ def test_a_signed_dose_counts_for_that_dose_alone(page):
     more = EXAMPLE + f"overrides:\n  - {{dose: {FIRST}, name: J. Marsh, reason: Did more on the ward.}}\n".encode()
     draft = begun(page, more)
     send(page, draft, "exercises", plan__exercises__1__note="Slowly.", do="again")
-    assert [each.rule for each in Draft(saved(page, draft)).signatures] == [FIRST]
-    send(page, draft, "exercises", plan__exercises__0__sets="2", do="again")
-    assert Draft(saved(page, draft)).signatures == ()
-    assert "J. Marsh signed an exception for the dose of" in page.get(f"{draft}/exercises").text
+    assert [each.answers for each in Draft(saved(page, draft)).signatures] == [()]
+    was = Draft(saved(page, draft)).value("plan.exercises.0.sets")
+    send(page, draft, "exercises", plan__exercises__0__sets="9", do="to:sign")
+    (one,) = Draft(saved(page, draft)).signatures
+    assert dict(one.answers)["dose.sets"] != "9"
+    html = unescape(page.get(f"{draft}/exercises").text)
+    assert "J. Marsh signed an exception for the dose of" in html
+    assert f'Sets: It was "{dict(one.answers)["dose.sets"]}", and now it is "9".' in html
+    with pytest.raises(BeyondLimits, match="over the most") as refused:
+        KIT.options(saved(page, draft).encode())  # as a command says of the file
+    assert "the one that J. Marsh signed is void: dose.sets was" in refused.value.hint
+    send(page, draft, "exercises", plan__exercises__0__sets=was, do="again")
+    html = page.get(f"{draft}/exercises").text
+    assert "A signature counts no more" not in html
+    assert "It counts again, because the answers are those of then." in html
 
 
 # --- a sheet that is typed in, and the window of a browser

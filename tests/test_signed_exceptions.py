@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from test_safety import cleared, ids, patient, printed, told
 
+from printkit.catalog.store import Catalog
 from printkit.content import explanation
-from printkit.errors import Several, Unsafe
+from printkit.errors import CatalogError, Several, Unsafe
 from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.facts import SIDE
 from printkit.model.options import Options, Override
-from printkit.model.person import GROUPS
+from printkit.model.person import GROUPS, ClearedFor
 from printkit.model.records import Rule
-from printkit.model.vocabulary import Action, Answer
+from printkit.model.vocabulary import Action, Answer, Clearance
 from printkit.planning import exceptions, signing
 from printkit.planning.plan import draft
 from printkit.planning.safety import Cleared
 from printkit.planning.speaking import applies, concerns
+from printkit.resources import CATALOG
 
 KIT = Printkit()
 CHOICES = {
@@ -112,6 +114,8 @@ def test_all_that_can_be_signed_at_an_exercise_is_offered_at_once(answers, data)
         found = cleared(KIT.catalog, after)
     except (Unsafe, Several):
         return  # an answer is open, and answered, not signed
+    if any(left.exercise.id == exercise.id and left.rule.why_not_lifted for left in found.left_out):
+        return  # a doctor looks first, whoever signs
     assert exercise.id in printed(found)
     (item,) = (each for each in found.items if each.exercise.id == exercise.id)
     assert {each.rule.id for each in item.by_exception} == ids(keeping)
@@ -305,3 +309,221 @@ def test_an_explanation_keeps_the_verdict_and_names_the_signature_beside_it():
     assert (by.rule, by.name, by.on, by.for_all) == ("R-09c", "C. Clinician", str(KIT.today), False)
     assert any("in by a signed exception from R-09c" in line for line in explanation.as_text(KIT.explain(options)))
     assert applies(rule_of("R-09c"), options.facts())
+
+
+# --- dated words: what a doctor says is safe again
+
+
+WORDS = {
+    what: tuple(rule for rule in KIT.catalog.rules if rule.cleared_by is what)
+    for what in {rule.cleared_by for rule in KIT.catalog.rules if rule.cleared_by is not None}
+}
+
+
+def word_of(options: Options, what: Clearance, **more: object) -> ClearedFor:
+    """What somebody says today of what is safe again, on the answers of now."""
+    unbound = ClearedFor(what=what, by="A. Doctor", on=KIT.today, **more)
+    return replace(unbound, answers=exceptions.answers_of_word(unbound, KIT.catalog.rules, options.facts()))
+
+
+def with_word(options: Options, *words: ClearedFor) -> Options:
+    return replace(options, health=replace(options.health, cleared=words))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(answers=people(), data=st.data())
+def test_a_dated_word_never_survives_a_changed_answer_of_its_rules_or_another_side(answers, data):
+    what = data.draw(st.sampled_from(sorted(WORDS)))
+    rule = data.draw(st.sampled_from(WORDS[what]))
+    exercise = data.draw(st.sampled_from([each for each in EXERCISES if concerns(rule, each)]))
+    met = {name: values[0] for name, values in rule.when.items() if name in CHOICES}
+    before = patient(exercise.id, answers={**answers, **met})
+    word = word_of(before, what)
+    read = (*(name for each in WORDS[what] for name in each.when), SIDE)
+    asked_by = sorted(set(CHOICES) & {each for name in read for each in facts.asked_by(name)})
+    name = data.draw(st.sampled_from(asked_by) | st.sampled_from(sorted(CHOICES)))
+    after = told(before, {name: str(data.draw(st.sampled_from(CHOICES[name])))})
+    old, new = before.facts(), after.facts()
+    changed = {each for each in read if old[each] != new[each]}
+    found = exceptions.standing(with_word(after, word), KIT.catalog.rules, new)
+    if changed:
+        (void,) = found.void
+        assert {each.name for each in void.changed} == changed
+        assert found.everywhere == {}
+        assert outcome(with_word(after, word)) == outcome(after)  # nothing that is found may vanish
+    else:
+        assert set(found.everywhere) == {each.id for each in WORDS[what]}
+        assert found.void == ()
+
+
+def test_a_dated_word_for_one_exercise_lifts_its_rules_there_alone():
+    options = patient("seated-march", "ankle-pumps", answers={"health.leg_clot": "treated"})
+    assert {left.exercise.id for left in of(options).left_out} == {"seated-march", "ankle-pumps"}
+    found = of(with_word(options, word_of(options, Clearance.CLOT, exercise="ankle-pumps")))
+    assert [left.exercise.id for left in found.left_out] == ["seated-march"]
+    assert "ankle-pumps" in printed(found)
+
+
+def test_who_is_sent_to_a_doctor_today_is_sent_again_when_the_answer_changes():
+    steady = patient("ankle-pumps", answers={"health.recent_heart_event": "yes", "health.unsteady_heart": "no"})
+    word = word_of(steady, Clearance.HEART)
+    assert of(with_word(steady, word)).today == ()
+    worse = told(steady, {"health.unsteady_heart": "yes"})
+    found = of(with_word(worse, word))
+    assert ids(found.today) == {"R-58"}
+    (void,) = found.void
+    assert [(each.name, each.was, each.now) for each in void.changed] == [("health.unsteady_heart", "no", "yes")]
+
+
+CLEARED = """\
+patient: {{id: bo}}
+stroke: {{affected_side: {side}}}
+health:
+  screened_by: J. Marsh
+  screened_on: 2026-11-16
+  leg_clot: {clot}
+  cleared:
+    - {{what: clot, by: A. Haem, on: 2026-11-20{more}}}
+plan: {{exercises: [seated-toe-raise, shoulder-rolls]}}
+clinic: {{region: GB}}
+"""
+ON_ANSWERS = ", answers: {health.leg_clot: treated, stroke.affected_side: right}"
+
+
+def bo(folder: Path, side: str = "right", clot: str = "treated", more: str = ON_ANSWERS) -> Path:
+    path = folder / "bo.yaml"
+    path.write_text(CLEARED.format(side=side, clot=clot, more=more), encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_that_a_dated_word_is_void(printkit, tmp_path, command):
+    done = printkit(command, bo(tmp_path))
+    assert "void" not in done.stdout + done.stderr
+    done = printkit(command, bo(tmp_path, side="left"))
+    void = (
+        "the word that exercise is safe again (clot), given by A. Haem on 2026-11-20, is void and its rules hold again: "
+        "stroke.affected_side was right and is left; ask again, and write the new day and answers"
+    )
+    assert void in " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_dated_word_of_before_still_works_and_a_warning_gives_the_answers_to_add(printkit, tmp_path, command):
+    done = printkit(command, bo(tmp_path, more=""))
+    assert done.exit_code == 0
+    said = " ".join((done.stdout + done.stderr).split())
+    assert "given by A. Haem, names not the answers that it was given on, so no change makes it void; add" in said
+    assert f", {said.partition('; add ')[2].partition('}')[0]}}}" == ON_ANSWERS
+    done = printkit(command, bo(tmp_path))
+    assert "names not" not in done.stdout + done.stderr
+
+
+def test_the_clinicians_pages_say_that_a_dated_word_is_void(tmp_path):
+    def text(path: Path) -> str:
+        return str(KIT.booklet(KIT.options(path), clinician=True).document)
+
+    assert "no longer hold" not in text(bo(tmp_path))
+    left = text(bo(tmp_path, side="left"))
+    assert "Exceptions that no longer hold" in left
+    assert "safe again: a clot" in left
+    assert "stroke.affected_side: right, now left" in left
+    assert "A. Haem said that it is safe to exercise again (a clot), but not on which" in text(bo(tmp_path, more=""))
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (", exercise: ankle-pump", "there is no exercise 'ankle-pump'"),
+        (", answers: {health.clot: treated}", "there is no answer 'health.clot' that a rule reads"),
+        (", answers: {health.leg_clot: gone}", "health.leg_clot cannot be 'gone'"),
+    ],
+)
+def test_a_dated_word_for_what_is_not_there_is_told_with_its_line(printkit, tmp_path, more, says):
+    done = printkit("check", bo(tmp_path, more=more))
+    assert done.exit_code == 1
+    assert f"bo.yaml:8: {says}" in done.stderr
+
+
+# --- what nobody signs away
+
+SENDS_TO_A_DOCTOR = ("R-14a", "R-58", "R-71a", "R-81a", "R-83a")
+
+
+def test_what_sends_somebody_to_a_doctor_is_signed_away_by_nobody():
+    """Who adds one, or takes one out, says so here; `printkit check` asks for a reason."""
+    assert tuple(rule.id for rule in KIT.catalog.rules if rule.signable is Answer.NO) == SENDS_TO_A_DOCTOR
+    for rule in KIT.catalog.rules:
+        words = " ".join((*rule.today.values(), rule.because["en"]))
+        if rule.today and rule.action is not Action.PAGE and ("doctor" in words or "{emergency" in words):
+            assert rule.signable is Answer.NO, rule.id
+
+
+@pytest.mark.parametrize("name", SENDS_TO_A_DOCTOR)
+def test_a_signature_changes_nothing_of_it_on_any_road(name):
+    rule = rule_of(name)
+    (answer, values), *_ = rule.when.items()
+    options = patient("seated-march", "sit-to-stand", "squeeze-ball", answers={answer: values[0]})
+    options = replace(options, plan=replace(options.plan, exercises=options.plan.exercises[:2]))
+    for exercise in ("", "seated-march", "sit-to-stand"):
+        lifted = replace(options, overrides=(signed(options, rule, exercise),))
+        assert outcome(lifted) == outcome(options)
+        off = Override(rule=rule.id, name="C. Clinician", reason="Not for us.")
+        assert outcome(replace(options, switched_off=(off,))) == outcome(options)
+    offered = signing.to_sign(draft(KIT.catalog, options), options, KIT.catalog.rules)
+    assert name not in {each.rule.id for each in offered}
+
+
+@pytest.mark.usefixtures("november")
+def test_the_hint_says_what_can_be_done_instead_of_signing(printkit, tmp_path):
+    text = bo(tmp_path, clot="suspected", more="").read_text(encoding="utf-8")
+    for rule, then in (
+        ("R-14a", "once a doctor has looked, change the answer that it reads (health.leg_clot)"),
+        ("R-58", "or write who says that it is safe: health: cleared: [{what: heart, by: ..., on: ...}]"),
+    ):
+        path = tmp_path / "bo.yaml"
+        path.write_text(
+            text + f"overrides: [{{rule: {rule}, name: J. Marsh, reason: Seen today.}}]\n", encoding="utf-8"
+        )
+        done = printkit("check", path)
+        assert f"{rule} cannot be lifted: it sends the person to a doctor, who must look first" in done.stderr
+        assert then in " ".join(done.stderr.split())
+
+
+def test_a_block_that_nobody_signs_away_offers_no_line_to_sign():
+    with pytest.raises(Unsafe) as refused:
+        of(patient("seated-march", answers={"health.medically_unstable": "yes"}))
+    assert refused.value.hint == "once a doctor has looked, change the answer that it reads (health.medically_unstable)"
+    assert not refused.value.signable
+
+
+def test_a_clinic_switches_none_of_them_off(tmp_path):
+    (tmp_path / "rules-off.yaml").write_text("- {rule: R-14a, name: A. Reed, reason: Not for us.}\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match="R-14a cannot be switched off"):
+        _ = Catalog((tmp_path, CATALOG)).switched_off
+
+
+def test_a_row_that_sends_to_a_doctor_must_say_who_may_lift_it(tmp_path, printkit):
+    row = """\
+- id: R-99
+  action: see-first
+  when: {health.leg_clot: [suspected]}
+  demands: [leg-moves]
+  because: {en: "A leg must be checked before you move it."}
+  not_if: {en: "A leg may have a clot."}
+  today: {en: "See a doctor today."}
+  source: [DM]
+"""
+    says = "the rule R-99 says what must be done today, and a signature could lift it"
+    path = tmp_path / "rules.yaml"
+    for more, is_told in (
+        ("", True),
+        ("  signable: no\n", False),
+        ('  signable_because: "The clinic looks."\n', False),
+    ):
+        path.write_text(row + more, encoding="utf-8")
+        done = printkit("check", tmp_path)
+        assert (says in done.stdout + done.stderr) == is_told, more

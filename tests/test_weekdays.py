@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from printkit import Printkit, pipeline
 from printkit.content.kinds import KINDS
-from printkit.diary import prescriptions
+from printkit.diary import filled_sheets, prescriptions
 from printkit.diary.entries import Reader
 from printkit.diary.entry_text import words
 from printkit.document import DayChart, walk, words_of
@@ -253,3 +253,28 @@ def test_every_named_day_is_told_once_and_nobody_does_more(rows, on):
     kept = of([did(offset, sets) for offset, sets in rows], order)
     assert 0 <= kept.done <= kept.planned
     assert kept.planned + kept.not_recorded == 2 * len(on)
+
+
+# --- sheets without dates
+
+
+def test_every_sheet_of_a_chart_without_dates_names_the_week_whose_first_day_is_asked_for():
+    """Whoever copies what a later sheet says, on paper or on a screen, enters the days that are over its boxes."""
+    kit = Printkit(today=MONDAY)
+    said = {
+        "patient": {"id": "p-1"},
+        "stroke": {"affected_side": "left"},
+        "health": {"screened_by": "J. Marsh", "screened_on": MONDAY},
+        "plan": {"first_week": 5, "exercises": ["seated-toe-raise"]},
+        "print": {"weeks": 4, "printed_on": MONDAY},
+        "clinic": {"region": "GB"},
+    }
+    made = kit.chart(kit.options(said))
+    sheets = [block for block in walk(made.document.blocks) if isinstance(block, DayChart)]
+    assert [[week.title for week in sheet.weeks] for sheet in sheets] == [["Week 5", "Week 6"], ["Week 7", "Week 8"]]
+    assert {sheet.aside.rstrip("_") for sheet in sheets} == {"First day of week 5: "}
+    boxes = [f"fell/{name}" for sheet in sheets for week in sheet.weeks for name in week.names]
+    (at,) = (place for place, box in enumerate(boxes) if box == "fell/week-7-day-3")
+    filled = {box: "yes" if place == at else "" for place, box in enumerate(boxes)}
+    (day,) = (row["day"] for _, row in filled_sheets.rows(filled, MONDAY) if row["value"])
+    assert date.fromisoformat(day) == MONDAY + timedelta(weeks=2, days=2)

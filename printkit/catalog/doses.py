@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from printkit.errors import OptionsError, PrintkitError
+from printkit.errors import BeyondLimits, PrintkitError
 from printkit.model.facts import SIDE
-from printkit.model.options import Changed, Options, Override, signing
+from printkit.model.options import Options, Override, signing
 from printkit.model.planning import Planning
 from printkit.model.records import Ceiling, Dose, Exercise
+from printkit.model.signed import Changed
 
 _AMOUNTS = ("repetitions", "minutes")  # of which a dose has one
 _PARTS = ("sets", "repetitions", "minutes", "hold_seconds", "times_per_day", "days_per_week")
@@ -101,7 +102,7 @@ def refused(
                     f"{one.name} was {one.was} and is {one.now}" for one in _changed(override, dose, options)
                 )
                 hint += f"; the one that {override.name} signed is void: {changed}" if changed else ""
-        yield each.part, OptionsError(each.says, hint=hint)
+        yield each.part, BeyondLimits(each.says, hint=hint, exercise=exercise.id)
 
 
 def signature(options: Options, exercise: str, dose: Dose) -> Override | None:

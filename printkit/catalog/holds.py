@@ -12,7 +12,7 @@ from printkit.model.holding import HoldChoice, Holds
 from printkit.model.vocabulary import Answer, Hands, HoldToken
 from printkit.reading.records import Loaded
 
-_TABLES = ("hold", "rail", "shoes")
+_TABLES = ("hold", "rail", "shoes", "ankle")
 
 
 class Hold(Struct, frozen=True):

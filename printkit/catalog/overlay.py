@@ -69,14 +69,19 @@ def rules_of_nothing(
 def not_to_switch_off(
     loaded: records.Loaded[tuple[SwitchedOff, ...]], rules: Mapping[str, Rule]
 ) -> Iterator[PrintkitError]:
-    """Rules that a clinic cannot switch off, as they are not there or only inform."""
-    may_be = [name for name, rule in rules.items() if rule.action not in (Action.PAGE, Action.LOOK)]
+    """Rules that a clinic cannot switch off, as they are not there, only inform, or send somebody to a doctor."""
+    may_be = [
+        name
+        for name, rule in rules.items()
+        if rule.action not in (Action.PAGE, Action.LOOK) and rule.signable is Answer.YES
+    ]
     for index, off in enumerate(loaded.record or ()):
         where = loaded.where(index, "rule")
         if off.rule not in rules:
             yield CatalogError(f"there is no rule {off.rule!r}", where=where, hint=near(off.rule, may_be))
         elif off.rule not in may_be:
-            yield CatalogError(f"{off.rule} cannot be switched off", where=where, hint="its pages only inform")
+            hint = "its pages only inform" if rules[off.rule].signable is Answer.YES else rules[off.rule].why_not_lifted
+            yield CatalogError(f"{off.rule} cannot be switched off", where=where, hint=hint)
 
 
 def _is_locked(locked: Mapping[str, tuple[str, ...]], group: str, key: str) -> bool:

@@ -319,9 +319,13 @@ def _signatures(
     cleared: safety.Cleared, asked: options.Options, where: Callable[..., str]
 ) -> Iterator[SignedTooLittle]:
     """Exceptions that are void, or that do not say what they were given on; with their lines."""
+
+    def place(signed: exceptions.Signed) -> str:
+        if isinstance(signed, options.Override):
+            return where("overrides", asked.overrides.index(signed))
+        return where("health", "cleared", asked.health.cleared.index(signed))
+
     for void in cleared.void:
-        place = where("overrides", asked.overrides.index(void.override))
-        yield SignedTooLittle(exceptions.is_void(void), where=place)
+        yield SignedTooLittle(exceptions.is_void(void), where=place(void.signed))
     for loose in cleared.loose:
-        place = where("overrides", asked.overrides.index(loose.override))
-        yield SignedTooLittle(exceptions.is_loose(loose), where=place)
+        yield SignedTooLittle(exceptions.is_loose(loose), where=place(loose.signed))

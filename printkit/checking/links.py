@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from printkit.catalog import finding
 from printkit.catalog.store import Catalog
 from printkit.checking import reasons
 from printkit.checking.sentences import unknown_sources
 from printkit.errors import CatalogError, PrintkitError, near
 from printkit.model.records import Exercise, Rule, SwitchedOff
-from printkit.model.vocabulary import Action, Level
+from printkit.model.vocabulary import Action, Answer, Level
 from printkit.reading.records import Loaded
 
 
@@ -81,6 +82,12 @@ def switched_off(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterat
             yield from catalog.off_slips(cast("Loaded[tuple[SwitchedOff, ...]]", loaded))
 
 
+def _may_be_signed_away(rule: Rule) -> bool:
+    """Whether a row that sends somebody to a doctor keeps something out, and nobody has thought of who may lift it."""
+    keeps_out = rule.action in (Action.BLOCK, Action.SEE_FIRST, Action.EXCLUDE)
+    return bool(rule.today) and keeps_out and rule.signable is Answer.YES and not rule.signable_because.strip()
+
+
 def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
     """Each rule has an id of its own, reaches something, and says what its action needs."""
     pages = {*catalog.names("topics"), *catalog.names("checklists")}
@@ -103,7 +110,24 @@ def rules(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[Prin
             if rule.action is Action.MODIFY and not rule.say:
                 hint = "give the sentence under say:"
                 yield CatalogError(f"the rule {rule.id} modifies and says nothing", where=where, hint=hint)
+            if _may_be_signed_away(rule):
+                message = f"the rule {rule.id} says what must be done today, and a signature could lift it"
+                hint = "write signable: no, or say in signable_because: why a clinician may lift it"
+                yield CatalogError(message, where=where, hint=hint)
             if (rule.action is Action.LOOK) != (rule.profile is not None):
                 hint = "action: look and profile: belong together"
                 yield CatalogError(f"the rule {rule.id} gives half of a look", where=where, hint=hint)
             yield from unknown_sources(catalog, rule.source, loaded, index, "source")
+
+
+def search_words(catalog: Catalog, shared: tuple[Loaded[object], ...]) -> Iterator[PrintkitError]:
+    """A word of the field finds what the catalogue has."""
+    known = finding.names(catalog)
+    for loaded in shared:
+        if loaded.path.name != "search-words.yaml" or not isinstance(loaded.record, dict):
+            continue
+        for word, entry in loaded.record.items():
+            for index, each in enumerate(entry.finds):
+                if each not in known:
+                    message = f"{each!r} is no exercise, and nothing that one trains or is tagged with"
+                    yield CatalogError(message, where=loaded.where(word, "finds", index), hint=near(each, known))

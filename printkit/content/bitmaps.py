@@ -21,12 +21,13 @@ from printkit import budget, resources
 from printkit.catalog.remembered import Memory
 from printkit.content import plain_pixels
 from printkit.document import Picture
-from printkit.errors import CatalogError, OptionsError, PrintkitError, reason
+from printkit.errors import CatalogError, OptionsError, PrintkitError, reason, to_install
 
 if TYPE_CHECKING:
     from PIL import Image
 
 LARGEST_FILE = 5_000_000  # bytes of a logo, and of any SVG
+LARGEST_CHOSEN = 2_000_000  # bytes of a logo that is chosen on a screen
 LARGEST_PHOTO = 100_000_000  # bytes; a photo of 200 million pixels has 60 million
 WIDEST_MM, HIGHEST_MM = 50.0, 16.0  # a logo at the head of a page
 # Where our templates print a photo largest: a handout with few words in the look "standard", on letter paper
@@ -36,7 +37,7 @@ WIDEST_PHOTO_MM, HIGHEST_PHOTO_MM = 177.0, 76.5
 _DPI = 300
 _COLOURS = 64  # of a drawing that moves
 _SMOOTH = ("L", "RGB", "RGBA", "CMYK")  # how pixels are kept that can be mixed when a picture is made smaller
-_EXTRA = "rehab-printkit[heic]"
+_EXTRA = "heic"
 _HEIC = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)", re.DOTALL)
 _BEGUN = (b"\xff\xd8\xff", b"\x89PNG\r\n")  # how a JPEG and a PNG begin
 _ORIENTATION = 0x0112  # of EXIF; from 5 on what is stored as a row is seen as a column
@@ -64,9 +65,10 @@ class _File(Struct, frozen=True):
 
 def _logo_file(source: Path | bytes) -> _File:
     path, data = (Path("chosen file"), source) if isinstance(source, bytes) else (source, None)
+    most = LARGEST_FILE if data is None else LARGEST_CHOSEN
     if resources.IN_BROWSER:
-        return _File(path, "logo", OptionsError, LARGEST_FILE, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
-    return _File(path, "logo", OptionsError, LARGEST_FILE, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
+        return _File(path, "logo", OptionsError, most, plain_pixels.LARGEST, (600, 600), "PNG or JPEG", data)
+    return _File(path, "logo", OptionsError, most, 25_000_000, (600, 600), "PNG, JPEG or SVG", data)
 
 
 def _photo_file(path: Path) -> _File:
@@ -205,7 +207,7 @@ def _learn_heic(file: _File) -> None:
         import pi_heif
     except ImportError:
         said = f"is a HEIC picture, and the extra {_EXTRA} is needed to read it"
-        raise file.refusal(said, f'pip install "{_EXTRA}", or save it as JPEG') from None
+        raise file.refusal(said, f"{to_install(_EXTRA)}, or save it as JPEG") from None
     pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 

@@ -132,9 +132,13 @@ def _scales(weeks: range, labels: Labels, faces: tuple[tuple[int, Drawing], ...]
 
 
 def _from(first_week: int, options: Options, voice: Voice) -> str:
+    """On which day a sheet begins; of those without dates a line for the first day of all, on each of them the same.
+
+    So `diary.filled_sheets` takes it: whoever writes it on the second sheet writes no other day there.
+    """
     start = options.plan.starts_on
     if start is None:
-        return voice.labels("chart", "starting")
+        return voice.labels("chart", "starting", week=options.plan.first_week)
     return voice.labels("chart", "from", date=voice.date(start + timedelta(weeks=first_week - 1)))
 
 

@@ -9,6 +9,7 @@ from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.document import Block, Bullets, Heading, Paragraph, Strong, Table, Text
 from printkit.model.options import Override
+from printkit.model.person import ClearedFor
 from printkit.model.records import PRACTICE_DOSE, Exercise, Rule
 from printkit.planning import dose_load
 from printkit.planning.safety import Cleared, ClearedItem, Finding
@@ -34,8 +35,15 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
 
     planning = catalog.planning
 
-    def signed_by(override: Override) -> str:
-        return say("signed-on", name=override.name, day=voice.date(override.on) if override.on else say("no-day"))
+    def signed_by(signed: Override | ClearedFor) -> str:
+        name = signed.name if isinstance(signed, Override) else signed.by
+        return say("signed-on", name=name, day=voice.date(signed.on) if signed.on else say("no-day"))
+
+    def lifts(signed: Override | ClearedFor) -> str:
+        return signed.rule if isinstance(signed, Override) else safe_again(signed)
+
+    def safe_again(word: ClearedFor) -> str:
+        return say("safe-again", what=labels("clearances", word.what))
 
     def lifted_for(finding: Finding, override: Override) -> str:
         if override.exercise or finding.rule.is_of_pages:
@@ -64,19 +72,23 @@ def tables(cleared: Cleared, catalog: Catalog, labels: Labels, voice: Voice) -> 
         head = (say("rule"), say("what"), say("why"), say("signed"), say("reason"))
         yield Table(head, rows, (10, 18, 27, 20, 25))
     for loose in cleared.loose:
-        yield Paragraph((Text(say("loose", what=loose.override.rule or title(loose.override.dose))),))
+        if isinstance(loose.signed, ClearedFor):
+            what = labels("clearances", loose.signed.what)
+            yield Paragraph((Text(say("loose-word", name=loose.signed.by, what=what)),))
+        else:
+            yield Paragraph((Text(say("loose", what=loose.signed.rule or title(loose.signed.dose))),))
     if cleared.void:
         yield Heading(2, (Text(say("void")),))
         void = tuple(
             (
-                each.override.rule,
-                title(each.override.exercise) or say("all-exercises"),
-                signed_by(each.override),
+                lifts(each.signed),
+                title(each.signed.exercise) or say("all-exercises"),
+                signed_by(each.signed),
                 "; ".join(say("was-is", name=one.name, was=one.was, now=one.now) for one in each.changed),
             )
             for each in cleared.void
         )
-        yield Table((say("rule"), say("what"), say("signed"), say("changed")), void, (10, 24, 26, 40))
+        yield Table((say("rule"), say("what"), say("signed"), say("changed")), void, (14, 22, 24, 40))
     if catalog.switched_off:
         yield Heading(2, (Text(say("switched-off")),))
         off = tuple((each.rule, each.name, each.reason) for each in catalog.switched_off)

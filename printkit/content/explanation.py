@@ -1,6 +1,6 @@
 """What was decided for one patient and why: each exercise in, out or changed, by which rule, on which answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, to_builtins
 
@@ -8,8 +8,10 @@ from printkit.catalog.labels import in_language
 from printkit.catalog.store import Catalog
 from printkit.content.voice import Voice
 from printkit.errors import PrintkitError, Several
-from printkit.model.options import Changed, Options, Override
+from printkit.model.options import Options, Override
+from printkit.model.person import ClearedFor
 from printkit.model.records import COMMON_PRACTICE, Rule
+from printkit.model.signed import Changed
 from printkit.model.vocabulary import Action, Answer
 from printkit.planning import dose_load, exceptions, safety, signing
 from printkit.planning import plan as planning
@@ -42,14 +44,15 @@ class Signed(Struct, frozen=True, kw_only=True):
 
 
 class Signature(Struct, frozen=True, kw_only=True):
-    """A signed exception that is void, or that does not say what it was given on."""
+    """A signature that is void, or that does not say what it was given on."""
 
-    lifts: str  # a rule, or the exercise whose dose it is
+    lifts: str  # a rule, the exercise whose dose it is, or what a dated word says is safe again
     exercise: str  # "" is all of them
     name: str
     reason: str
     says: str
     changed: tuple[Changed, ...] = ()
+    of_word: bool = False  # a dated word of `health.cleared`
 
 
 class ToSign(Struct, frozen=True, kw_only=True):
@@ -142,7 +145,7 @@ def explain(catalog: Catalog, options: Options, voice: Voice) -> Explanation:
         everywhere=tuple(_grounds("", cleared, voice)),
         overrides=tuple(_overrides(cleared)),
         void=tuple(map(_void_one, cleared.void)),
-        loose=tuple(_signature(each.override, exceptions.is_loose(each)) for each in cleared.loose),
+        loose=tuple(_signature(each.signed, exceptions.is_loose(each)) for each in cleared.loose),
         left_out=tuple(left_out(cleared)),
         profile=str(cleared.profile),
         pages=cleared.pages,
@@ -200,15 +203,25 @@ def to_sign(catalog: Catalog, options: Options, voice: Voice) -> tuple[ToSign, .
 
 
 def _void_one(void: exceptions.Void) -> Signature:
-    return _signature(void.override, exceptions.is_void(void), void.changed)
+    return _signature(void.signed, exceptions.is_void(void), void.changed)
 
 
-def _signature(override: Override, says: str, changed: tuple[Changed, ...] = ()) -> Signature:
+def _signature(signed: exceptions.Signed, says: str, changed: tuple[Changed, ...] = ()) -> Signature:
+    if isinstance(signed, ClearedFor):
+        return Signature(
+            lifts=str(signed.what),
+            exercise=signed.exercise,
+            name=signed.by,
+            reason=signed.limits,
+            says=says,
+            changed=changed,
+            of_word=True,
+        )
     return Signature(
-        lifts=override.rule or override.dose,
-        exercise=override.exercise,
-        name=override.name,
-        reason=override.reason,
+        lifts=signed.rule or signed.dose,
+        exercise=signed.exercise,
+        name=signed.name,
+        reason=signed.reason,
         says=says,
         changed=changed,
     )
@@ -244,8 +257,17 @@ def _blocked(
 
 def said_first(cleared: Cleared, voice: Voice) -> Iterator[str]:
     """What must be done today, before any exercise, with its rule: a sentence or two each, in the words of the pages."""
-    for rule in cleared.today:
-        yield f"{voice.say(in_language(rule.today, cleared.options.language, rule.id))} ({rule.id})"
+    yield from _said_today(cleared.today, cleared.options.language, voice)
+
+
+def due_today(catalog: Catalog, options: Options, voice: Voice) -> tuple[str, ...]:
+    """The same on answers of which no plan can be made yet."""
+    return tuple(_said_today(safety.due_today(options, catalog.rules), options.language, voice))
+
+
+def _said_today(rules: Iterable[Rule], language: str, voice: Voice) -> Iterator[str]:
+    for rule in rules:
+        yield f"{voice.say(in_language(rule.today, language, rule.id))} ({rule.id})"
 
 
 def urgent(cleared: Cleared) -> Iterator[str]:

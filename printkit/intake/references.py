@@ -8,6 +8,7 @@ from printkit.catalog.plain_language import near_token, unknown_tokens
 from printkit.catalog.store import Catalog
 from printkit.errors import NOTHING_BARRED, NearMisses, OptionsError, PrintkitError, near
 from printkit.model import facts
+from printkit.model.lifting import instead_of_signing
 from printkit.model.options import Options
 from printkit.model.records import Exercise, Rule
 from printkit.model.vocabulary import WARNING_TOPICS, Answer
@@ -107,6 +108,13 @@ def _unknown_names(options: Options, catalog: Catalog, where: Callable[..., str]
         yield from unknown("region", options.clinic.region, catalog.regions, "clinic", "region")
     if options.overrides:
         yield from _unknown_rules(options, catalog, unknown, where)
+    for index, word in enumerate(options.health.cleared):
+        here = ("health", "cleared", index)
+        if word.exercise:
+            yield from unknown("exercise", word.exercise, exercises, *here, "exercise")
+        for name, value in word.answers.items():
+            for message, hint in _no_answer(name, value, of_dose=False):
+                yield OptionsError(message, where=where(*here, "answers"), hint=hint)
     for index, choice in enumerate(wish.exercises):
         for token in unknown_tokens(choice.note) if choice.note else ():
             place = where("plan", "exercises", index)
@@ -131,8 +139,7 @@ def _unknown_rules(
             yield from unknown("rule", override.rule, may_be, "overrides", index, "rule", barred=lifted)
         elif rule is not None and rule.why_not_lifted:
             message = f"{override.rule} cannot be lifted: {rule.why_not_lifted}"
-            hint = "rules that block, leave out, ask for a helper or add a page can be lifted"
-            yield OptionsError(message, where=where("overrides", index, "rule"), hint=hint)
+            yield OptionsError(message, where=where("overrides", index, "rule"), hint=instead_of_signing(rule))
         if override.exercise:
             yield from unknown("exercise", override.exercise, exercises, "overrides", index, "exercise")
             if rule is not None and override.exercise in exercises:
@@ -152,7 +159,7 @@ def _not_for(rule: Rule, exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def _no_answer(name: str, value: str, *, of_dose: bool) -> Iterator[tuple[str, str]]:
-    """Why an exception cannot have been given on an answer, with what to do."""
+    """Why a signature cannot have been given on an answer, with what to do."""
     known = {**facts.answers(), **(dict.fromkeys(doses.numbers_named(), ()) if of_dose else {})}
     if name not in known:
         yield f"there is no answer {name!r} that a rule reads", near(name, known)

@@ -36,6 +36,7 @@ class Holds(Struct, frozen=True, kw_only=True):
     hold: Annotated[tuple[HoldChoice, ...], Meta(min_length=1, max_length=40)]
     rail: Annotated[tuple[HoldChoice, ...], Meta(min_length=1, max_length=40)]
     shoes: Annotated[tuple[HoldChoice, ...], Meta(min_length=1, max_length=40)]
+    ankle: Annotated[tuple[HoldChoice, ...], Meta(min_length=1, max_length=40)]
     aid: tuple[AidFirst, ...]
     aid_before: tuple[HoldToken, ...]  # the tokens that begin with where the walking aid goes
     words: Mapping[Identifier, HoldWords]

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from printkit.model import facts
+from printkit.model import facts, signed
 from printkit.model.constraints import (
     DaysPerWeek,
     HoldSeconds,
@@ -18,6 +18,7 @@ from printkit.model.constraints import (
     Language,
     Locale,
     Minutes,
+    Phone,
     Repetitions,
     RestSeconds,
     Sets,
@@ -26,6 +27,7 @@ from printkit.model.constraints import (
 )
 from printkit.model.person import GROUPS, Devices, Health, Home, Name, Stroke
 from printkit.model.records import Dose
+from printkit.model.signed import Changed
 from printkit.model.vocabulary import (
     Answer,
     BookletSize,
@@ -133,7 +135,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """Who prints this, and whom to call."""
 
     name: Name = ""
-    phone: Annotated[str, Meta(max_length=40)] = ""
+    phone: Phone = ""
     therapist: Name = ""
     logo: str = ""  # where its file is; or its bytes, as an address that begins with IN_ITSELF
     region: str = ""
@@ -145,14 +147,6 @@ class Clinic(Struct, frozen=True, kw_only=True):
             with suppress(ValueError):
                 return b64decode(self.logo.removeprefix(IN_ITSELF))
         return Path(self.logo)
-
-
-class Changed(Struct, frozen=True, kw_only=True):
-    """An answer that is another one than when somebody signed on it."""
-
-    name: str
-    was: str
-    now: str
 
 
 class Override(Struct, frozen=True, kw_only=True):
@@ -174,10 +168,7 @@ class Override(Struct, frozen=True, kw_only=True):
 
     def changed(self, facts: Mapping[str, str]) -> tuple[Changed, ...]:
         """The answers that are no longer those that it was given on. With one of them it is void."""
-        now = {name: facts.get(name, Answer.UNKNOWN) for name in self.answers}
-        return tuple(
-            Changed(name=name, was=was, now=str(now[name])) for name, was in self.answers.items() if now[name] != was
-        )
+        return signed.changed(self.answers, facts)
 
 
 def signing(what: str, answers: Mapping[str, str]) -> str:

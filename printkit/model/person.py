@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
+from printkit.model import signed
 from printkit.model.constraints import Signature
+from printkit.model.signed import Changed
 from printkit.model.vocabulary import (
     Answer,
     BodySide,
@@ -53,12 +55,26 @@ class Stroke(Struct, frozen=True, kw_only=True):
 
 
 class ClearedFor(Struct, frozen=True, kw_only=True):
-    """What somebody has said is safe to exercise with again; it lifts exactly the rules that name it."""
+    """What somebody has said is safe to exercise with again; it lifts exactly the rules that name it.
+
+    It holds on the answers that it was given on. Once one of them is another, it is void.
+    """
 
     what: Clearance
     by: Signature
     on: date
     limits: Annotated[str, Meta(max_length=200)] = ""
+    exercise: str = ""  # the one that it was given for; "" is all of them
+    answers: Mapping[str, str] = {}  # by their dotted names
+
+    IN_A_CELL: ClassVar[tuple[str, ...]] = ("what", "by", "on", "limits")  # the fields, in the cell of a roster
+
+    def __hash__(self) -> int:
+        return hash((self.what, self.by, self.on, self.limits, self.exercise))
+
+    def changed(self, facts: Mapping[str, str]) -> tuple[Changed, ...]:
+        """The answers that are no longer those that it was given on. With one of them it is void."""
+        return signed.changed(self.answers, facts)
 
 
 class Health(Struct, frozen=True, kw_only=True):

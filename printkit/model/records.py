@@ -22,7 +22,7 @@ from printkit.model.constraints import (
     TimesPerDay,
     Title,
     Words,
-)
+)  # fmt: skip
 from printkit.model.vocabulary import (
     WARNING_TOPICS,
     Action,
@@ -143,6 +143,14 @@ class ShownBy(Struct, frozen=True, kw_only=True):
     positions: tuple[Position, ...] = ()
 
 
+class SearchWord(Struct, frozen=True, kw_only=True):
+    """A word of the field and the exercises that it finds; an entry of search-words.yaml. No page prints it."""
+
+    finds: Annotated[tuple[Identifier, ...], Meta(min_length=1)]  # exercises, what they train, class, position or tags
+    also: tuple[str, ...] = ()  # more words for the same, in any language
+    movement: Answer = Answer.NO  # of a joint or of the body; each exercise is found by one at least
+
+
 class Demand(Struct, frozen=True, kw_only=True):
     """One thing that an exercise can ask of a body or of the place; an entry of demands.yaml."""
 
@@ -174,6 +182,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     once: Answer = Answer.NO  # its words are said once for the whole print, not at each exercise
     open: Answer = Answer.YES  # an open answer counts as yes, where the action is one of caution
     cleared_by: Clearance | None = None  # whose dated word lifts this row
+    signable: Answer = Answer.YES  # no: nobody signs it away, for its words send somebody to a doctor at once
+    signable_because: str = ""  # why a clinician may sign away a row that says what must be done today
     say: Words = {}
     said_by: tuple[HoldToken, ...] = ()  # its words go where the exercise's own have one of these tokens
     today: Words = {}  # what must be done on that very day; it stands at the front of every print
@@ -199,6 +209,8 @@ class Rule(Struct, frozen=True, kw_only=True):
             return "it only adds words or chooses the look"
         if self.action is Action.PAGE and set(self.pages) <= set(WARNING_TOPICS):
             return "its pages say when to stop and whom to call"
+        if self.signable is Answer.NO:
+            return "it sends the person to a doctor, who must look first"
         return ""
 
 

@@ -517,7 +517,7 @@ class SilentCall(StrEnum):
 
 
 class HoldToken(StrEnum):
-    """What a text writes where hands hold, push or reach, and what feet wear; holds.yaml has the words for each patient."""
+    """What a text writes where hands hold, push or reach, and what feet wear and do; holds.yaml has the words for each patient."""
 
     HOLD_ON = "hold on"
     HOLD_ON_ALL_THE_TIME = "hold on all the time"
@@ -530,6 +530,8 @@ class HoldToken(StrEnum):
     RAIL = "rail"
     WEAR_SHOES = "wear shoes"
     SHOES_OFF = "shoes off"
+    FEET_BACK = "feet back"
+    STEP_BACK = "step back"
     HANDS_HOLD = "hands hold"  # from here on in pictures, for those who cannot see them
     HANDS_PUSH = "hands push"
     HANDS_ON_THE_SEAT = "hands on the seat"

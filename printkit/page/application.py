@@ -23,14 +23,14 @@ from werkzeug.exceptions import HTTPException
 from printkit.errors import PrintkitError
 from printkit.kit import Printkit
 from printkit.model.vocabulary import PrintProfile, Side
-from printkit.page import booklets, clinics, lists, returned, rosters, signing, typed, words
+from printkit.page import booklets, clinics, handouts, lists, returned, rosters, signing, typed, words
 from printkit.page.forms import gathered
 from printkit.page.house import House, Places
 from printkit.page.memory import Memory
 from printkit.page.messages import InLanguage
 from printkit.printing import gallery
 
-LARGEST = 2_000_000  # bytes of a request
+LARGEST = 2_050_000  # bytes of a request: a file of 2 MB, and what a form has around it
 _LARGEST_IN_WINDOW = 16_000_000  # where a picture comes as its bare pixels, and nobody else can ask
 _SCREENS = Path(__file__).parent / "screens"
 _NO_FRAME = "frame-ancestors 'none'"
@@ -85,6 +85,7 @@ def application(
     _guard(app, hosts)
     _home(house)
     lists.add(house)
+    handouts.add(house)
     booklets.add(house)
     returned.add(house)
     rosters.add(house)
@@ -114,6 +115,7 @@ def _in_language(house: House) -> dict[str, object]:
         "other_languages": others,
         "here": path,
         "looks": PrintProfile,
+        "unsent": typed.was_unsent(house),
         "translated_by": words.translated_by(kit),
     }
 
@@ -174,14 +176,14 @@ def _home(house: House) -> None:
 
     @house.app.post(f"{root}/look")
     def look() -> Response:
-        chosen = request.form.get("look", "")
+        chosen = request.values.get("to", "")
         memory.look = PrintProfile(chosen) if chosen in list(PrintProfile) else PrintProfile.STANDARD
         back = _way_back(house, request.args.get("back", ""))
         return house.to(typed.kept(house, back, ""))  # a language that was chosen for the pages stays with them
 
     @house.app.post(f"{root}/language")
     def language() -> Response:
-        chosen, before = request.form.get("language", ""), memory.language
+        chosen, before = request.values.get("to", ""), memory.language
         back = _way_back(house, request.args.get("back", ""))
         if chosen in house.languages:
             memory.language = chosen

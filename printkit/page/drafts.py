@@ -206,8 +206,9 @@ def _lines(node: Node, before: str = "") -> Iterator[tuple[str, int]]:
 
 def _asking(error: Unsafe, labels: Labels) -> Problem:
     """What a rule lacks, as the question to answer; a rule that was answered says so and how it can be signed."""
-    if "overrides" in error.hint:  # what the rule says, in the language of the screen
-        return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=labels("screen", "sign"))
+    if error.answered:  # what the rule says, in the language of the screen
+        hint = labels("screen", "sign" if error.signable else "sign-not")
+        return Problem(says=sentence(_CONCERNED.sub("", error.message)), hint=hint)
     names = _NAMED.findall(error.hint)
     if not names:
         return Problem(says=told(labels, error.message), hint=told(labels, error.hint))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from printkit.catalog.labels import Labels
-from printkit.errors import PrintkitError, Several
+from printkit.errors import BeyondLimits, PrintkitError, Several
 from printkit.page.messages import at_question, told
 from printkit.reading.cells import odd_letter
 
@@ -18,6 +18,11 @@ UNKNOWN = "unknown"
 _BREAK = re.compile(r"[\x00-\x1f\x85\u2028\u2029\ufeff]")  # a line that ends inside a line
 _BARE = frozenset({"not-a-choice", "odd-letter", "no-day", "day-to-come", "no-name"})  # said of any question
 _LONGEST = 2000  # letters of a line; the records say how many of them they take
+
+
+def is_a_line(words: str) -> bool:
+    """Whether words can stand in a line of a form, a file and a page."""
+    return not (odd_letter(words) or _BREAK.search(words) or len(words) > _LONGEST)
 
 
 class Choice(Struct, frozen=True, order=True):
@@ -100,7 +105,7 @@ class Form:
     def text(self, name: str) -> str:
         """What was typed in a line, without the space around it."""
         found = self.said.get(name, "").strip()
-        if odd_letter(found) or _BREAK.search(found) or len(found) > _LONGEST:
+        if not is_a_line(found):
             self._complain(name, "odd-letter", "type-again")
             return ""
         return found
@@ -192,7 +197,7 @@ def problem(error: PrintkitError, labels: Labels, field: str) -> Problem:
         hint=hint,
         field=field,
         bare=bool(own),
-        signable="overrides: [{dose:" in error.hint,
+        signable=isinstance(error, BeyondLimits),
     )
 
 

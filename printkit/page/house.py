@@ -18,6 +18,7 @@ from printkit.page.messages import sentence
 from printkit.page.words import say
 
 if TYPE_CHECKING:
+    from printkit.page.what_to_do import WhatToDo
     from printkit.printing.sets import SetInOne
 
 _OFFERED = 6  # drafts and sheets, on the first screen
@@ -78,7 +79,16 @@ class House(NamedTuple):
         return make_response(redirect(f"{self.root}/{path}", 303))
 
     def ready(
-        self, made: "Print | SetInOne", name: str, title: str, again: str, *, answers: str = "", kind: str = ""
+        self,
+        made: "Print | SetInOne",
+        name: str,
+        title: str,
+        again: str,
+        *,
+        answers: str = "",
+        kind: str = "",
+        about: "tuple[WhatToDo, ...]" = (),
+        draft: Draft | None = None,
     ) -> Response:
         """Keep a print and show what was made. A diary, where one was named, notes the charts in it."""
         charts = (made.charts,) if isinstance(made, Print) else made.charts
@@ -98,8 +108,10 @@ class House(NamedTuple):
             change=self._with_answers(again),
             exercises=bool(made.cleared.items or made.cleared.left_out),
             first=self.kit.explain(made.cleared.options).first if made.cleared.today else (),
+            about=about,
             left_out=tuple(self._left_out(made)),
             signed=tuple(self._signed(made)),
+            void=tuple(each.says for each in signatures.counting_no_more(self.kit, draft)) if draft is not None else (),
             patient=options.patient.id if options.patient else "",
             country=options.clinic.region,
             side=options.side,
@@ -147,7 +159,10 @@ class House(NamedTuple):
         """What somebody has begun and can go on with, the last one first: where it stands, and its words."""
         drafts = ((key, Draft(text).value("patient.id")) for key, text in self.memory.drafts.items())
         found = [(f"booklet/{key}/who", "booklet", patient) for key, patient in drafts]
-        found += [(f"returned/{key}", "sheet", each.patient) for key, each in self.memory.returned.items()]
+        found += [
+            (f"returned/{key}", "filling" if each.on_screen else "sheet", each.patient)
+            for key, each in self.memory.returned.items()
+        ]
         latest = found[::-1][:_OFFERED]
         return [
             (to, say(self.kit, f"go-on-{what}-of" if of else f"go-on-{what}", patient=of)) for to, what, of in latest

@@ -1,18 +1,17 @@
 """What screens say of signatures: by which an exercise is in, and which count no more.
 
-A signature that names its answers is void by the plan itself, wherever it is read (planning.exceptions). One of before
-names none: its side, the answers that its rule reads and the exercises to which it makes a difference count here instead,
-while it is on the screens.
+A signature is void by the plan alone, wherever it is read (planning.exceptions). One of before names no answers: before
+one of them changes on a screen, they are written to it, so that the file, a command and the screens say the same of it.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printkit.catalog import doses
 from printkit.content.explanation import Explanation
-from printkit.errors import PrintkitError, Several
+from printkit.errors import BeyondLimits, PrintkitError, Several
 from printkit.kit import Printkit
 from printkit.model import facts
 from printkit.model.options import Options
@@ -21,8 +20,7 @@ from printkit.page.drafts import Draft, Signature
 from printkit.page.messages import told as in_words
 from printkit.page.words import say
 
-_DOSE = re.compile(r"overrides: \[\{dose: ([a-z0-9-]+),")  # in the hint of a dose beyond its limits
-_SIDE = "stroke.affected_side"
+_TRIES = 3  # an answer may be wrong once another one is gone
 
 
 class Lifted(Struct, frozen=True):
@@ -31,22 +29,14 @@ class Lifted(Struct, frozen=True):
     rule: str
     exercise: str
     says: str  # "in-by" where the rule would leave it out, "alone-by" where it asks for a helper, else ""
-    helper: bool
-    others: tuple[str, ...]  # rules that speak of it all the same
 
 
 class NoMore(Struct, frozen=True):
-    """A signature that counts no more, with why, and its place among those that are kept or gone."""
+    """A signature that counts no more, with why, and its place in the draft; None for a dated word, signed elsewhere."""
 
-    place: int
+    place: int | None
     signature: Signature
     says: str
-    kept: bool  # in the draft, else it was taken out of it
-
-    @property
-    def key(self) -> str:
-        """How a button calls it."""
-        return f"{'kept' if self.kept else 'gone'}:{self.place}"
 
 
 def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
@@ -62,13 +52,9 @@ def lifted(kit: Printkit, options: Options) -> frozenset[Lifted]:
         if each.verdict == "out" or without is None:
             continue
         says = "" if without.verdict == "out" else "alone-by" if without.helper and not each.helper else ""
-        others = tuple(sorted({ground.rule for ground in each.grounds}))
         by = {ground.rule for ground in without.grounds} & signed
-        found |= {Lifted(rule, each.exercise, says, each.helper, others) for rule in by}
-        found |= {
-            Lifted(one.rule, each.exercise, "in-by" if one.rule else "dose-by", each.helper, others)
-            for one in each.by_exception
-        }
+        found |= {Lifted(rule, each.exercise, says) for rule in by}
+        found |= {Lifted(one.rule, each.exercise, "in-by" if one.rule else "dose-by") for one in each.by_exception}
     return frozenset(found)
 
 
@@ -89,21 +75,20 @@ def told(kit: Printkit, options: Options, one: Lifted) -> tuple[str, ...]:
     return tuple(found)
 
 
-def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -> tuple[NoMore, ...]:
-    """The signatures that are void on the answers of a draft, and those of before that are `gone` from it."""
+def counting_no_more(kit: Printkit, draft: Draft) -> tuple[NoMore, ...]:
+    """The signatures that are void on the answers of a draft, and the dated words."""
     signed = draft.signatures
-    found = [
-        NoMore(place, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=False)
-        for place, each in enumerate(gone)
-    ]
     explained, beyond = _explained(kit, draft)
-    found += [
-        NoMore(at, each, say(kit, "void-one", rule=_what(kit, each), name=each.name), kept=True)
+    found = [
+        NoMore(
+            at,
+            each,
+            " ".join((say(kit, "void-one", rule=_what(kit, each), name=each.name), *_other_dose(kit, draft, each))),
+        )
         for at, each in enumerate(signed)
         if each.of_dose and each.rule in beyond
     ]
     for one in explained.void if explained is not None else ():
-        place = next(at for at, each in enumerate(signed) if each.lifts == (one.lifts, one.exercise))
         changed = (
             say(
                 kit,
@@ -114,9 +99,52 @@ def counting_no_more(kit: Printkit, draft: Draft, gone: tuple[Signature, ...]) -
             )
             for each in one.changed
         )
-        says = (say(kit, "void-now", rule=_what(kit, signed[place]), name=one.name), *changed)
-        found.append(NoMore(place, signed[place], " ".join(says), kept=True))
+        if one.of_word:
+            place, signature = None, Signature(one.lifts, one.name, one.reason, exercise=one.exercise)
+            says = say(kit, "void-word", what=words.labels_of(kit)("clearances", one.lifts), name=one.name)
+        else:
+            place = next(at for at, each in enumerate(signed) if each.lifts == (one.lifts, one.exercise))
+            signature = signed[place]
+            says = say(kit, "void-now", rule=_what(kit, signature), name=one.name)
+        then = say(kit, "void-word-again" if one.of_word else "void-back")
+        found.append(NoMore(place, signature, " ".join((says, *changed, then))))
     return tuple(found)
+
+
+def _other_dose(kit: Printkit, draft: Draft, signature: Signature) -> Iterator[str]:
+    """What is another dose, or another side, than the one that was signed: from what to what."""
+    options, _ = readable(kit, draft)
+    chosen = options.plan.exercises if options is not None else ()
+    choice = next((each for each in chosen if each.exercise == signature.rule), None)
+    if options is None or choice is None:
+        return
+    now = doses.answers_of(choice.dose(kit.catalog.exercise(choice.exercise).dose), options)
+    for name, was in signature.answers:
+        if (is_now := now.get(name, "")) != was:
+            part = name.removeprefix("dose.")
+            of_dose = part != name
+            values = (
+                (was, is_now) if of_dose else (questions.answered(kit, draft, name, each) for each in (was, is_now))
+            )
+            old, new = (value or say(kit, "no-answer") for value in values)
+            asks = f"{say(kit, f'dose-{part}')}:" if of_dose else asked(kit, name)
+            yield say(kit, "void-answer", answer=asks, was=old, now=new)
+
+
+def lifted_by(kit: Printkit, draft: Draft) -> frozenset[tuple[str, str]]:
+    """What the signatures of a draft lift, and where, of those that count."""
+    void = {each.place for each in counting_no_more(kit, draft)}
+    return frozenset(each.lifts for at, each in enumerate(draft.signatures) if at not in void)
+
+
+def counting_again(kit: Printkit, draft: Draft, again: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The signatures that were void and count `again`, as sentences; none of one that is void by now, or gone."""
+    counting = lifted_by(kit, draft) & set(again)
+    return tuple(
+        say(kit, "counts-again", rule=_what(kit, each), name=each.name)
+        for each in draft.signatures
+        if each.lifts in counting
+    )
 
 
 def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, list[str]]]:
@@ -127,8 +155,8 @@ def readable(kit: Printkit, draft: Draft) -> tuple[Options | None, Mapping[str, 
         return draft.options(kit), beyond
     except PrintkitError as error:
         for each in error.problems if isinstance(error, Several) else (error,):
-            if found := _DOSE.search(each.hint):
-                beyond.setdefault(found[1], []).append(in_words(words.labels_of(kit), each.message))
+            if isinstance(each, BeyondLimits):
+                beyond.setdefault(each.exercise, []).append(in_words(words.labels_of(kit), each.message))
     as_if = (Signature(name, "Nobody yet", "Not signed yet", of_dose=True) for name in beyond)
     try:
         return draft.signed(*as_if).options(kit), beyond
@@ -153,10 +181,12 @@ def naming_too_little(kit: Printkit, draft: Draft) -> tuple[str, ...]:
     for_all = {
         each.lifts: say(kit, "signed-for-all", rule=each.lifts)
         for each in loose
-        if _is_for_all(kit, each.lifts, each.exercise)
+        if not each.of_word and _is_for_all(kit, each.lifts, each.exercise)
     }
     return tuple(
-        " ".join((say(kit, "loose-one", rule=each.lifts, name=each.name), for_all.get(each.lifts, ""))).strip()
+        say(kit, "loose-word", what=words.labels_of(kit)("clearances", each.lifts), name=each.name)
+        if each.of_word
+        else " ".join((say(kit, "loose-one", rule=each.lifts, name=each.name), for_all.get(each.lifts, ""))).strip()
         for each in loose
     )
 
@@ -192,41 +222,31 @@ def _is_for_all(kit: Printkit, lifts: str, exercise: str) -> bool:
     return not exercise and any(rule.id == lifts and not rule.is_of_pages for rule in kit.catalog.rules)
 
 
-def void(kit: Printkit, before: Draft, after: Draft) -> tuple[Signature, ...]:
-    """The signatures of a draft that count no more. One for a dose is for that dose alone.
+def bound(kit: Printkit, before: Draft, after: Draft) -> Draft:
+    """A changed draft whose signatures of before name what they were given on, where that has changed.
 
-    Of a draft with something to put right, only what is written is looked at.
+    Of a draft with something to put right, what is right is looked at.
     """
-    if before.text == after.text or not before.signatures:
-        return ()
-    (old_facts, old), (new_facts, new) = _speaking(kit, before, after)
-    turned = before.value(_SIDE) != after.value(_SIDE)
-    read = {rule.id: tuple(rule.when) for rule in kit.catalog.rules}
-
-    def counts(signature: Signature) -> bool:
-        rule = signature.rule
-        if signature.answers:
-            return True
-        if rule not in read:
-            return _dose(before, rule) == _dose(after, rule)
-        more = {each for each in new if each.rule == rule} - old
-        return not turned and not more and all(old_facts(name) == new_facts(name) for name in read[rule])
-
-    return tuple(each for each in before.signatures if not counts(each))
+    signed = before.signatures
+    if before.text == after.text or not signed:
+        return after
+    old, new = _right_of(kit, before), _right_of(kit, after)
+    if old is None or new is None:
+        return after
+    for each, override, given in zip(signed, old.overrides, kit.given_on(old, new), strict=False):
+        if each in after.signatures and given != (override,):
+            more = (replace(each, exercise=one.exercise, answers=tuple(one.answers.items())) for one in given)
+            after = after.unsigned(after.signatures.index(each)).signed(*more)
+    return after
 
 
-def _speaking(kit: Printkit, *drafts: Draft) -> list[tuple[Callable[[str], str], frozenset[Lifted]]]:
-    """Of each draft the answers that rules read and what signatures let in; what is written, where one cannot be read."""
-    try:
-        options = [each.options(kit) for each in drafts]
-    except PrintkitError:
-        return [(each.value, frozenset()) for each in drafts]
-    return [(each.facts().__getitem__, lifted(kit, each)) for each in options]
-
-
-def _dose(draft: Draft, exercise: str) -> tuple[str, ...]:
-    """The dose of a chosen exercise as it is written; nothing where it is not chosen."""
-    if exercise not in draft.exercises:
-        return ()
-    place = draft.exercises.index(exercise)
-    return tuple(draft.value(f"plan.exercises.{place}.{part}") for part in questions.DOSE)
+def _right_of(kit: Printkit, draft: Draft) -> Options | None:
+    """The options of a draft without the answers that must be put right; None where nothing can be read."""
+    for _ in range(_TRIES):
+        options, _ = readable(kit, draft)
+        if options is not None:
+            return options
+        for each in draft.problems(kit, words.labels_of(kit)):
+            if each.field and draft.value(each.field):
+                draft = draft.changed(each.field, "")
+    return None

@@ -58,27 +58,19 @@ def _sign(house: House, key: str, draft: Draft) -> Response:
     )
     posted = request.method == "POST"
     form = Form(fields, request.form if posted else typed.again(house) or MultiDict(), words.labels_of(kit))
-    gone = house.memory.void.get(key) or ()
     verb, _, which = request.form.get("do", "").partition(":")
     if verb == "out":
         return _taken_out(house, key, draft, which)
-    if verb in ("forget", "again"):
-        where, _, place = which.partition(":")
-        one = _at(gone if where == "gone" else _shown(house, draft), place)
-        if verb == "forget" and where == "kept":
-            return _taken_out(house, key, draft, place)
-        if verb == "forget":
-            house.memory.void.put(key, tuple(each for each in gone if each != one))
-            return house.to(f"booklet/{key}/sign")
+    if verb == "again":
+        one = _at(_shown(house, draft), which)
         form.said = MultiDict(_again(offered, one)) if one is not None else MultiDict()
     elif posted:
         signed = _signed(house, draft, form, offered)
         if signed is not None:
             house.memory.drafts.put(key, signed.text)
-            now = {each.rule for each in signed.signatures}
-            house.memory.void.put(key, tuple(each for each in gone if each.rule not in now))
+            house.memory.again.put(key, frozenset())  # who signs has read which ones count
             return house.to(f"booklet/{key}/exercises")
-    void = {each.place for each in signatures.counting_no_more(kit, draft, ())}
+    void = {each.place for each in signatures.counting_no_more(kit, draft)}
     return steps.asked(
         house, key, draft, "sign", form, say(kit, "sign-title"), fields=fields,
         signatures=[(at, signatures.one_line(kit, each)) for at, each in enumerate(draft.signatures) if at not in void],

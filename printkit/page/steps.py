@@ -6,7 +6,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from printkit.errors import PrintkitError
-from printkit.page import questions, signatures, since, typed, words
+from printkit.page import questions, signatures, since, typed, urgent, words
 from printkit.page.drafts import Draft
 from printkit.page.forms import Field, Form, Problem
 from printkit.page.house import House
@@ -56,22 +56,23 @@ def file_id(house: House, draft: Draft) -> str:
 
 
 def keep(house: House, key: str, before: Draft, after: Draft) -> None:
-    """Keep a draft in place of the one before, without the signatures that count no more; those are told."""
-    gone = signatures.void(house.kit, before, after)
-    for each in gone:
-        after = after.unsigned(after.signatures.index(each))
+    """Keep a draft in place of the one before, its signatures with what they were given on before it changed."""
+    after = signatures.bound(house.kit, before, after)
     house.memory.drafts.put(key, after.text)
-    if gone:
-        told = (each for each in house.memory.void.get(key) or () if each.rule not in {every.rule for every in gone})
-        house.memory.void.put(key, (*told, *gone))
+    if after.text == before.text or not after.signatures:
+        return
+    again = signatures.lifted_by(house.kit, after) - signatures.lifted_by(house.kit, before)
+    there = {each.lifts for each in before.signatures}  # who signs anew knows what counts
+    house.memory.again.put(key, (house.memory.again.get(key) or frozenset()) | (again & there))
 
 
 def asked(house: House, key: str, draft: Draft, screen: str, form: Form, title: str, **names: object) -> Response:
     """A screen of a draft, with a key of the answers that it shows and with the signatures that count no more."""
     return house.asked(
         screen, form, title, key=key, steps=STEPS, made_from=since.key(house, draft),
-        void=signatures.counting_no_more(house.kit, draft, house.memory.void.get(key) or ()),
-        loose=signatures.naming_too_little(house.kit, draft), **names,
+        void=signatures.counting_no_more(house.kit, draft),
+        again=signatures.counting_again(house.kit, draft, house.memory.again.get(key) or ()),
+        loose=signatures.naming_too_little(house.kit, draft), due=urgent.told(house.kit, draft, form), **names,
     )  # fmt: skip
 
 

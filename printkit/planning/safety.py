@@ -11,6 +11,7 @@ from printkit.catalog.demands import concerns
 from printkit.catalog.labels import in_language
 from printkit.errors import Unsafe, raise_all
 from printkit.model.facts import ASKED_AS
+from printkit.model.lifting import instead_of_signing
 from printkit.model.options import Options, Override
 from printkit.model.records import Dose, DoseLimit, Exercise, Question, Rule
 from printkit.model.vocabulary import Action, Answer, Look, Position, PrintProfile, Side
@@ -97,6 +98,16 @@ class Cleared(Struct, frozen=True, kw_only=True):
 _NO_QUESTIONS: Mapping[str, Question] = MappingProxyType({})
 
 
+def due_today(options: Options, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules that say what must be done on that very day, on the answers there are, whatever else is open yet."""
+    facts = options.facts()
+    return _today(rules, facts, exceptions.standing(options, rules, facts).everywhere)
+
+
+def _today(rules: tuple[Rule, ...], facts: Mapping[str, str], lifted: Mapping[str, Override]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.today and rule.id not in lifted and is_met(rule, facts))
+
+
 def review(
     plan: Plan,
     options: Options,
@@ -161,7 +172,7 @@ def review(
         if is_said_once(rule) and (is_for_all(rule) or any(rule.id in each for each in concerning))
     )
     findings += [Finding(rule=rule) for rule in everywhere]
-    today = tuple(rule for rule in rules if rule.today and rule.id not in overrides and is_met(rule, facts))
+    today = _today(rules, facts, overrides)
     findings += [Finding(rule=rule) for rule in today]
     return Cleared(
         options=options,
@@ -240,10 +251,13 @@ def _blocked(
         if not open_names:
             each = "" if len(concerned) == 1 else ", for each exercise alone"
             line = exceptions.how_to_sign(rule, concerned[0], facts)
-            void = "".join(f"; {exceptions.is_void(one)}" for one in signed.void if one.override.rule == rule.id)
-            hint = f"a clinician can sign an exception{each}: {line}{void}"
+            void = "".join(f"; {exceptions.is_void(one)}" for one in signed.void if exceptions.is_about(one, rule))
+            signable = not rule.why_not_lifted
+            hint = f"a clinician can sign an exception{each}: {line}" if signable else instead_of_signing(rule)
+            hint += void
             today = rule.today.get(language, rule.today.get("en", ""))
-            problems.append(Unsafe(f"{because}{about} {today}".strip(), where=f"rule {rule.id}", hint=hint))
+            message = f"{because}{about} {today}".strip()
+            problems.append(Unsafe(message, where=f"rule {rule.id}", hint=hint, answered=True, signable=signable))
         elif options.patient is not None or not rule.not_if:
             asked = {ASKED_AS.get(name, name) for name in open_names}
             if asked <= asked_for:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from printkit.model.options import Options
+from printkit.catalog import doses
+from printkit.model.options import Options, Override
 from printkit.model.records import Rule
 from printkit.planning import exceptions
+from printkit.planning.exceptions import Known
 from printkit.planning.hearing import Heard, keeping_out
 from printkit.planning.plan import Plan
 from printkit.planning.safety import Cleared
@@ -35,12 +37,29 @@ def to_sign(plan: Plan, options: Options, rules: tuple[Rule, ...]) -> tuple[ToSi
         keeping = [rule for rule in keeping_out(item.exercise, heard) if is_met(rule, facts)]
         found += [(rule, name, True) for rule in keeping]
         found += [(rule, name, False) for rule in heard.of(item.exercise).supervising]
-    found += [(rule, "", False) for rule in at.rest.calling if not rule.why_not_lifted]
+    found += [(rule, "", False) for rule in at.rest.calling]
     found += [(rule, "", False) for rule in at.rest.excluding if rule.is_of_pages]
     return tuple(
         ToSign(rule=rule, exercise=name, answers=exceptions.answers_of(rule, facts), keeps_out=keeps_out)
         for rule, name, keeps_out in found
+        if not rule.why_not_lifted
     )
+
+
+def known(plan: Plan, options: Options) -> Known:
+    """What a signature could have been given on: all that is known of a patient now."""
+    return Known(
+        facts=options.facts(),
+        exercises=tuple(item.exercise for item in plan.items),
+        doses={item.exercise.id: doses.answers_of(item.dose, options) for item in plan.items},
+    )
+
+
+def given_on(options: Options, rules: tuple[Rule, ...], before: Known, after: Known) -> Iterator[tuple[Override, ...]]:
+    """Each of the patient's own signatures, as `exceptions.given_on`."""
+    there = {rule.id: rule for rule in rules}
+    for override in options.overrides:
+        yield exceptions.given_on(override, there.get(override.rule), before, after)
 
 
 def told(cleared: Cleared) -> Iterator[str]:

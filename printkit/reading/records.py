@@ -362,8 +362,9 @@ def _part(kind: object, text: str, column: int) -> Node:
     if isinstance(kind, type) and issubclass(kind, Struct):
         fields = _fields_of(kind)
         if sum(needed for _, _, needed in fields.values()) > 1:
-            words = [each.strip() for each in text.split(",", len(fields) - 1)]
-            said = dict(zip(fields, words, strict=False))
+            named = getattr(kind, "IN_A_CELL", tuple(fields))  # the last one has all the words that are left
+            words = [each.strip() for each in text.split(",", len(named) - 1)]
+            said = dict(zip(named, words, strict=False))
             return Entries(
                 {key: Scalar(each, column) for key, each in said.items()}, dict.fromkeys(said, column), column
             )

@@ -83,7 +83,7 @@ function fill(fields) {
 }
 
 // A screen that is left for another one takes what was typed on it along only when it is sent.
-const mayLeave = () => !(answers()?.elements.made_from && typedOn(answers())) || confirm(said.leave);
+const mayLeave = () => !(answers()?.elements.made_from && unsent()) || confirm(said.leave);
 
 addEventListener("beforeunload", (event) => { if (begun || typedOn(answers())) event.preventDefault(); });
 
@@ -97,6 +97,7 @@ function show(answer) {
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.documentElement.dir = page.documentElement.dir;
+  delete said.unsent;
   Object.assign(said, page.documentElement.dataset); // its own words, in the language that was chosen
   document.documentElement.className = page.documentElement.className;
   const told = page.querySelector("[autofocus]");
@@ -141,8 +142,10 @@ document.addEventListener("click", (event) => {
 // --- a picture: Python here reads PNG alone, so the browser opens what is packed otherwise, and hands on bare pixels (PPM)
 
 const MOST_PIXELS = 4_500_000;
+const MOST_BYTES = 2_000_000; // of the file, as the screens say
 
 async function pictureOf(file) {
+  if (file.size > MOST_BYTES) return file.slice(0, MOST_BYTES + 1); // Python says that it is too large
   const begun = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
   if (begun.startsWith("\x89PNG") && !begun.split("IDAT")[0].includes("iCCP")) return file;
   try {
@@ -168,6 +171,10 @@ async function pictureOf(file) {
 
 async function formOf(target, submitter) {
   const form = new FormData(target, submitter);
+  if (submitter?.hasAttribute("formaction")) { // another language or look: a file must be chosen again
+    for (const each of target.querySelectorAll("input[type=file]")) form.delete(each.name);
+    return form;
+  }
   for (const each of target.querySelectorAll("input[data-picture]")) {
     if (each.files[0]) form.set(each.name, await pictureOf(each.files[0]), "picture");
   }
@@ -180,7 +187,7 @@ document.addEventListener("submit", async (event) => {
   if (target.method === "get") return;
   const packed = new Response(await formOf(target, submitter)); // the browser itself packs the form
   const kind = packed.headers.get("content-type");
-  go({ method: "POST", path: target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
+  go({ method: "POST", path: submitter?.getAttribute("formaction") ?? target.getAttribute("action"), body: new Uint8Array(await packed.arrayBuffer()), kind });
 });
 
 addEventListener("popstate", ({ state }) => state?.path && go({ method: "GET", path: state.path }, { back: state.place }));
